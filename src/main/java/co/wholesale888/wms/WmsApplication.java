@@ -1,0 +1,20 @@
+package co.wholesale888.wms;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The 888 WMS: the stock-keeping service of 888 Wholesale's client warehouses. */
+// Room web answers all errors and times all routes
+@SpringBootApplication(exclude = {ErrorMvcAutoConfiguration.class, WebMvcObservationAutoConfiguration.class})
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class WmsApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(WmsApplication.class, args);
+    }
+}

@@ -1,0 +1,37 @@
+package co.wholesale888.wms.shared;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param next where the following page begins, or null where nothing follows
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+
+    public static final int DEFAULT_LIMIT = 100;
+    public static final int MAX_LIMIT = 1_000;
+
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * Makes a page from what a query for {@code limit + 1} rows found.
+     *
+     * @param position the place of an item in the list's order, as a cursor keeps it
+     */
+    public static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
+        if (found.size() <= limit) {
+            return new Page<>(found, null);
+        }
+        List<T> items = found.subList(0, limit);
+        return new Page<>(items, position.apply(items.getLast()));
+    }
+
+    public boolean hasMore() {
+        return next != null;
+    }
+}
