@@ -1,0 +1,89 @@
+package co.wholesale888.wms.lanes;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A pool of connections that one kind of work has for itself. No more callers enter than there are connections; a
+ * bounded number waits a bounded time outside, in the order of their arrival; the rest is told at once to come back.
+ * Waiting happens here and not in the pool, where waiting virtual threads would spin.
+ */
+public final class Bulkhead implements AutoCloseable {
+
+    private static final int WAITING_PER_CONNECTION = 100;
+
+    private final HikariDataSource pool;
+    private final JdbcClient jdbc;
+    private final JdbcTransactionManager transactions;
+    private final Semaphore places;
+    private final int maxWaiting;
+    private final Duration patience;
+
+    /**
+     * @param pool is closed with the bulkhead
+     * @param patience how long a caller may wait for its turn
+     */
+    public Bulkhead(HikariDataSource pool, Duration patience) {
+        this.pool = pool;
+        this.jdbc = JdbcClient.create(pool);
+        this.transactions = new JdbcTransactionManager(pool);
+        this.places = new Semaphore(pool.getMaximumPoolSize(), true);
+        this.maxWaiting = pool.getMaximumPoolSize() * WAITING_PER_CONNECTION;
+        this.patience = patience;
+    }
+
+    /**
+     * Runs statements, each a transaction of its own.
+     *
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time; nothing was done then
+     */
+    public <T> T query(Function<JdbcClient, T> work) {
+        enter();
+        try {
+            return work.apply(jdbc);
+        } finally {
+            places.release();
+        }
+    }
+
+    /**
+     * Runs statements in one transaction.
+     *
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time; nothing was done then
+     */
+    public <T> T inTransaction(TransactionDefinition kind, Function<JdbcClient, T> work) {
+        return query(client -> new TransactionTemplate(transactions, kind).<T>execute(status -> work.apply(client)));
+    }
+
+    /** How many callers are inside at this moment. */
+    public int busy() {
+        return pool.getMaximumPoolSize() - places.availablePermits();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private void enter() {
+        try {
+            if (places.tryAcquire()
+                    || (places.getQueueLength() < maxWaiting
+                            && places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS))) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is busy. Nothing was done; try again.");
+    }
+}

@@ -1,0 +1,194 @@
+package co.wholesale888.wms.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<List<Integer>> groups = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(1);
+
+    @AfterEach
+    void endCallers() {
+        gate.countDown();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void everyCallerGetsTheAnswerToItsOwnRequest() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(10_000, 100, LaneTest::squares)) {
+            List<Future<Integer>> answers = IntStream.range(0, 2_000)
+                    .mapToObj(i -> callers.submit(() -> lane.call(i, LONG)))
+                    .toList();
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get()).isEqualTo(i * i);
+            }
+        }
+        assertThat(groups.stream().mapToInt(List::size).sum()).isEqualTo(2_000);
+        assertThat(groups).allSatisfy(group -> assertThat(group).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void whatWaitsWhileAGroupIsHandledBecomesTheNextGroup() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(100, 100, this::waitAtGate)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            answers.add(callers.submit(() -> lane.call(0, LONG)));
+            entered.await();
+            for (int i = 1; i <= 5; i++) {
+                int request = i;
+                answers.add(callers.submit(() -> lane.call(request, LONG)));
+                await().until(() -> lane.queuedWeight() == request);
+            }
+            gate.countDown();
+            for (Future<Integer> answer : answers) {
+                answer.get();
+            }
+        }
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3, 4, 5));
+    }
+
+    @Test
+    void aFullQueueTakesExactlyItsLimitAndRefusesTheNext() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(3, 100, this::waitAtGate)) {
+            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+            entered.await();
+            List<Future<Integer>> waiting = IntStream.rangeClosed(1, 3)
+                    .mapToObj(i -> callers.submit(() -> lane.call(i, LONG)))
+                    .toList();
+            await().until(() -> lane.queuedWeight() == 3);
+
+            assertThatThrownBy(() -> lane.call(4, LONG)).satisfies(LaneTest::isUnavailable);
+
+            gate.countDown();
+            assertThat(running.get()).isZero();
+            for (Future<Integer> answer : waiting) {
+                answer.get();
+            }
+        }
+        assertThat(groups.stream().flatMap(List::stream)).doesNotContain(4);
+    }
+
+    @Test
+    void aRequestThatWaitsTooLongIsWithdrawnAndNeverHandled() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(10, 100, this::waitAtGate)) {
+            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+            entered.await();
+
+            assertThatThrownBy(() -> lane.call(1, Duration.ofMillis(20))).satisfies(LaneTest::isUnavailable);
+
+            gate.countDown();
+            running.get();
+            assertThat(lane.call(2, LONG)).isEqualTo(2);
+        }
+        assertThat(groups).containsExactly(List.of(0), List.of(2));
+    }
+
+    @Test
+    void aFailingGroupFailsItsCallersAndTheLaneGoesOn() {
+        Function<List<Integer>, List<Integer>> failsOnSeven = group -> {
+            if (group.contains(7)) {
+                throw new IllegalArgumentException("seven");
+            }
+            return group;
+        };
+        try (Lane<Integer, Integer> lane = lane(10, 1, failsOnSeven)) {
+            assertThatThrownBy(() -> lane.call(7, LONG)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(lane.call(8, LONG)).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aHandlerThatForgetsAnAnswerIsFoundOut() {
+        try (Lane<Integer, Integer> lane = lane(10, 10, group -> List.of())) {
+            assertThatThrownBy(() -> lane.call(1, LONG)).hasMessageContaining("0 answers to 1 requests");
+        }
+    }
+
+    @Test
+    void closingFinishesWhatWaitsAndRefusesWhatComes() throws Exception {
+        Lane<Integer, Integer> lane = lane(10, 1, this::waitAtGate);
+        Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+        entered.await();
+        Future<Integer> waiting = callers.submit(() -> lane.call(1, LONG));
+        await().until(() -> lane.queuedWeight() == 1);
+        Future<?> closing = callers.submit(lane::close);
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> lane.call(2, Duration.ofMillis(1))).satisfies(LaneTest::isUnavailable));
+        gate.countDown();
+        closing.get();
+        assertThat(running.get()).isZero();
+        assertThat(waiting.get()).isEqualTo(1);
+        assertThatThrownBy(() -> lane.call(3, LONG)).satisfies(LaneTest::isUnavailable);
+    }
+
+    @Test
+    void anInterruptedCallerThatIsStillQueuedIsNotHandled() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(10, 100, this::waitAtGate)) {
+            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+            entered.await();
+            CountDownLatch started = new CountDownLatch(1);
+            Thread caller = Thread.ofVirtual().unstarted(() -> {
+                started.countDown();
+                assertThatThrownBy(() -> lane.call(1, LONG)).satisfies(LaneTest::isUnavailable);
+            });
+            caller.start();
+            started.await();
+            await().until(() -> lane.queuedWeight() == 1);
+            caller.interrupt();
+            caller.join();
+            gate.countDown();
+            running.get();
+            assertThat(lane.call(2, LONG)).isEqualTo(2);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
+        assertThat(groups).containsExactly(List.of(0), List.of(2));
+    }
+
+    private Lane<Integer, Integer> lane(int queue, int group, Function<List<Integer>, List<Integer>> handler) {
+        return new Lane<>("test-lane", new LaneLimits(queue, group), request -> 1, requests -> {
+            groups.add(requests);
+            return handler.apply(requests);
+        });
+    }
+
+    private static List<Integer> squares(List<Integer> group) {
+        return group.stream().map(i -> i * i).toList();
+    }
+
+    private List<Integer> waitAtGate(List<Integer> group) {
+        entered.countDown();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return group;
+    }
+
+    private static void isUnavailable(Throwable thrown) {
+        assertThat(thrown).isInstanceOf(RefusedException.class);
+        assertThat(((RefusedException) thrown).refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+}
