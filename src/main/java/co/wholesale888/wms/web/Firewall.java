@@ -1,0 +1,30 @@
+package co.wholesale888.wms.web;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/** Spring Security's firewall, opened for what {@link CleanPath} has judged already, and more exactly. */
+@Configuration(proxyBeanMethods = false)
+class Firewall {
+
+    @Bean
+    static HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowUrlEncodedPeriod(true);
+        firewall.setAllowSemicolon(true);
+        firewall.setAllowBackSlash(true);
+        firewall.setUnsafeAllowAnyHttpMethod(true); // the dispatcher answers 405 with Allow
+        return firewall;
+    }
+
+    @Bean
+    static RequestRejectedHandler requestRejectedHandler(ProblemWriter writer) {
+        return (request, response, e) -> writer.write(request, response, Refusals.of(e));
+    }
+}

@@ -1,0 +1,17 @@
+package co.wholesale888.wms.web;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the query parameters that a handler knows, on its {@link Query} argument. A handler without such an argument
+ * takes none, and every other parameter is refused.
+ */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Known {
+
+    String[] value();
+}

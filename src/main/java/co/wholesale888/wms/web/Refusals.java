@@ -1,0 +1,69 @@
+package co.wholesale888.wms.web;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+
+/** Which refusal an exception comes down to. What is no refusal is a defect: {@code internal_error}. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static Refusal of(Throwable failure) {
+        if (DatabaseOutage.isBehind(failure)) {
+            return DatabaseOutage.refusal();
+        }
+        return switch (failure) {
+            case RefusedException e -> e.refusal();
+            case RequestRejectedException e ->
+                ofStatus(400, "The request's URL, method or headers are not acceptable HTTP.");
+            case TypeMismatchException e -> ofStatus(400, "A parameter of the request has a wrong form.");
+            case HttpMessageNotReadableException e -> Refusal.of(ErrorCode.MALFORMED_JSON, "The body cannot be read.");
+            case ErrorResponse e ->
+                ofStatus(e.getStatusCode().value(), detail(e.getStatusCode().value()));
+            default -> ofStatus(500, detail(500));
+        };
+    }
+
+    /** For errors that are known by their status alone, those of the framework and of the container. */
+    static Refusal ofStatus(int status) {
+        return ofStatus(status, detail(status));
+    }
+
+    private static Refusal ofStatus(int status, String detail) {
+        ErrorCode code = switch (status) {
+            case 401 -> ErrorCode.MISSING_TOKEN;
+            case 403 -> ErrorCode.INSUFFICIENT_SCOPE;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 406 -> ErrorCode.NOT_ACCEPTABLE;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            case 501, 505 -> ErrorCode.MALFORMED_REQUEST;
+            case 503 -> ErrorCode.UNAVAILABLE;
+            default -> status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+        return Refusal.of(code, detail);
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing at this path. All paths are listed in /v1/openapi.json.";
+            case 405 -> "This path does not have this method. The Allow header lists those that it has.";
+            case 406 -> "None of the media types in Accept is offered here. Leave Accept out to get JSON.";
+            case 413 -> "The request is too large.";
+            case 431 -> "The request's headers are too large.";
+            case 501 -> "The request uses a method or a transfer encoding that is not supported.";
+            case 503 -> "The service cannot answer right now. Try again shortly.";
+            case 505 -> "The request's HTTP version is not supported.";
+            default ->
+                status < 500
+                        ? "The request is not well-formed HTTP."
+                        : "The service failed to answer. Report the request id if it happens again.";
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package co.wholesale888.wms.web;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** The forms in which a list can be answered, chosen by the {@code Accept} header as RFC 9110 has it. */
+public enum ResponseFormat {
+    JSON("application/json"),
+    CSV("text/csv");
+
+    private final String type;
+
+    ResponseFormat(String type) {
+        this.type = type;
+    }
+
+    /**
+     * The form that the caller likes best. Between forms that it likes alike, the one that it names more exactly wins,
+     * then the one that it names first; no header and {@code *}{@code /*} mean JSON.
+     *
+     * @throws RefusedException NOT_ACCEPTABLE where the caller accepts neither
+     */
+    public static ResponseFormat of(HttpServletRequest request) {
+        List<String> header = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
+        List<MediaType> accepted;
+        try {
+            accepted = MediaType.parseMediaTypes(header);
+        } catch (InvalidMediaTypeException e) {
+            throw notAcceptable();
+        }
+        if (accepted.isEmpty()) {
+            return JSON;
+        }
+        Liking json = JSON.liking(accepted);
+        Liking csv = CSV.liking(accepted);
+        if (json == null && csv == null) {
+            throw notAcceptable();
+        }
+        return json != null && (csv == null || json.compareTo(csv) >= 0) ? JSON : CSV;
+    }
+
+    /** How the caller likes this form: by the range that matches it most exactly; null where it does not accept it. */
+    private @Nullable Liking liking(List<MediaType> accepted) {
+        MediaType own = MediaType.valueOf(type);
+        Liking best = null;
+        for (int i = 0; i < accepted.size(); i++) {
+            MediaType range = accepted.get(i);
+            if (range.includes(own)) {
+                int exactness = range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
+                if (best == null || exactness > best.exactness) {
+                    best = new Liking(range.getQualityValue(), exactness, i);
+                }
+            }
+        }
+        return best == null || best.quality == 0 ? null : best;
+    }
+
+    private static RefusedException notAcceptable() {
+        return new RefusedException(
+                ErrorCode.NOT_ACCEPTABLE, "This list comes as application/json or text/csv: accept one of them.");
+    }
+
+    private record Liking(double quality, int exactness, int place) implements Comparable<Liking> {
+
+        @Override
+        public int compareTo(Liking other) {
+            int byQuality = Double.compare(quality, other.quality);
+            int byExactness = Integer.compare(exactness, other.exactness);
+            return byQuality != 0 ? byQuality : byExactness != 0 ? byExactness : Integer.compare(other.place, place);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package co.wholesale888.wms.web;
+
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** What has no property of its own in application.yaml. Comes last, so that its error valve reports first. */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    static final int MAX_HEADERS = 100;
+
+    private final ProblemWriter writer;
+
+    TomcatSettings(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addConnectorCustomizers(TomcatSettings::customize);
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ContainerErrors.class.getName());
+                host.getPipeline().addValve(new ContainerErrors(writer));
+            }
+        });
+    }
+
+    private static void customize(Connector connector) {
+        connector.setEncodedSolidusHandling("passthrough"); // SKUs may hold a slash
+        connector.setEncodedReverseSolidusHandling("passthrough"); // and idempotency keys a backslash
+        connector.setParseBodyMethods(""); // a body is JSON, never a form
+        connector.setAllowTrace(false);
+        connector.setXpoweredBy(false);
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setMaxHeaderCount(MAX_HEADERS);
+            http.setContinueResponseTiming("onRead"); // whoever asks first is told 413 before it sends
+            http.setServerRemoveAppProvidedValues(true);
+        }
+    }
+}

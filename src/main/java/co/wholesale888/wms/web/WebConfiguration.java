@@ -1,0 +1,62 @@
+package co.wholesale888.wms.web;
+
+import co.wholesale888.wms.shared.Cursors;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/**
+ * What controllers may take as arguments: {@link JsonBody}, {@link Query}, and whatever a
+ * {@link HandlerMethodArgumentResolver} bean of another room gives. They are resolved in the order of the parameters,
+ * which is therefore the order of the checks.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    private final ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms;
+
+    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms) {
+        this.ofOtherRooms = ofOtherRooms;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new JsonBodyResolver());
+        resolvers.add(new QueryResolver());
+        ofOtherRooms.orderedStream().forEach(resolvers::add);
+    }
+
+    @Bean
+    static WebMvcRegistrations strictHandlers() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new StrictHandlerAdapter();
+            }
+        };
+    }
+
+    @Bean
+    static Cursors cursors(SecretKey key) {
+        return new Cursors(key.bytes());
+    }
+
+    @Bean
+    static ServiceVersion serviceVersion(ObjectProvider<BuildProperties> build) {
+        BuildProperties properties = build.getIfAvailable();
+        String version = properties == null ? null : properties.getVersion();
+        return new ServiceVersion(version == null ? "development" : version);
+    }
+
+    @Bean
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,101 @@
+package co.wholesale888.wms.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.ServiceTest;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** HTTP so wrong that no filter or controller ever sees it. */
+@ServiceTest
+class ContainerErrorsTest {
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsNoHttpIsAnsweredAsAProblem(int status, String request) throws IOException {
+        String answer = RawHttp.send(port, request);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 %d ".formatted(status))
+                .contains(
+                        "X-Request-Id: ",
+                        "Content-Type: application/problem+json",
+                        "\"status\":%d,".formatted(status),
+                        "\"code\":\"malformed_request\"",
+                        "\"requestId\":\"")
+                .doesNotContain("<html", "Tomcat", "java.", "Server:");
+    }
+
+    static Stream<Arguments> whatIsNoHttpIsAnsweredAsAProblem() {
+        String body = "POST /test/body HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+        return Stream.of(
+                Arguments.of(400, "GARBAGE\r\n\r\n"),
+                Arguments.of(400, "\0\1\2\r\n\r\n"),
+                Arguments.of(400, "G<T / HTTP/1.1\r\nHost: a\r\n\r\n"),
+                Arguments.of(400, "GET /test/plain HTTP/1.1\r\n\r\n"),
+                Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a b\r\n\r\n"),
+                Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+                Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nno colon here\r\n\r\n"),
+                Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\1b\r\n\r\n"),
+                Arguments.of(400, body + "Content-Length: abc\r\n\r\n"),
+                Arguments.of(400, body + "Content-Length: -1\r\n\r\n"),
+                Arguments.of(400, body + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+                Arguments.of(400, body + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+                Arguments.of(400, body + "Content-Length: 2\r\nExpect: miracles\r\n\r\n{}"),
+                Arguments.of(400, body + "Content-Length: 2\r\nContent-Encoding: gzip\r\n\r\n{}"),
+                Arguments.of(431, "GET /test/plain HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(60_000) + "\r\n\r\n"),
+                Arguments.of(431, "GET /test/plain HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(120) + "\r\n"),
+                Arguments.of(431, "GET /" + "x".repeat(60_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+                Arguments.of(501, body + "Transfer-Encoding: sideways\r\n\r\n"),
+                Arguments.of(501, "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n"),
+                Arguments.of(505, "GET /test/plain HTTP/2.7\r\nHost: a\r\n\r\n"));
+    }
+
+    @Test
+    void anOddMethodIsNotAllowedAndTheAllowedOnesAreListed() throws IOException {
+        assertThat(RawHttp.request(port, "FOO /test/plain"))
+                .contains(" 405 ", "\r\nAllow: GET\r\n", "method_not_allowed");
+        assertThat(RawHttp.request(port, "TRACE /test/plain")).contains(" 405 ", "\r\nAllow: ", "method_not_allowed");
+        assertThat(RawHttp.request(port, "POST /test/plain", "Content-Length: 0"))
+                .contains(" 405 ", "\r\nAllow: GET\r\n", "method_not_allowed");
+    }
+
+    @Test
+    void aHeadOfAnErrorHasItsHeadersAndNoBody() throws IOException {
+        assertThat(RawHttp.request(port, "HEAD /test/none"))
+                .contains(" 404 ", "application/problem+json", "X-Request-Id: ")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void aMediaTypeThatIsNotOfferedIsNotAcceptable() throws IOException {
+        assertThat(RawHttp.request(port, "GET /test/plain", "Accept: text/csv"))
+                .contains(" 406 ", "application/problem+json", "\"code\":\"not_acceptable\"");
+    }
+
+    @Test
+    void anErrorIsAProblemWhateverTheCallerAccepts() throws IOException {
+        assertThat(RawHttp.request(port, "GET /test/none", "Accept: text/html"))
+                .contains(" 404 ", "application/problem+json", "\"code\":\"not_found\"");
+    }
+
+    @Test
+    void theCallersRequestIdIsKeptWhereItIsSane() throws IOException {
+        assertThat(RawHttp.request(port, "GET /test/plain", "X-Request-Id: order-7/a:1"))
+                .contains("X-Request-Id: order-7/a:1\r\n");
+        assertThat(RawHttp.request(port, "GET /test/plain", "X-Request-Id: <script>"))
+                .doesNotContain("<script>");
+        assertThat(RawHttp.request(port, "GET /test/plain", "X-Request-Id: " + "x".repeat(129)))
+                .doesNotContain("xxx");
+        assertThat(RawHttp.request(port, "GET /test/none", "X-Request-Id: order-8"))
+                .contains("\"requestId\":\"order-8\"");
+    }
+}
