@@ -1,0 +1,80 @@
+package co.wholesale888.wms.warehouses;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Times;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The client companies and where they stand. */
+@Service
+public class Accounts {
+
+    private final AccountRepository accounts;
+    private final EntityManager entityManager;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Accounts(AccountRepository accounts, EntityManager entityManager, ApplicationEventPublisher events, Clock clock) {
+        this.accounts = accounts;
+        this.entityManager = entityManager;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens an account.
+     *
+     * @param name 1 to 200 characters
+     */
+    @Transactional
+    public Account open(String name, Account.Status status) {
+        Account account = new Account(IdKind.next(), name, status, Times.micros(clock.instant()));
+        entityManager.persist(account);
+        return account;
+    }
+
+    /** Lets the account do everything that clients may do; ends a suspension. Harmless when repeated. */
+    @Transactional
+    public Account approve(UUID id) {
+        return become(id, Account.Status.APPROVED);
+    }
+
+    /** Stops the account: its tokens are refused, its users can change nothing. Harmless when repeated. */
+    @Transactional
+    public Account suspend(UUID id) {
+        return become(id, Account.Status.SUSPENDED);
+    }
+
+    /**
+     * Some accounts in the order of their opening.
+     *
+     * @param status only these, or null for all
+     * @param after where the previous page ended, or null
+     */
+    public Page<Account> page(Account.@Nullable Status status, int limit, @Nullable String after) {
+        UUID last = Positions.read(after);
+        Limit rows = Limit.of(limit + 1);
+        List<Account> found = status == null
+                ? accounts.findByIdGreaterThanOrderById(last, rows)
+                : accounts.findByStatusAndIdGreaterThanOrderById(status, last, rows);
+        return Page.of(found, limit, account -> account.id().toString());
+    }
+
+    private Account become(UUID id, Account.Status status) {
+        Account account = accounts.findAndLock(id).orElseThrow(() -> RefusedException.notFound("account"));
+        if (account.status() != status) {
+            account.become(status);
+            events.publishEvent(new AccountStatusChanged(id, status));
+        }
+        return account;
+    }
+}

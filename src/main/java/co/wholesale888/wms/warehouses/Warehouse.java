@@ -1,0 +1,66 @@
+package co.wholesale888.wms.warehouses;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+
+/** One place of a client's stock, with a registry, a ledger and tokens of its own. */
+@Entity
+public class Warehouse {
+
+    @Id
+    private UUID id;
+
+    @Column(updatable = false)
+    private UUID accountId;
+
+    private String code;
+    private String name;
+
+    @Column(updatable = false)
+    private boolean sandbox;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    /** For Hibernate, which fills the fields by itself. */
+    @SuppressWarnings("NullAway.Init")
+    protected Warehouse() {}
+
+    Warehouse(UUID id, UUID accountId, String code, String name, boolean sandbox, Instant createdAt) {
+        this.id = id;
+        this.accountId = accountId;
+        this.code = code;
+        this.name = name;
+        this.sandbox = sandbox;
+        this.createdAt = createdAt;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID accountId() {
+        return accountId;
+    }
+
+    /** The client's own short name for it, unique in the account. */
+    public String code() {
+        return code;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether it exists to try things out. It behaves exactly as a live one. */
+    public boolean sandbox() {
+        return sandbox;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,90 @@
+package co.wholesale888.wms.warehouses;
+
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.JsonFields;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/warehouses}: a client's own warehouses. */
+@RestController
+@RequestMapping("/v1/warehouses")
+class WarehouseController {
+
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+
+    private final Warehouses warehouses;
+    private final Cursors cursors;
+
+    WarehouseController(Warehouses warehouses, Cursors cursors) {
+        this.warehouses = warehouses;
+        this.cursors = cursors;
+    }
+
+    @PostMapping
+    ResponseEntity<Shown> register(Caller.ClientUser user, JsonBody body) {
+        JsonFields fields = body.fields("code", "name", "sandbox");
+        String code = fields.text("code");
+        String name = fields.text("name");
+        Boolean sandbox = fields.bool("sandbox");
+        fields.refuseMalformed();
+        fields.rule(code != null && CODE.matcher(code).matches(), "code", "must be 1 to 32 of A-Z a-z 0-9 . _ -");
+        fields.requireText("name", name, 1, 200);
+        fields.refuseInvalid();
+        Warehouse warehouse = warehouses.register(
+                user.accountId(),
+                user.userId(),
+                requireNonNull(code),
+                requireNonNull(name),
+                Boolean.TRUE.equals(sandbox));
+        Shown shown = Shown.of(warehouse);
+        return ResponseEntity.created(URI.create("/v1/warehouses/" + shown.id()))
+                .body(shown);
+    }
+
+    @GetMapping
+    Listed list(Caller.ClientUser user, @Known({"limit", "cursor"}) Query query) {
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        String list = "warehouses " + user.accountId();
+        Page<Warehouse> page = warehouses.page(user.accountId(), limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @GetMapping("/{id}")
+    Shown one(Caller.ClientUser user, @PathVariable String id) {
+        return Shown.of(warehouses.require(user.accountId(), IdKind.WAREHOUSE.require(id)));
+    }
+
+    record Shown(String id, String code, String name, boolean sandbox, Instant createdAt) {
+
+        static Shown of(Warehouse warehouse) {
+            return new Shown(
+                    IdKind.WAREHOUSE.format(warehouse.id()),
+                    warehouse.code(),
+                    warehouse.name(),
+                    warehouse.sandbox(),
+                    warehouse.createdAt());
+        }
+    }
+
+    record Listed(List<Shown> warehouses, @Nullable String nextCursor, boolean hasMore) {}
+}

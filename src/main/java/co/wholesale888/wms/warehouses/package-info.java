@@ -1,0 +1,7 @@
+/** Accounts and their warehouses. */
+@ApplicationModule(allowedDependencies = {"shared", "web"})
+@NullMarked
+package co.wholesale888.wms.warehouses;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
