@@ -1,0 +1,57 @@
+package co.wholesale888.wms.access;
+
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.JsonFields;
+import co.wholesale888.wms.web.SecretKey;
+import java.nio.charset.StandardCharsets;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads what an account shall be from a request's body, and lets the password out of its hands only as hashes. */
+@Component
+class NewAccounts {
+
+    private final Passwords passwords;
+    private final CredentialKey seal;
+
+    NewAccounts(Passwords passwords, SecretKey secretKey) {
+        this.passwords = passwords;
+        this.seal = CredentialKey.derived(secretKey.bytes(), "new accounts");
+    }
+
+    /**
+     * An account to be opened.
+     *
+     * @param sealedBody the request with a keyed hash in place of the password: what is kept of the request for the sake
+     *     of its Idempotency-Key must not help anybody to guess the password
+     */
+    record Wanted(String name, String email, String passwordHash, JsonBody sealedBody) {}
+
+    Wanted read(JsonBody body) {
+        JsonFields fields = body.fields("name", "email", "password");
+        String name = fields.text("name");
+        String email = fields.text("email");
+        String password = fields.text("password");
+        fields.refuseMalformed();
+        fields.requireText("name", name, 1, 200);
+        fields.rule(email != null && Emails.isValid(email), "email", Emails.RULE);
+        fields.rule(password != null && Passwords.isValid(password), "password", Passwords.RULE);
+        fields.refuseInvalid();
+        requireNonNull(name);
+        requireNonNull(email);
+        requireNonNull(password);
+        return new Wanted(name, email, passwords.hash(password), sealed(name, email, password));
+    }
+
+    private JsonBody sealed(String name, String email, String password) {
+        String text = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("email", email)
+                .put("password", seal.of(email, password).toString())
+                .toString();
+        return JsonBody.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

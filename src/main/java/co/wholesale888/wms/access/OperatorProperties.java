@@ -1,0 +1,34 @@
+package co.wholesale888.wms.access;
+
+import co.wholesale888.wms.web.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The operator that there must be after the start: {@code wms.operator.email} and {@code wms.operator.password}, both or
+ * neither.
+ */
+@ConfigurationProperties("wms.operator")
+record OperatorProperties(@Nullable String email, @Nullable String password) {
+
+    OperatorProperties {
+        if (email != null && !Emails.isValid(email)) {
+            throw new InvalidSettingException("wms.operator.email", Emails.RULE);
+        }
+        if (password != null && !Passwords.isValid(password)) {
+            throw new InvalidSettingException("wms.operator.password", Passwords.RULE);
+        }
+        if (email == null && password != null) {
+            throw new InvalidSettingException("wms.operator.email", "is missing, but wms.operator.password is set");
+        }
+        if (email != null && password == null) {
+            throw new InvalidSettingException("wms.operator.password", "is missing, but wms.operator.email is set");
+        }
+    }
+
+    /** Without the password, so that it gets into no log. */
+    @Override
+    public String toString() {
+        return "OperatorProperties[email=" + email + "]";
+    }
+}
