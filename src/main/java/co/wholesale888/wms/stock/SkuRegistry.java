@@ -1,0 +1,120 @@
+package co.wholesale888.wms.stock;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Skus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Which SKUs a warehouse has. Clients cannot register any: operators do, and shipments.
+ *
+ * <p>Every change takes the lock of the warehouse's ledger head first, so that it stands in one order with the writes of
+ * its stock: a write is judged by the threshold from before or from after a change, never by both.
+ */
+@Service
+public class SkuRegistry {
+
+    private static final String INSERT = """
+            insert into stock_level (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
+            values (:warehouse, :sku, 0, :threshold, :par, 0, clock_timestamp(), :reviewed)""";
+    private static final String RETURNING =
+            " returning sku, quantity, threshold, par, sequence, updated_at, reviewed, (xmax = 0) as registered";
+
+    private final JdbcClient jdbc;
+
+    SkuRegistry(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What became of a SKU that was put: whether it is new, and how it stands now. */
+    public record Put(boolean registered, RegisteredSku sku) {}
+
+    /**
+     * Registers the SKU with quantity 0, or changes its threshold and par. It counts as reviewed.
+     *
+     * @param threshold 0 to par - 1
+     * @param par at most {@link Quantities#MAX}
+     * @throws RefusedException NOT_FOUND where there is no such warehouse
+     */
+    @Transactional
+    public Put put(UUID warehouseId, String sku, long threshold, long par) {
+        check(sku, threshold, par);
+        lockHead(warehouseId);
+        return jdbc.sql(INSERT + """
+                         on conflict (warehouse_id, sku) do update
+                        set threshold = excluded.threshold, par = excluded.par, reviewed = true""" + RETURNING)
+                .param("warehouse", warehouseId)
+                .param("sku", sku)
+                .param("threshold", threshold)
+                .param("par", par)
+                .param("reviewed", true)
+                .query((row, n) -> put(warehouseId, row))
+                .single();
+    }
+
+    /**
+     * Registers the SKU with quantity 0 where the warehouse lacks it; one that is there stays as it is.
+     *
+     * @param threshold 0 to par - 1
+     * @param par at most {@link Quantities#MAX}
+     * @param reviewed whether threshold and par are chosen by somebody, not merely derived
+     * @return whether it is new
+     * @throws RefusedException NOT_FOUND where there is no such warehouse
+     */
+    @Transactional
+    public boolean register(UUID warehouseId, String sku, long threshold, long par, boolean reviewed) {
+        check(sku, threshold, par);
+        lockHead(warehouseId);
+        int inserted = jdbc.sql(INSERT + " on conflict (warehouse_id, sku) do nothing")
+                .param("warehouse", warehouseId)
+                .param("sku", sku)
+                .param("threshold", threshold)
+                .param("par", par)
+                .param("reviewed", reviewed)
+                .update();
+        return inserted == 1;
+    }
+
+    private void lockHead(UUID warehouseId) {
+        jdbc.sql("set local lock_timeout = 1500").update();
+        boolean locked = jdbc.sql("select sequence from ledger_head where warehouse_id = ? for no key update")
+                .param(warehouseId)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        if (!locked) {
+            throw RefusedException.notFound("warehouse");
+        }
+    }
+
+    private static void check(String sku, long threshold, long par) {
+        if (!Skus.isValid(sku) || threshold < 0 || threshold >= par || par > Quantities.MAX) {
+            throw new IllegalArgumentException("no SKU with 0 <= threshold < par <= %d: %s, %d, %d"
+                    .formatted(Quantities.MAX, sku, threshold, par));
+        }
+    }
+
+    private static Put put(UUID warehouseId, ResultSet row) throws SQLException {
+        long quantity = row.getLong("quantity");
+        long threshold = row.getLong("threshold");
+        long par = row.getLong("par");
+        RegisteredSku sku = new RegisteredSku(
+                IdKind.WAREHOUSE.format(warehouseId),
+                row.getString("sku"),
+                quantity,
+                StockStatus.of(quantity, threshold, par),
+                threshold,
+                par,
+                row.getLong("sequence"),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("reviewed"));
+        return new Put(row.getBoolean("registered"), sku);
+    }
+}

@@ -1,0 +1,34 @@
+package co.wholesale888.wms.stock;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The level of one SKU in one warehouse, as callers see it.
+ *
+ * @param quantity units on hand, 0 to 10^12
+ * @param threshold at or below it the status is CRITICAL
+ * @param par at or above it the status is OK
+ * @param sequence the ledger sequence of the SKU's last transaction, 0 before the first, null in a dry run
+ * @param updatedAt when the quantity last changed, or when the SKU was registered; null in a dry run
+ */
+public record StockItem(
+        String sku,
+        long quantity,
+        StockStatus status,
+        long threshold,
+        long par,
+        @Nullable Long sequence,
+        @Nullable Instant updatedAt) {
+
+    public static StockItem of(
+            String sku, long quantity, long threshold, long par, @Nullable Long sequence, @Nullable Instant updatedAt) {
+        return new StockItem(
+                sku, quantity, StockStatus.of(quantity, threshold, par), threshold, par, sequence, updatedAt);
+    }
+
+    /** The same as a dry run shows it: without what only recording gives. */
+    public StockItem unrecorded() {
+        return new StockItem(sku, quantity, status, threshold, par, null, null);
+    }
+}

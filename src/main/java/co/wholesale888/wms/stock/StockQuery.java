@@ -1,0 +1,63 @@
+package co.wholesale888.wms.stock;
+
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.web.Query;
+import co.wholesale888.wms.web.ResponseFormat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stock is asked for.
+ *
+ * @param skus these alone, in order, without repetition; empty for all
+ * @param statuses those alone; empty for all
+ * @param limit how many items a page has at the most
+ * @param cursor where to go on, or null
+ * @param asOf a past instant, or null for now
+ */
+record StockQuery(
+        List<String> skus,
+        Set<StockStatus> statuses,
+        int limit,
+        @Nullable String cursor,
+        @Nullable Instant asOf) {
+
+    static final int MAX_SKUS = 500;
+
+    /** Reads the parameters; CSV holds all that matches, so that it takes neither limit nor cursor. */
+    static StockQuery of(Query query, ResponseFormat format) {
+        List<String> skus = query.texts("sku").stream().distinct().sorted().toList();
+        for (String sku : skus) {
+            if (!Skus.isValid(sku)) {
+                String shown = sku.length() > Skus.MAX_LENGTH ? sku.substring(0, Skus.MAX_LENGTH) + "…" : sku;
+                query.offend("sku", "sku '%s' %s.".formatted(shown, Skus.RULE));
+            }
+        }
+        if (skus.size() > MAX_SKUS) {
+            query.offend("sku", "sku may name up to %d SKUs; these are %d.".formatted(MAX_SKUS, skus.size()));
+        }
+        Set<StockStatus> statuses = query.choices("status", StockStatus.class);
+        int limit = query.text("limit") == null && !skus.isEmpty() ? MAX_SKUS : query.limit();
+        String cursor = query.text("cursor");
+        Instant asOf = query.time("asOf");
+        if (format == ResponseFormat.CSV) {
+            query.refuseInCsv("limit", "cursor");
+            limit = Page.MAX_LIMIT;
+        }
+        query.refuseInvalid();
+        return new StockQuery(skus, statuses, limit, cursor, asOf);
+    }
+
+    boolean matches(StockItem item) {
+        return statuses.isEmpty() || statuses.contains(item.status());
+    }
+
+    /** The name under which the list's cursors are signed: everything but the page. */
+    String listName(UUID warehouseId) {
+        return "stock %s %s %s %s".formatted(warehouseId, skus, statuses, asOf);
+    }
+}

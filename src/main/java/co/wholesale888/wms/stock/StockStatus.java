@@ -1,0 +1,16 @@
+package co.wholesale888.wms.stock;
+
+/** How a level stands against its SKU's threshold and par. */
+public enum StockStatus {
+    OK,
+    LOW,
+    CRITICAL;
+
+    /** CRITICAL at or below the threshold, LOW between threshold and par, OK at par or above. */
+    public static StockStatus of(long quantity, long threshold, long par) {
+        if (quantity <= threshold) {
+            return CRITICAL;
+        }
+        return quantity < par ? LOW : OK;
+    }
+}

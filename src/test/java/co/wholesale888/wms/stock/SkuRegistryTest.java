@@ -1,0 +1,148 @@
+package co.wholesale888.wms.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class SkuRegistryTest {
+
+    private final DocumentedAnswers documented = new DocumentedAnswers();
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private SkuRegistry registry;
+
+    @Test
+    void puttingANewSkuRegistersItEmptyAndReviewed() {
+        Fixtures.Place place = fixtures.newWarehouse();
+
+        HttpResponse<String> answer = put(place.id(), "TEE-BLK-L", """
+                {"threshold":40,"par":120}""");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonNode sku = Api.json(answer);
+        assertThat(sku.get("warehouse").stringValue()).isEqualTo(place.id());
+        assertThat(sku.get("sku").stringValue()).isEqualTo("TEE-BLK-L");
+        assertThat(sku.get("quantity").longValue()).isZero();
+        assertThat(sku.get("status").stringValue()).isEqualTo("CRITICAL");
+        assertThat(sku.get("sequence").longValue()).isZero();
+        assertThat(sku.get("reviewed").booleanValue()).isTrue();
+    }
+
+    @Test
+    void puttingItAgainChangesThresholdAndParAlone() {
+        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        JsonNode before = Api.json(stocked.get("/v1/stock?sku=A")).at("/items/0");
+
+        HttpResponse<String> answer = put(stocked.place().id(), "A", """
+                {"threshold":50,"par":51}""");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode after = Api.json(stocked.get("/v1/stock?sku=A")).at("/items/0");
+        assertThat(after.get("status").stringValue()).isEqualTo("CRITICAL");
+        assertThat(after.get("par").longValue()).isEqualTo(51);
+        assertThat(after.get("quantity")).isEqualTo(before.get("quantity"));
+        assertThat(after.get("sequence")).isEqualTo(before.get("sequence"));
+        assertThat(after.get("updatedAt")).isEqualTo(before.get("updatedAt"));
+    }
+
+    @Test
+    void aSkuThatAShipmentRegisteredCountsAsReviewedOnceItIsPut() {
+        Fixtures.Place place = fixtures.newWarehouse();
+
+        assertThat(registry.register(place.uuid(), "NEW", 3, 12, false)).isTrue();
+        assertThat(registry.register(place.uuid(), "NEW", 9, 99, true)).isFalse();
+
+        SkuRegistry.Put put = registry.put(place.uuid(), "NEW", 4, 13);
+        assertThat(put.registered()).isFalse();
+        assertThat(put.sku().reviewed()).isTrue();
+        assertThat(put.sku().par()).isEqualTo(13);
+    }
+
+    @Test
+    void aSlashAndAPlusInTheSkuGetThroughThePath() {
+        Stocked stocked = new Stocked(fixtures.api(), fixtures.newWarehouse());
+
+        HttpResponse<String> answer = put(stocked.place().id(), "A%2FB+C%2b1", """
+                {"threshold":0,"par":1000000000000}""");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(Api.json(answer).get("sku").stringValue()).isEqualTo("A/B+C+1");
+        assertThat(StockTest.skus(Api.json(stocked.get("/v1/stock?sku=A%2FB%2BC%2B1"))))
+                .containsExactly("A/B+C+1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"threshold\":40}",
+                "{\"threshold\":40,\"par\":40}",
+                "{\"threshold\":-1,\"par\":40}",
+                "{\"threshold\":0,\"par\":0}",
+                "{\"threshold\":0,\"par\":1000000000001}",
+                "{\"threshold\":0,\"par\":99999999999999999999}",
+            })
+    void brokenRulesAreUnprocessable(String body) {
+        refuses(fixtures.newWarehouse().id(), "A", body, 422, "validation_failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"threshold\":\"1\",\"par\":2}", "{\"threshold\":1.0,\"par\":2}"})
+    void whatIsNoSuchJsonIsMalformed(String body) {
+        refuses(fixtures.newWarehouse().id(), "A", body, 400, "malformed_json");
+    }
+
+    @Test
+    void whatIsNotThereOrNotASkuIsRefused() {
+        String fine = """
+                {"threshold":1,"par":2}""";
+        String warehouse = fixtures.newWarehouse().id();
+        refuses(IdKind.WAREHOUSE.format(IdKind.next()), "A", fine, 404, "not_found");
+        refuses("wh_nonsense", "A", fine, 404, "not_found");
+        refuses(warehouse, "-A", fine, 400, "invalid_parameter");
+        refuses(warehouse, "%C3%A4", fine, 400, "invalid_parameter");
+        refuses(warehouse, "A", """
+                {"threshold":1,"par":2,"quantity":3}""", 400, "unknown_field");
+    }
+
+    @Test
+    void clientsCannotRegisterSkus() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        String path = "/ops/v1/warehouses/" + place.id() + "/skus/A";
+        String body = """
+                {"threshold":1,"par":2}""";
+
+        assertThat(fixtures.api().put(path, place.authorization(), body).statusCode())
+                .isEqualTo(403);
+        assertThat(fixtures.api()
+                        .put(path, place.client().authorization(), body)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private void refuses(String warehouse, String sku, String body, int status, String code) {
+        HttpResponse<String> answer = put(warehouse, sku, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+    }
+
+    private HttpResponse<String> put(String warehouse, String sku, String body) {
+        return documented.check(fixtures.api()
+                .put("/ops/v1/warehouses/%s/skus/%s".formatted(warehouse, sku), fixtures.operator(), body));
+    }
+}
