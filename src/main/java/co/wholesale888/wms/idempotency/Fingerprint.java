@@ -1,0 +1,66 @@
+package co.wholesale888.wms.idempotency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What makes two requests the same one: method, path and JSON value. White space and the order of an object's keys do
+ * not count.
+ *
+ * @param hex the SHA-256 over them, as 64 hexadecimal digits
+ */
+public record Fingerprint(String hex) {
+
+    /**
+     * Takes the fingerprint of a request.
+     *
+     * @param path without the base path, so that both addresses of the service are the same request
+     */
+    public static Fingerprint of(String method, String path, JsonNode body) {
+        StringBuilder text = new StringBuilder(256);
+        text.append(method).append('\n').append(path).append('\n');
+        append(text, body);
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return new Fingerprint(HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void append(StringBuilder text, JsonNode node) {
+        if (node.isObject()) {
+            List<String> names = new ArrayList<>(node.propertyNames());
+            Collections.sort(names);
+            text.append('{');
+            for (String name : names) {
+                appendText(text, name);
+                append(text, node.get(name));
+            }
+            text.append('}');
+        } else if (node.isArray()) {
+            text.append('[');
+            node.forEach(element -> {
+                append(text, element);
+                text.append(',');
+            });
+            text.append(']');
+        } else if (node.isString()) {
+            appendText(text, node.stringValue());
+        } else {
+            text.append(node);
+        }
+    }
+
+    /** With its length in front, no text can pass for another one or for the structure around it. */
+    private static void appendText(StringBuilder text, String value) {
+        text.append('"').append(value.length()).append(':').append(value);
+    }
+}
