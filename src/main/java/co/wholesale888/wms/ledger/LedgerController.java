@@ -1,0 +1,98 @@
+package co.wholesale888.wms.ledger;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.web.CsvExports;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import co.wholesale888.wms.web.ResponseFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads and verifies the ledger. */
+@RestController
+class LedgerController {
+
+    private static final String[] CSV_HEADER = {
+        "id",
+        "sequence",
+        "sku",
+        "type",
+        "delta",
+        "quantityAfter",
+        "status",
+        "workerId",
+        "reference",
+        "note",
+        "source",
+        "sourceId",
+        "occurredAt",
+        "recordedAt",
+        "hash"
+    };
+
+    private final TransactionFeed feed;
+    private final LedgerReads reads;
+    private final LedgerVerification verification;
+    private final CsvExports exports;
+
+    LedgerController(TransactionFeed feed, LedgerReads reads, LedgerVerification verification, CsvExports exports) {
+        this.feed = feed;
+        this.reads = reads;
+        this.verification = verification;
+        this.exports = exports;
+    }
+
+    @GetMapping("/v1/transactions")
+    @Nullable
+    ResponseEntity<TransactionPage> transactions(
+            Caller.Bearer caller,
+            @Known({"sku", "type", "source", "reference", "workerId", "from", "to", "order", "limit", "cursor", "wait"})
+                    Query parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        ResponseFormat format = ResponseFormat.of(request);
+        TransactionQuery query = TransactionQuery.of(parameters, caller, format);
+        if (format == ResponseFormat.JSON) {
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));
+        }
+        UUID warehouseId = caller.warehouseId();
+        exports.send(warehouseId, "transactions", response, rows -> feed.export(warehouseId, query, rows), CSV_HEADER);
+        return null;
+    }
+
+    @GetMapping("/v1/transactions/{id}")
+    TransactionView transaction(Caller.Bearer caller, @PathVariable String id) {
+        return feed.find(caller, IdKind.TRANSACTION.require(id));
+    }
+
+    @GetMapping("/v1/ledger")
+    LedgerSummary ledger(Caller.Bearer caller) {
+        LedgerHead head = reads.head(caller.warehouseId());
+        return new LedgerSummary(IdKind.WAREHOUSE.format(caller.warehouseId()), head.sequence(), head);
+    }
+
+    @PostMapping("/v1/ledger/verify")
+    Verdict verify(Caller.Bearer caller, JsonBody body) {
+        if (!body.isEmpty()) {
+            body.fields().refuseMalformed();
+        }
+        return verification.verify(caller.warehouseId());
+    }
+
+    /**
+     * @param entries how many there are: as many as the last one's sequence says, since there are no gaps
+     */
+    record LedgerSummary(String warehouse, long entries, LedgerHead head) {}
+}

@@ -1,0 +1,31 @@
+package co.wholesale888.wms.ledger;
+
+import co.wholesale888.wms.web.InvalidSettingException;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the ledger's lanes are cut.
+ *
+ * @param lanes how many lanes, each with one thread and one connection; 1 to 64
+ * @param queueLines how many lines may wait in a lane before more are refused with 503; at least 1000
+ * @param groupLines how many lines one transaction takes at the most; at least 1
+ */
+@ConfigurationProperties("wms.ledger")
+record LedgerSettings(
+        @DefaultValue("2") int lanes,
+        @DefaultValue("20000") int queueLines,
+        @DefaultValue("2000") int groupLines) {
+
+    LedgerSettings {
+        require(lanes >= 1 && lanes <= 64, "lanes", "must be 1 to 64");
+        require(queueLines >= 1_000, "queue-lines", "must be at least 1000");
+        require(groupLines >= 1, "group-lines", "must be at least 1");
+    }
+
+    private static void require(boolean holds, String name, String rule) {
+        if (!holds) {
+            throw new InvalidSettingException("wms.ledger." + name, rule);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package co.wholesale888.wms.ledger;
+
+import co.wholesale888.wms.idempotency.IdempotencyRecord;
+import co.wholesale888.wms.idempotency.IdempotencyRecords;
+import co.wholesale888.wms.idempotency.KeyedRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of the write path: two round trips, whatever the number of requests and lines. Statements joined by
+ * semicolons travel as one pipelined batch; each is prepared on its own and has its own snapshot, so that what follows
+ * the lock sees everything that was committed before the lock was granted.
+ */
+final class LedgerStatements {
+
+    private static final String LOCK_AND_LOAD = """
+            select warehouse_id, sequence, hash, recorded_at
+            from ledger_head where warehouse_id = any(?::uuid[]) order by warehouse_id for no key update;
+            select clock_timestamp();
+            select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence
+            from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
+            join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku;
+            """ + IdempotencyRecords.FIND;
+
+    private static final String STORE = IdempotencyRecords.STORE + """
+            ;
+            update stock_level l set quantity = u.quantity, sequence = u.sequence, updated_at = u.updated_at
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[])
+                as u (warehouse_id, sku, quantity, sequence, updated_at)
+            where l.warehouse_id = u.warehouse_id and l.sku = u.sku;
+            insert into ledger_entry (warehouse_id, sequence, sku, type, delta, quantity_after, status, worker_id,
+                reference, note, source, source_id, occurred_at, recorded_at, hash)
+            select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::bytea[]);
+            update ledger_head h set sequence = u.sequence, hash = u.hash, recorded_at = u.recorded_at
+            from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::timestamptz[])
+                as u (warehouse_id, sequence, hash, recorded_at)
+            where h.warehouse_id = u.warehouse_id
+            """;
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private LedgerStatements() {}
+
+    /**
+     * Locks the heads of the warehouses, in one order everywhere, and then loads what the writes need.
+     *
+     * @param skus the SKUs that are named, by warehouse
+     * @param keyed the requests with a key; what is known of their keys is found
+     */
+    static Loaded lockAndLoad(Connection connection, Map<UUID, Collection<String>> skus, List<KeyedRequest> keyed)
+            throws SQLException {
+        List<UUID> warehouseIds = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        skus.forEach((warehouseId, named) -> named.forEach(sku -> {
+            warehouseIds.add(warehouseId);
+            names.add(sku);
+        }));
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_LOAD)) {
+            statement.setArray(1, connection.createArrayOf("uuid", skus.keySet().toArray()));
+            statement.setArray(2, connection.createArrayOf("uuid", warehouseIds.toArray()));
+            statement.setArray(3, connection.createArrayOf("text", names.toArray()));
+            IdempotencyRecords.bindFind(statement, 4, keyed);
+            statement.execute();
+            Map<UUID, Head> heads = heads(statement.getResultSet());
+            statement.getMoreResults();
+            Instant now = now(statement.getResultSet());
+            statement.getMoreResults();
+            Map<UUID, Map<String, Level>> levels = levels(statement.getResultSet());
+            statement.getMoreResults();
+            List<IdempotencyRecord> known = IdempotencyRecords.read(statement.getResultSet());
+            Map<UUID, Fold> folds = new LinkedHashMap<>();
+            for (UUID warehouseId : skus.keySet()) {
+                Head head = heads.get(warehouseId);
+                if (head == null) {
+                    throw new IllegalStateException("warehouse " + warehouseId + " has no ledger");
+                }
+                folds.put(warehouseId, new Fold(warehouseId, head, levels.getOrDefault(warehouseId, Map.of()), now));
+            }
+            return new Loaded(folds, known, now);
+        }
+    }
+
+    /**
+     * Stores what was folded, and the records of the keys.
+     *
+     * @return false where another writer has taken one of the keys meanwhile: the transaction must be rolled back and
+     *     everything done again
+     */
+    static boolean store(Connection connection, Collection<Fold> folds, List<IdempotencyRecord> records)
+            throws SQLException {
+        List<Fold> written =
+                folds.stream().filter(fold -> !fold.entries().isEmpty()).toList();
+        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+            Binder binder = new Binder(statement);
+            IdempotencyRecords.bindStore(statement, 1, records);
+            binder.skip(IdempotencyRecords.STORE_PARAMETERS);
+            int levels = bindLevels(binder, written);
+            int entries = bindEntries(binder, written);
+            bindHeads(binder, written);
+            statement.execute();
+            int stored = statement.getUpdateCount();
+            requireCount(statement, "level", levels);
+            requireCount(statement, "entry", entries);
+            requireCount(statement, "head", written.size());
+            return stored == records.size();
+        }
+    }
+
+    private static int bindLevels(Binder binder, List<Fold> folds) throws SQLException {
+        List<UUID> warehouseIds = new ArrayList<>();
+        List<String> skus = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
+        List<Instant> updatedAts = new ArrayList<>();
+        for (Fold fold : folds) {
+            fold.changed().forEach((sku, level) -> {
+                warehouseIds.add(fold.warehouseId());
+                skus.add(sku);
+                levels.add(level);
+                updatedAts.add(fold.head().recordedAt());
+            });
+        }
+        binder.array("uuid", warehouseIds, id -> id);
+        binder.array("text", skus, sku -> sku);
+        binder.array("int8", levels, Level::quantity);
+        binder.array("int8", levels, Level::sequence);
+        binder.array("text", updatedAts, at -> at);
+        return levels.size();
+    }
+
+    private static int bindEntries(Binder binder, List<Fold> folds) throws SQLException {
+        List<LedgerEntry> entries =
+                folds.stream().flatMap(fold -> fold.entries().stream()).toList();
+        binder.array("uuid", entries, LedgerEntry::warehouseId);
+        binder.array("int8", entries, LedgerEntry::sequence);
+        binder.array("text", entries, LedgerEntry::sku);
+        binder.array("text", entries, LedgerEntry::type);
+        binder.array("int8", entries, LedgerEntry::delta);
+        binder.array("int8", entries, LedgerEntry::quantityAfter);
+        binder.array("text", entries, LedgerEntry::status);
+        binder.array("text", entries, LedgerEntry::workerId);
+        binder.array("text", entries, LedgerEntry::reference);
+        binder.array("text", entries, LedgerEntry::note);
+        binder.array("text", entries, LedgerEntry::source);
+        binder.array("uuid", entries, LedgerEntry::sourceId);
+        binder.array("text", entries, LedgerEntry::occurredAt);
+        binder.array("text", entries, LedgerEntry::recordedAt);
+        binder.bytes(entries.stream().map(LedgerEntry::hash).toList());
+        return entries.size();
+    }
+
+    private static void bindHeads(Binder binder, List<Fold> folds) throws SQLException {
+        List<Head> heads = folds.stream().map(Fold::head).toList();
+        binder.array("uuid", folds, Fold::warehouseId);
+        binder.array("int8", heads, Head::sequence);
+        binder.bytes(heads.stream().map(Head::hash).toList());
+        binder.array("text", heads, Head::recordedAt);
+    }
+
+    private static void requireCount(PreparedStatement statement, String what, int expected) throws SQLException {
+        statement.getMoreResults();
+        int count = statement.getUpdateCount();
+        if (count != expected) {
+            throw new IllegalStateException("%d of %d %s rows were written".formatted(count, expected, what));
+        }
+    }
+
+    private static Map<UUID, Head> heads(ResultSet rows) throws SQLException {
+        Map<UUID, Head> heads = new HashMap<>();
+        while (rows.next()) {
+            heads.put(
+                    rows.getObject(1, UUID.class),
+                    new Head(rows.getLong(2), HEX.formatHex(rows.getBytes(3)), instant(rows, 4)));
+        }
+        return heads;
+    }
+
+    private static Map<UUID, Map<String, Level>> levels(ResultSet rows) throws SQLException {
+        Map<UUID, Map<String, Level>> levels = new HashMap<>();
+        while (rows.next()) {
+            levels.computeIfAbsent(rows.getObject(1, UUID.class), id -> new HashMap<>())
+                    .put(
+                            rows.getString(2),
+                            new Level(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)));
+        }
+        return levels;
+    }
+
+    private static Instant now(ResultSet rows) throws SQLException {
+        rows.next();
+        return instant(rows, 1);
+    }
+
+    private static Instant instant(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /**
+     * What was loaded under the locks.
+     *
+     * @param folds one for each warehouse, ready to apply writes
+     * @param known the records found for the keys
+     * @param now the database's clock, read when all locks were held
+     */
+    record Loaded(Map<UUID, Fold> folds, List<IdempotencyRecord> known, Instant now) {}
+
+    /** A row's value in one column. */
+    private interface Column<T> {
+
+        @Nullable
+        Object of(T row);
+    }
+
+    /** Binds arrays to the parameters of a statement, one after the other. */
+    private static final class Binder {
+
+        private final PreparedStatement statement;
+        private int next = 1;
+
+        Binder(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        void skip(int parameters) {
+            next += parameters;
+        }
+
+        <T> void array(String type, List<T> rows, Column<T> value) throws SQLException {
+            @Nullable Object[] column = new @Nullable Object[rows.size()];
+            Arrays.setAll(column, i -> value.of(rows.get(i)));
+            statement.setArray(next++, statement.getConnection().createArrayOf(type, column));
+        }
+
+        void bytes(List<String> hex) throws SQLException {
+            byte[][] column = hex.stream().map(HEX::parseHex).toArray(byte[][]::new);
+            statement.setArray(next++, statement.getConnection().createArrayOf("bytea", column));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package co.wholesale888.wms.ledger;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Lines that are applied to one warehouse all together or not at all, in order.
+ *
+ * @param source who or what writes
+ * @param sourceId the token, shipment or user behind it
+ * @param lines 1 to 1000; receipts of an order may be as many
+ */
+public record StockWrite(UUID warehouseId, EntrySource source, UUID sourceId, List<StockLine> lines) {
+
+    public StockWrite {
+        lines = List.copyOf(lines);
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("a write has at least one line");
+        }
+    }
+}

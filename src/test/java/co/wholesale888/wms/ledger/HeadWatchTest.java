@@ -1,0 +1,148 @@
+package co.wholesale888.wms.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeadWatchTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final UUID warehouse = IdKind.next();
+    private final UUID token = IdKind.next();
+    private final Map<UUID, Long> committedElsewhere = new ConcurrentHashMap<>();
+    private final List<Set<UUID>> lookUps = new CopyOnWriteArrayList<>();
+    private final HeadWatch watch = new HeadWatch(ids -> {
+        lookUps.add(ids);
+        return committedElsewhere;
+    });
+
+    @BeforeEach
+    void start() {
+        watch.start();
+    }
+
+    @AfterEach
+    void stop() {
+        watch.stop();
+    }
+
+    @Test
+    void aLocalCommitWakesTheWaiter() {
+        CompletableFuture<Boolean> woken = waiting(warehouse, 7);
+
+        watch.advanced(warehouse, 8);
+
+        assertThat(woken.join()).isTrue();
+    }
+
+    @Test
+    void aCommitBetweenJoiningAndWaitingIsNotMissed() throws InterruptedException {
+        try (HeadWatch.Waiter waiter = watch.join(warehouse, token)) {
+            watch.advanced(warehouse, 8);
+            assertThat(waiter.await(7, LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void aCommitOfAnotherInstanceWakesTheWaiter() {
+        CompletableFuture<Boolean> woken = waiting(warehouse, 7);
+
+        committedElsewhere.put(warehouse, 8L);
+
+        assertThat(woken.join()).isTrue();
+        assertThat(lookUps).allMatch(ids -> ids.equals(Set.of(warehouse)));
+    }
+
+    @Test
+    void whatTheWaiterKnowsAlreadyAndOtherLedgersDoNotWakeIt() throws InterruptedException {
+        try (HeadWatch.Waiter waiter = watch.join(warehouse, token)) {
+            watch.advanced(warehouse, 7);
+            watch.advanced(IdKind.next(), 9);
+            assertThat(waiter.await(7, Duration.ofMillis(300))).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsLookedUpWhereNobodyWaits() throws InterruptedException {
+        watch.join(warehouse, token).close();
+        Thread.sleep(HeadWatch.POLL.multipliedBy(2));
+        lookUps.clear();
+
+        Thread.sleep(HeadWatch.POLL.multipliedBy(2));
+
+        assertThat(lookUps).isEmpty();
+        assertThat(watch.waiters()).isZero();
+    }
+
+    @Test
+    void stoppingWakesEveryWaiter() {
+        List<CompletableFuture<Boolean>> waiting =
+                List.of(waiting(warehouse, 7), waiting(warehouse, 7), waiting(IdKind.next(), 0));
+
+        watch.stop();
+
+        assertThat(waiting).allSatisfy(woken -> assertThat(woken.join()).isFalse());
+    }
+
+    @Test
+    void oneTokenHasTenWaitersAndNoMore() {
+        List<HeadWatch.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < HeadWatch.MAX_WAITERS_PER_TOKEN; i++) {
+            waiters.add(watch.join(warehouse, token));
+        }
+        assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.RATE_LIMITED));
+
+        waiters.removeFirst().close();
+
+        waiters.add(watch.join(warehouse, token));
+        waiters.forEach(HeadWatch.Waiter::close);
+        assertThat(watch.waiters()).isZero();
+    }
+
+    @Test
+    void aThousandWaitAndNoMore() {
+        List<HeadWatch.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < HeadWatch.MAX_WAITERS; i++) {
+            waiters.add(watch.join(warehouse, IdKind.next()));
+        }
+        assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.UNAVAILABLE));
+        waiters.forEach(HeadWatch.Waiter::close);
+
+        watch.join(warehouse, token).close();
+    }
+
+    private CompletableFuture<Boolean> waiting(UUID ledger, long sequence) {
+        int before = watch.waiters();
+        CompletableFuture<Boolean> woken = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try (HeadWatch.Waiter waiter = watch.join(ledger, token)) {
+                woken.complete(waiter.await(sequence, LONG));
+            } catch (InterruptedException | RuntimeException e) {
+                woken.completeExceptionally(e);
+            }
+        });
+        Awaitility.await().until(() -> watch.waiters() > before);
+        return woken;
+    }
+
+    private static void refusedWith(Throwable e, ErrorCode code) {
+        assertThat(((RefusedException) e).refusal().code()).isEqualTo(code);
+    }
+}
