@@ -1,0 +1,7 @@
+/** Probes for people, load balancers and orchestrators. */
+@ApplicationModule(allowedDependencies = {"shared", "web", "lanes"})
+@NullMarked
+package co.wholesale888.wms.health;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
