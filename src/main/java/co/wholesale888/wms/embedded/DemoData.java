@@ -1,0 +1,97 @@
+package co.wholesale888.wms.embedded;
+
+import co.wholesale888.wms.access.ClientAccounts;
+import co.wholesale888.wms.access.Operators;
+import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.access.Tokens;
+import co.wholesale888.wms.ledger.EntrySource;
+import co.wholesale888.wms.ledger.Ledger;
+import co.wholesale888.wms.ledger.StockLine;
+import co.wholesale888.wms.ledger.StockWrite;
+import co.wholesale888.wms.ledger.WriteOutcome;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.stock.SkuRegistry;
+import co.wholesale888.wms.warehouses.Account;
+import co.wholesale888.wms.warehouses.Accounts;
+import co.wholesale888.wms.warehouses.Warehouse;
+import co.wholesale888.wms.warehouses.Warehouses;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Fills an empty embedded database, through the same services as everybody, with something to look at: all of it in one
+ * transaction, so that an interrupted start leaves none of it.
+ */
+@Service
+@Conditional(NoDatabaseConfigured.class)
+class DemoData {
+
+    private final Accounts accounts;
+    private final ClientAccounts clients;
+    private final Operators operators;
+    private final Passwords passwords;
+    private final Warehouses warehouses;
+    private final Tokens tokens;
+    private final SkuRegistry registry;
+    private final Ledger ledger;
+    private final DemoSecrets secrets;
+    private final Clock clock;
+
+    DemoData(
+            Accounts accounts,
+            ClientAccounts clients,
+            Operators operators,
+            Passwords passwords,
+            Warehouses warehouses,
+            Tokens tokens,
+            SkuRegistry registry,
+            Ledger ledger,
+            DemoSecrets secrets,
+            Clock clock) {
+        this.accounts = accounts;
+        this.clients = clients;
+        this.operators = operators;
+        this.passwords = passwords;
+        this.warehouses = warehouses;
+        this.tokens = tokens;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** Harmless where there is any account: then the database is somebody's, or has had its demo before. */
+    @Transactional
+    public void seedIfEmpty() {
+        if (!accounts.page(null, 1, null).items().isEmpty()) {
+            return;
+        }
+        operators.ensure(DemoSecrets.OPERATOR_EMAIL, secrets.operatorPassword());
+        ClientAccounts.Opened client = clients.open(
+                "Demo Outfitters",
+                DemoSecrets.CLIENT_EMAIL,
+                passwords.hash(secrets.clientPassword()),
+                Account.Status.APPROVED);
+        UUID accountId = client.account().id();
+        Warehouse warehouse = warehouses.register(accountId, client.userId(), "LDN-1", "London", false);
+        Tokens.Minted token =
+                tokens.mint(accountId, warehouse.id(), new Tokens.Wish("demo", Caller.Role.SUPERVISOR, null, null));
+        DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
+        DemoStock.historyUntil(Times.micros(clock.instant()))
+                .forEach(lines -> write(warehouse.id(), token.token().id(), lines));
+        // Before the commit: a token that never comes to be is replaced at the next start, a lost one could not be
+        secrets.keepToken(token.text());
+    }
+
+    private void write(UUID warehouseId, UUID tokenId, List<StockLine> lines) {
+        WriteOutcome outcome = ledger.append(new StockWrite(warehouseId, EntrySource.API, tokenId, lines));
+        if (outcome instanceof WriteOutcome.Refused refused) {
+            throw new IllegalStateException("the demo's history is refused: " + refused.refusal());
+        }
+    }
+}

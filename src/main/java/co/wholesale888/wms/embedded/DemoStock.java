@@ -1,0 +1,101 @@
+package co.wholesale888.wms.embedded;
+
+import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.ledger.StockLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's SKUs and four weeks of what happened to them; the same at every call, apart from the times. */
+final class DemoStock {
+
+    /** A SKU and the quantity that the history ends with. */
+    record Sku(String sku, long quantity, long threshold, long par) {}
+
+    static final List<Sku> SKUS = List.of(
+            new Sku("TEE-BLK-L", 88, 40, 120),
+            new Sku("TEE-BLK-M", 152, 40, 120),
+            new Sku("TEE-BLK-S", 64, 30, 90),
+            new Sku("TEE-WHT-L", 131, 40, 120),
+            new Sku("TEE-WHT-M", 22, 40, 120),
+            new Sku("HOOD-GRY-L", 47, 15, 45),
+            new Sku("HOOD-GRY-M", 31, 15, 45),
+            new Sku("CAP-NVY", 210, 50, 150),
+            new Sku("TOTE-NAT", 18, 25, 75),
+            new Sku("SOCK-3PK", 340, 100, 300),
+            new Sku("MUG-888", 96, 30, 90),
+            new Sku("STICKER-SET", 480, 150, 450));
+
+    private static final int DAYS = 28;
+    private static final int FIRST_ORDER = 10_412;
+
+    private DemoStock() {}
+
+    /** The writes in their order: a stock-take, then one write a day, the last of them some hours before {@code now}. */
+    static List<List<StockLine>> historyUntil(Instant now) {
+        List<List<StockLine>> days = daysUntil(now);
+        Map<String, Long> changes = new HashMap<>();
+        days.forEach(day -> day.forEach(line -> changes.merge(line.sku(), deltaOf(line), Long::sum)));
+        Instant first = now.minus(Duration.ofDays(DAYS + 1));
+        List<StockLine> stockTake = SKUS.stream()
+                .map(sku -> counted(sku.sku(), sku.quantity() - changes.getOrDefault(sku.sku(), 0L), first))
+                .toList();
+        List<List<StockLine>> all = new ArrayList<>(List.of(stockTake));
+        all.addAll(days);
+        return all;
+    }
+
+    private static List<List<StockLine>> daysUntil(Instant now) {
+        Random dice = new Random(888);
+        List<List<StockLine>> days = new ArrayList<>();
+        int order = FIRST_ORDER;
+        for (int daysAgo = DAYS; daysAgo > 0; daysAgo--) {
+            Instant opening = now.minus(Duration.ofDays(daysAgo)).plus(Duration.ofHours(10));
+            List<StockLine> day = new ArrayList<>();
+            for (Sku sku : SKUS) {
+                if (dice.nextInt(3) > 0) {
+                    Instant at = opening.plus(Duration.ofMinutes(dice.nextInt(480)));
+                    long most = Math.max(2, sku.par() / 20);
+                    day.add(line(sku, EntryType.SALE, -1 - dice.nextLong(most), "SO-" + order++, null, null, at));
+                }
+            }
+            Sku any = SKUS.get(dice.nextInt(SKUS.size()));
+            Instant evening = opening.plus(Duration.ofHours(8));
+            switch (daysAgo % 7) {
+                case 1 -> day.add(line(any, EntryType.RETURN, 1, "RMA-" + order, null, "unopened", evening));
+                case 3 -> day.add(line(any, EntryType.ISSUE, -1, null, "w-101", "for the sales desk", evening));
+                case 5 -> day.add(line(any, EntryType.DAMAGE, -1, null, null, "torn in transit", evening));
+                default -> {
+                    // Nothing but sales
+                }
+            }
+            days.add(day);
+        }
+        return days;
+    }
+
+    private static StockLine line(
+            Sku sku,
+            EntryType type,
+            long delta,
+            @Nullable String reference,
+            @Nullable String workerId,
+            @Nullable String note,
+            Instant at) {
+        return new StockLine(sku.sku(), type, delta, null, null, workerId, reference, note, at);
+    }
+
+    private static StockLine counted(String sku, long quantity, Instant at) {
+        return new StockLine(sku, EntryType.ADJUSTMENT, null, quantity, null, null, null, "opening stock-take", at);
+    }
+
+    private static long deltaOf(StockLine line) {
+        Long delta = line.delta();
+        return delta == null ? 0 : delta;
+    }
+}

@@ -1,0 +1,13 @@
+package co.wholesale888.wms.embedded;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Shows an {@link EmbeddedFailure} as its one line instead of a stack trace. */
+class EmbeddedFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedFailure> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, EmbeddedFailure cause) {
+        return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
+    }
+}

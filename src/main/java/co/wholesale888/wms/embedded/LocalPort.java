@@ -1,0 +1,49 @@
+package co.wholesale888.wms.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The port of the embedded PostgreSQL: the one of the last run, so that tools find it again, or another where somebody
+ * has taken that. Below the range from which systems hand out ports for outgoing connections.
+ */
+final class LocalPort {
+
+    private static final String FILE = "postgres-port";
+    private static final int FIRST = 25_888;
+    private static final int LAST = 26_887;
+
+    private LocalPort() {}
+
+    /** A free port, remembered in the directory. */
+    static int choose(DataDirectory data) {
+        String last = data.keep(FILE, () -> "" + FIRST);
+        int port = IntStream.concat(
+                        Stream.of(last)
+                                .filter(text -> text.matches("[0-9]{4,5}"))
+                                .mapToInt(Integer::parseInt),
+                        IntStream.rangeClosed(FIRST, LAST))
+                .filter(LocalPort::isFree)
+                .findFirst()
+                .orElseThrow(() -> new EmbeddedFailure(
+                        "None of the ports " + FIRST + " to " + LAST + " is free for the embedded PostgreSQL."));
+        if (!last.equals("" + port)) {
+            data.replace(FILE, "" + port);
+        }
+        return port;
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

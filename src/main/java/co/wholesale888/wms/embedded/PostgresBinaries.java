@@ -1,0 +1,123 @@
+package co.wholesale888.wms.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/** PostgreSQL's programs: carried as an archive on the class path, unpacked once for every version of it. */
+final class PostgresBinaries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+    private static final String FOLDER = "programs-";
+
+    private PostgresBinaries() {}
+
+    /**
+     * The folder that holds {@code bin} and {@code lib}, below the given one. It is there completely or not at all:
+     * unpacked aside, then renamed; what an interrupted run or an older version has left is removed.
+     */
+    static Path unpackedIn(Path root) {
+        String archive = "/postgres-%s-%s.txz".formatted(system(), processor());
+        try {
+            Path home = root.resolve(FOLDER + fingerprint(archive));
+            if (!Files.isDirectory(home)) {
+                LOG.info("Unpacking PostgreSQL into {} (once)", home);
+                Path aside = Files.createTempDirectory(root, "unpacking-");
+                unpack(archive, aside);
+                Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+            }
+            removeOthers(root, home);
+            return home;
+        } catch (IOException e) {
+            throw new EmbeddedFailure("PostgreSQL cannot be unpacked into " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String system() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+    }
+
+    private static String processor() {
+        return switch (System.getProperty("os.arch")) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> System.getProperty("os.arch");
+        };
+    }
+
+    private static InputStream open(String archive) {
+        InputStream stream = PostgresBinaries.class.getResourceAsStream(archive);
+        if (stream == null) {
+            throw new EmbeddedFailure("There is no embedded PostgreSQL for this machine (" + archive
+                    + " is missing): set spring.datasource.url to a PostgreSQL 15 or newer.");
+        }
+        return new BufferedInputStream(stream, 1 << 16);
+    }
+
+    private static String fingerprint(String archive) throws IOException {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(open(archive), sha)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(sha.digest(), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void unpack(String archive, Path target) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(open(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("the archive reaches outside of itself: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    unpack(tar, entry, file);
+                }
+            }
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(tar, file);
+        boolean program = (entry.getMode() & 0100) != 0;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private static void removeOthers(Path root, Path home) throws IOException {
+        try (Stream<Path> all = Files.list(root)) {
+            for (Path other : all.filter(path -> !path.equals(home)).toList()) {
+                String name = other.getFileName().toString();
+                if (name.startsWith(FOLDER) || name.startsWith("unpacking-")) {
+                    FileSystemUtils.deleteRecursively(other);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package co.wholesale888.wms.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running PostgreSQL program. It is a child of this process, so that its end is noticed, in a session of its own, so
+ * that Ctrl-C reaches the service alone. PostgreSQL refuses to run as root: root's runs in a user namespace, where it
+ * is nobody.
+ */
+final class PostgresCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresCommand.class);
+    private static final int KEPT_LINES = 20;
+
+    private final Process process;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    private PostgresCommand(Process process) {
+        this.process = process;
+        Thread.ofPlatform().daemon().name("postgres-output").start(this::readOutput);
+    }
+
+    static PostgresCommand start(Path workingDirectory, List<String> command) {
+        List<String> full = new ArrayList<>();
+        if (isRoot()) {
+            full.addAll(List.of("unshare", "--user"));
+        }
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            full.add("/usr/bin/setsid");
+        }
+        full.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(full).directory(workingDirectory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new PostgresCommand(process);
+        } catch (IOException e) {
+            throw new EmbeddedFailure("PostgreSQL cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** The last lines that it printed, for telling why it ended. */
+    String lastWords() {
+        synchronized (lastLines) {
+            return String.join(" | ", lastLines);
+        }
+    }
+
+    /** Waits for it to end; true if it ended well. */
+    boolean succeedsWithin(long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return false;
+            }
+            return process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new EmbeddedFailure("Interrupted while waiting for PostgreSQL.", e);
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader reader = process.inputReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                LOG.debug("{}", line);
+                synchronized (lastLines) {
+                    if (lastLines.size() == KEPT_LINES) {
+                        lastLines.removeFirst();
+                    }
+                    lastLines.addLast(line);
+                }
+            }
+        } catch (IOException | UncheckedIOException closed) {
+            // It has ended: its end is noticed elsewhere
+        }
+    }
+}

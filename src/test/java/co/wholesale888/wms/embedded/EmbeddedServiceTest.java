@@ -1,0 +1,172 @@
+package co.wholesale888.wms.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+
+/** The service as {@code ./mvnw spring-boot:run} starts it on a bare machine, mistreated as machines are. */
+class EmbeddedServiceTest {
+
+    private static final Pattern KEY = Pattern.compile("export WMS_KEY=(wms_\\w+)");
+    private static final Pattern CURL = Pattern.compile("curl -H .* \"(http://localhost:\\d+/\\S+)\"");
+    private static final String SALE = """
+            {"transactions":[{"sku":"TEE-BLK-L","delta":-12,"type":"SALE"}]}""";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = TestData.directory().toRealPath();
+    }
+
+    @AfterEach
+    void removeDirectory() throws IOException {
+        PostgresProcesses.endAllIn(cluster());
+        FileSystemUtils.deleteRecursively(directory);
+    }
+
+    @Test
+    void whatWasAnsweredIsThereAfterEveryKindOfDeath() throws Exception {
+        String key;
+        try (ServiceProcess service = start()) {
+            key = keyIn(service.output());
+            assertThat(get(URI.create(find(CURL, service.output())), key))
+                    .contains("\"sku\":\"TEE-BLK-L\",\"quantity\":88,\"status\":\"LOW\",\"threshold\":40,\"par\":120");
+            sell(service, key);
+
+            // A second one on the same data is refused in one line, and harms nothing
+            try (ServiceProcess second = launch()) {
+                assertThat(second.awaitExit(Duration.ofSeconds(90))).isNotZero();
+                assertThat(second.output())
+                        .contains("in use by another running instance")
+                        .doesNotContain("\tat ");
+            }
+            assertThat(stock(service, key)).contains("\"quantity\":76");
+            service.kill();
+        }
+        assertThat(PostgresProcesses.in(cluster()))
+                .as("orphans of the killed service")
+                .isNotEmpty();
+
+        try (ServiceProcess service = start()) {
+            assertThat(keyIn(service.output())).as("the demo is seeded once").isEqualTo(key);
+            assertThat(stock(service, key)).contains("\"quantity\":76");
+            sell(service, key);
+
+            // PostgreSQL dies under the running service, which recovers without being started again
+            PostgresProcesses.in(cluster()).forEach(ProcessHandle::destroyForcibly);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stock(service, key)).contains("\"quantity\":64"));
+            sell(service, key);
+
+            // Both at once, as when the power goes
+            service.kill();
+            PostgresProcesses.in(cluster()).forEach(ProcessHandle::destroyForcibly);
+        }
+
+        try (ServiceProcess service = start()) {
+            assertThat(stock(service, key)).contains("\"quantity\":52");
+            assertThat(send(service, "/v1/ledger/verify", key, "")).contains("\"valid\":true");
+            long before = System.nanoTime();
+            assertThat(service.stop()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+            assertThat(PostgresProcesses.in(cluster()))
+                    .as("PostgreSQL after SIGTERM")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTheDemoTheDatabaseStaysEmptyAndNoSecretIsPrinted() throws Exception {
+        try (ServiceProcess service = launch("--wms.demo=false").awaitReady()) {
+            assertThat(service.output()).contains("888 WMS is up at").doesNotContain("WMS_KEY", "wms_", "demo.example");
+            assertThat(directory.resolve("demo-token")).doesNotExist();
+            assertThat(service.output())
+                    .doesNotContain(
+                            Files.readString(directory.resolve("secret-key")).strip())
+                    .doesNotContain(Files.readString(directory.resolve("postgres-password"))
+                            .strip());
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeUsedIsRefusedInOneLine() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (ServiceProcess service = ServiceProcess.launch("--wms.data-dir=" + file)) {
+            assertThat(service.awaitExit(Duration.ofSeconds(90))).isNotZero();
+            assertThat(service.output())
+                    .contains("The data directory " + file + " cannot be used")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private ServiceProcess start() {
+        return launch().awaitReady();
+    }
+
+    private ServiceProcess launch(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--wms.data-dir=" + directory;
+        return ServiceProcess.launch(all);
+    }
+
+    private Path cluster() {
+        return directory.resolve("postgresql");
+    }
+
+    private void sell(ServiceProcess service, String key) throws Exception {
+        assertThat(send(service, "/api/wms/v1/stock/update", key, SALE)).contains("\"quantityAfter\"");
+    }
+
+    private String stock(ServiceProcess service, String key) throws Exception {
+        return get(service.baseUri().resolve("/v1/stock?sku=TEE-BLK-L"), key);
+    }
+
+    private String get(URI address, String key) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address), key);
+    }
+
+    private String send(ServiceProcess service, String path, String key, String body) throws Exception {
+        return send(HttpRequest.newBuilder(service.baseUri().resolve(path)).POST(BodyPublishers.ofString(body)), key);
+    }
+
+    private String send(HttpRequest.Builder request, String key) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                request.header("Authorization", "Bearer " + key)
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static String keyIn(String output) {
+        return find(KEY, output);
+    }
+
+    private static String find(Pattern pattern, String output) {
+        Matcher matcher = pattern.matcher(output);
+        assertThat(matcher.find()).as("%s in:%n%s", pattern, output).isTrue();
+        return matcher.group(1);
+    }
+}

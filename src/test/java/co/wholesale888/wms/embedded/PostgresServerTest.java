@@ -1,0 +1,200 @@
+package co.wholesale888.wms.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+
+class PostgresServerTest {
+
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = TestData.directory().toRealPath();
+    }
+
+    @AfterEach
+    void removeDirectory() throws IOException {
+        PostgresProcesses.endAllIn(directory.resolve("postgresql"));
+        FileSystemUtils.deleteRecursively(directory);
+    }
+
+    @Test
+    void keepsItsDataAndItsAddressFromOneRunToTheNext() throws Exception {
+        String first;
+        try (PostgresServer server = start()) {
+            first = server.jdbcUrl();
+            Sql.execute(url(server), "create table kept as select 7 as seven");
+        }
+        assertThat(PostgresProcesses.in(directory.resolve("postgresql"))).isEmpty();
+        try (PostgresServer server = start()) {
+            assertThat(server.jdbcUrl()).isEqualTo(first);
+            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void isDurableLocalAndLockedWithAPassword() throws Exception {
+        try (PostgresServer server = start()) {
+            assertThat(List.of(
+                            Sql.ask(url(server), "show fsync"),
+                            Sql.ask(url(server), "show synchronous_commit"),
+                            Sql.ask(url(server), "show full_page_writes"),
+                            Sql.ask(url(server), "show listen_addresses"),
+                            Sql.ask(url(server), "show data_checksums")))
+                    .containsExactly("on", "on", "on", "127.0.0.1", "on");
+            assertThat(Sql.ask(url(server), "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
+                    .isEqualTo("scram-sha-256");
+            assertThatThrownBy(() -> Sql.ask(server.jdbcUrl() + "?user=wms&password=wrong", "select 1"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+            Path password = directory.resolve("postgres-password");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void startsAgainByItselfWhenItsProcessIsKilled() throws Exception {
+        try (PostgresServer server = start()) {
+            Sql.execute(url(server), "create table kept as select 7 as seven");
+            long first = server.pid();
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+                return server.pid() != first && "7".equals(Sql.ask(url(server), "select seven from kept"));
+            });
+        }
+    }
+
+    @Test
+    void takesOverFromAnOrphanThatStillRuns() throws Exception {
+        Orphan orphan = Orphan.leaveIn(directory);
+        try (PostgresServer server = start()) {
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void takesOverFromAnOrphanThatIsFrozen() throws Exception {
+        Orphan orphan = Orphan.leaveIn(directory);
+        orphan.freeze();
+        try (PostgresServer server = start()) {
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void recoversWhatAKillOfEverythingHasLeft() throws Exception {
+        Orphan orphan = Orphan.leaveIn(directory);
+        orphan.kill();
+        try (PostgresServer server = start()) {
+            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void doesNotMistakeSomebodyElsesProcessForItsOwn() throws Exception {
+        start().close();
+        try (DisposablePostgres other = DisposablePostgres.create()) {
+            for (long pid : List.of(ProcessHandle.current().pid(), other.pid())) {
+                Files.writeString(directory.resolve("postgresql/postmaster.pid"), pid + "\n/elsewhere\n");
+                try (PostgresServer server = start()) {
+                    assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+                }
+            }
+            assertThat(Sql.ask(other.url(), "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void movesToAnotherPortWhereItsOwnIsTakenAndStaysThere() throws Exception {
+        start().close();
+        int port = Integer.parseInt(
+                Files.readString(directory.resolve("postgres-port")).strip());
+        String moved;
+        try (ServerSocket thief = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                PostgresServer server = start()) {
+            moved = server.jdbcUrl();
+            assertThat(moved).doesNotContain(":" + thief.getLocalPort() + "/");
+            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+        }
+        try (PostgresServer server = start()) {
+            assertThat(server.jdbcUrl()).isEqualTo(moved);
+        }
+    }
+
+    @Test
+    void redoesWhatAKillHasInterrupted() throws Exception {
+        Files.createDirectories(directory.resolve("initialising-1/base"));
+        Files.writeString(directory.resolve("initialising-1/PG_VERSION"), "18\n");
+        Files.createDirectories(directory.resolve("unpacking-1/bin"));
+        try (PostgresServer server = start()) {
+            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+        }
+        assertThat(directory.resolve("initialising-1")).doesNotExist();
+        assertThat(directory.resolve("unpacking-1")).doesNotExist();
+    }
+
+    @Test
+    void refusesASecondInstanceOnTheSameDirectory() throws Exception {
+        try (PostgresServer server = start()) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(EmbeddedFailure.class)
+                    .hasMessageContaining(directory + " is in use by another running instance")
+                    .hasMessageContaining("wms.data-dir");
+            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatCannotBeMade() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> DataDirectory.open(file))
+                .isInstanceOf(EmbeddedFailure.class)
+                .hasMessageContaining("cannot be used");
+        assertThatThrownBy(() -> DataDirectory.open(file.resolve("below/that")))
+                .isInstanceOf(EmbeddedFailure.class)
+                .hasMessageContaining("wms.data-dir");
+    }
+
+    @Test
+    void neverMakesANewDatabaseOverOneWhosePasswordIsLost() throws IOException {
+        start().close();
+        Files.delete(directory.resolve("postgres-password"));
+        assertThatThrownBy(this::start).isInstanceOf(EmbeddedFailure.class).hasMessageContaining("postgres-password");
+        assertThat(directory.resolve("postgresql/PG_VERSION")).exists();
+    }
+
+    @Test
+    void saysWhyADamagedDatabaseDoesNotStart() throws IOException {
+        start().close();
+        Files.delete(directory.resolve("postgresql/global/pg_control"));
+        assertThatThrownBy(this::start).isInstanceOf(EmbeddedFailure.class).hasMessageContaining("pg_control");
+        // The directory is free again all the same
+        DataDirectory.open(directory).close();
+    }
+
+    private PostgresServer start() {
+        return PostgresServer.start(DataDirectory.open(directory));
+    }
+
+    private static String url(PostgresServer server) {
+        return server.jdbcUrl() + "?user=wms&password=" + server.password();
+    }
+}

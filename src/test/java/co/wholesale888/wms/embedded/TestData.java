@@ -1,0 +1,31 @@
+package co.wholesale888.wms.embedded;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Data directories for tests, which share one unpacked copy of PostgreSQL's programs. */
+final class TestData {
+
+    private static final Path SHARED = Path.of("target", "postgresql").toAbsolutePath();
+
+    private TestData() {}
+
+    /** A new directory below the system's temporary one. */
+    static Path directory() throws IOException {
+        Path directory = Files.createTempDirectory("wms-data-");
+        linkPrograms(directory);
+        return directory;
+    }
+
+    static synchronized void linkPrograms(Path directory) throws IOException {
+        Files.createDirectories(SHARED);
+        Path programs = PostgresBinaries.unpackedIn(SHARED);
+        try {
+            Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
+        } catch (FileAlreadyExistsException linkedBefore) {
+            // As it should be
+        }
+    }
+}
