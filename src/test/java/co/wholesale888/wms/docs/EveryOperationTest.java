@@ -1,0 +1,278 @@
+package co.wholesale888.wms.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ApiDocument;
+import co.wholesale888.wms.testing.ApiDocument.Operation;
+import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Fixtures.Client;
+import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Calls every operation of the document, rightly and wrongly in every general way, and holds each answer against it. */
+@ServiceTest
+class EveryOperationTest {
+
+    private static final String NOBODY = "00000000000000000000000000";
+    private static final Set<String> OPEN = Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi");
+    private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
+
+    @Autowired
+    private Fixtures fixtures;
+
+    private final ApiDocument document = ApiDocument.load();
+    private final DocumentedAnswers answers = new DocumentedAnswers();
+    private Place place;
+    private String worker;
+    private Map<String, Call> calls;
+
+    /** A request that succeeds: everything else is derived from it. */
+    private record Call(
+            Operation operation,
+            String path,
+            @Nullable String authorization,
+            @Nullable String body,
+            int status) {
+
+        String id() {
+            return operation.node().path("operationId").stringValue();
+        }
+    }
+
+    @BeforeEach
+    void prepareOneGoodRequestForEveryOperation() {
+        place = fixtures.newWarehouse();
+        worker = Api.bearer(fixtures.workerToken(place, "picker-07"));
+        Map<String, Operation> operations = new HashMap<>();
+        document.operations().forEach(operation -> operations.put(id(operation), operation));
+        Client client = place.client();
+        String mine = place.authorization();
+        String operator = fixtures.operator();
+        String warehouse = "/v1/warehouses/" + place.id();
+        String sku = "/ops/v1/warehouses/" + place.id() + "/skus/TEE-BLK-L";
+        fixtures.api().put(sku, operator, "{\"threshold\":40,\"par\":120}");
+        String key = UUID.randomUUID().toString();
+        HttpResponse<String> written =
+                fixtures.api().post("/v1/stock/update", mine, line("RETURN", 100), "Idempotency-Key", key);
+        String transaction = Api.json(written).at("/transactions/0/id").stringValue();
+        String token = warehouse + "/tokens/" + mintedToken();
+        String reissued = warehouse + "/tokens/" + mintedToken();
+        calls = new HashMap<>();
+        Stream.of(
+                        call(operations, "getStock", "/v1/stock?sku=TEE-BLK-L,NOPE", mine, null, 200),
+                        call(operations, "updateStock", "/v1/stock/update", mine, line("SALE", -1), 200),
+                        call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
+                        call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
+                        call(operations, "getTransaction", "/v1/transactions/" + transaction, mine, null, 200),
+                        call(operations, "getIdempotencyKey", "/v1/idempotency/" + key, mine, null, 200),
+                        call(operations, "getLedger", "/v1/ledger", mine, null, 200),
+                        call(operations, "verifyLedger", "/v1/ledger/verify", mine, null, 200),
+                        call(operations, "getMe", "/v1/me", mine, null, 200),
+                        call(
+                                operations,
+                                "registerWarehouse",
+                                "/v1/warehouses",
+                                client.authorization(),
+                                newWarehouse(),
+                                201),
+                        call(operations, "listWarehouses", "/v1/warehouses", client.authorization(), null, 200),
+                        call(operations, "getWarehouse", warehouse, client.authorization(), null, 200),
+                        call(operations, "createToken", warehouse + "/tokens", client.authorization(), newToken(), 201),
+                        call(operations, "listTokens", warehouse + "/tokens", client.authorization(), null, 200),
+                        call(operations, "revokeToken", token, client.authorization(), null, 204),
+                        call(operations, "reissueToken", reissued + "/reissue", client.authorization(), null, 201),
+                        call(operations, "createAccount", "/ops/v1/accounts", operator, newAccount(), 201),
+                        call(operations, "listAccounts", "/ops/v1/accounts?limit=2", operator, null, 200),
+                        call(operations, "suspendAccount", account("suspend"), operator, null, 200),
+                        call(operations, "approveAccount", account("approve"), operator, null, 200),
+                        call(operations, "putSku", sku, operator, "{\"threshold\":30,\"par\":90}", 200),
+                        call(operations, "getHealth", "/v1/health", null, null, 200),
+                        call(operations, "getLiveness", "/v1/health/live", null, null, 200),
+                        call(operations, "getReadiness", "/v1/health/ready", null, null, 200),
+                        call(operations, "getOpenApi", "/v1/openapi.json", null, null, 200))
+                .forEach(call -> calls.put(call.id(), call));
+        assertThat(calls.keySet()).isEqualTo(operations.keySet());
+    }
+
+    @Test
+    void everyOperationAnswersAsDocumented() {
+        for (Call call : calls.values()) {
+            assertThat(send(call, call.authorization())).as(call.path()).isEqualTo(call.status());
+            if (!Set.of("revokeToken", "reissueToken", "registerWarehouse", "createAccount")
+                    .contains(call.id())) {
+                String prefixed = "/api/wms" + call.path();
+                assertThat(checked(call.operation().method(), prefixed, call.authorization(), call.body()))
+                        .as(prefixed)
+                        .isEqualTo(call.status());
+            }
+        }
+    }
+
+    @Test
+    void whoeverHasNoGoodCredentialIsRefusedAsDocumented() {
+        Api elsewhere = fixtures.api().from("127.0.0.77");
+        for (Call call : closed()) {
+            String method = call.operation().method();
+            assertThat(send(call, null)).as(call.path()).isEqualTo(401);
+            assertThat(send(call, "Bearer wms_nonsense")).as(call.path()).isEqualTo(401);
+            assertThat(send(call, "Digest x")).as(call.path()).isEqualTo(401);
+            HttpResponse<String> basic = elsewhere.send(method, call.path(), "Basic bm9ib2R5", call.body());
+            assertThat(answers.check(basic).statusCode()).as(call.path()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoeverHasTheWrongKindOfCredentialIsRefusedAsDocumented() {
+        for (Call call : closed()) {
+            boolean forBearers = call.path().startsWith("/v1/") && !call.path().startsWith("/v1/warehouses");
+            String wrong = forBearers ? place.client().authorization() : place.authorization();
+            assertThat(send(call, wrong)).as(call.path()).isEqualTo(403);
+            if (!FOR_WORKERS.contains(call.id())) {
+                assertThat(send(call, worker)).as(call.path()).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void unknownParametersAreRefusedAsDocumented() {
+        for (Call call : calls.values()) {
+            String path = call.path() + (call.path().contains("?") ? "&" : "?") + "nope=1";
+            assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
+                    .as(path)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void mediaTypesThatAreNotOfferedAreRefusedAsDocumented() {
+        for (Call call : calls.values()) {
+            boolean documented = call.operation().node().path("responses").has("406");
+            if (documented && call.operation().method().equals("GET")) {
+                HttpResponse<String> answer =
+                        fixtures.api().get(call.path(), call.authorization(), "Accept", "image/png");
+                assertThat(answers.check(answer).statusCode()).as(call.path()).isEqualTo(406);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundAsDocumented() {
+        for (Call call : calls.values()) {
+            if (call.operation().node().path("responses").has("404")) {
+                String path = call.path()
+                        .replaceAll("(wh|txn|acc)_[0-9a-z]{26}", "$1_" + NOBODY)
+                        .replaceAll("idempotency/.*", "idempotency/never-used");
+                assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
+                        .as(path)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void bodiesOutOfShapeOrAgainstTheRulesAreRefusedAsDocumented() {
+        for (Call call : calls.values()) {
+            if (call.operation().node().has("requestBody")) {
+                String method = call.operation().method();
+                List<String> malformed = List.of("", "{", "[]", "{\"nope\":1}", "{}{}", "{\"a\":1,\"a\":1}");
+                malformed.forEach(body -> assertThat(checked(method, call.path(), call.authorization(), body))
+                        .as(call.path() + " " + body)
+                        .isEqualTo(400));
+                assertThat(checked(method, call.path(), call.authorization(), "{}"))
+                        .as(call.path())
+                        .isEqualTo(422);
+            }
+            if (call.operation().node().path("responses").has("413")) {
+                String big = "{\"x\":\"" + "x".repeat(1 << 20) + "\"}";
+                assertThat(checked(call.operation().method(), call.path(), call.authorization(), big))
+                        .as(call.path())
+                        .isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
+    void otherMethodsAreRefusedAsDocumented() {
+        for (Call call : calls.values()) {
+            HttpResponse<String> answer = fixtures.api().send("PATCH", call.path(), call.authorization(), null);
+            assertThat(answer.statusCode()).as(call.path()).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow").orElse(""))
+                    .contains(call.operation().method());
+            assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("method_not_allowed");
+        }
+    }
+
+    private List<Call> closed() {
+        return calls.values().stream().filter(call -> !OPEN.contains(call.id())).toList();
+    }
+
+    private int send(Call call, @Nullable String authorization) {
+        return checked(call.operation().method(), call.path(), authorization, call.body());
+    }
+
+    private int checked(String method, String path, @Nullable String authorization, @Nullable String body) {
+        return answers.check(fixtures.api().send(method, path, authorization, body))
+                .statusCode();
+    }
+
+    private static Call call(
+            Map<String, Operation> operations,
+            String id,
+            String path,
+            @Nullable String authorization,
+            @Nullable String body,
+            int status) {
+        Operation operation = operations.get(id);
+        assertThat(operation).as(id).isNotNull();
+        return new Call(operation, path, authorization, body, status);
+    }
+
+    private static String id(Operation operation) {
+        return operation.node().path("operationId").stringValue();
+    }
+
+    private String mintedToken() {
+        return fixtures.mint(place, newToken()).path("id").stringValue();
+    }
+
+    private String account(String verb) {
+        return "/ops/v1/accounts/" + fixtures.newAccount().id() + "/" + verb;
+    }
+
+    private static String newToken() {
+        return "{\"name\":\"erp\",\"role\":\"supervisor\",\"workerId\":null}";
+    }
+
+    private static String newWarehouse() {
+        return "{\"code\":\"%s\",\"name\":\"London\",\"sandbox\":true}".formatted(unique());
+    }
+
+    private static String newAccount() {
+        return "{\"name\":\"Acme\",\"email\":\"%s@example.com\",\"password\":\"correct-horse-1\"}".formatted(unique());
+    }
+
+    private static String unique() {
+        return UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    private static String line(String type, int delta) {
+        return "{\"transactions\":[{\"sku\":\"TEE-BLK-L\",\"type\":\"%s\",\"delta\":%d}]}".formatted(type, delta);
+    }
+
+    private static String oneLine() {
+        return "{\"sku\":\"TEE-BLK-L\",\"type\":\"issue\",\"delta\":-1,\"workerId\":\"picker-07\"}";
+    }
+}

@@ -1,0 +1,77 @@
+package co.wholesale888.wms.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the guides say in tables and links is so. */
+class GuideTest {
+
+    private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `([a-z_]+)` \\|");
+    private static final Pattern LINK = Pattern.compile("\\[[^]]+]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+
+    @Test
+    void theIntegratorsTableOfErrorsIsTheCatalogue() throws IOException {
+        List<String> rows = matches(ERROR_ROW, Files.readString(Path.of("docs/integrator-guide.md")))
+                .map(row -> row.group(1) + " " + row.group(2))
+                .toList();
+        List<String> catalogue = Arrays.stream(ErrorCode.values())
+                .map(code -> code.status() + " " + code.code())
+                .toList();
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(catalogue);
+    }
+
+    @Test
+    void everyLinkBetweenThePagesLeadsSomewhere() throws IOException {
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            List<String> links = matches(LINK, text).map(link -> link.group(1)).toList();
+            for (String link : links) {
+                if (!link.startsWith("http")) {
+                    assertThat(leadsSomewhere(page, link))
+                            .as(page + " → " + link)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private static boolean leadsSomewhere(Path page, String link) throws IOException {
+        String file = link.replaceFirst("#.*", "");
+        Path target = file.isEmpty() ? page : page.resolveSibling(file);
+        if (!Files.exists(target) || !link.contains("#")) {
+            return Files.exists(target);
+        }
+        String anchor = link.substring(link.indexOf('#') + 1);
+        return matches(HEADING, Files.readString(target))
+                .anyMatch(heading -> slug(heading.group(1)).equals(anchor));
+    }
+
+    private static String slug(String heading) {
+        return heading.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(Stream.of(Path.of("README.md")), docs)
+                    .filter(path -> path.toString().endsWith(".md") && Files.exists(path))
+                    .toList();
+        }
+    }
+
+    private static Stream<MatchResult> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+}

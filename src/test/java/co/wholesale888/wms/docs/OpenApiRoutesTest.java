@@ -1,0 +1,40 @@
+package co.wholesale888.wms.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.ApiDocument;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** What the service maps is what the document describes: neither an undocumented path nor an empty promise. */
+@ServiceTest
+class OpenApiRoutesTest {
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    @Test
+    void everyMappedRouteIsDocumentedAndEveryDocumentedRouteIsMapped() {
+        Set<String> mapped = new TreeSet<>();
+        mappings.getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/v1/") || path.startsWith("/ops/"))
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> mapped.add(method + " " + anonymous(path)))));
+        Set<String> documented = new TreeSet<>();
+        ApiDocument.load().operations().forEach(operation -> documented.add(anonymous(operation.toString())));
+        assertThat(mapped).isEqualTo(documented);
+    }
+
+    private static String anonymous(String path) {
+        return path.replaceAll("\\{[^}]+}", "{}");
+    }
+}
