@@ -1,0 +1,36 @@
+package co.wholesale888.wms.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.WmsApplication;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ArchitectureTest {
+
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackagesOf(WmsApplication.class);
+
+    @ParameterizedTest
+    @FieldSource("co.wholesale888.wms.architecture.HouseRules#ALL")
+    void theServiceKeepsTheHouseRules(ArchRule rule) {
+        rule.allowEmptyShould(true).check(SERVICE);
+    }
+
+    @Test
+    void theServiceIsThere() {
+        assertThat(SERVICE).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void roomsUseOnlyWhatTheyDeclareAndHaveNoCycles() {
+        ApplicationModules.of(WmsApplication.class).verify();
+    }
+}

@@ -1,0 +1,95 @@
+package co.wholesale888.wms.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the house rules check that ArchUnit has no word for. */
+final class Conditions {
+
+    static final DescribedPredicate<JavaMethodCall> ASKS_THE_SYSTEM_FOR_THE_TIME = DescribedPredicate.describe(
+            "asks the system for the time",
+            call -> call.getTarget().getName().equals("now")
+                    && call.getTargetOwner().getPackageName().equals("java.time")
+                    && call.getTarget().getRawParameterTypes().stream()
+                            .noneMatch(type -> type.isEquivalentTo(Clock.class)));
+
+    private Conditions() {}
+
+    static ArchCondition<JavaClass> resideInAFlatRoom() {
+        return condition(
+                "reside in a room, directly",
+                type -> type.getPackageName().matches("co\\.wholesale888\\.wms\\.[a-z]+"));
+    }
+
+    static ArchCondition<JavaClass> resideInANullMarkedRoom() {
+        return condition(
+                "reside in a package that is @NullMarked and an @ApplicationModule",
+                type -> type.getPackageName().equals("co.wholesale888.wms")
+                        || (type.getPackage().isAnnotatedWith(NullMarked.class)
+                                && type.getPackage().isAnnotatedWith(ApplicationModule.class)));
+    }
+
+    /** Directly, or as a part of something public, which another room can get at. */
+    static ArchCondition<JavaClass> beUsedByAnotherRoom() {
+        return condition(
+                "have a user in another room",
+                type -> type.getDirectDependenciesToSelf().stream()
+                        .map(Dependency::getOriginClass)
+                        .anyMatch(
+                                user -> !user.getPackageName().equals(type.getPackageName()) || isPartOf(user, type)));
+    }
+
+    private static boolean isPartOf(JavaClass whole, JavaClass part) {
+        return !whole.equals(part)
+                && whole.getModifiers().contains(JavaModifier.PUBLIC)
+                && whole.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .anyMatch(method -> method.getAllInvolvedRawTypes().contains(part));
+    }
+
+    static ArchCondition<JavaClass> useAllThatIsDeclared() {
+        return condition("use all that is declared in allowedDependencies", type -> {
+            JavaPackage room = type.getPackage();
+            Set<String> used = room.getClasses().stream()
+                    .flatMap(member -> member.getDirectDependenciesFromSelf().stream())
+                    .map(dependency -> dependency.getTargetClass().getPackageName())
+                    .collect(Collectors.toSet());
+            return !room.isAnnotatedWith(ApplicationModule.class)
+                    || Arrays.stream(room.getAnnotationOfType(ApplicationModule.class)
+                                    .allowedDependencies())
+                            .allMatch(declared -> used.contains("co.wholesale888.wms." + declared));
+        });
+    }
+
+    static ArchCondition<JavaClass> haveTransactionalMethods() {
+        return condition(
+                "have @Transactional methods",
+                type -> type.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Transactional.class)));
+    }
+
+    private static ArchCondition<JavaClass> condition(String description, Predicate<JavaClass> holds) {
+        return new ArchCondition<>(description) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean satisfied = holds.test(type);
+                String message = type.getName() + (satisfied ? " does " : " does not ") + description;
+                events.add(new SimpleConditionEvent(type, satisfied, message));
+            }
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package co.wholesale888.wms.architecture.violations;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Hides what it needs. */
+class FieldInjected {
+
+    @Autowired
+    @Nullable
+    String needed;
+}

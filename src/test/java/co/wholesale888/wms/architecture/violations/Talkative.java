@@ -1,0 +1,9 @@
+package co.wholesale888.wms.architecture.violations;
+
+/** Prints. */
+class Talkative {
+
+    void talk() {
+        System.out.println("hello");
+    }
+}

@@ -1,0 +1,12 @@
+package co.wholesale888.wms.architecture.violations;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A controller with a transaction. */
+@Controller
+class TransactionalController {
+
+    @Transactional
+    void command() {}
+}

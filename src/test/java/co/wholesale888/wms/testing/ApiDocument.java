@@ -1,0 +1,128 @@
+package co.wholesale888.wms.testing;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The OpenAPI document, with what is needed to hold it against the service and against itself. */
+public final class ApiDocument {
+
+    /** One method of one path; {@code at} is its JSON pointer in the document. */
+    public record Operation(String method, String path, String at, JsonNode node) {
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** A node of the document with the pointer by which a schema in it can be referred to. */
+    public record Located(String at, JsonNode node) {}
+
+    private static final String ADDRESS = "https://wms.invalid/openapi.json";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
+
+    private final JsonNode root;
+    private final SchemaRegistry asWritten;
+    private final SchemaRegistry closed;
+
+    private ApiDocument(JsonNode root) {
+        this.root = root;
+        this.asWritten = registry(root.deepCopy());
+        JsonNode strict = root.deepCopy();
+        strict.at("/components/schemas").forEach(ApiDocument::close);
+        this.closed = registry(strict);
+    }
+
+    /** Reads the document that the service publishes. */
+    public static ApiDocument load() {
+        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
+            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, "openapi.yaml"));
+            return new ApiDocument(JsonMapper.shared().valueToTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public JsonNode root() {
+        return root;
+    }
+
+    /** Every method of every path, in the document's order. */
+    public List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(entry -> METHODS.contains(entry.getKey()))
+                        .forEach(entry -> operations.add(new Operation(
+                                entry.getKey().toUpperCase(java.util.Locale.ROOT),
+                                path.getKey(),
+                                pointer("/paths", path.getKey(), entry.getKey()),
+                                entry.getValue()))));
+        return operations;
+    }
+
+    /** What stands at the pointer, following a reference if that is what stands there. */
+    public Located resolve(String at) {
+        JsonNode node = root.at(at);
+        return node.has("$ref") ? resolve(node.path("$ref").stringValue().substring(1)) : new Located(at, node);
+    }
+
+    /** How the value breaks the schema at the pointer, as it is written; empty where it does not. */
+    public List<String> errors(String schemaAt, JsonNode value) {
+        return errors(asWritten, schemaAt, value);
+    }
+
+    /** The same, with every field that a component does not name being an error too: for answers of the service. */
+    public List<String> errorsOrUndocumented(String schemaAt, JsonNode value) {
+        return errors(closed, schemaAt, value);
+    }
+
+    /** A pointer with its parts escaped. */
+    public static String pointer(String base, String... parts) {
+        StringBuilder pointer = new StringBuilder(base);
+        for (String part : parts) {
+            pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
+    private static List<String> errors(SchemaRegistry registry, String at, JsonNode value) {
+        Schema schema = registry.getSchema(SchemaLocation.of(ADDRESS + "#" + at));
+        return schema.validate(value).stream()
+                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                .toList();
+    }
+
+    private static SchemaRegistry registry(JsonNode document) {
+        Map<String, String> resources = Map.of(ADDRESS, document.toString());
+        return SchemaRegistry.withDialect(
+                Dialects.getOpenApi31(), builder -> builder.resourceLoaders(loaders -> loaders.resources(resources)));
+    }
+
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            boolean open = object.path("type").stringValue("").equals("object")
+                    && object.has("properties")
+                    && !object.has("additionalProperties");
+            if (open) {
+                object.put("additionalProperties", false);
+            }
+            object.path("properties").forEach(ApiDocument::close);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package co.wholesale888.wms.testing;
+
+import co.wholesale888.wms.shared.IdKind;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
+import org.springframework.mock.env.MockEnvironment;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The things that a test begins with, made through the API as a client would make them. Every call makes new ones, so
+ * that no test depends on another.
+ */
+@TestComponent
+public final class Fixtures {
+
+    private static final String PASSWORD = "a-client's-password";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Environment environment;
+    private @Nullable Client shared;
+    private int warehousesOfShared;
+
+    Fixtures(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** For an instance in a process of its own, with the operator that {@link ServiceProcess} gives it. */
+    public static Fixtures at(URI base) {
+        MockEnvironment environment = new MockEnvironment().withProperty("local.server.port", "" + base.getPort());
+        for (String setting : new String[] {UseTestPostgres.OPERATOR_EMAIL, UseTestPostgres.OPERATOR_PASSWORD}) {
+            int equals = setting.indexOf('=');
+            environment.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return new Fixtures(environment);
+    }
+
+    /** A client with an approved account. */
+    public record Client(String id, UUID uuid, String email, String password) {
+
+        /** The Authorization header with which it signs in. */
+        public String authorization() {
+            return Api.basic(email, password);
+        }
+    }
+
+    /**
+     * A warehouse.
+     *
+     * @param token a SUPERVISOR's token
+     */
+    public record Place(Client client, String id, UUID uuid, String token) {
+
+        /** The Authorization header of its supervisor. */
+        public String authorization() {
+            return Api.bearer(token);
+        }
+    }
+
+    /** The instance that all tests share. */
+    public Api api() {
+        return Api.at(URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port")));
+    }
+
+    /** The Authorization header of the configured operator. */
+    public String operator() {
+        return Api.basic(
+                environment.getRequiredProperty("wms.operator.email"),
+                environment.getRequiredProperty("wms.operator.password"));
+    }
+
+    public Client newAccount() {
+        String email = "client-%d@example.com".formatted(NUMBER.incrementAndGet());
+        String body = """
+                {"name":"A client","email":"%s","password":"%s"}""".formatted(email, PASSWORD);
+        String id = created(api().post("/ops/v1/accounts", operator(), body)).stringValue();
+        return new Client(id, IdKind.ACCOUNT.require(id), email, PASSWORD);
+    }
+
+    /** A live warehouse, without any SKU, of a new account. */
+    public Place newWarehouse() {
+        return newWarehouse(newAccount(), false);
+    }
+
+    /**
+     * A live warehouse, without any SKU, of an account that many tests share: quick to have, since no password is hashed
+     * for it. Not for tests that change the account.
+     */
+    public Place anotherWarehouse() {
+        return newWarehouse(sharedClient(), false);
+    }
+
+    /** A sandbox warehouse, born with TEST-SKU, of a new account. */
+    public Place newSandbox() {
+        return newWarehouse(newAccount(), true);
+    }
+
+    public Place newWarehouse(Client client, boolean sandbox) {
+        String body = """
+                {"code":"W-%d","name":"A warehouse","sandbox":%b}""".formatted(NUMBER.incrementAndGet(), sandbox);
+        String id = created(api().post("/v1/warehouses", client.authorization(), body))
+                .stringValue();
+        Place place = new Place(client, id, IdKind.WAREHOUSE.require(id), "");
+        return new Place(client, id, place.uuid(), supervisorToken(place));
+    }
+
+    /** Another SUPERVISOR's token of the warehouse. */
+    public String supervisorToken(Place place) {
+        return mint(place, """
+                {"name":"supervisor","role":"SUPERVISOR"}""").path("token").stringValue();
+    }
+
+    /** A WORKER's token of the warehouse. */
+    public String workerToken(Place place, String workerId) {
+        return mint(place, """
+                {"name":"worker","role":"WORKER","workerId":"%s"}""".formatted(workerId)).path("token").stringValue();
+    }
+
+    /** Mints a token and gives the whole answer back. */
+    public JsonNode mint(Place place, String body) {
+        HttpResponse<String> answer = api().post(
+                        "/v1/warehouses/" + place.id() + "/tokens",
+                        place.client().authorization(),
+                        body);
+        created(answer);
+        return Api.json(answer);
+    }
+
+    private synchronized Client sharedClient() {
+        if (shared == null || warehousesOfShared++ == 500) {
+            shared = newAccount();
+            warehousesOfShared = 0;
+        }
+        return shared;
+    }
+
+    private static JsonNode created(HttpResponse<String> answer) {
+        if (answer.statusCode() != 201) {
+            throw new AssertionError("expected 201, got " + answer.statusCode() + ": " + answer.body());
+        }
+        return Api.json(answer).path("id");
+    }
+}

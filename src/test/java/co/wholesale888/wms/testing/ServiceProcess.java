@@ -1,0 +1,165 @@
+package co.wholesale888.wms.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The real service in a JVM of its own, for tests that kill it or run several instances. Started on free ports from
+ * the test run's class path without the test classes; ended with {@link #close} and, whatever happens, with this JVM.
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final URI baseUri;
+    private final Path log;
+
+    private ServiceProcess(Process process, URI baseUri, Path log) {
+        this.process = process;
+        this.baseUri = baseUri;
+        this.log = log;
+    }
+
+    /** An instance on this database that is ready to serve, with the secrets that {@link ServiceTest} has. */
+    public static ServiceProcess onDatabase(String jdbcUrl, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + jdbcUrl,
+                "--" + UseTestPostgres.SECRET_KEY,
+                "--" + UseTestPostgres.OPERATOR_EMAIL,
+                "--" + UseTestPostgres.OPERATOR_PASSWORD));
+        all.addAll(Arrays.asList(arguments));
+        return launch(all.toArray(String[]::new)).awaitReady();
+    }
+
+    /** A JVM of the service with these arguments, which may not be ready yet, or be about to refuse to start. */
+    public static ServiceProcess launch(String... arguments) {
+        int port = FreePort.find();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                "co.wholesale888.wms.WmsApplication",
+                "--server.port=" + port,
+                "--management.server.port=0"));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            Path log = Files.createTempFile("wms-service-", ".txt");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            // What this machine has set for a real service must not reach a test's
+            Map<String, String> environment = builder.environment();
+            environment.keySet().removeIf(name -> name.startsWith("WMS_") || name.startsWith("SPRING_"));
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new ServiceProcess(process, URI.create("http://localhost:" + port), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the service answers that it is ready; fails with what it printed if it ends or takes too long. */
+    public ServiceProcess awaitReady() {
+        Eventually.holds("the service is ready", START_PATIENCE, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + output());
+            }
+            return status("/v1/health/ready") == 200;
+        });
+        return this;
+    }
+
+    /** The service's address without a path, such as {@code http://localhost:41234}. */
+    public URI baseUri() {
+        return baseUri;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(STOP_PATIENCE);
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int stop() {
+        process.destroy();
+        return awaitExit(STOP_PATIENCE);
+    }
+
+    /** Waits for the service to end by itself; returns the exit code. */
+    public int awaitExit(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the service still runs after " + patience + ":\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All that the service has printed so far. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        log.toFile().delete();
+    }
+
+    private int status(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(baseUri.resolve(path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.replaceAll("/$", "").endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

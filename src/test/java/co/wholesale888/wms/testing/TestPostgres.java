@@ -1,0 +1,39 @@
+package co.wholesale888.wms.testing;
+
+import co.wholesale888.wms.embedded.DisposablePostgres;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The one PostgreSQL of a test run: a container where a Docker engine answers, else the embedded one; durable like a
+ * real one, started once, ended with the JVM. {@code -Dwms.test.postgres=embedded|container} overrules the choice.
+ */
+public final class TestPostgres {
+
+    private static final String IMAGE = "postgres:18";
+    private static final String URL =
+            wantsContainer() ? startContainer() : DisposablePostgres.create().url();
+
+    private TestPostgres() {}
+
+    /** The JDBC address of the shared database, signed in as its owner. */
+    public static String url() {
+        return URL;
+    }
+
+    private static boolean wantsContainer() {
+        return switch (System.getProperty("wms.test.postgres", "")) {
+            case "embedded" -> false;
+            case "container" -> true;
+            default -> DockerEngine.answers();
+        };
+    }
+
+    @SuppressWarnings("resource") // Testcontainers removes the container when this JVM ends
+    private static String startContainer() {
+        PostgreSQLContainer server = new PostgreSQLContainer(IMAGE)
+                .withCommand("postgres -c fsync=on -c synchronous_commit=on -c max_connections=200");
+        server.start();
+        String separator = server.getJdbcUrl().contains("?") ? "&" : "?";
+        return server.getJdbcUrl() + separator + "user=" + server.getUsername() + "&password=" + server.getPassword();
+    }
+}
