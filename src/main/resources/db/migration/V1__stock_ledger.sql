@@ -62,6 +62,9 @@ create table stock_level (
     sequence bigint not null check (sequence >= 0),
     updated_at timestamptz not null,
     reviewed boolean not null,
+    -- whether a transaction or a changed threshold has left it at or below its threshold; not so where it was only
+    -- registered
+    critical boolean not null default false,
     primary key (warehouse_id, sku)
 ) with (fillfactor = 70);
 
@@ -70,8 +73,24 @@ create table ledger_head (
     warehouse_id uuid primary key references warehouse (id),
     sequence bigint not null check (sequence >= 0),
     hash bytea not null check (octet_length(hash) = 32),
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    crossings bigint not null default 0 check (crossings >= 0)
 ) with (fillfactor = 50);
+
+-- What is still to be evaluated: levels that have passed their threshold or par, numbered under the head's lock in the
+-- order in which it happened. A row is deleted in the transaction that evaluates it.
+create table crossing (
+    warehouse_id uuid not null,
+    number bigint not null check (number > 0),
+    kind text not null check (kind in ('TO_CRITICAL', 'ABOVE_CRITICAL', 'BELOW_PAR')),
+    sku text collate "C" not null,
+    quantity bigint not null,
+    threshold bigint not null,
+    par bigint not null,
+    sequence bigint not null,
+    happened_at timestamptz not null,
+    primary key (warehouse_id, number)
+);
 
 create table ledger_entry (
     warehouse_id uuid not null,

@@ -4,6 +4,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.StockItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class Fold {
     private final Map<String, Level> levels;
     private final Map<String, Level> changed = new HashMap<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<Crossing> crossings = new ArrayList<>(0);
+    private final List<List<TransactionView>> accepted = new ArrayList<>();
     private final HashChain chain = new HashChain();
     private Head head;
 
@@ -81,6 +84,16 @@ final class Fold {
     /** The entries to append, in sequence. */
     List<LedgerEntry> entries() {
         return entries;
+    }
+
+    /** The levels that have passed their threshold or par, in that order. */
+    List<Crossing> crossings() {
+        return crossings;
+    }
+
+    /** The transactions of each write that was accepted, in their order. */
+    List<List<TransactionView>> accepted() {
+        return accepted;
     }
 
     /** The levels that were touched, by SKU. */
@@ -158,6 +171,7 @@ final class Fold {
             Level level = level(line.sku());
             touched.put(line.sku(), level.item(line.sku(), recordedAt));
         }
+        accepted.add(transactions);
         return new WriteOutcome.Accepted(transactions, List.copyOf(touched.values()));
     }
 
@@ -183,11 +197,29 @@ final class Fold {
                 recordedAt,
                 "");
         LedgerEntry entry = unhashed.withHash(chain.next(head.hash(), unhashed));
-        head = new Head(sequence, entry.hash(), recordedAt);
+        head = new Head(sequence, entry.hash(), recordedAt, head.crossings());
+        cross(line.sku(), before, after);
         levels.put(line.sku(), after);
         changed.put(line.sku(), after);
         entries.add(entry);
         return entry;
+    }
+
+    private void cross(String sku, Level before, Level after) {
+        for (Crossing.Kind kind : after.passedSince(before)) {
+            long number = head.crossings() + 1;
+            crossings.add(new Crossing(
+                    warehouseId,
+                    number,
+                    kind,
+                    sku,
+                    after.quantity(),
+                    after.threshold(),
+                    after.par(),
+                    after.sequence(),
+                    recordedAt));
+            head = new Head(head.sequence(), head.hash(), head.recordedAt(), number);
+        }
     }
 
     private Level level(String sku) {

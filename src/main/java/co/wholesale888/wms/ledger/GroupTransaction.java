@@ -26,10 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class GroupTransaction {
 
     private final JsonMapper json;
+    private final Landing landing;
     private final Duration keyWindow;
     private final Map<ScopedKey, IdempotencyRecord> known = new HashMap<>();
     private final List<IdempotencyRecord> stored = new ArrayList<>();
-    private Collection<Fold> folds = List.of();
+    private Landing.@Nullable Landed landed;
     private Instant now = Instant.EPOCH;
 
     /**
@@ -37,7 +38,8 @@ final class GroupTransaction {
      *
      * @param keyWindow how long an outcome is kept with its key
      */
-    GroupTransaction(JsonMapper json, Duration keyWindow) {
+    GroupTransaction(JsonMapper json, Landing landing, Duration keyWindow) {
+        this.landing = landing;
         this.json = json;
         this.keyWindow = keyWindow;
     }
@@ -53,7 +55,6 @@ final class GroupTransaction {
                 connection,
                 skusOf(group),
                 group.stream().map(WriteRequest::keyed).filter(Objects::nonNull).toList());
-        folds = loaded.folds().values();
         now = loaded.now();
         loaded.known().forEach(found -> known.put(new ScopedKey(found.scopeId(), found.key()), found));
         List<WriteAnswer> answers = group.stream()
@@ -62,17 +63,13 @@ final class GroupTransaction {
                         Objects.requireNonNull(
                                 loaded.folds().get(request.write().warehouseId()))))
                 .toList();
-        boolean anything = !stored.isEmpty()
-                || folds.stream().anyMatch(fold -> !fold.entries().isEmpty());
-        if (anything && !LedgerStatements.store(connection, folds, stored)) {
-            throw new KeyTakenException();
-        }
+        landed = landing.store(connection, loaded.folds().values(), loaded.announced(), stored);
         return answers;
     }
 
-    /** The warehouses' folds, with what was applied to each. */
-    Collection<Fold> folds() {
-        return folds;
+    /** To be called when the transaction has been committed: wakes those who wait for what it has written. */
+    void committed() {
+        landing.committed(Objects.requireNonNull(landed));
     }
 
     private WriteAnswer answer(WriteRequest request, Fold fold) {

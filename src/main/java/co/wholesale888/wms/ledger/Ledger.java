@@ -25,11 +25,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Ledger {
 
     private final JdbcTemplate jdbc;
-    private final HeadWatch heads;
+    private final Landing landing;
 
-    Ledger(DataSource dataSource, HeadWatch heads) {
+    Ledger(DataSource dataSource, Landing landing) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.heads = heads;
+        this.landing = landing;
     }
 
     /**
@@ -44,24 +44,23 @@ public class Ledger {
         return Objects.requireNonNull(jdbc.execute((ConnectionCallback<WriteOutcome>) connection -> {
             Set<String> skus = new HashSet<>();
             write.lines().forEach(line -> skus.add(line.sku()));
-            Fold fold = Objects.requireNonNull(
-                    LedgerStatements.lockAndLoad(connection, Map.of(warehouseId, skus), List.of())
-                            .folds()
-                            .get(warehouseId));
-            WriteOutcome outcome = fold.apply(write);
+            LedgerStatements.Loaded loaded =
+                    LedgerStatements.lockAndLoad(connection, Map.of(warehouseId, skus), List.of());
+            WriteOutcome outcome =
+                    Objects.requireNonNull(loaded.folds().get(warehouseId)).apply(write);
             if (outcome instanceof WriteOutcome.Accepted) {
-                store(connection, fold);
+                store(connection, loaded);
             }
             return outcome;
         }));
     }
 
-    private void store(Connection connection, Fold fold) throws SQLException {
-        LedgerStatements.store(connection, List.of(fold), List.of());
+    private void store(Connection connection, LedgerStatements.Loaded loaded) throws SQLException {
+        Landing.Landed landed = landing.store(connection, loaded.folds().values(), loaded.announced(), List.of());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                heads.advanced(fold.warehouseId(), fold.head().sequence());
+                landing.committed(landed);
             }
         });
     }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.events.StockChangedWanted;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.IdempotencyRecords;
 import co.wholesale888.wms.idempotency.KeyedRequest;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +30,29 @@ import org.jspecify.annotations.Nullable;
 final class LedgerStatements {
 
     private static final String LOCK_AND_LOAD = """
-            select warehouse_id, sequence, hash, recorded_at
+            select warehouse_id, sequence, hash, recorded_at, crossings
             from ledger_head where warehouse_id = any(?::uuid[]) order by warehouse_id for no key update;
             select clock_timestamp();
-            select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence
+            select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical
             from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
             join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku;
-            """ + IdempotencyRecords.FIND;
+            """ + StockChangedWanted.FIND + ";\n" + IdempotencyRecords.FIND;
 
     private static final String STORE = IdempotencyRecords.STORE + """
             ;
-            update stock_level l set quantity = u.quantity, sequence = u.sequence, updated_at = u.updated_at
-            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-                as u (warehouse_id, sku, quantity, sequence, updated_at)
+            update stock_level l set quantity = u.quantity, sequence = u.sequence, updated_at = u.updated_at,
+                critical = u.critical
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::boolean[])
+                as u (warehouse_id, sku, quantity, sequence, updated_at, critical)
             where l.warehouse_id = u.warehouse_id and l.sku = u.sku;
             insert into ledger_entry (warehouse_id, sequence, sku, type, delta, quantity_after, status, worker_id,
                 reference, note, source, source_id, occurred_at, recorded_at, hash)
             select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::bytea[]);
-            update ledger_head h set sequence = u.sequence, hash = u.hash, recorded_at = u.recorded_at
-            from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::timestamptz[])
-                as u (warehouse_id, sequence, hash, recorded_at)
+            update ledger_head h set sequence = u.sequence, hash = u.hash, recorded_at = u.recorded_at,
+                crossings = u.crossings
+            from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::timestamptz[], ?::bigint[])
+                as u (warehouse_id, sequence, hash, recorded_at, crossings)
             where h.warehouse_id = u.warehouse_id
             """;
 
@@ -74,13 +78,16 @@ final class LedgerStatements {
             statement.setArray(1, connection.createArrayOf("uuid", skus.keySet().toArray()));
             statement.setArray(2, connection.createArrayOf("uuid", warehouseIds.toArray()));
             statement.setArray(3, connection.createArrayOf("text", names.toArray()));
-            IdempotencyRecords.bindFind(statement, 4, keyed);
+            statement.setArray(4, connection.createArrayOf("uuid", skus.keySet().toArray()));
+            IdempotencyRecords.bindFind(statement, 5, keyed);
             statement.execute();
             Map<UUID, Head> heads = heads(statement.getResultSet());
             statement.getMoreResults();
             Instant now = now(statement.getResultSet());
             statement.getMoreResults();
             Map<UUID, Map<String, Level>> levels = levels(statement.getResultSet());
+            statement.getMoreResults();
+            Set<UUID> announced = StockChangedWanted.read(statement.getResultSet());
             statement.getMoreResults();
             List<IdempotencyRecord> known = IdempotencyRecords.read(statement.getResultSet());
             Map<UUID, Fold> folds = new LinkedHashMap<>();
@@ -91,7 +98,7 @@ final class LedgerStatements {
                 }
                 folds.put(warehouseId, new Fold(warehouseId, head, levels.getOrDefault(warehouseId, Map.of()), now));
             }
-            return new Loaded(folds, known, now);
+            return new Loaded(folds, announced, known, now);
         }
     }
 
@@ -101,22 +108,19 @@ final class LedgerStatements {
      * @return false where another writer has taken one of the keys meanwhile: the transaction must be rolled back and
      *     everything done again
      */
-    static boolean store(Connection connection, Collection<Fold> folds, List<IdempotencyRecord> records)
-            throws SQLException {
-        List<Fold> written =
-                folds.stream().filter(fold -> !fold.entries().isEmpty()).toList();
+    static boolean store(Connection connection, List<Fold> folds, List<IdempotencyRecord> records) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Binder binder = new Binder(statement);
             IdempotencyRecords.bindStore(statement, 1, records);
             binder.skip(IdempotencyRecords.STORE_PARAMETERS);
-            int levels = bindLevels(binder, written);
-            int entries = bindEntries(binder, written);
-            bindHeads(binder, written);
+            int levels = bindLevels(binder, folds);
+            int entries = bindEntries(binder, folds);
+            bindHeads(binder, folds);
             statement.execute();
             int stored = statement.getUpdateCount();
             requireCount(statement, "level", levels);
             requireCount(statement, "entry", entries);
-            requireCount(statement, "head", written.size());
+            requireCount(statement, "head", folds.size());
             return stored == records.size();
         }
     }
@@ -139,6 +143,7 @@ final class LedgerStatements {
         binder.array("int8", levels, Level::quantity);
         binder.array("int8", levels, Level::sequence);
         binder.array("text", updatedAts, at -> at);
+        binder.array("bool", levels, Level::critical);
         return levels.size();
     }
 
@@ -169,6 +174,7 @@ final class LedgerStatements {
         binder.array("int8", heads, Head::sequence);
         binder.bytes(heads.stream().map(Head::hash).toList());
         binder.array("text", heads, Head::recordedAt);
+        binder.array("int8", heads, Head::crossings);
     }
 
     private static void requireCount(PreparedStatement statement, String what, int expected) throws SQLException {
@@ -184,7 +190,7 @@ final class LedgerStatements {
         while (rows.next()) {
             heads.put(
                     rows.getObject(1, UUID.class),
-                    new Head(rows.getLong(2), HEX.formatHex(rows.getBytes(3)), instant(rows, 4)));
+                    new Head(rows.getLong(2), HEX.formatHex(rows.getBytes(3)), instant(rows, 4), rows.getLong(5)));
         }
         return heads;
     }
@@ -195,7 +201,12 @@ final class LedgerStatements {
             levels.computeIfAbsent(rows.getObject(1, UUID.class), id -> new HashMap<>())
                     .put(
                             rows.getString(2),
-                            new Level(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)));
+                            new Level(
+                                    rows.getLong(3),
+                                    rows.getLong(4),
+                                    rows.getLong(5),
+                                    rows.getLong(6),
+                                    rows.getBoolean(7)));
         }
         return levels;
     }
@@ -213,10 +224,11 @@ final class LedgerStatements {
      * What was loaded under the locks.
      *
      * @param folds one for each warehouse, ready to apply writes
+     * @param announced the warehouses whose every write is an event
      * @param known the records found for the keys
      * @param now the database's clock, read when all locks were held
      */
-    record Loaded(Map<UUID, Fold> folds, List<IdempotencyRecord> known, Instant now) {}
+    record Loaded(Map<UUID, Fold> folds, Set<UUID> announced, List<IdempotencyRecord> known, Instant now) {}
 
     /** A row's value in one column. */
     private interface Column<T> {

@@ -46,7 +46,7 @@ class WriteLanes implements AutoCloseable {
 
     private final JsonMapper json;
     private final Duration keyWindow;
-    private final HeadWatch heads;
+    private final Landing landing;
     private final HikariDataSource pool;
     private final List<Lane<WriteRequest, WriteAnswer>> lanes;
 
@@ -55,11 +55,11 @@ class WriteLanes implements AutoCloseable {
             LedgerSettings settings,
             IdempotencySettings idempotency,
             JsonMapper json,
-            HeadWatch heads,
+            Landing landing,
             MeterRegistry meters) {
         this.json = json;
         this.keyWindow = idempotency.window();
-        this.heads = heads;
+        this.landing = landing;
         this.pool = pools.open("ledger", settings.lanes(), false, STATEMENT_LIMIT);
         LaneLimits limits = new LaneLimits(settings.queueLines(), settings.groupLines());
         this.lanes = IntStream.range(0, settings.lanes())
@@ -130,7 +130,7 @@ class WriteLanes implements AutoCloseable {
     }
 
     private List<WriteAnswer> transact(Connection connection, List<WriteRequest> group) throws SQLException {
-        GroupTransaction transaction = new GroupTransaction(json, keyWindow);
+        GroupTransaction transaction = new GroupTransaction(json, landing, keyWindow);
         List<WriteAnswer> answers;
         try {
             answers = transaction.run(connection, group);
@@ -139,9 +139,7 @@ class WriteLanes implements AutoCloseable {
             throw e;
         }
         commit(connection);
-        transaction
-                .folds()
-                .forEach(fold -> heads.advanced(fold.warehouseId(), fold.head().sequence()));
+        transaction.committed();
         return answers;
     }
 

@@ -1,5 +1,5 @@
 /** The only writer of stock: folding, entries, chain, verification, the feed of entries. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "stock", "idempotency", "warehouses"})
+@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "stock", "idempotency", "events", "warehouses"})
 @NullMarked
 package co.wholesale888.wms.ledger;
 

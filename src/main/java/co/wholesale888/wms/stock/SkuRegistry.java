@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.Skus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -28,9 +29,11 @@ public class SkuRegistry {
             " returning sku, quantity, threshold, par, sequence, updated_at, reviewed, (xmax = 0) as registered";
 
     private final JdbcClient jdbc;
+    private final Crossings crossings;
 
-    SkuRegistry(JdbcClient jdbc) {
+    SkuRegistry(JdbcClient jdbc, Crossings crossings) {
         this.jdbc = jdbc;
+        this.crossings = crossings;
     }
 
     /** What became of a SKU that was put: whether it is new, and how it stands now. */
@@ -47,16 +50,27 @@ public class SkuRegistry {
     public Put put(UUID warehouseId, String sku, long threshold, long par) {
         check(sku, threshold, par);
         lockHead(warehouseId);
-        return jdbc.sql(INSERT + """
+        Optional<Standing> before = standing(warehouseId, sku);
+        // A level that was only registered is not critical, and a threshold that stays changes nothing about that
+        boolean critical = before.map(
+                        level -> level.threshold() == threshold ? level.critical() : level.quantity() <= threshold)
+                .orElse(false);
+        Put put = jdbc.sql(INSERT + """
                          on conflict (warehouse_id, sku) do update
-                        set threshold = excluded.threshold, par = excluded.par, reviewed = true""" + RETURNING)
+                        set threshold = excluded.threshold, par = excluded.par, reviewed = true,
+                            critical = :critical""" + RETURNING)
                 .param("warehouse", warehouseId)
                 .param("sku", sku)
                 .param("threshold", threshold)
                 .param("par", par)
                 .param("reviewed", true)
+                .param("critical", critical)
                 .query((row, n) -> put(warehouseId, row))
                 .single();
+        if (before.isPresent() && before.get().critical() != critical) {
+            cross(warehouseId, put.sku(), critical);
+        }
+        return put;
     }
 
     /**
@@ -82,6 +96,32 @@ public class SkuRegistry {
         return inserted == 1;
     }
 
+    private void cross(UUID warehouseId, RegisteredSku sku, boolean critical) {
+        Crossing crossing = jdbc.sql("""
+                        update ledger_head set crossings = crossings + 1 where warehouse_id = ?
+                        returning crossings, clock_timestamp()""")
+                .param(warehouseId)
+                .query((row, n) -> new Crossing(
+                        warehouseId,
+                        row.getLong(1),
+                        critical ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL,
+                        sku.sku(),
+                        sku.quantity(),
+                        sku.threshold(),
+                        sku.par(),
+                        sku.sequence(),
+                        row.getObject(2, OffsetDateTime.class).toInstant()))
+                .single();
+        crossings.store(crossing);
+    }
+
+    private Optional<Standing> standing(UUID warehouseId, String sku) {
+        return jdbc.sql("select quantity, threshold, critical from stock_level where warehouse_id = ? and sku = ?")
+                .params(warehouseId, sku)
+                .query((row, n) -> new Standing(row.getLong(1), row.getLong(2), row.getBoolean(3)))
+                .optional();
+    }
+
     private void lockHead(UUID warehouseId) {
         jdbc.sql("set local lock_timeout = 1500").update();
         boolean locked = jdbc.sql("select sequence from ledger_head where warehouse_id = ? for no key update")
@@ -100,6 +140,8 @@ public class SkuRegistry {
                     .formatted(Quantities.MAX, sku, threshold, par));
         }
     }
+
+    private record Standing(long quantity, long threshold, boolean critical) {}
 
     private static Put put(UUID warehouseId, ResultSet row) throws SQLException {
         long quantity = row.getLong("quantity");

@@ -166,7 +166,7 @@ class FoldTest {
     @Test
     void timeNeverRunsBackwardsWhenTheClockDoes() {
         Instant later = NOW.plusSeconds(60);
-        Fold fold = new Fold(WAREHOUSE, new Head(7, HashChain.GENESIS, later), Map.of("A", level(10)), NOW);
+        Fold fold = new Fold(WAREHOUSE, new Head(7, HashChain.GENESIS, later, 0), Map.of("A", level(10)), NOW);
 
         assertThat(accepted(fold.apply(write(sale("A", 1))))
                         .transactions()
@@ -208,7 +208,7 @@ class FoldTest {
     private static List<Boolean> run(
             List<StockWrite> writes, Map<String, Level> start, int groupSize, List<LedgerEntry> entries) {
         Map<String, Level> levels = new HashMap<>(start);
-        Head head = new Head(0, HashChain.GENESIS, OPENED);
+        Head head = new Head(0, HashChain.GENESIS, OPENED, 0);
         List<Boolean> verdicts = new ArrayList<>();
         for (int from = 0; from < writes.size(); from += groupSize) {
             Fold fold = new Fold(WAREHOUSE, head, levels, NOW);
@@ -285,11 +285,11 @@ class FoldTest {
     }
 
     private static Fold fold(Map<String, Level> levels) {
-        return new Fold(WAREHOUSE, new Head(0, HashChain.GENESIS, OPENED), levels, NOW);
+        return new Fold(WAREHOUSE, new Head(0, HashChain.GENESIS, OPENED, 0), levels, NOW);
     }
 
     private static Level level(long quantity) {
-        return new Level(quantity, 40, 120, 0);
+        return new Level(quantity, 40, 120, 0, quantity <= 40);
     }
 
     private static StockWrite write(StockLine... lines) {

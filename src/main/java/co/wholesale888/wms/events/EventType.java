@@ -1,0 +1,35 @@
+package co.wholesale888.wms.events;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** What an event can be about, under the names that callers see. */
+public enum EventType {
+    ALERT_TRIGGERED("alert.triggered"),
+    ALERT_RESOLVED("alert.resolved"),
+    STOCK_LOW("stock.low"),
+    STOCK_CHANGED("stock.changed"),
+    ORDER_SHIPPED("order.shipped"),
+    ORDER_DELIVERED("order.delivered");
+
+    private final String text;
+
+    EventType(String text) {
+        this.text = text;
+    }
+
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** The type of that very name, or null. */
+    public static @Nullable EventType parse(String text) {
+        for (EventType type : values()) {
+            if (type.text.equals(text)) {
+                return type;
+            }
+        }
+        return null;
+    }
+}
