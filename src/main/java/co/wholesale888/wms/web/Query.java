@@ -156,9 +156,12 @@ public final class Query {
         }
     }
 
-    /** Remembers an offence of a parameter. */
+    /** Remembers an offence of a parameter; one that is remembered already stays one. */
     public void offend(@Nullable String name, String message) {
-        offences.add(Offence.of(name, ErrorCode.INVALID_PARAMETER, message));
+        Offence offence = Offence.of(name, ErrorCode.INVALID_PARAMETER, message);
+        if (!offences.contains(offence)) {
+            offences.add(offence);
+        }
     }
 
     /** Throws all offences, if there are any. To be called when everything has been read. */

@@ -28,22 +28,38 @@ public enum ResponseFormat {
      * @throws RefusedException NOT_ACCEPTABLE where the caller accepts neither
      */
     public static ResponseFormat of(HttpServletRequest request) {
-        List<String> header = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
-        List<MediaType> accepted;
-        try {
-            accepted = MediaType.parseMediaTypes(header);
-        } catch (InvalidMediaTypeException e) {
-            throw notAcceptable();
-        }
+        String message = "This list comes as application/json or text/csv: accept one of them.";
+        List<MediaType> accepted = accepted(request, message);
         if (accepted.isEmpty()) {
             return JSON;
         }
         Liking json = JSON.liking(accepted);
         Liking csv = CSV.liking(accepted);
         if (json == null && csv == null) {
-            throw notAcceptable();
+            throw notAcceptable(message);
         }
         return json != null && (csv == null || json.compareTo(csv) >= 0) ? JSON : CSV;
+    }
+
+    /**
+     * Refuses a request that could not be answered in JSON, before anything is done for it.
+     *
+     * @throws RefusedException NOT_ACCEPTABLE
+     */
+    static void requireJson(HttpServletRequest request) {
+        String message = "The answer comes as application/json: accept it, or leave Accept out. Nothing was done.";
+        List<MediaType> accepted = accepted(request, message);
+        if (!accepted.isEmpty() && JSON.liking(accepted) == null) {
+            throw notAcceptable(message);
+        }
+    }
+
+    private static List<MediaType> accepted(HttpServletRequest request, String refusal) {
+        try {
+            return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+        } catch (InvalidMediaTypeException e) {
+            throw notAcceptable(refusal);
+        }
     }
 
     /** How the caller likes this form: by the range that matches it most exactly; null where it does not accept it. */
@@ -62,9 +78,8 @@ public enum ResponseFormat {
         return best == null || best.quality == 0 ? null : best;
     }
 
-    private static RefusedException notAcceptable() {
-        return new RefusedException(
-                ErrorCode.NOT_ACCEPTABLE, "This list comes as application/json or text/csv: accept one of them.");
+    private static RefusedException notAcceptable(String message) {
+        return new RefusedException(ErrorCode.NOT_ACCEPTABLE, message);
     }
 
     private record Liking(double quality, int exactness, int place) implements Comparable<Liking> {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RestController;
@@ -12,10 +13,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
 
 /**
  * Refuses, for REST controllers, what a handler did not ask for: any query parameter where it takes no {@link Query},
- * and an oversize body where it takes no {@link JsonBody}. This happens after all arguments are resolved, and no
+ * an oversize body where it takes no {@link JsonBody}, and a change whose answer the caller would not accept. This happens after all arguments are resolved, and no
  * interceptor can do that: who may not call is told so first.
  */
 class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     @Override
     protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
@@ -38,6 +41,9 @@ class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
             HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
             if (request != null) {
                 JsonBodyResolver.refuseTooLarge(request);
+                if (!READING.contains(request.getMethod()) && !isVoid()) {
+                    ResponseFormat.requireJson(request);
+                }
                 if (request.getQueryString() != null && !takesQuery()) {
                     new Query(request.getQueryString()).refuseInvalid();
                 }

@@ -65,6 +65,23 @@ class WriteTest {
     }
 
     @Test
+    void aWriteWhoseAnswerTheCallerWouldNotAcceptIsNotDone() {
+        Stocked stock = Stocked.with(fixtures, 10, "A");
+
+        HttpResponse<String> refused = stock.api()
+                .post(
+                        "/v1/stock/update",
+                        stock.place().authorization(),
+                        batch(line("A", -1)),
+                        "Accept",
+                        "image/png, application/json;q=0");
+
+        assertThat(refused.statusCode()).isEqualTo(406);
+        assertThat(Api.json(refused).get("code").stringValue()).isEqualTo("not_acceptable");
+        assertThat(stock.quantity("A")).isEqualTo(10);
+    }
+
+    @Test
     void theProductPagesCurlLineWorksAsItIsPrinted() {
         Stocked stock = Stocked.with(fixtures, 100, "TEE-BLK-L");
 

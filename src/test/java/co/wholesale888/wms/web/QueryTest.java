@@ -9,6 +9,8 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,9 +161,21 @@ class QueryTest {
 
     @Test
     void aQueryStringOfThousandsOfParametersIsReadNoFurtherThanAThousand() {
-        Query query = new Query("x=1&".repeat(50_000), "a");
+        String queryString =
+                IntStream.range(0, 50_000).mapToObj(i -> "x" + i + "=1").collect(Collectors.joining("&"));
+
+        Query query = new Query(queryString, "a");
 
         assertThat(offences(query)).hasSize(1_001);
+    }
+
+    @Test
+    void anOffenceIsToldOnceHoweverOftenTheParameterIsRead() {
+        Query query = new Query("limit=1&limit=1", "limit");
+        query.text("limit");
+        query.limit();
+
+        assertThat(offences(query)).hasSize(1);
     }
 
     private static List<Offence> offences(Query query) {
