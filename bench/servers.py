@@ -1,0 +1,161 @@
+"""A PostgreSQL with its default durability and a service on it, for one run of the benchmark."""
+import base64
+import glob
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SKUS = 10_000
+OPERATOR = "operator@bench.example"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Postgres:
+    """A fresh cluster in a temporary directory, with PostgreSQL's own defaults but for where it listens."""
+
+    def __enter__(self):
+        found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[-2]))
+        self.bin = Path(found[-1] if found else Path(shutil.which("postgres") or "/usr/bin/postgres").parent)
+        self.directory = Path(tempfile.mkdtemp(prefix="wms-bench-"))
+        self.port = free_port()
+        # The server refuses to run as root: then it is the system's own user postgres who does
+        self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self.user:
+            shutil.chown(self.directory, "postgres")
+        self.data = self.directory / "data"
+        self.run("initdb", "-D", self.data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.directory}"
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log", "-o", options, "start")
+        for database in ("wms", "textbook"):
+            self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", database)
+        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "textbook",
+                 stdin=(HERE / "textbook.sql").read_text())
+        return self
+
+    def __exit__(self, *_):
+        self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        shutil.rmtree(self.directory)
+
+    def run(self, program, *arguments, stdin=None):
+        return subprocess.run([*self.user, str(self.bin / program), *map(str, arguments)], input=stdin, check=True,
+                              capture_output=True, text=True, timeout=120, cwd="/").stdout
+
+    def pgbench(self, script, clients, seconds, **variables):
+        """Transactions per second of a script, prepared, none of them failed."""
+        defines = [word for k, v in variables.items() for word in ("-D", f"{k}={v}")]
+        output = subprocess.run(
+            ["pgbench", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench", "-n", "-M", "prepared", "-c",
+             str(clients), "-j", "2", "-T", str(seconds), *defines, "-f", str(HERE / script), "textbook"],
+            check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60).stdout
+        failed = re.search(r"number of failed transactions: (\d+)", output)
+        if failed and int(failed.group(1)):
+            raise RuntimeError(f"pgbench failed: {output}")
+        return float(re.search(r"tps = ([\d.]+)", output).group(1))
+
+    def version(self):
+        return self.run("postgres", "--version").strip()
+
+    def fsync_us(self):
+        """What one fdatasync of 8 kB costs here: the floor under every commit."""
+        output = self.run("pg_test_fsync", "-s", "1", "-f", self.directory / "fsync")
+        return float(re.search(r"fdatasync\s+[\d.]+ ops/sec\s+(\d+) usecs", output).group(1))
+
+
+class Service:
+    """The packaged service on that PostgreSQL, with one warehouse of 10,000 SKUs, each a thousand million in stock."""
+
+    def __init__(self, postgres, java_opts):
+        self.postgres = postgres
+        self.java_opts = java_opts
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.password = secrets.token_urlsafe(24)
+
+    def __enter__(self):
+        self.log = open(self.postgres.directory / "service.log", "wb")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("WMS_", "SPRING_"))}
+        self.process = subprocess.Popen(
+            [str(HERE.parent / "bin/wms"), f"--server.port={self.port}", "--management.server.port=0",
+             f"--spring.datasource.url=jdbc:postgresql://127.0.0.1:{self.postgres.port}/wms",
+             "--spring.datasource.username=bench", f"--wms.operator.email={OPERATOR}", "--wms.rate-limit.per-second=0"],
+            env=environment | {
+                "WMS_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+                "WMS_OPERATOR_PASSWORD": self.password, "WMS_JAVA_OPTS": self.java_opts},
+            stdout=self.log, stderr=subprocess.STDOUT)
+        try:
+            self.await_ready()
+            self.stock_up()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        self.log.close()
+
+    def await_ready(self):
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError((self.postgres.directory / "service.log").read_text())
+            try:
+                self.call("GET", "/v1/health/ready")
+                return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.2)
+        raise RuntimeError("the service is not ready after two minutes")
+
+    def stock_up(self):
+        operator = basic(OPERATOR, self.password)
+        client_password = secrets.token_urlsafe(24)
+        self.call("POST", "/ops/v1/accounts", operator,
+                  {"name": "Bench", "email": "client@bench.example", "password": client_password})
+        client = basic("client@bench.example", client_password)
+        warehouse = self.call("POST", "/v1/warehouses", client, {"code": "BENCH", "name": "Bench"})["id"]
+        self.token = self.call("POST", f"/v1/warehouses/{warehouse}/tokens", client,
+                               {"name": "bench", "role": "SUPERVISOR"})["token"]
+        names = [f"BENCH-{n:05d}" for n in range(1, SKUS + 1)]
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda sku: self.call("PUT", f"/ops/v1/warehouses/{warehouse}/skus/{sku}", operator,
+                                                   {"threshold": 40, "par": 120}), names))
+        for at in range(0, SKUS, 1_000):
+            lines = [{"sku": sku, "type": "ADJUSTMENT", "countedQuantity": 1_000_000_000}
+                     for sku in names[at:at + 1_000]]
+            self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
+
+    def verify(self):
+        return self.call("POST", "/v1/ledger/verify", f"Bearer {self.token}", timeout=300)
+
+    def rss_mib(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) // 1024
+
+    def call(self, method, path, authorization=None, body=None, timeout=30):
+        headers = {"Authorization": authorization} if authorization else {}
+        request = urllib.request.Request(
+            self.url + path, method=method, headers=headers, data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return json.loads(answer.read() or b"null")
+
+
+def basic(user, password):
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()

@@ -1,0 +1,2 @@
+\set sku random(1, 10000)
+select sku, quantity from textbook_level where sku = :sku;
