@@ -27,7 +27,8 @@ public class LanePools {
      * @param size how many connections at the most
      * @param autoCommit whether each statement is a transaction of its own
      * @param limit how long a statement, a wait for a lock or an answer of the database may take at the most; the
-     *     socket gives up a second later
+     *     socket gives up a second later. With {@code autoCommit}, where a connection that rests in the pool is in no
+     *     transaction, it is also how long a process that is frozen in the middle of one keeps its locks
      */
     public HikariDataSource open(String name, int size, boolean autoCommit, Duration limit) {
         HikariConfig config = new HikariConfig();
@@ -46,7 +47,8 @@ public class LanePools {
         config.addDataSourceProperty("socketTimeout", String.valueOf(limit.toSeconds() + 1));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.setConnectionInitSql(
-                "set statement_timeout = %1$d; set lock_timeout = %1$d".formatted(limit.toMillis()));
+                "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %2$d"
+                        .formatted(limit.toMillis(), autoCommit ? limit.toMillis() : 0));
         return new HikariDataSource(config);
     }
 }

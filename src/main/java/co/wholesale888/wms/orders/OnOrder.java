@@ -5,20 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** What is ordered or shipped, and not yet delivered. */
-@Component
-public class OnOrder {
+public final class OnOrder {
 
-    private final JdbcClient jdbc;
+    private OnOrder() {}
 
-    OnOrder(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    /** The undelivered quantity of each of these SKUs, in units; one that nothing is ordered of is left out. */
-    public Map<String, Long> of(UUID warehouseId, Collection<String> skus) {
+    /**
+     * The undelivered quantity of each of these SKUs, in units; one that nothing is ordered of is left out.
+     *
+     * @param jdbc the caller's connection, in whose transaction it is read
+     */
+    public static Map<String, Long> of(JdbcClient jdbc, UUID warehouseId, Collection<String> skus) {
         Map<String, Long> quantities = new HashMap<>();
         jdbc.sql("""
                         select l.sku, sum(l.quantity) from orders o

@@ -1,5 +1,5 @@
 /** Orders and their shipments: what 888 sends to a warehouse, until it is received there. */
-@ApplicationModule(allowedDependencies = {"shared"})
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package co.wholesale888.wms.orders;
 

@@ -25,8 +25,6 @@ public class SkuRegistry {
     private static final String INSERT = """
             insert into stock_level (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
             values (:warehouse, :sku, 0, :threshold, :par, 0, clock_timestamp(), :reviewed)""";
-    private static final String RETURNING =
-            " returning sku, quantity, threshold, par, sequence, updated_at, reviewed, (xmax = 0) as registered";
 
     private final JdbcClient jdbc;
     private final Crossings crossings;
@@ -55,22 +53,23 @@ public class SkuRegistry {
         boolean critical = before.map(
                         level -> level.threshold() == threshold ? level.critical() : level.quantity() <= threshold)
                 .orElse(false);
-        Put put = jdbc.sql(INSERT + """
+        RegisteredSku put = jdbc.sql(INSERT + """
                          on conflict (warehouse_id, sku) do update
                         set threshold = excluded.threshold, par = excluded.par, reviewed = true,
-                            critical = :critical""" + RETURNING)
+                            critical = :critical
+                        returning sku, quantity, threshold, par, sequence, updated_at, reviewed""")
                 .param("warehouse", warehouseId)
                 .param("sku", sku)
                 .param("threshold", threshold)
                 .param("par", par)
                 .param("reviewed", true)
                 .param("critical", critical)
-                .query((row, n) -> put(warehouseId, row))
+                .query((row, n) -> registered(warehouseId, row))
                 .single();
         if (before.isPresent() && before.get().critical() != critical) {
-            cross(warehouseId, put.sku(), critical);
+            cross(warehouseId, put, critical);
         }
-        return put;
+        return new Put(before.isEmpty(), put);
     }
 
     /**
@@ -143,11 +142,11 @@ public class SkuRegistry {
 
     private record Standing(long quantity, long threshold, boolean critical) {}
 
-    private static Put put(UUID warehouseId, ResultSet row) throws SQLException {
+    private static RegisteredSku registered(UUID warehouseId, ResultSet row) throws SQLException {
         long quantity = row.getLong("quantity");
         long threshold = row.getLong("threshold");
         long par = row.getLong("par");
-        RegisteredSku sku = new RegisteredSku(
+        return new RegisteredSku(
                 IdKind.WAREHOUSE.format(warehouseId),
                 row.getString("sku"),
                 quantity,
@@ -157,6 +156,5 @@ public class SkuRegistry {
                 row.getLong("sequence"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 row.getBoolean("reviewed"));
-        return new Put(row.getBoolean("registered"), sku);
     }
 }

@@ -76,6 +76,7 @@ class EveryOperationTest {
                         call(operations, "updateStock", "/v1/stock/update", mine, line("SALE", -1), 200),
                         call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
                         call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
+                        call(operations, "listAlerts", "/v1/alerts", mine, null, 200),
                         call(operations, "getTransaction", "/v1/transactions/" + transaction, mine, null, 200),
                         call(operations, "getIdempotencyKey", "/v1/idempotency/" + key, mine, null, 200),
                         call(operations, "getLedger", "/v1/ledger", mine, null, 200),

@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockStatus;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -201,6 +203,56 @@ class FoldTest {
         assertThat(singleVerdicts).contains(true, false);
     }
 
+    /** However they are grouped, the crossings are those that somebody finds who reads the entries one by one. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void randomHistoriesCrossThresholdAndParAsTheNaiveModelDoes(long seed) {
+        Random random = new Random(seed);
+        List<StockWrite> writes =
+                IntStream.range(0, 300).mapToObj(i -> randomWrite(random)).toList();
+        Map<String, Level> start = Map.of(
+                "A", new Level(50, 10, 30, 0, false),
+                "B", new Level(5, 10, 30, 0, true),
+                "C", new Level(0, 10, 30, 0, false)); // only registered
+
+        List<Crossing> grouped = crossings(writes, start, random.nextInt(1, 40));
+        List<LedgerEntry> entries = new ArrayList<>();
+        run(writes, start, 1, entries);
+
+        assertThat(grouped).isEqualTo(crossings(writes, start, 1));
+        assertThat(grouped.stream()
+                        .map(c -> c.kind() + " " + c.sku() + " " + c.quantity() + " " + c.sequence())
+                        .toList())
+                .isEqualTo(naiveCrossings(entries, start));
+        assertThat(grouped).extracting(Crossing::number).isEqualTo(LongRange.upTo(grouped.size()));
+        assertThat(grouped).extracting(Crossing::kind).contains(Crossing.Kind.values());
+    }
+
+    @Test
+    void aDipThatRecoversInTheSameBatchCrossesTwice() {
+        Fold fold = foldWith("A", 130);
+
+        accepted(fold.apply(write(sale("A", 100), line("A", EntryType.RETURN, 20))));
+
+        assertThat(fold.crossings())
+                .extracting(Crossing::kind)
+                .containsExactly(Crossing.Kind.BELOW_PAR, Crossing.Kind.TO_CRITICAL, Crossing.Kind.ABOVE_CRITICAL);
+        assertThat(fold.crossings()).extracting(Crossing::quantity).containsExactly(30L, 30L, 50L);
+        assertThat(fold.head().crossings()).isEqualTo(3);
+    }
+
+    @Test
+    void aFirstTransactionThatLeavesARegisteredSkuAtZeroCrossesAndARefusedOneDoesNot() {
+        Fold fold = fold(Map.of("A", new Level(0, 40, 120, 0, false)));
+
+        fold.apply(write(sale("A", 1)));
+        assertThat(fold.crossings()).isEmpty();
+        accepted(fold.apply(write(count("A", 0))));
+        accepted(fold.apply(write(count("A", 0))));
+
+        assertThat(fold.crossings()).extracting(Crossing::kind).containsExactly(Crossing.Kind.TO_CRITICAL);
+    }
+
     static IntStream seeds() {
         return IntStream.range(0, 40);
     }
@@ -219,6 +271,43 @@ class FoldTest {
             entries.addAll(fold.entries());
         }
         return verdicts;
+    }
+
+    private static List<Crossing> crossings(List<StockWrite> writes, Map<String, Level> start, int groupSize) {
+        Map<String, Level> levels = new HashMap<>(start);
+        Head head = new Head(0, HashChain.GENESIS, OPENED, 0);
+        List<Crossing> crossings = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += groupSize) {
+            Fold fold = new Fold(WAREHOUSE, head, levels, NOW);
+            writes.subList(from, Math.min(writes.size(), from + groupSize)).forEach(fold::apply);
+            head = fold.head();
+            levels.putAll(fold.changed());
+            crossings.addAll(fold.crossings());
+        }
+        return crossings;
+    }
+
+    private static List<String> naiveCrossings(List<LedgerEntry> entries, Map<String, Level> start) {
+        Map<String, Boolean> critical = new HashMap<>();
+        List<String> crossings = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            Level level = Objects.requireNonNull(start.get(entry.sku()));
+            String what = " %s %d %d".formatted(entry.sku(), entry.quantityAfter(), entry.sequence());
+            long before = entry.quantityAfter() - entry.delta();
+            if (before >= level.par() && entry.quantityAfter() < level.par()) {
+                crossings.add("BELOW_PAR" + what);
+            }
+            boolean wasCritical = critical.getOrDefault(entry.sku(), level.critical());
+            boolean isCritical = entry.quantityAfter() <= level.threshold();
+            if (isCritical && !wasCritical) {
+                crossings.add("TO_CRITICAL" + what);
+            }
+            if (wasCritical && !isCritical) {
+                crossings.add("ABOVE_CRITICAL" + what);
+            }
+            critical.put(entry.sku(), isCritical);
+        }
+        return crossings;
     }
 
     private static StockWrite randomWrite(Random random) {

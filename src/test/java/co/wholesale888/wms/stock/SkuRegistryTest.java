@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
@@ -25,6 +26,9 @@ class SkuRegistryTest {
 
     @Autowired
     private SkuRegistry registry;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void puttingANewSkuRegistersItEmptyAndReviewed() {
@@ -86,6 +90,38 @@ class SkuRegistryTest {
                 .containsExactly("A/B+C+1");
     }
 
+    @Test
+    void aChangedThresholdCrossesWhereItPassesTheLevelAndNowhereElse() {
+        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        String operator = fixtures.operator();
+        assertThat(crossings(stocked)).isZero();
+
+        stocked.register(operator, "A", 49, 120);
+        assertThat(crossings(stocked)).as("still above").isZero();
+        stocked.register(operator, "A", 50, 120);
+        assertThat(crossings(stocked)).as("at the threshold").isEqualTo(1);
+        stocked.register(operator, "A", 60, 120);
+        assertThat(crossings(stocked)).as("below it as before").isEqualTo(1);
+        stocked.register(operator, "A", 60, 70);
+        assertThat(crossings(stocked)).as("another par alone").isEqualTo(1);
+        stocked.register(operator, "A", 49, 51);
+        assertThat(crossings(stocked)).as("above again").isEqualTo(2);
+        // The level knows it too: the next transaction does not cross a second time
+        assertThat(stocked.count("A", 50).statusCode()).isEqualTo(200);
+        assertThat(crossings(stocked)).isEqualTo(2);
+    }
+
+    @Test
+    void registeringCrossesNothingNorDoesPuttingTheSameAgain() {
+        Stocked stocked = Stocked.with(fixtures, 0, "A");
+        stocked.register(fixtures.operator(), "A", 40, 130);
+        assertThat(crossings(stocked)).isZero();
+
+        // Another threshold is a decision about this SKU, which stands at 0
+        stocked.register(fixtures.operator(), "A", 41, 130);
+        assertThat(crossings(stocked)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -133,6 +169,14 @@ class SkuRegistryTest {
                         .put(path, place.client().authorization(), body)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** How many there have been, whether they are evaluated or not. */
+    private long crossings(Stocked stocked) {
+        return jdbc.sql("select crossings from ledger_head where warehouse_id = ?")
+                .param(stocked.place().uuid())
+                .query(Long.class)
+                .single();
     }
 
     private void refuses(String warehouse, String sku, String body, int status, String code) {

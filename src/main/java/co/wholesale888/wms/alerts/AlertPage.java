@@ -1,0 +1,7 @@
+package co.wholesale888.wms.alerts;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of alerts, newest first. */
+record AlertPage(List<Alert> alerts, @Nullable String nextCursor, boolean hasMore) {}
