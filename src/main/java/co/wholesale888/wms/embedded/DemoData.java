@@ -9,6 +9,8 @@ import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.ledger.WriteOutcome;
+import co.wholesale888.wms.orders.Order;
+import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.SkuRegistry;
@@ -39,6 +41,7 @@ class DemoData {
     private final Tokens tokens;
     private final SkuRegistry registry;
     private final Ledger ledger;
+    private final Orders orders;
     private final DemoSecrets secrets;
     private final Clock clock;
 
@@ -51,6 +54,7 @@ class DemoData {
             Tokens tokens,
             SkuRegistry registry,
             Ledger ledger,
+            Orders orders,
             DemoSecrets secrets,
             Clock clock) {
         this.accounts = accounts;
@@ -61,6 +65,7 @@ class DemoData {
         this.tokens = tokens;
         this.registry = registry;
         this.ledger = ledger;
+        this.orders = orders;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -84,6 +89,8 @@ class DemoData {
         DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
         DemoStock.historyUntil(Times.micros(clock.instant()))
                 .forEach(lines -> write(warehouse.id(), token.token().id(), lines));
+        Order underWay = orders.create(warehouse.id(), "PO-2207", DemoStock.ORDER);
+        orders.ship(warehouse.id(), underWay.id(), "DHL", "JD014600003456789012");
         // Before the commit: a token that never comes to be is replaced at the next start, a lost one could not be
         secrets.keepToken(token.text());
     }

@@ -2,6 +2,7 @@ package co.wholesale888.wms.embedded;
 
 import co.wholesale888.wms.ledger.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
+import co.wholesale888.wms.orders.OrderLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class DemoStock {
             new Sku("SOCK-3PK", 340, 100, 300),
             new Sku("MUG-888", 96, 30, 90),
             new Sku("STICKER-SET", 480, 150, 450));
+
+    /** What is under way when the demo begins: what runs short. */
+    static final List<OrderLine> ORDER = List.of(OrderLine.of("TEE-WHT-M", 100), OrderLine.of("TOTE-NAT", 60));
 
     private static final int DAYS = 28;
     private static final int FIRST_ORDER = 10_412;

@@ -1,5 +1,5 @@
 /** The PostgreSQL that runs inside when no other is configured, and the demo data. Nothing depends on it. */
-@ApplicationModule(allowedDependencies = {"shared", "warehouses", "access", "stock", "ledger"})
+@ApplicationModule(allowedDependencies = {"shared", "warehouses", "access", "stock", "ledger", "orders"})
 @NullMarked
 package co.wholesale888.wms.embedded;
 

@@ -4,8 +4,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,9 +22,7 @@ public final class Bulkhead implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final JdbcTransactionManager transactions;
-    private final Semaphore places;
-    private final int maxWaiting;
-    private final Duration patience;
+    private final Turns turns;
 
     /**
      * @param pool is closed with the bulkhead
@@ -36,9 +32,8 @@ public final class Bulkhead implements AutoCloseable {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new JdbcTransactionManager(pool);
-        this.places = new Semaphore(pool.getMaximumPoolSize(), true);
-        this.maxWaiting = pool.getMaximumPoolSize() * WAITING_PER_CONNECTION;
-        this.patience = patience;
+        int connections = pool.getMaximumPoolSize();
+        this.turns = new Turns(connections, connections * WAITING_PER_CONNECTION, patience);
     }
 
     /**
@@ -47,11 +42,11 @@ public final class Bulkhead implements AutoCloseable {
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time; nothing was done then
      */
     public <T> T query(Function<JdbcClient, T> work) {
-        enter();
+        turns.enter();
         try {
             return work.apply(jdbc);
         } finally {
-            places.release();
+            turns.leave();
         }
     }
 
@@ -66,24 +61,11 @@ public final class Bulkhead implements AutoCloseable {
 
     /** How many callers are inside at this moment. */
     public int busy() {
-        return pool.getMaximumPoolSize() - places.availablePermits();
+        return turns.busy();
     }
 
     @Override
     public void close() {
         pool.close();
-    }
-
-    private void enter() {
-        try {
-            if (places.tryAcquire()
-                    || (places.getQueueLength() < maxWaiting
-                            && places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS))) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is busy. Nothing was done; try again.");
     }
 }

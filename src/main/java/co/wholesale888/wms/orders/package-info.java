@@ -1,5 +1,6 @@
 /** Orders and their shipments: what 888 sends to a warehouse, until it is received there. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(
+        allowedDependencies = {"shared", "web", "lanes", "warehouses", "stock", "idempotency", "ledger", "events"})
 @NullMarked
 package co.wholesale888.wms.orders;
 

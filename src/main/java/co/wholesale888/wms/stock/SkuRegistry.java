@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.Skus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,14 @@ public class SkuRegistry {
         this.jdbc = jdbc;
         this.crossings = crossings;
     }
+
+    /**
+     * A SKU to be registered.
+     *
+     * @param threshold 0 to par - 1
+     * @param par at most {@link Quantities#MAX}
+     */
+    public record NewSku(String sku, long threshold, long par) {}
 
     /** What became of a SKU that was put: whether it is new, and how it stands now. */
     public record Put(boolean registered, RegisteredSku sku) {}
@@ -83,16 +92,26 @@ public class SkuRegistry {
      */
     @Transactional
     public boolean register(UUID warehouseId, String sku, long threshold, long par, boolean reviewed) {
-        check(sku, threshold, par);
+        return register(warehouseId, List.of(new NewSku(sku, threshold, par)), reviewed) == 1;
+    }
+
+    /** As {@link #register(UUID, String, long, long, boolean)}, for many at once; gives how many are new. */
+    @Transactional
+    public int register(UUID warehouseId, List<NewSku> skus, boolean reviewed) {
+        skus.forEach(sku -> check(sku.sku(), sku.threshold(), sku.par()));
         lockHead(warehouseId);
-        int inserted = jdbc.sql(INSERT + " on conflict (warehouse_id, sku) do nothing")
-                .param("warehouse", warehouseId)
-                .param("sku", sku)
-                .param("threshold", threshold)
-                .param("par", par)
-                .param("reviewed", reviewed)
+        return jdbc.sql("""
+                        insert into stock_level
+                            (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
+                        select ?, u.sku, 0, u.threshold, u.par, 0, clock_timestamp(), ?
+                        from unnest(?::text[], ?::bigint[], ?::bigint[]) as u (sku, threshold, par)
+                        on conflict (warehouse_id, sku) do nothing""")
+                .param(warehouseId)
+                .param(reviewed)
+                .param(skus.stream().map(NewSku::sku).toArray(String[]::new))
+                .param(skus.stream().map(NewSku::threshold).toArray(Long[]::new))
+                .param(skus.stream().map(NewSku::par).toArray(Long[]::new))
                 .update();
-        return inserted == 1;
     }
 
     private void cross(UUID warehouseId, RegisteredSku sku, boolean critical) {

@@ -1,0 +1,152 @@
+package co.wholesale888.wms.orders;
+
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.JsonFields;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators make orders and lead them through their life. */
+@RestController
+class OrderController {
+
+    private static final int MAX_TEXT = 100;
+
+    private final Orders orders;
+    private final OrderLists lists;
+    private final OrderTurns turns;
+    private final Idempotency idempotency;
+    private final Cursors cursors;
+
+    OrderController(Orders orders, OrderLists lists, OrderTurns turns, Idempotency idempotency, Cursors cursors) {
+        this.orders = orders;
+        this.lists = lists;
+        this.turns = turns;
+        this.idempotency = idempotency;
+        this.cursors = cursors;
+    }
+
+    @PostMapping("/ops/v1/warehouses/{id}/orders")
+    ResponseEntity<?> create(
+            Caller.Operator caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        OrderDraft draft = OrderDraft.read(body.fields("reference", "lines"), true);
+        UUID warehouseId = IdKind.WAREHOUSE.require(id);
+        return turns.take(() -> idempotency.execute(warehouseId, key, request, body, () -> {
+            OrderView order = OrderView.of(
+                    orders.create(warehouseId, requireNonNull(draft.reference()), requireNonNull(draft.lines())));
+            return ResponseEntity.created(URI.create("/ops/v1/orders/" + order.id()))
+                    .body(order);
+        }));
+    }
+
+    @GetMapping("/ops/v1/orders")
+    Listed list(Caller.Operator caller, @Known({"warehouse", "status", "limit", "cursor"}) Query query) {
+        String warehouse = query.text("warehouse");
+        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
+        if (warehouse != null && warehouseId == null) {
+            query.offend("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
+        }
+        OrderStatus status = query.choice("status", OrderStatus.class);
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        String list = "orders %s %s".formatted(warehouseId, status);
+        Page<Order> page = lists.orders(warehouseId, status, limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(OrderView::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @GetMapping("/ops/v1/orders/{id}")
+    OrderView one(Caller.Operator caller, @PathVariable String id) {
+        return OrderView.of(orders.get(IdKind.ORDER.require(id)));
+    }
+
+    @PostMapping("/ops/v1/orders/{id}/ship")
+    ResponseEntity<?> ship(
+            Caller.Operator caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        String carrier = null;
+        String trackingNumber = null;
+        if (!body.isEmpty()) {
+            JsonFields fields = body.fields("carrier", "trackingNumber");
+            carrier = fields.text("carrier");
+            trackingNumber = fields.text("trackingNumber");
+            fields.refuseMalformed();
+            fields.requireLength("carrier", carrier, 0, MAX_TEXT);
+            fields.requireLength("trackingNumber", trackingNumber, 0, MAX_TEXT);
+            fields.refuseInvalid();
+        }
+        String by = carrier;
+        String tracking = trackingNumber;
+        return step(id, key, body, request, (warehouseId, order) -> orders.ship(warehouseId, order, by, tracking));
+    }
+
+    @PostMapping("/ops/v1/orders/{id}/deliver")
+    ResponseEntity<?> deliver(
+            Caller.Operator caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        List<Received> received = Received.read(body);
+        return step(id, key, body, request, (warehouseId, order) -> orders.deliver(warehouseId, order, received));
+    }
+
+    @PostMapping("/ops/v1/orders/{id}/cancel")
+    ResponseEntity<?> cancel(
+            Caller.Operator caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        if (!body.isEmpty()) {
+            body.fields().refuseMalformed();
+        }
+        return step(id, key, body, request, orders::cancel);
+    }
+
+    private ResponseEntity<?> step(
+            String id,
+            @Nullable IdempotencyKey key,
+            JsonBody body,
+            HttpServletRequest request,
+            BiFunction<UUID, UUID, Order> command) {
+        UUID orderId = IdKind.ORDER.require(id);
+        return turns.take(() -> {
+            UUID warehouseId = orders.warehouseOf(orderId);
+            return idempotency.execute(
+                    warehouseId,
+                    key,
+                    request,
+                    body,
+                    () -> ResponseEntity.ok(OrderView.of(command.apply(warehouseId, orderId))));
+        });
+    }
+
+    record Listed(List<OrderView> orders, @Nullable String nextCursor, boolean hasMore) {}
+}

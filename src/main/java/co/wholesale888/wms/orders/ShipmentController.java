@@ -1,0 +1,70 @@
+package co.wholesale888.wms.orders;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/shipments}: what 888 sends to the token's warehouse. */
+@RestController
+@RequestMapping("/v1/shipments")
+class ShipmentController {
+
+    private final Orders orders;
+    private final OrderLists lists;
+    private final Cursors cursors;
+
+    ShipmentController(Orders orders, OrderLists lists, Cursors cursors) {
+        this.orders = orders;
+        this.lists = lists;
+        this.cursors = cursors;
+    }
+
+    @GetMapping
+    Listed list(Caller.Bearer caller, @Known({"status", "limit", "cursor"}) Query query) {
+        Choice choice = query.choice("status", Choice.class);
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        UUID warehouseId = caller.warehouseId();
+        String list = "shipments %s %s".formatted(warehouseId, choice);
+        OrderStatus status = choice == null ? null : choice.status();
+        Page<Order> page = lists.shipments(warehouseId, status, limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(ShipmentView::of).toList(),
+                cursors.encode(list, page.next()),
+                page.hasMore());
+    }
+
+    @GetMapping("/{id}")
+    ShipmentView one(Caller.Bearer caller, @PathVariable String id) {
+        return orders.shipment(caller.warehouseId(), IdKind.SHIPMENT.require(id))
+                .map(ShipmentView::of)
+                .orElseThrow(() -> RefusedException.notFound("shipment"));
+    }
+
+    /** What a shipment can be. */
+    private enum Choice {
+        SHIPPED,
+        DELIVERED;
+
+        OrderStatus status() {
+            return switch (this) {
+                case SHIPPED -> OrderStatus.SHIPPED;
+                case DELIVERED -> OrderStatus.DELIVERED;
+            };
+        }
+    }
+
+    record Listed(List<ShipmentView> shipments, @Nullable String nextCursor, boolean hasMore) {}
+}

@@ -1,0 +1,197 @@
+package co.wholesale888.wms.orders;
+
+import static co.wholesale888.wms.orders.Depot.line;
+import static co.wholesale888.wms.orders.Depot.lines;
+import static co.wholesale888.wms.orders.Depot.order;
+import static co.wholesale888.wms.orders.Depot.received;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Operators who press at once, on two instances, with keys and without. */
+@ServiceTest
+class OrderRacesTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Depot here;
+    private Depot there;
+
+    @BeforeEach
+    void makeAWarehouse() {
+        here = Depot.with(fixtures);
+        there = here.through(Instance.second().api());
+    }
+
+    @Test
+    void ofTwentyDeliveriesAtOnceOneWinsAndReceivesOnce() {
+        String id = here.shipped(line("A", 10), line("B", 5));
+
+        List<HttpResponse<String>> answers = together(20, i -> patiently(() -> depot(i).deliver(id, null)));
+
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
+        assertThat(here.stock().ledger()).hasSize(2);
+        assertThat(here.stock().quantity("A")).isEqualTo(10);
+        assertThat(here.events(jdbc))
+                .extracting(Depot.Happened::type)
+                .containsExactly("order.shipped", "order.delivered");
+        here.stock().verify();
+    }
+
+    @Test
+    void ofShippingAndCancellingAtOnceOneWins() {
+        String id = here.ordered(line("A", 10));
+
+        List<HttpResponse<String>> answers =
+                together(20, i -> patiently(() -> i % 4 < 2 ? depot(i).ship(id) : depot(i).step(id, "cancel", null)));
+
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
+        boolean shipped = here.order(id).path("status").stringValue().equals("SHIPPED");
+        assertThat(here.events(jdbc)).hasSize(shipped ? 1 : 0);
+    }
+
+    @Test
+    void twinsWithOneKeyAreOneAndAllGetItsAnswer() {
+        String body = order("PO-TWIN", line("A", 4));
+        List<HttpResponse<String>> made =
+                together(12, i -> patiently(() -> depot(i).create(body, "Idempotency-Key", "make")));
+        assertThat(made).extracting(HttpResponse::statusCode).containsOnly(201);
+        assertThat(made)
+                .extracting(HttpResponse::body)
+                .containsOnly(made.getFirst().body());
+        String id = Api.json(made.getFirst()).path("id").stringValue();
+        assertThat(here.get("/ops/v1/orders?warehouse=" + here.place().id()).path("orders"))
+                .hasSize(1);
+
+        List<HttpResponse<String>> shipped =
+                together(12, i -> patiently(() -> depot(i).ship(id, "Idempotency-Key", "ship")));
+        assertThat(shipped).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(shipped)
+                .extracting(HttpResponse::body)
+                .containsOnly(shipped.getFirst().body());
+
+        List<HttpResponse<String>> delivered =
+                together(12, i -> patiently(() -> depot(i).deliver(id, null, "Idempotency-Key", "deliver")));
+        assertThat(delivered).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(delivered)
+                .extracting(HttpResponse::body)
+                .containsOnly(delivered.getFirst().body());
+        assertThat(delivered)
+                .filteredOn(answer ->
+                        answer.headers().firstValue("Idempotency-Replayed").isEmpty())
+                .hasSize(1);
+        assertThat(here.stock().quantity("A")).isEqualTo(4);
+        assertThat(here.events(jdbc)).hasSize(2);
+    }
+
+    @Test
+    void aKeyBelongsToOneStepOfOneOrderWithOneBody() {
+        String id = here.shipped(line("A", 10));
+        HttpResponse<String> first = here.deliver(id, lines(received("A", 9)), "Idempotency-Key", "k");
+        assertThat(first.statusCode()).isEqualTo(200);
+        HttpResponse<String> again =
+                there.deliver(id, "{ \"lines\" : [ {\"receivedQuantity\":9,\"sku\":\"A\"} ] }", "Idempotency-Key", "k");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(here.deliver(id, null, "Idempotency-Key", "k").statusCode()).isEqualTo(422);
+        assertThat(here.ship(id, "Idempotency-Key", "k").statusCode()).isEqualTo(422);
+        assertThat(here.deliver(id, null).statusCode()).isEqualTo(409);
+        assertThat(here.stock().quantity("A")).isEqualTo(9);
+    }
+
+    @Test
+    void aRefusalByStateIsKeptWithItsKeyAndOneByRuleLeavesItFree() {
+        String id = here.ordered(line("A", 10));
+        HttpResponse<String> early = here.deliver(id, null, "Idempotency-Key", "early");
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(here.deliver(id, lines(received("X", 1)), "Idempotency-Key", "wrong")
+                        .statusCode())
+                .isEqualTo(422);
+        here.ship(id);
+        HttpResponse<String> kept = there.deliver(id, null, "Idempotency-Key", "early");
+        assertThat(kept.statusCode()).isEqualTo(409);
+        assertThat(kept.body()).isEqualTo(early.body());
+        assertThat(here.deliver(id, null, "Idempotency-Key", "wrong").statusCode())
+                .isEqualTo(200);
+    }
+
+    /** Deliveries and sales of the same SKUs lock in one order, so that none is a deadlock's victim. */
+    @Test
+    void deliveriesBesideSalesNeitherDeadlockNorLoseAUnit() {
+        here.stock().register(here.operator(), "A", 1, 2);
+        here.stock().register(here.operator(), "B", 1, 2);
+        here.stock().count("A", 1_000);
+        here.stock().count("B", 1_000);
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            orders.add(
+                    i % 2 == 0 ? here.shipped(line("A", 3), line("B", 3)) : here.shipped(line("B", 3), line("A", 3)));
+        }
+
+        List<HttpResponse<String>> answers = together(
+                60,
+                i -> patiently(() -> i % 3 == 0
+                        ? depot(i).deliver(orders.get(i / 3), null)
+                        : depot(i).stock().sell(null, "A", "B")));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(here.stock().quantity("A")).isEqualTo(1_000 + 20 * 3 - 40);
+        assertThat(here.stock().quantity("B")).isEqualTo(1_000 + 20 * 3 - 40);
+        here.stock().verify();
+    }
+
+    private Depot depot(int i) {
+        return i % 2 == 0 ? here : there;
+    }
+
+    /** A busy machine may say 503, which promises that nothing was done: asking again is what a caller does. */
+    private static HttpResponse<String> patiently(Supplier<HttpResponse<String>> call) {
+        HttpResponse<String> answer = call.get();
+        for (int i = 0; i < 20 && answer.statusCode() == 503; i++) {
+            answer = call.get();
+        }
+        return answer;
+    }
+
+    private static List<HttpResponse<String>> together(int callers, IntFunction<HttpResponse<String>> call) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                int number = i;
+                answers.add(threads.submit(() -> call.apply(number)));
+            }
+            return answers.stream().map(OrderRacesTest::get).toList();
+        }
+    }
+
+    private static HttpResponse<String> get(Future<HttpResponse<String>> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
