@@ -33,9 +33,6 @@ class OrderLifeTest {
     @Autowired
     private JdbcClient jdbc;
 
-    @Autowired
-    private OnOrder onOrder;
-
     private final DocumentedAnswers answers = new DocumentedAnswers();
     private Depot depot;
 
@@ -54,7 +51,7 @@ class OrderLifeTest {
         assertThat(pending.path("lines").toString())
                 .isEqualTo("[{\"sku\":\"B\",\"quantity\":100,\"receivedQuantity\":null},"
                         + "{\"sku\":\"A/1\",\"quantity\":3,\"receivedQuantity\":null}]");
-        assertThat(onOrder.of(depot.warehouseId(), List.of("A/1", "B", "C")))
+        assertThat(OnOrder.of(jdbc, depot.warehouseId(), List.of("A/1", "B", "C")))
                 .hasSize(2)
                 .containsEntry("B", 100L)
                 .containsEntry("A/1", 3L);
@@ -68,14 +65,14 @@ class OrderLifeTest {
         assertThat(shipment.path("orderId").stringValue()).isEqualTo(id);
         assertThat(shipment.path("carrier").stringValue()).isEqualTo("DHL");
         assertThat(depot.stock().quantity("B")).isZero();
-        assertThat(onOrder.of(depot.warehouseId(), List.of("B"))).containsEntry("B", 100L);
+        assertThat(OnOrder.of(jdbc, depot.warehouseId(), List.of("B"))).containsEntry("B", 100L);
 
         JsonNode delivered = Api.json(checked(200, depot.deliver(id, null)));
         assertThat(delivered.path("status").stringValue()).isEqualTo("DELIVERED");
         assertThat(depot.order(id)).isEqualTo(delivered);
         assertThat(delivered.at("/lines/1/receivedQuantity").longValue()).isEqualTo(3);
         assertThat(depot.stock().quantity("B")).isEqualTo(100);
-        assertThat(onOrder.of(depot.warehouseId(), List.of("B"))).isEmpty();
+        assertThat(OnOrder.of(jdbc, depot.warehouseId(), List.of("B"))).isEmpty();
 
         List<JsonNode> ledger = depot.stock().ledger();
         assertThat(ledger).hasSize(2).allSatisfy(entry -> {
@@ -171,7 +168,7 @@ class OrderLifeTest {
         JsonNode cancelled = Api.json(checked(200, depot.step(id, "cancel", null)));
         assertThat(cancelled.path("status").stringValue()).isEqualTo("CANCELLED");
         assertThat(cancelled.path("cancelledAt").isString()).isTrue();
-        assertThat(onOrder.of(depot.warehouseId(), List.of("A"))).isEmpty();
+        assertThat(OnOrder.of(jdbc, depot.warehouseId(), List.of("A"))).isEmpty();
         refused(409, "invalid_state", depot.step(id, "cancel", "{}"));
         refused(409, "invalid_state", depot.ship(id));
         refused(409, "invalid_state", depot.deliver(id, null));
