@@ -11,6 +11,7 @@ import co.wholesale888.wms.testing.Fixtures.Client;
 import co.wholesale888.wms.testing.Fixtures.Place;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +33,15 @@ class EveryOperationTest {
     private static final Set<String> OPEN = Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi");
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
+    /** Against the rules where nothing is required. */
+    private static final Map<String, String> INVALID =
+            Map.of("changeWebhook", "{\"url\":null}", "rotateWebhookSecret", "{\"overlapSeconds\":-1}");
+
     @Autowired
     private Fixtures fixtures;
 
     private static final Set<String> ONCE = Set.of(
+            "deleteWebhook",
             "revokeToken",
             "reissueToken",
             "registerWarehouse",
@@ -86,6 +93,7 @@ class EveryOperationTest {
         String shipment = Api.json(fixtures.api().get(shipped, operator))
                 .path("shipmentId")
                 .stringValue();
+        String webhook = webhook();
         calls = new HashMap<>();
         Stream.of(
                         call(operations, "getStock", "/v1/stock?sku=TEE-BLK-L,NOPE", mine, null, 200),
@@ -97,6 +105,15 @@ class EveryOperationTest {
                         call(operations, "getIdempotencyKey", "/v1/idempotency/" + key, mine, null, 200),
                         call(operations, "getLedger", "/v1/ledger", mine, null, 200),
                         call(operations, "verifyLedger", "/v1/ledger/verify", mine, null, 200),
+                        call(operations, "createWebhook", "/v1/webhooks", mine, newWebhook(), 201),
+                        call(operations, "listWebhooks", "/v1/webhooks", mine, null, 200),
+                        call(operations, "getWebhook", webhook, mine, null, 200),
+                        call(operations, "changeWebhook", webhook, mine, "{\"description\":null}", 200),
+                        call(operations, "deleteWebhook", webhook(), mine, null, 204),
+                        call(operations, "rotateWebhookSecret", webhook + "/rotate-secret", mine, "{}", 200),
+                        call(operations, "testWebhook", webhook + "/test", mine, null, 202),
+                        call(operations, "listDeliveries", webhook + "/deliveries", mine, null, 200),
+                        call(operations, "redeliver", failedDelivery(webhook) + "/redeliver", mine, null, 202),
                         call(operations, "getMe", "/v1/me", mine, null, 200),
                         call(
                                 operations,
@@ -209,7 +226,7 @@ class EveryOperationTest {
         for (Call call : calls.values()) {
             if (call.operation().node().path("responses").has("404")) {
                 String path = call.path()
-                        .replaceAll("(wh|txn|acc|ord|shp)_[0-9a-z]{26}", "$1_" + NOBODY)
+                        .replaceAll("(wh|txn|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + NOBODY)
                         .replaceAll("idempotency/.*", "idempotency/never-used");
                 assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
                         .as(path)
@@ -233,8 +250,9 @@ class EveryOperationTest {
                 malformed.forEach(body -> assertThat(checked(method, call.path(), call.authorization(), body))
                         .as(call.path() + " " + body)
                         .isEqualTo(400));
-                if (required) {
-                    assertThat(checked(method, call.path(), call.authorization(), "{}"))
+                String invalid = INVALID.getOrDefault(call.id(), "{}");
+                if (required || !invalid.equals("{}")) {
+                    assertThat(checked(method, call.path(), call.authorization(), invalid))
                             .as(call.path())
                             .isEqualTo(422);
                 }
@@ -251,12 +269,42 @@ class EveryOperationTest {
     @Test
     void otherMethodsAreRefusedAsDocumented() {
         for (Call call : calls.values()) {
-            HttpResponse<String> answer = fixtures.api().send("PATCH", call.path(), call.authorization(), null);
+            HttpResponse<String> answer =
+                    fixtures.api().send(otherMethod(call), call.path(), call.authorization(), null);
             assertThat(answer.statusCode()).as(call.path()).isEqualTo(405);
             assertThat(answer.headers().firstValue("Allow").orElse(""))
                     .contains(call.operation().method());
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("method_not_allowed");
         }
+    }
+
+    private String otherMethod(Call call) {
+        boolean patched = document.operations().stream()
+                .anyMatch(operation -> operation.method().equals("PATCH")
+                        && operation.path().equals(call.operation().path()));
+        return patched ? "PUT" : "PATCH";
+    }
+
+    private String webhook() {
+        HttpResponse<String> answer = fixtures.api().post("/v1/webhooks", place.authorization(), newWebhook());
+        return "/v1/webhooks/" + Api.json(answer).path("id").stringValue();
+    }
+
+    /** A delivery that has failed by the time that this returns: nothing listens where it goes. */
+    private String failedDelivery(String webhook) {
+        HttpResponse<String> answer = fixtures.api().post(webhook + "/test", place.authorization(), null);
+        String id = Api.json(answer).path("id").stringValue();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> fixtures.api()
+                        .get(webhook + "/deliveries?status=FAILED", place.authorization())
+                        .body()
+                        .contains(id));
+        return webhook + "/deliveries/" + id;
+    }
+
+    private static String newWebhook() {
+        return "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"alert.triggered\"]}";
     }
 
     private List<Call> closed() {

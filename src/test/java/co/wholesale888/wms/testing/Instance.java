@@ -41,6 +41,7 @@ public final class Instance implements AutoCloseable {
                 "--management.server.port=0",
                 "--wms.demo=false",
                 "--wms.rate-limit.per-second=100000",
+                "--wms.webhooks.allow-private-targets=true",
                 "--" + UseTestPostgres.SECRET_KEY,
                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                 "--" + UseTestPostgres.OPERATOR_PASSWORD));

@@ -18,6 +18,8 @@ import org.springframework.test.context.ContextConfiguration;
             "wms.demo=false",
             // Tests hurry more than any integration does
             "wms.rate-limit.per-second=100000",
+            // Receivers of tests listen on this machine
+            "wms.webhooks.allow-private-targets=true",
             // Known from the first moment on, so that nothing is generated into a data directory
             UseTestPostgres.SECRET_KEY,
             UseTestPostgres.OPERATOR_EMAIL,

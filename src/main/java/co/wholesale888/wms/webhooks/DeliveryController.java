@@ -1,0 +1,98 @@
+package co.wholesale888.wms.webhooks;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/webhooks/{id}/deliveries}, and what makes deliveries on request. */
+@RestController
+@RequestMapping("/v1/webhooks/{id}")
+class DeliveryController {
+
+    private final Deliveries deliveries;
+    private final Cursors cursors;
+
+    DeliveryController(Deliveries deliveries, Cursors cursors) {
+        this.deliveries = deliveries;
+        this.cursors = cursors;
+    }
+
+    @GetMapping("/deliveries")
+    Listed list(Caller.Bearer caller, @PathVariable String id, @Known({"status", "limit", "cursor"}) Query query) {
+        Set<DeliveryStatus> statuses = query.choices("status", DeliveryStatus.class);
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        UUID webhookId = IdKind.WEBHOOK.require(id);
+        String list = "deliveries " + caller.warehouseId() + " " + webhookId + " " + new TreeSet<>(statuses);
+        Page<Delivery> page =
+                deliveries.page(caller.warehouseId(), webhookId, statuses, limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @PostMapping("/test")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Shown test(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+        refuseFields(body);
+        return Shown.of(deliveries.test(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
+    }
+
+    @PostMapping("/deliveries/{deliveryId}/redeliver")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Shown redeliver(Caller.Bearer caller, @PathVariable String id, @PathVariable String deliveryId, JsonBody body) {
+        refuseFields(body);
+        return Shown.of(deliveries.redeliver(
+                caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
+    }
+
+    private static void refuseFields(JsonBody body) {
+        if (!body.isEmpty()) {
+            body.fields().refuseMalformed();
+        }
+    }
+
+    record Shown(
+            String id,
+            String eventId,
+            String eventType,
+            int attempt,
+            DeliveryStatus status,
+            @Nullable Integer responseStatus,
+            @Nullable String error,
+            @Nullable Integer durationMs,
+            @Nullable Instant attemptedAt) {
+
+        static Shown of(Delivery delivery) {
+            return new Shown(
+                    IdKind.DELIVERY.format(delivery.id()),
+                    IdKind.EVENT.format(delivery.eventId()),
+                    delivery.eventType(),
+                    delivery.attempt(),
+                    delivery.status(),
+                    delivery.responseStatus(),
+                    delivery.error(),
+                    delivery.durationMs(),
+                    delivery.attemptedAt());
+        }
+    }
+
+    record Listed(List<Shown> deliveries, @Nullable String nextCursor, boolean hasMore) {}
+}

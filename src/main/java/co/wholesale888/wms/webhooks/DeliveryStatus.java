@@ -1,0 +1,9 @@
+package co.wholesale888.wms.webhooks;
+
+/** What became of a delivery; UNKNOWN where the process that made it died meanwhile. */
+enum DeliveryStatus {
+    PENDING,
+    SUCCEEDED,
+    FAILED,
+    UNKNOWN
+}

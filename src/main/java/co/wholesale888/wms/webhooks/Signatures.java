@@ -1,0 +1,74 @@
+package co.wholesale888.wms.webhooks;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs a delivery in both ways that receivers may verify it.
+ *
+ * <ul>
+ *   <li>{@code X-WMS-Signature: sha256=<hex>}: HMAC-SHA256 of the exact body, keyed with the secret's text. While a new
+ *       secret and the previous one overlap it stays on the previous one, and {@code X-WMS-Signature-Next} carries the
+ *       new one.
+ *   <li>Standard Webhooks: HMAC-SHA256 of id, timestamp and body, keyed with the bytes that the secret's base64 stands
+ *       for; while two secrets overlap the header lists both.
+ * </ul>
+ */
+final class Signatures {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private Signatures() {}
+
+    /**
+     * The headers that sign a body.
+     *
+     * @param messageId the event's id, the same for every attempt
+     * @param previous the secret that signs as well, where two overlap
+     */
+    static Map<String, String> of(
+            String messageId, Instant time, byte[] body, WebhookSecret secret, @Nullable WebhookSecret previous) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        WebhookSecret first = previous == null ? secret : previous;
+        headers.put("X-WMS-Signature", plain(body, first.text()));
+        String standard = standard(messageId, time, body, first);
+        if (previous != null) {
+            headers.put("X-WMS-Signature-Next", plain(body, secret.text()));
+            standard += " " + standard(messageId, time, body, secret);
+        }
+        headers.put("webhook-id", messageId);
+        headers.put("webhook-timestamp", Long.toString(time.getEpochSecond()));
+        headers.put("webhook-signature", standard);
+        return headers;
+    }
+
+    static String plain(byte[] body, String secret) {
+        return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
+    }
+
+    private static String standard(String messageId, Instant time, byte[] body, WebhookSecret secret) {
+        byte[] prefix = (messageId + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
+        return "v1," + Base64.getEncoder().encodeToString(hmac(secret.standardKey(), prefix, body));
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}

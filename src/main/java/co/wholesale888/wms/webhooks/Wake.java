@@ -1,0 +1,24 @@
+package co.wholesale888.wms.webhooks;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** Wakes the dispatcher when there may be something to do; costs whoever calls it next to nothing. */
+@Component
+class Wake {
+
+    private final Semaphore calls = new Semaphore(0);
+
+    void call() {
+        calls.release();
+    }
+
+    /** Waits for a call since the last time, for as long as given at the most. */
+    void await(Duration atMost) throws InterruptedException {
+        if (calls.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            calls.drainPermits();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package co.wholesale888.wms.webhooks;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.JsonFields;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/webhooks}: a warehouse's webhooks. */
+@RestController
+@RequestMapping("/v1/webhooks")
+class WebhookController {
+
+    private static final int DEFAULT_OVERLAP_SECONDS = 86_400;
+    private static final int MAX_OVERLAP_SECONDS = 604_800;
+
+    private final Webhooks webhooks;
+    private final Targets targets;
+    private final Cursors cursors;
+
+    WebhookController(Webhooks webhooks, Targets targets, Cursors cursors) {
+        this.webhooks = webhooks;
+        this.targets = targets;
+        this.cursors = cursors;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Created register(Caller.Bearer caller, JsonBody body) {
+        return Created.of(webhooks.register(caller.warehouseId(), WebhookWish.ofNew(body, targets)));
+    }
+
+    @GetMapping
+    Listed list(Caller.Bearer caller, @Known({"limit", "cursor"}) Query query) {
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        String list = "webhooks " + caller.warehouseId();
+        Page<Webhook> page = webhooks.page(caller.warehouseId(), limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @GetMapping("/{id}")
+    Shown find(Caller.Bearer caller, @PathVariable String id) {
+        return Shown.of(webhooks.require(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
+    }
+
+    @PatchMapping("/{id}")
+    Shown change(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+        WebhookWish wish = WebhookWish.ofChange(body, targets);
+        return Shown.of(webhooks.change(caller.warehouseId(), IdKind.WEBHOOK.require(id), wish));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Caller.Bearer caller, @PathVariable String id) {
+        webhooks.delete(caller.warehouseId(), IdKind.WEBHOOK.require(id));
+    }
+
+    @PostMapping("/{id}/rotate-secret")
+    Rotated rotateSecret(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+        long seconds = DEFAULT_OVERLAP_SECONDS;
+        if (!body.isEmpty()) {
+            JsonFields fields = body.fields("overlapSeconds");
+            Long given = fields.integer("overlapSeconds");
+            fields.refuseMalformed();
+            seconds = given == null ? DEFAULT_OVERLAP_SECONDS : given;
+            boolean fits = seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS;
+            fields.rule(fits, "overlapSeconds", "must be an integer from 0 to " + MAX_OVERLAP_SECONDS);
+            fields.refuseInvalid();
+        }
+        Webhooks.Rotated rotated =
+                webhooks.rotateSecret(caller.warehouseId(), IdKind.WEBHOOK.require(id), Duration.ofSeconds(seconds));
+        return new Rotated(rotated.secret().text(), rotated.previousSecretExpiresAt());
+    }
+
+    /** The one answer, but for a rotation's, that holds the secret. */
+    record Created(
+            String id,
+            String url,
+            List<String> events,
+            DeliveryMode delivery,
+            @Nullable String description,
+            boolean active,
+            String secret,
+            Instant createdAt) {
+
+        static Created of(Webhooks.Registered registered) {
+            Shown shown = Shown.of(registered.webhook());
+            return new Created(
+                    shown.id(),
+                    shown.url(),
+                    shown.events(),
+                    shown.delivery(),
+                    shown.description(),
+                    shown.active(),
+                    registered.secret().text(),
+                    shown.createdAt());
+        }
+    }
+
+    record Shown(
+            String id,
+            String url,
+            List<String> events,
+            DeliveryMode delivery,
+            @Nullable String description,
+            boolean active,
+            Instant createdAt) {
+
+        static Shown of(Webhook webhook) {
+            return new Shown(
+                    IdKind.WEBHOOK.format(webhook.id()),
+                    webhook.url(),
+                    webhook.eventTypes(),
+                    webhook.delivery(),
+                    webhook.description(),
+                    webhook.active(),
+                    webhook.createdAt());
+        }
+    }
+
+    record Rotated(String secret, Instant previousSecretExpiresAt) {}
+
+    record Listed(List<Shown> webhooks, @Nullable String nextCursor, boolean hasMore) {}
+}
