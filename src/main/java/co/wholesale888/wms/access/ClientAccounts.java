@@ -1,5 +1,7 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -26,12 +28,19 @@ public class ClientAccounts {
     private final Accounts accounts;
     private final PortalUserRepository users;
     private final AccessEpoch epoch;
+    private final AuditTrail trail;
     private final EntityManager entityManager;
 
-    ClientAccounts(Accounts accounts, PortalUserRepository users, AccessEpoch epoch, EntityManager entityManager) {
+    ClientAccounts(
+            Accounts accounts,
+            PortalUserRepository users,
+            AccessEpoch epoch,
+            AuditTrail trail,
+            EntityManager entityManager) {
         this.accounts = accounts;
         this.users = users;
         this.epoch = epoch;
+        this.trail = trail;
         this.entityManager = entityManager;
     }
 
@@ -56,6 +65,12 @@ public class ClientAccounts {
             entityManager.flush();
         } catch (ConstraintViolationException e) {
             throw taken(); // by a twin that came at the same time
+        }
+        Map<String, String> details = Map.of("name", name, "email", email);
+        if (status == Account.Status.PENDING) {
+            trail.recordSignUp(account.id(), user.id(), details);
+        } else {
+            trail.recordOfAccount(AuditAction.ACCOUNT_OPENED, account.id(), details);
         }
         return new Opened(account, user.id(), email);
     }

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
@@ -10,6 +12,8 @@ import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -31,13 +35,21 @@ public class Tokens {
     private final TokenRepository tokens;
     private final Warehouses warehouses;
     private final AccessEpoch epoch;
+    private final AuditTrail trail;
     private final EntityManager entityManager;
     private final Clock clock;
 
-    Tokens(TokenRepository tokens, Warehouses warehouses, AccessEpoch epoch, EntityManager entityManager, Clock clock) {
+    Tokens(
+            TokenRepository tokens,
+            Warehouses warehouses,
+            AccessEpoch epoch,
+            AuditTrail trail,
+            EntityManager entityManager,
+            Clock clock) {
         this.tokens = tokens;
         this.warehouses = warehouses;
         this.epoch = epoch;
+        this.trail = trail;
         this.entityManager = entityManager;
         this.clock = clock;
     }
@@ -87,7 +99,9 @@ public class Tokens {
                     "A warehouse may have up to %d active tokens. Revoke some that are not used."
                             .formatted(MAX_ACTIVE));
         }
-        return mint(warehouseId, wish, now);
+        Minted minted = mint(warehouseId, wish, now);
+        record(AuditAction.TOKEN_MINTED, minted.token(), Map.of());
+        return minted;
     }
 
     /** Ends a token: here at once, on every other instance within a second. Harmless when repeated. */
@@ -96,6 +110,7 @@ public class Tokens {
         Token token = requireForChange(accountId, warehouseId, tokenId);
         if (token.revokedAt() == null) {
             revoke(token, Times.micros(clock.instant()));
+            record(AuditAction.TOKEN_REVOKED, token, Map.of());
         }
     }
 
@@ -117,7 +132,12 @@ public class Tokens {
                     ErrorCode.INVALID_STATE, "The token has expired, so it cannot be reissued. Mint a new one.");
         }
         revoke(token, now);
-        return mint(warehouseId, new Wish(token.name(), token.role(), token.workerId(), expiresAt), now);
+        Minted minted = mint(warehouseId, new Wish(token.name(), token.role(), token.workerId(), expiresAt), now);
+        record(
+                AuditAction.TOKEN_REISSUED,
+                token,
+                Map.of("replacedBy", IdKind.TOKEN.format(minted.token().id())));
+        return minted;
     }
 
     /**
@@ -138,6 +158,16 @@ public class Tokens {
         warehouses.requireForChange(accountId, warehouseId);
         return tokens.findByWarehouseIdAndId(warehouseId, tokenId)
                 .orElseThrow(() -> RefusedException.notFound("token"));
+    }
+
+    private void record(AuditAction action, Token token, Map<String, ?> more) {
+        Map<String, Object> details = new LinkedHashMap<>(more);
+        details.put("name", token.name());
+        details.put("role", token.role());
+        if (token.workerId() != null) {
+            details.put("workerId", token.workerId());
+        }
+        trail.record(action, token.warehouseId(), IdKind.TOKEN.format(token.id()), details);
     }
 
     private void revoke(Token token, Instant now) {

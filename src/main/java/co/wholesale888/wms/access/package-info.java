@@ -1,5 +1,5 @@
 /** Turns a credential into a Caller: tokens, users, security chains, throttling, revocation across instances. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "idempotency", "warehouses"})
+@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "idempotency", "audit", "warehouses"})
 @NullMarked
 package co.wholesale888.wms.access;
 

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
@@ -15,6 +17,7 @@ import co.wholesale888.wms.warehouses.Warehouses;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +38,23 @@ public class Orders {
     private final SkuRegistry registry;
     private final Ledger ledger;
     private final Events events;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    Orders(OrderStore store, Warehouses warehouses, SkuRegistry registry, Ledger ledger, Events events, Clock clock) {
+    Orders(
+            OrderStore store,
+            Warehouses warehouses,
+            SkuRegistry registry,
+            Ledger ledger,
+            Events events,
+            AuditTrail trail,
+            Clock clock) {
         this.store = store;
         this.warehouses = warehouses;
         this.registry = registry;
         this.ledger = ledger;
         this.events = events;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -60,6 +72,7 @@ public class Orders {
         }
         Order order = Order.pending(warehouseId, IdKind.next(), reference, lines, now());
         store.insert(order);
+        record(AuditAction.ORDER_CREATED, order, Map.of("reference", reference, "lines", lines.size()));
         return order;
     }
 
@@ -85,6 +98,7 @@ public class Orders {
                 false);
         store.update(shipped);
         events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_SHIPPED, now, ShipmentView.of(shipped))));
+        record(AuditAction.ORDER_SHIPPED, shipped, Map.of("shipment", shipmentOf(shipped)));
         return shipped;
     }
 
@@ -109,6 +123,7 @@ public class Orders {
         store.update(delivered);
         store.updateReceived(delivered);
         events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_DELIVERED, now, ShipmentView.of(delivered))));
+        record(AuditAction.ORDER_DELIVERED, delivered, Map.of("shipment", shipmentOf(delivered)));
         return delivered;
     }
 
@@ -123,6 +138,7 @@ public class Orders {
         require(order, OrderStatus.PENDING, "cancelled");
         Order cancelled = order.cancelled(now());
         store.update(cancelled);
+        record(AuditAction.ORDER_CANCELLED, cancelled, Map.of());
         return cancelled;
     }
 
@@ -138,6 +154,14 @@ public class Orders {
 
     Optional<Order> shipment(UUID warehouseId, UUID shipmentId) {
         return store.findShipment(warehouseId, shipmentId);
+    }
+
+    private void record(AuditAction action, Order order, Map<String, ?> details) {
+        trail.record(action, order.warehouseId(), IdKind.ORDER.format(order.id()), details);
+    }
+
+    private static String shipmentOf(Order order) {
+        return IdKind.SHIPMENT.format(order.requiredShipmentId());
     }
 
     private static void require(Order order, OrderStatus status, String step) {

@@ -20,7 +20,8 @@ public enum IdKind {
     SHIPMENT("shp_"),
     EVENT("evt_"),
     WEBHOOK("whk_"),
-    DELIVERY("dlv_");
+    DELIVERY("dlv_"),
+    AUDIT("aud_");
 
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final byte[] VALUES = new byte[128];

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
@@ -8,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,16 +26,20 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class SkuRegistry {
 
+    static final String COLUMNS = "sku, quantity, threshold, par, sequence, updated_at, reviewed";
+
     private static final String INSERT = """
             insert into stock_level (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
             values (:warehouse, :sku, 0, :threshold, :par, 0, clock_timestamp(), :reviewed)""";
 
     private final JdbcClient jdbc;
     private final Crossings crossings;
+    private final AuditTrail trail;
 
-    SkuRegistry(JdbcClient jdbc, Crossings crossings) {
+    SkuRegistry(JdbcClient jdbc, Crossings crossings, AuditTrail trail) {
         this.jdbc = jdbc;
         this.crossings = crossings;
+        this.trail = trail;
     }
 
     /**
@@ -66,7 +73,7 @@ public class SkuRegistry {
                          on conflict (warehouse_id, sku) do update
                         set threshold = excluded.threshold, par = excluded.par, reviewed = true,
                             critical = :critical
-                        returning sku, quantity, threshold, par, sequence, updated_at, reviewed""")
+                        returning""" + " " + COLUMNS)
                 .param("warehouse", warehouseId)
                 .param("sku", sku)
                 .param("threshold", threshold)
@@ -78,6 +85,8 @@ public class SkuRegistry {
         if (before.isPresent() && before.get().critical() != critical) {
             cross(warehouseId, put, critical);
         }
+        Map<String, ?> details = Map.of("threshold", threshold, "par", par, "registered", before.isEmpty());
+        trail.record(AuditAction.SKU_PUT, warehouseId, sku, details);
         return new Put(before.isEmpty(), put);
     }
 
@@ -140,7 +149,7 @@ public class SkuRegistry {
                 .optional();
     }
 
-    private void lockHead(UUID warehouseId) {
+    void lockHead(UUID warehouseId) {
         jdbc.sql("set local lock_timeout = 1500").update();
         boolean locked = jdbc.sql("select sequence from ledger_head where warehouse_id = ? for no key update")
                 .param(warehouseId)
@@ -161,7 +170,7 @@ public class SkuRegistry {
 
     private record Standing(long quantity, long threshold, boolean critical) {}
 
-    private static RegisteredSku registered(UUID warehouseId, ResultSet row) throws SQLException {
+    static RegisteredSku registered(UUID warehouseId, ResultSet row) throws SQLException {
         long quantity = row.getLong("quantity");
         long threshold = row.getLong("threshold");
         long par = row.getLong("par");

@@ -1,5 +1,5 @@
 /** The SKU registry and its levels: status, thresholds, live and past reads, CSV. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes"})
+@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "idempotency", "audit"})
 @NullMarked
 package co.wholesale888.wms.stock;
 

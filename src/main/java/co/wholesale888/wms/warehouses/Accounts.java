@@ -1,5 +1,7 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
@@ -7,6 +9,7 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,12 +24,19 @@ public class Accounts {
     private final AccountRepository accounts;
     private final EntityManager entityManager;
     private final ApplicationEventPublisher events;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    Accounts(AccountRepository accounts, EntityManager entityManager, ApplicationEventPublisher events, Clock clock) {
+    Accounts(
+            AccountRepository accounts,
+            EntityManager entityManager,
+            ApplicationEventPublisher events,
+            AuditTrail trail,
+            Clock clock) {
         this.accounts = accounts;
         this.entityManager = entityManager;
         this.events = events;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -74,6 +84,10 @@ public class Accounts {
         if (account.status() != status) {
             account.become(status);
             events.publishEvent(new AccountStatusChanged(id, status));
+            trail.recordOfAccount(
+                    status == Account.Status.SUSPENDED ? AuditAction.ACCOUNT_SUSPENDED : AuditAction.ACCOUNT_APPROVED,
+                    id,
+                    Map.of("name", account.name()));
         }
         return account;
     }

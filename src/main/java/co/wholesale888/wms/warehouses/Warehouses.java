@@ -1,5 +1,7 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -8,6 +10,7 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -26,6 +29,7 @@ public class Warehouses {
     private final WarehouseRepository warehouses;
     private final EntityManager entityManager;
     private final ApplicationEventPublisher events;
+    private final AuditTrail trail;
     private final Clock clock;
 
     Warehouses(
@@ -33,11 +37,13 @@ public class Warehouses {
             WarehouseRepository warehouses,
             EntityManager entityManager,
             ApplicationEventPublisher events,
+            AuditTrail trail,
             Clock clock) {
         this.accounts = accounts;
         this.warehouses = warehouses;
         this.entityManager = entityManager;
         this.events = events;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -68,6 +74,11 @@ public class Warehouses {
         Warehouse warehouse = new Warehouse(IdKind.next(), accountId, code, name, sandbox, now);
         entityManager.persist(warehouse);
         entityManager.flush();
+        trail.record(
+                AuditAction.WAREHOUSE_REGISTERED,
+                warehouse.id(),
+                IdKind.WAREHOUSE.format(warehouse.id()),
+                Map.of("code", code, "name", name, "sandbox", sandbox));
         events.publishEvent(new WarehouseRegistered(warehouse.id(), sandbox, userId, now));
         return warehouse;
     }

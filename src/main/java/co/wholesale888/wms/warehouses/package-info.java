@@ -1,5 +1,5 @@
 /** Accounts and their warehouses. */
-@ApplicationModule(allowedDependencies = {"shared", "web"})
+@ApplicationModule(allowedDependencies = {"shared", "web", "audit"})
 @NullMarked
 package co.wholesale888.wms.warehouses;
 

@@ -1,0 +1,25 @@
+package co.wholesale888.wms.audit;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators look at the whole trail. */
+@RestController
+class AuditController {
+
+    private final AuditLists lists;
+
+    AuditController(AuditLists lists) {
+        this.lists = lists;
+    }
+
+    @GetMapping("/ops/v1/audit")
+    AuditPage list(
+            Caller.Operator caller,
+            @Known({"account", "warehouse", "action", "from", "to", "limit", "cursor"}) Query query) {
+        return lists.all(query);
+    }
+}
