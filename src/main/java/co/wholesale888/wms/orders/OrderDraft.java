@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param reference 1 to 128 characters; null where it was left out
  * @param lines 1 to 1,000, each SKU once; null where they were left out
  */
-record OrderDraft(@Nullable String reference, @Nullable List<OrderLine> lines) {
+public record OrderDraft(
+        @Nullable String reference, @Nullable List<OrderLine> lines) {
+
+    public static final int MAX_LINES = SkuLines.MAX;
 
     static final int MAX_REFERENCE = 128;
 
@@ -24,7 +27,7 @@ record OrderDraft(@Nullable String reference, @Nullable List<OrderLine> lines) {
      *
      * @param complete whether both must be there
      */
-    static OrderDraft read(JsonFields fields, boolean complete) {
+    public static OrderDraft read(JsonFields fields, boolean complete) {
         String reference = fields.text("reference");
         SkuLines lines = SkuLines.read(fields, "quantity", 1, Quantities.MAX_DELTA);
         fields.refuseMalformed();

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * so only some at a time, or a crowd at one order would keep everybody else out.
  */
 @Component
-class OrderTurns {
+public class OrderTurns {
 
     private static final int AT_ONCE = 3;
     private static final int MAX_WAITING = 300;
@@ -21,7 +21,7 @@ class OrderTurns {
     OrderTurns() {}
 
     /** Does the work when it is its turn; refuses it with UNAVAILABLE, undone, where that would take too long. */
-    <T> T take(Supplier<T> work) {
+    public <T> T take(Supplier<T> work) {
         turns.enter();
         try {
             return work.get();

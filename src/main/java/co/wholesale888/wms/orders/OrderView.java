@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An order as operators see it. */
-record OrderView(
+public record OrderView(
         String id,
         String warehouse,
         String reference,
@@ -21,7 +21,7 @@ record OrderView(
         @Nullable Instant deliveredAt,
         @Nullable Instant cancelledAt) {
 
-    static OrderView of(Order order) {
+    public static OrderView of(Order order) {
         UUID shipment = order.shipmentId();
         return new OrderView(
                 IdKind.ORDER.format(order.id()),

@@ -4,7 +4,6 @@ import static co.wholesale888.wms.testing.Stocked.batch;
 import static co.wholesale888.wms.testing.Stocked.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
@@ -15,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -241,14 +241,31 @@ class AlertsTest {
                 .toList();
     }
 
+    /** Makes an order and leads it to this status; where it is delivered, nothing has arrived. */
     private void orders(Stocked stocked, String sku, long quantity, String status) {
-        jdbc.sql("""
-                        with o as (insert into orders (warehouse_id, id, reference, status, created_at)
-                            values (?, ?, 'PO-1', ?, now()) returning warehouse_id, id)
-                        insert into order_line (warehouse_id, order_id, sku, quantity)
-                        select o.warehouse_id, o.id, ?, ? from o""")
-                .params(stocked.place().uuid(), IdKind.next(), status, sku, quantity)
-                .update();
+        String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity);
+        String path = "/ops/v1/warehouses/" + stocked.place().id() + "/orders";
+        String order = "/ops/v1/orders/"
+                + Api.json(stocked.api().post(path, fixtures.operator(), body))
+                        .path("id")
+                        .stringValue();
+        switch (status) {
+            case "PENDING" -> {
+                // It is
+            }
+            case "CANCELLED" -> step(stocked, order + "/cancel", null);
+            case "SHIPPED" -> step(stocked, order + "/ship", null);
+            default -> {
+                step(stocked, order + "/ship", null);
+                String nothing = "{\"lines\":[{\"sku\":\"%s\",\"receivedQuantity\":0}]}".formatted(sku);
+                step(stocked, order + "/deliver", nothing);
+            }
+        }
+    }
+
+    private void step(Stocked stocked, String path, @Nullable String body) {
+        assertThat(stocked.api().post(path, fixtures.operator(), body).statusCode())
+                .isEqualTo(200);
     }
 
     private static void sell(Stocked stocked, String sku, long units) {

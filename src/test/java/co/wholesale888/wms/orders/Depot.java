@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Stocked;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -90,15 +91,10 @@ record Depot(Api api, String operator, Fixtures.Place place) {
 
     /** The events of the warehouse in sequence, with their data. */
     List<Happened> events(JdbcClient jdbc) {
-        return jdbc.sql("select sequence, type, data from event where warehouse_id = ? order by sequence")
-                .param(place.uuid())
-                .query((row, n) -> new Happened(row.getLong(1), row.getString(2), Api.json(row.getString(3))))
-                .list();
+        return Happened.in(jdbc, place.uuid());
     }
 
     UUID warehouseId() {
         return place.uuid();
     }
-
-    record Happened(long sequence, String type, JsonNode data) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
@@ -108,7 +109,7 @@ class OrderKillTest {
     private void requireWhole(Depot survivor, List<String> orders, Set<String> acknowledged) {
         List<String> shipped = new ArrayList<>();
         List<String> delivered = new ArrayList<>();
-        for (Depot.Happened event : survivor.events(jdbc)) {
+        for (Happened event : survivor.events(jdbc)) {
             String id = event.data().path("orderId").stringValue();
             (event.type().equals("order.shipped") ? shipped : delivered).add(id);
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -91,10 +92,10 @@ class OrderLifeTest {
         depot.deliver(id, lines(received("A", 9)));
         JsonNode arrived = depot.get("/v1/shipments").at("/shipments/0");
 
-        List<Depot.Happened> events = depot.events(jdbc);
+        List<Happened> events = depot.events(jdbc);
 
-        assertThat(events).extracting(Depot.Happened::type).containsExactly("order.shipped", "order.delivered");
-        assertThat(events).extracting(Depot.Happened::sequence).containsExactly(1L, 2L);
+        assertThat(events).extracting(Happened::type).containsExactly("order.shipped", "order.delivered");
+        assertThat(events).extracting(Happened::sequence).containsExactly(1L, 2L);
         assertThat(events.get(0).data()).isEqualTo(underWay);
         assertThat(events.get(1).data()).isEqualTo(arrived);
     }
@@ -119,7 +120,7 @@ class OrderLifeTest {
         String id = depot.shipped(line("A", 1));
         checked(200, depot.deliver(id, lines(received("A", 0))));
         assertThat(depot.stock().ledger()).isEmpty();
-        assertThat(depot.events(jdbc)).extracting(Depot.Happened::type).endsWith("order.delivered");
+        assertThat(depot.events(jdbc)).extracting(Happened::type).endsWith("order.delivered");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
@@ -53,9 +54,7 @@ class OrderRacesTest {
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
         assertThat(here.stock().ledger()).hasSize(2);
         assertThat(here.stock().quantity("A")).isEqualTo(10);
-        assertThat(here.events(jdbc))
-                .extracting(Depot.Happened::type)
-                .containsExactly("order.shipped", "order.delivered");
+        assertThat(here.events(jdbc)).extracting(Happened::type).containsExactly("order.shipped", "order.delivered");
         here.stock().verify();
     }
 

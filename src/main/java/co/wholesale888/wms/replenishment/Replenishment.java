@@ -1,0 +1,120 @@
+package co.wholesale888.wms.replenishment;
+
+import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.lanes.Turns;
+import co.wholesale888.wms.ledger.Sales;
+import co.wholesale888.wms.orders.Order;
+import co.wholesale888.wms.orders.OrderDraft;
+import co.wholesale888.wms.orders.OrderLine;
+import co.wholesale888.wms.orders.Orders;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.warehouses.Warehouses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Proposes what to send to the warehouses whose stock runs short, and orders it. */
+@Service
+class Replenishment {
+
+    private static final int MAX_WAITING = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final JdbcClient jdbc;
+    private final Orders orders;
+    private final Warehouses warehouses;
+    private final Clock clock;
+    /** A long list adds up much of the ledger: one at a time is plenty, and leaves the connections to others. */
+    private final Turns turns = new Turns(1, MAX_WAITING, PATIENCE);
+
+    Replenishment(JdbcClient jdbc, Orders orders, Warehouses warehouses, Clock clock) {
+        this.jdbc = jdbc;
+        this.orders = orders;
+        this.warehouses = warehouses;
+        this.clock = clock;
+    }
+
+    /**
+     * What to send to one warehouse or to all, in the order of warehouses and SKUs: a proposal for each open alert.
+     *
+     * @param after where the previous page ended, or null
+     */
+    Page<Proposal> proposals(@Nullable UUID warehouseId, int limit, OpenAlert.@Nullable Place after) {
+        turns.enter();
+        try {
+            List<OpenAlert> alerts = OpenAlert.page(jdbc, warehouseId, after, limit + 1);
+            Map<UUID, List<String>> skus = new HashMap<>();
+            alerts.forEach(alert -> skus.computeIfAbsent(alert.warehouseId(), id -> new ArrayList<>())
+                    .add(alert.sku()));
+            Map<UUID, Map<String, Double>> pace = new HashMap<>();
+            skus.forEach((id, some) -> pace.put(id, Sales.perDay(jdbc, id, some)));
+            List<Proposal> found = alerts.stream()
+                    .map(alert -> Proposal.of(
+                            alert,
+                            pace.getOrDefault(alert.warehouseId(), Map.of()).get(alert.sku())))
+                    .toList();
+            return Page.of(found, limit, proposal -> proposal.warehouse() + " " + proposal.sku());
+        } finally {
+            turns.leave();
+        }
+    }
+
+    /**
+     * Orders what is proposed for the warehouse, at most 1,000 SKUs at a time, or in its place what the draft says.
+     *
+     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where nothing is proposed
+     */
+    @Transactional
+    public Order order(UUID warehouseId, OrderDraft draft) {
+        if (!warehouses.exists(warehouseId)) {
+            throw RefusedException.notFound("warehouse");
+        }
+        List<OrderLine> lines = draft.lines();
+        String reference = draft.reference();
+        return orders.create(
+                warehouseId,
+                reference == null ? "Replenishment " + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : reference,
+                lines == null ? proposed(warehouseId) : lines);
+    }
+
+    /** Under a lock, so that of two who order at once the second one sees what the first has ordered. */
+    private List<OrderLine> proposed(UUID warehouseId) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("replenishment " + warehouseId)
+                .query((row, n) -> true)
+                .single();
+        List<OrderLine> lines = new ArrayList<>();
+        OpenAlert.Place after = null;
+        List<OpenAlert> alerts;
+        do {
+            alerts = OpenAlert.page(jdbc, warehouseId, after, Page.MAX_LIMIT);
+            alerts.stream()
+                    .filter(alert -> alert.suggestedQuantity() > 0)
+                    .map(alert -> OrderLine.of(alert.sku(), Math.min(alert.suggestedQuantity(), Quantities.MAX_DELTA)))
+                    .limit(OrderDraft.MAX_LINES - lines.size())
+                    .forEach(lines::add);
+            after = alerts.isEmpty()
+                    ? null
+                    : new OpenAlert.Place(warehouseId, alerts.getLast().sku());
+        } while (alerts.size() == Page.MAX_LIMIT && lines.size() < OrderDraft.MAX_LINES);
+        if (lines.isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "Nothing is proposed for this warehouse: what runs short is on order. Send lines to order all the same.");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,84 @@
+package co.wholesale888.wms.replenishment;
+
+import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.orders.OrderDraft;
+import co.wholesale888.wms.orders.OrderTurns;
+import co.wholesale888.wms.orders.OrderView;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.web.JsonBody;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators see what runs short, and order it. */
+@RestController
+@RequestMapping("/ops/v1/replenishment")
+class ReplenishmentController {
+
+    private final Replenishment replenishment;
+    private final OrderTurns turns;
+    private final Idempotency idempotency;
+    private final Cursors cursors;
+
+    ReplenishmentController(Replenishment replenishment, OrderTurns turns, Idempotency idempotency, Cursors cursors) {
+        this.replenishment = replenishment;
+        this.turns = turns;
+        this.idempotency = idempotency;
+        this.cursors = cursors;
+    }
+
+    @GetMapping
+    Listed list(Caller.Operator caller, @Known({"warehouse", "limit", "cursor"}) Query query) {
+        String warehouse = query.text("warehouse");
+        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
+        if (warehouse != null && warehouseId == null) {
+            query.offend("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
+        }
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        String list = "replenishment " + warehouseId;
+        String position = cursors.decode(list, cursor);
+        Page<Proposal> page = replenishment.proposals(warehouseId, limit, position == null ? null : place(position));
+        return new Listed(page.items(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @PostMapping("/{warehouseId}/order")
+    ResponseEntity<?> order(
+            Caller.Operator caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String warehouseId,
+            JsonBody body,
+            HttpServletRequest request) {
+        OrderDraft draft =
+                body.isEmpty() ? new OrderDraft(null, null) : OrderDraft.read(body.fields("reference", "lines"), false);
+        UUID id = IdKind.WAREHOUSE.require(warehouseId);
+        return turns.take(() -> idempotency.execute(id, key, request, body, () -> {
+            OrderView order = OrderView.of(replenishment.order(id, draft));
+            return ResponseEntity.created(URI.create("/ops/v1/orders/" + order.id()))
+                    .body(order);
+        }));
+    }
+
+    private static OpenAlert.Place place(String position) {
+        String[] parts = position.split(" ", 2);
+        return new OpenAlert.Place(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
+    }
+
+    record Listed(List<Proposal> proposals, @Nullable String nextCursor, boolean hasMore) {}
+}
