@@ -35,12 +35,14 @@ final class Banner {
                     Try it:
                       export WMS_KEY=%s
                       curl -H "Authorization: Bearer $WMS_KEY" "%s/api/wms/v1/stock?sku=TEE-BLK-L"
+                      curl -H "Authorization: Bearer $WMS_KEY" %s/api/wms/v1/alerts
                     """.formatted(
                             DemoSecrets.OPERATOR_EMAIL,
                             demo.operatorPassword(),
                             DemoSecrets.CLIENT_EMAIL,
                             demo.clientPassword(),
                             token,
+                            address,
                             address));
         }
         out.println(text);

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an event can be about, under the names that callers see. */
@@ -31,5 +33,10 @@ public enum EventType {
             }
         }
         return null;
+    }
+
+    /** All names, for messages. */
+    static String names() {
+        return Arrays.stream(values()).map(EventType::text).collect(Collectors.joining(", "));
     }
 }

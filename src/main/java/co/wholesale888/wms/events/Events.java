@@ -1,5 +1,6 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.IdKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -43,11 +45,17 @@ public class Events {
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
+    private final SequenceWatch watch;
     private final ObjectProvider<EventFollower> followers;
 
-    Events(DataSource dataSource, JsonMapper json, ObjectProvider<EventFollower> followers) {
+    Events(
+            DataSource dataSource,
+            JsonMapper json,
+            @Qualifier("eventWatch") SequenceWatch watch,
+            ObjectProvider<EventFollower> followers) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.json = json;
+        this.watch = watch;
         this.followers = followers;
     }
 
@@ -95,8 +103,9 @@ public class Events {
         return appended;
     }
 
-    /** Tells those who follow that these events are committed. */
+    /** Tells those who follow, and those who wait for the feed to go on, that these events are committed. */
     public void committed(List<Event> events) {
+        events.forEach(event -> watch.advanced(event.warehouseId(), event.sequence()));
         followers.forEach(follower -> follower.committed(events));
     }
 

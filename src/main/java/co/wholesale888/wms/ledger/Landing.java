@@ -5,6 +5,7 @@ import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyTakenException;
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
 import java.sql.Connection;
@@ -13,17 +14,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Stores what was folded, with all that follows from it, and wakes those who wait for it once it is committed. */
 @Component
 class Landing {
 
-    private final HeadWatch heads;
+    private final SequenceWatch heads;
     private final Crossings crossings;
     private final Events events;
 
-    Landing(HeadWatch heads, Crossings crossings, Events events) {
+    Landing(@Qualifier("ledgerWatch") SequenceWatch heads, Crossings crossings, Events events) {
         this.heads = heads;
         this.crossings = crossings;
         this.events = events;

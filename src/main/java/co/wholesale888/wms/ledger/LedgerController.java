@@ -62,7 +62,7 @@ class LedgerController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ResponseFormat format = ResponseFormat.of(request);
+        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
         TransactionQuery query = TransactionQuery.of(parameters, caller, format);
         if (format == ResponseFormat.JSON) {
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));

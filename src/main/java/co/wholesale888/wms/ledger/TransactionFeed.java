@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -7,6 +8,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.CsvRows;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /**
@@ -22,10 +24,10 @@ class TransactionFeed {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final LedgerReads reads;
-    private final HeadWatch watch;
+    private final SequenceWatch watch;
     private final Cursors cursors;
 
-    TransactionFeed(LedgerReads reads, HeadWatch watch, Cursors cursors) {
+    TransactionFeed(LedgerReads reads, @Qualifier("ledgerWatch") SequenceWatch watch, Cursors cursors) {
         this.reads = reads;
         this.watch = watch;
         this.cursors = cursors;
@@ -80,7 +82,7 @@ class TransactionFeed {
     private EntryPage waitFor(Caller.Bearer caller, TransactionQuery query, long after) {
         UUID warehouseId = caller.warehouseId();
         long deadline = System.nanoTime() + query.maxWait().toNanos();
-        try (HeadWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
+        try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
             EntryPage page = look(warehouseId, query, after);
             Duration pause = SHORTEST_PAUSE;
             while (page.entries().isEmpty() && !page.hasMore() && !page.finished()) {

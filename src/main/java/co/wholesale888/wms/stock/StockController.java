@@ -34,7 +34,7 @@ class StockController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ResponseFormat format = ResponseFormat.of(request);
+        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
         StockQuery query = StockQuery.of(parameters, format);
         UUID warehouseId = caller.warehouseId();
         if (format == ResponseFormat.JSON) {

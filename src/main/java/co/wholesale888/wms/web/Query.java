@@ -149,9 +149,14 @@ public final class Query {
 
     /** CSV holds all that matches: remembers an offence for each of these parameters that is given all the same. */
     public void refuseInCsv(String... names) {
+        refuseWith("text/csv, which holds all that matches", names);
+    }
+
+    /** Remembers an offence for each of these parameters that is given although it does not go with such an answer. */
+    public void refuseWith(String form, String... names) {
         for (String name : names) {
             if (values.containsKey(name)) {
-                offend(name, name + " does not go with text/csv, which holds all that matches; leave it out.");
+                offend(name, "%s does not go with %s; leave it out.".formatted(name, form));
             }
         }
     }

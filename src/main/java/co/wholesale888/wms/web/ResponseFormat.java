@@ -13,7 +13,8 @@ import org.springframework.http.MediaType;
 /** The forms in which a list can be answered, chosen by the {@code Accept} header as RFC 9110 has it. */
 public enum ResponseFormat {
     JSON("application/json"),
-    CSV("text/csv");
+    CSV("text/csv"),
+    EVENT_STREAM("text/event-stream");
 
     private final String type;
 
@@ -22,23 +23,23 @@ public enum ResponseFormat {
     }
 
     /**
-     * The form that the caller likes best. Between forms that it likes alike, the one that it names more exactly wins,
-     * then the one that it names first; no header and {@code *}{@code /*} mean JSON.
+     * JSON or this other form, whichever the caller likes best. Between forms that it likes alike, the one that it names
+     * more exactly wins, then the one that it names first; no header and {@code *}{@code /*} mean JSON.
      *
      * @throws RefusedException NOT_ACCEPTABLE where the caller accepts neither
      */
-    public static ResponseFormat of(HttpServletRequest request) {
-        String message = "This list comes as application/json or text/csv: accept one of them.";
+    public static ResponseFormat jsonOr(ResponseFormat other, HttpServletRequest request) {
+        String message = "This list comes as application/json or %s: accept one of them.".formatted(other.type);
         List<MediaType> accepted = accepted(request, message);
         if (accepted.isEmpty()) {
             return JSON;
         }
-        Liking json = JSON.liking(accepted);
-        Liking csv = CSV.liking(accepted);
-        if (json == null && csv == null) {
+        Liking ofJson = JSON.liking(accepted);
+        Liking ofOther = other.liking(accepted);
+        if (ofJson == null && ofOther == null) {
             throw notAcceptable(message);
         }
-        return json != null && (csv == null || json.compareTo(csv) >= 0) ? JSON : CSV;
+        return ofJson != null && (ofOther == null || ofJson.compareTo(ofOther) >= 0) ? JSON : other;
     }
 
     /**

@@ -101,6 +101,7 @@ class EveryOperationTest {
                         call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
                         call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
                         call(operations, "listAlerts", "/v1/alerts", mine, null, 200),
+                        call(operations, "listEvents", "/v1/events", mine, null, 200),
                         call(operations, "getTransaction", "/v1/transactions/" + transaction, mine, null, 200),
                         call(operations, "getIdempotencyKey", "/v1/idempotency/" + key, mine, null, 200),
                         call(operations, "getLedger", "/v1/ledger", mine, null, 200),

@@ -50,6 +50,12 @@ class EmbeddedServiceTest {
             key = keyIn(service.output());
             assertThat(get(URI.create(find(CURL, service.output())), key))
                     .contains("\"sku\":\"TEE-BLK-L\",\"quantity\":88,\"status\":\"LOW\",\"threshold\":40,\"par\":120");
+            // What the demo's history has sold below its threshold is an open alert by the product page's command
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(get(service.baseUri().resolve("/api/wms/v1/alerts"), key))
+                            .contains("\"sku\":\"TEE-WHT-M\",\"state\":\"OPEN\",\"level\":\"CRITICAL\",\"quantity\":22")
+                            .doesNotContain("TEE-BLK-L"));
             sell(service, key);
 
             // A second one on the same data is refused in one line, and harms nothing

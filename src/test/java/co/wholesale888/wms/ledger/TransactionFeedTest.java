@@ -3,6 +3,7 @@ package co.wholesale888.wms.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /v1/transactions?order=asc}, as a program follows it. */
@@ -34,7 +36,8 @@ class TransactionFeedTest {
     private Fixtures fixtures;
 
     @Autowired
-    private HeadWatch watch;
+    @Qualifier("ledgerWatch")
+    private SequenceWatch watch;
 
     @Autowired
     private LanePools pools;
@@ -127,7 +130,7 @@ class TransactionFeedTest {
     void aWaitingReaderIsWokenByAWriteOfAnotherInstance() throws Exception {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
         try (LedgerReads reads = new LedgerReads(pools)) {
-            HeadWatch other = new HeadWatch(reads);
+            SequenceWatch other = new SequenceWatch("other-watch", reads::heads);
             other.start();
             TransactionFeed feed = new TransactionFeed(reads, other, cursors);
             Caller.Bearer caller = new Caller.Bearer(
@@ -187,7 +190,7 @@ class TransactionFeedTest {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
         String end = cursor(page(stocked, "limit=10", null));
         List<CompletableFuture<JsonNode>> waiting = new ArrayList<>();
-        for (int i = 0; i < HeadWatch.MAX_WAITERS_PER_TOKEN; i++) {
+        for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
             waiting.add(waiting(stocked, "wait=30", end));
         }
 

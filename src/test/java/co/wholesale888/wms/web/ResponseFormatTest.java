@@ -16,7 +16,8 @@ class ResponseFormatTest {
 
     @Test
     void withoutAHeaderItIsJson() {
-        assertThat(ResponseFormat.of(new MockHttpServletRequest())).isEqualTo(ResponseFormat.JSON);
+        assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, new MockHttpServletRequest()))
+                .isEqualTo(ResponseFormat.JSON);
     }
 
     @ParameterizedTest
@@ -41,18 +42,19 @@ class ResponseFormatTest {
                 "text/html, application/xml, */*;q=0.8     | JSON",
             })
     void theCallersLikingDecides(String accept, ResponseFormat format) {
-        assertThat(ResponseFormat.of(accepting(accept))).isEqualTo(format);
+        assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, accepting(accept))).isEqualTo(format);
     }
 
     @Test
     void severalHeadersCountAsOne() {
-        assertThat(ResponseFormat.of(accepting("text/html", "text/csv"))).isEqualTo(ResponseFormat.CSV);
+        assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, accepting("text/html", "text/csv")))
+                .isEqualTo(ResponseFormat.CSV);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/*", "application/json;q=0", "text/csv;q=0, application/json;q=0", "x"})
     void whatIsNeitherIsNotAcceptable(String accept) {
-        assertThatThrownBy(() -> ResponseFormat.of(accepting(accept)))
+        assertThatThrownBy(() -> ResponseFormat.jsonOr(ResponseFormat.CSV, accepting(accept)))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.NOT_ACCEPTABLE));

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.ledger;
+package co.wholesale888.wms.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HeadWatchTest {
+class SequenceWatchTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -28,7 +28,7 @@ class HeadWatchTest {
     private final UUID token = IdKind.next();
     private final Map<UUID, Long> committedElsewhere = new ConcurrentHashMap<>();
     private final List<Set<UUID>> lookUps = new CopyOnWriteArrayList<>();
-    private final HeadWatch watch = new HeadWatch(ids -> {
+    private final SequenceWatch watch = new SequenceWatch("test-watch", ids -> {
         lookUps.add(ids);
         return committedElsewhere;
     });
@@ -54,7 +54,7 @@ class HeadWatchTest {
 
     @Test
     void aCommitBetweenJoiningAndWaitingIsNotMissed() throws InterruptedException {
-        try (HeadWatch.Waiter waiter = watch.join(warehouse, token)) {
+        try (SequenceWatch.Waiter waiter = watch.join(warehouse, token)) {
             watch.advanced(warehouse, 8);
             assertThat(waiter.await(7, LONG)).isTrue();
         }
@@ -71,8 +71,8 @@ class HeadWatchTest {
     }
 
     @Test
-    void whatTheWaiterKnowsAlreadyAndOtherLedgersDoNotWakeIt() throws InterruptedException {
-        try (HeadWatch.Waiter waiter = watch.join(warehouse, token)) {
+    void whatTheWaiterKnowsAlreadyAndOtherWarehousesDoNotWakeIt() throws InterruptedException {
+        try (SequenceWatch.Waiter waiter = watch.join(warehouse, token)) {
             watch.advanced(warehouse, 7);
             watch.advanced(IdKind.next(), 9);
             assertThat(waiter.await(7, Duration.ofMillis(300))).isFalse();
@@ -82,10 +82,10 @@ class HeadWatchTest {
     @Test
     void nothingIsLookedUpWhereNobodyWaits() throws InterruptedException {
         watch.join(warehouse, token).close();
-        Thread.sleep(HeadWatch.POLL.multipliedBy(2));
+        Thread.sleep(SequenceWatch.POLL.multipliedBy(2));
         lookUps.clear();
 
-        Thread.sleep(HeadWatch.POLL.multipliedBy(2));
+        Thread.sleep(SequenceWatch.POLL.multipliedBy(2));
 
         assertThat(lookUps).isEmpty();
         assertThat(watch.waiters()).isZero();
@@ -103,8 +103,8 @@ class HeadWatchTest {
 
     @Test
     void oneTokenHasTenWaitersAndNoMore() {
-        List<HeadWatch.Waiter> waiters = new ArrayList<>();
-        for (int i = 0; i < HeadWatch.MAX_WAITERS_PER_TOKEN; i++) {
+        List<SequenceWatch.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
             waiters.add(watch.join(warehouse, token));
         }
         assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.RATE_LIMITED));
@@ -112,27 +112,27 @@ class HeadWatchTest {
         waiters.removeFirst().close();
 
         waiters.add(watch.join(warehouse, token));
-        waiters.forEach(HeadWatch.Waiter::close);
+        waiters.forEach(SequenceWatch.Waiter::close);
         assertThat(watch.waiters()).isZero();
     }
 
     @Test
     void aThousandWaitAndNoMore() {
-        List<HeadWatch.Waiter> waiters = new ArrayList<>();
-        for (int i = 0; i < HeadWatch.MAX_WAITERS; i++) {
+        List<SequenceWatch.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < SequenceWatch.MAX_WAITERS; i++) {
             waiters.add(watch.join(warehouse, IdKind.next()));
         }
         assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.UNAVAILABLE));
-        waiters.forEach(HeadWatch.Waiter::close);
+        waiters.forEach(SequenceWatch.Waiter::close);
 
         watch.join(warehouse, token).close();
     }
 
-    private CompletableFuture<Boolean> waiting(UUID ledger, long sequence) {
+    private CompletableFuture<Boolean> waiting(UUID waitedFor, long sequence) {
         int before = watch.waiters();
         CompletableFuture<Boolean> woken = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
-            try (HeadWatch.Waiter waiter = watch.join(ledger, token)) {
+            try (SequenceWatch.Waiter waiter = watch.join(waitedFor, token)) {
                 woken.complete(waiter.await(sequence, LONG));
             } catch (InterruptedException | RuntimeException e) {
                 woken.completeExceptionally(e);

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.ledger;
+package co.wholesale888.wms.lanes;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -15,60 +15,58 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /**
- * Wakes those who wait for a ledger to go on. A commit of this instance wakes them at once, one of another instance
- * within {@link #POLL}: while anybody waits, one statement looks up the heads of all the ledgers waited for.
+ * Wakes those who wait for a numbered sequence to go on, of which every warehouse has one: its ledger, or its events. A
+ * commit of this instance wakes them at once, one of another instance within {@link #POLL}: while anybody waits, one
+ * statement looks up the ends of all the sequences waited for.
  *
  * <p>A waiter holds no database connection, only its (virtual) thread. There are at most {@link #MAX_WAITERS} of them,
  * {@link #MAX_WAITERS_PER_TOKEN} for one token. A shutdown wakes them all, so that it waits for none.
  */
-@Component
-final class HeadWatch implements SmartLifecycle {
+public final class SequenceWatch implements SmartLifecycle {
 
     static final int MAX_WAITERS = 1_000;
-    static final int MAX_WAITERS_PER_TOKEN = 10;
+    public static final int MAX_WAITERS_PER_TOKEN = 10;
     static final Duration POLL = Duration.ofMillis(200);
 
-    private static final Logger log = LoggerFactory.getLogger(HeadWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(SequenceWatch.class);
 
+    private final String name;
     private final Function<Set<UUID>, Map<UUID, Long>> lookUp;
-    private final Map<UUID, Watched> ledgers = new ConcurrentHashMap<>();
+    private final Map<UUID, Watched> sequences = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> waitersOfToken = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(MAX_WAITERS);
     private volatile boolean running;
     private @Nullable Thread poller;
 
-    @Autowired
-    HeadWatch(LedgerReads reads) {
-        this(reads::heads);
-    }
-
     /**
-     * @param lookUp finds the sequences at which the given warehouses' ledgers end
+     * Makes a watch, to be started and stopped with the service.
+     *
+     * @param name the name of its thread
+     * @param lookUp finds the numbers at which the given warehouses' sequences end
      */
-    HeadWatch(Function<Set<UUID>, Map<UUID, Long>> lookUp) {
+    public SequenceWatch(String name, Function<Set<UUID>, Map<UUID, Long>> lookUp) {
+        this.name = name;
         this.lookUp = lookUp;
     }
 
-    /** To be called after the commit of entries up to this sequence. Costs next to nothing when nobody waits. */
-    void advanced(UUID warehouseId, long sequence) {
-        Watched watched = ledgers.get(warehouseId);
+    /** To be called after the commit of what is numbered up to this sequence. Costs next to nothing when nobody waits. */
+    public void advanced(UUID warehouseId, long sequence) {
+        Watched watched = sequences.get(warehouseId);
         if (watched != null) {
             watched.advance(sequence);
         }
     }
 
     /**
-     * Takes a place among the waiters, to be closed. Whoever joins before it looks at the ledger misses nothing: what
+     * Takes a place among the waiters, to be closed. Whoever joins before it looks at the database misses nothing: what
      * is committed after its look wakes it.
      *
      * @throws RefusedException RATE_LIMITED where the token has too many waiters, UNAVAILABLE where the instance has
      */
-    Waiter join(UUID warehouseId, UUID tokenId) {
+    public Waiter join(UUID warehouseId, UUID tokenId) {
         if (waitersOfToken.merge(tokenId, 1, Integer::sum) > MAX_WAITERS_PER_TOKEN) {
             leave(tokenId);
             throw new RefusedException(
@@ -81,18 +79,20 @@ final class HeadWatch implements SmartLifecycle {
             throw new RefusedException(
                     ErrorCode.UNAVAILABLE, "Too many requests are waiting. Try again shortly, or ask without wait.");
         }
-        Watched watched = ledgers.compute(warehouseId, (id, known) -> (known == null ? new Watched() : known).joined());
+        Watched watched =
+                sequences.compute(warehouseId, (id, known) -> (known == null ? new Watched() : known).joined());
         return new Waiter(warehouseId, tokenId, watched);
     }
 
-    int waiters() {
+    /** How many wait at this moment. */
+    public int waiters() {
         return MAX_WAITERS - places.availablePermits();
     }
 
     @Override
     public void start() {
         running = true;
-        poller = Thread.ofVirtual().name("head-watch").start(this::pollWhileRunning);
+        poller = Thread.ofVirtual().name(name).start(this::pollWhileRunning);
     }
 
     /** Runs before the web server's own shutdown, which would otherwise wait for the waiters. */
@@ -102,7 +102,7 @@ final class HeadWatch implements SmartLifecycle {
         if (poller != null) {
             poller.interrupt();
         }
-        List.copyOf(ledgers.values()).forEach(Watched::wake);
+        List.copyOf(sequences.values()).forEach(Watched::wake);
     }
 
     @Override
@@ -123,13 +123,13 @@ final class HeadWatch implements SmartLifecycle {
 
     private void poll() {
         try {
-            Set<UUID> waitedFor = Set.copyOf(ledgers.keySet());
+            Set<UUID> waitedFor = Set.copyOf(sequences.keySet());
             if (!waitedFor.isEmpty()) {
                 lookUp.apply(waitedFor).forEach(this::advanced);
             }
         } catch (RuntimeException e) {
             // Whoever waits for another instance's write waits on; the next look or its own deadline ends it.
-            log.warn("cannot look up the heads of the ledgers that are waited for: {}", e.toString());
+            log.warn("{}: cannot look up where the sequences end that are waited for: {}", name, e.toString());
         }
     }
 
@@ -138,7 +138,7 @@ final class HeadWatch implements SmartLifecycle {
     }
 
     /** A place among the waiters. */
-    final class Waiter implements AutoCloseable {
+    public final class Waiter implements AutoCloseable {
 
         private final UUID warehouseId;
         private final UUID tokenId;
@@ -150,26 +150,26 @@ final class HeadWatch implements SmartLifecycle {
             this.watched = watched;
         }
 
-        /** Waits until the ledger ends beyond the sequence; false where the time or the service ends first. */
-        boolean await(long sequence, Duration atMost) throws InterruptedException {
+        /** Waits until it ends beyond the sequence; false where the time or the service ends first. */
+        public boolean await(long sequence, Duration atMost) throws InterruptedException {
             return watched.await(sequence, atMost.toNanos());
         }
 
         @Override
         public void close() {
-            ledgers.computeIfPresent(warehouseId, (id, known) -> known.left());
+            sequences.computeIfPresent(warehouseId, (id, known) -> known.left());
             places.release();
             leave(tokenId);
         }
     }
 
-    /** One ledger that is waited for, and where it is known to end. */
+    /** One sequence that is waited for, and where it is known to end. */
     private final class Watched {
 
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition moved = lock.newCondition();
         private long head;
-        /** Changed only within {@code ledgers.compute}, which is atomic for a warehouse. */
+        /** Changed only within {@code sequences.compute}, which is atomic for a warehouse. */
         private int waiters;
 
         private Watched joined() {

@@ -1,0 +1,44 @@
+package co.wholesale888.wms.events;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import co.wholesale888.wms.web.ResponseFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The feed of a warehouse's events. */
+@RestController
+class EventController {
+
+    private final EventFeed feed;
+    private final EventStream stream;
+
+    EventController(EventFeed feed, EventStream stream) {
+        this.feed = feed;
+        this.stream = stream;
+    }
+
+    @GetMapping("/v1/events")
+    @Nullable
+    ResponseEntity<EventPage> events(
+            Caller.Bearer caller,
+            @Known({"type", "limit", "cursor", "wait"}) Query parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.EVENT_STREAM, request);
+        EventQuery query = EventQuery.of(parameters, format, request);
+        if (format == ResponseFormat.JSON) {
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));
+        }
+        stream.send(caller, query, request, response);
+        return null;
+    }
+}

@@ -1,0 +1,13 @@
+package co.wholesale888.wms.events;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * A page of the feed, oldest first.
+ *
+ * @param events each as {@link EventBody} has it
+ * @param nextCursor where to go on; never null, since the feed has no end
+ */
+record EventPage(List<RawValue> events, @Nullable String nextCursor, boolean hasMore) {}

@@ -1,0 +1,155 @@
+package co.wholesale888.wms.events;
+
+import co.wholesale888.wms.lanes.Bulkhead;
+import co.wholesale888.wms.lanes.LanePools;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads events through connections of its own, in short statements that look at a bounded number of events and give a
+ * bounded number of bytes. An event is visible only when all before it are, since they are numbered under a lock.
+ */
+@Component
+class EventReads implements AutoCloseable {
+
+    private static final int CONNECTIONS = 3;
+    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int WINDOW = 20_000;
+    private static final int WINDOWS_PER_LOOK = 10;
+
+    private final Bulkhead bulkhead;
+    private final int window;
+
+    @Autowired
+    EventReads(LanePools pools) {
+        this(pools, WINDOW);
+    }
+
+    /**
+     * @param window how many events one statement goes through in search of some types
+     */
+    EventReads(LanePools pools, int window) {
+        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.window = window;
+    }
+
+    /** The sequences at which these warehouses' events end. */
+    Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
+        String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
+        Map<UUID, Long> heads = new HashMap<>();
+        bulkhead.query(jdbc -> {
+            jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(cast(? as uuid[]))")
+                    .param(ids)
+                    .query(row -> {
+                        heads.put(row.getObject(1, UUID.class), row.getLong(2));
+                    });
+            return heads;
+        });
+        return heads;
+    }
+
+    /**
+     * The oldest events after a position. There may be fewer than asked for, even none, while there are more: looking for
+     * rare types ends after a while, and so does a slice that grows too large.
+     *
+     * @param types these alone; empty for all
+     * @param after the sequence after which to look; before the oldest that is kept, that one comes first
+     * @param maxChars no further event is added to so many characters of data
+     */
+    EventSlice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
+        return bulkhead.query(jdbc -> {
+            Bounds bounds = bounds(jdbc, warehouseId, after);
+            long position = Math.max(after, bounds.before);
+            List<Event> found = List.of();
+            for (int i = 0; i < WINDOWS_PER_LOOK && position < bounds.head && found.isEmpty(); i++) {
+                long end = types.isEmpty() ? bounds.head : Math.min(bounds.head, position + window);
+                List<Row> rows = scan(jdbc, warehouseId, types, position, end, limit, maxChars);
+                found = rows.stream().map(Row::event).toList();
+                boolean whole = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
+                position = whole ? end : found.getLast().sequence();
+            }
+            return new EventSlice(found, position, position < bounds.head);
+        });
+    }
+
+    @Override
+    public void close() {
+        bulkhead.close();
+    }
+
+    /** Asked for before the events themselves: whatever it counts is visible to the next statement. */
+    private static Bounds bounds(JdbcClient jdbc, UUID warehouseId, long after) {
+        return jdbc.sql("""
+                        select h.sequence, (
+                            select e.sequence - 1 from event e
+                            where e.warehouse_id = h.warehouse_id and e.sequence > :after order by e.sequence limit 1)
+                        from event_head h where h.warehouse_id = :warehouse""")
+                .param("after", after)
+                .param("warehouse", warehouseId)
+                .query((row, n) -> {
+                    long head = row.getLong(1);
+                    long before = row.getLong(2);
+                    return new Bounds(row.wasNull() ? head : before, head);
+                })
+                .optional()
+                .orElse(new Bounds(0, 0));
+    }
+
+    private static List<Row> scan(
+            JdbcClient jdbc, UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
+        String ofTypes = types.isEmpty() ? "" : " and type in (:types)";
+        JdbcClient.StatementSpec select = jdbc.sql("""
+                        select * from (
+                            select e.*, count(*) over () as total,
+                                sum(octet_length(data)) over (order by sequence) - octet_length(data) as before
+                            from (select * from event
+                                  where warehouse_id = :warehouse and sequence > :after and sequence <= :end%s
+                                  order by sequence limit :limit) e) s
+                        where before < :most order by sequence""".formatted(ofTypes))
+                .param("warehouse", warehouseId)
+                .param("after", after)
+                .param("end", end)
+                .param("limit", limit)
+                .param("most", maxChars);
+        return (types.isEmpty()
+                        ? select
+                        : select.param(
+                                "types", types.stream().map(EventType::text).toList()))
+                .query((row, n) -> new Row(event(row), row.getInt("total")))
+                .list();
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getObject("warehouse_id", UUID.class),
+                row.getLong("sequence"),
+                row.getObject("id", UUID.class),
+                Objects.requireNonNull(EventType.parse(row.getString("type"))),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getString("data"));
+    }
+
+    /**
+     * @param before the last sequence before the oldest kept event after the position, the head where there is none
+     * @param head the last sequence of all
+     */
+    private record Bounds(long before, long head) {}
+
+    /**
+     * @param total how many events the statement found, those left out for their size included
+     */
+    private record Row(Event event, int total) {}
+}

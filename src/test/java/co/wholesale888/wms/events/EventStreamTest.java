@@ -1,0 +1,249 @@
+package co.wholesale888.wms.events;
+
+import static co.wholesale888.wms.testing.Stocked.batch;
+import static co.wholesale888.wms.testing.Stocked.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.lanes.SequenceWatch;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ServiceTest
+class EventStreamTest {
+
+    private static final String STREAM = "text/event-stream";
+
+    private final DocumentedAnswers documented = new DocumentedAnswers();
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void eventsOfEveryInstanceArriveAndTheLastIdResumesAfterThem() throws Exception {
+        Stocked here = Stocked.with(fixtures, 100, "A", "B", "C");
+        Stocked there = here.through(Instance.second().api());
+        String last;
+        try (Stream stream = open(here, "/v1/events", null)) {
+            here.update(batch(line("A", -70)), null);
+            assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
+            there.update(batch(line("B", -70)), null);
+            Message second = stream.next();
+            assertThat(second.brief()).isEqualTo("2 alert.triggered B");
+            last = second.id();
+        }
+        here.update(batch(line("C", -70)), null);
+
+        try (Stream again = open(there, "/api/wms/v1/events?cursor=ignored", last)) {
+            assertThat(again.next().brief()).isEqualTo("3 alert.triggered C");
+        }
+        assertThat(Api.json(here.get("/v1/events?cursor=" + last))
+                        .at("/events/0/sequence")
+                        .longValue())
+                .as("the id is the cursor")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void onlyTheTypesAskedForCome() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        try (Stream stream = open(stocked, "/v1/events?type=alert.resolved", null)) {
+            stocked.update(batch(line("A", -100), line("A", 60)), null);
+            assertThat(stream.next().brief()).isEqualTo("3 alert.resolved A");
+        }
+    }
+
+    @Test
+    void aHeartbeatComesEveryFifteenSecondsAndSaysHowFarTheFeedHasCome() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        try (Stream stream = open(stocked, "/v1/events?type=order.shipped", null)) {
+            stocked.update(batch(line("A", -100)), null);
+            Message beat = stream.next();
+            assertThat(beat.comment()).isEqualTo(" heartbeat");
+            assertThat(beat.data()).isEmpty();
+            try (Stream again = open(stocked, "/v1/events?type=order.shipped", beat.id())) {
+                assertThat(again.status).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aStreamEndsSoonAfterItsTokenIsRevoked() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        Fixtures.Place place = stocked.place();
+        try (Stream stream = open(stocked, "/v1/events", null)) {
+            String id = Api.json(stocked.get("/v1/me")).get("tokenId").stringValue();
+            String path = "/v1/warehouses/%s/tokens/%s".formatted(place.id(), id);
+            assertThat(fixtures.api()
+                            .delete(path, place.client().authorization())
+                            .statusCode())
+                    .isEqualTo(204);
+
+            assertThat(stream.ended.get(12, TimeUnit.SECONDS)).as("properly").isTrue();
+        }
+    }
+
+    @Test
+    void aTokenHasTenStreamsAndNoMoreUntilOneEnds() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        List<Stream> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
+                streams.add(open(stocked, "/v1/events", null));
+                assertThat(streams.getLast().status).isEqualTo(200);
+            }
+            HttpResponse<String> refused = documented.check(
+                    fixtures.api().get("/v1/events", stocked.place().authorization(), "Accept", STREAM));
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+            stocked.update(batch(line("A", -70)), null);
+            for (Stream stream : streams) {
+                assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
+            }
+        } finally {
+            for (Stream stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    void aStoppingInstanceEndsItsStreamsProperly() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        Stream stream;
+        try (Instance instance = Instance.start(TestPostgres.url())) {
+            stream = open(stocked.through(instance.api()), "/v1/events", null);
+            stocked.update(batch(line("A", -70)), null);
+            assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
+        }
+        assertThat(stream.ended.get(20, TimeUnit.SECONDS)).as("properly").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=5", "limit=10", "type=nope"})
+    void whatDoesNotGoWithAStreamIsRefused(String query) {
+        Stocked stocked = Stocked.with(fixtures, 0);
+        HttpResponse<String> answer = documented.check(
+                fixtures.api().get("/v1/events?" + query, stocked.place().authorization(), "Accept", STREAM));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
+    }
+
+    @Test
+    void aForeignLastEventIdIsRefusedAndOtherMediaTypesAreNotOffered() {
+        String authorization = Stocked.with(fixtures, 0).place().authorization();
+        HttpResponse<String> foreign = documented.check(
+                fixtures.api().get("/v1/events", authorization, "Accept", STREAM, "Last-Event-ID", "41"));
+        assertThat(Api.json(foreign).get("code").stringValue()).isEqualTo("invalid_cursor");
+
+        assertThat(documented
+                        .check(fixtures.api().get("/v1/events", authorization, "Accept", "text/csv"))
+                        .statusCode())
+                .isEqualTo(406);
+        assertThat(fixtures.api()
+                        .send("HEAD", "/v1/events", authorization, null, "Accept", STREAM)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static Stream open(Stocked stocked, String path, @Nullable String lastEventId) throws Exception {
+        return new Stream(stocked.api().base(), path, stocked.place().authorization(), lastEventId);
+    }
+
+    /** What came between two empty lines; text that did not come is empty. */
+    private record Message(String id, String data, String comment) {
+
+        String brief() {
+            var event = Api.json(data);
+            return "%d %s %s"
+                    .formatted(
+                            event.get("sequence").longValue(),
+                            event.get("type").stringValue(),
+                            event.at("/data/sku").stringValue());
+        }
+    }
+
+    private static final class Stream implements AutoCloseable {
+
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        private final InputStream body;
+        private final int status;
+
+        Stream(URI base, String path, String authorization, @Nullable String lastEventId) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                    .header("Authorization", authorization)
+                    .header("Accept", STREAM);
+            if (lastEventId != null) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            body = answer.body();
+            status = answer.statusCode();
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
+            Thread.startVirtualThread(this::read);
+        }
+
+        /** The next message with an id, a comment or data. */
+        Message next() throws InterruptedException {
+            Message message = messages.poll(40, TimeUnit.SECONDS);
+            assertThat(message).as("a message").isNotNull();
+            return message;
+        }
+
+        private void read() {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+                Message message = new Message("", "", "");
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    message = switch (line.replaceFirst(":.*", "")) {
+                        case "id" -> new Message(line.substring(4), message.data, message.comment);
+                        case "data" -> new Message(message.id, line.substring(6), message.comment);
+                        default ->
+                            line.startsWith(":") ? new Message(message.id, message.data, line.substring(1)) : message;
+                    };
+                    if (line.isEmpty()) {
+                        if (!message.equals(new Message("", "", ""))) {
+                            messages.add(message);
+                        }
+                        message = new Message("", "", "");
+                    }
+                }
+                ended.complete(true);
+            } catch (IOException e) {
+                ended.complete(false);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+            http.shutdownNow();
+        }
+    }
+}
