@@ -56,6 +56,8 @@ class EmbeddedServiceTest {
                     .untilAsserted(() -> assertThat(get(service.baseUri().resolve("/api/wms/v1/alerts"), key))
                             .contains("\"sku\":\"TEE-WHT-M\",\"state\":\"OPEN\",\"level\":\"CRITICAL\",\"quantity\":22")
                             .doesNotContain("TEE-BLK-L"));
+            assertThat(get(service.baseUri().resolve("/v1/shipments?status=SHIPPED"), key))
+                    .contains("\"sku\":\"TEE-WHT-M\",\"quantity\":100,\"receivedQuantity\":null");
             sell(service, key);
 
             // A second one on the same data is refused in one line, and harms nothing

@@ -1,0 +1,90 @@
+package co.wholesale888.wms.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ApiDocument;
+import co.wholesale888.wms.testing.ApiDocument.Operation;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Every path of the document with every kind of caller: none reaches what is served to another kind. */
+@ServiceTest
+class EveryPathsCallersTest {
+
+    private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
+
+    @Autowired
+    private Fixtures fixtures;
+
+    private enum Kind {
+        NOBODY,
+        SUPERVISOR,
+        WORKER,
+        CLIENT,
+        OPERATOR
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/api/wms"})
+    void noCallerReachesWhatIsServedToAnotherKind(String prefix) {
+        Fixtures.Place place = fixtures.newWarehouse();
+        Map<Kind, String> credentials = Map.of(
+                Kind.SUPERVISOR, place.authorization(),
+                Kind.WORKER, Api.bearer(fixtures.workerToken(place, "w-1")),
+                Kind.CLIENT, place.client().authorization(),
+                Kind.OPERATOR, fixtures.operator());
+        List<Operation> operations = ApiDocument.load().operations();
+        List<String> wrong = new ArrayList<>();
+        for (Operation operation : operations) {
+            Set<Kind> served = served(operation);
+            for (Kind kind : Kind.values()) {
+                HttpResponse<String> answer = call(prefix, operation, place, credentials.get(kind));
+                int status = answer.statusCode();
+                boolean asItShould = served.contains(kind)
+                        ? status != 401 && status != 403 && status < 500
+                        : status == (kind == Kind.NOBODY ? 401 : 403);
+                if (!asItShould) {
+                    wrong.add("%s by %s: %d %s".formatted(operation, kind, status, answer.body()));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(operations).hasSizeGreaterThan(40);
+    }
+
+    /** To whom the document says that an operation is served. */
+    private static Set<Kind> served(Operation operation) {
+        String security = operation.node().path("security").toString();
+        if (security.contains("bearer")) {
+            return FOR_WORKERS.contains(operation.node().path("operationId").stringValue())
+                    ? EnumSet.of(Kind.SUPERVISOR, Kind.WORKER)
+                    : EnumSet.of(Kind.SUPERVISOR);
+        }
+        if (security.contains("basic")) {
+            return EnumSet.of(operation.path().startsWith("/ops/") ? Kind.OPERATOR : Kind.CLIENT);
+        }
+        return EnumSet.allOf(Kind.class);
+    }
+
+    /** With the warehouse's own id in the path, and a body that nothing accepts, so that nothing is done. */
+    private HttpResponse<String> call(
+            String prefix, Operation operation, Fixtures.Place place, @Nullable String authorization) {
+        String path = operation
+                .path()
+                .replaceAll("(/warehouses|/replenishment)/\\{[^}]+}", "$1/" + place.id())
+                .replaceAll("\\{[^}]+}", "nothing");
+        String body = operation.method().equals("GET") ? null : "{\"unknown\":1}";
+        return fixtures.api().send(operation.method(), prefix + path, authorization, body);
+    }
+}
