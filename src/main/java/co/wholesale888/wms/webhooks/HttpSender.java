@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -117,7 +118,7 @@ class HttpSender implements AutoCloseable {
             } finally {
                 // First, since closing alone would read an endless answer to its end.
                 request.cancel();
-                response.close();
+                Closer.closeQuietly(response);
             }
         } catch (IOException | HttpException | RuntimeException e) {
             return new Result(null, Failures.error(e));

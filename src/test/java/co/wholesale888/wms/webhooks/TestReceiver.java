@@ -1,5 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +45,7 @@ final class TestReceiver implements AutoCloseable {
 
     private final ServerSocket server;
     private final Answer answer;
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger busiest = new AtomicInteger();
@@ -122,7 +122,8 @@ final class TestReceiver implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            Request request = read(socket.getInputStream());
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            Request request = read(in);
             if (request == null) {
                 return;
             }
@@ -135,7 +136,7 @@ final class TestReceiver implements AutoCloseable {
             }
             socket.shutdownOutput();
             socket.setSoTimeout(5_000);
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException | InterruptedException e) {
             // The other side has gone, which some tests are about.
         } finally {
