@@ -6,10 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,6 +28,8 @@ final class DeliveryStore {
 
     /** Longer than an attempt can take from its lease to its record. */
     static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryStore.class);
 
     static final int MAX_WEBHOOKS = 2_000;
     private static final int MAX_ROWS = 500;
@@ -169,6 +176,8 @@ final class DeliveryStore {
 
     record Leased(Attempt.Key key, int bytes) {}
 
+    record Loaded(List<Attempt> attempts, Set<Attempt.Key> found) {}
+
     record Ended(Attempt.Key key, int attempt) {}
 
     record Again(Attempt.Key key, Duration pause) {}
@@ -197,14 +206,23 @@ final class DeliveryStore {
     }
 
     /**
-     * What it takes to send leased deliveries. Those are left out that are not to be sent any more.
+     * What it takes to send leased deliveries. Those are not found that are not to be sent any more; of those whose
+     * secret cannot be opened it is told that they are there, and no more: this instance may have the wrong key.
      *
      * @param leasedAtNanos {@link System#nanoTime} from before they were leased
      */
-    List<Attempt> load(List<Attempt.Key> keys, long leasedAtNanos) {
-        return keyed(LOAD, keys)
-                .query((row, number) -> load(row, leasedAtNanos))
-                .list();
+    Loaded load(List<Attempt.Key> keys, long leasedAtNanos) {
+        Loaded loaded = new Loaded(new ArrayList<>(), new HashSet<>());
+        keyed(LOAD, keys).query(row -> {
+            Attempt.Key key = key(row);
+            loaded.found.add(key);
+            try {
+                loaded.attempts.add(load(key, row, leasedAtNanos));
+            } catch (IllegalStateException e) {
+                log.error("A delivery cannot be signed and becomes UNKNOWN: {}", e.getMessage());
+            }
+        });
+        return loaded;
     }
 
     /** Records of what is due that it failed, since the receiver is not asked at present. */
@@ -284,10 +302,9 @@ final class DeliveryStore {
         return texts;
     }
 
-    private Attempt load(ResultSet row, long leasedAtNanos) throws SQLException {
+    private Attempt load(Attempt.Key key, ResultSet row, long leasedAtNanos) throws SQLException {
         UUID eventId = row.getObject("event_id", UUID.class);
         String type = row.getString("event_type");
-        Attempt.Key key = key(row);
         String body = EventBody.of(
                 eventId,
                 row.getObject("event_sequence", Long.class),

@@ -283,16 +283,18 @@ final class Dispatcher implements SmartLifecycle, Receiver.Courier {
             (fits ? taken : tooHeavy).add(candidate.key());
             free -= fits ? candidate.bytes() : 0;
         }
-        List<Attempt> attempts = taken.isEmpty() ? List.of() : store.load(taken, now);
-        Set<Attempt.Key> missing = new HashSet<>(taken);
-        attempts.forEach(attempt -> missing.remove(attempt.key()));
-        if (!missing.isEmpty()) {
-            store.drop(List.copyOf(missing));
-        }
         if (!tooHeavy.isEmpty()) {
             store.release(tooHeavy);
         }
-        return attempts;
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        DeliveryStore.Loaded loaded = store.load(taken, now);
+        taken.removeAll(loaded.found());
+        if (!taken.isEmpty()) {
+            store.drop(taken);
+        }
+        return loaded.attempts();
     }
 
     private void afterwards(Done done) {

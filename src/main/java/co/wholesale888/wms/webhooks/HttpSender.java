@@ -27,6 +27,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +44,8 @@ class HttpSender implements AutoCloseable {
 
     /** How much of an answer is read. What is longer has arrived for certain. */
     static final int MAX_ANSWER_BYTES = 16 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
     private final CloseableHttpClient client;
     private final String userAgent;
@@ -68,7 +72,13 @@ class HttpSender implements AutoCloseable {
     Outcome send(Attempt attempt) {
         Instant attemptedAt = Times.micros(clock.instant());
         long begin = System.nanoTime();
-        Result result = exchange(attempt, attemptedAt);
+        Result result;
+        try {
+            result = exchange(attempt, attemptedAt);
+        } catch (RuntimeException e) {
+            log.error("The delivery {} could not be sent", attempt.key(), e);
+            result = new Result(null, DeliveryError.PROTOCOL_ERROR);
+        }
         int durationMs = (int) Duration.ofNanos(System.nanoTime() - begin).toMillis();
         return new Outcome(attempt, attemptedAt, durationMs, result.status, result.error);
     }

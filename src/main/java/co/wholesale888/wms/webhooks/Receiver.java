@@ -26,7 +26,8 @@ final class Receiver {
     static final int TIMEOUTS = 10;
     static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private static final int FAST_MS = 50;
+    private static final int FAST_MS = 100;
+    private static final int SLOW_MS = 500;
 
     /** What has waited longer is given back: its lease could end before it is recorded. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
@@ -101,7 +102,7 @@ final class Receiver {
             Outcome outcome = courier.send(attempt);
             boolean fast = outcome.error() == null && outcome.durationMs() < FAST_MS;
             note(outcome, fast);
-            if (!fast) {
+            if (outcome.error() != null || outcome.durationMs() > SLOW_MS) {
                 clear();
             }
             courier.finished(outcome);
@@ -117,7 +118,7 @@ final class Receiver {
     }
 
     private synchronized void note(Outcome outcome, boolean fast) {
-        window = fast ? Math.min(window + 1, MAX_LEASED) : MAX_RUNNING;
+        window = fast ? Math.min(window + 1, MAX_LEASED) : Math.max(MAX_RUNNING, window / 2);
         if (outcome.timedOut()) {
             timeouts++;
             pausedAtNanos = System.nanoTime();
