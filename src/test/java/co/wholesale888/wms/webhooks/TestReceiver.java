@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +47,7 @@ final class TestReceiver implements AutoCloseable {
 
     private final ServerSocket server;
     private final Answer answer;
-    private final List<Request> requests = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger busiest = new AtomicInteger();
@@ -86,8 +88,9 @@ final class TestReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort() + "/hooks";
     }
 
+    /** Those that have arrived so far, in order. */
     List<Request> requests() {
-        return requests;
+        return List.copyOf(requests);
     }
 
     /** How many requests it was at, at once, at the most. */
