@@ -155,6 +155,9 @@ final class TestReceiver implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
+            if (colon < 0) {
+                return null; // no HTTP at all
+            }
             String before = headers.put(
                     header.substring(0, colon).toLowerCase(java.util.Locale.ROOT),
                     header.substring(colon + 1).strip());
