@@ -23,12 +23,19 @@ final class CallerFilter extends OncePerRequestFilter {
 
     private final BearerTokens tokens;
     private final SignIns signIns;
+    private final PortalSessions sessions;
     private final TokenRateLimit rateLimit;
     private final ProblemWriter problems;
 
-    CallerFilter(BearerTokens tokens, SignIns signIns, TokenRateLimit rateLimit, ProblemWriter problems) {
+    CallerFilter(
+            BearerTokens tokens,
+            SignIns signIns,
+            PortalSessions sessions,
+            TokenRateLimit rateLimit,
+            ProblemWriter problems) {
         this.tokens = tokens;
         this.signIns = signIns;
+        this.sessions = sessions;
         this.rateLimit = rateLimit;
         this.problems = problems;
     }
@@ -39,11 +46,12 @@ final class CallerFilter extends OncePerRequestFilter {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {
-            Caller caller = authenticate(Credential.of(request), request.getRemoteAddr());
+            Caller caller = authenticate(Credential.of(request), request);
             if (caller instanceof Caller.Bearer bearer) {
                 rateLimit.count(bearer.tokenId(), response);
             }
             Rights.require(caller, request);
+            requireOwnPage(request);
             SecurityContextHolder.setContext(contextOf(caller));
         } catch (TooManyAttemptsException e) {
             response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
@@ -61,12 +69,15 @@ final class CallerFilter extends OncePerRequestFilter {
         }
     }
 
-    private Caller authenticate(Credential credential, String address) {
+    private Caller authenticate(Credential credential, HttpServletRequest request) {
+        String address = request.getRemoteAddr();
         return switch (credential) {
             case Credential.Missing() ->
-                throw new RefusedException(
-                        ErrorCode.MISSING_TOKEN,
-                        "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials.");
+                sessions.find(request)
+                        .map(PortalSession::caller)
+                        .orElseThrow(() -> new RefusedException(
+                                ErrorCode.MISSING_TOKEN,
+                                "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials."));
             case Credential.Bearer(String token) -> orInvalidToken(tokens.find(token, address));
             case Credential.Basic(String email, String password) ->
                 orInvalidCredentials(signIns.signIn(email, password, address));
@@ -76,6 +87,13 @@ final class CallerFilter extends OncePerRequestFilter {
                     case BASIC -> orInvalidCredentials(null);
                 };
         };
+    }
+
+    /** A browser sends its cookie for any page that asks it to; the token only our own pages know. */
+    private void requireOwnPage(HttpServletRequest request) {
+        if (Credential.of(request) instanceof Credential.Missing && !Rights.isReading(request)) {
+            sessions.requireOwn(request, request.getHeader(PortalSessions.HEADER));
+        }
     }
 
     private static Caller orInvalidToken(@Nullable Caller caller) {

@@ -76,7 +76,7 @@ public class ClientAccounts {
     }
 
     /** Some accounts in the order of their opening, each with its user; see {@link Accounts#page}. */
-    Page<Opened> page(Account.@Nullable Status status, int limit, @Nullable String after) {
+    public Page<Opened> page(Account.@Nullable Status status, int limit, @Nullable String after) {
         Page<Account> page = accounts.page(status, limit, after);
         Map<UUID, PortalUser> userOf = usersOf(page.items());
         List<Opened> opened = page.items().stream()
@@ -85,11 +85,13 @@ public class ClientAccounts {
         return new Page<>(opened, page.next());
     }
 
-    Opened approve(UUID id) {
+    /** See {@link Accounts#approve}. */
+    public Opened approve(UUID id) {
         return withUser(accounts.approve(id));
     }
 
-    Opened suspend(UUID id) {
+    /** See {@link Accounts#suspend}. */
+    public Opened suspend(UUID id) {
         return withUser(accounts.suspend(id));
     }
 

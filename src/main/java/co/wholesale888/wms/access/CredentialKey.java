@@ -3,6 +3,7 @@ package co.wholesale888.wms.access;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,6 +32,11 @@ final class CredentialKey {
 
     Name of(String user, String password) {
         return new Name(TokenHash.of(hmac(user + '\0' + password)));
+    }
+
+    /** A text that only holders of this key can make of the secret, and that does not give the secret away. */
+    String token(String secret) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(secret));
     }
 
     private byte[] hmac(String text) {

@@ -18,13 +18,21 @@ public class Operators {
     private final PortalUserRepository users;
     private final Passwords passwords;
     private final AccessEpoch epoch;
+    private final PortalSessions sessions;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Operators(PortalUserRepository users, Passwords passwords, AccessEpoch epoch, JdbcClient jdbc, Clock clock) {
+    Operators(
+            PortalUserRepository users,
+            Passwords passwords,
+            AccessEpoch epoch,
+            PortalSessions sessions,
+            JdbcClient jdbc,
+            Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.epoch = epoch;
+        this.sessions = sessions;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -49,6 +57,7 @@ public class Operators {
         if (!passwords.matches(password, user.passwordHash())) {
             user.changePassword(passwords.hash(password));
             epoch.bump();
+            sessions.endAll(user.id());
         }
         return user.id();
     }

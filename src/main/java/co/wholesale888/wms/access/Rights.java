@@ -67,7 +67,7 @@ final class Rights {
         return isReading(request) && OF_WORKERS.matches(request);
     }
 
-    private static boolean isReading(HttpServletRequest request) {
+    static boolean isReading(HttpServletRequest request) {
         return READING.contains(request.getMethod());
     }
 

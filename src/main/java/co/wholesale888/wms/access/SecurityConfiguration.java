@@ -35,9 +35,13 @@ class SecurityConfiguration {
     @Bean
     @Order
     static SecurityFilterChain apiChain(
-            BearerTokens tokens, SignIns signIns, TokenRateLimit rateLimit, ProblemWriter problems) {
+            BearerTokens tokens,
+            SignIns signIns,
+            PortalSessions sessions,
+            TokenRateLimit rateLimit,
+            ProblemWriter problems) {
         return new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE, new CallerFilter(tokens, signIns, rateLimit, problems));
+                AnyRequestMatcher.INSTANCE, new CallerFilter(tokens, signIns, sessions, rateLimit, problems));
     }
 
     @Bean

@@ -11,11 +11,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a token shall be from a request's body. */
-final class TokenWish {
+public final class TokenWish {
 
     private TokenWish() {}
 
-    static Tokens.Wish read(JsonBody body, Instant now) {
+    /** Reads {@code name}, {@code role}, {@code workerId} and {@code expiresAt}; throws all that is wrong with them. */
+    public static Tokens.Wish read(JsonBody body, Instant now) {
         JsonFields fields = body.fields("name", "role", "workerId", "expiresAt");
         String name = fields.text("name");
         String roleText = fields.text("role");

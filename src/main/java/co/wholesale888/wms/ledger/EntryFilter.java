@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the earliest time recorded, inclusive
  * @param to the latest time recorded, exclusive
  */
-record EntryFilter(
+public record EntryFilter(
         @Nullable String sku,
         @Nullable EntryType type,
         @Nullable EntrySource source,
@@ -25,7 +25,7 @@ record EntryFilter(
         @Nullable Instant to) {
 
     /** Every entry that a caller limited like this may see. */
-    static EntryFilter all(@Nullable String onlyWorker) {
+    public static EntryFilter all(@Nullable String onlyWorker) {
         return new EntryFilter(null, null, null, null, null, onlyWorker, null, null);
     }
 

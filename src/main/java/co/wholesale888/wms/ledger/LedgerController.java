@@ -23,24 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LedgerController {
 
-    private static final String[] CSV_HEADER = {
-        "id",
-        "sequence",
-        "sku",
-        "type",
-        "delta",
-        "quantityAfter",
-        "status",
-        "workerId",
-        "reference",
-        "note",
-        "source",
-        "sourceId",
-        "occurredAt",
-        "recordedAt",
-        "hash"
-    };
-
     private final TransactionFeed feed;
     private final LedgerReads reads;
     private final LedgerVerification verification;
@@ -68,7 +50,12 @@ class LedgerController {
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));
         }
         UUID warehouseId = caller.warehouseId();
-        exports.send(warehouseId, "transactions", response, rows -> feed.export(warehouseId, query, rows), CSV_HEADER);
+        exports.send(
+                warehouseId,
+                "transactions",
+                response,
+                rows -> feed.export(warehouseId, query, rows),
+                TransactionFeed.CSV_HEADER);
         return null;
     }
 

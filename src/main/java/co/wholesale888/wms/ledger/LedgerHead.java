@@ -6,4 +6,4 @@ package co.wholesale888.wms.ledger;
  * @param sequence the last entry's, 0 where there is none
  * @param hash the last entry's, 64 hexadecimal digits; zeros where there is none
  */
-record LedgerHead(long sequence, String hash) {}
+public record LedgerHead(long sequence, String hash) {}

@@ -20,6 +20,24 @@ import org.springframework.stereotype.Service;
 @Service
 class TransactionFeed {
 
+    static final String[] CSV_HEADER = {
+        "id",
+        "sequence",
+        "sku",
+        "type",
+        "delta",
+        "quantityAfter",
+        "status",
+        "workerId",
+        "reference",
+        "note",
+        "source",
+        "sourceId",
+        "occurredAt",
+        "recordedAt",
+        "hash"
+    };
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 /** What a verification of a ledger found. */
-sealed interface Verdict {
+public sealed interface Verdict {
 
     /**
      * Every hash, every level and the head are what the entries make them.

@@ -94,7 +94,7 @@ class StockReads {
         return query.skus().stream().filter(sku -> !known.contains(sku)).toList();
     }
 
-    private static void write(StockItem item, CsvRows rows) {
+    static void write(StockItem item, CsvRows rows) {
         rows.row(
                 item.sku(),
                 item.quantity(),

@@ -1,19 +1,15 @@
 package co.wholesale888.wms.warehouses;
 
-import static java.util.Objects.requireNonNull;
-
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.JsonFields;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/warehouses")
 class WarehouseController {
 
-    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
-
     private final Warehouses warehouses;
     private final Cursors cursors;
 
@@ -39,20 +33,9 @@ class WarehouseController {
 
     @PostMapping
     ResponseEntity<Shown> register(Caller.ClientUser user, JsonBody body) {
-        JsonFields fields = body.fields("code", "name", "sandbox");
-        String code = fields.text("code");
-        String name = fields.text("name");
-        Boolean sandbox = fields.bool("sandbox");
-        fields.refuseMalformed();
-        fields.rule(code != null && CODE.matcher(code).matches(), "code", "must be 1 to 32 of A-Z a-z 0-9 . _ -");
-        fields.requireText("name", name, 1, 200);
-        fields.refuseInvalid();
-        Warehouse warehouse = warehouses.register(
-                user.accountId(),
-                user.userId(),
-                requireNonNull(code),
-                requireNonNull(name),
-                Boolean.TRUE.equals(sandbox));
+        WarehouseWish wish = WarehouseWish.read(body);
+        Warehouse warehouse =
+                warehouses.register(user.accountId(), user.userId(), wish.code(), wish.name(), wish.sandbox());
         Shown shown = Shown.of(warehouse);
         return ResponseEntity.created(URI.create("/v1/warehouses/" + shown.id()))
                 .body(shown);

@@ -10,6 +10,10 @@ interface WarehouseRepository extends Repository<Warehouse, UUID> {
 
     boolean existsById(UUID id);
 
+    Optional<Warehouse> findById(UUID id);
+
+    List<Warehouse> findByIdGreaterThanOrderById(UUID after, Limit limit);
+
     boolean existsByAccountIdAndCode(UUID accountId, String code);
 
     int countByAccountId(UUID accountId);

@@ -101,6 +101,23 @@ public class Warehouses {
         return require(accountId, id);
     }
 
+    /** The warehouse, of whichever account: for operators. {@link ErrorCode#NOT_FOUND} where there is no such one. */
+    public Warehouse require(UUID id) {
+        return warehouses.findById(id).orElseThrow(() -> RefusedException.notFound("warehouse"));
+    }
+
+    /**
+     * Some of all accounts' warehouses in the order of their registration: for operators.
+     *
+     * @param after where the previous page ended, or null
+     */
+    public Page<Warehouse> pageOfAll(int limit, @Nullable String after) {
+        return Page.of(
+                warehouses.findByIdGreaterThanOrderById(Positions.read(after), Limit.of(limit + 1)),
+                limit,
+                warehouse -> warehouse.id().toString());
+    }
+
     /** Whether there is such a warehouse, in any account. */
     public boolean exists(UUID id) {
         return warehouses.existsById(id);

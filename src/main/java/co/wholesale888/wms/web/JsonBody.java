@@ -56,6 +56,12 @@ public final class JsonBody {
         }
     }
 
+    /** A body that was made here, of what a form held: judged as if it had been sent. */
+    public static JsonBody of(JsonNode root) {
+        refuseBadText(root);
+        return new JsonBody(root);
+    }
+
     /** Whether the request had no body at all. */
     public boolean isEmpty() {
         return root.isMissingNode();

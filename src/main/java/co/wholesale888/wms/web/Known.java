@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 public @interface Known {
 
     String[] value();
+
+    /** Whether an empty parameter counts as left out, as a browser's form sends the boxes that nobody filled in. */
+    boolean ofForm() default false;
 }

@@ -33,6 +33,13 @@ public final class Query {
      * @param known the names of the parameters that there are
      */
     Query(@Nullable String queryString, String... known) {
+        this(queryString, false, known);
+    }
+
+    /**
+     * @param ofForm whether an empty parameter counts as left out
+     */
+    Query(@Nullable String queryString, boolean ofForm, String... known) {
         if (queryString == null || queryString.isEmpty()) {
             return;
         }
@@ -49,6 +56,8 @@ public final class Query {
                         shown,
                         "Unknown parameter '%s'. Known here: %s."
                                 .formatted(shown, names.isEmpty() ? "none" : String.join(", ", names)));
+            } else if (value.isEmpty() && ofForm) {
+                // A box of a form that nobody filled in
             } else if (value.isEmpty()) {
                 offend(name, name + " must not be empty; leave it out instead.");
             } else {

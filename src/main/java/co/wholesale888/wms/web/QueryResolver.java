@@ -27,6 +27,6 @@ class QueryResolver implements HandlerMethodArgumentResolver {
         if (request == null || known == null) {
             throw new IllegalStateException("a Query needs an HTTP request and @Known at " + parameter);
         }
-        return new Query(request.getQueryString(), known.value());
+        return new Query(request.getQueryString(), known.ofForm(), known.value());
     }
 }

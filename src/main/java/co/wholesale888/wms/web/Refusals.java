@@ -9,11 +9,12 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 
 /** Which refusal an exception comes down to. What is no refusal is a defect: {@code internal_error}. */
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
-    static Refusal of(Throwable failure) {
+    /** The refusal that this failure comes down to. */
+    public static Refusal of(Throwable failure) {
         if (DatabaseOutage.isBehind(failure)) {
             return DatabaseOutage.refusal();
         }

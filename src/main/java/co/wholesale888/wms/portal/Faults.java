@@ -1,0 +1,59 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.shared.Offence;
+import co.wholesale888.wms.shared.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * What is wrong with a form, to be said beside its fields.
+ *
+ * @param summary one sentence for the whole form; empty where nothing is wrong
+ * @param fields what is wrong with a field, by its name
+ */
+record Faults(String summary, Map<String, String> fields) {
+
+    static final Faults NONE = new Faults("", Map.of());
+
+    static Faults of(Refusal refusal) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Offence offence : refusal.errors()) {
+            if (offence.field() != null) {
+                fields.putIfAbsent(offence.field(), capitalised(offence.message()));
+            }
+        }
+        String summary = fields.isEmpty() ? refusal.detail() : "Please mend what is marked below. Nothing was done.";
+        return new Faults(summary, fields);
+    }
+
+    boolean in(String field) {
+        return fields.containsKey(field);
+    }
+
+    String at(String field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    boolean any() {
+        return !summary.isEmpty();
+    }
+
+    /** The form again, with what is wrong. */
+    static ModelAndView again(String view, Refusal refusal, Map<String, String> entered) {
+        ModelAndView page =
+                new ModelAndView(view, HttpStatus.valueOf(refusal.code().status()));
+        page.addObject("faults", of(refusal));
+        page.addObject("entered", entered);
+        return page;
+    }
+
+    static ModelAndView blank(String view) {
+        return new ModelAndView(view, Map.of("faults", NONE, "entered", Map.of()));
+    }
+
+    private static String capitalised(String message) {
+        return message.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + message.substring(1);
+    }
+}

@@ -1,0 +1,69 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.shared.Times;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How numbers and times are written on pages.
+ *
+ * @param now the page's time
+ */
+record Format(Instant now) {
+
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    /** Such as {@code 12,480}. */
+    String n(long number) {
+        return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
+    }
+
+    /** Such as {@code +24} and {@code −1,200}, with a true minus. */
+    String signed(long number) {
+        return number > 0 ? "+" + n(number) : number < 0 ? "−" + n(-number) : "0";
+    }
+
+    /** Such as {@code 23 Nov 2026, 07:31:00 UTC}. */
+    String time(@Nullable Instant time) {
+        return time == null ? "" : DATE_TIME.format(time) + " UTC";
+    }
+
+    String date(@Nullable Instant time) {
+        return time == null ? "" : DATE.format(time);
+    }
+
+    /** For machines. */
+    String iso(@Nullable Instant time) {
+        return time == null ? "" : Times.format(time);
+    }
+
+    /** Such as {@code 5 minutes ago}. */
+    String ago(@Nullable Instant time) {
+        if (time == null) {
+            return "never";
+        }
+        Duration since = Duration.between(time, now);
+        if (since.compareTo(Duration.ofMinutes(1)) < 0) {
+            return "just now";
+        }
+        if (since.compareTo(Duration.ofHours(1)) < 0) {
+            return count(since.toMinutes(), "minute");
+        }
+        if (since.compareTo(Duration.ofDays(1)) < 0) {
+            return count(since.toHours(), "hour");
+        }
+        return since.toDays() < 60 ? count(since.toDays(), "day") : date(time);
+    }
+
+    private static String count(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+    }
+}

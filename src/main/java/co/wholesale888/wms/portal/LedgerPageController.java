@@ -1,0 +1,79 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.ledger.LedgerDesk;
+import co.wholesale888.wms.ledger.Verdict;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.web.CsvExports;
+import co.wholesale888.wms.web.Known;
+import co.wholesale888.wms.web.Query;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** A warehouse's ledger, newest first, and the proof that nobody has tampered with it. */
+@Controller
+@RequestMapping("/portal/warehouses/{warehouse}")
+class LedgerPageController {
+
+    private static final int PER_PAGE = 50;
+
+    private final LedgerDesk ledger;
+    private final CsvExports exports;
+
+    LedgerPageController(LedgerDesk ledger, CsvExports exports) {
+        this.ledger = ledger;
+        this.exports = exports;
+    }
+
+    @GetMapping("/ledger")
+    ModelAndView entries(
+            Place place,
+            @Known(
+                            value = {"sku", "type", "reference", "worker", "before"},
+                            ofForm = true)
+                    Query query) {
+        return page(place, LedgerFilter.of(query));
+    }
+
+    @GetMapping("/ledger.csv")
+    void csv(Place place, @Known({"sku", "type", "reference", "worker"}) Query query, HttpServletResponse response)
+            throws IOException {
+        LedgerFilter filter = LedgerFilter.of(query);
+        exports.send(
+                place.uuid(),
+                "ledger",
+                response,
+                rows -> ledger.export(place.uuid(), filter.entries(), rows),
+                ledger.csvHeader());
+    }
+
+    @PostMapping("/ledger/verify")
+    ModelAndView verify(Place place) {
+        try {
+            Verdict verdict = ledger.verify(place.uuid());
+            return page(place, new LedgerFilter("", null, "", "", null))
+                    .addObject("verdict", verdict)
+                    .addObject("whole", verdict instanceof Verdict.Valid);
+        } catch (RefusedException e) {
+            return page(place, new LedgerFilter("", null, "", "", null))
+                    .addObject("refused", e.refusal().detail());
+        }
+    }
+
+    private ModelAndView page(Place place, LedgerFilter filter) {
+        LedgerDesk.Shown shown = ledger.newest(place.uuid(), filter.entries(), filter.before(), PER_PAGE);
+        Long older = shown.older();
+        return new ModelAndView("portal/ledger")
+                .addObject("filter", filter)
+                .addObject("types", List.of(EntryType.values()))
+                .addObject("head", ledger.head(place.uuid()))
+                .addObject("entries", shown.entries())
+                .addObject("older", older == null ? "" : filter.olderThan(older));
+    }
+}

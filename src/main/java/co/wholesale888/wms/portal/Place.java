@@ -1,0 +1,49 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.warehouses.Warehouse;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The warehouse that a page is about, within the reach of who looks at it.
+ *
+ * @param owner the client's user who looks at it; null for an operator, who looks at any
+ */
+record Place(Warehouse warehouse, UUID visitorId, @Nullable Client owner) {
+
+    static final String ATTRIBUTE = Place.class.getName();
+
+    UUID uuid() {
+        return warehouse.id();
+    }
+
+    String id() {
+        return IdKind.WAREHOUSE.format(warehouse.id());
+    }
+
+    String code() {
+        return warehouse.code();
+    }
+
+    String name() {
+        return warehouse.name();
+    }
+
+    boolean sandbox() {
+        return warehouse.sandbox();
+    }
+
+    boolean own() {
+        return owner != null;
+    }
+
+    /** For pages that only the owner has; for an operator there are none. */
+    Client requireOwner() {
+        if (owner == null) {
+            throw RefusedException.notFound("page");
+        }
+        return owner;
+    }
+}

@@ -1,0 +1,148 @@
+// What pages do beyond links and forms, all of which work without this file: copy, filter at once, stay up to date.
+
+const say = (text) => {
+    const place = document.getElementById("announce");
+    if (place) {
+        place.textContent = text;
+    }
+};
+
+async function copy(button) {
+    const text = document.getElementById(button.dataset.copy).textContent;
+    try {
+        await navigator.clipboard.writeText(text);
+    } catch {
+        // Without HTTPS a page may not write to the clipboard by itself; marked text can be copied by hand
+        getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+        say("Press Ctrl+C to copy");
+        return;
+    }
+    const label = button.textContent;
+    button.textContent = "Copied";
+    say("Copied");
+    setTimeout(() => (button.textContent = label), 1500);
+}
+
+// Takes over from a fresh copy of this page what has changed: row by row, so that focus and marked text stay.
+function takeOver(fresh) {
+    const changes = [];
+    for (const part of document.querySelectorAll("[data-fresh]")) {
+        const other = fresh.getElementById(part.id);
+        if (!other || part.contains(document.activeElement) && part.matches("form")) {
+            continue;
+        }
+        const rows = part.querySelectorAll(":scope > [data-key]");
+        const otherRows = other.querySelectorAll(":scope > [data-key]");
+        const sameRows = rows.length > 0 && rows.length === otherRows.length
+            && [...rows].every((row, i) => row.dataset.key === otherRows[i].dataset.key);
+        if (!sameRows) {
+            if (part.innerHTML !== other.innerHTML) {
+                part.replaceChildren(...other.childNodes);
+            }
+            continue;
+        }
+        rows.forEach((row, i) => {
+            const otherRow = otherRows[i];
+            if (row.dataset.state !== otherRow.dataset.state) {
+                row.replaceChildren(...otherRow.childNodes);
+                row.dataset.state = otherRow.dataset.state;
+                row.classList.remove("moved");
+                void row.offsetWidth;
+                row.classList.add("moved");
+                changes.push(`${row.dataset.key} is now ${row.dataset.state}`);
+            }
+        });
+    }
+    if (changes.length > 0) {
+        say(changes.slice(0, 3).join(". ") + (changes.length > 3 ? ` and ${changes.length - 3} more` : ""));
+    }
+}
+
+async function fetchPage(address) {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+function stayUpToDate(light) {
+    let seen = light.dataset.sequence;
+    let busy = false;
+    let again = false;
+    const refresh = async () => {
+        if (busy) {
+            again = true;
+            return;
+        }
+        busy = true;
+        do {
+            again = false;
+            try {
+                const fresh = await fetchPage(location.href);
+                if (fresh) {
+                    takeOver(fresh);
+                }
+            } catch {
+                // The next change, or the next connection, tries again
+            }
+            await new Promise((done) => setTimeout(done, 500));
+        } while (again);
+        busy = false;
+    };
+    const show = (on) => {
+        light.dataset.state = on ? "on" : "off";
+        light.textContent = on ? "Live" : "Connecting…";
+    };
+    const source = new EventSource(light.dataset.live);
+    source.addEventListener("open", () => show(true));
+    source.addEventListener("error", () => show(false));
+    source.addEventListener("ledger", (event) => {
+        if (event.data !== seen) {
+            seen = event.data;
+            refresh();
+        }
+    });
+    addEventListener("pagehide", () => source.close());
+}
+
+function filterAtOnce(form) {
+    let timer;
+    let latest = 0;
+    const apply = async () => {
+        const wanted = new URL(form.action);
+        for (const [name, value] of new FormData(form)) {
+            if (value !== "") {
+                wanted.searchParams.set(name, value);
+            }
+        }
+        const mine = ++latest;
+        const fresh = await fetchPage(wanted).catch(() => null);
+        if (fresh && mine === latest) {
+            history.replaceState(null, "", wanted);
+            takeOver(fresh);
+        }
+    };
+    form.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(apply, 200);
+    });
+}
+
+document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) {
+        copy(button);
+    }
+    for (const open of document.querySelectorAll(".switcher[open]")) {
+        if (!open.contains(event.target)) {
+            open.open = false;
+        }
+    }
+});
+document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector(".switcher[open]");
+    if (open) {
+        open.open = false;
+        open.querySelector("summary").focus();
+    }
+});
+document.querySelectorAll("form[data-at-once]").forEach(filterAtOnce);
+document.querySelectorAll("[data-live]").forEach(stayUpToDate);
