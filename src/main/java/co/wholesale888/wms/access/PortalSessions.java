@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -76,6 +78,13 @@ public class PortalSessions {
                     .update();
         }
         return found.map(Found::session);
+    }
+
+    /** Lets everything that this thread does until the request ends be done by, and with the rights of, this user. */
+    public void act(PortalSession session) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(session.caller()));
+        SecurityContextHolder.setContext(context);
     }
 
     /** Signs this user in: the browser gets a new secret, whatever it held is worth nothing any more. */

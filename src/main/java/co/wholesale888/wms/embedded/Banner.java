@@ -22,9 +22,10 @@ final class Banner {
         StringBuilder text = new StringBuilder("""
 
                 888 WMS is up at %s
+                Portal          %s/portal
                 Documentation   %s/docs
                 Data            %s
-                """.formatted(address, address, data.root()));
+                """.formatted(address, address, address, data.root()));
         if (demo != null && token != null) {
             text.append("""
 

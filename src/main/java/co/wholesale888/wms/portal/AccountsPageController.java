@@ -43,7 +43,7 @@ class AccountsPageController {
                     account.createdAt());
         }
 
-        String tone() {
+        public String tone() {
             return status.name().toLowerCase(Locale.ROOT);
         }
     }

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Controller
 class DoorController {
 
+    private static final Pattern NOTHING_BUT_DOTS = Pattern.compile("/(\\.|%2[eE])+(/|$)");
+
     /** A page of the portal and nothing else: where one is led after signing in comes from the address. */
     private static final Pattern OWN_PAGE = Pattern.compile("/portal(/[A-Za-z0-9._%~-]+)*");
 
@@ -99,6 +101,7 @@ class DoorController {
     }
 
     private static String ownPage(@Nullable String next) {
-        return next != null && OWN_PAGE.matcher(next).matches() ? next : "";
+        boolean own = next != null && OWN_PAGE.matcher(next).matches() && !NOTHING_BUT_DOTS.matcher(next).find();
+        return own ? next : "";
     }
 }

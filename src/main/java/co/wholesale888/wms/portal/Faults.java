@@ -28,15 +28,15 @@ record Faults(String summary, Map<String, String> fields) {
         return new Faults(summary, fields);
     }
 
-    boolean in(String field) {
+    public boolean in(String field) {
         return fields.containsKey(field);
     }
 
-    String at(String field) {
+    public String at(String field) {
         return fields.getOrDefault(field, "");
     }
 
-    boolean any() {
+    public boolean any() {
         return !summary.isEmpty();
     }
 

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.shared.Times;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,31 +24,31 @@ record Format(Instant now) {
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** Such as {@code 12,480}. */
-    String n(long number) {
+    public String n(long number) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
     }
 
     /** Such as {@code +24} and {@code −1,200}, with a true minus. */
-    String signed(long number) {
+    public String signed(long number) {
         return number > 0 ? "+" + n(number) : number < 0 ? "−" + n(-number) : "0";
     }
 
     /** Such as {@code 23 Nov 2026, 07:31:00 UTC}. */
-    String time(@Nullable Instant time) {
+    public String time(@Nullable Instant time) {
         return time == null ? "" : DATE_TIME.format(time) + " UTC";
     }
 
-    String date(@Nullable Instant time) {
+    public String date(@Nullable Instant time) {
         return time == null ? "" : DATE.format(time);
     }
 
     /** For machines. */
-    String iso(@Nullable Instant time) {
+    public String iso(@Nullable Instant time) {
         return time == null ? "" : Times.format(time);
     }
 
     /** Such as {@code 5 minutes ago}. */
-    String ago(@Nullable Instant time) {
+    public String ago(@Nullable Instant time) {
         if (time == null) {
             return "never";
         }
@@ -61,6 +63,11 @@ record Format(Instant now) {
             return count(since.toHours(), "hour");
         }
         return since.toDays() < 60 ? count(since.toDays(), "day") : date(time);
+    }
+
+    /** As one segment of an address: a SKU may hold a slash. */
+    public String path(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String count(long number, String unit) {

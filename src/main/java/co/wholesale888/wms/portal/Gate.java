@@ -58,7 +58,10 @@ class Gate implements HandlerInterceptor {
             String header = request.getHeader(PortalSessions.HEADER);
             sessions.requireOwn(request, header == null ? Form.of(request).text(FIELD) : header);
         }
-        sessions.find(request).ifPresent(session -> request.setAttribute(SESSION, session));
+        sessions.find(request).ifPresent(session -> {
+            request.setAttribute(SESSION, session);
+            sessions.act(session);
+        });
         return true;
     }
 

@@ -40,7 +40,7 @@ record LedgerFilter(
         return new EntryFilter(orNull(sku), type, null, orNull(reference), orNull(worker), null, null, null);
     }
 
-    boolean narrowed() {
+    public boolean narrowed() {
         return !sku.isEmpty() || type != null || !reference.isEmpty() || !worker.isEmpty();
     }
 
@@ -48,7 +48,7 @@ record LedgerFilter(
         return new LedgerFilter(sku, type, reference, worker, sequence).query();
     }
 
-    String newest() {
+    public String newest() {
         return new LedgerFilter(sku, type, reference, worker, null).query();
     }
 

@@ -10,45 +10,44 @@ record LevelRow(StockItem item) {
 
     private static final double LENGTH = 1.25;
 
-    String sku() {
+    public String sku() {
         return item.sku();
     }
 
-    long quantity() {
+    public long quantity() {
         return item.quantity();
     }
 
-    long threshold() {
+    public long threshold() {
         return item.threshold();
     }
 
-    long par() {
+    public long par() {
         return item.par();
     }
 
-    String status() {
+    public String status() {
         return item.status().name();
     }
 
     /** For a class of the style sheet. */
-    String tone() {
+    public String tone() {
         return status().toLowerCase(Locale.ROOT);
     }
 
-    @Nullable
-    Instant updatedAt() {
+    public @Nullable Instant updatedAt() {
         return item.updatedAt();
     }
 
-    String filled() {
+    public String filled() {
         return percent(item.quantity());
     }
 
-    String thresholdAt() {
+    public String thresholdAt() {
         return percent(item.threshold());
     }
 
-    String parAt() {
+    public String parAt() {
         return percent(item.par());
     }
 

@@ -22,11 +22,11 @@ record MovementPlot(List<Bar> bars, long most, long in, long out) {
     /** One day. */
     record Bar(LocalDate day, long in, long out, double x, double width, double inHeight, double outHeight) {
 
-        double inY() {
+        public double inY() {
             return HALF - inHeight;
         }
 
-        String title() {
+        public String title() {
             return "%s: %d in, %d out".formatted(day, in, out);
         }
     }
@@ -58,15 +58,15 @@ record MovementPlot(List<Bar> bars, long most, long in, long out) {
         return new MovementPlot(bars, Math.max(1, most), in, out);
     }
 
-    boolean empty() {
+    public boolean empty() {
         return in == 0 && out == 0;
     }
 
-    LocalDate first() {
+    public LocalDate first() {
         return bars.getFirst().day();
     }
 
-    LocalDate last() {
+    public LocalDate last() {
         return bars.getLast().day();
     }
 }

@@ -19,23 +19,23 @@ record Place(Warehouse warehouse, UUID visitorId, @Nullable Client owner) {
         return warehouse.id();
     }
 
-    String id() {
+    public String id() {
         return IdKind.WAREHOUSE.format(warehouse.id());
     }
 
-    String code() {
+    public String code() {
         return warehouse.code();
     }
 
-    String name() {
+    public String name() {
         return warehouse.name();
     }
 
-    boolean sandbox() {
+    public boolean sandbox() {
         return warehouse.sandbox();
     }
 
-    boolean own() {
+    public boolean own() {
         return owner != null;
     }
 

@@ -39,25 +39,25 @@ record StockFilter(String q, @Nullable StockStatus status, StockDesk.Order sort,
     }
 
     /** The address with this column first, or the other way round where it is first already. */
-    String sortedBy(String column) {
+    public String sortedBy(String column) {
         StockDesk.Order order = StockDesk.Order.valueOf(column);
         return new StockFilter(q, status, order, order == sort && !down, 1).query();
     }
 
     /** For assistive technology: how this column is sorted at present. */
-    String sorted(String column) {
+    public String sorted(String column) {
         return StockDesk.Order.valueOf(column) != sort ? "none" : down ? "descending" : "ascending";
     }
 
-    String withStatus(@Nullable String only) {
+    public String withStatus(@Nullable String only) {
         return new StockFilter(q, only == null ? null : StockStatus.valueOf(only), sort, down, 1).query();
     }
 
-    String onPage(int number) {
+    public String onPage(int number) {
         return new StockFilter(q, status, sort, down, number).query();
     }
 
-    boolean narrowed() {
+    public boolean narrowed() {
         return !q.isEmpty() || status != null;
     }
 

@@ -28,6 +28,9 @@ class OrderOfChecksTest {
     private SignIns signIns;
 
     @Autowired
+    private PortalSessions sessions;
+
+    @Autowired
     private ProblemWriter problems;
 
     @Test
@@ -78,7 +81,8 @@ class OrderOfChecksTest {
     }
 
     private CallerFilter filterWith(int perSecond) {
-        return new CallerFilter(tokens, signIns, new TokenRateLimit(new RateLimitProperties(perSecond)), problems);
+        return new CallerFilter(
+                tokens, signIns, sessions, new TokenRateLimit(new RateLimitProperties(perSecond)), problems);
     }
 
     private static MockHttpServletResponse send(CallerFilter filter, String method, String path, String token)

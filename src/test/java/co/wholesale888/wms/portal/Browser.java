@@ -1,0 +1,175 @@
+package co.wholesale888.wms.portal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A Chromium without a screen, where one is installed; a test that needs it is skipped elsewhere. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String AXE = axe();
+
+    private final ChromeDriver driver;
+    private final URI base;
+
+    private Browser(ChromeDriver driver, URI base) {
+        this.driver = driver;
+        this.base = base;
+    }
+
+    static Browser open(URI base, Path userData) {
+        Optional<Path> chromium = first("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+        Optional<Path> chromedriver = first("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver");
+        Assumptions.assumeTrue(
+                chromium.isPresent() && chromedriver.isPresent(),
+                "no browser here: install Debian's chromium and chromium-driver");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow().toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,900",
+                "--user-data-dir=" + userData);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
+        return new Browser(driver, base);
+    }
+
+    Browser goTo(String path) {
+        driver.get(base + path);
+        return this;
+    }
+
+    Browser type(String id, String text) {
+        WebElement box = driver.findElement(By.id(id));
+        box.clear();
+        box.sendKeys(text);
+        return this;
+    }
+
+    /** Clicks the link or button with this name and waits until the page that it leads to shows the text. */
+    Browser click(String name, String thenShows) {
+        // What the page is about before what stands around it
+        Stream.of("main button", "main a", "nav.side a", "header a, header button")
+                .flatMap(css -> driver.findElements(By.cssSelector(css)).stream())
+                .filter(element -> name.equals(element.getText()) || name.equals(element.getAttribute("aria-label")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " on " + driver.getCurrentUrl() + ": " + text()))
+                .click();
+        return waitFor(thenShows);
+    }
+
+    Browser waitFor(String shown) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "'%s' on %s, which shows: %s".formatted(shown, driver.getCurrentUrl(), text()))
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .until(d -> text().contains(shown));
+        return this;
+    }
+
+    Browser waitUntilGone(String css) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "'%s' is still on %s".formatted(css, driver.getCurrentUrl()))
+                .until(d -> d.findElements(By.cssSelector(css)).isEmpty());
+        return this;
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    String text(String css) {
+        return driver.findElement(By.cssSelector(css)).getText();
+    }
+
+    /** The path where it is. */
+    String at() {
+        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
+    }
+
+    void darkAndNarrow() {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** How many pixels the page is wider than the screen. */
+    long overflow() {
+        return (Long) Objects.requireNonNull(driver.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    /** What axe-core finds serious or worse on this page. */
+    List<?> accessibilityFaults() {
+        driver.executeScript(AXE);
+        return (List<?>) Objects.requireNonNull(driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, { resultTypes: ["violations"] }).then(result => done(result.violations
+                    .filter(v => v.impact === "serious" || v.impact === "critical")
+                    .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" "))));"""));
+    }
+
+    /** What the browser has complained about since the last call: errors of scripts, breaches of the policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static Optional<Path> first(String... paths) {
+        return Stream.of(paths).map(Path::of).filter(Files::isExecutable).findFirst();
+    }
+
+    private static String axe() {
+        try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(in, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The pages as a person meets them. */
+@ServiceTest
+class BrowserTest {
+
+    private static final String PASSWORD = "four random words here";
+    private static final String SALE = """
+            {"transactions":[{"sku":"TEST-SKU","delta":-12,"type":"SALE"}]}""";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    // What the browser still writes while it ends must not fail a test
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path userData;
+
+    @Test
+    void fromTheSignUpToTheFirstSaleWithAFreshKeyAndItsEnd() {
+        String email = "person-" + UUID.randomUUID() + "@example.com";
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            browser.goTo("/portal").click("Sign up", "Sign up");
+            browser.type("name", "Person & Sons").type("email", email).type("password", PASSWORD);
+            browser.click("Sign up", "Your account is pending");
+            browser.goTo("/portal/sign-in").type("email", email).type("password", PASSWORD);
+            browser.click("Sign in", "awaits its approval");
+            approve(email);
+            browser.goTo("/portal").click("Create a sandbox", "Register a warehouse");
+            browser.click("Register", "The warehouse is registered");
+            browser.click("API Keys", "Mint a key").type("name", "erp");
+            browser.click("Mint key", "it is shown this once");
+            String key = Api.bearer(browser.text("#secret"));
+
+            assertThat(sell(key).statusCode()).isEqualTo(200);
+            browser.click("Stock", "TEST-SKU").waitFor("88");
+            browser.click("Getting started", "Post a sale");
+            assertThat(browser.text(".steps")).contains("done");
+
+            browser.click("API Keys", "Active keys");
+            assertThat(browser.text()).contains("cannot be undone");
+            browser.click("Revoke erp; cannot be undone", "The key is revoked");
+            assertThat(sell(key).statusCode()).isEqualTo(401);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLevelChangesOnTheOpenPageAsItIsWritten() {
+        Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
+        Fixtures.Client client = stocked.place().client();
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            signIn(browser, client.email(), client.password());
+            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock").waitFor("Live");
+            assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
+            stocked.count("TEE-BLK-L", 7);
+            browser.waitFor("Critical 1");
+            assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("7", "CRITICAL");
+            browser.type("q", "wht").waitUntilGone("tr[data-key=TEE-BLK-L]");
+            assertThat(browser.text()).contains("TEE-WHT-M");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void noPageHasASeriousFaultOfAccessibilityInLightAndWideOrDarkAndNarrow() {
+        Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
+        stocked.sell(null, "TEE-BLK-L");
+        stocked.count("MUG/888+X", 3);
+        Fixtures.Client client = stocked.place().client();
+        String at = "/portal/warehouses/" + stocked.place().id();
+        List<String> pages = List.of(
+                "/portal", "/portal/warehouses/new", at, at + "/stock", at + "/stock/TEE-BLK-L", at + "/ledger",
+                at + "/keys", at + "/start", "/portal/nothing");
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            inspect(browser, List.of("/portal/sign-in", "/portal/sign-up"));
+            signIn(browser, client.email(), client.password());
+            inspect(browser, pages);
+            browser.darkAndNarrow();
+            inspect(browser, pages);
+        }
+    }
+
+    private static void inspect(Browser browser, List<String> pages) {
+        for (String page : pages) {
+            browser.goTo(page);
+            assertThat(browser.accessibilityFaults()).as(page).isEmpty();
+            assertThat(browser.overflow()).as("too wide: " + page).isLessThanOrEqualTo(0);
+        }
+    }
+
+    private static void signIn(Browser browser, String email, String password) {
+        browser.goTo("/portal/sign-in").type("email", email).type("password", password);
+        browser.click("Sign in", "Sign out");
+    }
+
+    private void approve(String email) {
+        String cursor = "";
+        while (true) {
+            var page = Api.json(fixtures.api().get("/ops/v1/accounts?status=PENDING" + cursor, fixtures.operator()));
+            for (var account : page.path("accounts")) {
+                if (account.path("email").stringValue().equals(email)) {
+                    String id = account.path("id").stringValue();
+                    assertThat(fixtures.api()
+                                    .post("/ops/v1/accounts/" + id + "/approve", fixtures.operator(), null)
+                                    .statusCode())
+                            .isEqualTo(200);
+                    return;
+                }
+            }
+            assertThat(page.path("hasMore").booleanValue()).as("nobody signed up with " + email).isTrue();
+            cursor = "&cursor=" + page.path("nextCursor").stringValue();
+        }
+    }
+
+    private HttpResponse<String> sell(String key) {
+        return fixtures.api().post("/v1/stock/update", key, SALE);
+    }
+}

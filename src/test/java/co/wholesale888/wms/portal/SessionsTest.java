@@ -1,0 +1,205 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Getting in and out, and what a session is good for. */
+@ServiceTest
+class SessionsTest {
+
+    private static final String WRONG = "certainly-not-the-password";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void whoeverIsNotSignedInIsLedToTheSignInAndFromThereBack() {
+        Fixtures.Client client = fixtures.newAccount();
+        Visitor visitor = Visitor.of(fixtures);
+        HttpResponse<String> led = visitor.get("/portal/warehouses/new");
+        assertThat(led.statusCode()).isEqualTo(302);
+        String signIn = led.headers().firstValue("Location").orElseThrow();
+        assertThat(signIn).endsWith("/portal/sign-in?next=%2Fportal%2Fwarehouses%2Fnew");
+        String next = Jsoup.parse(visitor.get(path(signIn)).body())
+                .select("input[name=next]")
+                .attr("value");
+        HttpResponse<String> in = visitor.submit(
+                "/portal/sign-in",
+                "/portal/sign-in",
+                "email",
+                client.email(),
+                "password",
+                client.password(),
+                "next",
+                next);
+        assertThat(in.headers().firstValue("Location").orElseThrow()).endsWith("/portal/warehouses/new");
+        assertThat(visitor.get("/portal/warehouses/new").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSignInLeadsNowhereElse() {
+        Fixtures.Client client = fixtures.newAccount();
+        for (String next : new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
+            HttpResponse<String> in = Visitor.of(fixtures)
+                    .submit(
+                            "/portal/sign-in",
+                            "/portal/sign-in",
+                            "email",
+                            client.email(),
+                            "password",
+                            client.password(),
+                            "next",
+                            next);
+            assertThat(path(in.headers().firstValue("Location").orElseThrow())).isEqualTo("/portal");
+        }
+    }
+
+    @Test
+    void theCookieIsForThisSiteAloneAndOutOfTheReachOfScripts() {
+        HttpResponse<String> answer = Visitor.of(fixtures).get("/portal/sign-in");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("wms-session=")
+                .contains("; Path=/", "; HttpOnly", "; SameSite=Lax")
+                .doesNotContain("Max-Age", "Expires", "Domain");
+    }
+
+    @Test
+    void aSignInMakesANewSessionWhateverTheBrowserHeld() {
+        Fixtures.Client client = fixtures.newAccount();
+        Visitor visitor = Visitor.of(fixtures);
+        visitor.get("/portal/sign-in");
+        String planted = visitor.session();
+        assertThat(planted).hasSize(43);
+        visitor.signIn(client.email(), client.password());
+        String own = visitor.session();
+        assertThat(own).isNotEqualTo(planted);
+
+        Visitor attacker = Visitor.of(fixtures);
+        attacker.hold(planted);
+        assertThat(attacker.get("/portal").statusCode()).isEqualTo(302);
+
+        visitor.submit("/portal", "/portal/sign-in", "email", client.email(), "password", client.password());
+        assertThat(visitor.session()).isNotEqualTo(own);
+        Visitor thief = Visitor.of(fixtures);
+        thief.hold(own);
+        assertThat(thief.get("/portal").statusCode()).as("the session before").isEqualTo(302);
+    }
+
+    @Test
+    void everyInstanceKnowsTheSessionAndItsEnd() {
+        Visitor visitor = Visitor.as(fixtures, fixtures.newAccount());
+        Api second = Instance.second().api();
+        String cookie = "wms-session=" + visitor.session();
+        assertThat(second.get("/portal", null, "Cookie", cookie).statusCode()).isEqualTo(200);
+        assertThat(visitor.submit("/portal", "/portal/sign-out").statusCode()).isEqualTo(302);
+        assertThat(second.get("/portal", null, "Cookie", cookie).statusCode()).isEqualTo(302);
+        assertThat(fixtures.api().get("/portal", null, "Cookie", cookie).statusCode())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void aChangeThatDoesNotCarryTheSessionsOwnTokenIsRefused() {
+        Fixtures.Client client = fixtures.newAccount();
+        Visitor visitor = Visitor.as(fixtures, client);
+        String wanted = "code=FORGED&name=Forged";
+        String foreign = Jsoup.parse(
+                        Visitor.of(fixtures).get("/portal/sign-in").body())
+                .select("input[name=_csrf]")
+                .attr("value");
+        for (String form : new String[] {wanted, wanted + "&_csrf=", wanted + "&_csrf=" + foreign}) {
+            HttpResponse<String> answer = visitor.post("/portal/warehouses/new", form);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        }
+        assertThat(visitor.page("/portal").text()).contains("No warehouse yet");
+        assertThat(Visitor.of(fixtures)
+                        .post("/portal/sign-in", "email=" + client.email() + "&password=" + client.password())
+                        .statusCode())
+                .as("signing somebody in is a change, too")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theApiTakesTheSessionForItsOwnPartAndChangesOnlyWithTheToken() {
+        Fixtures.Client client = fixtures.newAccount();
+        Visitor visitor = Visitor.as(fixtures, client);
+        assertThat(visitor.get("/v1/warehouses").statusCode()).isEqualTo(200);
+        assertThat(visitor.get("/api/wms/v1/warehouses").statusCode()).isEqualTo(200);
+        assertThat(visitor.get("/v1/stock").statusCode()).isEqualTo(403);
+        assertThat(visitor.get("/ops/v1/accounts").statusCode()).isEqualTo(403);
+        String body = """
+                {"code":"API-1","name":"By session"}""";
+        HttpResponse<String> forged = visitor.post("/v1/warehouses", body);
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(Api.json(forged).path("code").stringValue()).isEqualTo("insufficient_scope");
+        String token = visitor.page("/portal").select("input[name=_csrf]").attr("value");
+        assertThat(visitor.post("/v1/warehouses", body, "X-CSRF-Token", token).statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void failedSignInsAreThrottledAndSayTheSameOfKnownAndUnknownUsers() {
+        Fixtures.Client client = fixtures.newAccount();
+        Visitor visitor = Visitor.of(fixtures, "127.4.0.1");
+        HttpResponse<String> known = visitor.signIn(client.email(), WRONG);
+        HttpResponse<String> unknown = visitor.signIn("nobody-" + UUID.randomUUID() + "@example.com", WRONG);
+        assertThat(known.statusCode()).isEqualTo(401).isEqualTo(unknown.statusCode());
+        assertThat(alert(known)).isEqualTo(alert(unknown)).contains("wrong");
+        assertThat(known.body()).doesNotContain(WRONG);
+        HttpResponse<String> last = known;
+        for (int i = 0; i < 10; i++) {
+            last = visitor.signIn(client.email(), WRONG + i);
+        }
+        assertThat(last.statusCode()).isEqualTo(429);
+        assertThat(last.headers().firstValue("Retry-After")).isPresent();
+        assertThat(alert(last)).contains("Try again in");
+    }
+
+    @Test
+    void aSignUpIsPendingAndTellsNobodyWhoHasAnAccount() {
+        Fixtures.Client known = fixtures.newAccount();
+        Visitor visitor = Visitor.of(fixtures, "127.4.0.2");
+        String email = "new-" + UUID.randomUUID() + "@example.com";
+        HttpResponse<String> fresh = signUp(visitor, email, "a-new-client's-password");
+        HttpResponse<String> taken = signUp(visitor, known.email(), "a-new-client's-password");
+        assertThat(fresh.statusCode()).isEqualTo(200).isEqualTo(taken.statusCode());
+        assertThat(main(taken)).isEqualTo(main(fresh)).contains("pending");
+        assertThat(visitor.signIn(known.email(), "a-new-client's-password").statusCode())
+                .isEqualTo(401);
+        assertThat(visitor.signIn(email, "a-new-client's-password").statusCode())
+                .isEqualTo(302);
+        assertThat(visitor.page("/portal").text()).contains("awaits its approval");
+        HttpResponse<String> early = visitor.submit(
+                "/portal/warehouses/new", "/portal/warehouses/new", "code", "EARLY", "name", "Too early");
+        assertThat(early.statusCode()).isEqualTo(403);
+        assertThat(signUp(visitor, "no address", "short").statusCode()).isEqualTo(422);
+    }
+
+    private static HttpResponse<String> signUp(Visitor visitor, String email, String password) {
+        return visitor.submit(
+                "/portal/sign-up", "/portal/sign-up", "name", "A company", "email", email, "password", password);
+    }
+
+    private static String alert(HttpResponse<String> answer) {
+        return Jsoup.parse(answer.body()).select("[role=alert]").text();
+    }
+
+    private static String main(HttpResponse<String> answer) {
+        return Jsoup.parse(answer.body()).select("main").text();
+    }
+
+    private static String path(String location) {
+        URI uri = URI.create(location);
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+}

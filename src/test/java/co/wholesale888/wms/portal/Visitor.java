@@ -1,0 +1,128 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.testing.Fixtures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** A browser without a screen: keeps cookies, sends forms with what their pages hid in them. */
+final class Visitor {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final URI base;
+    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final HttpClient http;
+
+    private Visitor(URI base, String address) {
+        this.base = base;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(cookies)
+                .localAddress(InetAddress.ofLiteral(address))
+                .build();
+    }
+
+    /** Somebody at an address of this machine such as {@code 127.1.0.1}. */
+    static Visitor of(Fixtures fixtures, String address) {
+        return new Visitor(URI.create("http://localhost:" + fixtures.api().base().getPort()), address);
+    }
+
+    static Visitor of(Fixtures fixtures) {
+        return of(fixtures, "127.0.0.1");
+    }
+
+    /** Signed in as this client. */
+    static Visitor as(Fixtures fixtures, Fixtures.Client client) {
+        Visitor visitor = of(fixtures);
+        HttpResponse<String> answer = visitor.signIn(client.email(), client.password());
+        if (answer.statusCode() != 302) {
+            throw new AssertionError("cannot sign in: " + answer.statusCode() + answer.body());
+        }
+        return visitor;
+    }
+
+    HttpResponse<String> signIn(String email, String password) {
+        return submit("/portal/sign-in", "/portal/sign-in", "email", email, "password", password);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).timeout(DEADLINE).build());
+    }
+
+    Document page(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return Jsoup.parse(answer.body(), base + path);
+    }
+
+    /** Posts the fields as a form on that page would, token included. */
+    HttpResponse<String> submit(String page, String action, String... fields) {
+        Document shown = Jsoup.parse(get(page).body());
+        Element token = shown.selectFirst("input[name=_csrf]");
+        String value = token == null ? "" : token.attr("value");
+        StringBuilder form = new StringBuilder("_csrf=" + encode(value));
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append('&').append(encode(fields[i])).append('=').append(encode(fields[i + 1]));
+        }
+        return post(action, form.toString());
+    }
+
+    HttpResponse<String> post(String path, String form, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(DEADLINE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    /** What the browser holds; empty where nothing. */
+    String session() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("wms-session"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    void hold(String session) {
+        cookies.getCookieStore().removeAll();
+        HttpCookie cookie = new HttpCookie("wms-session", session);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(base, cookie);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
