@@ -31,7 +31,11 @@ class Assets {
         for (String name : List.of("portal.css", "portal.js", "icon.svg")) {
             byte[] content = new ClassPathResource("portal/" + name).getContentAsByteArray();
             digest.update(content);
-            assets.put(name, new Asset(new ByteArrayResource(content), TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM)));
+            assets.put(
+                    name,
+                    new Asset(
+                            new ByteArrayResource(content),
+                            TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM)));
         }
         version = HexFormat.of().formatHex(digest.digest(), 0, 6);
     }

@@ -101,7 +101,11 @@ class DoorController {
     }
 
     private static String ownPage(@Nullable String next) {
-        boolean own = next != null && OWN_PAGE.matcher(next).matches() && !NOTHING_BUT_DOTS.matcher(next).find();
-        return own ? next : "";
+        if (next == null
+                || !OWN_PAGE.matcher(next).matches()
+                || NOTHING_BUT_DOTS.matcher(next).find()) {
+            return "";
+        }
+        return next;
     }
 }

@@ -65,7 +65,8 @@ class BrowserTest {
         Fixtures.Client client = stocked.place().client();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             signIn(browser, client.email(), client.password());
-            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock").waitFor("Live");
+            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock")
+                    .waitFor("Live");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
             stocked.count("TEE-BLK-L", 7);
             browser.waitFor("Critical 1");
@@ -84,8 +85,15 @@ class BrowserTest {
         Fixtures.Client client = stocked.place().client();
         String at = "/portal/warehouses/" + stocked.place().id();
         List<String> pages = List.of(
-                "/portal", "/portal/warehouses/new", at, at + "/stock", at + "/stock/TEE-BLK-L", at + "/ledger",
-                at + "/keys", at + "/start", "/portal/nothing");
+                "/portal",
+                "/portal/warehouses/new",
+                at,
+                at + "/stock",
+                at + "/stock/TEE-BLK-L",
+                at + "/ledger",
+                at + "/keys",
+                at + "/start",
+                "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             inspect(browser, List.of("/portal/sign-in", "/portal/sign-up"));
             signIn(browser, client.email(), client.password());
@@ -122,7 +130,9 @@ class BrowserTest {
                     return;
                 }
             }
-            assertThat(page.path("hasMore").booleanValue()).as("nobody signed up with " + email).isTrue();
+            assertThat(page.path("hasMore").booleanValue())
+                    .as("nobody signed up with " + email)
+                    .isTrue();
             cursor = "&cursor=" + page.path("nextCursor").stringValue();
         }
     }

@@ -17,8 +17,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ServiceTest
 class PagesTest {
 
-    private static final List<String> OF_A_WAREHOUSE =
-            List.of("", "/stock", "/stock.csv", "/stock/TEST-SKU", "/ledger", "/ledger.csv", "/keys", "/start", "/live");
+    private static final List<String> OF_A_WAREHOUSE = List.of(
+            "", "/stock", "/stock.csv", "/stock/TEST-SKU", "/ledger", "/ledger.csv", "/keys", "/start", "/live");
 
     @Autowired
     private Fixtures fixtures;
@@ -35,10 +35,13 @@ class PagesTest {
             assertThat(answer.body()).doesNotContain("TEST-SKU");
         }
         String token = Api.json(fixtures.api()
-                        .get("/v1/warehouses/" + theirs.id() + "/tokens", theirs.client().authorization()))
+                        .get(
+                                "/v1/warehouses/" + theirs.id() + "/tokens",
+                                theirs.client().authorization()))
                 .at("/tokens/0/id")
                 .stringValue();
-        for (String form : List.of("/keys", "/keys/" + token + "/revoke", "/keys/" + token + "/reissue", "/ledger/verify")) {
+        for (String form :
+                List.of("/keys", "/keys/" + token + "/revoke", "/keys/" + token + "/reissue", "/ledger/verify")) {
             HttpResponse<String> answer = visitor.submit("/portal", at + form, "name", "x", "role", "SUPERVISOR");
             assertThat(answer.statusCode()).as(form).isEqualTo(404);
         }
@@ -62,13 +65,15 @@ class PagesTest {
         assertThat(minted.headers().firstValue("Cache-Control")).contains("no-store");
         String secret = Jsoup.parse(minted.body()).select("#secret").text();
         assertThat(secret).startsWith("wms_");
-        assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode()).isEqualTo(200);
+        assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode())
+                .isEqualTo(200);
         Document after = visitor.page(keys);
         assertThat(after.html()).doesNotContain(secret);
 
         String revoke = after.select("form[action$=/revoke]").first().attr("action");
         assertThat(visitor.submit(keys, revoke).statusCode()).isEqualTo(302);
-        assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode()).isEqualTo(401);
+        assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode())
+                .isEqualTo(401);
         assertThat(visitor.page(keys + "?done=revoked").text()).contains("The key is revoked");
     }
 
@@ -100,7 +105,9 @@ class PagesTest {
         assertThat(visitor.get(stock + "?sort=wrong").statusCode()).isEqualTo(400);
         String link = visitor.page(stock).select("tr[data-key=MUG/1+2] a").attr("href");
         assertThat(visitor.page(link).select("h1").text()).isEqualTo("MUG/1+2");
-        assertThat(visitor.get(stock + ".csv?q=mug").body()).contains("MUG/1+2,100,LOW").doesNotContain("TEE");
+        assertThat(visitor.get(stock + ".csv?q=mug").body())
+                .contains("MUG/1+2,100,LOW")
+                .doesNotContain("TEE");
         assertThat(visitor.get(stock + "/NO-SUCH").statusCode()).isEqualTo(404);
     }
 
@@ -116,7 +123,8 @@ class PagesTest {
         assertThat(first.select("#entries tr")).hasSize(50);
         Document second = visitor.page(first.select(".pager a:contains(Older)").attr("href"));
         assertThat(second.select("#entries tr")).hasSize(11);
-        assertThat(visitor.page(ledger + "?type=ADJUSTMENT").select("#entries tr")).hasSize(2);
+        assertThat(visitor.page(ledger + "?type=ADJUSTMENT").select("#entries tr"))
+                .hasSize(2);
         assertThat(visitor.get(ledger + ".csv?sku=A").body().lines()).hasSize(62);
         HttpResponse<String> verified = visitor.submit(ledger, ledger + "/verify");
         assertThat(Jsoup.parse(verified.body()).select("[role=status]").text())
@@ -126,10 +134,10 @@ class PagesTest {
     @Test
     void hostileTextIsShownAsText() {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
-        String evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\\\"'${1337*1337}[[1337*1337]]__${1337*1337}__";
+        String evil =
+                "<script>alert(1)</script><img src=x onerror=alert(2)>\\\"'${1337*1337}[[1337*1337]]__${1337*1337}__";
         String body = """
-                {"transactions":[{"sku":"A","type":"ISSUE","delta":-1,"workerId":"%1$s","reference":"%1$s","note":"%1$s"}]}"""
-                .formatted(evil.substring(0, 64).replace("\\\"", ""));
+                {"transactions":[{"sku":"A","type":"ISSUE","delta":-1,"workerId":"%1$s","reference":"%1$s","note":"%1$s"}]}""".formatted(evil.substring(0, 64).replace("\\\"", ""));
         assertThat(stocked.update(body, null).statusCode()).isEqualTo(200);
         Fixtures.Place place = stocked.place();
         String named = """

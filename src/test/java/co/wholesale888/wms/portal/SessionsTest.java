@@ -49,7 +49,8 @@ class SessionsTest {
     @Test
     void aSignInLeadsNowhereElse() {
         Fixtures.Client client = fixtures.newAccount();
-        for (String next : new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
+        for (String next :
+                new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
             HttpResponse<String> in = Visitor.of(fixtures)
                     .submit(
                             "/portal/sign-in",
@@ -112,14 +113,14 @@ class SessionsTest {
         Fixtures.Client client = fixtures.newAccount();
         Visitor visitor = Visitor.as(fixtures, client);
         String wanted = "code=FORGED&name=Forged";
-        String foreign = Jsoup.parse(
-                        Visitor.of(fixtures).get("/portal/sign-in").body())
+        String foreign = Jsoup.parse(Visitor.of(fixtures).get("/portal/sign-in").body())
                 .select("input[name=_csrf]")
                 .attr("value");
         for (String form : new String[] {wanted, wanted + "&_csrf=", wanted + "&_csrf=" + foreign}) {
             HttpResponse<String> answer = visitor.post("/portal/warehouses/new", form);
             assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/html");
         }
         assertThat(visitor.page("/portal").text()).contains("No warehouse yet");
         assertThat(Visitor.of(fixtures)

@@ -38,7 +38,8 @@ final class Visitor {
 
     /** Somebody at an address of this machine such as {@code 127.1.0.1}. */
     static Visitor of(Fixtures fixtures, String address) {
-        return new Visitor(URI.create("http://localhost:" + fixtures.api().base().getPort()), address);
+        return new Visitor(
+                URI.create("http://localhost:" + fixtures.api().base().getPort()), address);
     }
 
     static Visitor of(Fixtures fixtures) {
@@ -60,7 +61,9 @@ final class Visitor {
     }
 
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path)).timeout(DEADLINE).build());
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(DEADLINE)
+                .build());
     }
 
     Document page(String path) {
