@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param onOrder what is ordered or shipped, and not yet delivered
  * @param resolvedAt null while it is open
  */
-record Alert(
+public record Alert(
         String id,
         String sku,
         State state,
@@ -25,13 +25,15 @@ record Alert(
         @Nullable Instant resolvedAt) {
 
     /** OPEN until the quantity is above the threshold again. */
-    enum State {
+    /** Whether it is still open. */
+    public enum State {
         OPEN,
         RESOLVED
     }
 
     /** What it warns of. */
-    enum Level {
+    /** How bad it is. */
+    public enum Level {
         CRITICAL
     }
 

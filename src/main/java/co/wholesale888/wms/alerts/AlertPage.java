@@ -4,4 +4,4 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of alerts, newest first. */
-record AlertPage(List<Alert> alerts, @Nullable String nextCursor, boolean hasMore) {}
+public record AlertPage(List<Alert> alerts, @Nullable String nextCursor, boolean hasMore) {}

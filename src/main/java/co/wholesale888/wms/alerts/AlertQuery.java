@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many alerts a page has at the most
  * @param cursor where to go on, or null
  */
-record AlertQuery(
+public record AlertQuery(
         State state,
         @Nullable String sku,
         int limit,
         @Nullable String cursor) {
 
     /** Which alerts, by their state. */
-    enum State {
+    public enum State {
         OPEN,
         RESOLVED,
         ALL
     }
 
-    static AlertQuery of(Query query) {
+    /** Reads {@code state}, {@code sku}, {@code limit} and {@code cursor}; throws all that is wrong with them. */
+    public static AlertQuery of(Query query) {
         State state = query.choice("state", State.class);
         String sku = query.text("sku");
         if (sku != null && !Skus.isValid(sku)) {

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
  * turns the pages comes before all of them, so that no other is skipped or repeated.
  */
 @Service
-class AlertReads implements AutoCloseable {
+public class AlertReads implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
@@ -36,7 +36,8 @@ class AlertReads implements AutoCloseable {
         this.cursors = cursors;
     }
 
-    AlertPage page(UUID warehouseId, AlertQuery query) {
+    /** One page of what is asked for. */
+    public AlertPage page(UUID warehouseId, AlertQuery query) {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         UUID before = cursor == null ? LAST : UUID.fromString(cursor);

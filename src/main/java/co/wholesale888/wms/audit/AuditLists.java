@@ -32,7 +32,7 @@ public class AuditLists {
     }
 
     /** All of it, as far as the query's account, warehouse, action, from and to let it through. */
-    AuditPage all(Query query) {
+    public AuditPage all(Query query) {
         return page(query, id(query, "account", IdKind.ACCOUNT), id(query, "warehouse", IdKind.WAREHOUSE));
     }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * where its orders have many thousands of lines together.
  */
 @Component
-class OrderLists {
+public class OrderLists {
 
     static final int MAX_LINES = 10_000;
 
@@ -31,7 +31,7 @@ class OrderLists {
      *
      * @param before where the previous page ended, or null
      */
-    Page<Order> orders(@Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
+    public Page<Order> orders(@Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
         List<String> conditions = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
         if (warehouseId != null) {
@@ -54,7 +54,7 @@ class OrderLists {
      * @param status SHIPPED, DELIVERED, or null for both
      * @param before where the previous page ended, or null
      */
-    Page<Order> shipments(UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
+    public Page<Order> shipments(UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
         List<String> conditions = new ArrayList<>(List.of("warehouse_id = ?", "shipment_id is not null"));
         List<Object> parameters = new ArrayList<>(List.of(warehouseId));
         return page(

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.orders;
 
 /** Where an order stands. */
-enum OrderStatus {
+public enum OrderStatus {
     /** Made; may still be cancelled. */
     PENDING,
     /** On its way to the warehouse. */

@@ -148,7 +148,7 @@ public class Orders {
     }
 
     /** The warehouse that the order goes to; {@link ErrorCode#NOT_FOUND} where there is no such order. */
-    UUID warehouseOf(UUID id) {
+    public UUID warehouseOf(UUID id) {
         return store.warehouseOf(id).orElseThrow(() -> RefusedException.notFound("order"));
     }
 

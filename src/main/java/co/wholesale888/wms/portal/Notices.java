@@ -6,6 +6,14 @@ import java.util.Map;
 final class Notices {
 
     private static final Map<String, String> WORDS = Map.of(
+            "shipped",
+            "The order is under way. Its warehouse has been told.",
+            "delivered",
+            "The order is delivered. Its goods are in the warehouse's stock.",
+            "cancelled",
+            "The order is cancelled.",
+            "reviewed",
+            "The levels are accepted.",
             "warehouse", "The warehouse is registered. Mint its first key and start syncing.",
             "revoked", "The key is revoked. Calls with it are refused from now on.",
             "gone", "You are signed out.",

@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Which SKUs somebody has looked at: the thresholds and pars of the others were derived from their first shipment. */
 @Service
-class SkuReviews {
+public class SkuReviews {
 
     private final JdbcClient jdbc;
     private final SkuRegistry registry;
@@ -58,7 +58,7 @@ class SkuReviews {
      * @param reviewed only those that are, or are not; null for all
      * @param after the place of the last one of the previous page, or null
      */
-    Page<RegisteredSku> page(
+    public Page<RegisteredSku> page(
             @Nullable UUID warehouseId, @Nullable Boolean reviewed, int limit, @Nullable String after) {
         List<String> conditions = new ArrayList<>(List.of("true"));
         List<Object> parameters = new ArrayList<>();
