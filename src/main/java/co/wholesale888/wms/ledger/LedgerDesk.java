@@ -2,6 +2,7 @@ package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.lanes.Bulkhead;
 import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.CsvRows;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** A warehouse's ledger as people look at it: paged, exported, verified, summed up by days, watched. */
@@ -29,14 +31,14 @@ public class LedgerDesk implements AutoCloseable {
     private final LedgerReads reads;
     private final TransactionFeed feed;
     private final LedgerVerification verification;
-    private final HeadWatch watch;
+    private final SequenceWatch watch;
 
     LedgerDesk(
             LanePools pools,
             LedgerReads reads,
             TransactionFeed feed,
             LedgerVerification verification,
-            HeadWatch watch) {
+            @Qualifier("ledgerWatch") SequenceWatch watch) {
         this.bulkhead = new Bulkhead(pools.open("ledger-desk", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
         this.reads = reads;
         this.feed = feed;
@@ -126,9 +128,9 @@ public class LedgerDesk implements AutoCloseable {
     /** A place among the watchers. */
     public final class Watch implements AutoCloseable {
 
-        private final HeadWatch.Waiter waiter;
+        private final SequenceWatch.Waiter waiter;
 
-        private Watch(HeadWatch.Waiter waiter) {
+        private Watch(SequenceWatch.Waiter waiter) {
             this.waiter = waiter;
         }
 

@@ -31,7 +31,8 @@ public class OrderLists {
      *
      * @param before where the previous page ended, or null
      */
-    public Page<Order> orders(@Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
+    public Page<Order> orders(
+            @Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
         List<String> conditions = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
         if (warehouseId != null) {

@@ -14,11 +14,16 @@ final class Notices {
             "The order is cancelled.",
             "reviewed",
             "The levels are accepted.",
-            "warehouse", "The warehouse is registered. Mint its first key and start syncing.",
-            "revoked", "The key is revoked. Calls with it are refused from now on.",
-            "gone", "You are signed out.",
-            "approved", "The account is approved. It can register warehouses now.",
-            "suspended", "The account is suspended. Its keys are refused; nothing is lost.");
+            "warehouse",
+            "The warehouse is registered. Mint its first key and start syncing.",
+            "revoked",
+            "The key is revoked. Calls with it are refused from now on.",
+            "gone",
+            "You are signed out.",
+            "approved",
+            "The account is approved. It can register warehouses now.",
+            "suspended",
+            "The account is suspended. Its keys are refused; nothing is lost.");
 
     private Notices() {}
 

@@ -40,8 +40,7 @@ class ReviewPageController {
 
     @GetMapping
     ModelAndView queue(Staff staff, @Known("done") Query query) {
-        List<RegisteredSku> waiting =
-                reviews.page(null, false, PER_PAGE, null).items();
+        List<RegisteredSku> waiting = reviews.page(null, false, PER_PAGE, null).items();
         return new ModelAndView("portal/review").addObject("skus", waiting);
     }
 

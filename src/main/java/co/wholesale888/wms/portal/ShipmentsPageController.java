@@ -30,7 +30,8 @@ class ShipmentsPageController {
         OrderStatus status = query.choice("status", OrderStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
-        String position = before == null ? null : IdKind.SHIPMENT.require(before).toString();
+        String position =
+                before == null ? null : IdKind.SHIPMENT.require(before).toString();
         Page<Order> page = lists.shipments(place.uuid(), status, PER_PAGE, position);
         String next = page.next();
         return new ModelAndView("portal/shipments")

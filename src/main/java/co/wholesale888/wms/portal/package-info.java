@@ -1,5 +1,6 @@
 /** The web pages for clients and operators: rendered here, over the other rooms' services; no SQL. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "access", "warehouses", "stock", "ledger", "alerts", "orders", "audit"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "web", "access", "warehouses", "stock", "ledger", "alerts", "orders", "audit"})
 @NullMarked
 package co.wholesale888.wms.portal;
 
