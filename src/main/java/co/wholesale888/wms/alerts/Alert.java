@@ -25,14 +25,12 @@ public record Alert(
         @Nullable Instant resolvedAt) {
 
     /** OPEN until the quantity is above the threshold again. */
-    /** Whether it is still open. */
     public enum State {
         OPEN,
         RESOLVED
     }
 
     /** What it warns of. */
-    /** How bad it is. */
     public enum Level {
         CRITICAL
     }
