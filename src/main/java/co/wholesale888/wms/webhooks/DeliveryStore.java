@@ -182,6 +182,17 @@ final class DeliveryStore {
 
     record Again(Attempt.Key key, Duration pause) {}
 
+    /**
+     * Keeps the planner, for the rest of the transaction, from reading the whole log where it guesses that this is less
+     * work than some rows by their keys. How many rows are due it cannot know.
+     */
+    void goByKeys() {
+        jdbc.sql("""
+                        select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                               set_config('enable_mergejoin', 'off', true)
+                        """).query(row -> {});
+    }
+
     /** Webhooks that something waits for, in their order, beginning after a place in it. */
     List<Waiting> scan(UUID afterWarehouse, UUID afterWebhook) {
         return jdbc.sql(SCAN)

@@ -233,6 +233,7 @@ final class Dispatcher implements SmartLifecycle, Receiver.Courier {
     }
 
     private Done carryOut(Plan plan, boolean housekeeping, long now) {
+        store.goByKeys();
         Done done = new Done();
         List<DeliveryStore.Again> again = new ArrayList<>();
         if (!recording.isEmpty()) {
