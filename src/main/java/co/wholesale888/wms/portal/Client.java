@@ -1,11 +1,22 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.access.PortalSession;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Account;
 import java.util.UUID;
 
 /** A client's user who is signed in. */
 record Client(PortalSession session, UUID userId, UUID accountId) {
+
+    /** Refuses with INSUFFICIENT_SCOPE unless the account is approved. */
+    void requireMayChange() {
+        if (!mayChange()) {
+            throw new RefusedException(
+                    ErrorCode.INSUFFICIENT_SCOPE,
+                    "Your account may change nothing: it awaits its approval or is suspended. Talk to your 888 contact.");
+        }
+    }
 
     boolean mayChange() {
         return session.status() == Account.Status.APPROVED;

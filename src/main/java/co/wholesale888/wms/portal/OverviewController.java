@@ -1,7 +1,12 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.alerts.AlertQuery;
+import co.wholesale888.wms.alerts.AlertReads;
 import co.wholesale888.wms.ledger.EntryFilter;
 import co.wholesale888.wms.ledger.LedgerDesk;
+import co.wholesale888.wms.orders.OrderLists;
+import co.wholesale888.wms.orders.OrderStatus;
+import co.wholesale888.wms.orders.OrderView;
 import co.wholesale888.wms.stock.StockDesk;
 import co.wholesale888.wms.stock.StockStatus;
 import co.wholesale888.wms.web.Known;
@@ -26,13 +31,20 @@ class OverviewController {
     private static final StockDesk.Search MOST_WANTING =
             new StockDesk.Search(null, Set.of(StockStatus.CRITICAL, StockStatus.LOW), StockDesk.Order.COVER, false);
 
+    private static final int UNDER_WAY = 5;
+    private static final AlertQuery OPEN_ALERTS = new AlertQuery(AlertQuery.State.OPEN, null, 1_000, null);
+
     private final StockDesk stock;
     private final LedgerDesk ledger;
+    private final AlertReads alerts;
+    private final OrderLists shipments;
     private final Clock clock;
 
-    OverviewController(StockDesk stock, LedgerDesk ledger, Clock clock) {
+    OverviewController(StockDesk stock, LedgerDesk ledger, AlertReads alerts, OrderLists shipments, Clock clock) {
         this.stock = stock;
         this.ledger = ledger;
+        this.alerts = alerts;
+        this.shipments = shipments;
         this.clock = clock;
     }
 
@@ -44,6 +56,13 @@ class OverviewController {
                 ledger.movements(warehouseId, first.atStartOfDay(ZoneOffset.UTC).toInstant());
         return new ModelAndView("portal/overview")
                 .addObject("counts", stock.counts(warehouseId))
+                .addObject(
+                        "alerts", alerts.page(warehouseId, OPEN_ALERTS).alerts().size())
+                .addObject(
+                        "underWay",
+                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, UNDER_WAY, null).items().stream()
+                                .map(OrderView::of)
+                                .toList())
                 .addObject("head", ledger.head(warehouseId).sequence())
                 .addObject("plot", MovementPlot.of(moved, first, DAYS))
                 .addObject(

@@ -1,6 +1,18 @@
 /** The web pages for clients and operators: rendered here, over the other rooms' services; no SQL. */
 @ApplicationModule(
-        allowedDependencies = {"shared", "web", "access", "warehouses", "stock", "ledger", "alerts", "orders", "audit"})
+        allowedDependencies = {
+            "shared",
+            "web",
+            "access",
+            "warehouses",
+            "stock",
+            "ledger",
+            "alerts",
+            "orders",
+            "audit",
+            "events",
+            "webhooks"
+        })
 @NullMarked
 package co.wholesale888.wms.portal;
 

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** The log of a webhook's deliveries, and those that are made on request. */
 @Service
-class Deliveries {
+public class Deliveries {
 
     static final String TEST_TYPE = "webhook.test";
 
@@ -42,7 +42,7 @@ class Deliveries {
      *
      * @param statuses which ones; all where empty
      */
-    Page<Delivery> page(
+    public Page<Delivery> page(
             UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, @Nullable String before) {
         webhooks.require(warehouseId, webhookId);
         String filter = statuses.isEmpty() ? "" : " and status = any(:statuses)";

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to hand one event to one webhook, as the log shows it. */
-record Delivery(
+public record Delivery(
         UUID id,
         UUID eventId,
         String eventType,

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 /** How often an event is tried: ONCE at most once, RETRY at least once. */
-enum DeliveryMode {
+public enum DeliveryMode {
     ONCE,
     RETRY
 }

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 /** What became of a delivery; UNKNOWN where the process that made it died meanwhile. */
-enum DeliveryStatus {
+public enum DeliveryStatus {
     PENDING,
     SUCCEEDED,
     FAILED,

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Where deliveries may go, judged when it is said. They are judged again at each connection. */
 @Component
-class Targets {
+public class Targets {
 
     private final Addresses addresses;
     private final boolean allowPrivate;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventTypes names of types, or {@link WebhookWish#ALL} alone
  */
-record Webhook(
+public record Webhook(
         UUID warehouseId,
         UUID id,
         String url,

@@ -8,7 +8,7 @@ import java.util.Base64;
  *
  * @param text {@code whsec_} and 32 bytes in base64, as the client has been given it
  */
-record WebhookSecret(String text) {
+public record WebhookSecret(String text) {
 
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;

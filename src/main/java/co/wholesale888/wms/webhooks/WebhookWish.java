@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param describes whether the description is said at all, if only that there shall be none
  */
-record WebhookWish(
+public record WebhookWish(
         @Nullable String url,
         @Nullable List<String> eventTypes,
         @Nullable DeliveryMode delivery,
@@ -30,7 +30,7 @@ record WebhookWish(
             Arrays.stream(EventType.values()).map(EventType::text).collect(Collectors.joining(", "));
 
     /** Reads what a new webhook shall be; its URL and types are not null. */
-    static WebhookWish ofNew(JsonBody body, Targets targets) {
+    public static WebhookWish ofNew(JsonBody body, Targets targets) {
         JsonFields fields = body.fields("url", "events", "delivery", "description");
         WebhookWish wish = read(fields);
         fields.refuseMalformed();

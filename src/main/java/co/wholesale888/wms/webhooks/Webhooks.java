@@ -33,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>What belongs to another warehouse is {@link ErrorCode#NOT_FOUND}.
  */
 @Service
-class Webhooks {
+public class Webhooks {
 
     /** How many webhooks a warehouse may have. */
     static final int MAX = 50;
@@ -56,10 +56,10 @@ class Webhooks {
     }
 
     /** A webhook that has just come to be; its secret is shown this once. */
-    record Registered(Webhook webhook, WebhookSecret secret) {}
+    public record Registered(Webhook webhook, WebhookSecret secret) {}
 
     /** A secret that has just come to be, and until when the one before it signs as well. */
-    record Rotated(WebhookSecret secret, Instant previousSecretExpiresAt) {}
+    public record Rotated(WebhookSecret secret, Instant previousSecretExpiresAt) {}
 
     /** Registers a webhook; {@link ErrorCode#INVALID_STATE} where the warehouse has {@link #MAX} already. */
     @Transactional
@@ -194,7 +194,7 @@ class Webhooks {
     }
 
     /** The webhook; {@link ErrorCode#NOT_FOUND} where the warehouse has none of this id. */
-    Webhook require(UUID warehouseId, UUID id) {
+    public Webhook require(UUID warehouseId, UUID id) {
         return jdbc.sql("select " + COLUMNS + " from webhook where warehouse_id = ? and id = ?")
                 .params(warehouseId, id)
                 .query(Webhooks::read)
@@ -203,7 +203,7 @@ class Webhooks {
     }
 
     /** Some of the warehouse's webhooks in the order of their registration. */
-    Page<Webhook> page(UUID warehouseId, int limit, @Nullable String after) {
+    public Page<Webhook> page(UUID warehouseId, int limit, @Nullable String after) {
         List<Webhook> found = jdbc.sql(
                         "select " + COLUMNS + " from webhook where warehouse_id = ? and id > ? order by id limit ?")
                 .param(warehouseId)

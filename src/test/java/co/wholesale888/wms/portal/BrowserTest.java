@@ -92,6 +92,9 @@ class BrowserTest {
                 at + "/stock/TEE-BLK-L",
                 at + "/ledger",
                 at + "/keys",
+                at + "/alerts",
+                at + "/shipments",
+                at + "/webhooks",
                 at + "/start",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {

@@ -18,7 +18,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 class PagesTest {
 
     private static final List<String> OF_A_WAREHOUSE = List.of(
-            "", "/stock", "/stock.csv", "/stock/TEST-SKU", "/ledger", "/ledger.csv", "/keys", "/start", "/live");
+            "",
+            "/stock",
+            "/stock.csv",
+            "/stock/TEST-SKU",
+            "/ledger",
+            "/ledger.csv",
+            "/keys",
+            "/start",
+            "/live",
+            "/alerts",
+            "/shipments",
+            "/webhooks");
 
     @Autowired
     private Fixtures fixtures;
@@ -50,7 +61,12 @@ class PagesTest {
         assertThat(fixtures.api().get("/v1/me", theirs.authorization()).statusCode())
                 .as("nothing happened to their key")
                 .isEqualTo(200);
-        for (String page : List.of("/portal/operator/accounts", "/portal/operator/warehouses")) {
+        for (String page : List.of(
+                "/portal/operator/accounts",
+                "/portal/operator/warehouses",
+                "/portal/operator/orders",
+                "/portal/operator/review",
+                "/portal/operator/audit")) {
             assertThat(visitor.get(page).statusCode()).isEqualTo(404);
         }
     }
@@ -89,6 +105,40 @@ class PagesTest {
         assertThat(page.select("#name").attr("value")).isEqualTo("scanner");
         assertThat(page.select("#workerId[aria-invalid=true]")).hasSize(1);
         assertThat(page.select("#expiresAt-hint").text()).contains("must be in the future");
+    }
+
+    @Test
+    void aWebhookIsRegisteredPausedAndDeletedAndItsSecretShownOnce() {
+        Fixtures.Place place = fixtures.newSandbox();
+        Visitor visitor = Visitor.as(fixtures, place.client());
+        String hooks = "/portal/warehouses/" + place.id() + "/webhooks";
+        HttpResponse<String> refused =
+                visitor.submit(hooks, hooks, "url", "http://127.0.0.1/", "events", "alert.triggered");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(Jsoup.parse(refused.body()).select("#url-hint .fault")).hasSize(1);
+        HttpResponse<String> registered = visitor.submit(
+                hooks,
+                hooks,
+                "url",
+                "https://203.0.114.7/hook",
+                "events",
+                "alert.triggered",
+                "events",
+                "order.shipped");
+        assertThat(registered.statusCode()).isEqualTo(200);
+        String secret = Jsoup.parse(registered.body()).select("#secret").text();
+        assertThat(secret).startsWith("whsec_");
+        Document list = visitor.page(hooks);
+        assertThat(list.html()).doesNotContain(secret);
+        assertThat(list.text()).contains("alert.triggered, order.shipped");
+        String one = list.select("tbody a").attr("href");
+        assertThat(visitor.submit(one, one + "/pause").statusCode()).isEqualTo(302);
+        assertThat(visitor.page(one).text()).contains("PAUSED");
+        Visitor stranger = Visitor.as(fixtures, fixtures.newAccount());
+        assertThat(stranger.get(one).statusCode()).isEqualTo(404);
+        assertThat(stranger.submit("/portal", one + "/delete").statusCode()).isEqualTo(404);
+        assertThat(visitor.submit(one, one + "/delete").statusCode()).isEqualTo(302);
+        assertThat(visitor.page(hooks).text()).contains("No webhook yet");
     }
 
     @Test
