@@ -120,7 +120,7 @@ class PagesTest {
                 hooks,
                 hooks,
                 "url",
-                "https://203.0.114.7/hook",
+                "https://erp.example.com/hooks",
                 "events",
                 "alert.triggered",
                 "events",
