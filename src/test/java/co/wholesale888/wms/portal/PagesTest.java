@@ -113,7 +113,7 @@ class PagesTest {
         Visitor visitor = Visitor.as(fixtures, place.client());
         String hooks = "/portal/warehouses/" + place.id() + "/webhooks";
         HttpResponse<String> refused =
-                visitor.submit(hooks, hooks, "url", "http://127.0.0.1/", "events", "alert.triggered");
+                visitor.submit(hooks, hooks, "url", "ftp://erp.example.com/", "events", "alert.triggered");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(Jsoup.parse(refused.body()).select("#url-hint .fault")).hasSize(1);
         HttpResponse<String> registered = visitor.submit(
