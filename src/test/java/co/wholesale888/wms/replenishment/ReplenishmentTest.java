@@ -11,11 +11,14 @@ import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestReceiver;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,30 @@ class ReplenishmentTest {
     @Test
     void theLoopFromAnAlertToItsResolutionIsClosed() {
         Stocked stocked = Stocked.with(fixtures, 130, "A", "B");
+        try (TestReceiver receiver = TestReceiver.answering(204)) {
+            HttpResponse<String> registered =
+                    stocked.api().post("/v1/webhooks", stocked.place().authorization(), """
+                    {"url":"%s","events":["stock.low","alert.triggered","alert.resolved","order.shipped","order.delivered"]}""".formatted(receiver.url()));
+            assertThat(registered.statusCode()).isEqualTo(201);
+
+            walkTheLoop(stocked);
+
+            List<String> told = Api.json(stocked.get("/v1/events"))
+                    .path("events")
+                    .valueStream()
+                    .map(JsonNode::toString)
+                    .toList();
+            assertThat(told).hasSize(5);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> receiver.requests().size() == 5);
+            assertThat(receiver.requests())
+                    .extracting(request -> request.json().toString())
+                    .containsExactlyInAnyOrderElementsOf(told);
+        }
+    }
+
+    private void walkTheLoop(Stocked stocked) {
         sell(stocked, "A", 100);
         assertThat(happened(stocked)).containsExactly("stock.low A 30", "alert.triggered A 30");
 

@@ -13,6 +13,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestReceiver;
 import com.standardwebhooks.Webhook;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;

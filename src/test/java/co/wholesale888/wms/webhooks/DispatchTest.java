@@ -13,6 +13,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestReceiver;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.web.ServiceVersion;
 import java.net.InetAddress;
 import java.net.ServerSocket;

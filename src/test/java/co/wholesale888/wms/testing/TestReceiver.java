@@ -1,4 +1,4 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,22 +25,22 @@ import tools.jackson.databind.json.JsonMapper;
  * A client's server that takes deliveries: on a raw socket of this machine, so that it can answer as badly as it is told
  * to. It remembers every request that it has read whole.
  */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
 
     /** What it answers to a request. */
-    interface Answer {
+    public interface Answer {
 
         void to(Request request, OutputStream out) throws IOException, InterruptedException;
     }
 
     /** A request as it arrived; the names of headers are in lower case. */
-    record Request(String line, Map<String, String> headers, String body) {
+    public record Request(String line, Map<String, String> headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
     }
@@ -62,12 +62,12 @@ final class TestReceiver implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static TestReceiver answering(Answer answer) {
+    public static TestReceiver answering(Answer answer) {
         return new TestReceiver(answer);
     }
 
     /** Answers every request with this status and no body. */
-    static TestReceiver answering(int status, String... headers) {
+    public static TestReceiver answering(int status, String... headers) {
         String more = String.join(
                 "", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList());
         return new TestReceiver((request, out) ->
@@ -75,26 +75,26 @@ final class TestReceiver implements AutoCloseable {
     }
 
     /** Reads requests and never answers. */
-    static TestReceiver hanging() {
+    public static TestReceiver hanging() {
         return new TestReceiver((request, out) -> Thread.sleep(600_000));
     }
 
-    static void write(OutputStream out, String text) throws IOException {
+    public static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/hooks";
     }
 
     /** Those that have arrived so far, in order. */
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
     /** How many requests it was at, at once, at the most. */
-    int busiest() {
+    public int busiest() {
         return busiest.get();
     }
 

@@ -1,0 +1,119 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Takes deliveries of the 888 WMS. Java 21 or newer, no libraries.
+ *
+ * <pre>WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 java Receiver.java</pre>
+ */
+public final class Receiver {
+
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    private record Event(String id, String type) {}
+
+    private final SecretKeySpec secret = new SecretKeySpec(env("WEBHOOK_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final BlockingQueue<Event> work = new ArrayBlockingQueue<>(10_000);
+    // Event ids; a real receiver keeps them in its database, with what they have caused
+    private final Set<String> seen = new HashSet<>();
+
+    public static void main(String[] arguments) throws Exception {
+        Receiver receiver = new Receiver();
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(env("PORT")));
+        HttpServer server = HttpServer.create(address, 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", receiver::take);
+        server.start();
+        receiver.reconcile();
+    }
+
+    private void take(HttpExchange delivery) throws IOException {
+        try (delivery) {
+            delivery.sendResponseHeaders(judge(delivery), -1);
+        }
+    }
+
+    private int judge(HttpExchange delivery) throws IOException {
+        // The raw bytes: parsing and writing them again would change the signature
+        byte[] body = delivery.getRequestBody().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            return 413;
+        }
+        String given = Objects.requireNonNullElse(delivery.getRequestHeaders().getFirst("X-WMS-Signature"), "");
+        if (!MessageDigest.isEqual(ascii(sign(body)), ascii(given))) {
+            return 401;
+        }
+        // Answer first, work later: a delivery has five seconds in all
+        boolean taken = work.offer(new Event(
+                delivery.getRequestHeaders().getFirst("webhook-id"),
+                delivery.getRequestHeaders().getFirst("X-WMS-Event")));
+        return taken ? 204 : 503;
+    }
+
+    /** An event says that something happened; the API says how things are now. */
+    private void reconcile() throws InterruptedException {
+        while (true) {
+            Event event = work.take();
+            String told = event.id() + " " + event.type();
+            if (seen.contains(event.id())) {
+                System.out.println(told + " seen before");
+                continue;
+            }
+            String path = event.type().startsWith("order.") ? "/v1/shipments" : "/v1/alerts";
+            HttpRequest request = HttpRequest.newBuilder(URI.create(env("WMS_URL").replaceAll("/$", "") + path))
+                    .header("Authorization", "Bearer " + env("WMS_KEY"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            try {
+                var answer = http.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() != 200) {
+                    throw new IOException("status " + answer.statusCode());
+                }
+                System.out.println(told + " " + path + " " + answer.body());
+                seen.add(event.id());
+            } catch (IOException problem) {
+                System.out.println(told + " not reconciled, poll " + path + " later: " + problem.getMessage());
+            }
+        }
+    }
+
+    private String sign(byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(secret);
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String env(String name) {
+        return Objects.requireNonNull(System.getenv(name), () -> "set " + name);
+    }
+}
