@@ -10,17 +10,12 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,18 +33,13 @@ public class Webhooks {
     /** How many webhooks a warehouse may have. */
     static final int MAX = 50;
 
-    private static final int MAX_DROPPED_AT_ONCE = 20_000;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
-    private static final String COLUMNS =
-            "warehouse_id, id, url, event_types, delivery, description, active, created_at";
-
-    private final JdbcClient jdbc;
+    private final WebhookStore store;
     private final SecretSafe safe;
     private final StockChangedWanted stockChangedWanted;
     private final Clock clock;
 
-    Webhooks(JdbcClient jdbc, SecretSafe safe, StockChangedWanted stockChangedWanted, Clock clock) {
-        this.jdbc = jdbc;
+    Webhooks(WebhookStore store, SecretSafe safe, StockChangedWanted stockChangedWanted, Clock clock) {
+        this.store = store;
         this.safe = safe;
         this.stockChangedWanted = stockChangedWanted;
         this.clock = clock;
@@ -65,11 +55,7 @@ public class Webhooks {
     @Transactional
     public Registered register(UUID warehouseId, WebhookWish wish) {
         lock(warehouseId);
-        int count = jdbc.sql("select count(*) from webhook where warehouse_id = ?")
-                .param(warehouseId)
-                .query(Integer.class)
-                .single();
-        if (count >= MAX) {
+        if (store.count(warehouseId) >= MAX) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "A warehouse may have up to %d webhooks. Delete one that is not used.".formatted(MAX));
@@ -84,17 +70,7 @@ public class Webhooks {
                 wish.description(),
                 true,
                 Times.micros(clock.instant()));
-        jdbc.sql("insert into webhook (" + COLUMNS + ", secret) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .param(webhook.warehouseId())
-                .param(webhook.id())
-                .param(webhook.url())
-                .param(webhook.eventTypes().toArray(String[]::new))
-                .param(webhook.delivery().name())
-                .param(webhook.description())
-                .param(webhook.active())
-                .param(webhook.createdAt().atOffset(ZoneOffset.UTC))
-                .param(safe.lock(webhook.id(), secret))
-                .update();
+        store.insert(webhook, safe.lock(webhook.id(), secret));
         noteWhatIsWanted(warehouseId);
         return new Registered(webhook, secret);
     }
@@ -116,20 +92,9 @@ public class Webhooks {
                 wish.describes() ? wish.description() : before.description(),
                 requireNonNullElse(wish.active(), before.active()),
                 before.createdAt());
-        jdbc.sql("""
-                        update webhook set url = ?, event_types = ?, delivery = ?, description = ?, active = ?
-                        where warehouse_id = ? and id = ?
-                        """)
-                .param(after.url())
-                .param(after.eventTypes().toArray(String[]::new))
-                .param(after.delivery().name())
-                .param(after.description())
-                .param(after.active())
-                .param(warehouseId)
-                .param(id)
-                .update();
+        store.update(after);
         if (!before.active() || !after.active()) {
-            boolean allDropped = dropWaiting(warehouseId, id);
+            boolean allDropped = store.dropWaiting(warehouseId, id);
             if (after.active() && !allDropped) {
                 throw new RefusedException(
                         ErrorCode.INVALID_STATE,
@@ -145,12 +110,8 @@ public class Webhooks {
     @Transactional
     public void deactivateGone(UUID warehouseId, UUID id) {
         lock(warehouseId);
-        int changed = jdbc.sql("""
-                        update webhook set active = false
-                        where warehouse_id = ? and id = ? and active and delivery = 'RETRY'
-                        """).params(warehouseId, id).update();
-        if (changed > 0) {
-            dropWaiting(warehouseId, id);
+        if (store.deactivateRepeating(warehouseId, id)) {
+            store.dropWaiting(warehouseId, id);
             noteWhatIsWanted(warehouseId);
         }
     }
@@ -160,10 +121,8 @@ public class Webhooks {
     public void delete(UUID warehouseId, UUID id) {
         lock(warehouseId);
         require(warehouseId, id);
-        jdbc.sql("delete from webhook where warehouse_id = ? and id = ?")
-                .params(warehouseId, id)
-                .update();
-        dropWaiting(warehouseId, id);
+        store.delete(warehouseId, id);
+        store.dropWaiting(warehouseId, id);
         noteWhatIsWanted(warehouseId);
     }
 
@@ -176,85 +135,29 @@ public class Webhooks {
         lock(warehouseId);
         require(warehouseId, id);
         WebhookSecret secret = WebhookSecret.generate();
-        OffsetDateTime expiresAt = Times.micros(clock.instant()).plus(overlap).atOffset(ZoneOffset.UTC);
-        jdbc.sql("""
-                        update webhook set secret = ?,
-                            previous_secret = case when ? then secret end,
-                            previous_secret_expires_at = case when ? then ?::timestamptz end
-                        where warehouse_id = ? and id = ?
-                        """)
-                .param(safe.lock(id, secret))
-                .param(overlap.isPositive())
-                .param(overlap.isPositive())
-                .param(expiresAt)
-                .param(warehouseId)
-                .param(id)
-                .update();
-        return new Rotated(secret, expiresAt.toInstant());
+        Instant expiresAt = Times.micros(clock.instant()).plus(overlap);
+        store.replaceSecret(warehouseId, id, safe.lock(id, secret), overlap.isPositive() ? expiresAt : null);
+        return new Rotated(secret, expiresAt);
     }
 
     /** The webhook; {@link ErrorCode#NOT_FOUND} where the warehouse has none of this id. */
     public Webhook require(UUID warehouseId, UUID id) {
-        return jdbc.sql("select " + COLUMNS + " from webhook where warehouse_id = ? and id = ?")
-                .params(warehouseId, id)
-                .query(Webhooks::read)
-                .optional()
-                .orElseThrow(() -> RefusedException.notFound("webhook"));
+        return store.find(warehouseId, id).orElseThrow(() -> RefusedException.notFound("webhook"));
     }
 
     /** Some of the warehouse's webhooks in the order of their registration. */
     public Page<Webhook> page(UUID warehouseId, int limit, @Nullable String after) {
-        List<Webhook> found = jdbc.sql(
-                        "select " + COLUMNS + " from webhook where warehouse_id = ? and id > ? order by id limit ?")
-                .param(warehouseId)
-                .param(after == null ? BEFORE_ALL : UUID.fromString(after))
-                .param(limit + 1)
-                .query(Webhooks::read)
-                .list();
+        List<Webhook> found = store.list(warehouseId, limit + 1, after == null ? null : UUID.fromString(after));
         return Page.of(found, limit, webhook -> webhook.id().toString());
     }
 
     /** Takes the lock that every change of the warehouse's webhooks, and every event of it, is made under. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID warehouseId) {
-        jdbc.sql("select 1 from event_head where warehouse_id = ? for no key update")
-                .param(warehouseId)
-                .query(Integer.class)
-                .single();
-    }
-
-    /** Drops what waits, up to a number that a transaction bears; what is left then is dropped in the background. */
-    private boolean dropWaiting(UUID warehouseId, UUID id) {
-        int dropped = jdbc.sql("""
-                        delete from webhook_delivery where warehouse_id = ? and webhook_id = ? and id = any (array(
-                            select id from webhook_delivery where warehouse_id = ? and webhook_id = ?
-                              and status = 'PENDING' and leased_until is null limit ?))
-                        """)
-                .params(warehouseId, id, warehouseId, id, MAX_DROPPED_AT_ONCE)
-                .update();
-        return dropped < MAX_DROPPED_AT_ONCE;
+        store.lock(warehouseId);
     }
 
     private void noteWhatIsWanted(UUID warehouseId) {
-        boolean wanted = jdbc.sql("""
-                        select exists (select from webhook
-                            where warehouse_id = ? and active and event_types && array[?, ?]::text[])
-                        """)
-                .params(warehouseId, WebhookWish.ALL, EventType.STOCK_CHANGED.text())
-                .query(Boolean.class)
-                .single();
-        stockChangedWanted.set(warehouseId, wanted);
-    }
-
-    private static Webhook read(ResultSet row, int number) throws SQLException {
-        return new Webhook(
-                row.getObject("warehouse_id", UUID.class),
-                row.getObject("id", UUID.class),
-                row.getString("url"),
-                List.of((String[]) row.getArray("event_types").getArray()),
-                DeliveryMode.valueOf(row.getString("delivery")),
-                row.getString("description"),
-                row.getBoolean("active"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+        stockChangedWanted.set(warehouseId, store.isAskedFor(warehouseId, EventType.STOCK_CHANGED));
     }
 }
