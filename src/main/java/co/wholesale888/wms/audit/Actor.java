@@ -22,7 +22,7 @@ record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
         OPERATOR(IdKind.USER),
         CLIENT(IdKind.USER),
         TOKEN(IdKind.TOKEN),
-        /** The service itself, at its start. */
+        /** The service itself: at its start, or because of what a client's server answered. */
         SYSTEM(IdKind.USER);
 
         private final IdKind idKind;

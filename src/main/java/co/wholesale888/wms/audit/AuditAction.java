@@ -1,6 +1,6 @@
 package co.wholesale888.wms.audit;
 
-/** What is worth a line in the trail: what operators do, and what clients do to their accounts and tokens. */
+/** What is worth a line in the trail: what operators do, and what clients do to their accounts, tokens and webhooks. */
 public enum AuditAction {
     /** An operator opened an account. */
     ACCOUNT_OPENED,
@@ -18,5 +18,11 @@ public enum AuditAction {
     ORDER_CREATED,
     ORDER_SHIPPED,
     ORDER_DELIVERED,
-    ORDER_CANCELLED
+    ORDER_CANCELLED,
+    WEBHOOK_REGISTERED,
+    /** A webhook was changed, or ended by its receiver's answer that it is gone. */
+    WEBHOOK_CHANGED,
+    WEBHOOK_SECRET_ROTATED,
+    WEBHOOK_REDELIVERED,
+    WEBHOOK_DELETED
 }

@@ -29,11 +29,13 @@ public class Deliveries {
 
     private final JdbcClient jdbc;
     private final Webhooks webhooks;
+    private final WebhookTrail trail;
     private final Wake wake;
 
-    Deliveries(JdbcClient jdbc, Webhooks webhooks, Wake wake) {
+    Deliveries(JdbcClient jdbc, Webhooks webhooks, WebhookTrail trail, Wake wake) {
         this.jdbc = jdbc;
         this.webhooks = webhooks;
+        this.trail = trail;
         this.wake = wake;
     }
 
@@ -97,7 +99,7 @@ public class Deliveries {
         if (earlier.status() == DeliveryStatus.PENDING) {
             throw invalidState("This delivery is still under way. Wait for its outcome.");
         }
-        return jdbc.sql("""
+        Delivery again = jdbc.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, test_data, bytes, attempt, status, due_at)
                         select warehouse_id, webhook_id, ?, event_id, event_type,
@@ -111,8 +113,9 @@ public class Deliveries {
                 .params(IdKind.next(), warehouseId, webhookId, id)
                 .query(Deliveries::read)
                 .optional()
-                .map(this::queued)
                 .orElseThrow(() -> invalidState("This event is not kept any more, so it cannot be delivered again."));
+        trail.redelivered(warehouseId, webhookId, again);
+        return queued(again);
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {

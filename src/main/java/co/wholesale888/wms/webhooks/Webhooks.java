@@ -36,12 +36,19 @@ public class Webhooks {
     private final WebhookStore store;
     private final SecretSafe safe;
     private final StockChangedWanted stockChangedWanted;
+    private final WebhookTrail trail;
     private final Clock clock;
 
-    Webhooks(WebhookStore store, SecretSafe safe, StockChangedWanted stockChangedWanted, Clock clock) {
+    Webhooks(
+            WebhookStore store,
+            SecretSafe safe,
+            StockChangedWanted stockChangedWanted,
+            WebhookTrail trail,
+            Clock clock) {
         this.store = store;
         this.safe = safe;
         this.stockChangedWanted = stockChangedWanted;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -72,6 +79,7 @@ public class Webhooks {
                 Times.micros(clock.instant()));
         store.insert(webhook, safe.lock(webhook.id(), secret));
         noteWhatIsWanted(warehouseId);
+        trail.registered(webhook);
         return new Registered(webhook, secret);
     }
 
@@ -103,6 +111,7 @@ public class Webhooks {
             }
         }
         noteWhatIsWanted(warehouseId);
+        trail.changed(before, after);
         return after;
     }
 
@@ -113,6 +122,7 @@ public class Webhooks {
         if (store.deactivateRepeating(warehouseId, id)) {
             store.dropWaiting(warehouseId, id);
             noteWhatIsWanted(warehouseId);
+            trail.gone(warehouseId, id);
         }
     }
 
@@ -120,10 +130,11 @@ public class Webhooks {
     @Transactional
     public void delete(UUID warehouseId, UUID id) {
         lock(warehouseId);
-        require(warehouseId, id);
+        Webhook webhook = require(warehouseId, id);
         store.delete(warehouseId, id);
         store.dropWaiting(warehouseId, id);
         noteWhatIsWanted(warehouseId);
+        trail.deleted(webhook);
     }
 
     /**
@@ -137,6 +148,7 @@ public class Webhooks {
         WebhookSecret secret = WebhookSecret.generate();
         Instant expiresAt = Times.micros(clock.instant()).plus(overlap);
         store.replaceSecret(warehouseId, id, safe.lock(id, secret), overlap.isPositive() ? expiresAt : null);
+        trail.rotated(warehouseId, id, overlap);
         return new Rotated(secret, expiresAt);
     }
 
