@@ -112,7 +112,7 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     /** With a 401, says by which scheme this path is served. */
-    private static void challenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
+    static void challenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
         switch (code) {
             case MISSING_TOKEN, INVALID_TOKEN, INVALID_CREDENTIALS -> {
                 String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";

@@ -4,6 +4,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import co.wholesale888.wms.web.ResponseFormat;
+import co.wholesale888.wms.web.StandingRight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,10 +20,12 @@ class EventController {
 
     private final EventFeed feed;
     private final EventStream stream;
+    private final StandingRight right;
 
-    EventController(EventFeed feed, EventStream stream) {
+    EventController(EventFeed feed, EventStream stream, StandingRight right) {
         this.feed = feed;
         this.stream = stream;
+        this.right = right;
     }
 
     @GetMapping("/v1/events")
@@ -36,7 +39,11 @@ class EventController {
         ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.EVENT_STREAM, request);
         EventQuery query = EventQuery.of(parameters, format, request);
         if (format == ResponseFormat.JSON) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));
+            EventPage page = feed.page(caller, query);
+            if (query.maxWait().isPositive()) {
+                right.requireStill(request, response);
+            }
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }
         stream.send(caller, query, request, response);
         return null;

@@ -81,6 +81,9 @@ class EventStream {
             while (watch.isRunning() && right.isStillGiven(request)) {
                 if (line.hasMore || waiter.await(line.position, LOOK_AT_RIGHT)) {
                     EventSlice slice = look(caller.warehouseId(), query, line.position);
+                    if (!right.isStillGiven(request)) {
+                        return; // taken away while it waited
+                    }
                     line.send(slice);
                     // However much happens, a stream looks a few times a second; more rarely where it is not asked for
                     pause = slice.events().isEmpty() ? longer(pause) : SHORTEST_PAUSE;

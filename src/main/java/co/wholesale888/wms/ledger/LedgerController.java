@@ -7,6 +7,7 @@ import co.wholesale888.wms.web.JsonBody;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import co.wholesale888.wms.web.ResponseFormat;
+import co.wholesale888.wms.web.StandingRight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,12 +28,19 @@ class LedgerController {
     private final LedgerReads reads;
     private final LedgerVerification verification;
     private final CsvExports exports;
+    private final StandingRight right;
 
-    LedgerController(TransactionFeed feed, LedgerReads reads, LedgerVerification verification, CsvExports exports) {
+    LedgerController(
+            TransactionFeed feed,
+            LedgerReads reads,
+            LedgerVerification verification,
+            CsvExports exports,
+            StandingRight right) {
         this.feed = feed;
         this.reads = reads;
         this.verification = verification;
         this.exports = exports;
+        this.right = right;
     }
 
     @GetMapping("/v1/transactions")
@@ -47,7 +55,11 @@ class LedgerController {
         ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
         TransactionQuery query = TransactionQuery.of(parameters, caller, format);
         if (format == ResponseFormat.JSON) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(feed.page(caller, query));
+            TransactionPage page = feed.page(caller, query);
+            if (query.maxWait().isPositive()) {
+                right.requireStill(request, response);
+            }
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }
         UUID warehouseId = caller.warehouseId();
         exports.send(

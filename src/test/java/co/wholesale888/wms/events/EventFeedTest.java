@@ -173,6 +173,25 @@ class EventFeedTest {
     }
 
     @Test
+    void whoeverLosesItsTokenWhileItWaitsIsToldNothingMore() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        Stocked other = stocked.as(fixtures.supervisorToken(stocked.place()));
+        int before = watch.waiters();
+        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
+                () -> documented.check(stocked.get("/v1/events?wait=30")), Thread::startVirtualThread);
+        Awaitility.await().until(() -> watch.waiters() > before);
+        fixtures.revoke(stocked.place());
+
+        other.update(batch(line("A", -70)), null);
+
+        HttpResponse<String> answer = waiting.get(20, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).contains("invalid_token"));
+        assertThat(answer.body()).doesNotContain("alert.triggered");
+    }
+
+    @Test
     void aWaitThatEndsWithoutAnEventGivesAnEmptyPageAndWhereToGoOn() {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
 

@@ -94,16 +94,26 @@ class EventStreamTest {
     @Test
     void aStreamEndsSoonAfterItsTokenIsRevoked() throws Exception {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
-        Fixtures.Place place = stocked.place();
         try (Stream stream = open(stocked, "/v1/events", null)) {
-            String id = Api.json(stocked.get("/v1/me")).get("tokenId").stringValue();
-            String path = "/v1/warehouses/%s/tokens/%s".formatted(place.id(), id);
-            assertThat(fixtures.api()
-                            .delete(path, place.client().authorization())
-                            .statusCode())
-                    .isEqualTo(204);
+            fixtures.revoke(stocked.place());
 
             assertThat(stream.ended.get(12, TimeUnit.SECONDS)).as("properly").isTrue();
+        }
+    }
+
+    @Test
+    void whatHappensAfterItsTokenWasRevokedIsNotSent() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A", "B");
+        Stocked other = stocked.as(fixtures.supervisorToken(stocked.place()));
+        try (Stream stream = open(stocked, "/v1/events", null)) {
+            stocked.update(batch(line("A", -70)), null);
+            assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
+            fixtures.revoke(stocked.place());
+
+            other.update(batch(line("B", -70)), null);
+
+            assertThat(stream.ended.get(12, TimeUnit.SECONDS)).isTrue();
+            assertThat(stream.messages).isEmpty();
         }
     }
 

@@ -157,6 +157,22 @@ class TransactionFeedTest {
     }
 
     @Test
+    void whoeverLosesItsTokenWhileItWaitsIsToldNothingMore() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        Stocked other = stocked.as(fixtures.supervisorToken(stocked.place()));
+        String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stocked, "limit=10", null));
+        int before = watch.waiters();
+        CompletableFuture<Integer> waiting =
+                CompletableFuture.supplyAsync(() -> stocked.get(path).statusCode(), Thread::startVirtualThread);
+        Awaitility.await().until(() -> watch.waiters() > before);
+        fixtures.revoke(stocked.place());
+
+        other.sell(null, "A");
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(401);
+    }
+
+    @Test
     void aWaitThatEndsWithoutAnEntryGivesAnEmptyPageToResumeFrom() {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
         String end = cursor(page(stocked, "limit=10", null));

@@ -130,6 +130,18 @@ public final class Fixtures {
         return Api.json(answer);
     }
 
+    /** Revokes the token of the place. */
+    public void revoke(Place place) {
+        String id = Api.json(api().get("/v1/me", place.authorization()))
+                .path("tokenId")
+                .stringValue();
+        String path = "/v1/warehouses/%s/tokens/%s".formatted(place.id(), id);
+        HttpResponse<String> answer = api().delete(path, place.client().authorization());
+        if (answer.statusCode() != 204) {
+            throw new AssertionError("expected 204, got " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
     private synchronized Client sharedClient() {
         if (shared == null || warehousesOfShared++ == 500) {
             shared = newAccount();

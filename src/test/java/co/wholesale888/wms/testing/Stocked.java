@@ -28,6 +28,11 @@ public record Stocked(Api api, Fixtures.Place place) {
         return new Stocked(other, place);
     }
 
+    /** The same warehouse with another of its tokens. */
+    public Stocked as(String token) {
+        return new Stocked(api, new Fixtures.Place(place.client(), place.id(), place.uuid(), token));
+    }
+
     public void register(String operator, String sku, long threshold, long par) {
         String path = "/ops/v1/warehouses/%s/skus/%s".formatted(place.id(), sku.replace("/", "%2F"));
         String body = """
