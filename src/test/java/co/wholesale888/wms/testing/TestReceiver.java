@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,15 +49,21 @@ public final class TestReceiver implements AutoCloseable {
 
     private final ServerSocket server;
     private final Answer answer;
+    private final String scheme;
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger busiest = new AtomicInteger();
 
     private TestReceiver(Answer answer) {
+        this(answer, "http", ServerSocketFactory.getDefault());
+    }
+
+    private TestReceiver(Answer answer, String scheme, ServerSocketFactory sockets) {
         this.answer = answer;
+        this.scheme = scheme;
         try {
-            this.server = new ServerSocket(0, 500, InetAddress.ofLiteral("127.0.0.1"));
+            this.server = sockets.createServerSocket(0, 500, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,10 +76,12 @@ public final class TestReceiver implements AutoCloseable {
 
     /** Answers every request with this status and no body. */
     public static TestReceiver answering(int status, String... headers) {
-        String more = String.join(
-                "", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList());
-        return new TestReceiver((request, out) ->
-                write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n%s\r\n".formatted(status, more)));
+        return new TestReceiver(bodiless(status, headers));
+    }
+
+    /** The same behind a server's certificate. */
+    public static TestReceiver answeringOverTls(SSLContext tls, int status) {
+        return new TestReceiver(bodiless(status), "https", tls.getServerSocketFactory());
     }
 
     /** Reads requests and never answers. */
@@ -85,7 +95,7 @@ public final class TestReceiver implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/hooks";
+        return scheme + "://127.0.0.1:" + server.getLocalPort() + "/hooks";
     }
 
     /** Those that have arrived so far, in order. */
@@ -108,6 +118,13 @@ public final class TestReceiver implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Answer bodiless(int status, String... headers) {
+        String more = String.join(
+                "", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList());
+        return (request, out) ->
+                write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n%s\r\n".formatted(status, more));
     }
 
     @SuppressWarnings("resource") // ended by the threads that serve them
