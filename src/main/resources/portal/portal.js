@@ -65,6 +65,7 @@ async function fetchPage(address) {
 
 function stayUpToDate(light) {
     let seen = light.dataset.sequence;
+    let later;
     let busy = false;
     let again = false;
     const refresh = async () => {
@@ -98,9 +99,23 @@ function stayUpToDate(light) {
         if (event.data !== seen) {
             seen = event.data;
             refresh();
+            // What follows from a change, such as an alert, comes a moment after it
+            clearTimeout(later);
+            later = setTimeout(refresh, 1500);
         }
     });
     addEventListener("pagehide", () => source.close());
+}
+
+// While a delivery is under way, the log asks for its outcome, for as long as one may take.
+async function settle() {
+    for (let i = 0; i < 15 && document.querySelector("[data-settling]"); i++) {
+        await new Promise((done) => setTimeout(done, 700));
+        const fresh = await fetchPage(location.href).catch(() => null);
+        if (fresh) {
+            takeOver(fresh);
+        }
+    }
 }
 
 function filterAtOnce(form) {
@@ -137,6 +152,20 @@ document.addEventListener("click", (event) => {
         }
     }
 });
+// A second click sends nothing: the answer to the first one, which may hold a secret, would be lost.
+document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") {
+        return;
+    }
+    if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+    }
+    form.dataset.sent = "true";
+    setTimeout(() => delete form.dataset.sent, 10000);
+});
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
 document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector(".switcher[open]");
     if (open) {
@@ -144,5 +173,7 @@ document.addEventListener("keydown", (event) => {
         open.querySelector("summary").focus();
     }
 });
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+settle();
 document.querySelectorAll("form[data-at-once]").forEach(filterAtOnce);
 document.querySelectorAll("[data-live]").forEach(stayUpToDate);

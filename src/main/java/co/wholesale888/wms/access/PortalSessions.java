@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContext;
@@ -43,7 +46,12 @@ public class PortalSessions {
     static final Duration IDLE = Duration.ofHours(2);
     static final int MAX_PER_USER = 20;
 
+    /** How many of the latest forms that a session has sent are remembered. */
+    static final int FORMS_REMEMBERED = 200;
+
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+    private static final Pattern FORM_NAME = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -133,6 +141,33 @@ public class PortalSessions {
                     "The request does not carry the token of your own session (%s). Reload the page and send it again."
                             .formatted(HEADER));
         }
+    }
+
+    /** A name for one showing of a form, by which {@link #isFirst} knows it again. */
+    public String formName() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /**
+     * Whether this form is sent for the first time. Of two who send it at once, on whichever instances, one is first; so
+     * a double click, a reload or the way back makes nothing twice.
+     */
+    public boolean isFirst(HttpServletRequest request, String formName) {
+        String secret = SessionCookie.read(request);
+        if (secret == null || !FORM_NAME.matcher(formName).matches()) {
+            return false;
+        }
+        return jdbc.sql("""
+                        update portal_session
+                        set sent_forms = (array_append(sent_forms, cast(:form as text)))[greatest(1, cardinality(sent_forms) + 2 - :kept):]
+                        where hash = :hash and not :form = any(sent_forms)""")
+                        .param("form", formName)
+                        .param("kept", FORMS_REMEMBERED)
+                        .param("hash", TokenHash.of(secret).bytes())
+                        .update()
+                == 1;
     }
 
     /** Ends every session of a user whose password has changed. */

@@ -65,6 +65,7 @@ class Frame {
             HttpServletResponse response) {
         Map<String, Object> model = page.getModel();
         model.put("csrf", sessions.formToken(request, response));
+        model.put("once", sessions.formName());
         model.put("v", assets.version());
         model.put("f", new Format(clock.instant()));
         model.putIfAbsent("warehouses", List.of());

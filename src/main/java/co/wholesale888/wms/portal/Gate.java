@@ -13,13 +13,16 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * What every page passes: it is told to keep everything but its own files out, its visitor is recognised, and a change is
- * let through only from one of our own forms.
+ * let through only from one of our own forms, and once where that form has a name.
  */
 @Component
 class Gate implements HandlerInterceptor {
 
     /** The field in which forms carry the token against forged requests. */
     static final String FIELD = "_csrf";
+
+    /** The field that names one showing of a form that must not be sent twice. */
+    static final String ONCE = "_once";
 
     private static final String POLICY = String.join(
             "; ",
@@ -61,6 +64,7 @@ class Gate implements HandlerInterceptor {
         sessions.find(request).ifPresent(session -> {
             request.setAttribute(SESSION, session);
             sessions.act(session);
+            requireFirst(request);
         });
         return true;
     }
@@ -71,6 +75,14 @@ class Gate implements HandlerInterceptor {
         String view = page == null ? null : page.getViewName();
         if (page != null && view != null && !view.startsWith("redirect:")) {
             frame.around(page, session(request), request, response);
+        }
+    }
+
+    private void requireFirst(HttpServletRequest request) {
+        String form =
+                READING.contains(request.getMethod()) ? null : Form.of(request).text(ONCE);
+        if (form != null && !sessions.isFirst(request, form)) {
+            throw new SentBeforeException();
         }
     }
 

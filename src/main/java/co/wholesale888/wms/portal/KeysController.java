@@ -109,6 +109,12 @@ class KeysController {
         return "redirect:/portal/warehouses/" + place.id() + "/keys?done=revoked";
     }
 
+    /** The page that a reissue is answered with has that address; whoever asks for it again wants the list. */
+    @GetMapping("/{key}/reissue")
+    String back(Place place, @PathVariable String key, @Known("done") Query query) {
+        return "redirect:/portal/warehouses/" + place.id() + "/keys" + Notices.carried(query);
+    }
+
     @PostMapping("/{key}/reissue")
     ModelAndView reissue(Place place, @PathVariable String key, HttpServletRequest request) {
         try {
@@ -122,8 +128,7 @@ class KeysController {
     }
 
     private ModelAndView fresh(Place place, Tokens.Minted minted, HttpServletRequest request) {
-        String curl = "curl -H \"Authorization: Bearer " + minted.text() + "\" \"" + samples.base(request)
-                + "/v1/stock?sku=" + samples.sku(place) + "\"";
+        String curl = samples.readCall(place, request, minted.text());
         return withKeys(Faults.blank("portal/keys"), place)
                 .addObject("fresh", new Fresh(minted.token().name(), minted.text(), curl));
     }

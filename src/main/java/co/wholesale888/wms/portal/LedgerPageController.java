@@ -53,6 +53,11 @@ class LedgerPageController {
                 ledger.csvHeader());
     }
 
+    @GetMapping("/ledger/verify")
+    String back(Place place, @Known({}) Query query) {
+        return "redirect:/portal/warehouses/" + place.id() + "/ledger";
+    }
+
     @PostMapping("/ledger/verify")
     ModelAndView verify(Place place) {
         try {

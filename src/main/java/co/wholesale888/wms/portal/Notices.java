@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.web.Query;
 import java.util.Map;
 
 /** What is said after something has been done, on the page that one is led to. Addresses hold its name only. */
@@ -15,10 +16,22 @@ final class Notices {
             Map.entry("gone", "You are signed out."),
             Map.entry("approved", "The account is approved. It can register warehouses now."),
             Map.entry("suspended", "The account is suspended. Its keys are refused; nothing is lost."),
-            Map.entry("tested", "The delivery is on its way. Reload to see its outcome."),
+            Map.entry("before", "This form had been sent before, so nothing was done a second time."),
+            Map.entry("tested", "The delivery is on its way. Its outcome will show below."),
+            Map.entry("changed", "The webhook is changed."),
+            Map.entry(
+                    "paused",
+                    "The webhook is paused. What was not delivered yet is dropped; events go on in the feed."),
+            Map.entry("resumed", "The webhook is active again."),
             Map.entry("deleted", "The webhook is deleted."));
 
     private Notices() {}
+
+    /** What stands behind the question mark, with it, to say the same on another page; empty where nothing is said. */
+    static String carried(Query query) {
+        String name = query.text("done");
+        return name != null && WORDS.containsKey(name) ? "?done=" + name : "";
+    }
 
     /** Empty for a name that is none. */
     static String of(String name) {

@@ -40,6 +40,13 @@ class PortalErrors {
         return "redirect:/portal/sign-in" + next;
     }
 
+    /** To the page that the form led to, where what came of it is to be seen. */
+    @ExceptionHandler(SentBeforeException.class)
+    String showWhatCameOfIt(HttpServletRequest request) {
+        return "redirect:"
+                + request.getRequestURI().substring(request.getContextPath().length()) + "?done=before";
+    }
+
     @ExceptionHandler(Exception.class)
     ModelAndView answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (response.isCommitted()) {

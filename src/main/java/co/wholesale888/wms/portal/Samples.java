@@ -1,6 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.stock.StockDesk;
+import co.wholesale888.wms.stock.StockItem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -9,7 +10,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Samples {
 
-    private static final StockDesk.Search FIRST = new StockDesk.Search(null, Set.of(), StockDesk.Order.SKU, false);
+    /** The one of which most is there: a sale of it works. */
+    private static final StockDesk.Search MOST = new StockDesk.Search(null, Set.of(), StockDesk.Order.QUANTITY, true);
 
     private final StockDesk stock;
 
@@ -26,9 +28,15 @@ class Samples {
 
     /** A SKU that the warehouse has; a made-up one where it has none yet. */
     String sku(Place place) {
-        return stock.search(place.uuid(), FIRST, 1, 0).stream()
-                .map(item -> item.sku().replace("+", "%2B"))
+        return stock.search(place.uuid(), MOST, 1, 0).stream()
+                .map(StockItem::sku)
                 .findFirst()
                 .orElse("TEST-SKU");
+    }
+
+    /** The call that reads its level, with this in place of the key. */
+    String readCall(Place place, HttpServletRequest request, String key) {
+        String inUrl = sku(place).replace("+", "%2B");
+        return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, base(request), inUrl);
     }
 }
