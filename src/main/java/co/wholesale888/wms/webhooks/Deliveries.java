@@ -139,7 +139,12 @@ public class Deliveries {
         return new RefusedException(ErrorCode.INVALID_STATE, detail);
     }
 
-    private static Delivery read(ResultSet row, int number) throws SQLException {
+    /** What {@link #read} reads, of a table under this name. */
+    static String columns(String table) {
+        return table + "." + COLUMNS.replace(", ", ", " + table + ".");
+    }
+
+    static Delivery read(ResultSet row, int number) throws SQLException {
         OffsetDateTime attemptedAt = row.getObject("attempted_at", OffsetDateTime.class);
         return new Delivery(
                 row.getObject("id", UUID.class),

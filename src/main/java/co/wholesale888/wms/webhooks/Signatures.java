@@ -39,13 +39,14 @@ final class Signatures {
         Map<String, String> headers = new LinkedHashMap<>();
         WebhookSecret first = previous == null ? secret : previous;
         headers.put("X-WMS-Signature", plain(body, first.text()));
-        String standard = standard(messageId, time, body, first);
+        long seconds = time.getEpochSecond();
+        String standard = standard(messageId, seconds, body, first);
         if (previous != null) {
             headers.put("X-WMS-Signature-Next", plain(body, secret.text()));
-            standard += " " + standard(messageId, time, body, secret);
+            standard += " " + standard(messageId, seconds, body, secret);
         }
         headers.put("webhook-id", messageId);
-        headers.put("webhook-timestamp", Long.toString(time.getEpochSecond()));
+        headers.put("webhook-timestamp", Long.toString(seconds));
         headers.put("webhook-signature", standard);
         return headers;
     }
@@ -54,8 +55,8 @@ final class Signatures {
         return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 
-    private static String standard(String messageId, Instant time, byte[] body, WebhookSecret secret) {
-        byte[] prefix = (messageId + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
+    static String standard(String messageId, long seconds, byte[] body, WebhookSecret secret) {
+        byte[] prefix = (messageId + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
         return "v1," + Base64.getEncoder().encodeToString(hmac(secret.standardKey(), prefix, body));
     }
 

@@ -23,7 +23,7 @@ public record WebhookWish(
         @Nullable String description,
         @Nullable Boolean active) {
 
-    static final String ALL = "*";
+    public static final String ALL = "*";
 
     private static final int MAX_DESCRIPTION = 500;
     private static final String TYPES =
@@ -41,7 +41,7 @@ public record WebhookWish(
     }
 
     /** Reads what shall change. Only a description can be taken away by null. */
-    static WebhookWish ofChange(JsonBody body, Targets targets) {
+    public static WebhookWish ofChange(JsonBody body, Targets targets) {
         JsonFields fields = body.fields("url", "events", "active", "delivery", "description");
         WebhookWish wish = read(fields);
         fields.refuseMalformed();

@@ -104,6 +104,8 @@ class PagesTest {
         Document page = Jsoup.parse(answer.body());
         assertThat(page.select("#name").attr("value")).isEqualTo("scanner");
         assertThat(page.select("#workerId[aria-invalid=true]")).hasSize(1);
+        assertThat(page.select("#workerId").val()).isEmpty();
+        assertThat(page.select("#expiresAt").val()).isEqualTo("2001-01-01");
         assertThat(page.select("#expiresAt-hint").text()).contains("must be in the future");
     }
 

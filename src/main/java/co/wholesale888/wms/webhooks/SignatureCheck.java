@@ -1,0 +1,98 @@
+package co.wholesale888.wms.webhooks;
+
+import co.wholesale888.wms.webhooks.SignatureFinding.Fit;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Compares signatures that a client has received with those that a webhook's secrets make of a body. */
+record SignatureCheck(
+        String body, WebhookSecret present, @Nullable WebhookSecret previous) {
+
+    private static final int MAX_SIGNATURES = 10;
+    private static final String PLAIN = "x-wms-signature";
+    private static final String PLAIN_NEXT = "x-wms-signature-next";
+    private static final String STANDARD = "webhook-signature";
+    private static final Pattern PLAIN_FORM = Pattern.compile("sha256=[0-9a-fA-F]{64}");
+    private static final Pattern STANDARD_FORM = Pattern.compile("v1,[A-Za-z0-9+/]{43}=");
+    private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,15}");
+
+    /** What is to be said of each signature in these lines; other headers are passed over. */
+    List<SignatureFinding> of(String lines) {
+        Map<String, String> headers = read(lines);
+        List<SignatureFinding> findings = new ArrayList<>();
+        for (String header : List.of(PLAIN, PLAIN_NEXT)) {
+            String value = headers.get(header);
+            if (value != null) {
+                findings.add(new SignatureFinding(header, plain(value)));
+            }
+        }
+        String standard = headers.get(STANDARD);
+        if (standard != null) {
+            for (String value : standard.split(" +", MAX_SIGNATURES + 1)) {
+                findings.add(new SignatureFinding(STANDARD, standard(value, headers)));
+            }
+        }
+        return findings.stream().limit(MAX_SIGNATURES).toList();
+    }
+
+    private Fit plain(String value) {
+        return PLAIN_FORM.matcher(value).matches()
+                ? fit(value.toLowerCase(Locale.ROOT), secret -> Signatures.plain(bytes(), secret.text()))
+                : Fit.MALFORMED;
+    }
+
+    private Fit standard(String value, Map<String, String> headers) {
+        String id = headers.get("webhook-id");
+        String timestamp = headers.get("webhook-timestamp");
+        if (!STANDARD_FORM.matcher(value).matches()) {
+            return Fit.MALFORMED;
+        }
+        if (id == null || timestamp == null || !TIMESTAMP.matcher(timestamp).matches()) {
+            return Fit.INCOMPLETE;
+        }
+        return fit(value, secret -> Signatures.standard(id, Long.parseLong(timestamp), bytes(), secret));
+    }
+
+    private Fit fit(String value, Function<WebhookSecret, String> signature) {
+        if (isEqual(value, signature.apply(present))) {
+            return Fit.PRESENT;
+        }
+        return previous != null && isEqual(value, signature.apply(previous)) ? Fit.PREVIOUS : Fit.NEITHER;
+    }
+
+    private byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isEqual(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** By lower-case names; a signature that stands alone gets the name that it must have. */
+    private static Map<String, String> read(String lines) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        lines.lines().map(String::strip).forEach(line -> {
+            if (line.startsWith("sha256=")) {
+                headers.putIfAbsent(PLAIN, line);
+            } else if (line.startsWith("v1,")) {
+                headers.putIfAbsent(STANDARD, line);
+            } else {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    headers.putIfAbsent(
+                            line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                            line.substring(colon + 1).strip());
+                }
+            }
+        });
+        return headers;
+    }
+}
