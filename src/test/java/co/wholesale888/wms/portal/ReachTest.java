@@ -1,0 +1,215 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Walks every page and every form that there is, as each of those who have no business there. */
+@ServiceTest
+class ReachTest {
+
+    private static final Set<String> OF_EVERYBODY = Set.of(
+            "/portal/", "/portal/sign-in", "/portal/sign-up", "/portal/sign-out", "/portal/assets/{version}/{name}");
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping handlers;
+
+    private Fixtures.Place theirs;
+    private String hook;
+    private List<Route> routes;
+
+    /** A page or a form, by its path with the ids of somebody's things in it. */
+    private record Route(RequestMethod method, String pattern, String path) {
+
+        boolean ofWarehouse() {
+            return pattern.contains("{warehouse}") && !pattern.startsWith("/portal/operator");
+        }
+
+        boolean isForm() {
+            return method == RequestMethod.POST;
+        }
+    }
+
+    @BeforeEach
+    void giveThemOneOfEverything() {
+        theirs = fixtures.newSandbox();
+        String key = Api.json(fixtures.api()
+                        .get(
+                                "/v1/warehouses/" + theirs.id() + "/tokens",
+                                theirs.client().authorization()))
+                .at("/tokens/0/id")
+                .stringValue();
+        hook = Api.json(fixtures.api().post("/v1/webhooks", theirs.authorization(), """
+                        {"url":"https://erp.example.com/hooks","events":["alert.triggered"]}"""))
+                .path("id")
+                .stringValue();
+        String delivery = Api.json(fixtures.api().post("/v1/webhooks/" + hook + "/test", theirs.authorization(), ""))
+                .path("id")
+                .stringValue();
+        Map<String, String> ids =
+                Map.of("warehouse", theirs.id(), "key", key, "webhook", hook, "delivery", delivery, "sku", "TEST-SKU");
+        routes = handlers.getHandlerMethods().keySet().stream()
+                .flatMap(ReachTest::routes)
+                .map(route -> route.path.isEmpty() ? filled(route, ids) : route)
+                .toList();
+        assertThat(routes).filteredOn(Route::ofWarehouse).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void whatBelongsToAnotherClientIsNotThereOnAnyPageAndForNoForm() {
+        Fixtures.Place own = fixtures.newSandbox();
+        Visitor stranger = Visitor.as(fixtures, own.client());
+        String token = csrf(stranger);
+        for (Route route : ofWarehouses()) {
+            HttpResponse<String> answer = call(stranger, route, token);
+            assertThat(answer.statusCode()).as("%s", route).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("TEST-SKU", "erp.example.com");
+            String throughOwn = route.path.replace(theirs.id(), own.id());
+            if (!route.pattern.endsWith("{warehouse}") && route.pattern.matches(".*\\{(key|webhook)}.*")) {
+                assertThat(call(stranger, new Route(route.method, route.pattern, throughOwn), token)
+                                .statusCode())
+                        .as("through one's own warehouse: %s", throughOwn)
+                        .isIn(route.isForm() ? List.of(404) : List.of(404, 302));
+            }
+        }
+        assertNothingHasHappened();
+        Visitor owner = Visitor.as(fixtures, theirs.client());
+        for (Route route : ofWarehouses()) {
+            if (!route.isForm() && !route.pattern.endsWith("/live")) {
+                assertThat(call(owner, route, "").statusCode())
+                        .as("there for its owner: %s", route)
+                        .isIn(200, 302);
+            }
+        }
+    }
+
+    @Test
+    void noFormIsTakenWithoutTheSessionsOwnToken() {
+        Visitor owner = Visitor.as(fixtures, theirs.client());
+        String foreign = csrf(Visitor.of(fixtures));
+        for (Route route : routes) {
+            if (route.isForm()) {
+                for (String token : List.of("", foreign)) {
+                    assertThat(call(owner, route, token).statusCode())
+                            .as("%s", route)
+                            .isEqualTo(403);
+                }
+            }
+        }
+        assertNothingHasHappened();
+    }
+
+    @Test
+    void whoeverIsNotSignedInIsLedToTheSignInFromEveryPageAndForm() {
+        Visitor visitor = Visitor.of(fixtures);
+        String token = csrf(visitor);
+        for (Route route : routes) {
+            if (!OF_EVERYBODY.contains(route.pattern)) {
+                HttpResponse<String> answer = call(visitor, route, token);
+                assertThat(answer.statusCode()).as("%s", route).isEqualTo(302);
+                assertThat(answer.headers().firstValue("Location").orElseThrow())
+                        .contains("/portal/sign-in");
+            }
+        }
+        assertNothingHasHappened();
+    }
+
+    @Test
+    void operatorsPagesAndFormsAreNotThereForClients() {
+        Visitor client = Visitor.as(fixtures, theirs.client());
+        String token = csrf(client);
+        List<Route> operators = routes.stream()
+                .filter(route -> route.pattern.startsWith("/portal/operator"))
+                .toList();
+        assertThat(operators).hasSizeGreaterThan(5);
+        for (Route route : operators) {
+            assertThat(call(client, route, token).statusCode()).as("%s", route).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aSuspendedAccountSeesEverythingAndChangesNothing() {
+        Visitor owner = Visitor.as(fixtures, theirs.client());
+        fixtures.api().post("/ops/v1/accounts/" + theirs.client().id() + "/suspend", fixtures.operator(), null);
+        String token = csrf(owner);
+        for (Route route : ofWarehouses()) {
+            boolean reads =
+                    !route.isForm() || route.pattern.endsWith("/ledger/verify") || route.pattern.endsWith("/check");
+            if (!route.pattern.endsWith("/live")) {
+                int status = call(owner, route, token).statusCode();
+                assertThat(status).as("%s", route).isIn(reads ? List.of(200, 302) : List.of(403));
+            }
+        }
+        assertThat(call(owner, new Route(RequestMethod.POST, "", "/portal/warehouses/new"), token)
+                        .statusCode())
+                .isEqualTo(403);
+        fixtures.api().post("/ops/v1/accounts/" + theirs.client().id() + "/approve", fixtures.operator(), null);
+        assertNothingHasHappened();
+    }
+
+    private List<Route> ofWarehouses() {
+        return routes.stream().filter(Route::ofWarehouse).toList();
+    }
+
+    private void assertNothingHasHappened() {
+        assertThat(fixtures.api().get("/v1/me", theirs.authorization()).statusCode())
+                .as("the key still counts")
+                .isEqualTo(200);
+        assertThat(Api.json(fixtures.api().get("/v1/webhooks/" + hook, theirs.authorization()))
+                        .path("active")
+                        .booleanValue())
+                .as("the webhook is as it was")
+                .isTrue();
+        assertThat(Api.json(fixtures.api()
+                                .get(
+                                        "/v1/warehouses/" + theirs.id() + "/tokens",
+                                        theirs.client().authorization()))
+                        .path("tokens"))
+                .as("no key has come to be")
+                .hasSize(1);
+    }
+
+    private static HttpResponse<String> call(Visitor visitor, Route route, String token) {
+        return route.isForm()
+                ? visitor.post(route.path, "_csrf=" + token + "&name=x&role=SUPERVISOR&code=X&body=x&headers=x")
+                : visitor.get(route.path);
+    }
+
+    private static String csrf(Visitor visitor) {
+        String page = visitor.session().isEmpty() ? "/portal/sign-in" : "/portal";
+        return visitor.page(page).select("input[name=_csrf]").attr("value");
+    }
+
+    private static Stream<Route> routes(RequestMappingInfo info) {
+        return info.getPatternValues().stream()
+                .filter(pattern -> pattern.startsWith("/portal") && !pattern.equals("/portal/**"))
+                .flatMap(pattern ->
+                        info.getMethodsCondition().getMethods().stream().map(method -> new Route(method, pattern, "")));
+    }
+
+    private static Route filled(Route route, Map<String, String> ids) {
+        String path = route.pattern;
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            path = path.replace("{" + id.getKey() + "}", id.getValue());
+        }
+        return new Route(route.method, route.pattern, path.replaceAll("\\{[a-z]+}", "acc_00000000000000000000000000"));
+    }
+}
