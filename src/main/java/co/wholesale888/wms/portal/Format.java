@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Format(Instant now) {
 
+    /** For numbers alone, which are the same at all times. */
+    static final Format OF_NUMBERS = new Format(Instant.EPOCH);
+
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DATE =
@@ -26,6 +29,16 @@ record Format(Instant now) {
     /** Such as {@code 12,480}. */
     public String n(long number) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
+    }
+
+    /** Such as {@code 9,480} and {@code 12.5K}, where there is little room. */
+    public String brief(long number) {
+        if (Math.abs(number) < 10_000) {
+            return n(number);
+        }
+        NumberFormat compact = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
+        compact.setMaximumFractionDigits(1);
+        return compact.format(number);
     }
 
     /** Such as {@code +24} and {@code −1,200}, with a true minus. */

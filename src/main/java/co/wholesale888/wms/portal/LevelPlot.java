@@ -12,9 +12,10 @@ import java.util.Locale;
  * {@link #HEIGHT}, to be stretched.
  *
  * @param path of the level, and of the area below it
- * @param top the quantity at the upper edge
+ * @param scale the numbers beside it
  */
-record LevelPlot(String path, String area, double threshold, double par, long top, Instant from, Instant to) {
+record LevelPlot(
+        String path, String area, double threshold, double par, List<PlotScale.Mark> scale, Instant from, Instant to) {
 
     static final int WIDTH = 600;
     static final int HEIGHT = 200;
@@ -40,7 +41,16 @@ record LevelPlot(String path, String area, double threshold, double par, long to
         }
         path.append("H").append(WIDTH);
         String area = path + "V" + HEIGHT + "H0Z";
-        return new LevelPlot(path.toString(), area, y(item.threshold(), top), y(item.par(), top), top, from, to);
+        double threshold = y(item.threshold(), top);
+        double par = y(item.par(), top);
+        Format format = Format.OF_NUMBERS;
+        List<PlotScale.Mark> scale = new PlotScale()
+                .add("0", 100)
+                .add(format.brief(item.par()), par / HEIGHT * 100)
+                .add(format.brief(item.threshold()), threshold / HEIGHT * 100)
+                .add(format.brief(top), 0)
+                .marks();
+        return new LevelPlot(path.toString(), area, threshold, par, scale, from, to);
     }
 
     private static Instant timeOf(TransactionView entry, Instant otherwise) {

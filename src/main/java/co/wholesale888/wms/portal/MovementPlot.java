@@ -11,20 +11,18 @@ import java.util.Map;
  * Units in and out on each day, as bars above and below a line. Coordinates are those of a box of {@link #WIDTH} by
  * {@link #HEIGHT}, to be stretched.
  *
- * @param most the highest of all bars, in units; at least 1
+ * @param mostIn the highest bar above the line, in units
+ * @param mostOut the highest bar below it
+ * @param zero where the line is, so that both sides have one scale and all of the height
  */
-record MovementPlot(List<Bar> bars, long most, long in, long out) {
+record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out, double zero) {
 
     static final int WIDTH = 300;
     static final int HEIGHT = 100;
-    private static final double HALF = HEIGHT / 2.0;
 
     /** One day. */
-    record Bar(LocalDate day, long in, long out, double x, double width, double inHeight, double outHeight) {
-
-        public double inY() {
-            return HALF - inHeight;
-        }
+    record Bar(
+            LocalDate day, long in, long out, double x, double width, double top, double inHeight, double outHeight) {
 
         public String title() {
             return "%s: %d in, %d out".formatted(day, in, out);
@@ -34,32 +32,41 @@ record MovementPlot(List<Bar> bars, long most, long in, long out) {
     static MovementPlot of(List<LedgerDesk.Day> moved, LocalDate first, int days) {
         Map<LocalDate, LedgerDesk.Day> byDay = new HashMap<>();
         moved.forEach(day -> byDay.put(day.day(), day));
-        long most = moved.stream()
-                .mapToLong(day -> Math.max(day.in(), day.out()))
-                .max()
-                .orElse(1);
+        long mostIn = moved.stream().mapToLong(LedgerDesk.Day::in).max().orElse(0);
+        long mostOut = moved.stream().mapToLong(LedgerDesk.Day::out).max().orElse(0);
+        double scale = (double) HEIGHT / Math.max(1, mostIn + mostOut);
+        double zero = mostIn * scale;
         double step = (double) WIDTH / days;
         List<Bar> bars = new ArrayList<>();
         for (int i = 0; i < days; i++) {
             LocalDate date = first.plusDays(i);
             LedgerDesk.Day day = byDay.getOrDefault(date, new LedgerDesk.Day(date, 0, 0));
-            double scale = (HALF - 1) / Math.max(1, most);
             bars.add(new Bar(
                     date,
                     day.in(),
                     day.out(),
                     i * step + step * 0.15,
                     step * 0.7,
+                    zero - day.in() * scale,
                     day.in() * scale,
                     day.out() * scale));
         }
         long in = moved.stream().mapToLong(LedgerDesk.Day::in).sum();
         long out = moved.stream().mapToLong(LedgerDesk.Day::out).sum();
-        return new MovementPlot(bars, Math.max(1, most), in, out);
+        return new MovementPlot(bars, mostIn, mostOut, in, out, zero);
     }
 
     public boolean empty() {
         return in == 0 && out == 0;
+    }
+
+    public List<PlotScale.Mark> scale() {
+        Format format = Format.OF_NUMBERS;
+        return new PlotScale()
+                .add(mostIn == 0 ? "0" : "+" + format.brief(mostIn), 0)
+                .add(mostOut == 0 ? "0" : "−" + format.brief(mostOut), HEIGHT)
+                .add("0", zero)
+                .marks();
     }
 
     public LocalDate first() {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.alerts.AlertPage;
 import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.alerts.AlertReads;
 import co.wholesale888.wms.ledger.EntryFilter;
@@ -28,11 +29,11 @@ class OverviewController {
     private static final int DAYS = 30;
     private static final int LATEST = 8;
     private static final int WANTING = 8;
+    private static final int SHOWN = 5;
     private static final StockDesk.Search MOST_WANTING =
             new StockDesk.Search(null, Set.of(StockStatus.CRITICAL, StockStatus.LOW), StockDesk.Order.COVER, false);
 
-    private static final int UNDER_WAY = 5;
-    private static final AlertQuery OPEN_ALERTS = new AlertQuery(AlertQuery.State.OPEN, null, 1_000, null);
+    private static final AlertQuery OPEN_ALERTS = new AlertQuery(AlertQuery.State.OPEN, null, 100, null);
 
     private final StockDesk stock;
     private final LedgerDesk ledger;
@@ -54,13 +55,14 @@ class OverviewController {
         LocalDate first = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1L);
         List<LedgerDesk.Day> moved =
                 ledger.movements(warehouseId, first.atStartOfDay(ZoneOffset.UTC).toInstant());
+        AlertPage open = alerts.page(warehouseId, OPEN_ALERTS);
         return new ModelAndView("portal/overview")
                 .addObject("counts", stock.counts(warehouseId))
-                .addObject(
-                        "alerts", alerts.page(warehouseId, OPEN_ALERTS).alerts().size())
+                .addObject("open", open.alerts().stream().limit(SHOWN).toList())
+                .addObject("openCount", open.alerts().size() + (open.hasMore() ? "+" : ""))
                 .addObject(
                         "underWay",
-                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, UNDER_WAY, null).items().stream()
+                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, SHOWN, null).items().stream()
                                 .map(OrderView::of)
                                 .toList())
                 .addObject("head", ledger.head(warehouseId).sequence())

@@ -1,14 +1,13 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.access.Token;
-import co.wholesale888.wms.access.Tokens;
+import co.wholesale888.wms.alerts.AlertQuery;
+import co.wholesale888.wms.alerts.AlertReads;
 import co.wholesale888.wms.ledger.EntryFilter;
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.LedgerDesk;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -17,31 +16,65 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class StartController {
 
-    private static final int KEYS_LOOKED_AT = 200;
     private static final EntryFilter BY_API =
             new EntryFilter(null, null, EntrySource.API, null, null, null, null, null);
+    private static final AlertQuery ANY_ALERT = new AlertQuery(AlertQuery.State.ALL, null, 1, null);
 
-    private final Tokens tokens;
+    private final Beginnings beginnings;
     private final LedgerDesk ledger;
+    private final AlertReads alerts;
     private final Samples samples;
 
-    StartController(Tokens tokens, LedgerDesk ledger, Samples samples) {
-        this.tokens = tokens;
+    StartController(Beginnings beginnings, LedgerDesk ledger, AlertReads alerts, Samples samples) {
+        this.beginnings = beginnings;
         this.ledger = ledger;
+        this.alerts = alerts;
         this.samples = samples;
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/start")
     ModelAndView start(Place place, @Known("done") Query query, HttpServletRequest request) {
-        List<Token> keys = tokens.page(place.requireOwner().accountId(), place.uuid(), KEYS_LOOKED_AT, null)
-                .items();
+        Client owner = place.requireOwner();
         boolean written =
                 !ledger.newest(place.uuid(), BY_API, null, 1).entries().isEmpty();
+        Steps steps = new Steps(
+                beginnings.hasSandbox(owner, place),
+                beginnings.hasKey(owner, place),
+                written || beginnings.hasUsedKey(owner, place),
+                written,
+                !alerts.page(place.uuid(), ANY_ALERT).alerts().isEmpty(),
+                beginnings.hasWebhook(place),
+                beginnings.hasDelivered(place));
         return new ModelAndView("portal/start")
                 .addObject("base", samples.base(request))
                 .addObject("sku", samples.sku(place))
-                .addObject("minted", !keys.isEmpty())
-                .addObject("used", written || keys.stream().anyMatch(key -> key.lastUsedAt() != null))
-                .addObject("written", written);
+                .addObject("read", samples.readCall(place, request, "$WMS_KEY"))
+                .addObject("steps", steps);
+    }
+
+    /** What has been done. Whoever has used a key has reached the service, too. */
+    record Steps(
+            boolean sandbox,
+            boolean minted,
+            boolean used,
+            boolean written,
+            boolean alerted,
+            boolean registered,
+            boolean delivered) {
+
+        static final int COUNT = 8;
+
+        public int count() {
+            return COUNT;
+        }
+
+        public int done() {
+            boolean[] all = {used, sandbox, minted, used, written, alerted, registered, delivered};
+            int done = 0;
+            for (boolean step : all) {
+                done += step ? 1 : 0;
+            }
+            return done;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.alerts.AlertQuery;
+import co.wholesale888.wms.alerts.AlertReads;
 import co.wholesale888.wms.ledger.EntryFilter;
 import co.wholesale888.wms.ledger.LedgerDesk;
 import co.wholesale888.wms.ledger.TransactionView;
@@ -32,15 +34,18 @@ class StockPageController {
     private static final int MAX_PAGE = 10_000;
     private static final int PLOTTED = 1_000;
     private static final int LISTED = 50;
+    private static final int ALERTS = 10;
 
     private final StockDesk stock;
     private final LedgerDesk ledger;
+    private final AlertReads alerts;
     private final CsvExports exports;
     private final Clock clock;
 
-    StockPageController(StockDesk stock, LedgerDesk ledger, CsvExports exports, Clock clock) {
+    StockPageController(StockDesk stock, LedgerDesk ledger, AlertReads alerts, CsvExports exports, Clock clock) {
         this.stock = stock;
         this.ledger = ledger;
+        this.alerts = alerts;
         this.exports = exports;
         this.clock = clock;
     }
@@ -93,6 +98,8 @@ class StockPageController {
                         entries.stream().limit(LISTED).toList(),
                         "more",
                         entries.size() > LISTED,
+                        "alerts",
+                        alerts.page(place.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, ALERTS, null)),
                         "critical",
                         item.status() == StockStatus.CRITICAL));
         return entries.isEmpty() ? page : page.addObject("plot", LevelPlot.of(item, entries, clock.instant()));
