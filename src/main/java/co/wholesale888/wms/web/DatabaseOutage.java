@@ -20,6 +20,8 @@ import org.springframework.transaction.TransactionTimedOutException;
 public final class DatabaseOutage {
 
     private static final int MAX_CAUSES = 20;
+    /** All that the pool says, without a code, where a transaction's connection has died and cannot be rolled back. */
+    private static final String CLOSED = "Connection is closed";
 
     private DatabaseOutage() {}
 
@@ -36,7 +38,7 @@ public final class DatabaseOutage {
                 case SQLTransientConnectionException e -> true;
                 case SQLNonTransientConnectionException e -> true;
                 case SQLTimeoutException e -> true;
-                case SQLException e -> isOutage(e.getSQLState());
+                case SQLException e -> isOutage(e.getSQLState()) || CLOSED.equals(e.getMessage());
                 default -> false;
             };
             if (outage) {
