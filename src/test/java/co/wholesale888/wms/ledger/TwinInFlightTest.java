@@ -1,0 +1,109 @@
+package co.wholesale888.wms.ledger;
+
+import static co.wholesale888.wms.testing.Stocked.batch;
+import static co.wholesale888.wms.testing.Stocked.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestPostgres;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A write's twin is in the midst of its transaction elsewhere: the write waits for what becomes of it, and those that
+ * came along with the write are written all the same.
+ */
+@ServiceTest
+class TwinInFlightTest {
+
+    private static final String KEY = "twin";
+    private static final int OTHERS = 20;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    /**
+     * @param lockedHead whether the twin holds the ledger's head, as writes do, or its key alone, as an operator's command
+     *     with the same key does
+     */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void aTwinIsWaitedForAndTheOthersOfItsGroupGoOn(boolean lockedHead, boolean committed) throws SQLException {
+        Stocked stock = Stocked.with(fixtures, 100, "A");
+        HttpResponse<String> first = sell(stock, KEY);
+        try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
+            elsewhere.setAutoCommit(false);
+            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(elsewhere, true));
+            takeTheKey(twin, stock, lockedHead);
+
+            CompletableFuture<List<HttpResponse<String>>> answers = CompletableFuture.supplyAsync(() ->
+                    ConcurrentWritesTest.together(1 + OTHERS, i -> sell(stock, i == 0 ? KEY : "other-" + i)));
+            awaitWaiters(twin);
+            if (committed) {
+                elsewhere.commit();
+            } else {
+                elsewhere.rollback();
+            }
+
+            assertThat(answers.join()).extracting(HttpResponse::statusCode).containsOnly(200);
+            HttpResponse<String> again = answers.join().getFirst();
+            assertThat(again.headers().firstValue("Idempotency-Replayed").isPresent())
+                    .isEqualTo(committed);
+            assertThat(again.body().equals(first.body())).isEqualTo(committed);
+            assertThat(stock.quantity("A")).isEqualTo(100 - 1 - OTHERS - (committed ? 0 : 1));
+            stock.verify();
+        }
+    }
+
+    /** The first write's record is taken away and put in place again, in a transaction that stays open. */
+    private void takeTheKey(JdbcClient twin, Stocked stock, boolean lockedHead) {
+        List<Map<String, @Nullable Object>> record = jdbc.sql(
+                        "delete from idempotency_record where scope_id = ? and key = ? returning *")
+                .params(stock.place().uuid(), KEY)
+                .query()
+                .listOfRows();
+        if (lockedHead) {
+            twin.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
+                    .param(stock.place().uuid())
+                    .query(Integer.class)
+                    .single();
+        }
+        twin.sql("""
+                        insert into idempotency_record
+                            (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
+                        values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at, :expires_at)""").params(record.getFirst()).update();
+    }
+
+    private static void awaitWaiters(JdbcClient twin) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> twin.sql(
+                                        "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                                .query(Integer.class)
+                                .single()
+                        > 0);
+    }
+
+    private static HttpResponse<String> sell(Stocked stock, String key) {
+        return stock.update(batch(line("A", -1)), key);
+    }
+}
