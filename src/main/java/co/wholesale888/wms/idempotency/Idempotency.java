@@ -1,19 +1,22 @@
 package co.wholesale888.wms.idempotency;
 
+import static java.util.Objects.requireNonNull;
+
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.web.JsonBody;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +24,7 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -76,12 +80,12 @@ public class Idempotency {
             JsonBody body,
             Supplier<ResponseEntity<?>> command) {
         if (key == null) {
-            return Objects.requireNonNull(transactions.execute(status -> command.get()));
+            return requireNonNull(transactions.execute(status -> command.get()));
         }
         KeyedRequest keyed = keyed(scopeId, key, request, body);
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transactions.execute(status -> once(keyed, command)));
+                return requireNonNull(transactions.execute(status -> once(keyed, command)));
             } catch (RefusedException e) {
                 if (e.refusal().code().status() != CONFLICT) {
                     throw e;
@@ -93,6 +97,36 @@ public class Idempotency {
                 }
             }
         }
+    }
+
+    /**
+     * As {@link #execute}, for a command that makes something with an id: 201 and its Location, in a replay as well.
+     *
+     * @param collection the path that things of this kind are found under, with a slash at its end
+     * @param command gives what was made, a record to be written as JSON
+     */
+    public ResponseEntity<?> create(
+            UUID scopeId,
+            @Nullable IdempotencyKey key,
+            HttpServletRequest request,
+            JsonBody body,
+            String collection,
+            Supplier<?> command) {
+        ResponseEntity<?> answer = execute(
+                scopeId,
+                key,
+                request,
+                body,
+                () -> ResponseEntity.status(HttpStatus.CREATED).body(command.get()));
+        if (!answer.getStatusCode().isSameCodeAs(HttpStatus.CREATED)) {
+            return answer;
+        }
+        JsonNode made = answer.getBody() instanceof byte[] bytes
+                ? json.readTree(bytes)
+                : json.valueToTree(requireNonNull(answer.getBody()));
+        return ResponseEntity.created(URI.create(collection + made.path("id").stringValue()))
+                .headers(answer.getHeaders())
+                .body(answer.getBody());
     }
 
     private KeyedRequest keyed(UUID scopeId, IdempotencyKey key, HttpServletRequest request, JsonBody body) {
@@ -122,7 +156,7 @@ public class Idempotency {
 
     /** The command's transaction is rolled back; its refusal is kept in one of its own, unless a twin was faster. */
     private ResponseEntity<?> keepRefusal(KeyedRequest keyed, Refusal refusal) {
-        return Objects.requireNonNull(transactions.execute(status -> {
+        return requireNonNull(transactions.execute(status -> {
             IdempotencyRecord known = lockAndFind(keyed);
             if (known != null) {
                 return replay(known);

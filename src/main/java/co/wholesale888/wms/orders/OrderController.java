@@ -13,7 +13,6 @@ import co.wholesale888.wms.web.JsonFields;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -53,12 +52,14 @@ class OrderController {
             HttpServletRequest request) {
         OrderDraft draft = OrderDraft.read(body.fields("reference", "lines"), true);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
-        return turns.take(() -> idempotency.execute(warehouseId, key, request, body, () -> {
-            OrderView order = OrderView.of(
-                    orders.create(warehouseId, requireNonNull(draft.reference()), requireNonNull(draft.lines())));
-            return ResponseEntity.created(URI.create("/ops/v1/orders/" + order.id()))
-                    .body(order);
-        }));
+        return turns.take(() -> idempotency.create(
+                warehouseId,
+                key,
+                request,
+                body,
+                OrderView.COLLECTION,
+                () -> OrderView.of(
+                        orders.create(warehouseId, requireNonNull(draft.reference()), requireNonNull(draft.lines())))));
     }
 
     @GetMapping("/ops/v1/orders")

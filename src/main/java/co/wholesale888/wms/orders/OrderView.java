@@ -21,6 +21,9 @@ public record OrderView(
         @Nullable Instant deliveredAt,
         @Nullable Instant cancelledAt) {
 
+    /** Where orders are found, each by its id. */
+    public static final String COLLECTION = "/ops/v1/orders/";
+
     public static OrderView of(Order order) {
         UUID shipment = order.shipmentId();
         return new OrderView(

@@ -14,7 +14,6 @@ import co.wholesale888.wms.web.JsonBody;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +67,8 @@ class ReplenishmentController {
         OrderDraft draft =
                 body.isEmpty() ? new OrderDraft(null, null) : OrderDraft.read(body.fields("reference", "lines"), false);
         UUID id = IdKind.WAREHOUSE.require(warehouseId);
-        return turns.take(() -> idempotency.execute(id, key, request, body, () -> {
-            OrderView order = OrderView.of(replenishment.order(id, draft));
-            return ResponseEntity.created(URI.create("/ops/v1/orders/" + order.id()))
-                    .body(order);
-        }));
+        return turns.take(() -> idempotency.create(
+                id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, draft))));
     }
 
     private static OpenAlert.Place place(String position) {

@@ -81,6 +81,9 @@ class OrderRacesTest {
                 .extracting(HttpResponse::body)
                 .containsOnly(made.getFirst().body());
         String id = Api.json(made.getFirst()).path("id").stringValue();
+        assertThat(made)
+                .extracting(answer -> answer.headers().firstValue("Location").orElse("none"))
+                .containsOnly("/ops/v1/orders/" + id);
         assertThat(here.get("/ops/v1/orders?warehouse=" + here.place().id()).path("orders"))
                 .hasSize(1);
 
