@@ -115,6 +115,15 @@ class OrderLifeTest {
                 .contains("{\"sku\":\"NONE\",\"quantity\":10,\"receivedQuantity\":0}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"lines\":null}", "{\"lines\":[]}"})
+    void whereNoLineIsNamedEverythingIsReceivedInFull(String body) {
+        String id = depot.shipped(line("A", 3), line("B", 4));
+        checked(200, depot.deliver(id, body));
+        assertThat(depot.stock().quantity("A")).isEqualTo(3);
+        assertThat(depot.stock().quantity("B")).isEqualTo(4);
+    }
+
     @Test
     void aDeliveryOfNothingAtAllIsDeliveredAndWritesNoEntry() {
         String id = depot.shipped(line("A", 1));
