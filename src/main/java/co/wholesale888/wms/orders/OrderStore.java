@@ -63,6 +63,13 @@ class OrderStore {
                 .optional();
     }
 
+    int countUnderWay(UUID warehouseId) {
+        return jdbc.sql("select count(*) from orders where warehouse_id = ? and status in ('PENDING', 'SHIPPED')")
+                .param(warehouseId)
+                .query(Integer.class)
+                .single();
+    }
+
     Optional<Order> find(UUID warehouseId, UUID id) {
         return one("warehouse_id = ? and id = ?", warehouseId, id);
     }

@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Orders {
 
+    /** How many orders of a warehouse may be under way: neither delivered nor cancelled. */
+    static final int MAX_UNDER_WAY = 1_000;
+
     private final OrderStore store;
     private final Warehouses warehouses;
     private final SkuRegistry registry;
@@ -63,12 +66,20 @@ public class Orders {
      *
      * @param reference 1 to 128 characters
      * @param lines 1 to 1,000, each SKU once
-     * @throws RefusedException NOT_FOUND where there is no such warehouse
+     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where it has as many orders under
+     *     way as it may have
      */
     @Transactional
     public Order create(UUID warehouseId, String reference, List<OrderLine> lines) {
-        if (!warehouses.exists(warehouseId)) {
+        // The warehouse's lock makes "is there room" and the insert one step
+        if (!warehouses.lock(warehouseId)) {
             throw RefusedException.notFound("warehouse");
+        }
+        if (store.countUnderWay(warehouseId) >= MAX_UNDER_WAY) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "The warehouse has %d orders under way, as many as it may have. Deliver or cancel some of them first."
+                            .formatted(MAX_UNDER_WAY));
         }
         Order order = Order.pending(warehouseId, IdKind.next(), reference, lines, now());
         store.insert(order);

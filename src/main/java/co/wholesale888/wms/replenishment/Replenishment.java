@@ -75,11 +75,13 @@ class Replenishment {
     /**
      * Orders what is proposed for the warehouse, at most 1,000 SKUs at a time, or in its place what the draft says.
      *
-     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where nothing is proposed
+     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where nothing is proposed, or the
+     *     warehouse has as many orders under way as it may have
      */
     @Transactional
     public Order order(UUID warehouseId, OrderDraft draft) {
-        if (!warehouses.exists(warehouseId)) {
+        // Of two who order at once, the second one sees what the first has ordered
+        if (!warehouses.lock(warehouseId)) {
             throw RefusedException.notFound("warehouse");
         }
         List<OrderLine> lines = draft.lines();
@@ -90,12 +92,7 @@ class Replenishment {
                 lines == null ? proposed(warehouseId) : lines);
     }
 
-    /** Under a lock, so that of two who order at once the second one sees what the first has ordered. */
     private List<OrderLine> proposed(UUID warehouseId) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param("replenishment " + warehouseId)
-                .query((row, n) -> true)
-                .single();
         List<OrderLine> lines = new ArrayList<>();
         OpenAlert.Place after = null;
         List<OpenAlert> alerts;

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface WarehouseRepository extends Repository<Warehouse, UUID> {
 
-    boolean existsById(UUID id);
+    /** Not in the way of those who only add something to the warehouse, whose foreign keys look at it. */
+    @Query(value = "select 1 from warehouse where id = :id for no key update", nativeQuery = true)
+    Optional<Integer> lock(UUID id);
 
     Optional<Warehouse> findById(UUID id);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clients' warehouses. */
@@ -118,9 +119,10 @@ public class Warehouses {
                 warehouse -> warehouse.id().toString());
     }
 
-    /** Whether there is such a warehouse, in any account. */
-    public boolean exists(UUID id) {
-        return warehouses.existsById(id);
+    /** Whether there is such a warehouse, in any account; whoever else asks for this waits until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean lock(UUID id) {
+        return warehouses.lock(id).isPresent();
     }
 
     /**

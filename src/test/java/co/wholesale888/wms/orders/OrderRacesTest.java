@@ -109,6 +109,26 @@ class OrderRacesTest {
     }
 
     @Test
+    void aThousandOrdersAreUnderWayAndNoMoreHoweverManyAskAtOnce() {
+        jdbc.sql("""
+                        insert into orders (warehouse_id, id, reference, status, line_count, created_at)
+                        select ?, gen_random_uuid(), 'PO', 'PENDING', 1, now() from generate_series(1, ?)""").params(here.warehouseId(), Orders.MAX_UNDER_WAY - 2).update();
+        String last = here.shipped(line("A", 1));
+
+        List<HttpResponse<String>> answers =
+                together(8, i -> patiently(() -> depot(i).create(order("PO-LAST", line("A", 1)))));
+
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() != 201)
+                .hasSize(7)
+                .allSatisfy(answer -> assertThat(answer.body()).contains("invalid_state", "1000 orders under way"));
+        assertThat(here.deliver(last, null).statusCode()).isEqualTo(200);
+        assertThat(here.create(order("PO-NEXT", line("A", 1))).statusCode()).isEqualTo(201);
+        assertThat(here.create(order("PO-OVER", line("A", 1))).statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void aKeyBelongsToOneStepOfOneOrderWithOneBody() {
         String id = here.shipped(line("A", 10));
         HttpResponse<String> first = here.deliver(id, lines(received("A", 9)), "Idempotency-Key", "k");
