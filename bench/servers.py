@@ -69,6 +69,10 @@ class Postgres:
             raise RuntimeError(f"pgbench failed: {output}")
         return float(re.search(r"tps = ([\d.]+)", output).group(1))
 
+    def analyze(self):
+        """Tells the planner how large the tables have become, as autovacuum does within a minute."""
+        self.run("vacuumdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-z", "wms")
+
     def version(self):
         return self.run("postgres", "--version").strip()
 
@@ -141,6 +145,11 @@ class Service:
             lines = [{"sku": sku, "type": "ADJUSTMENT", "countedQuantity": 1_000_000_000}
                      for sku in names[at:at + 1_000]]
             self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
+
+    def settled_entries(self):
+        """How many entries the ledger has, once what was under way when a load's time was over has landed."""
+        time.sleep(0.5)
+        return self.call("GET", "/v1/ledger", f"Bearer {self.token}")["entries"]
 
     def verify(self):
         return self.call("POST", "/v1/ledger/verify", f"Bearer {self.token}", timeout=300)

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,16 @@ record Attempt(
         long leasedAtNanos) {
 
     /** Which delivery of which webhook. */
-    record Key(UUID warehouseId, UUID webhookId, UUID id) {}
+    record Key(UUID warehouseId, UUID webhookId, UUID id) {
+
+        /** The key in a row of {@code webhook_delivery}. */
+        static Key of(ResultSet row) throws SQLException {
+            return new Key(
+                    row.getObject("warehouse_id", UUID.class),
+                    row.getObject("webhook_id", UUID.class),
+                    row.getObject("id", UUID.class));
+        }
+    }
 
     /** How much memory it takes, about. */
     int weight() {

@@ -29,8 +29,8 @@ class DeliveryMetrics {
                 .register(meters);
     }
 
-    void inFlight(Number leased) {
-        Gauge.builder("wms.webhook.in.flight", leased, Number::doubleValue)
+    void inFlight(InHand inHand) {
+        Gauge.builder("wms.webhook.in.flight", inHand, InHand::count)
                 .description("Deliveries that this instance is at")
                 .register(meters);
     }
@@ -40,9 +40,9 @@ class DeliveryMetrics {
      *
      * @param fromTheBeginning whether this is all, or the beginning of all, that waits
      */
-    void late(List<DeliveryStore.Waiting> waiting, boolean fromTheBeginning) {
+    void late(List<WaitingDeliveries.Webhook> waiting, boolean fromTheBeginning) {
         double latest = 0;
-        for (DeliveryStore.Waiting webhook : waiting) {
+        for (WaitingDeliveries.Webhook webhook : waiting) {
             if (webhook.mode() != null) {
                 latest = Math.max(latest, webhook.lateSeconds());
             }

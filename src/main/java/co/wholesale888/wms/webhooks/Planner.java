@@ -1,0 +1,77 @@
+package co.wholesale888.wms.webhooks;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Shares the places that this instance has among the webhooks that something waits for. It goes through them in turn and
+ * goes on where it stopped, so that none waits for ever behind others, and gives each as many as its {@link Receiver} is
+ * good for.
+ */
+final class Planner {
+
+    private static final int MAX_LEASED_A_ROUND = 256;
+    private static final int MAX_FAILED_A_ROUND = 200;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final WaitingDeliveries waiting;
+    private final InHand inHand;
+    private final Receivers receivers;
+    private final DeliveryMetrics metrics;
+    private UUID lastWarehouse = BEFORE_ALL;
+    private UUID lastWebhook = BEFORE_ALL;
+
+    Planner(WaitingDeliveries waiting, InHand inHand, Receivers receivers, DeliveryMetrics metrics) {
+        this.waiting = waiting;
+        this.inHand = inHand;
+        this.receivers = receivers;
+        this.metrics = metrics;
+    }
+
+    Plan plan() {
+        List<WaitingDeliveries.Webhook> webhooks = waiting.scan(lastWarehouse, lastWebhook);
+        metrics.late(webhooks, lastWebhook.equals(BEFORE_ALL));
+        boolean scarce = inHand.isScarce();
+        boolean dire = inHand.isDire();
+        int left = Math.min(MAX_LEASED_A_ROUND, inHand.free());
+        Plan plan = new Plan();
+        boolean all = webhooks.size() < WaitingDeliveries.MAX_WEBHOOKS;
+        for (WaitingDeliveries.Webhook webhook : webhooks) {
+            if (left <= 0) {
+                all = false;
+                break;
+            }
+            lastWarehouse = webhook.warehouseId();
+            lastWebhook = webhook.webhookId();
+            left -= add(plan, webhook, left, scarce, dire);
+        }
+        if (all) {
+            lastWarehouse = BEFORE_ALL;
+            lastWebhook = BEFORE_ALL;
+        }
+        return plan;
+    }
+
+    /** Plans for one webhook; how many places it takes. */
+    private int add(Plan plan, WaitingDeliveries.Webhook webhook, int left, boolean scarce, boolean dire) {
+        if (webhook.mode() == null) {
+            plan.drop().add(webhook.places(MAX_FAILED_A_ROUND));
+            return 0;
+        }
+        if (webhook.lateSeconds() < 0) {
+            return 0;
+        }
+        Receiver receiver = receivers.of(webhook.webhookId());
+        if (receiver.isPaused()) {
+            if (webhook.mode() == DeliveryMode.ONCE) {
+                plan.fail().add(webhook.places(MAX_FAILED_A_ROUND));
+            }
+            return 0;
+        }
+        int count = Math.min(left, receiver.places(scarce, dire));
+        if (count > 0) {
+            plan.lease().add(webhook.places(count));
+        }
+        return count;
+    }
+}
