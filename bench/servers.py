@@ -144,7 +144,9 @@ class Service:
         for at in range(0, SKUS, 1_000):
             lines = [{"sku": sku, "type": "ADJUSTMENT", "countedQuantity": 1_000_000_000}
                      for sku in names[at:at + 1_000]]
-            self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
+            answer = self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
+            if len(answer["transactions"]) != len(lines):
+                raise RuntimeError(f"not every line was answered: {answer}")
 
     def settled_entries(self):
         """How many entries the ledger has, once what was under way when a load's time was over has landed."""

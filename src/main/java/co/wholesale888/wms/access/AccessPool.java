@@ -22,7 +22,7 @@ class AccessPool implements DisposableBean {
     private final HikariDataSource pool;
 
     AccessPool(LanePools pools) {
-        this.pool = pools.open("access", SIZE, true, STATEMENT_LIMIT);
+        this.pool = pools.open("access", SIZE, STATEMENT_LIMIT);
     }
 
     JdbcClient jdbc() {

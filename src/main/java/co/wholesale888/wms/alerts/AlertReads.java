@@ -32,7 +32,7 @@ public class AlertReads implements AutoCloseable {
     private final Cursors cursors;
 
     AlertReads(LanePools pools, Cursors cursors) {
-        this.bulkhead = new Bulkhead(pools.open("alert-reads", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("alert-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.cursors = cursors;
     }
 

@@ -50,7 +50,7 @@ class Evaluation implements AutoCloseable {
 
     Evaluation(LanePools pools, Events events, MeterRegistry meters) {
         // One more than there are places, for the look at who waits
-        this.pool = pools.open("alerts", PLACES + 1, true, STATEMENT_LIMIT);
+        this.pool = pools.open("alerts", PLACES + 1, STATEMENT_LIMIT);
         this.template = new JdbcTemplate(pool);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));

@@ -42,7 +42,7 @@ class EventReads implements AutoCloseable {
      * @param window how many events one statement goes through in search of some types
      */
     EventReads(LanePools pools, int window) {
-        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.window = window;
     }
 

@@ -34,7 +34,7 @@ class DatabaseProbe implements AutoCloseable {
 
     @Autowired
     DatabaseProbe(LanePools pools) {
-        this(pools.open("health", 1, true, Duration.ofSeconds(1)));
+        this(pools.open("health", 1, Duration.ofSeconds(1)));
     }
 
     DatabaseProbe(HikariDataSource pool) {

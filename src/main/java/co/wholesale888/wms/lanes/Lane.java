@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -36,6 +35,7 @@ public final class Lane<Q, R> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CLOCK_TICK = Duration.ofMillis(25);
 
     private final String name;
     private final LaneLimits limits;
@@ -61,23 +61,26 @@ public final class Lane<Q, R> implements AutoCloseable {
         this.handler = handler;
         this.room = new Semaphore(limits.queueWeight());
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::work);
+        Thread.ofVirtual().name(name + "-clock").start(this::withdrawLate);
     }
 
     /**
      * Hands a request to the worker and waits for its answer.
      *
-     * @param maxWait how long the request may stand in the queue; once the worker has it, its end is waited for
+     * @param maxWait how long the request may stand in the queue, give or take a few hundredths of a second; once the
+     *     worker has it, its end is waited for
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where the lane is full, closed, or did not come to it in
      *     time; the request has not been handled then
      */
     public R call(Q request, Duration maxWait) {
-        Waiting<Q, R> waiting = new Waiting<>(request, Math.min(weigh.applyAsInt(request), limits.queueWeight()));
+        int weight = Math.min(weigh.applyAsInt(request), limits.queueWeight());
+        Waiting<Q, R> waiting = new Waiting<>(request, weight, System.nanoTime() + maxWait.toNanos());
         if (closed || !room.tryAcquire(waiting.weight)) {
             throw refused("The service is busy. Nothing was done; try again.");
         }
         queue.add(waiting);
         work.release();
-        return answer(waiting, maxWait);
+        return answer(waiting);
     }
 
     /** How much weight waits at this moment. */
@@ -109,23 +112,43 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
     }
 
-    private R answer(Waiting<Q, R> waiting, Duration maxWait) {
-        boolean interrupted = false;
+    private R answer(Waiting<Q, R> waiting) {
         try {
             try {
-                return waiting.answer.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException | InterruptedException e) {
-                interrupted = e instanceof InterruptedException;
-                if (waiting.state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
-                    throw refused("The service did not come to the request in time. Nothing was done; try again.");
+                return waiting.answer.get();
+            } catch (InterruptedException e) {
+                withdraw(waiting);
+                try {
+                    return waiting.answer.join();
+                } finally {
+                    Thread.currentThread().interrupt();
                 }
-                return waiting.answer.join();
             }
-        } catch (ExecutionException | java.util.concurrent.CompletionException e) {
+        } catch (ExecutionException | CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    private void withdraw(Waiting<Q, R> waiting) {
+        if (waiting.state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+            waiting.answer.completeExceptionally(
+                    refused("The service did not come to the request in time. Nothing was done; try again."));
+        }
+    }
+
+    /** One clock for all who wait: a timer for each would cost more than a read does. */
+    private void withdrawLate() {
+        while (worker.isAlive()) {
+            long now = System.nanoTime();
+            for (Waiting<Q, R> waiting : queue) {
+                if (waiting.deadlineNanos - now < 0) {
+                    withdraw(waiting);
+                }
+            }
+            try {
+                Thread.sleep(CLOCK_TICK);
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }
@@ -194,12 +217,14 @@ public final class Lane<Q, R> implements AutoCloseable {
 
         private final Q request;
         private final int weight;
+        private final long deadlineNanos;
         private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
         private final CompletableFuture<R> answer = new CompletableFuture<>();
 
-        Waiting(Q request, int weight) {
+        Waiting(Q request, int weight, long deadlineNanos) {
             this.request = request;
             this.weight = weight;
+            this.deadlineNanos = deadlineNanos;
         }
     }
 }

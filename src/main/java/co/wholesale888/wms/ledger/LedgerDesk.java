@@ -39,7 +39,7 @@ public class LedgerDesk implements AutoCloseable {
             TransactionFeed feed,
             LedgerVerification verification,
             @Qualifier("ledgerWatch") SequenceWatch watch) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-desk", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("ledger-desk", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.reads = reads;
         this.feed = feed;
         this.verification = verification;

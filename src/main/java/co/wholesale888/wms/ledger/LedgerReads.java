@@ -57,7 +57,7 @@ class LedgerReads implements AutoCloseable {
     }
 
     LedgerReads(LanePools pools, int window, int windowsPerLook) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-reads", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("ledger-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.window = window;
         this.windowsPerLook = windowsPerLook;
     }

@@ -66,7 +66,7 @@ class LedgerVerification implements AutoCloseable {
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
     LedgerVerification(LanePools pools) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-verify", CONNECTIONS, true, STATEMENT_LIMIT), Duration.ZERO);
+        this.bulkhead = new Bulkhead(pools.open("ledger-verify", CONNECTIONS, STATEMENT_LIMIT), Duration.ZERO);
     }
 
     /**

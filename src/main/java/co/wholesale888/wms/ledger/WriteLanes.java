@@ -60,7 +60,7 @@ class WriteLanes implements AutoCloseable {
         this.json = json;
         this.keyWindow = idempotency.window();
         this.landing = landing;
-        this.pool = pools.open("ledger", settings.lanes(), false, STATEMENT_LIMIT);
+        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
         LaneLimits limits = new LaneLimits(settings.queueLines(), settings.groupLines());
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane<>("ledger-" + i, limits, WriteRequest::lines, this::handle))
@@ -132,6 +132,7 @@ class WriteLanes implements AutoCloseable {
     private List<WriteAnswer> transact(Connection connection, List<WriteRequest> group) throws SQLException {
         GroupTransaction transaction = new GroupTransaction(json, landing, keyWindow);
         List<WriteAnswer> answers;
+        connection.setAutoCommit(false);
         try {
             answers = transaction.run(connection, group);
         } catch (SQLException | RuntimeException e) {

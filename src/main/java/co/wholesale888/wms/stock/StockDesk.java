@@ -38,7 +38,7 @@ public class StockDesk implements AutoCloseable {
     private final StockLists lists;
 
     StockDesk(LanePools pools, StockLane lane, StockLists lists) {
-        this.bulkhead = new Bulkhead(pools.open("stock-desk", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("stock-desk", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.lane = lane;
         this.lists = lists;
     }

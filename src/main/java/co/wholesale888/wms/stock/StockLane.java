@@ -49,7 +49,7 @@ class StockLane implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
 
     StockLane(LanePools pools) {
-        this.pool = pools.open("stock-lane", LANES, true, STATEMENT_LIMIT);
+        this.pool = pools.openForLane("stock-lane", LANES, STATEMENT_LIMIT);
         this.jdbc = new JdbcTemplate(pool);
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(i -> new Lane<Request, Reading>(

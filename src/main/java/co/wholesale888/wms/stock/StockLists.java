@@ -67,7 +67,7 @@ class StockLists implements AutoCloseable {
     }
 
     StockLists(LanePools pools, int liveWindow, int pastWindow) {
-        this.bulkhead = new Bulkhead(pools.open("stock-lists", CONNECTIONS, true, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("stock-lists", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.liveWindow = liveWindow;
         this.pastWindow = pastWindow;
     }

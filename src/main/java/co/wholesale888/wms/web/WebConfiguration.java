@@ -8,9 +8,11 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What controllers may take as arguments: {@link JsonBody}, {@link Query}, and whatever a
@@ -21,9 +23,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class WebConfiguration implements WebMvcConfigurer {
 
     private final ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms;
+    private final JsonMapper json;
 
-    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms) {
+    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms, JsonMapper json) {
         this.ofOtherRooms = ofOtherRooms;
+        this.json = json;
+    }
+
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.withJsonConverter(new JsonAnswers(json));
     }
 
     @Override

@@ -20,7 +20,7 @@ record DispatchDatabase(
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
     static DispatchDatabase open(LanePools pools, SecretSafe safe) {
-        HikariDataSource pool = pools.open("webhooks", 1, true, STATEMENT_LIMIT);
+        HikariDataSource pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
         JdbcClient jdbc = JdbcClient.create(pool);
         return new DispatchDatabase(
                 pool,

@@ -55,7 +55,7 @@ class DatabaseProbeTest {
 
     /** The service's own pool, led through the proxy. */
     private HikariDataSource through(FreezingProxy proxy) {
-        try (HikariDataSource own = pools.open("health-test", 1, true, Duration.ofSeconds(1))) {
+        try (HikariDataSource own = pools.open("health-test", 1, Duration.ofSeconds(1))) {
             HikariConfig config = new HikariConfig();
             own.copyStateTo(config);
             config.setJdbcUrl(own.getJdbcUrl().replaceFirst("//[^/]+/", "//localhost:" + proxy.port() + "/"));

@@ -28,8 +28,8 @@ class LanePoolsTest {
     @Test
     void whoStopsInTheMiddleOfATransactionDoesNotKeepItsLocks() throws SQLException {
         UUID warehouseId = fixtures.anotherWarehouse().uuid();
-        try (HikariDataSource frozen = pools.open("test-frozen", 1, true, LIMIT);
-                HikariDataSource patient = pools.open("test-patient", 1, true, Duration.ofSeconds(60));
+        try (HikariDataSource frozen = pools.open("test-frozen", 1, LIMIT);
+                HikariDataSource patient = pools.open("test-patient", 1, Duration.ofSeconds(60));
                 Connection stopped = frozen.getConnection();
                 Connection waiting = patient.getConnection()) {
             stopped.setAutoCommit(false);
