@@ -20,6 +20,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -85,14 +86,45 @@ final class Browser implements AutoCloseable {
 
     /** Clicks the link or button with this name and waits until the page that it leads to shows the text. */
     Browser click(String name, String thenShows) {
+        named(name).click();
+        return waitFor(thenShows);
+    }
+
+    Browser doubleClick(String name, String thenShows) {
+        new Actions(driver).doubleClick(named(name)).perform();
+        return waitFor(thenShows);
+    }
+
+    /** Presses these keys one after another, wherever the focus is. */
+    Browser press(CharSequence... keys) {
+        for (CharSequence key : keys) {
+            new Actions(driver).sendKeys(key).perform();
+        }
+        return this;
+    }
+
+    /** The text of what has the focus. */
+    String focused() {
+        return driver.switchTo().activeElement().getText();
+    }
+
+    /** Opens everything that can be opened. */
+    Browser openAll(String css) {
+        driver.executeScript("document.querySelectorAll(arguments[0]).forEach(part => part.open = true)", css);
+        return this;
+    }
+
+    int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
+    private WebElement named(String name) {
         // What the page is about before what stands around it
-        Stream.of("main button", "main a", "nav.side a", "header a, header button")
+        return Stream.of("main button", "main a", "nav.side a", "header a, header button")
                 .flatMap(css -> driver.findElements(By.cssSelector(css)).stream())
                 .filter(element -> name.equals(element.getText()) || name.equals(element.getAttribute("aria-label")))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " on " + driver.getCurrentUrl() + ": " + text()))
-                .click();
-        return waitFor(thenShows);
+                .orElseThrow(() -> new AssertionError("no " + name + " on " + driver.getCurrentUrl() + ": " + text()));
     }
 
     Browser waitFor(String shown) {

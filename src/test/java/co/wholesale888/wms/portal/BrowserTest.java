@@ -84,6 +84,9 @@ class BrowserTest {
         stocked.count("MUG/888+X", 3);
         Fixtures.Client client = stocked.place().client();
         String at = "/portal/warehouses/" + stocked.place().id();
+        String hook = made("/v1/webhooks", stocked.place(), """
+                {"url":"https://erp.example.com/%s","events":["alert.triggered"]}""".formatted("a-long-path".repeat(20)));
+        String delivery = made("/v1/webhooks/" + hook + "/test", stocked.place(), "");
         List<String> pages = List.of(
                 "/portal",
                 "/portal/warehouses/new",
@@ -95,6 +98,9 @@ class BrowserTest {
                 at + "/alerts",
                 at + "/shipments",
                 at + "/webhooks",
+                at + "/webhooks/" + hook,
+                at + "/webhooks/" + hook + "/deliveries/" + delivery,
+                at + "/webhooks/" + hook + "/check",
                 at + "/start",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
@@ -104,6 +110,12 @@ class BrowserTest {
             browser.darkAndNarrow();
             inspect(browser, pages);
         }
+    }
+
+    private String made(String path, Fixtures.Place place, String body) {
+        return Api.json(fixtures.api().post(path, place.authorization(), body))
+                .path("id")
+                .stringValue();
     }
 
     private static void inspect(Browser browser, List<String> pages) {

@@ -1,0 +1,189 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestReceiver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A client's pages under hands that are hasty, hostile, or without a mouse. */
+@ServiceTest
+class ClientBrowserTest {
+
+    private static final String EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'${7*191}";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path userData;
+
+    @Test
+    void aDoubleClickMintsOneKeyAndShowsIt() {
+        Fixtures.Place place = fixtures.newSandbox();
+        try (Browser browser = open(place.client())) {
+            browser.goTo("/portal/warehouses/" + place.id() + "/keys").type("name", "hasty");
+            browser.doubleClick("Mint key", "it is shown this once");
+            String key = Api.bearer(browser.text("#secret"));
+            assertThat(fixtures.api().get("/v1/me", key).statusCode()).isEqualTo(200);
+            assertThat(Api.json(fixtures.api()
+                                    .get(
+                                            "/v1/warehouses/" + place.id() + "/tokens",
+                                            place.client().authorization()))
+                            .path("tokens"))
+                    .as("the one it was born with, and this one")
+                    .hasSize(2);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTestIsSentItsOutcomeShowsByItselfAndItsSignatureChecksOut() {
+        Fixtures.Place place = fixtures.newSandbox();
+        String at = "/portal/warehouses/" + place.id() + "/webhooks";
+        try (TestReceiver receiver = TestReceiver.answering(204);
+                Browser browser = open(place.client())) {
+            browser.goTo(at).type("url", receiver.url()).click("Register", "it is shown this once");
+            browser.click("Send a test to it", "None yet");
+            browser.click("Send a test", "SUCCEEDED").click("webhook.test", "Signature headers");
+            String body = browser.text("#body");
+            String headers = browser.text("#headers");
+            browser.click("Check my signature", "Paste what your server received");
+            browser.type("body", body).type("headers", headers).click("Check", "It matches.");
+            browser.type("body", body + "x").click("Check", "It does not match.");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void hostileStringsAreShownAsTextOnEveryPage() {
+        String email = "evil-%s@example.com".formatted(UUID.randomUUID());
+        created("/ops/v1/accounts", fixtures.operator(), "name", EVIL, "email", email, "password", "four random words");
+        Fixtures.Client client = new Fixtures.Client("", new UUID(0, 0), email, "four random words");
+        String warehouse = created("/v1/warehouses", client.authorization(), "code", "EVIL", "name", EVIL);
+        String tokens = "/v1/warehouses/" + warehouse + "/tokens";
+        String key = Api.bearer(Api.json(post(tokens, client.authorization(), "name", EVIL, "role", "SUPERVISOR"))
+                .path("token")
+                .stringValue());
+        fixtures.api().put("/ops/v1/warehouses/" + warehouse + "/skus/A", fixtures.operator(), """
+                {"threshold":4,"par":12}""");
+        ObjectNode line = object("sku", "A", "type", "ADJUSTMENT", "reference", EVIL, "note", EVIL);
+        line.put("countedQuantity", 3);
+        fixtures.api().post("/v1/transactions", key, line.toString());
+        ObjectNode order = object("reference", EVIL);
+        order.putArray("lines").add(object("sku", "A").put("quantity", 1));
+        String id = Api.json(fixtures.api()
+                        .post("/ops/v1/warehouses/" + warehouse + "/orders", fixtures.operator(), order.toString()))
+                .path("id")
+                .stringValue();
+        post("/ops/v1/orders/" + id + "/ship", fixtures.operator(), "carrier", EVIL, "trackingNumber", EVIL);
+        ObjectNode hook = object("url", "https://erp.example.com/?a='b'&c=(d)", "description", EVIL);
+        hook.putArray("events").add("*");
+        String webhook = Api.json(fixtures.api().post("/v1/webhooks", key, hook.toString()))
+                .path("id")
+                .stringValue();
+        String at = "/portal/warehouses/" + warehouse;
+        try (Browser browser = open(client)) {
+            for (String page : List.of(
+                    "/portal",
+                    at,
+                    at + "/stock/A",
+                    at + "/ledger",
+                    at + "/alerts",
+                    at + "/shipments",
+                    at + "/keys",
+                    at + "/webhooks",
+                    at + "/webhooks/" + webhook,
+                    at + "/start")) {
+                browser.goTo(page);
+                // The account's and the warehouse's name stand around every page
+                assertThat(browser.text()).as(page).contains(EVIL);
+                assertThat(browser.count("script")).as(page).isEqualTo(1);
+                assertThat(browser.count("[onerror], img[src=x], [style]"))
+                        .as(page)
+                        .isZero();
+                assertThat(browser.overflow()).as("too wide: " + page).isLessThanOrEqualTo(0);
+            }
+            assertThat(browser.goTo(at + "/ledger").text("#entries")).contains(EVIL + "\n" + EVIL);
+            assertThat(browser.goTo(at + "/shipments").text(".timeline")).contains("by " + EVIL);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void theKeyboardAloneLeadsToEverything() {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        try (Browser browser = open(stocked.place().client())) {
+            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
+            assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Skip to the content");
+            browser.press(Keys.ENTER);
+            assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Download CSV");
+            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
+            browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER).waitFor("All warehouses");
+            assertThat(browser.press(Keys.TAB, Keys.ESCAPE).focused()).contains("switch warehouse");
+            assertThat(browser.text()).doesNotContain("All warehouses");
+        }
+    }
+
+    @Test
+    void noAnswerToAFormHasASeriousFaultOfAccessibility() {
+        Fixtures.Place place = fixtures.newSandbox();
+        String at = "/portal/warehouses/" + place.id();
+        try (Browser browser = open(place.client())) {
+            browser.goTo(at + "/keys").click("Mint key", "mend what is marked");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.type("name", "erp").click("Mint key", "it is shown this once");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.goTo(at + "/webhooks").type("url", "https://erp.example.com/hooks");
+            browser.click("Register", "it is shown this once");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.click("Send a test to it", "Deliveries");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.openAll("main details").click("Rotate secret", "The new secret");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.openAll("main details");
+            assertThat(browser.accessibilityFaults()).as("with everything open").isEmpty();
+            browser.click("Check my signature", "Signature headers").type("body", "{}");
+            browser.type("headers", "sha256=abc").click("Check", "It does not match.");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.goTo(at + "/ledger").click("Verify the chain", "The ledger is whole");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+        }
+    }
+
+    private Browser open(Fixtures.Client client) {
+        Browser browser = Browser.open(fixtures.api().base(), userData);
+        browser.goTo("/portal/sign-in").type("email", client.email()).type("password", client.password());
+        return browser.click("Sign in", "Sign out");
+    }
+
+    private String created(String path, String authorization, String... fields) {
+        return Api.json(post(path, authorization, fields)).path("id").stringValue();
+    }
+
+    private String post(String path, String authorization, String... fields) {
+        var answer = fixtures.api().post(path, authorization, object(fields).toString());
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+        return answer.body();
+    }
+
+    private static ObjectNode object(String... fields) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < fields.length; i += 2) {
+            object.put(fields[i], fields[i + 1]);
+        }
+        return object;
+    }
+}
