@@ -92,19 +92,44 @@ function stayUpToDate(light) {
         light.dataset.state = on ? "on" : "off";
         light.textContent = on ? "Live" : "Connecting…";
     };
-    const source = new EventSource(light.dataset.live);
-    source.addEventListener("open", () => show(true));
-    source.addEventListener("error", () => show(false));
-    source.addEventListener("ledger", (event) => {
-        if (event.data !== seen) {
-            seen = event.data;
-            refresh();
-            // What follows from a change, such as an alert, comes a moment after it
-            clearTimeout(later);
-            later = setTimeout(refresh, 1500);
-        }
-    });
-    addEventListener("pagehide", () => source.close());
+    let source;
+    let retry;
+    let pause = 2000;
+    const disconnect = () => {
+        clearTimeout(retry);
+        source?.close();
+    };
+    const connect = () => {
+        disconnect();
+        source = new EventSource(light.dataset.live);
+        source.addEventListener("open", () => {
+            pause = 2000;
+            show(true);
+        });
+        source.addEventListener("error", () => {
+            show(false);
+            // A browser tries again by itself where the line broke, but not where it was refused
+            if (source.readyState === EventSource.CLOSED) {
+                retry = setTimeout(connect, pause);
+                pause = Math.min(2 * pause, 60000);
+            }
+        });
+        source.addEventListener("ledger", (event) => {
+            if (event.data !== seen) {
+                seen = event.data;
+                refresh();
+                // What follows from a change, such as an alert, comes a moment after it
+                clearTimeout(later);
+                later = setTimeout(refresh, 1500);
+            }
+        });
+    };
+    // A browser has few lines to one server: those that nobody looks at are left to others
+    const follow = () => (document.hidden ? disconnect() : connect());
+    document.addEventListener("visibilitychange", follow);
+    addEventListener("pagehide", disconnect);
+    addEventListener("pageshow", (event) => event.persisted && follow());
+    follow();
 }
 
 // While a delivery is under way, the log asks for its outcome, for as long as one may take.

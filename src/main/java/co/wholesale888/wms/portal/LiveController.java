@@ -26,11 +26,14 @@ class LiveController {
 
     private static final Logger log = LoggerFactory.getLogger(LiveController.class);
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** So often something is sent, since only that tells that nobody reads it any more. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    private static final int BEATS_PER_LOOK = 8;
+    private static final int MAX_BEATS = 300;
+
     /** However fast the ledger grows, a page need not be told more often. */
     private static final Duration PAUSE = Duration.ofMillis(400);
-
-    private static final int MAX_BEATS = 40;
 
     private final LedgerDesk ledger;
     private final PortalSessions sessions;
@@ -50,7 +53,8 @@ class LiveController {
             send(response, "retry: 3000\nevent: ledger\nid: " + seen + "\ndata: " + seen + "\n\n");
             for (int beat = 0; beat < MAX_BEATS && !watch.isOver(); beat++) {
                 boolean moved = watch.await(seen, HEARTBEAT);
-                if (sessions.find(request).isEmpty()) {
+                if ((moved || beat % BEATS_PER_LOOK == 0)
+                        && sessions.find(request).isEmpty()) {
                     return;
                 }
                 if (moved) {

@@ -78,6 +78,21 @@ class BrowserTest {
     }
 
     @Test
+    void whoeverTurnsPagesFasterThanTheirStreamsEndIsLiveAgainAfterAMoment() {
+        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            signIn(
+                    browser,
+                    stocked.place().client().email(),
+                    stocked.place().client().password());
+            for (int i = 0; i < 15; i++) {
+                browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
+            }
+            browser.waitFor("Live");
+        }
+    }
+
+    @Test
     void noPageHasASeriousFaultOfAccessibilityInLightAndWideOrDarkAndNarrow() {
         Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
         stocked.sell(null, "TEE-BLK-L");
