@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.Stocked;
@@ -36,26 +37,24 @@ class InstancesTest {
     @Test
     void twoInstancesSellAndKeepKeysAsOne() {
         Stocked here = Stocked.with(fixtures, 100, "A", "B");
-        try (ServiceProcess second = ServiceProcess.onDatabase(TestPostgres.url())) {
-            Stocked there = here.through(Api.at(second.baseUri()));
+        Stocked there = here.through(Instance.second().api());
 
-            List<HttpResponse<String>> buyers = together(200, i -> (i % 2 == 0 ? here : there).sell(null, "A"));
-            List<HttpResponse<String>> twins = together(50, i -> (i % 2 == 0 ? here : there).sell("one-key", "B"));
+        List<HttpResponse<String>> buyers = together(200, i -> (i % 2 == 0 ? here : there).sell(null, "A"));
+        List<HttpResponse<String>> twins = together(50, i -> (i % 2 == 0 ? here : there).sell("one-key", "B"));
 
-            assertThat(buyers).filteredOn(answer -> answer.statusCode() == 200).hasSize(100);
-            assertThat(buyers).filteredOn(answer -> answer.statusCode() == 409).hasSize(100);
-            assertThat(here.quantity("A")).isZero();
-            assertThat(twins).extracting(HttpResponse::statusCode).containsOnly(200);
-            assertThat(twins)
-                    .extracting(HttpResponse::body)
-                    .containsOnly(twins.getFirst().body());
-            assertThat(twins)
-                    .filteredOn(answer ->
-                            answer.headers().firstValue("Idempotency-Replayed").isEmpty())
-                    .hasSize(1);
-            assertThat(there.quantity("B")).isEqualTo(99);
-            there.verify();
-        }
+        assertThat(buyers).filteredOn(answer -> answer.statusCode() == 200).hasSize(100);
+        assertThat(buyers).filteredOn(answer -> answer.statusCode() == 409).hasSize(100);
+        assertThat(here.quantity("A")).isZero();
+        assertThat(twins).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(twins)
+                .extracting(HttpResponse::body)
+                .containsOnly(twins.getFirst().body());
+        assertThat(twins)
+                .filteredOn(answer ->
+                        answer.headers().firstValue("Idempotency-Replayed").isEmpty())
+                .hasSize(1);
+        assertThat(there.quantity("B")).isEqualTo(99);
+        there.verify();
     }
 
     /** The exact history after kill -9: every acknowledged write stands once, every other one once or not at all. */

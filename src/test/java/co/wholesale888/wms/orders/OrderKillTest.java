@@ -27,12 +27,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** kill -9 in the midst of shipping and delivering: whatever stands afterwards stands whole, and can be gone on with. */
+/**
+ * kill -9 in the midst of shipping and delivering: whatever stands afterwards stands whole, and can be gone on with. Each
+ * single line to die at is tried by {@link OrderBoundariesTest}.
+ */
 @ServiceTest
 class OrderKillTest {
 
-    private static final int ROUNDS = 2;
-    private static final int ORDERS_PER_ROUND = 120;
+    private static final int ORDERS = 80;
     private static final int OPERATORS = 6;
 
     @Autowired
@@ -47,26 +49,24 @@ class OrderKillTest {
     void nothingShipsWithoutItsEventAndNothingIsReceivedTwiceOrNotAtAll() {
         Depot survivor = Depot.with(fixtures);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        List<String> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            List<String> orders = new ArrayList<>();
-            for (int i = 0; i < ORDERS_PER_ROUND; i++) {
-                orders.add(survivor.ordered(line("A", 1), line("SKU-" + all.size() + "-" + i, 4)));
-            }
-            all.addAll(orders);
-            killWhileAtWork(survivor, orders, acknowledged);
-            requireWhole(survivor, all, acknowledged);
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < ORDERS; i++) {
+            orders.add(survivor.ordered(line("A", 1), line("SKU-" + i, 4)));
         }
-        all.forEach(id -> finish(survivor, id));
-        requireWhole(survivor, all, acknowledged);
-        assertThat(survivor.stock().quantity("A")).isEqualTo(all.size());
+
+        killWhileAtWork(survivor, orders, acknowledged);
+
+        requireWhole(survivor, orders, acknowledged);
+        orders.forEach(id -> finish(survivor, id));
+        requireWhole(survivor, orders, acknowledged);
+        assertThat(survivor.stock().quantity("A")).isEqualTo(ORDERS);
         survivor.stock().verify();
     }
 
     /** Ships and delivers through an instance until some of it is done, and kills it at whatever line it is then. */
     private void killWhileAtWork(Depot survivor, List<String> orders, Set<String> acknowledged) {
         AtomicInteger steps = new AtomicInteger();
-        int enough = dice.nextInt(30, 120);
+        int enough = dice.nextInt(ORDERS / 2, ORDERS);
         ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>(orders);
         try (ServiceProcess victim = ServiceProcess.onDatabase(TestPostgres.url());
                 ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
