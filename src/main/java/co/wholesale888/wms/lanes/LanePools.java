@@ -2,6 +2,7 @@ package co.wholesale888.wms.lanes;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
@@ -17,9 +18,11 @@ public class LanePools {
             + "; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private final JdbcConnectionDetails database;
+    private final MeterRegistry meters;
 
-    LanePools(JdbcConnectionDetails database) {
+    LanePools(JdbcConnectionDetails database, MeterRegistry meters) {
         this.database = database;
+        this.meters = meters;
     }
 
     /**
@@ -52,6 +55,7 @@ public class LanePools {
         config.setUsername(database.getUsername());
         config.setPassword(database.getPassword());
         config.setMaximumPoolSize(size);
+        config.setMetricRegistry(meters);
         config.setConnectionTimeout(750);
         config.setValidationTimeout(500);
         config.setInitializationFailTimeout(-1);
