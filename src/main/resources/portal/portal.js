@@ -166,6 +166,16 @@ function filterAtOnce(form) {
     });
 }
 
+// Figures that nobody announces are looked at again, while somebody looks at them.
+function lookAgain(part) {
+    setInterval(async () => {
+        const fresh = document.hidden ? null : await fetchPage(location.href).catch(() => null);
+        if (fresh) {
+            takeOver(fresh);
+        }
+    }, part.dataset.every * 1000);
+}
+
 document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) {
@@ -202,3 +212,4 @@ document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest
 settle();
 document.querySelectorAll("form[data-at-once]").forEach(filterAtOnce);
 document.querySelectorAll("[data-live]").forEach(stayUpToDate);
+document.querySelectorAll("[data-every]").forEach(lookAgain);

@@ -78,12 +78,31 @@ record Format(Instant now) {
         return since.toDays() < 60 ? count(since.toDays(), "day") : date(time);
     }
 
+    /** A stretch of time in its greatest unit, such as {@code 3 hours}. */
+    public String lasting(long seconds) {
+        Duration time = Duration.ofSeconds(seconds);
+        if (seconds < 60) {
+            return units(seconds, "second");
+        }
+        return seconds < 3_600
+                ? units(time.toMinutes(), "minute")
+                : seconds < 172_800 ? units(time.toHours(), "hour") : units(time.toDays(), "day");
+    }
+
     /** As one segment of an address: a SKU may hold a slash. */
     public String path(String segment) {
+        return segment(segment);
+    }
+
+    static String segment(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String count(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+        return units(number, unit) + " ago";
+    }
+
+    private static String units(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
     }
 }

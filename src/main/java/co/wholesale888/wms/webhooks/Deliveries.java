@@ -61,6 +61,13 @@ public class Deliveries {
         return Page.of(found, limit, delivery -> delivery.id().toString());
     }
 
+    /** How many deliveries of all warehouses wait to be attempted, counted up to a limit. */
+    public int waiting(int atMost) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select from webhook_delivery where status = 'PENDING' and leased_until is null limit ?) d""").param(atMost).query(Integer.class).single();
+    }
+
     /** Queues an event for this webhook alone; {@link ErrorCode#INVALID_STATE} where it is not active. */
     @Transactional
     public Delivery test(UUID warehouseId, UUID webhookId) {
