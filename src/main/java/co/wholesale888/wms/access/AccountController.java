@@ -74,7 +74,7 @@ class AccountController {
             JsonBody body,
             @PathVariable String id,
             HttpServletRequest request) {
-        return change(operator, key, body, id, request, accounts::approve);
+        return change(operator, key, body, id, request, account -> accounts.approve(account, null));
     }
 
     @PostMapping("/{id}/suspend")
@@ -84,7 +84,7 @@ class AccountController {
             JsonBody body,
             @PathVariable String id,
             HttpServletRequest request) {
-        return change(operator, key, body, id, request, accounts::suspend);
+        return change(operator, key, body, id, request, account -> accounts.suspend(account, null));
     }
 
     private ResponseEntity<?> change(

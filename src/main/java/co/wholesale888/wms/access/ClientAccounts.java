@@ -86,13 +86,13 @@ public class ClientAccounts {
     }
 
     /** See {@link Accounts#approve}. */
-    public Opened approve(UUID id) {
-        return withUser(accounts.approve(id));
+    public Opened approve(UUID id, Account.@Nullable Status seen) {
+        return withUser(accounts.approve(id, seen));
     }
 
     /** See {@link Accounts#suspend}. */
-    public Opened suspend(UUID id) {
-        return withUser(accounts.suspend(id));
+    public Opened suspend(UUID id, Account.@Nullable Status seen) {
+        return withUser(accounts.suspend(id, seen));
     }
 
     /** Within the transaction that changes the account, so that there is no change without it. */

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param address where the request came from; null where it was no request, and for clients where it was 888's
  * @param subject what it was done to: an id, or a SKU
  */
-record AuditEntry(
+public record AuditEntry(
         String id,
         Instant at,
         AuditAction action,

@@ -42,25 +42,29 @@ public class AuditLists {
      * @param query with action, from, to, limit and cursor
      */
     public AuditPage ofWarehouse(UUID warehouseId, Query query) {
-        AuditPage page = page(query, null, warehouseId);
-        List<AuditEntry> entries =
-                page.entries().stream().map(AuditEntry::forClient).toList();
-        return new AuditPage(entries, page.nextCursor(), page.hasMore());
+        return page(query, null, warehouseId).forClient();
     }
 
     private AuditPage page(Query query, @Nullable UUID accountId, @Nullable UUID warehouseId) {
-        Conditions conditions = new Conditions();
-        conditions.add("account_id = ?", accountId);
-        conditions.add("warehouse_id = ?", warehouseId);
         AuditAction action = query.choice("action", AuditAction.class);
-        conditions.add("action = ?", action == null ? null : action.name());
-        Instant from = query.time("from");
-        conditions.add("at >= ?", from == null ? null : from.atOffset(ZoneOffset.UTC));
-        Instant to = query.time("to");
-        conditions.add("at < ?", to == null ? null : to.atOffset(ZoneOffset.UTC));
+        AuditFilter filter = new AuditFilter(accountId, warehouseId, action, query.time("from"), query.time("to"));
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
+        return page(filter, limit, cursor);
+    }
+
+    /** One page of what the filter lets through. */
+    public AuditPage page(AuditFilter filter, int limit, @Nullable String cursor) {
+        Conditions conditions = new Conditions();
+        conditions.add("account_id = ?", filter.accountId());
+        conditions.add("warehouse_id = ?", filter.warehouseId());
+        AuditAction action = filter.action();
+        conditions.add("action = ?", action == null ? null : action.name());
+        Instant from = filter.from();
+        conditions.add("at >= ?", from == null ? null : from.atOffset(ZoneOffset.UTC));
+        Instant to = filter.to();
+        conditions.add("at < ?", to == null ? null : to.atOffset(ZoneOffset.UTC));
         String list = "audit " + conditions.parameters;
         String position = cursors.decode(list, cursor);
         if (position != null) {

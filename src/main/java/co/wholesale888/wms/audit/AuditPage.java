@@ -8,4 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor where to go on, or null at the end
  */
-public record AuditPage(List<AuditEntry> entries, @Nullable String nextCursor, boolean hasMore) {}
+public record AuditPage(List<AuditEntry> entries, @Nullable String nextCursor, boolean hasMore) {
+
+    /** As the client may see it: whoever of 888 it was stays inside. */
+    public AuditPage forClient() {
+        return new AuditPage(entries.stream().map(AuditEntry::forClient).toList(), nextCursor, hasMore);
+    }
+}

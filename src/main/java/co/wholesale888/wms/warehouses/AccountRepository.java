@@ -1,6 +1,7 @@
 package co.wholesale888.wms.warehouses;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,10 @@ interface AccountRepository extends Repository<Account, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Account a where a.id = :id")
     Optional<Account> findAndLock(UUID id);
+
+    Optional<Account> findById(UUID id);
+
+    List<Account> findByIdIn(Collection<UUID> ids);
 
     List<Account> findByIdGreaterThanOrderById(UUID after, Limit limit);
 

@@ -2,12 +2,14 @@ package co.wholesale888.wms.warehouses;
 
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,16 +54,31 @@ public class Accounts {
         return account;
     }
 
-    /** Lets the account do everything that clients may do; ends a suspension. Harmless when repeated. */
+    /**
+     * Lets the account do everything that clients may do; ends a suspension. Harmless when repeated.
+     *
+     * @param seen how the account stood for who decides this; null where that does not matter
+     * @throws RefusedException NOT_FOUND; INVALID_STATE where it stands otherwise by now
+     */
     @Transactional
-    public Account approve(UUID id) {
-        return become(id, Account.Status.APPROVED);
+    public Account approve(UUID id, Account.@Nullable Status seen) {
+        return become(id, seen, Account.Status.APPROVED);
     }
 
-    /** Stops the account: its tokens are refused, its users can change nothing. Harmless when repeated. */
+    /** Stops the account: its tokens are refused, its users can change nothing. Otherwise as {@link #approve}. */
     @Transactional
-    public Account suspend(UUID id) {
-        return become(id, Account.Status.SUSPENDED);
+    public Account suspend(UUID id, Account.@Nullable Status seen) {
+        return become(id, seen, Account.Status.SUSPENDED);
+    }
+
+    /** The account; {@link ErrorCode#NOT_FOUND} where there is none. */
+    public Account require(UUID id) {
+        return accounts.findById(id).orElseThrow(() -> RefusedException.notFound("account"));
+    }
+
+    /** Those of the accounts that there are. */
+    public List<Account> named(Collection<UUID> ids) {
+        return accounts.findByIdIn(ids);
     }
 
     /**
@@ -79,9 +96,15 @@ public class Accounts {
         return Page.of(found, limit, account -> account.id().toString());
     }
 
-    private Account become(UUID id, Account.Status status) {
+    private Account become(UUID id, Account.@Nullable Status seen, Account.Status status) {
         Account account = accounts.findAndLock(id).orElseThrow(() -> RefusedException.notFound("account"));
         if (account.status() != status) {
+            if (seen != null && seen != account.status()) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_STATE,
+                        "%s is %s by now, not %s any more. Nothing was changed; decide anew."
+                                .formatted(account.name(), account.status(), seen));
+            }
             account.become(status);
             events.publishEvent(new AccountStatusChanged(id, status));
             trail.recordOfAccount(

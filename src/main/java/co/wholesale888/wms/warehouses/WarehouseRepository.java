@@ -1,5 +1,6 @@
 package co.wholesale888.wms.warehouses;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,8 @@ interface WarehouseRepository extends Repository<Warehouse, UUID> {
     Optional<Integer> lock(UUID id);
 
     Optional<Warehouse> findById(UUID id);
+
+    List<Warehouse> findByIdIn(Collection<UUID> ids);
 
     List<Warehouse> findByIdGreaterThanOrderById(UUID after, Limit limit);
 

@@ -10,6 +10,8 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,11 @@ public class Warehouses {
                 warehouses.findByIdGreaterThanOrderById(Positions.read(after), Limit.of(limit + 1)),
                 limit,
                 warehouse -> warehouse.id().toString());
+    }
+
+    /** Those of the warehouses that there are, of whichever accounts: for operators. */
+    public List<Warehouse> named(Collection<UUID> ids) {
+        return warehouses.findByIdIn(ids);
     }
 
     /** Whether there is such a warehouse, in any account; whoever else asks for this waits until the transaction ends. */

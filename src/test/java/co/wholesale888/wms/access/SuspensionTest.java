@@ -64,7 +64,7 @@ class SuspensionTest {
         String body = "{\"code\":\"A\",\"name\":\"a\"}";
         assertThat(fixtures.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
         refused(fixtures.api().post("/v1/warehouses", client, body));
-        accounts.approve(opened.account().id());
+        accounts.approve(opened.account().id(), null);
         assertThat(fixtures.api().post("/v1/warehouses", client, body).statusCode())
                 .isEqualTo(201);
     }
