@@ -50,6 +50,15 @@ public class AlertReads implements AutoCloseable {
                 page.hasMore());
     }
 
+    /** How many alerts are open in all warehouses, counted up to a limit. */
+    public int openEverywhere(int atMost) {
+        return bulkhead.query(
+                jdbc -> jdbc.sql("select count(*) from (select from alert where resolved_at is null limit ?) a")
+                        .param(atMost)
+                        .query(Integer.class)
+                        .single());
+    }
+
     @Override
     public void close() {
         bulkhead.close();

@@ -68,6 +68,14 @@ public class OrderLists {
                 order -> order.requiredShipmentId().toString());
     }
 
+    /** How many orders there are of this status, counted up to a limit. */
+    public int count(OrderStatus status, int atMost) {
+        return jdbc.sql("select count(*) from (select from orders where status = ? limit ?) o")
+                .params(status.name(), atMost)
+                .query(Integer.class)
+                .single();
+    }
+
     private Page<Order> page(
             List<String> conditions,
             List<Object> parameters,

@@ -155,7 +155,12 @@ public class Orders {
 
     /** The order; {@link ErrorCode#NOT_FOUND} where there is none. */
     Order get(UUID id) {
-        return store.find(warehouseOf(id), id).orElseThrow(() -> RefusedException.notFound("order"));
+        return get(warehouseOf(id), id);
+    }
+
+    /** The warehouse's order; {@link ErrorCode#NOT_FOUND} where it has no such one. */
+    public Order get(UUID warehouseId, UUID id) {
+        return store.find(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
     }
 
     /** The warehouse that the order goes to; {@link ErrorCode#NOT_FOUND} where there is no such order. */

@@ -12,10 +12,10 @@ import java.util.List;
  *
  * @param receivedQuantity 0 to 1,000,000,000,000 units
  */
-record Received(String sku, long receivedQuantity) {
+public record Received(String sku, long receivedQuantity) {
 
-    /** Reads the optional {@code lines}; none where there is no body. */
-    static List<Received> read(JsonBody body) {
+    /** Reads the optional {@code lines}; none where there is no body. VALIDATION_FAILED and the like for wrong ones. */
+    public static List<Received> read(JsonBody body) {
         if (body.isEmpty()) {
             return List.of();
         }

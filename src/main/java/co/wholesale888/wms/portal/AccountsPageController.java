@@ -1,15 +1,21 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.access.ClientAccounts;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Account;
+import co.wholesale888.wms.web.Form;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,9 +60,14 @@ class AccountsPageController {
         String after = query.text("after");
         query.refuseInvalid();
         String position = after == null ? null : IdKind.ACCOUNT.require(after).toString();
+        return page(status, position);
+    }
+
+    private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
         Page<ClientAccounts.Opened> page = accounts.page(status, PER_PAGE, position);
         String next = page.next();
         return new ModelAndView("portal/accounts")
+                .addObject("faults", Faults.NONE)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("accounts", page.items().stream().map(Row::of).toList())
                 .addObject("waiting", waiting())
@@ -64,15 +75,42 @@ class AccountsPageController {
     }
 
     @PostMapping("/{account}/approve")
-    String approve(Staff staff, @PathVariable String account) {
-        accounts.approve(IdKind.ACCOUNT.require(account));
-        return "redirect:/portal/operator/accounts?done=approved";
+    ModelAndView approve(Staff staff, @PathVariable String account, Form form) {
+        return change(account, form, accounts::approve, "approved");
     }
 
     @PostMapping("/{account}/suspend")
-    String suspend(Staff staff, @PathVariable String account) {
-        accounts.suspend(IdKind.ACCOUNT.require(account));
-        return "redirect:/portal/operator/accounts?done=suspended";
+    ModelAndView suspend(Staff staff, @PathVariable String account, Form form) {
+        return change(account, form, accounts::suspend, "suspended");
+    }
+
+    private ModelAndView change(
+            String account, Form form, BiFunction<UUID, Account.Status, ClientAccounts.Opened> command, String done) {
+        UUID id = IdKind.ACCOUNT.require(account);
+        try {
+            ClientAccounts.Opened changed = command.apply(id, seen(form));
+            return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
+                    + IdKind.ACCOUNT.format(changed.account().id()));
+        } catch (RefusedException e) {
+            if (e.refusal().code() != ErrorCode.INVALID_STATE) {
+                throw e;
+            }
+            ModelAndView again = page(null, null).addObject("faults", Faults.of(e.refusal()));
+            again.setStatus(HttpStatus.CONFLICT);
+            return again;
+        }
+    }
+
+    /** How the account stood for who pressed. */
+    private static Account.Status seen(Form form) {
+        for (Account.Status status : Account.Status.values()) {
+            if (status.name().equals(form.text("seen"))) {
+                return status;
+            }
+        }
+        throw new RefusedException(
+                ErrorCode.MALFORMED_REQUEST,
+                "The form does not say how the account stood. Load the page again; nothing was changed.");
     }
 
     private List<Row> waiting() {

@@ -3,6 +3,7 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Refusal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
@@ -15,6 +16,8 @@ import org.springframework.web.servlet.ModelAndView;
  */
 record Faults(String summary, Map<String, String> fields) {
 
+    private static final String MARKED = "Please mend what is marked below. Nothing was done.";
+
     static final Faults NONE = new Faults("", Map.of());
 
     static Faults of(Refusal refusal) {
@@ -24,8 +27,27 @@ record Faults(String summary, Map<String, String> fields) {
                 fields.putIfAbsent(offence.field(), capitalised(offence.message()));
             }
         }
-        String summary = fields.isEmpty() ? refusal.detail() : "Please mend what is marked below. Nothing was done.";
+        String summary = fields.isEmpty() ? refusal.detail() : MARKED;
         return new Faults(summary, fields);
+    }
+
+    /**
+     * The same for a form of many lines, where an offence of a line is said at its field and place: {@code quantity.3}.
+     *
+     * @param places where in the form each of the lines stands
+     */
+    static Faults ofLines(Refusal refusal, List<Integer> places) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Offence offence : refusal.errors()) {
+            Integer index = offence.index();
+            if (offence.field() != null && (index == null || index < places.size())) {
+                String field = index == null ? offence.field() : offence.field() + "." + places.get(index);
+                // A line's boxes have no labels of their own that would have to be named
+                String message = offence.message().replaceFirst("^" + offence.field() + " ", "");
+                fields.putIfAbsent(field, capitalised(message));
+            }
+        }
+        return new Faults(fields.isEmpty() ? refusal.detail() : MARKED, fields);
     }
 
     public boolean in(String field) {

@@ -44,7 +44,7 @@ class HomeController {
     @GetMapping("/portal")
     ModelAndView home(PortalSession session, @Known({"done", "after"}) Query query) {
         if (!(session.caller() instanceof Caller.ClientUser user)) {
-            return new ModelAndView("redirect:/portal/operator/accounts");
+            return new ModelAndView("redirect:/portal/operator");
         }
         UUID after = afterOf(query);
         Page<Warehouse> page = warehouses.page(user.accountId(), PER_PAGE, after == null ? null : after.toString());

@@ -1,89 +1,109 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.orders.Order;
+import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
-import co.wholesale888.wms.orders.OrderTurns;
-import co.wholesale888.wms.orders.OrderView;
-import co.wholesale888.wms.orders.Orders;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.web.Form;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: orders, and the steps that they take. */
+/** For operators: orders of all warehouses or of one, newest first. */
 @Controller
-@RequestMapping("/portal/operator/orders")
 class OrdersPageController {
 
-    private static final int PER_PAGE = 25;
-    private static final int MAX_TEXT = 100;
+    private static final int PER_PAGE = 50;
 
-    private final Orders orders;
     private final OrderLists lists;
-    private final OrderTurns turns;
+    private final Names names;
 
-    OrdersPageController(Orders orders, OrderLists lists, OrderTurns turns) {
-        this.orders = orders;
+    OrdersPageController(OrderLists lists, Names names) {
         this.lists = lists;
-        this.turns = turns;
+        this.names = names;
     }
 
-    @GetMapping
-    ModelAndView list(Staff staff, @Known({"status", "before", "done"}) Query query) {
+    /** An order in the list. */
+    record Row(
+            String id,
+            String warehouse,
+            Names.@Nullable Name place,
+            String reference,
+            OrderStatus status,
+            int skus,
+            long units,
+            Instant since) {
+
+        static Row of(Order order, Map<String, Names.Name> names) {
+            String warehouse = IdKind.WAREHOUSE.format(order.warehouseId());
+            return new Row(
+                    IdKind.ORDER.format(order.id()),
+                    warehouse,
+                    names.get(warehouse),
+                    order.reference(),
+                    order.status(),
+                    order.lines().size(),
+                    order.lines().stream().mapToLong(OrderLine::quantity).sum(),
+                    lastChange(order));
+        }
+
+        public String tone() {
+            return OrderTone.of(status);
+        }
+
+        /** What the operator has to do about it; empty for nothing. */
+        public String next() {
+            return switch (status) {
+                case PENDING -> "Ship";
+                case SHIPPED -> "Deliver";
+                case DELIVERED, CANCELLED -> "";
+            };
+        }
+
+        private static Instant lastChange(Order order) {
+            Instant[] times = {order.cancelledAt(), order.deliveredAt(), order.shippedAt()};
+            for (Instant time : times) {
+                if (time != null) {
+                    return time;
+                }
+            }
+            return order.createdAt();
+        }
+    }
+
+    @GetMapping("/portal/operator/orders")
+    ModelAndView all(Staff staff, @Known({"status", "before"}) Query query) {
+        return list(null, query).addObject("path", "/portal/operator/orders");
+    }
+
+    @GetMapping("/portal/operator/warehouses/{warehouse}/orders")
+    ModelAndView ofWarehouse(Staff staff, Place place, @Known({"status", "before"}) Query query) {
+        return list(place.uuid(), query).addObject("path", "/portal/operator/warehouses/" + place.id() + "/orders");
+    }
+
+    private ModelAndView list(@Nullable UUID warehouseId, Query query) {
         OrderStatus status = query.choice("status", OrderStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
         String position = before == null ? null : IdKind.ORDER.require(before).toString();
-        Page<Order> page = lists.orders(null, status, PER_PAGE, position);
+        Page<Order> page = lists.orders(warehouseId, status, PER_PAGE, position);
+        Map<String, Names.Name> nameOf =
+                names.of(page.items().stream().map(Order::warehouseId).toList());
+        List<Row> rows =
+                page.items().stream().map(order -> Row.of(order, nameOf)).toList();
         String next = page.next();
         return new ModelAndView("portal/orders")
                 .addObject("status", status == null ? "" : status.name())
-                .addObject("orders", page.items().stream().map(OrderView::of).toList())
+                .addObject("statuses", OrderStatus.values())
+                .addObject("orders", rows)
                 .addObject("next", next == null ? "" : IdKind.ORDER.format(UUID.fromString(next)));
-    }
-
-    @PostMapping("/{order}/ship")
-    String ship(Staff staff, @PathVariable String order, Form form) {
-        String carrier = atMost(form.text("carrier"));
-        String trackingNumber = atMost(form.text("trackingNumber"));
-        UUID id = IdKind.ORDER.require(order);
-        turns.take(() -> orders.ship(orders.warehouseOf(id), id, carrier, trackingNumber));
-        return "redirect:/portal/operator/orders?done=shipped";
-    }
-
-    @PostMapping("/{order}/deliver")
-    String deliver(Staff staff, @PathVariable String order) {
-        UUID id = IdKind.ORDER.require(order);
-        turns.take(() -> orders.deliver(orders.warehouseOf(id), id, List.of()));
-        return "redirect:/portal/operator/orders?done=delivered";
-    }
-
-    @PostMapping("/{order}/cancel")
-    String cancel(Staff staff, @PathVariable String order) {
-        UUID id = IdKind.ORDER.require(order);
-        turns.take(() -> orders.cancel(orders.warehouseOf(id), id));
-        return "redirect:/portal/operator/orders?done=cancelled";
-    }
-
-    private static @Nullable String atMost(@Nullable String text) {
-        if (text != null && text.codePointCount(0, text.length()) > MAX_TEXT) {
-            throw new RefusedException(
-                    ErrorCode.VALIDATION_FAILED,
-                    "Carrier and tracking number have at most %d characters. Nothing was done.".formatted(MAX_TEXT));
-        }
-        return text;
     }
 }

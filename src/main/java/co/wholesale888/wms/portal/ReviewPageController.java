@@ -1,23 +1,21 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.RegisteredSku;
-import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.stock.SkuReviews;
 import co.wholesale888.wms.web.Form;
 import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.Query;
 import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -28,51 +26,70 @@ import org.springframework.web.servlet.ModelAndView;
 class ReviewPageController {
 
     private static final int PER_PAGE = 50;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,13}");
 
-    private final SkuRegistry registry;
     private final SkuReviews reviews;
+    private final Names names;
 
-    ReviewPageController(SkuRegistry registry, SkuReviews reviews) {
-        this.registry = registry;
+    ReviewPageController(SkuReviews reviews, Names names) {
         this.reviews = reviews;
+        this.names = names;
     }
+
+    /**
+     * A SKU that waits.
+     *
+     * @param wrong what is wrong with what was entered for it
+     */
+    record Row(RegisteredSku sku, Names.@Nullable Name place, String threshold, String par, Faults wrong) {}
 
     @GetMapping
-    ModelAndView queue(Staff staff, @Known("done") Query query) {
-        List<RegisteredSku> waiting = reviews.page(null, false, PER_PAGE, null).items();
-        return new ModelAndView("portal/review").addObject("skus", waiting);
+    ModelAndView queue(Staff staff, @Known({"done", "after", "sku"}) Query query) {
+        String after = query.text("after");
+        String sku = query.text("sku");
+        query.refuseInvalid();
+        String position = after == null || sku == null ? null : IdKind.WAREHOUSE.require(after) + " " + sku;
+        Page<RegisteredSku> page = reviews.page(null, false, PER_PAGE, position);
+        Map<String, Names.Name> nameOf = names.of(page.items().stream()
+                .map(waiting -> IdKind.WAREHOUSE.require(waiting.warehouse()))
+                .toList());
+        List<Row> rows = page.items().stream()
+                .map(waiting -> new Row(
+                        waiting,
+                        nameOf.get(waiting.warehouse()),
+                        "" + waiting.threshold(),
+                        "" + waiting.par(),
+                        Faults.NONE))
+                .toList();
+        ModelAndView shown = page(rows, Faults.NONE);
+        return page.hasMore() ? shown.addObject("last", page.items().getLast()) : shown;
     }
 
-    /** Accepts the levels as they stand in the form: unchanged ones are reviewed, others set. */
-    @PostMapping("/{warehouse}/{sku}")
-    String review(Staff staff, @PathVariable String warehouse, @PathVariable String sku, Form form) {
-        UUID warehouseId = IdKind.WAREHOUSE.require(warehouse);
-        long threshold = number(form.text("threshold"));
-        long par = number(form.text("par"));
-        if (!Skus.isValid(sku)) {
-            throw RefusedException.notFound("SKU");
+    /** Accepts the levels as they stand in the form, whether they are what they were or not. */
+    @PostMapping("/{warehouse}")
+    ModelAndView review(Staff staff, Place place, Form form) {
+        String sku = form.text("sku");
+        RegisteredSku standing = (sku != null && Skus.isValid(sku)
+                        ? reviews.find(place.uuid(), sku)
+                        : Optional.<RegisteredSku>empty())
+                .orElseThrow(() -> RefusedException.notFound("SKU"));
+        try {
+            LevelsForm wanted = LevelsForm.read(form);
+            reviews.settle(place.uuid(), wanted.sku(), wanted.seen(), wanted.levels());
+            return new ModelAndView("redirect:/portal/operator/review?done=reviewed");
+        } catch (RefusedException e) {
+            Faults faults = Faults.of(e.refusal());
+            Names.Name name = names.of(List.of(place.uuid())).get(place.id());
+            Row mine = new Row(standing, name, form.exact("threshold"), form.exact("par"), faults);
+            ModelAndView again = page(List.of(mine), faults).addObject("alone", true);
+            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+            return again;
         }
-        if (threshold >= par || par > Quantities.MAX) {
-            throw refused();
-        }
-        RegisteredSku before = reviews.review(warehouseId, sku);
-        if (before.threshold() != threshold || before.par() != par) {
-            registry.put(warehouseId, sku, threshold, par);
-        }
-        return "redirect:/portal/operator/review?done=reviewed";
     }
 
-    private static long number(@Nullable String text) {
-        if (text == null || !NUMBER.matcher(text).matches()) {
-            throw refused();
-        }
-        return Long.parseLong(text);
-    }
-
-    private static RefusedException refused() {
-        return new RefusedException(
-                ErrorCode.VALIDATION_FAILED,
-                "Threshold and par must be whole numbers, the threshold less than par. Nothing was changed.");
+    private static ModelAndView page(List<Row> rows, Faults faults) {
+        return new ModelAndView("portal/review")
+                .addObject("rows", rows)
+                .addObject("alone", false)
+                .addObject("faults", faults);
     }
 }

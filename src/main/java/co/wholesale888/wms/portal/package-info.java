@@ -9,6 +9,8 @@
             "ledger",
             "alerts",
             "orders",
+            "replenishment",
+            "idempotency",
             "audit",
             "events",
             "webhooks"

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param daysOfCover for how many days the quantity lasts at the pace of the last 28 days, cut to one decimal; null where
  *     nothing was sold in them
  */
-record Proposal(
+public record Proposal(
         String warehouse,
         String sku,
         long quantity,
@@ -30,6 +30,7 @@ record Proposal(
      * @param soldPerDay units, above 0; null where nothing was sold
      */
     static Proposal of(OpenAlert alert, @Nullable Double soldPerDay) {
+        Outlook outlook = new Outlook(alert.sku(), alert.onOrder(), soldPerDay);
         return new Proposal(
                 IdKind.WAREHOUSE.format(alert.warehouseId()),
                 alert.sku(),
@@ -38,7 +39,7 @@ record Proposal(
                 alert.par(),
                 alert.onOrder(),
                 alert.suggestedQuantity(),
-                soldPerDay == null ? null : Math.floor(alert.quantity() / soldPerDay * 10) / 10,
+                outlook.daysOfCover(alert.quantity()),
                 IdKind.ALERT.format(alert.id()),
                 alert.triggeredAt());
     }

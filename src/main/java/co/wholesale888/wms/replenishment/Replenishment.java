@@ -3,11 +3,13 @@ package co.wholesale888.wms.replenishment;
 import co.wholesale888.wms.alerts.OpenAlert;
 import co.wholesale888.wms.lanes.Turns;
 import co.wholesale888.wms.ledger.Sales;
+import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.orders.Order;
 import co.wholesale888.wms.orders.OrderDraft;
 import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
@@ -28,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Proposes what to send to the warehouses whose stock runs short, and orders it. */
 @Service
-class Replenishment {
+public class Replenishment {
 
     private static final int MAX_WAITING = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -52,7 +54,7 @@ class Replenishment {
      *
      * @param after where the previous page ended, or null
      */
-    Page<Proposal> proposals(@Nullable UUID warehouseId, int limit, OpenAlert.@Nullable Place after) {
+    public Page<Proposal> proposals(@Nullable UUID warehouseId, int limit, OpenAlert.@Nullable Place after) {
         turns.enter();
         try {
             List<OpenAlert> alerts = OpenAlert.page(jdbc, warehouseId, after, limit + 1);
@@ -90,6 +92,50 @@ class Replenishment {
                 warehouseId,
                 reference == null ? "Replenishment " + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : reference,
                 lines == null ? proposed(warehouseId) : lines);
+    }
+
+    /**
+     * Orders what somebody has decided on who looked at what is on order already. Of two who do so at once, the second one
+     * is told.
+     *
+     * @param reference 1 to 128 characters
+     * @param lines 1 to 1,000, each SKU once
+     * @param seenOnOrder what was on order of some of the SKUs when it was decided
+     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where something else is on order
+     *     by now, or the warehouse has as many orders under way as it may have
+     */
+    @Transactional
+    public Order order(UUID warehouseId, String reference, List<OrderLine> lines, Map<String, Long> seenOnOrder) {
+        if (!warehouses.lock(warehouseId)) {
+            throw RefusedException.notFound("warehouse");
+        }
+        Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, seenOnOrder.keySet());
+        List<Offence> offences = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String sku = lines.get(i).sku();
+            long now = onOrder.getOrDefault(sku, 0L);
+            Long seen = seenOnOrder.get(sku);
+            if (seen != null && seen != now) {
+                String message = "%d of %s are on order by now, not %d. Decide anew.".formatted(now, sku, seen);
+                offences.add(Offence.of(i, "quantity", sku, ErrorCode.INVALID_STATE, message));
+            }
+        }
+        RefusedException.throwIfAny(offences);
+        return orders.create(warehouseId, reference, lines);
+    }
+
+    /** How each of these SKUs is provided for; in the order in which they are given. */
+    public List<Outlook> outlook(UUID warehouseId, List<String> skus) {
+        turns.enter();
+        try {
+            Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
+            Map<String, Double> pace = Sales.perDay(jdbc, warehouseId, skus);
+            return skus.stream()
+                    .map(sku -> new Outlook(sku, onOrder.getOrDefault(sku, 0L), pace.get(sku)))
+                    .toList();
+        } finally {
+            turns.leave();
+        }
     }
 
     private List<OrderLine> proposed(UUID warehouseId) {

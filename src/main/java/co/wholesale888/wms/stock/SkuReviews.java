@@ -2,12 +2,15 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,17 +42,59 @@ public class SkuReviews {
         boolean changed = jdbc.sql("""
                                 update stock_level set reviewed = true
                                 where warehouse_id = ? and sku = ? and not reviewed""").params(warehouseId, sku).update() == 1;
-        RegisteredSku reviewed = jdbc.sql(
-                        "select " + SkuRegistry.COLUMNS + " from stock_level where warehouse_id = ? and sku = ?")
-                .params(warehouseId, sku)
-                .query((row, n) -> SkuRegistry.registered(warehouseId, row))
-                .optional()
-                .orElseThrow(() -> RefusedException.notFound("SKU"));
+        RegisteredSku reviewed = find(warehouseId, sku).orElseThrow(() -> RefusedException.notFound("SKU"));
         if (changed) {
             Map<String, Long> levels = Map.of("threshold", reviewed.threshold(), "par", reviewed.par());
             trail.record(AuditAction.SKU_REVIEWED, warehouseId, sku, levels);
         }
         return reviewed;
+    }
+
+    /** Threshold and par of a SKU. */
+    public record Levels(long threshold, long par) {}
+
+    /**
+     * Gives the SKU these levels, and registers it where the warehouse lacks it; it counts as reviewed. Harmless when
+     * repeated.
+     *
+     * @param seen how they were for who decides this; null where there was no such SKU
+     * @param wanted 0 to par - 1, and at most {@link co.wholesale888.wms.shared.Quantities#MAX}
+     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where the levels are not what was
+     *     seen, nor what is wanted
+     */
+    @Transactional
+    public RegisteredSku settle(UUID warehouseId, String sku, @Nullable Levels seen, Levels wanted) {
+        registry.lockHead(warehouseId);
+        Levels now = find(warehouseId, sku)
+                .map(standing -> new Levels(standing.threshold(), standing.par()))
+                .orElse(null);
+        if (wanted.equals(now)) {
+            return review(warehouseId, sku);
+        }
+        if (!Objects.equals(seen, now)) {
+            String standing = now == null
+                    ? "is not registered"
+                    : "has threshold %d and par %d by now".formatted(now.threshold, now.par);
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE, "%s %s. Nothing was changed; decide anew.".formatted(sku, standing));
+        }
+        return registry.put(warehouseId, sku, wanted.threshold, wanted.par).sku();
+    }
+
+    /** The SKU as it is registered; empty where the warehouse has no such one. */
+    public Optional<RegisteredSku> find(UUID warehouseId, String sku) {
+        return jdbc.sql("select " + SkuRegistry.COLUMNS + " from stock_level where warehouse_id = ? and sku = ?")
+                .params(warehouseId, sku)
+                .query((row, n) -> SkuRegistry.registered(warehouseId, row))
+                .optional();
+    }
+
+    /** How many SKUs of all warehouses wait to be looked at, counted up to a limit. */
+    public int waiting(int atMost) {
+        return jdbc.sql("select count(*) from (select from stock_level where not reviewed limit ?) l")
+                .param(atMost)
+                .query(Integer.class)
+                .single();
     }
 
     /**

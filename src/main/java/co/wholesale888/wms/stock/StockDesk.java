@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +31,7 @@ public class StockDesk implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
+    private static final int SKUS_AT_ONCE = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String STATUS =
             "case when quantity <= threshold then 'CRITICAL' when quantity < par then 'LOW' else 'OK' end";
@@ -97,6 +100,16 @@ public class StockDesk implements AutoCloseable {
     /** The level of one SKU; empty where the warehouse has no such one. */
     public Optional<StockItem> find(UUID warehouseId, String sku) {
         return lane.read(warehouseId, List.of(sku)).items().stream().findFirst();
+    }
+
+    /** The levels of those of the SKUs that the warehouse has, by SKU. */
+    public Map<String, StockItem> levels(UUID warehouseId, List<String> skus) {
+        Map<String, StockItem> levels = new HashMap<>();
+        for (int from = 0; from < skus.size(); from += SKUS_AT_ONCE) {
+            List<String> some = skus.subList(from, Math.min(skus.size(), from + SKUS_AT_ONCE));
+            lane.read(warehouseId, some).items().forEach(item -> levels.put(item.sku(), item));
+        }
+        return levels;
     }
 
     /** All of the warehouse's SKUs, counted. */

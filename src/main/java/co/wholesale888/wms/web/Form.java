@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Form {
 
-    private static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_FIELDS = 200;
+    // An order of 1,000 lines has up to three fields for each
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_FIELDS = 3_100;
     private static final String ATTRIBUTE = Form.class.getName();
 
     private final Map<String, String> values = new LinkedHashMap<>();

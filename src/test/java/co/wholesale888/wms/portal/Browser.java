@@ -1,5 +1,7 @@
 package co.wholesale888.wms.portal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -148,6 +151,43 @@ final class Browser implements AutoCloseable {
 
     String text(String css) {
         return driver.findElement(By.cssSelector(css)).getText();
+    }
+
+    /** What stands in the box. */
+    String value(String id) {
+        return String.valueOf(driver.findElement(By.id(id)).getDomProperty("value"));
+    }
+
+    Browser signIn(String email, String password) {
+        return goTo("/portal/sign-in")
+                .type("email", email)
+                .type("password", password)
+                .click("Sign in", "Sign out");
+    }
+
+    Browser focus(String css) {
+        driver.executeScript("arguments[0].focus()", driver.findElement(By.cssSelector(css)));
+        return this;
+    }
+
+    Browser tab() {
+        return press(Keys.TAB);
+    }
+
+    Browser enter() {
+        return press(Keys.ENTER);
+    }
+
+    /** Fails where a page has a serious fault of accessibility or is wider than the screen. */
+    void inspect(List<String> pages) {
+        for (String page : pages) {
+            goTo(page).inspect();
+        }
+    }
+
+    void inspect() {
+        assertThat(accessibilityFaults()).as(driver.getCurrentUrl()).isEmpty();
+        assertThat(overflow()).as("too wide: " + driver.getCurrentUrl()).isLessThanOrEqualTo(0);
     }
 
     /** The path where it is. */

@@ -64,7 +64,7 @@ class BrowserTest {
         Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
         Fixtures.Client client = stocked.place().client();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
-            signIn(browser, client.email(), client.password());
+            browser.signIn(client.email(), client.password());
             browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock")
                     .waitFor("Live");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
@@ -81,10 +81,8 @@ class BrowserTest {
     void whoeverTurnsPagesFasterThanTheirStreamsEndIsLiveAgainAfterAMoment() {
         Stocked stocked = Stocked.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
-            signIn(
-                    browser,
-                    stocked.place().client().email(),
-                    stocked.place().client().password());
+            Fixtures.Client client = stocked.place().client();
+            browser.signIn(client.email(), client.password());
             for (int i = 0; i < 15; i++) {
                 browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
             }
@@ -119,11 +117,11 @@ class BrowserTest {
                 at + "/start",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
-            inspect(browser, List.of("/portal/sign-in", "/portal/sign-up"));
-            signIn(browser, client.email(), client.password());
-            inspect(browser, pages);
+            browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));
+            browser.signIn(client.email(), client.password());
+            browser.inspect(pages);
             browser.darkAndNarrow();
-            inspect(browser, pages);
+            browser.inspect(pages);
         }
     }
 
@@ -131,19 +129,6 @@ class BrowserTest {
         return Api.json(fixtures.api().post(path, place.authorization(), body))
                 .path("id")
                 .stringValue();
-    }
-
-    private static void inspect(Browser browser, List<String> pages) {
-        for (String page : pages) {
-            browser.goTo(page);
-            assertThat(browser.accessibilityFaults()).as(page).isEmpty();
-            assertThat(browser.overflow()).as("too wide: " + page).isLessThanOrEqualTo(0);
-        }
-    }
-
-    private static void signIn(Browser browser, String email, String password) {
-        browser.goTo("/portal/sign-in").type("email", email).type("password", password);
-        browser.click("Sign in", "Sign out");
     }
 
     private void approve(String email) {

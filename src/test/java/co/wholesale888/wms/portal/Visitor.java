@@ -14,6 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -56,6 +60,23 @@ final class Visitor {
         return visitor;
     }
 
+    /** Signed in as the configured operator, from an address of this machine. */
+    static Visitor asOperator(Fixtures fixtures, String address) {
+        Visitor visitor = of(fixtures, address);
+        String[] pair = operator(fixtures);
+        HttpResponse<String> answer = visitor.signIn(pair[0], pair[1]);
+        if (answer.statusCode() != 302) {
+            throw new AssertionError("cannot sign in: " + answer.statusCode() + answer.body());
+        }
+        return visitor;
+    }
+
+    /** The operator's e-mail address and password. */
+    static String[] operator(Fixtures fixtures) {
+        String basic = fixtures.operator().substring("Basic ".length());
+        return new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).split(":", 2);
+    }
+
     HttpResponse<String> signIn(String email, String password) {
         return submit("/portal/sign-in", "/portal/sign-in", "email", email, "password", password);
     }
@@ -84,6 +105,36 @@ final class Visitor {
             form.append('&').append(encode(fields[i])).append('=').append(encode(fields[i + 1]));
         }
         return post(action, form.toString());
+    }
+
+    /** Sends a form of a page as it stands there, hidden fields included, but for what is changed: name, value, … */
+    HttpResponse<String> send(Document page, String form, String... changed) {
+        Element shown = page.selectFirst(form);
+        if (shown == null) {
+            throw new AssertionError("no " + form + " on " + page.text());
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Element field : shown.select("input[name], textarea[name], select[name]")) {
+            fields.put(field.attr("name"), field.val());
+        }
+        for (int i = 0; i < changed.length; i += 2) {
+            fields.put(changed[i], changed[i + 1]);
+        }
+        return post(
+                shown.attr("action"),
+                fields.entrySet().stream()
+                        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                        .collect(Collectors.joining("&")));
+    }
+
+    /** The page that an answer leads to. */
+    Document follow(HttpResponse<String> answer) {
+        if (answer.statusCode() != 302) {
+            throw new AssertionError("leads nowhere: " + answer.statusCode() + " "
+                    + Jsoup.parse(answer.body()).text());
+        }
+        URI target = base.resolve(answer.headers().firstValue("Location").orElseThrow());
+        return page(target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()));
     }
 
     HttpResponse<String> post(String path, String form, String... headers) {
