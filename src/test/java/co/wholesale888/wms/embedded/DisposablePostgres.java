@@ -8,13 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL of its own for tests that stop, kill or freeze it under load. Durable like the embedded one, but not
- * supervised: it stays down until {@link #start}, with the same address and the same data. {@link #close} removes it.
+ * A PostgreSQL of its own for tests that stop, kill or freeze it under load. Durable like the embedded one, counting
+ * its statements, but not supervised: it stays down until {@link #start}, with the same address and the same data. {@link #close} removes it.
  * Its methods are for one thread; others may use the database.
  */
 public final class DisposablePostgres implements AutoCloseable {
@@ -100,7 +101,9 @@ public final class DisposablePostgres implements AutoCloseable {
     }
 
     private void launch() {
-        PostgresCommand command = PostgresCommand.start(cluster.folder(), cluster.serverCommand(port));
+        List<String> server = new ArrayList<>(cluster.serverCommand(port));
+        server.addAll(List.of("-c", "shared_preload_libraries=pg_stat_statements"));
+        PostgresCommand command = PostgresCommand.start(cluster.folder(), server);
         Awaitility.await("PostgreSQL takes connections").atMost(PATIENCE).until(() -> {
             if (!command.process().isAlive()) {
                 throw new IllegalStateException("PostgreSQL did not start: " + command.lastWords());

@@ -31,7 +31,8 @@ public final class TestPostgres {
     @SuppressWarnings("resource") // Testcontainers removes the container when this JVM ends
     private static String startContainer() {
         PostgreSQLContainer server = new PostgreSQLContainer(IMAGE)
-                .withCommand("postgres -c fsync=on -c synchronous_commit=on -c max_connections=200");
+                .withCommand("postgres -c fsync=on -c synchronous_commit=on -c max_connections=200"
+                        + " -c shared_preload_libraries=pg_stat_statements");
         server.start();
         String separator = server.getJdbcUrl().contains("?") ? "&" : "?";
         return server.getJdbcUrl() + separator + "user=" + server.getUsername() + "&password=" + server.getPassword();

@@ -1,0 +1,145 @@
+package co.wholesale888.wms.ledger;
+
+import static co.wholesale888.wms.testing.Stocked.batch;
+import static co.wholesale888.wms.testing.Stocked.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** What writes and reads cost in statements, counted by the database itself: the same for one line and for hundreds. */
+@ServiceTest
+class StatementBudgetTest {
+
+    /** The head's lock, the levels, what is asked of events and of the keys; records, levels, entries and the head. */
+    private static final long OF_A_GROUP = 8;
+
+    private static final int SKUS = 200;
+    private static final int REQUESTS = 30;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @BeforeEach
+    void startCounting() {
+        jdbc.sql("create extension if not exists pg_stat_statements").update();
+    }
+
+    @Test
+    void aWriteCostsTheSameStatementsHoweverManyLinesItHas() {
+        Stocked stock = stockOfMany();
+        String[] lines =
+                IntStream.range(0, SKUS).mapToObj(i -> line(sku(i), -1)).toArray(String[]::new);
+
+        assertThat(statementsOf(() -> stock.update(batch(line(sku(0), -1)), "one")))
+                .isEqualTo(OF_A_GROUP);
+        assertThat(statementsOf(() -> stock.update(batch(lines), "many"))).isEqualTo(OF_A_GROUP);
+    }
+
+    @Test
+    void aReadCostsOneStatementHoweverManySkusItNames() {
+        Stocked stock = stockOfMany();
+        String all = String.join(
+                ",", IntStream.range(0, SKUS).mapToObj(StatementBudgetTest::sku).toList());
+
+        assertThat(statementsOf(() -> stock.get("/v1/stock?sku=" + sku(0)))).isEqualTo(1);
+        assertThat(statementsOf(() -> stock.get("/v1/stock?sku=" + all))).isEqualTo(1);
+    }
+
+    /** The first write waits for the head, the others for the first: two groups. */
+    @Test
+    void aGroupCostsTheSameStatementsHoweverManyRequestsItHas() throws SQLException {
+        Stocked stock = stockOfMany();
+        try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
+            elsewhere.setAutoCommit(false);
+            JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(elsewhere, true));
+            holder.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
+                    .param(stock.place().uuid())
+                    .query(Integer.class)
+                    .single();
+            long before = statements();
+            CompletableFuture<HttpResponse<String>> first = sell(stock, 0);
+            awaitWaiting(holder);
+            List<CompletableFuture<HttpResponse<String>>> others = IntStream.rangeClosed(1, REQUESTS)
+                    .mapToObj(i -> sell(stock, i))
+                    .toList();
+            Awaitility.await().until(() -> queued() == REQUESTS);
+            elsewhere.commit();
+
+            assertThat(Stream.concat(Stream.of(first), others.stream()).map(CompletableFuture::join))
+                    .extracting(HttpResponse::statusCode)
+                    .containsOnly(200);
+            assertThat(statements() - before).isEqualTo(2 * OF_A_GROUP);
+        }
+    }
+
+    private long statementsOf(Runnable work) {
+        long before = statements();
+        work.run();
+        return statements() - before;
+    }
+
+    /** How often statements of the lanes have run; the purge of keys and the lock of a test are none. */
+    private long statements() {
+        return jdbc.sql("""
+                        select coalesce(sum(calls), 0) from pg_stat_statements
+                        where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_wanted'
+                          and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'""").query(Long.class).single();
+    }
+
+    private double queued() {
+        return meters.find("wms.lane.queue").gauges().stream()
+                .mapToDouble(gauge -> gauge.value())
+                .sum();
+    }
+
+    private static void awaitWaiting(JdbcClient holder) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> holder.sql(
+                                        "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                                .query(Integer.class)
+                                .single()
+                        > 0);
+    }
+
+    private Stocked stockOfMany() {
+        return Stocked.with(
+                fixtures,
+                1_000,
+                IntStream.range(0, SKUS).mapToObj(StatementBudgetTest::sku).toArray(String[]::new));
+    }
+
+    private static CompletableFuture<HttpResponse<String>> sell(Stocked stock, int i) {
+        return CompletableFuture.supplyAsync(
+                () -> stock.update(batch(line(sku(i), -1)), "key-" + i), Thread::startVirtualThread);
+    }
+
+    private static String sku(int i) {
+        return "S-" + i;
+    }
+}
