@@ -93,6 +93,19 @@ class Service:
         self.password = secrets.token_urlsafe(24)
 
     def __enter__(self):
+        self.start(HERE.parent / "target/wms.jar")
+        try:
+            self.await_ready()
+            self.stock_up()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self, jar):
         self.log = open(self.postgres.directory / "service.log", "wb")
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("WMS_", "SPRING_"))}
         self.process = subprocess.Popen(
@@ -101,17 +114,10 @@ class Service:
              "--spring.datasource.username=bench", f"--wms.operator.email={OPERATOR}", "--wms.rate-limit.per-second=0"],
             env=environment | {
                 "WMS_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-                "WMS_OPERATOR_PASSWORD": self.password, "WMS_JAVA_OPTS": self.java_opts},
+                "WMS_OPERATOR_PASSWORD": self.password, "WMS_JAVA_OPTS": self.java_opts, "WMS_JAR": str(jar)},
             stdout=self.log, stderr=subprocess.STDOUT)
-        try:
-            self.await_ready()
-            self.stock_up()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
 
-    def __exit__(self, *_):
+    def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=30)
         self.log.close()
@@ -125,7 +131,7 @@ class Service:
                 self.call("GET", "/v1/health/ready")
                 return
             except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.2)
+                time.sleep(0.02)
         raise RuntimeError("the service is not ready after two minutes")
 
     def stock_up(self):
