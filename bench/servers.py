@@ -53,9 +53,9 @@ class Postgres:
         self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
         shutil.rmtree(self.directory)
 
-    def run(self, program, *arguments, stdin=None):
+    def run(self, program, *arguments, stdin=None, timeout=120):
         return subprocess.run([*self.user, str(self.bin / program), *map(str, arguments)], input=stdin, check=True,
-                              capture_output=True, text=True, timeout=120, cwd="/").stdout
+                              capture_output=True, text=True, timeout=timeout, cwd="/").stdout
 
     def pgbench(self, script, clients, seconds, **variables):
         """Transactions per second of a script, prepared, none of them failed."""
@@ -72,6 +72,10 @@ class Postgres:
     def analyze(self):
         """Tells the planner how large the tables have become, as autovacuum does within a minute."""
         self.run("vacuumdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-z", "wms")
+
+    def sql(self, statement):
+        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "wms",
+                 stdin=statement, timeout=600)
 
     def version(self):
         return self.run("postgres", "--version").strip()
@@ -160,7 +164,7 @@ class Service:
         return self.call("GET", "/v1/ledger", f"Bearer {self.token}")["entries"]
 
     def verify(self):
-        return self.call("POST", "/v1/ledger/verify", f"Bearer {self.token}", timeout=300)
+        return self.call("POST", "/v1/ledger/verify", f"Bearer {self.token}", timeout=600)
 
     def rss_mib(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()

@@ -1,0 +1,31 @@
+"""Load on the service by wrk, and what came of it."""
+import json
+import os
+import subprocess
+
+from servers import HERE
+
+CLIENTS = 32
+THREADS = 2
+
+
+def wrk(service, script, seconds, connections=CLIENTS, **environment):
+    """One run of wrk; its report, with the rate of what was answered well."""
+    variables = {k: str(v) for k, v in environment.items()}
+    output = subprocess.run(
+        ["wrk", f"-t{min(THREADS, connections)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s",
+         "-s", str(HERE / script), service.url],
+        env=os.environ | {"BENCH": str(HERE), "WMS_KEY": service.token, "SALT": os.urandom(6).hex()} | variables,
+        check=True, capture_output=True, text=True, timeout=seconds + 30).stdout
+    report = json.loads(output.split("REPORT ")[1])
+    report["rate"] = (report["requests"] - report["errors"]["status"]) / report["seconds"]
+    return report
+
+
+def failures(reports):
+    return sum(sum(report["errors"].values()) for report in reports)
+
+
+def brief(report):
+    return {"rate": report["rate"], "p50_ms": report["p50_ms"], "p99_ms": report["p99_ms"],
+            "max_ms": report["max_ms"], "errors": failures([report])}
