@@ -40,7 +40,7 @@ class HarnessTest {
         try (ServiceProcess service = ServiceProcess.launch("--spring.datasource.url=")) {
             assertThatThrownBy(service::awaitReady)
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("Failed to configure a DataSource");
+                    .hasMessageContaining("spring.datasource.url is empty");
         }
     }
 

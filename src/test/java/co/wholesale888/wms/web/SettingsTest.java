@@ -2,14 +2,23 @@ package co.wholesale888.wms.web;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -64,6 +73,49 @@ class SettingsTest {
         new ManagementPort().postProcessEnvironment(environment, new SpringApplication());
 
         assertThat(environment.getProperty("management.server.port")).isEqualTo("9");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is empty",
+        "nonsense, is not the address of a PostgreSQL",
+        "jdbc:mysql://user:secret@localhost/wms, is not the address of a PostgreSQL",
+    })
+    void anAddressThatIsNoPostgresIsRefusedAtOnceAndNotShown(String url, String problem) {
+        MockEnvironment environment = new MockEnvironment().withProperty("spring.datasource.url", url);
+
+        assertThatThrownBy(() -> new DatabaseAddress().postProcessEnvironment(environment, new SpringApplication()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("spring.datasource.url " + problem)
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:postgresql://localhost:5432/wms", "jdbc:postgresql:wms"})
+    void thePostgresThatIsGivenIsTaken(String url) {
+        new DatabaseAddress()
+                .postProcessEnvironment(
+                        new MockEnvironment().withProperty("spring.datasource.url", url), new SpringApplication());
+        new DatabaseAddress().postProcessEnvironment(new MockEnvironment(), new SpringApplication());
+    }
+
+    static Stream<Arguments> valuesOfTheWrongKind() {
+        return Stream.of(
+                Arguments.of(int.class, "many", "a whole number"),
+                Arguments.of(long.class, "1.5", "a whole number"),
+                Arguments.of(boolean.class, "maybe", "true or false"),
+                Arguments.of(Duration.class, "soon", "a duration such as 30s or 24h"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfTheWrongKind")
+    void aValueOfTheWrongKindIsRefusedInOneLineThatDoesNotShowIt(Class<?> type, String value, String kind) {
+        Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("wms.some-setting", value)));
+
+        Throwable failure = catchThrowable(() -> binder.bind("wms.some-setting", type));
+
+        var analysis = new MistypedSettingFailureAnalyzer().analyze(requireNonNull(failure));
+        assertThat(requireNonNull(analysis).getDescription()).isEqualTo("wms.some-setting must be " + kind);
     }
 
     private void assertRefused(String property, String secret) {
