@@ -33,14 +33,21 @@ final class Receiver {
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final Courier courier;
+    private final Duration pause;
     private final Deque<Attempt> queue = new ArrayDeque<>();
     private int running;
     private int window = MAX_RUNNING;
+    private boolean quick;
     private int timeouts;
     private long pausedAtNanos;
 
     Receiver(Courier courier) {
+        this(courier, PAUSE);
+    }
+
+    Receiver(Courier courier, Duration pause) {
         this.courier = courier;
+        this.pause = pause;
     }
 
     /** Who carries a receiver's deliveries, and is told what became of them. */
@@ -56,17 +63,24 @@ final class Receiver {
 
     /** Whether it is not to be asked now, since it has let too many attempts time out. */
     synchronized boolean isPaused() {
-        return timeouts >= TIMEOUTS && System.nanoTime() - pausedAtNanos < PAUSE.toNanos();
+        return timeouts >= TIMEOUTS && System.nanoTime() - pausedAtNanos < pause.toNanos();
     }
 
     /**
      * How much more may be leased for it.
      *
-     * @param scarce whether the instance is busy: one at a time then, so that there is something left for all
+     * @param scarce whether the instance is busy: nothing ahead then, and one at a time for those that do not answer
+     *     quickly, so that there is something left for all
      * @param dire whether it is so busy that there is nothing left for those that time out
      */
     synchronized int places(boolean scarce, boolean dire) {
-        int most = timeouts >= TIMEOUTS || scarce ? 1 : window;
+        int most = window;
+        if (scarce) {
+            most = quick ? MAX_RUNNING : 1;
+        }
+        if (timeouts >= TIMEOUTS) {
+            most = 1;
+        }
         if (isPaused() || (dire && timeouts > 0)) {
             most = 0;
         }
@@ -89,7 +103,7 @@ final class Receiver {
     /** Whether there is nothing to remember of it. */
     synchronized boolean isForgettable() {
         boolean behaves = timeouts == 0
-                || System.nanoTime() - pausedAtNanos > PAUSE.multipliedBy(10).toNanos();
+                || System.nanoTime() - pausedAtNanos > pause.multipliedBy(10).toNanos();
         return running == 0 && queue.isEmpty() && behaves;
     }
 
@@ -118,6 +132,7 @@ final class Receiver {
     }
 
     private synchronized void note(Outcome outcome, boolean fast) {
+        quick = fast;
         window = fast ? Math.min(window + 1, MAX_LEASED) : Math.max(MAX_RUNNING, window / 2);
         if (outcome.timedOut()) {
             timeouts++;
