@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +246,62 @@ class DeliveriesTest {
                             .statusCode())
                     .isEqualTo(409);
             assertThat(post(hook.path() + "/test").statusCode()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void theLogComesNewestFirstInPagesThatNeitherSkipNorRepeat() {
+        try (TestReceiver receiver = TestReceiver.answering(200)) {
+            Hook hook = register(receiver.url(), "stock.low", "ONCE");
+            for (int i = 0; i < 3; i++) {
+                append(EventType.STOCK_LOW, EventType.STOCK_LOW);
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> count("status = 'SUCCEEDED'") == 6);
+            List<String> all = deliveries(hook, "").stream()
+                    .map(delivery -> delivery.path("id").stringValue())
+                    .toList();
+
+            List<String> paged = new ArrayList<>();
+            JsonNode page = Api.json(get(hook.path() + "/deliveries?limit=4"));
+            assertThat(page.path("hasMore").booleanValue()).isTrue();
+            page.path("deliveries")
+                    .forEach(delivery -> paged.add(delivery.path("id").stringValue()));
+            append(EventType.STOCK_LOW);
+            String cursor = page.path("nextCursor").stringValue();
+            page = Api.json(get(hook.path() + "/deliveries?limit=4&cursor=" + cursor));
+            page.path("deliveries")
+                    .forEach(delivery -> paged.add(delivery.path("id").stringValue()));
+
+            assertThat(all).hasSize(6).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(paged).isEqualTo(all);
+            assertThat(page.path("hasMore").booleanValue()).isFalse();
+            assertThat(page.path("nextCursor").isNull()).isTrue();
+            assertThat(deliveries(hook, "?status=FAILED,UNKNOWN")).isEmpty();
+            for (String query :
+                    List.of("?status=LOST", "?limit=0", "?cursor=forged", "?status=FAILED&cursor=" + cursor)) {
+                assertThat(get(hook.path() + "/deliveries" + query).statusCode())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeSignedBecomesUnknownAndHoldsUpNothingElse() {
+        try (TestReceiver receiver = TestReceiver.answering(200)) {
+            Hook healthy = register(receiver.url(), "stock.low", "ONCE");
+            Hook broken = register(receiver.url(), "stock.low", "ONCE");
+            // A secret is bound to its webhook, so another one's cannot be opened: as with a wrong wms.secret-key
+            jdbc.sql("""
+                            update webhook set secret = (
+                                select secret from webhook where warehouse_id = ? order by id limit 1)
+                            where warehouse_id = ?
+                            """).params(stocked.place().uuid(), stocked.place().uuid()).update();
+
+            append(EventType.STOCK_LOW);
+
+            outcome(healthy, "SUCCEEDED");
+            outcome(broken, "UNKNOWN");
+            assertThat(receiver.requests()).hasSize(1);
         }
     }
 

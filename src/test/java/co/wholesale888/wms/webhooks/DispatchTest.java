@@ -23,10 +23,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -77,6 +83,36 @@ class DispatchTest {
     }
 
     @Test
+    void aThousandReceiversThatHangAreFeltByNoHealthyOneAndByNoWriteAndCostNoThreads() throws Exception {
+        Stocked stocked = Stocked.with(fixtures, 1_000, "A");
+        try (TestReceiver hanging = TestReceiver.hanging();
+                TestReceiver healthy = TestReceiver.answering(200)) {
+            register(stocked, healthy.url(), "stock.changed", "ONCE");
+            List<Stocked> dead = warehousesWithFiftyWebhooksEach(20, hanging.url());
+            int threads = Thread.getAllStackTraces().size();
+            dead.forEach(one -> append(one, 2));
+            Awaitility.await().atMost(PATIENCE).until(() -> hanging.requests().size() >= 1_000);
+
+            for (int i = 1; i <= 10; i++) {
+                long begin = System.nanoTime();
+                assertThat(stocked.update(batch(line("A", -1)), null).statusCode())
+                        .isEqualTo(200);
+                assertThat(stocked.quantity("A")).isEqualTo(1_000 - i);
+                int expected = i;
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(4))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> healthy.requests().size() == expected);
+                // The promise is a time; a hung delivery takes five seconds
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            }
+            assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + 50);
+            assertThat(hanging.busiest()).isBetween(500, 2_000);
+            Awaitility.await().atMost(PATIENCE).until(() -> hanging.requests().size() == 2_000);
+        }
+    }
+
+    @Test
     void aReceiverThatKeepsTimingOutIsNotAskedForAWhile() {
         Stocked stocked = Stocked.with(fixtures, 1_000, "A");
         try (TestReceiver hanging = TestReceiver.hanging()) {
@@ -92,6 +128,41 @@ class DispatchTest {
             long asked = errors.stream().filter("timeout_total"::equals).count();
             assertThat(asked).isEqualTo(hanging.requests().size()).isBetween(10L, 30L);
             assertThat(errors.stream().filter("circuit_open"::equals).count()).isEqualTo(60 - asked);
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedBeforeAKillReachesTheReceiverOnceOrIsSaidToBeUnknown() throws Exception {
+        String[] skus = IntStream.range(0, 20).mapToObj(i -> "S" + i).toArray(String[]::new);
+        try (DisposablePostgres postgres = DisposablePostgres.create();
+                TestReceiver receiver = TestReceiver.answering(200);
+                ServiceProcess victim = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
+            Stocked there = Stocked.with(Fixtures.at(victim.baseUri()), 1_000, skus);
+            String hook = register(there, receiver.url(), "alert.triggered", "ONCE");
+            for (String sku : skus) {
+                assertThat(there.update(batch(line(sku, -990)), null).statusCode())
+                        .isEqualTo(200);
+            }
+            victim.kill();
+
+            try (ServiceProcess survivor = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
+                Stocked here = there.through(Api.at(survivor.baseUri()));
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> deliveries(here, hook, "?status=SUCCEEDED,UNKNOWN")
+                                        .size()
+                                == skus.length);
+
+                assertThat(Api.json(here.get("/v1/events?type=alert.triggered")).path("events"))
+                        .extracting(event -> event.at("/data/sku").stringValue())
+                        .containsExactlyInAnyOrder(skus);
+                assertThat(deliveries(here, hook, "")).hasSize(skus.length);
+                assertThat(receiver.requests())
+                        .extracting(request -> request.json().at("/data/sku").stringValue())
+                        .doesNotHaveDuplicates()
+                        .hasSizeGreaterThanOrEqualTo(
+                                deliveries(here, hook, "?status=SUCCEEDED").size());
+            }
         }
     }
 
@@ -189,6 +260,23 @@ class DispatchTest {
                 .path("deliveries")
                 .valueStream()
                 .toList();
+    }
+
+    private List<Stocked> warehousesWithFiftyWebhooksEach(int count, String url) throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+            List<Callable<Stocked>> work = Collections.nCopies(count, () -> {
+                Stocked stocked = Stocked.with(fixtures, 0);
+                for (int i = 0; i < Webhooks.MAX; i++) {
+                    register(stocked, url, "stock.low", "ONCE");
+                }
+                return stocked;
+            });
+            List<Stocked> made = new ArrayList<>();
+            for (Future<Stocked> one : clients.invokeAll(work)) {
+                made.add(one.get());
+            }
+            return made;
+        }
     }
 
     private void append(Stocked stocked, int count) {
