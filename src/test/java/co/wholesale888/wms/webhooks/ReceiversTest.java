@@ -43,28 +43,18 @@ class ReceiversTest {
         URI url = URI.create("http://127.0.0.1:%d/hooks".formatted(FreePort.find()));
         JsonNode webhook = register(stocked, url);
         Path output = Files.createTempFile("receiver-", ".txt");
-        Process receiver = start(program, file, stocked, url, webhook, output);
+        String secret = webhook.path("secret").stringValue();
+        Process receiver = start(program, file, stocked, url, secret, output);
         try {
             Api receiving = Api.at(url);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(receiving
-                                    .post("/hooks", null, "{}", "X-WMS-Signature", "sha256=forged")
-                                    .statusCode())
-                            .isEqualTo(401));
+            awaitForgedRefused(receiving);
 
             assertThat(stocked.update(batch(line("A", -100)), null).statusCode())
                     .isEqualTo(200);
             await(output, "alert.triggered /v1/alerts {\"alerts\":[{");
 
             String deliveries = "/v1/webhooks/" + webhook.path("id").stringValue() + "/deliveries";
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> newest(stocked, deliveries)
-                            .path("status")
-                            .stringValue()
-                            .equals("SUCCEEDED"));
+            awaitSuccesses(stocked, deliveries, 1);
             String again =
                     deliveries + "/" + newest(stocked, deliveries).path("id").stringValue() + "/redeliver";
             assertThat(stocked.api()
@@ -72,6 +62,24 @@ class ReceiversTest {
                             .statusCode())
                     .isEqualTo(202);
             await(output, "alert.triggered seen before");
+
+            String rotate = "/v1/webhooks/" + webhook.path("id").stringValue() + "/rotate-secret";
+            secret = Api.json(stocked.api().post(rotate, stocked.place().authorization(), null))
+                    .path("secret")
+                    .stringValue();
+            assertThat(stocked.api()
+                            .post(again, stocked.place().authorization(), null)
+                            .statusCode())
+                    .isEqualTo(202);
+            awaitSuccesses(stocked, deliveries, 3);
+            receiver.destroyForcibly().waitFor();
+            receiver = start(program, file, stocked, url, secret, output);
+            awaitForgedRefused(receiving);
+            assertThat(stocked.api()
+                            .post(again, stocked.place().authorization(), null)
+                            .statusCode())
+                    .isEqualTo(202);
+            awaitSuccesses(stocked, deliveries, 4);
         } finally {
             receiver.destroyForcibly().waitFor();
             Files.delete(output);
@@ -86,16 +94,41 @@ class ReceiversTest {
         return Api.json(registered);
     }
 
-    private static Process start(String program, String file, Stocked stocked, URI url, JsonNode webhook, Path output)
+    private static void awaitForgedRefused(Api receiving) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(receiving
+                                .post("/hooks", null, "{}", "X-WMS-Signature", "sha256=forged")
+                                .statusCode())
+                        .isEqualTo(401));
+    }
+
+    private static void awaitSuccesses(Stocked stocked, String deliveries, int count) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Api.json(stocked.get(deliveries + "?status=SUCCEEDED"))
+                                .path("deliveries")
+                                .size()
+                        == count);
+    }
+
+    private static Process start(String program, String file, Stocked stocked, URI url, String secret, Path output)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(executable(program), "examples/receivers/" + file);
         builder.environment()
                 .putAll(Map.of(
-                        "WEBHOOK_SECRET", webhook.path("secret").stringValue(),
-                        "WMS_KEY", stocked.place().token(),
-                        "WMS_URL", stocked.api().base() + "/api/wms",
-                        "PORT", Integer.toString(url.getPort())));
-        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                        "WEBHOOK_SECRET",
+                        secret,
+                        "WMS_KEY",
+                        stocked.place().token(),
+                        "WMS_URL",
+                        stocked.api().base() + "/api/wms",
+                        "PORT",
+                        Integer.toString(url.getPort())));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .start();
     }
 
     private static JsonNode newest(Stocked stocked, String deliveries) {
