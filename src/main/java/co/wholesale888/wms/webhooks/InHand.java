@@ -36,7 +36,7 @@ final class InHand {
         return MAX_WEIGHT - weight.get();
     }
 
-    /** Whether there is so much that nothing is leased ahead. */
+    /** Whether there is so much that little is leased ahead. */
     boolean isScarce() {
         return attempts.get() * 2 > MAX_ATTEMPTS || weight.get() * 2 > MAX_WEIGHT;
     }

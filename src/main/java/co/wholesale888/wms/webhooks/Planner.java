@@ -1,7 +1,9 @@
 package co.wholesale888.wms.webhooks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shares the places that this instance has among the webhooks that something waits for. It goes through them in turn and
@@ -12,12 +14,18 @@ final class Planner {
 
     private static final int MAX_LEASED_A_ROUND = 256;
     private static final int MAX_FAILED_A_ROUND = 200;
+    /** A scan through many webhooks is followed by a rest of so many times its own length, so that it loads nobody. */
+    private static final int REST = 3;
+
+    private static final long SHORT_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long MAX_REST_NANOS = Duration.ofMillis(50).toNanos();
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final WaitingDeliveries waiting;
     private final InHand inHand;
     private final Receivers receivers;
     private final DeliveryMetrics metrics;
+    private long restUntilNanos = System.nanoTime();
     private UUID lastWarehouse = BEFORE_ALL;
     private UUID lastWebhook = BEFORE_ALL;
 
@@ -28,8 +36,8 @@ final class Planner {
         this.metrics = metrics;
     }
 
-    Plan plan() {
-        List<WaitingDeliveries.Webhook> webhooks = waiting.scan(lastWarehouse, lastWebhook);
+    Plan plan() throws InterruptedException {
+        List<WaitingDeliveries.Webhook> webhooks = scan();
         metrics.late(webhooks, lastWebhook.equals(BEFORE_ALL));
         boolean scarce = inHand.isScarce();
         boolean dire = inHand.isDire();
@@ -50,6 +58,15 @@ final class Planner {
             lastWebhook = BEFORE_ALL;
         }
         return plan;
+    }
+
+    private List<WaitingDeliveries.Webhook> scan() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(restUntilNanos - System.nanoTime());
+        long begin = System.nanoTime();
+        List<WaitingDeliveries.Webhook> webhooks = waiting.scan(lastWarehouse, lastWebhook);
+        long end = System.nanoTime();
+        restUntilNanos = end - begin < SHORT_NANOS ? end : end + Math.min((end - begin) * REST, MAX_REST_NANOS);
+        return webhooks;
     }
 
     /** Plans for one webhook; how many places it takes. */

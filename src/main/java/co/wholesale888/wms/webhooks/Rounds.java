@@ -79,7 +79,7 @@ final class Rounds implements Receiver.Courier, AutoCloseable {
      * @param leaseMore whether more is to be sent, or only what is in hand to be ended
      * @return whether there was anything to do, and so may be more
      */
-    boolean go(boolean leaseMore) {
+    boolean go(boolean leaseMore) throws InterruptedException {
         move(finished, recording);
         move(returned, releasing);
         Plan plan = leaseMore ? planner.plan() : new Plan();

@@ -50,7 +50,7 @@ class PlannerTest {
     }
 
     @Test
-    void everyWebhookHasItsTurnHoweverMuchWaitsForOthers() {
+    void everyWebhookHasItsTurnHoweverMuchWaitsForOthers() throws Exception {
         UUID busy = warehouse();
         for (int i = 0; i < 50; i++) {
             queue(webhook(busy, "ONCE", true), 100);
@@ -73,7 +73,7 @@ class PlannerTest {
     }
 
     @Test
-    void whoeverTimesOutGetsLessTheFullerTheInstanceIs() {
+    void whoeverTimesOutGetsLessTheFullerTheInstanceIs() throws Exception {
         UUID healthy = webhook(warehouse(), "ONCE", true);
         UUID slow = webhook(warehouse(), "ONCE", true);
         queue(healthy, 100);
@@ -89,7 +89,7 @@ class PlannerTest {
     }
 
     @Test
-    void aPausedReceiverIsSentNothingAndItsOnceDeliveriesFail() {
+    void aPausedReceiverIsSentNothingAndItsOnceDeliveriesFail() throws Exception {
         UUID once = webhook(warehouse(), "ONCE", true);
         UUID retry = webhook(warehouse(), "RETRY", true);
         queue(once, 5);
@@ -104,7 +104,7 @@ class PlannerTest {
     }
 
     @Test
-    void whatWaitsForNobodyIsDroppedAndWhatIsNotDueIsLeft() {
+    void whatWaitsForNobodyIsDroppedAndWhatIsNotDueIsLeft() throws Exception {
         UUID inactive = webhook(warehouse(), "ONCE", false);
         UUID later = webhook(warehouse(), "RETRY", true);
         queue(inactive, 3);
@@ -120,7 +120,7 @@ class PlannerTest {
         assertThat(plan.drop()).extracting(WaitingDeliveries.Places::webhookId).containsExactly(inactive);
     }
 
-    private Map<UUID, Integer> leased() {
+    private Map<UUID, Integer> leased() throws InterruptedException {
         Map<UUID, Integer> leased = new HashMap<>();
         planner.plan().lease().forEach(places -> leased.put(places.webhookId(), places.count()));
         return leased;

@@ -35,9 +35,8 @@ class ReceiverTest {
         assertThat(receiver.places(false, false)).isEqualTo(5);
         deliver(100, null, 10);
         assertThat(receiver.places(false, false)).isEqualTo(Receiver.MAX_LEASED);
-        assertThat(receiver.places(true, false))
-                .as("one at a time where places are scarce")
-                .isOne();
+        assertThat(receiver.places(true, false)).as("where places are scarce").isEqualTo(16);
+        assertThat(receiver.places(true, true)).as("in need").isEqualTo(Receiver.MAX_RUNNING);
     }
 
     @Test
