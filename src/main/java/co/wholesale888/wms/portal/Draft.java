@@ -100,6 +100,12 @@ record Draft(String reference, List<Line> lines, String list) {
             throw new RefusedException(
                     ErrorCode.VALIDATION_FAILED, "There is nothing to order: give at least one SKU a quantity.");
         }
+        if (places().size() > OrderDraft.MAX_LINES) {
+            throw new RefusedException(
+                    ErrorCode.VALIDATION_FAILED,
+                    "An order has 1 to %d lines, and these are %d. Make two orders of them."
+                            .formatted(OrderDraft.MAX_LINES, places().size()));
+        }
         ObjectNode order = JsonNodeFactory.instance.objectNode();
         if (!reference.isEmpty()) {
             order.put("reference", reference);

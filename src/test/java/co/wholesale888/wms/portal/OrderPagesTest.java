@@ -9,6 +9,8 @@ import co.wholesale888.wms.testing.Stocked;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -220,6 +222,25 @@ class OrderPagesTest {
                 .isEmpty();
         other.follow(other.send(late, FORM, "quantity.0", "5", "do", "create"));
         assertThat(orders()).as("knowing what is on order").hasSize(2);
+    }
+
+    @Test
+    void aThousandLinesPassThroughEveryFormAndOneMoreDoesNot() {
+        String list = IntStream.range(0, 1_000)
+                .mapToObj("A-SKU-AS-LONG-AS-A-SKU-MAY-BE/0123456789.0123456789_0123456-%04d 3"::formatted)
+                .collect(Collectors.joining("\n"));
+        Document form = operator.page(at + "/orders/new");
+        Document asked = Jsoup.parse(
+                operator.send(form, FORM, "list", list, "do", "create").body());
+        assertThat(asked.select("[name^=checked.]")).hasSize(1_000);
+        assertThat(refused(422, operator.send(asked, FORM, "list", "A 1", "do", "create"))
+                        .select("[role=alert]")
+                        .text())
+                .contains("1 to 1000 lines");
+        Document order = operator.follow(operator.send(asked, FORM, "do", "create"));
+        Document shipped = operator.follow(operator.send(order, "form[action$=/ship]"));
+        Document delivered = operator.follow(operator.send(shipped, FORM, "receivedQuantity.999", "2"));
+        assertThat(delivered.text()).contains("Contents: 1,000 SKUs", "(−1)");
     }
 
     private Document awaitProposal() {
