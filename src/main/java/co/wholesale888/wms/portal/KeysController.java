@@ -112,6 +112,7 @@ class KeysController {
     /** The page that a reissue is answered with has that address; whoever asks for it again wants the list. */
     @GetMapping("/{key}/reissue")
     String back(Place place, @PathVariable String key, @Known("done") Query query) {
+        place.requireOwner();
         return "redirect:/portal/warehouses/" + place.id() + "/keys" + Notices.carried(query);
     }
 

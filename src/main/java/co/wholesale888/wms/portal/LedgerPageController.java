@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.EntryType;
 import co.wholesale888.wms.ledger.LedgerDesk;
 import co.wholesale888.wms.ledger.Verdict;
@@ -35,14 +36,17 @@ class LedgerPageController {
     ModelAndView entries(
             Place place,
             @Known(
-                            value = {"sku", "type", "reference", "worker", "before"},
+                            value = {"sku", "type", "source", "reference", "worker", "from", "to", "before"},
                             ofForm = true)
                     Query query) {
         return page(place, LedgerFilter.of(query));
     }
 
     @GetMapping("/ledger.csv")
-    void csv(Place place, @Known({"sku", "type", "reference", "worker"}) Query query, HttpServletResponse response)
+    void csv(
+            Place place,
+            @Known({"sku", "type", "source", "reference", "worker", "from", "to"}) Query query,
+            HttpServletResponse response)
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);
         exports.send(
@@ -62,11 +66,11 @@ class LedgerPageController {
     ModelAndView verify(Place place) {
         try {
             Verdict verdict = ledger.verify(place.uuid());
-            return page(place, new LedgerFilter("", null, "", "", null))
+            return page(place, LedgerFilter.NONE)
                     .addObject("verdict", verdict)
                     .addObject("whole", verdict instanceof Verdict.Valid);
         } catch (RefusedException e) {
-            return page(place, new LedgerFilter("", null, "", "", null))
+            return page(place, LedgerFilter.NONE)
                     .addObject("refused", e.refusal().detail());
         }
     }
@@ -77,6 +81,7 @@ class LedgerPageController {
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)
                 .addObject("types", List.of(EntryType.values()))
+                .addObject("sources", List.of(EntrySource.values()))
                 .addObject("head", ledger.head(place.uuid()))
                 .addObject("entries", shown.entries())
                 .addObject("older", older == null ? "" : filter.olderThan(older));

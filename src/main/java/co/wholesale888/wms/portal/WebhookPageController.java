@@ -60,6 +60,7 @@ class WebhookPageController {
     /** The pages that forms are answered with have these addresses; whoever asks for them again wants the webhook. */
     @GetMapping({"/edit", "/rotate"})
     String back(Place place, @PathVariable String webhook, @Known("done") Query query) {
+        place.requireOwner();
         return at(place, webhook) + Notices.carried(query);
     }
 

@@ -73,6 +73,9 @@ class BrowserTest {
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("7", "CRITICAL");
             browser.type("q", "wht").waitUntilGone("tr[data-key=TEE-BLK-L]");
             assertThat(browser.text()).contains("TEE-WHT-M");
+            assertThat(browser.count("a[href$='stock.csv?q=wht']"))
+                    .as("what is downloaded is what is shown")
+                    .isEqualTo(1);
             assertThat(browser.complaints()).isEmpty();
         }
     }

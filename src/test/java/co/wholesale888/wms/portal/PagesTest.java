@@ -7,6 +7,8 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.Stocked;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -177,7 +179,15 @@ class PagesTest {
         assertThat(second.select("#entries tr")).hasSize(11);
         assertThat(visitor.page(ledger + "?type=ADJUSTMENT").select("#entries tr"))
                 .hasSize(2);
-        assertThat(visitor.get(ledger + ".csv?sku=A").body().lines()).hasSize(62);
+        assertThat(visitor.page(ledger + "?source=SHIPMENT&from=&to=").text()).contains("Nothing matches");
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        assertThat(visitor.page(ledger + "?type=ADJUSTMENT&from=2020-01-01&to=" + today)
+                        .select("#entries tr"))
+                .hasSize(2);
+        assertThat(visitor.page(ledger + "?to=2020-01-01").text()).contains("Nothing matches");
+        assertThat(visitor.get(ledger + "?from=2020-02-30").statusCode()).isEqualTo(400);
+        assertThat(visitor.get(ledger + ".csv?sku=A&from=" + today).body().lines())
+                .hasSize(62);
         HttpResponse<String> verified = visitor.submit(ledger, ledger + "/verify");
         assertThat(Jsoup.parse(verified.body()).select("[role=status]").text())
                 .contains("The ledger is whole", "62 entries checked");

@@ -6,6 +6,8 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +145,30 @@ class ReachTest {
         for (Route route : operators) {
             assertThat(call(client, route, token).statusCode()).as("%s", route).isEqualTo(404);
         }
+    }
+
+    @Test
+    void operatorsLookAtAWarehouseWithoutWhatIsItsOwnersAlone() {
+        String pair = new String(
+                Base64.getDecoder().decode(fixtures.operator().substring("Basic ".length())), StandardCharsets.UTF_8);
+        Visitor operator = Visitor.of(fixtures);
+        String[] credentials = pair.split(":", 2);
+        assertThat(operator.signIn(credentials[0], credentials[1]).statusCode()).isEqualTo(302);
+        String token = operator.page("/portal/operator/accounts")
+                .select("input[name=_csrf]")
+                .attr("value");
+        for (Route route : ofWarehouses()) {
+            if (route.pattern.matches(".*/(keys|webhooks|start|audit)(/.*)?")) {
+                assertThat(call(operator, route, token).statusCode())
+                        .as("%s", route)
+                        .isEqualTo(404);
+            } else if (!route.isForm() && !route.pattern.endsWith("/live")) {
+                assertThat(call(operator, route, token).statusCode())
+                        .as("%s", route)
+                        .isIn(200, 302);
+            }
+        }
+        assertNothingHasHappened();
     }
 
     @Test

@@ -1,0 +1,81 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What ends a session, and what limits signing up. */
+@ServiceTest
+class SessionEndsTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Fixtures.Client client;
+    private Visitor visitor;
+
+    @BeforeEach
+    void signIn() {
+        client = fixtures.newAccount();
+        visitor = Visitor.as(fixtures, client);
+        assertThat(visitor.get("/portal").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void twoHoursWithoutARequestEndASession() {
+        age("seen_at", "1 hour 59 minutes");
+        assertThat(visitor.get("/portal").statusCode()).isEqualTo(200);
+        age("seen_at", "2 hours 1 minute");
+        assertThat(visitor.get("/portal").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void twelveHoursEndASessionHoweverBusyItIs() {
+        age("created_at", "12 hours 1 minute");
+        assertThat(visitor.get("/portal").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void theDatabaseHoldsNothingThatOpensASession() {
+        String rows = jdbc.sql("select string_agg(s::text, ' ') from portal_session s")
+                .query(String.class)
+                .single();
+        assertThat(rows).doesNotContain(visitor.session());
+    }
+
+    @Test
+    void signUpsFromOneAddressAreLimited() {
+        Visitor crowd = Visitor.of(fixtures, "127.4.0.9");
+        for (int i = 0; i < 10; i++) {
+            assertThat(signUp(crowd).statusCode()).isEqualTo(200);
+        }
+        HttpResponse<String> tooMany = signUp(crowd);
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private static HttpResponse<String> signUp(Visitor visitor) {
+        String email = "crowd-%s@example.com".formatted(UUID.randomUUID());
+        return visitor.submit(
+                "/portal/sign-up", "/portal/sign-up", "name", "A", "email", email, "password", "four random words");
+    }
+
+    private void age(String column, String interval) {
+        int changed = jdbc.sql("update portal_session set %s = now() - interval '%s' where user_id in ("
+                                .formatted(column, interval)
+                        + "select id from portal_user where email = ?)")
+                .param(client.email())
+                .update();
+        assertThat(changed).isEqualTo(1);
+    }
+}
