@@ -33,7 +33,9 @@ import org.springframework.stereotype.Component;
 @Component
 class StockLane implements AutoCloseable {
 
-    private static final int LANES = 2;
+    /** One on a small machine: a second one only makes smaller groups of the same requests. */
+    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+
     private static final LaneLimits LIMITS = new LaneLimits(20_000, 2_000);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);

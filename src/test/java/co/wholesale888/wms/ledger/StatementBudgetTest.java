@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -83,7 +82,7 @@ class StatementBudgetTest {
                     .single();
             long before = statements();
             CompletableFuture<HttpResponse<String>> first = sell(stock, 0);
-            awaitWaiting(holder);
+            TwinInFlightTest.awaitWaiters(holder);
             List<CompletableFuture<HttpResponse<String>>> others = IntStream.rangeClosed(1, REQUESTS)
                     .mapToObj(i -> sell(stock, i))
                     .toList();
@@ -115,16 +114,6 @@ class StatementBudgetTest {
         return meters.find("wms.lane.queue").gauges().stream()
                 .mapToDouble(gauge -> gauge.value())
                 .sum();
-    }
-
-    private static void awaitWaiting(JdbcClient holder) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> holder.sql(
-                                        "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
-                                .query(Integer.class)
-                                .single()
-                        > 0);
     }
 
     private Stocked stockOfMany() {

@@ -92,7 +92,8 @@ class TwinInFlightTest {
                         values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at, :expires_at)""").params(record.getFirst()).update();
     }
 
-    private static void awaitWaiters(JdbcClient twin) {
+    /** Returns when somebody waits for a lock that this connection holds. */
+    static void awaitWaiters(JdbcClient twin) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(10))
