@@ -1,9 +1,12 @@
 package co.wholesale888.wms.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Data directories for tests, which share one unpacked copy of PostgreSQL's programs. */
 final class TestData {
@@ -20,12 +23,21 @@ final class TestData {
     }
 
     static synchronized void linkPrograms(Path directory) throws IOException {
-        Files.createDirectories(SHARED);
-        Path programs = PostgresBinaries.unpackedIn(SHARED);
+        Path programs = programs();
         try {
             Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
         } catch (FileAlreadyExistsException linkedBefore) {
             // As it should be
+        }
+    }
+
+    /** Tests run in several processes: the first of them unpacks, and the others wait for it. */
+    private static Path programs() throws IOException {
+        Files.createDirectories(SHARED);
+        try (FileChannel channel =
+                        FileChannel.open(SHARED.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            return PostgresBinaries.unpackedIn(SHARED);
         }
     }
 }
