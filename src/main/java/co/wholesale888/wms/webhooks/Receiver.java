@@ -71,13 +71,12 @@ final class Receiver {
      *
      * @param scarce whether the instance is busy: little ahead then, and one at a time for those that do not answer
      *     quickly, so that there is something left for all
-     * @param dire whether it is so busy that there is nothing ahead any more, and nothing left for those that time out
+     * @param dire whether it is so busy that there is nothing left for those that time out
      */
     synchronized int places(boolean scarce, boolean dire) {
         int most = window;
         if (scarce) {
-            int ahead = dire ? MAX_RUNNING : Math.min(window, MAX_LEASED / 4);
-            most = quick ? ahead : 1;
+            most = quick ? Math.min(window, MAX_LEASED / 4) : 1;
         }
         if (timeouts >= TIMEOUTS) {
             most = 1;

@@ -36,7 +36,7 @@ class ReceiverTest {
         deliver(100, null, 10);
         assertThat(receiver.places(false, false)).isEqualTo(Receiver.MAX_LEASED);
         assertThat(receiver.places(true, false)).as("where places are scarce").isEqualTo(16);
-        assertThat(receiver.places(true, true)).as("in need").isEqualTo(Receiver.MAX_RUNNING);
+        assertThat(receiver.places(true, true)).as("in need").isEqualTo(16);
     }
 
     @Test
