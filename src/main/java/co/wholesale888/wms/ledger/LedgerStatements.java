@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of the write path: two round trips, whatever the number of requests and lines. Statements joined by
@@ -110,7 +108,7 @@ final class LedgerStatements {
      */
     static boolean store(Connection connection, List<Fold> folds, List<IdempotencyRecord> records) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-            Binder binder = new Binder(statement);
+            ArrayBinder binder = new ArrayBinder(statement);
             IdempotencyRecords.bindStore(statement, 1, records);
             binder.skip(IdempotencyRecords.STORE_PARAMETERS);
             int levels = bindLevels(binder, folds);
@@ -125,7 +123,7 @@ final class LedgerStatements {
         }
     }
 
-    private static int bindLevels(Binder binder, List<Fold> folds) throws SQLException {
+    private static int bindLevels(ArrayBinder binder, List<Fold> folds) throws SQLException {
         List<UUID> warehouseIds = new ArrayList<>();
         List<String> skus = new ArrayList<>();
         List<Level> levels = new ArrayList<>();
@@ -147,7 +145,7 @@ final class LedgerStatements {
         return levels.size();
     }
 
-    private static int bindEntries(Binder binder, List<Fold> folds) throws SQLException {
+    private static int bindEntries(ArrayBinder binder, List<Fold> folds) throws SQLException {
         List<LedgerEntry> entries =
                 folds.stream().flatMap(fold -> fold.entries().stream()).toList();
         binder.array("uuid", entries, LedgerEntry::warehouseId);
@@ -168,7 +166,7 @@ final class LedgerStatements {
         return entries.size();
     }
 
-    private static void bindHeads(Binder binder, List<Fold> folds) throws SQLException {
+    private static void bindHeads(ArrayBinder binder, List<Fold> folds) throws SQLException {
         List<Head> heads = folds.stream().map(Fold::head).toList();
         binder.array("uuid", folds, Fold::warehouseId);
         binder.array("int8", heads, Head::sequence);
@@ -229,37 +227,4 @@ final class LedgerStatements {
      * @param now the database's clock, read when all locks were held
      */
     record Loaded(Map<UUID, Fold> folds, Set<UUID> announced, List<IdempotencyRecord> known, Instant now) {}
-
-    /** A row's value in one column. */
-    private interface Column<T> {
-
-        @Nullable
-        Object of(T row);
-    }
-
-    /** Binds arrays to the parameters of a statement, one after the other. */
-    private static final class Binder {
-
-        private final PreparedStatement statement;
-        private int next = 1;
-
-        Binder(PreparedStatement statement) {
-            this.statement = statement;
-        }
-
-        void skip(int parameters) {
-            next += parameters;
-        }
-
-        <T> void array(String type, List<T> rows, Column<T> value) throws SQLException {
-            @Nullable Object[] column = new @Nullable Object[rows.size()];
-            Arrays.setAll(column, i -> value.of(rows.get(i)));
-            statement.setArray(next++, statement.getConnection().createArrayOf(type, column));
-        }
-
-        void bytes(List<String> hex) throws SQLException {
-            byte[][] column = hex.stream().map(HEX::parseHex).toArray(byte[][]::new);
-            statement.setArray(next++, statement.getConnection().createArrayOf("bytea", column));
-        }
-    }
 }
