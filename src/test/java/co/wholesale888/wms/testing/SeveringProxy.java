@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeveringProxy implements AutoCloseable {
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("//([^:/]+):(\\d+)/");
     private static final int PROTOCOL_3 = 3;
     /** What ends a server's answer, but for the state of its transaction: ReadyForQuery, five bytes long. */
     private static final byte[] READY = {'Z', 0, 0, 0, 5};
 
     private final ServerSocket server;
-    private final String host;
-    private final int port;
+    private final JdbcAddress behind;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
 
-    private SeveringProxy(String host, int port) {
-        this.host = host;
-        this.port = port;
+    private SeveringProxy(JdbcAddress behind) {
+        this.behind = behind;
         try {
             this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -48,16 +43,12 @@ public final class SeveringProxy implements AutoCloseable {
 
     /** A proxy before the server of this JDBC address. */
     public static SeveringProxy before(String jdbcUrl) {
-        Matcher address = HOST_AND_PORT.matcher(jdbcUrl);
-        if (!address.find()) {
-            throw new IllegalArgumentException("no host and port in " + jdbcUrl);
-        }
-        return new SeveringProxy(address.group(1), Integer.parseInt(address.group(2)));
+        return new SeveringProxy(JdbcAddress.of(jdbcUrl));
     }
 
     /** The same JDBC address, by way of this proxy. */
     public String through(String jdbcUrl) {
-        return HOST_AND_PORT.matcher(jdbcUrl).replaceFirst("//localhost:" + server.getLocalPort() + "/");
+        return JdbcAddress.through(server.getLocalPort(), jdbcUrl);
     }
 
     /**
@@ -86,7 +77,7 @@ public final class SeveringProxy implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                new Line(server.accept(), new Socket(host, port)).open();
+                new Line(server.accept(), new Socket(behind.host(), behind.port())).open();
             } catch (IOException e) {
                 // Closed: whoever waits behind this line finds out.
             }

@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Stands between one instance and its database. It can cut the line, so that connections end and new ones are refused,
@@ -20,20 +18,16 @@ import java.util.regex.Pattern;
  */
 public final class TcpProxy implements AutoCloseable {
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("//([^:/]+):(\\d+)/");
-
     private final ServerSocket server;
-    private final String host;
-    private final int port;
+    private final JdbcAddress behind;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition mended = lock.newCondition();
     private boolean frozen;
     private volatile boolean cut;
 
-    private TcpProxy(String host, int port) {
-        this.host = host;
-        this.port = port;
+    private TcpProxy(JdbcAddress behind) {
+        this.behind = behind;
         try {
             this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -44,16 +38,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** A proxy before the server of this JDBC address. */
     public static TcpProxy before(String jdbcUrl) {
-        Matcher address = HOST_AND_PORT.matcher(jdbcUrl);
-        if (!address.find()) {
-            throw new IllegalArgumentException("no host and port in " + jdbcUrl);
-        }
-        return new TcpProxy(address.group(1), Integer.parseInt(address.group(2)));
+        return new TcpProxy(JdbcAddress.of(jdbcUrl));
     }
 
     /** The same JDBC address, by way of this proxy. */
     public String through(String jdbcUrl) {
-        return HOST_AND_PORT.matcher(jdbcUrl).replaceFirst("//localhost:" + server.getLocalPort() + "/");
+        return JdbcAddress.through(server.getLocalPort(), jdbcUrl);
     }
 
     public void cut() {
@@ -90,7 +80,7 @@ public final class TcpProxy implements AutoCloseable {
                     end(client);
                     continue;
                 }
-                Socket target = new Socket(host, port);
+                Socket target = new Socket(behind.host(), behind.port());
                 open.add(client);
                 open.add(target);
                 Thread.ofVirtual().start(() -> copy(client, target));
