@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * nothing that is remembered counts at all.
  */
 @Component
-class AccessEpoch {
+public class AccessEpoch {
 
     /** How old the last reading of the counter may be. With {@link EpochPoller#PAUSE} well below the promised second. */
     static final Duration TRUST = Duration.ofMillis(700);
@@ -32,7 +32,7 @@ class AccessEpoch {
     }
 
     /** The generation under which something that is loaded from now on may be remembered. */
-    long generation() {
+    public long generation() {
         return generation.get();
     }
 
@@ -42,7 +42,7 @@ class AccessEpoch {
     }
 
     /** Makes every instance forget what it remembers, once the running transaction has committed. */
-    void bump() {
+    public void bump() {
         jdbc.sql("update access_epoch set value = value + 1").update();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

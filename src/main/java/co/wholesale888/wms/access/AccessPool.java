@@ -1,6 +1,6 @@
 package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.ConnectionPools;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.springframework.beans.factory.DisposableBean;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * of last use. Nothing else of the service can keep a caller from being recognised.
  */
 @Component
-class AccessPool implements DisposableBean {
+public class AccessPool implements DisposableBean {
 
     private static final int SIZE = 4;
 
@@ -21,11 +21,11 @@ class AccessPool implements DisposableBean {
 
     private final HikariDataSource pool;
 
-    AccessPool(LanePools pools) {
+    AccessPool(ConnectionPools pools) {
         this.pool = pools.open("access", SIZE, STATEMENT_LIMIT);
     }
 
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return JdbcClient.create(pool);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Lets something happen so many times within any span of a given length, for each key by itself. Exact: there is no edge
  * of a minute at which twice as much gets through. Bounded in keys; forgets a key that has been quiet for the span.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
 
     private static final int MAX_KEYS = 10_000;
 
@@ -20,11 +20,11 @@ final class AttemptLimit {
     private final LongSupplier nanos;
     private final Cache<String, Attempts> attempts;
 
-    AttemptLimit(int limit, Duration span) {
+    public AttemptLimit(int limit, Duration span) {
         this(limit, span, System::nanoTime);
     }
 
-    AttemptLimit(int limit, Duration span, LongSupplier nanos) {
+    public AttemptLimit(int limit, Duration span, LongSupplier nanos) {
         this.limit = limit;
         this.spanNanos = span.toNanos();
         this.nanos = nanos;
@@ -35,7 +35,7 @@ final class AttemptLimit {
     }
 
     /** Refuses where the key has no attempt left. Takes none. */
-    void refuseExhausted(String key, String detail) {
+    public void refuseExhausted(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
         if (ofKey != null) {
             synchronized (ofKey) {
@@ -45,7 +45,7 @@ final class AttemptLimit {
     }
 
     /** Takes an attempt, or refuses where there is none left. */
-    Reservation reserve(String key, String detail) {
+    public Reservation reserve(String key, String detail) {
         Attempts ofKey = attempts.get(key, k -> new Attempts());
         synchronized (ofKey) {
             ofKey.refuseExhausted(detail);
@@ -54,7 +54,7 @@ final class AttemptLimit {
     }
 
     /** Takes an attempt whether or not there is one left. */
-    void note(String key) {
+    public void note(String key) {
         Attempts ofKey = attempts.get(key, k -> new Attempts());
         synchronized (ofKey) {
             ofKey.take();
@@ -63,7 +63,7 @@ final class AttemptLimit {
 
     /** An attempt that has been taken, and may be given back where it does not count after all. */
     @FunctionalInterface
-    interface Reservation {
+    public interface Reservation {
 
         void giveBack();
     }

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Names a pair of e-mail and password without keeping it: an HMAC, which says nothing to who has not the key. */
-final class CredentialKey {
+public final class CredentialKey {
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -19,23 +19,23 @@ final class CredentialKey {
     }
 
     /** A key that nobody but this process has. */
-    static CredentialKey random() {
+    public static CredentialKey random() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return new CredentialKey(random);
     }
 
     /** A key that all instances with this secret have, for one purpose. */
-    static CredentialKey derived(byte[] secret, String purpose) {
+    public static CredentialKey derived(byte[] secret, String purpose) {
         return new CredentialKey(new CredentialKey(secret).hmac(purpose));
     }
 
-    Name of(String user, String password) {
-        return new Name(TokenHash.of(hmac(user + '\0' + password)));
+    public Name of(String user, String password) {
+        return new Name(SecretHash.of(hmac(user + '\0' + password)));
     }
 
     /** A text that only holders of this key can make of the secret, and that does not give the secret away. */
-    String token(String secret) {
+    public String token(String secret) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(secret));
     }
 
@@ -50,5 +50,5 @@ final class CredentialKey {
     }
 
     /** A credential's name. */
-    record Name(TokenHash hmac) {}
+    public record Name(SecretHash hmac) {}
 }

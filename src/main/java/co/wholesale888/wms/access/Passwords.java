@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Passwords {
 
-    static final String RULE = "must be 12 to 72 bytes long";
+    public static final String RULE = "must be 12 to 72 bytes long";
 
     private static final int MIN_BYTES = 12;
     private static final int MAX_BYTES = 72;
@@ -32,7 +32,7 @@ public class Passwords {
     /** Checked in place of a password that does not exist, so that the answer takes as long as for one that does. */
     private final String nobodys = encode("nobody has this password");
 
-    static boolean isValid(String password) {
+    public static boolean isValid(String password) {
         int bytes = password.getBytes(StandardCharsets.UTF_8).length;
         return bytes >= MIN_BYTES && bytes <= MAX_BYTES;
     }
@@ -47,7 +47,7 @@ public class Passwords {
      *
      * @param hash null for a user that does not exist, which takes the same time
      */
-    boolean matches(String password, @Nullable String hash) {
+    public boolean matches(String password, @Nullable String hash) {
         if (!isValid(password)) {
             return false;
         }
@@ -56,7 +56,7 @@ public class Passwords {
     }
 
     /** Does something slow when it is its turn; {@link ErrorCode#UNAVAILABLE} where that does not come soon. */
-    <T> T withPermit(Supplier<T> slow) {
+    public <T> T withPermit(Supplier<T> slow) {
         try {
             if (!hashing.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what the database said about credentials, for as long as {@link AccessEpoch} vouches for it. Bounded. */
-final class TrustedCache<K, V> {
+public final class TrustedCache<K, V> {
 
     private final AccessEpoch epoch;
     private final Cache<K, Entry<V>> entries;
 
-    TrustedCache(AccessEpoch epoch, int maxEntries, Duration keep) {
+    public TrustedCache(AccessEpoch epoch, int maxEntries, Duration keep) {
         this.epoch = epoch;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
@@ -20,7 +20,7 @@ final class TrustedCache<K, V> {
     }
 
     @Nullable
-    V get(K key) {
+    public V get(K key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry != null && epoch.vouchesFor(entry.generation) ? entry.value : null;
     }
@@ -30,7 +30,7 @@ final class TrustedCache<K, V> {
      *
      * @param generation the epoch's generation as it was before the value was read from the database
      */
-    void put(K key, V value, long generation) {
+    public void put(K key, V value, long generation) {
         entries.put(key, new Entry<>(value, generation));
     }
 

@@ -1,5 +1,5 @@
-/** Turns a credential into a Caller: tokens, users, security chains, throttling, revocation across instances. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "idempotency", "audit", "warehouses"})
+/** Building blocks for checking credentials: the revocation epoch, trusted caches, attempt limits, password hashing. */
+@ApplicationModule(allowedDependencies = {"database", "shared"})
 @NullMarked
 package co.wholesale888.wms.access;
 

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.alerts;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -10,14 +10,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AlertController {
 
-    private final AlertReads alerts;
+    private final AlertQueries alerts;
 
-    AlertController(AlertReads alerts) {
+    AlertController(AlertQueries alerts) {
         this.alerts = alerts;
     }
 
     @GetMapping("/v1/alerts")
-    AlertPage alerts(Caller.Bearer caller, @Known({"state", "sku", "limit", "cursor"}) Query parameters) {
+    AlertPage alerts(Caller.Bearer caller, @AllowedParameters({"state", "sku", "limit", "cursor"}) Query parameters) {
         return alerts.page(caller.warehouseId(), AlertQuery.of(parameters));
     }
 }

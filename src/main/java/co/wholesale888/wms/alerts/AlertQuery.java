@@ -1,7 +1,7 @@
 package co.wholesale888.wms.alerts;
 
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Skus;
-import co.wholesale888.wms.web.Query;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public record AlertQuery(
         State state = query.choice("state", State.class);
         String sku = query.text("sku");
         if (sku != null && !Skus.isValid(sku)) {
-            query.offend("sku", "sku " + Skus.RULE + ".");
+            query.report("sku", "sku " + Skus.RULE + ".");
         }
         int limit = query.limit();
         String cursor = query.text("cursor");

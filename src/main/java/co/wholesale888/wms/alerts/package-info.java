@@ -1,5 +1,5 @@
-/** Replenishment alerts: judges, off the path of the writes, what has passed its threshold, and lists the alerts. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "stock", "orders", "events"})
+/** Replenishment alerts: evaluates threshold crossings off the write path, opens, resolves and lists alerts. */
+@ApplicationModule(allowedDependencies = {"database", "events", "orders", "requests", "shared", "stock"})
 @NullMarked
 package co.wholesale888.wms.alerts;
 

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.audit;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,7 +19,7 @@ class AuditController {
     @GetMapping("/ops/v1/audit")
     AuditPage list(
             Caller.Operator caller,
-            @Known({"account", "warehouse", "action", "from", "to", "limit", "cursor"}) Query query) {
+            @AllowedParameters({"account", "warehouse", "action", "from", "to", "limit", "cursor"}) Query query) {
         return lists.all(query);
     }
 }

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.audit;
 
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.Query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public class AuditLists {
         String text = query.text(name);
         UUID id = kind.parse(text);
         if (text != null && id == null) {
-            query.offend(name, "%s must be an id: %s and 26 characters.".formatted(name, kind.prefix()));
+            query.report(name, "%s must be an id: %s and 26 characters.".formatted(name, kind.prefix()));
         }
         return id;
     }

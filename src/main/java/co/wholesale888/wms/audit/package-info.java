@@ -1,5 +1,5 @@
-/** The append-only trail of who did what, when and from where. */
-@ApplicationModule(allowedDependencies = {"shared", "web"})
+/** The append-only audit trail: who did what, when and from where. */
+@ApplicationModule(allowedDependencies = {"requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.audit;
 

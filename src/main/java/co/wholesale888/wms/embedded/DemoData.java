@@ -1,9 +1,10 @@
 package co.wholesale888.wms.embedded;
 
-import co.wholesale888.wms.access.ClientAccounts;
-import co.wholesale888.wms.access.Operators;
 import co.wholesale888.wms.access.Passwords;
-import co.wholesale888.wms.access.Tokens;
+import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.accounts.Accounts;
+import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.accounts.Operators;
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockLine;
@@ -14,8 +15,7 @@ import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.SkuRegistry;
-import co.wholesale888.wms.warehouses.Account;
-import co.wholesale888.wms.warehouses.Accounts;
+import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
 import java.time.Clock;

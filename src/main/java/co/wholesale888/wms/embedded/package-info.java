@@ -1,5 +1,6 @@
-/** The PostgreSQL that runs inside when no other is configured, and the demo data. Nothing depends on it. */
-@ApplicationModule(allowedDependencies = {"shared", "warehouses", "access", "stock", "ledger", "orders"})
+/** The embedded PostgreSQL that runs when no other is configured, and the demo data. Nothing depends on it. */
+@ApplicationModule(
+        allowedDependencies = {"access", "accounts", "ledger", "orders", "shared", "stock", "tokens", "warehouses"})
 @NullMarked
 package co.wholesale888.wms.embedded;
 

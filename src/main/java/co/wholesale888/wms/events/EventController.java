@@ -1,10 +1,10 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
+import co.wholesale888.wms.security.CredentialRecheck;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
-import co.wholesale888.wms.web.ResponseFormat;
-import co.wholesale888.wms.web.StandingRight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,9 +20,9 @@ class EventController {
 
     private final EventFeed feed;
     private final EventStream stream;
-    private final StandingRight right;
+    private final CredentialRecheck right;
 
-    EventController(EventFeed feed, EventStream stream, StandingRight right) {
+    EventController(EventFeed feed, EventStream stream, CredentialRecheck right) {
         this.feed = feed;
         this.stream = stream;
         this.right = right;
@@ -32,7 +32,7 @@ class EventController {
     @Nullable
     ResponseEntity<EventPage> events(
             Caller.Bearer caller,
-            @Known({"type", "limit", "cursor", "wait"}) Query parameters,
+            @AllowedParameters({"type", "limit", "cursor", "wait"}) Query parameters,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {

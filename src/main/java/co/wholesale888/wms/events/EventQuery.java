@@ -1,9 +1,9 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.web.Query;
-import co.wholesale888.wms.web.ResponseFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,7 +34,7 @@ record EventQuery(Set<EventType> types, int limit, @Nullable String cursor, Dura
         for (String name : query.texts("type")) {
             EventType type = EventType.parse(name);
             if (type == null) {
-                query.offend("type", "type must be one of %s.".formatted(EventType.names()));
+                query.report("type", "type must be one of %s.".formatted(EventType.names()));
             } else {
                 types.add(type);
             }

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.events;
 
-import co.wholesale888.wms.lanes.Bulkhead;
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.Bulkhead;
+import co.wholesale888.wms.database.ConnectionPools;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,14 +34,14 @@ class EventReads implements AutoCloseable {
     private final int window;
 
     @Autowired
-    EventReads(LanePools pools) {
+    EventReads(ConnectionPools pools) {
         this(pools, WINDOW);
     }
 
     /**
      * @param window how many events one statement goes through in search of some types
      */
-    EventReads(LanePools pools, int window) {
+    EventReads(ConnectionPools pools, int window) {
         this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.window = window;
     }

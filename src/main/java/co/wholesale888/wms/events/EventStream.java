@@ -1,11 +1,11 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.lanes.SequenceWatch;
+import co.wholesale888.wms.security.CredentialRecheck;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.web.DatabaseOutage;
-import co.wholesale888.wms.web.StandingRight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,9 +37,10 @@ class EventStream {
     private final EventReads reads;
     private final SequenceWatch watch;
     private final Cursors cursors;
-    private final StandingRight right;
+    private final CredentialRecheck right;
 
-    EventStream(EventReads reads, @Qualifier("eventWatch") SequenceWatch watch, Cursors cursors, StandingRight right) {
+    EventStream(
+            EventReads reads, @Qualifier("eventWatch") SequenceWatch watch, Cursors cursors, CredentialRecheck right) {
         this.reads = reads;
         this.watch = watch;
         this.cursors = cursors;

@@ -1,5 +1,6 @@
-/** What happened, per warehouse and in sequence: appending, and the feed by polling, long-polling and server-sent events. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "warehouses"})
+/** The events of each warehouse, in sequence: appending them, and the feed by polling, long-polling and SSE. */
+@ApplicationModule(
+        allowedDependencies = {"database", "lanes", "requests", "security", "settings", "shared", "warehouses"})
 @NullMarked
 package co.wholesale888.wms.events;
 

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.health;
 
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.ConnectionPools;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +33,7 @@ class DatabaseProbe implements AutoCloseable {
     private volatile boolean wasUp = true;
 
     @Autowired
-    DatabaseProbe(LanePools pools) {
+    DatabaseProbe(ConnectionPools pools) {
         this(pools.open("health", 1, Duration.ofSeconds(1)));
     }
 

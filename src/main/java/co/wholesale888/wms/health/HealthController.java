@@ -1,7 +1,7 @@
 package co.wholesale888.wms.health;
 
+import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.Times;
-import co.wholesale888.wms.web.ServiceVersion;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.boot.availability.ApplicationAvailability;

@@ -1,5 +1,5 @@
-/** Probes for people, load balancers and orchestrators. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes"})
+/** Health probes for people, load balancers and orchestrators. */
+@ApplicationModule(allowedDependencies = {"database", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.health;
 

@@ -2,10 +2,10 @@ package co.wholesale888.wms.idempotency;
 
 import static java.util.Objects.requireNonNull;
 
+import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
-import co.wholesale888.wms.web.JsonBody;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;

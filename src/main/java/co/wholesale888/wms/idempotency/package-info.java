@@ -1,5 +1,5 @@
-/** One key, one outcome: the records, their look-up and their purge. */
-@ApplicationModule(allowedDependencies = {"shared", "web"})
+/** Idempotency keys: the stored outcomes, their look-up and their purge. */
+@ApplicationModule(allowedDependencies = {"requests", "settings", "shared", "web"})
 @NullMarked
 package co.wholesale888.wms.idempotency;
 

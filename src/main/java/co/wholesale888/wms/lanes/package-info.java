@@ -1,4 +1,4 @@
-/** The one generic lane: a bounded queue whose worker handles whatever waits as one group. Knows nothing of stock. */
+/** Lanes: bounded queues whose worker handles whatever waits as one group; and waiting for a sequence to advance. */
 @ApplicationModule(allowedDependencies = {"shared"})
 @NullMarked
 package co.wholesale888.wms.lanes;

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.StockItem;
 import java.time.Instant;
@@ -46,13 +46,13 @@ final class Fold {
         this.recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
     }
 
-    /** Applies a write whole, or refuses it whole with all offences of the first stage that has any. */
+    /** Applies a write whole, or refuses it whole with all violations of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
-        List<Offence> offences = unknownSkus(write);
-        if (offences.isEmpty()) {
-            offences = offencesOfState(write);
+        List<Violation> violations = unknownSkus(write);
+        if (violations.isEmpty()) {
+            violations = stateViolations(write);
         }
-        return offences.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(offences));
+        return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
     /** Says what {@link #apply} would do to a write, without doing it; what only recording gives is null. */
@@ -101,43 +101,43 @@ final class Fold {
         return changed;
     }
 
-    private List<Offence> unknownSkus(StockWrite write) {
-        List<Offence> offences = new ArrayList<>();
+    private List<Violation> unknownSkus(StockWrite write) {
+        List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < write.lines().size(); i++) {
             String sku = write.lines().get(i).sku();
             if (!levels.containsKey(sku)) {
                 String message =
                         "%s is not in this warehouse's registry. 888 registers SKUs when it ships them.".formatted(sku);
-                offences.add(Offence.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
+                violations.add(Violation.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
             }
         }
-        return offences;
+        return violations;
     }
 
-    private List<Offence> offencesOfState(StockWrite write) {
-        List<Offence> offences = new ArrayList<>();
+    private List<Violation> stateViolations(StockWrite write) {
+        List<Violation> violations = new ArrayList<>();
         Map<String, Long> running = new HashMap<>();
         for (int i = 0; i < write.lines().size(); i++) {
             StockLine line = write.lines().get(i);
             long quantity =
                     running.computeIfAbsent(line.sku(), sku -> level(sku).quantity());
-            Offence offence = judge(i, line, quantity);
-            if (offence == null) {
+            Violation violation = judge(i, line, quantity);
+            if (violation == null) {
                 running.put(line.sku(), quantity + line.deltaFrom(quantity));
             } else {
-                offences.add(offence);
+                violations.add(violation);
             }
         }
-        return offences;
+        return violations;
     }
 
-    private static @Nullable Offence judge(int index, StockLine line, long quantity) {
+    private static @Nullable Violation judge(int index, StockLine line, long quantity) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
             String message = "%s stands at %d, not at the expected %d. Read it again and decide anew."
                     .formatted(sku, quantity, expected);
-            return new Offence(
+            return new Violation(
                     index,
                     "expectedQuantity",
                     sku,
@@ -151,13 +151,13 @@ final class Fold {
         long delta = line.deltaFrom(quantity);
         if (quantity + delta < 0) {
             String message = "%s has %d available, %d requested.".formatted(sku, quantity, -delta);
-            return new Offence(
+            return new Violation(
                     index, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
                     "%s would stand at %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
-            return Offence.of(index, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
+            return Violation.of(index, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
         }
         return null;
     }

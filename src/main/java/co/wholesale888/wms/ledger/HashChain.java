@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for use by several threads.
  */
-final class HashChain {
+public final class HashChain {
 
     /** The hash before the first entry. */
-    static final String GENESIS = "0".repeat(64);
+    public static final String GENESIS = "0".repeat(64);
 
     private static final HexFormat HEX = HexFormat.of();
 
     private final MessageDigest sha256;
     private final StringBuilder text = new StringBuilder(512);
 
-    HashChain() {
+    public HashChain() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -38,7 +38,7 @@ final class HashChain {
     }
 
     /** The hash of an entry, whose own {@code hash} is not looked at. */
-    String next(String previousHash, LedgerEntry entry) {
+    public String next(String previousHash, LedgerEntry entry) {
         sha256.update(HEX.parseHex(previousHash));
         return HEX.formatHex(sha256.digest(canonical(entry).getBytes(StandardCharsets.UTF_8)));
     }

@@ -18,16 +18,16 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The way for other rooms to write stock: within their own transaction, by the same lock, fold, chain and statements as
+ * The way for other modules to write stock: within their own transaction, by the same lock, fold, chain and statements as
  * the writes of callers.
  */
 @Service
 public class Ledger {
 
     private final JdbcTemplate jdbc;
-    private final Landing landing;
+    private final LedgerWriter landing;
 
-    Ledger(DataSource dataSource, Landing landing) {
+    Ledger(DataSource dataSource, LedgerWriter landing) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.landing = landing;
     }
@@ -56,7 +56,7 @@ public class Ledger {
     }
 
     private void store(Connection connection, LedgerStatements.Loaded loaded) throws SQLException {
-        Landing.Landed landed = landing.store(connection, loaded.folds().values(), loaded.announced(), List.of());
+        LedgerWriter.Landed landed = landing.store(connection, loaded.folds().values(), loaded.announced(), List.of());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

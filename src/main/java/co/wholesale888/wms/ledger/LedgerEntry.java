@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordedAt the database's time under the head's lock; never runs backwards along the sequence
  * @param hash 64 hexadecimal digits, see {@link HashChain}
  */
-record LedgerEntry(
+public record LedgerEntry(
         UUID warehouseId,
         long sequence,
         String sku,
@@ -54,7 +54,7 @@ record LedgerEntry(
     }
 
     /** The entry as callers see it. */
-    TransactionView view() {
+    public TransactionView view() {
         return new TransactionView(
                 IdKind.TRANSACTION.format(TransactionIds.of(warehouseId, sequence, recordedAt)),
                 sequence,

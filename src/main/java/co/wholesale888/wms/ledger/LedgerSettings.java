@@ -1,6 +1,6 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.web.InvalidSettingException;
+import co.wholesale888.wms.settings.InvalidSettingException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

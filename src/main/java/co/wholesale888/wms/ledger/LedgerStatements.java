@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.events.StockChangedWanted;
+import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.events.StockChangedSubscribers;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.IdempotencyRecords;
 import co.wholesale888.wms.idempotency.KeyedRequest;
@@ -34,7 +35,7 @@ final class LedgerStatements {
             select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical
             from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
             join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku;
-            """ + StockChangedWanted.FIND + ";\n" + IdempotencyRecords.FIND;
+            """ + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND;
 
     private static final String STORE = IdempotencyRecords.STORE + """
             ;
@@ -85,7 +86,7 @@ final class LedgerStatements {
             statement.getMoreResults();
             Map<UUID, Map<String, Level>> levels = levels(statement.getResultSet());
             statement.getMoreResults();
-            Set<UUID> announced = StockChangedWanted.read(statement.getResultSet());
+            Set<UUID> announced = StockChangedSubscribers.read(statement.getResultSet());
             statement.getMoreResults();
             List<IdempotencyRecord> known = IdempotencyRecords.read(statement.getResultSet());
             Map<UUID, Fold> folds = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
-import co.wholesale888.wms.web.JsonFields;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package co.wholesale888.wms.ledger;
 import co.wholesale888.wms.idempotency.Fingerprint;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.idempotency.KeyedRequest;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.Known;
 import co.wholesale888.wms.web.ProblemWriter;
-import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -44,7 +44,7 @@ class WriteController {
     ResponseEntity<byte[]> update(
             Caller.Bearer caller,
             @Nullable IdempotencyKey key,
-            @Known("dryRun") Query query,
+            @AllowedParameters("dryRun") Query query,
             JsonBody body,
             HttpServletRequest request) {
         boolean dryRun = dryRun(query, key);
@@ -57,7 +57,7 @@ class WriteController {
     ResponseEntity<byte[]> post(
             Caller.Bearer caller,
             @Nullable IdempotencyKey key,
-            @Known("dryRun") Query query,
+            @AllowedParameters("dryRun") Query query,
             JsonBody body,
             HttpServletRequest request) {
         boolean dryRun = dryRun(query, key);
@@ -69,7 +69,7 @@ class WriteController {
     private static boolean dryRun(Query query, @Nullable IdempotencyKey key) {
         boolean dryRun = query.flag("dryRun");
         if (dryRun && key != null) {
-            query.offend("dryRun", "dryRun writes nothing, so an Idempotency-Key has no place in it; leave it out.");
+            query.report("dryRun", "dryRun writes nothing, so an Idempotency-Key has no place in it; leave it out.");
         }
         query.refuseInvalid();
         return dryRun;

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.idempotency.IdempotencySettings;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.lanes.LaneLimits;
-import co.wholesale888.wms.lanes.LanePools;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
-import co.wholesale888.wms.web.DatabaseOutage;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,16 +46,16 @@ class WriteLanes implements AutoCloseable {
 
     private final JsonMapper json;
     private final Duration keyWindow;
-    private final Landing landing;
+    private final LedgerWriter landing;
     private final HikariDataSource pool;
     private final List<Lane<WriteRequest, WriteAnswer>> lanes;
 
     WriteLanes(
-            LanePools pools,
+            ConnectionPools pools,
             LedgerSettings settings,
             IdempotencySettings idempotency,
             JsonMapper json,
-            Landing landing,
+            LedgerWriter landing,
             MeterRegistry meters) {
         this.json = json;
         this.keyWindow = idempotency.window();
@@ -130,7 +130,7 @@ class WriteLanes implements AutoCloseable {
     }
 
     private List<WriteAnswer> transact(Connection connection, List<WriteRequest> group) throws SQLException {
-        GroupTransaction transaction = new GroupTransaction(json, landing, keyWindow);
+        WriteBatch transaction = new WriteBatch(json, landing, keyWindow);
         List<WriteAnswer> answers;
         connection.setAutoCommit(false);
         try {

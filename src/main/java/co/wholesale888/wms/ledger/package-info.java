@@ -1,5 +1,17 @@
-/** The only writer of stock: folding, entries, chain, verification, the feed of entries. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "stock", "idempotency", "events", "warehouses"})
+/** Writes stock: reads the lines, folds them over the levels, chains the entries and commits them in groups. */
+@ApplicationModule(
+        allowedDependencies = {
+            "database",
+            "events",
+            "idempotency",
+            "lanes",
+            "requests",
+            "settings",
+            "shared",
+            "stock",
+            "warehouses",
+            "web"
+        })
 @NullMarked
 package co.wholesale888.wms.ledger;
 

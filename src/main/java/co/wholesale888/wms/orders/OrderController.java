@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.JsonFields;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -31,11 +31,11 @@ class OrderController {
 
     private final Orders orders;
     private final OrderLists lists;
-    private final OrderTurns turns;
+    private final OrderConcurrency turns;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OrderController(Orders orders, OrderLists lists, OrderTurns turns, Idempotency idempotency, Cursors cursors) {
+    OrderController(Orders orders, OrderLists lists, OrderConcurrency turns, Idempotency idempotency, Cursors cursors) {
         this.orders = orders;
         this.lists = lists;
         this.turns = turns;
@@ -50,7 +50,7 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        OrderDraft draft = OrderDraft.read(body.fields("reference", "lines"), true);
+        NewOrder draft = NewOrder.read(body.fields("reference", "lines"), true);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         return turns.take(() -> idempotency.create(
                 warehouseId,
@@ -63,11 +63,11 @@ class OrderController {
     }
 
     @GetMapping("/ops/v1/orders")
-    Listed list(Caller.Operator caller, @Known({"warehouse", "status", "limit", "cursor"}) Query query) {
+    Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "status", "limit", "cursor"}) Query query) {
         String warehouse = query.text("warehouse");
         UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
         if (warehouse != null && warehouseId == null) {
-            query.offend("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
+            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
         }
         OrderStatus status = query.choice("status", OrderStatus.class);
         int limit = query.limit();
@@ -114,7 +114,7 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        List<Received> received = Received.read(body);
+        List<ReceivedLine> received = ReceivedLine.read(body);
         return step(id, key, body, request, (warehouseId, order) -> orders.deliver(warehouseId, order, received));
     }
 

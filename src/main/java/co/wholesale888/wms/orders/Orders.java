@@ -121,7 +121,7 @@ public class Orders {
      *     unless the order is SHIPPED; VALIDATION_FAILED where a level would go beyond the maximum
      */
     @Transactional
-    public Order deliver(UUID warehouseId, UUID id, List<Received> said) {
+    public Order deliver(UUID warehouseId, UUID id, List<ReceivedLine> said) {
         Order order = store.lock(warehouseId, id);
         Receipt receipt = Receipt.of(order, said);
         require(order, OrderStatus.SHIPPED, "delivered");

@@ -7,9 +7,9 @@ import co.wholesale888.wms.ledger.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,28 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class Receipt {
 
     private final Order order;
-    private final List<Received> said;
+    private final List<ReceivedLine> said;
     private final List<OrderLine> lines;
 
-    private Receipt(Order order, List<Received> said, List<OrderLine> lines) {
+    private Receipt(Order order, List<ReceivedLine> said, List<OrderLine> lines) {
         this.order = order;
         this.said = said;
         this.lines = lines;
     }
 
     /** {@link ErrorCode#UNKNOWN_SKU} for what the order does not have. */
-    static Receipt of(Order order, List<Received> said) {
+    static Receipt of(Order order, List<ReceivedLine> said) {
         Map<String, Long> quantities = new HashMap<>();
         order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
-        List<Offence> offences = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
             String sku = said.get(i).sku();
             if (quantities.replace(sku, said.get(i).receivedQuantity()) == null) {
                 String message = sku + " is not in this order. Put what was not ordered into an order of its own.";
-                offences.add(Offence.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
+                violations.add(Violation.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
             }
         }
-        RefusedException.throwIfAny(offences);
+        RefusedException.throwIfAny(violations);
         List<OrderLine> lines = order.lines().stream()
                 .map(line -> line.received(requireNonNull(quantities.get(line.sku()))))
                 .toList();
@@ -73,12 +73,12 @@ final class Receipt {
             indexes.put(said.get(i).sku(), i);
         }
         return Refusal.of(refusal.errors().stream()
-                .map(offence -> Offence.of(
-                        offence.sku() == null ? null : indexes.get(offence.sku()),
+                .map(violation -> Violation.of(
+                        violation.sku() == null ? null : indexes.get(violation.sku()),
                         "receivedQuantity",
-                        offence.sku(),
-                        offence.code(),
-                        offence.message()))
+                        violation.sku(),
+                        violation.code(),
+                        violation.message()))
                 .toList());
     }
 }

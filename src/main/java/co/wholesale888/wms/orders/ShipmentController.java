@@ -1,12 +1,12 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ class ShipmentController {
     }
 
     @GetMapping
-    Listed list(Caller.Bearer caller, @Known({"status", "limit", "cursor"}) Query query) {
+    Listed list(Caller.Bearer caller, @AllowedParameters({"status", "limit", "cursor"}) Query query) {
         Choice choice = query.choice("status", Choice.class);
         int limit = query.limit();
         String cursor = query.text("cursor");

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Skus;
-import co.wholesale888.wms.web.JsonFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ final class SkuLines {
         return lines;
     }
 
-    /** Remembers an offence unless there are at least so many lines. */
+    /** Remembers a violation unless there are at least so many lines. */
     void requireCount(int least) {
         body.rule(
                 lines.size() >= least && lines.size() <= MAX,

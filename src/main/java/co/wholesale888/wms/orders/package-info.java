@@ -1,15 +1,15 @@
-/** Orders and their shipments: what 888 sends to a warehouse, until it is received there. */
+/** Orders and shipments: what 888 sends to a warehouse, until it is received there. */
 @ApplicationModule(
         allowedDependencies = {
-            "shared",
-            "web",
-            "lanes",
-            "warehouses",
-            "stock",
-            "idempotency",
             "audit",
+            "database",
+            "events",
+            "idempotency",
             "ledger",
-            "events"
+            "requests",
+            "shared",
+            "stock",
+            "warehouses"
         })
 @NullMarked
 package co.wholesale888.wms.orders;

@@ -4,9 +4,9 @@ import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditFilter;
 import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,24 +22,24 @@ class AuditPageController {
     private static final int PER_PAGE = 50;
 
     private final AuditLists trail;
-    private final Names names;
+    private final DisplayNames names;
 
-    AuditPageController(AuditLists trail, Names names) {
+    AuditPageController(AuditLists trail, DisplayNames names) {
         this.trail = trail;
         this.names = names;
     }
 
     @GetMapping("/portal/operator/audit")
     ModelAndView all(
-            Staff staff,
-            @Known(
+            SignedInOperator staff,
+            @AllowedParameters(
                             value = {"account", "action", "from", "to", "cursor"},
                             ofForm = true)
                     Query query) {
         String account = query.text("account");
         UUID accountId = account == null ? null : IdKind.ACCOUNT.require(account);
         AuditPage page = page(accountId, null, query);
-        Map<String, Names.Name> nameOf = names.of(page.entries().stream()
+        Map<String, DisplayNames.Name> nameOf = names.of(page.entries().stream()
                 .map(entry -> entry.warehouse())
                 .filter(Objects::nonNull)
                 .map(IdKind.WAREHOUSE::require)
@@ -50,9 +50,9 @@ class AuditPageController {
 
     @GetMapping("/portal/operator/warehouses/{warehouse}/audit")
     ModelAndView ofWarehouse(
-            Staff staff,
-            Place place,
-            @Known(
+            SignedInOperator staff,
+            WarehouseContext place,
+            @AllowedParameters(
                             value = {"action", "from", "to", "cursor"},
                             ofForm = true)
                     Query query) {
@@ -66,8 +66,8 @@ class AuditPageController {
     /** For the client: without who of 888 it was. */
     @GetMapping("/portal/warehouses/{warehouse}/audit")
     ModelAndView own(
-            Place place,
-            @Known(
+            WarehouseContext place,
+            @AllowedParameters(
                             value = {"action", "from", "to", "cursor"},
                             ofForm = true)
                     Query query) {
@@ -78,14 +78,18 @@ class AuditPageController {
 
     private AuditPage page(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
         AuditAction action = query.choice("action", AuditAction.class);
-        AuditFilter filter =
-                new AuditFilter(accountId, warehouseId, action, Days.beginning(query, "from"), Days.end(query, "to"));
+        AuditFilter filter = new AuditFilter(
+                accountId,
+                warehouseId,
+                action,
+                DateParameters.beginning(query, "from"),
+                DateParameters.end(query, "to"));
         String cursor = query.text("cursor");
         query.refuseInvalid();
         return trail.page(filter, PER_PAGE, cursor);
     }
 
-    private static ModelAndView shown(AuditPage page, Query query, String path, Map<String, Names.Name> nameOf) {
+    private static ModelAndView shown(AuditPage page, Query query, String path, Map<String, DisplayNames.Name> nameOf) {
         String next = page.nextCursor();
         return new ModelAndView("portal/audit")
                 .addObject("path", path)

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param place the warehouse that it concerns; null where the page is about one, or it concerns none
  */
-record AuditRow(AuditEntry entry, Names.@Nullable Name place) {
+record AuditRow(AuditEntry entry, DisplayNames.@Nullable Name place) {
 
-    static AuditRow of(AuditEntry entry, Map<String, Names.Name> nameOf) {
+    static AuditRow of(AuditEntry entry, Map<String, DisplayNames.Name> nameOf) {
         String warehouse = entry.warehouse();
         return new AuditRow(entry, warehouse == null ? null : nameOf.get(warehouse));
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the page's time
  */
-record Format(Instant now) {
+public record Format(Instant now) {
 
     /** For numbers alone, which are the same at all times. */
-    static final Format OF_NUMBERS = new Format(Instant.EPOCH);
+    public static final Format OF_NUMBERS = new Format(Instant.EPOCH);
 
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A level as a row of a table, with its bar. Places in the bar are percentages of its length, which is 1.25 times par. */
-record LevelRow(StockItem item) {
+public record LevelRow(StockItem item) {
 
     private static final double LENGTH = 1.25;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The numbers beside a plot, of which none stands on another: those that come later give way. */
-final class PlotScale {
+public final class PlotScale {
 
     private static final double APART = 9;
 
@@ -16,21 +16,21 @@ final class PlotScale {
      *
      * @param share of the height, from above, in percent
      */
-    record Mark(String text, double share) {
+    public record Mark(String text, double share) {
 
         public String at() {
             return String.format(Locale.ROOT, "%.1f%%", share);
         }
     }
 
-    PlotScale add(String text, double share) {
+    public PlotScale add(String text, double share) {
         if (marks.stream().allMatch(mark -> Math.abs(mark.share - share) >= APART)) {
             marks.add(new Mark(text, share));
         }
         return this;
     }
 
-    List<Mark> marks() {
+    public List<Mark> marks() {
         return List.copyOf(marks);
     }
 }

@@ -11,14 +11,14 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the {@link Gate} before every page. The portal's checks answer with pages, so they stand within the dispatcher. */
+/** Puts the {@link PortalInterceptor} before every page. The portal's checks answer with pages, so they stand within the dispatcher. */
 @Configuration(proxyBeanMethods = false)
 class PortalConfiguration implements WebMvcConfigurer {
 
-    private final Gate gate;
-    private final Visitors visitors;
+    private final PortalInterceptor gate;
+    private final PortalArguments visitors;
 
-    PortalConfiguration(Gate gate, Visitors visitors) {
+    PortalConfiguration(PortalInterceptor gate, PortalArguments visitors) {
         this.gate = gate;
         this.visitors = visitors;
     }

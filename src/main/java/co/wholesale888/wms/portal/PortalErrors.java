@@ -1,6 +1,6 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.access.PortalSession;
+import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.web.Refusals;
@@ -18,15 +18,16 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What goes wrong on a page is said by a page. */
-@ControllerAdvice(basePackageClasses = PortalErrors.class)
+@ControllerAdvice({"co.wholesale888.wms.portal", "co.wholesale888.wms.clientpages", "co.wholesale888.wms.operatorpages"
+})
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PortalErrors {
 
     private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
 
-    private final Frame frame;
+    private final PageLayout frame;
 
-    PortalErrors(Frame frame) {
+    PortalErrors(PageLayout frame) {
         this.frame = frame;
     }
 
@@ -41,7 +42,7 @@ class PortalErrors {
     }
 
     /** To the page that the form led to, where what came of it is to be seen. */
-    @ExceptionHandler(SentBeforeException.class)
+    @ExceptionHandler(FormAlreadySentException.class)
     String showWhatCameOfIt(HttpServletRequest request) {
         return "redirect:"
                 + request.getRequestURI().substring(request.getContextPath().length()) + "?done=before";
@@ -64,7 +65,7 @@ class PortalErrors {
         page.addObject("code", code);
         page.addObject("refusal", refusal);
         page.addObject("requestId", response.getHeader("X-Request-Id"));
-        PortalSession session = Gate.session(request);
+        PortalSession session = PortalInterceptor.session(request);
         frame.bare(page, session, request, response);
         return page;
     }

@@ -1,20 +1,6 @@
-/** The web pages for clients and operators: rendered here, over the other rooms' services; no SQL. */
+/** What all portal pages share: sign-in, page layout, forms, formatting, assets, errors. Has no SQL. */
 @ApplicationModule(
-        allowedDependencies = {
-            "shared",
-            "web",
-            "access",
-            "warehouses",
-            "stock",
-            "ledger",
-            "alerts",
-            "orders",
-            "replenishment",
-            "idempotency",
-            "audit",
-            "events",
-            "webhooks"
-        })
+        allowedDependencies = {"accounts", "audit", "requests", "sessions", "shared", "stock", "warehouses", "web"})
 @NullMarked
 package co.wholesale888.wms.portal;
 

@@ -30,7 +30,7 @@ public record Proposal(
      * @param soldPerDay units, above 0; null where nothing was sold
      */
     static Proposal of(OpenAlert alert, @Nullable Double soldPerDay) {
-        Outlook outlook = new Outlook(alert.sku(), alert.onOrder(), soldPerDay);
+        StockForecast outlook = new StockForecast(alert.sku(), alert.onOrder(), soldPerDay);
         return new Proposal(
                 IdKind.WAREHOUSE.format(alert.warehouseId()),
                 alert.sku(),

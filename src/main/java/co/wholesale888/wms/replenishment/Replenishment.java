@@ -1,18 +1,18 @@
 package co.wholesale888.wms.replenishment;
 
 import co.wholesale888.wms.alerts.OpenAlert;
-import co.wholesale888.wms.lanes.Turns;
-import co.wholesale888.wms.ledger.Sales;
+import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.orders.NewOrder;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.orders.Order;
-import co.wholesale888.wms.orders.OrderDraft;
 import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
+import co.wholesale888.wms.transactions.Sales;
 import co.wholesale888.wms.warehouses.Warehouses;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public class Replenishment {
     private final Warehouses warehouses;
     private final Clock clock;
     /** A long list adds up much of the ledger: one at a time is plenty, and leaves the connections to others. */
-    private final Turns turns = new Turns(1, MAX_WAITING, PATIENCE);
+    private final ConcurrencyLimit turns = new ConcurrencyLimit(1, MAX_WAITING, PATIENCE);
 
     Replenishment(JdbcClient jdbc, Orders orders, Warehouses warehouses, Clock clock) {
         this.jdbc = jdbc;
@@ -81,7 +81,7 @@ public class Replenishment {
      *     warehouse has as many orders under way as it may have
      */
     @Transactional
-    public Order order(UUID warehouseId, OrderDraft draft) {
+    public Order order(UUID warehouseId, NewOrder draft) {
         // Of two who order at once, the second one sees what the first has ordered
         if (!warehouses.lock(warehouseId)) {
             throw RefusedException.notFound("warehouse");
@@ -110,28 +110,28 @@ public class Replenishment {
             throw RefusedException.notFound("warehouse");
         }
         Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, seenOnOrder.keySet());
-        List<Offence> offences = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String sku = lines.get(i).sku();
             long now = onOrder.getOrDefault(sku, 0L);
             Long seen = seenOnOrder.get(sku);
             if (seen != null && seen != now) {
                 String message = "%d of %s are on order by now, not %d. Decide anew.".formatted(now, sku, seen);
-                offences.add(Offence.of(i, "quantity", sku, ErrorCode.INVALID_STATE, message));
+                violations.add(Violation.of(i, "quantity", sku, ErrorCode.INVALID_STATE, message));
             }
         }
-        RefusedException.throwIfAny(offences);
+        RefusedException.throwIfAny(violations);
         return orders.create(warehouseId, reference, lines);
     }
 
     /** How each of these SKUs is provided for; in the order in which they are given. */
-    public List<Outlook> outlook(UUID warehouseId, List<String> skus) {
+    public List<StockForecast> outlook(UUID warehouseId, List<String> skus) {
         turns.enter();
         try {
             Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
             Map<String, Double> pace = Sales.perDay(jdbc, warehouseId, skus);
             return skus.stream()
-                    .map(sku -> new Outlook(sku, onOrder.getOrDefault(sku, 0L), pace.get(sku)))
+                    .map(sku -> new StockForecast(sku, onOrder.getOrDefault(sku, 0L), pace.get(sku)))
                     .toList();
         } finally {
             turns.leave();
@@ -147,12 +147,12 @@ public class Replenishment {
             alerts.stream()
                     .filter(alert -> alert.suggestedQuantity() > 0)
                     .map(alert -> OrderLine.of(alert.sku(), Math.min(alert.suggestedQuantity(), Quantities.MAX_DELTA)))
-                    .limit(OrderDraft.MAX_LINES - lines.size())
+                    .limit(NewOrder.MAX_LINES - lines.size())
                     .forEach(lines::add);
             after = alerts.isEmpty()
                     ? null
                     : new OpenAlert.Place(warehouseId, alerts.getLast().sku());
-        } while (alerts.size() == Page.MAX_LIMIT && lines.size() < OrderDraft.MAX_LINES);
+        } while (alerts.size() == Page.MAX_LIMIT && lines.size() < NewOrder.MAX_LINES);
         if (lines.isEmpty()) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,

@@ -3,16 +3,16 @@ package co.wholesale888.wms.replenishment;
 import co.wholesale888.wms.alerts.OpenAlert;
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
-import co.wholesale888.wms.orders.OrderDraft;
-import co.wholesale888.wms.orders.OrderTurns;
+import co.wholesale888.wms.orders.NewOrder;
+import co.wholesale888.wms.orders.OrderConcurrency;
 import co.wholesale888.wms.orders.OrderView;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -30,11 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplenishmentController {
 
     private final Replenishment replenishment;
-    private final OrderTurns turns;
+    private final OrderConcurrency turns;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    ReplenishmentController(Replenishment replenishment, OrderTurns turns, Idempotency idempotency, Cursors cursors) {
+    ReplenishmentController(
+            Replenishment replenishment, OrderConcurrency turns, Idempotency idempotency, Cursors cursors) {
         this.replenishment = replenishment;
         this.turns = turns;
         this.idempotency = idempotency;
@@ -42,11 +43,11 @@ class ReplenishmentController {
     }
 
     @GetMapping
-    Listed list(Caller.Operator caller, @Known({"warehouse", "limit", "cursor"}) Query query) {
+    Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "limit", "cursor"}) Query query) {
         String warehouse = query.text("warehouse");
         UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
         if (warehouse != null && warehouseId == null) {
-            query.offend("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
+            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
         }
         int limit = query.limit();
         String cursor = query.text("cursor");
@@ -64,8 +65,8 @@ class ReplenishmentController {
             @PathVariable String warehouseId,
             JsonBody body,
             HttpServletRequest request) {
-        OrderDraft draft =
-                body.isEmpty() ? new OrderDraft(null, null) : OrderDraft.read(body.fields("reference", "lines"), false);
+        NewOrder draft =
+                body.isEmpty() ? new NewOrder(null, null) : NewOrder.read(body.fields("reference", "lines"), false);
         UUID id = IdKind.WAREHOUSE.require(warehouseId);
         return turns.take(() -> idempotency.create(
                 id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, draft))));

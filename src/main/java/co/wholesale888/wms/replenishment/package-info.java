@@ -1,6 +1,15 @@
-/** From open alerts to what to send, and from that to an order. */
+/** Proposes what to send where stock runs short, and turns proposals into orders. */
 @ApplicationModule(
-        allowedDependencies = {"shared", "web", "lanes", "warehouses", "idempotency", "ledger", "orders", "alerts"})
+        allowedDependencies = {
+            "alerts",
+            "database",
+            "idempotency",
+            "orders",
+            "requests",
+            "shared",
+            "transactions",
+            "warehouses"
+        })
 @NullMarked
 package co.wholesale888.wms.replenishment;
 

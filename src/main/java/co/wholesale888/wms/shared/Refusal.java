@@ -10,10 +10,10 @@ import java.util.List;
  * @param detail one sentence for people: what is wrong and what to do next
  * @param errors one item per offending line or field, lowest index first; may be empty
  */
-public record Refusal(ErrorCode code, String detail, List<Offence> errors) {
+public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
 
-    private static final Comparator<Offence> BY_INDEX =
-            Comparator.comparing(Offence::index, Comparator.nullsFirst(Comparator.naturalOrder()));
+    private static final Comparator<Violation> BY_INDEX =
+            Comparator.comparing(Violation::index, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     public Refusal {
         errors = errors.stream().sorted(BY_INDEX).toList();
@@ -23,10 +23,10 @@ public record Refusal(ErrorCode code, String detail, List<Offence> errors) {
         return new Refusal(code, detail, List.of());
     }
 
-    /** All offences of one stage; the code is that of the lowest index. There must be at least one. */
-    public static Refusal of(List<Offence> offences) {
-        List<Offence> sorted = offences.stream().sorted(BY_INDEX).toList();
-        Offence first = sorted.getFirst();
+    /** All violations of one stage; the code is that of the lowest index. There must be at least one. */
+    public static Refusal of(List<Violation> violations) {
+        List<Violation> sorted = violations.stream().sorted(BY_INDEX).toList();
+        Violation first = sorted.getFirst();
         String detail = sorted.size() == 1
                 ? first.message()
                 : "%d errors, the first: %s".formatted(sorted.size(), first.message());

@@ -23,10 +23,10 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(ErrorCode.NOT_FOUND, "There is no such " + what + " within your reach.");
     }
 
-    /** Throws if there is any offence, with all of them. */
-    public static void throwIfAny(List<Offence> offences) {
-        if (!offences.isEmpty()) {
-            throw new RefusedException(Refusal.of(offences));
+    /** Throws if there is any violation, with all of them. */
+    public static void throwIfAny(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw new RefusedException(Refusal.of(violations));
         }
     }
 

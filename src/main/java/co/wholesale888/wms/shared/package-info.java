@@ -1,4 +1,4 @@
-/** Words every room speaks: ids, times, SKUs, pages and cursors, error codes, callers. No beans, no SQL, no HTTP. */
+/** The vocabulary of every module: ids, times, SKUs, pages and cursors, error codes, callers. No beans, SQL or HTTP. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package co.wholesale888.wms.shared;

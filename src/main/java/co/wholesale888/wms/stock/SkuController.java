@@ -2,19 +2,19 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.JsonFields;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
+import co.wholesale888.wms.shared.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -61,11 +61,11 @@ class SkuController {
     }
 
     @GetMapping("/ops/v1/skus")
-    Listed list(Caller.Operator caller, @Known({"warehouse", "reviewed", "limit", "cursor"}) Query query) {
+    Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "reviewed", "limit", "cursor"}) Query query) {
         String warehouse = query.text("warehouse");
         UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
         if (warehouse != null && warehouseId == null) {
-            query.offend("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
+            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
         }
         Boolean reviewed = query.text("reviewed") == null ? null : Boolean.valueOf(query.flag("reviewed"));
         int limit = query.limit();
@@ -96,7 +96,7 @@ class SkuController {
     private static void requireValid(String sku) {
         if (!Skus.isValid(sku)) {
             RefusedException.throwIfAny(
-                    List.of(Offence.of("sku", ErrorCode.INVALID_PARAMETER, "sku " + Skus.RULE + ".")));
+                    List.of(Violation.of("sku", ErrorCode.INVALID_PARAMETER, "sku " + Skus.RULE + ".")));
         }
     }
 

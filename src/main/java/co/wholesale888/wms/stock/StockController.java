@@ -1,10 +1,10 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.web.CsvExports;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
-import co.wholesale888.wms.web.ResponseFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,10 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StockController {
 
-    private final StockReads reads;
+    private final StockQueries reads;
     private final CsvExports exports;
 
-    StockController(StockReads reads, CsvExports exports) {
+    StockController(StockQueries reads, CsvExports exports) {
         this.reads = reads;
         this.exports = exports;
     }
@@ -30,7 +30,7 @@ class StockController {
     @Nullable
     ResponseEntity<StockPage> stock(
             Caller.Bearer caller,
-            @Known({"sku", "status", "limit", "cursor", "asOf"}) Query parameters,
+            @AllowedParameters({"sku", "status", "limit", "cursor", "asOf"}) Query parameters,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {

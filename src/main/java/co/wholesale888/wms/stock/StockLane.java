@@ -1,8 +1,8 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.lanes.LaneLimits;
-import co.wholesale888.wms.lanes.LanePools;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Array;
 import java.sql.Connection;
@@ -50,7 +50,7 @@ class StockLane implements AutoCloseable {
     private final List<Lane<Request, Reading>> lanes;
     private final AtomicInteger turn = new AtomicInteger();
 
-    StockLane(LanePools pools) {
+    StockLane(ConnectionPools pools) {
         this.pool = pools.openForLane("stock-lane", LANES, STATEMENT_LIMIT);
         this.jdbc = new JdbcTemplate(pool);
         this.lanes = IntStream.range(0, LANES)

@@ -1,12 +1,12 @@
 package co.wholesale888.wms.stock;
 
-import co.wholesale888.wms.lanes.Bulkhead;
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.Bulkhead;
+import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,11 +62,11 @@ class StockLists implements AutoCloseable {
     private final int pastWindow;
 
     @Autowired
-    StockLists(LanePools pools) {
+    StockLists(ConnectionPools pools) {
         this(pools, LIVE_WINDOW, PAST_WINDOW);
     }
 
-    StockLists(LanePools pools, int liveWindow, int pastWindow) {
+    StockLists(ConnectionPools pools, int liveWindow, int pastWindow) {
         this.bulkhead = new Bulkhead(pools.open("stock-lists", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
         this.liveWindow = liveWindow;
         this.pastWindow = pastWindow;
@@ -102,7 +102,7 @@ class StockLists implements AutoCloseable {
                     .optional()
                     .orElse("SETTLED");
             if (state.equals("FUTURE")) {
-                throw new RefusedException(Refusal.of(List.of(Offence.of(
+                throw new RefusedException(Refusal.of(List.of(Violation.of(
                         "asOf",
                         ErrorCode.INVALID_PARAMETER,
                         "asOf must not be later than now; leave it out to read the live stock."))));

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
-import co.wholesale888.wms.web.Query;
-import co.wholesale888.wms.web.ResponseFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +34,11 @@ record StockQuery(
         for (String sku : skus) {
             if (!Skus.isValid(sku)) {
                 String shown = sku.length() > Skus.MAX_LENGTH ? sku.substring(0, Skus.MAX_LENGTH) + "…" : sku;
-                query.offend("sku", "sku '%s' %s.".formatted(shown, Skus.RULE));
+                query.report("sku", "sku '%s' %s.".formatted(shown, Skus.RULE));
             }
         }
         if (skus.size() > MAX_SKUS) {
-            query.offend("sku", "sku may name up to %d SKUs; these are %d.".formatted(MAX_SKUS, skus.size()));
+            query.report("sku", "sku may name up to %d SKUs; these are %d.".formatted(MAX_SKUS, skus.size()));
         }
         Set<StockStatus> statuses = query.choices("status", StockStatus.class);
         int limit = query.text("limit") == null && !skus.isEmpty() ? MAX_SKUS : query.limit();

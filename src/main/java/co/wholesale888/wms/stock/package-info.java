@@ -1,5 +1,5 @@
-/** The SKU registry and its levels: status, thresholds, live and past reads, CSV. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "idempotency", "audit"})
+/** The SKU registry and stock levels: status, thresholds, live and past reads. */
+@ApplicationModule(allowedDependencies = {"audit", "database", "idempotency", "lanes", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.stock;
 

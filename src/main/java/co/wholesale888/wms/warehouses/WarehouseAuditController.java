@@ -2,10 +2,10 @@ package co.wholesale888.wms.warehouses;
 
 import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +27,7 @@ class WarehouseAuditController {
     AuditPage list(
             Caller.ClientUser user,
             @PathVariable String id,
-            @Known({"action", "from", "to", "limit", "cursor"}) Query query) {
+            @AllowedParameters({"action", "from", "to", "limit", "cursor"}) Query query) {
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         warehouses.require(user.accountId(), warehouseId);
         return lists.ofWarehouse(warehouseId, query);

@@ -1,12 +1,12 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class WarehouseController {
 
     @PostMapping
     ResponseEntity<Shown> register(Caller.ClientUser user, JsonBody body) {
-        WarehouseWish wish = WarehouseWish.read(body);
+        NewWarehouse wish = NewWarehouse.read(body);
         Warehouse warehouse =
                 warehouses.register(user.accountId(), user.userId(), wish.code(), wish.name(), wish.sandbox());
         Shown shown = Shown.of(warehouse);
@@ -42,7 +42,7 @@ class WarehouseController {
     }
 
     @GetMapping
-    Listed list(Caller.ClientUser user, @Known({"limit", "cursor"}) Query query) {
+    Listed list(Caller.ClientUser user, @AllowedParameters({"limit", "cursor"}) Query query) {
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();

@@ -1,9 +1,12 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.accounts.AccountRepository;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.ListPosition;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -116,7 +119,7 @@ public class Warehouses {
      */
     public Page<Warehouse> pageOfAll(int limit, @Nullable String after) {
         return Page.of(
-                warehouses.findByIdGreaterThanOrderById(Positions.read(after), Limit.of(limit + 1)),
+                warehouses.findByIdGreaterThanOrderById(ListPosition.read(after), Limit.of(limit + 1)),
                 limit,
                 warehouse -> warehouse.id().toString());
     }
@@ -140,7 +143,7 @@ public class Warehouses {
     public Page<Warehouse> page(UUID accountId, int limit, @Nullable String after) {
         return Page.of(
                 warehouses.findByAccountIdAndIdGreaterThanOrderById(
-                        accountId, Positions.read(after), Limit.of(limit + 1)),
+                        accountId, ListPosition.read(after), Limit.of(limit + 1)),
                 limit,
                 warehouse -> warehouse.id().toString());
     }

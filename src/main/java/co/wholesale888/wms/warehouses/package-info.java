@@ -1,5 +1,5 @@
-/** Accounts and their warehouses. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "audit"})
+/** Client warehouses and their registration. */
+@ApplicationModule(allowedDependencies = {"accounts", "audit", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.warehouses;
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The public base URL ends in {@code /api/wms}: every path is served with that prefix as it is without. The prefix
  * becomes the context path, so that nothing behind this class meets it and links still carry it.
  */
-final class BasePath {
+public final class BasePath {
 
-    static final String PREFIX = "/api/wms";
+    public static final String PREFIX = "/api/wms";
 
     private BasePath() {}
 

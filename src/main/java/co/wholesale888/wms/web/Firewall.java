@@ -6,7 +6,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/** Spring Security's firewall, opened for what {@link CleanPath} has judged already, and more exactly. */
+/** Spring Security's firewall, opened for what {@link PathPolicy} has judged already, and more exactly. */
 @Configuration(proxyBeanMethods = false)
 class Firewall {
 

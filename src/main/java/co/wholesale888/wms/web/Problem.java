@@ -1,8 +1,8 @@
 package co.wholesale888.wms.web;
 
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.Violation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +54,17 @@ record Problem(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long actual) {
 
-        static Item of(Offence offence) {
+        static Item of(Violation violation) {
             return new Item(
-                    offence.index(),
-                    offence.field(),
-                    offence.sku(),
-                    offence.code().code(),
-                    offence.message(),
-                    offence.available(),
-                    offence.requested(),
-                    offence.expected(),
-                    offence.actual());
+                    violation.index(),
+                    violation.field(),
+                    violation.sku(),
+                    violation.code().code(),
+                    violation.message(),
+                    violation.available(),
+                    violation.requested(),
+                    violation.expected(),
+                    violation.actual());
         }
     }
 }

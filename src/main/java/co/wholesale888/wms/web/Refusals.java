@@ -1,5 +1,6 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;

@@ -1,5 +1,12 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.JsonBodyResolver;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.QueryResolver;
+import co.wholesale888.wms.requests.StrictHandlerAdapter;
+import co.wholesale888.wms.settings.SecretKey;
+import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.Cursors;
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What controllers may take as arguments: {@link JsonBody}, {@link Query}, and whatever a
- * {@link HandlerMethodArgumentResolver} bean of another room gives. They are resolved in the order of the parameters,
+ * {@link HandlerMethodArgumentResolver} bean of another module gives. They are resolved in the order of the parameters,
  * which is therefore the order of the checks.
  */
 @Configuration(proxyBeanMethods = false)
@@ -32,7 +39,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-        converters.withJsonConverter(new JsonAnswers(json));
+        converters.withJsonConverter(new ContentLengthJsonConverter(json));
     }
 
     @Override

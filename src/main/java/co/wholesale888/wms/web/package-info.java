@@ -1,5 +1,5 @@
-/** The one HTTP edge: problem+json for everything, strict JSON and query parameters, request ids, sizes, base path, OpenAPI. */
-@ApplicationModule(allowedDependencies = {"shared"})
+/** The HTTP edge: base path, request ids, sizes, container settings, and problem+json for every error. */
+@ApplicationModule(allowedDependencies = {"database", "requests", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.web;
 

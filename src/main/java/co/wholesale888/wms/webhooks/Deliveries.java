@@ -29,10 +29,10 @@ public class Deliveries {
 
     private final JdbcClient jdbc;
     private final Webhooks webhooks;
-    private final WebhookTrail trail;
-    private final Wake wake;
+    private final WebhookAudit trail;
+    private final WakeupSignal wake;
 
-    Deliveries(JdbcClient jdbc, Webhooks webhooks, WebhookTrail trail, Wake wake) {
+    Deliveries(JdbcClient jdbc, Webhooks webhooks, WebhookAudit trail, WakeupSignal wake) {
         this.jdbc = jdbc;
         this.webhooks = webhooks;
         this.trail = trail;

@@ -1,12 +1,12 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,10 @@ class DeliveryController {
     }
 
     @GetMapping("/deliveries")
-    Listed list(Caller.Bearer caller, @PathVariable String id, @Known({"status", "limit", "cursor"}) Query query) {
+    Listed list(
+            Caller.Bearer caller,
+            @PathVariable String id,
+            @AllowedParameters({"status", "limit", "cursor"}) Query query) {
         Set<DeliveryStatus> statuses = query.choices("status", DeliveryStatus.class);
         int limit = query.limit();
         String cursor = query.text("cursor");

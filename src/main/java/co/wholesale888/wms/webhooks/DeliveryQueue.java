@@ -25,9 +25,9 @@ class DeliveryQueue implements EventFollower {
             join webhook w on w.warehouse_id = e.warehouse_id and w.active and w.event_types && array[e.type, '*']
             """;
 
-    private final Wake wake;
+    private final WakeupSignal wake;
 
-    DeliveryQueue(Wake wake) {
+    DeliveryQueue(WakeupSignal wake) {
         this.wake = wake;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       for; while two secrets overlap the header lists both.
  * </ul>
  */
-final class Signatures {
+public final class Signatures {
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -34,7 +34,7 @@ final class Signatures {
      * @param messageId the event's id, the same for every attempt
      * @param previous the secret that signs as well, where two overlap
      */
-    static Map<String, String> of(
+    public static Map<String, String> of(
             String messageId, Instant time, byte[] body, WebhookSecret secret, @Nullable WebhookSecret previous) {
         Map<String, String> headers = new LinkedHashMap<>();
         WebhookSecret first = previous == null ? secret : previous;
@@ -51,7 +51,7 @@ final class Signatures {
         return headers;
     }
 
-    static String plain(byte[] body, String secret) {
+    public static String plain(byte[] body, String secret) {
         return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's wish to be told of events of its warehouse.
  *
- * @param eventTypes names of types, or {@link WebhookWish#ALL} alone
+ * @param eventTypes names of types, or {@link WebhookChanges#ALL} alone
  */
 public record Webhook(
         UUID warehouseId,

@@ -1,13 +1,14 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.web.JsonBody;
-import co.wholesale888.wms.web.JsonFields;
-import co.wholesale888.wms.web.Known;
-import co.wholesale888.wms.web.Query;
+import co.wholesale888.wms.targets.TargetPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,10 +32,10 @@ class WebhookController {
     private static final int MAX_OVERLAP_SECONDS = 604_800;
 
     private final Webhooks webhooks;
-    private final Targets targets;
+    private final TargetPolicy targets;
     private final Cursors cursors;
 
-    WebhookController(Webhooks webhooks, Targets targets, Cursors cursors) {
+    WebhookController(Webhooks webhooks, TargetPolicy targets, Cursors cursors) {
         this.webhooks = webhooks;
         this.targets = targets;
         this.cursors = cursors;
@@ -43,11 +44,11 @@ class WebhookController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Created register(Caller.Bearer caller, JsonBody body) {
-        return Created.of(webhooks.register(caller.warehouseId(), WebhookWish.ofNew(body, targets)));
+        return Created.of(webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets)));
     }
 
     @GetMapping
-    Listed list(Caller.Bearer caller, @Known({"limit", "cursor"}) Query query) {
+    Listed list(Caller.Bearer caller, @AllowedParameters({"limit", "cursor"}) Query query) {
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
@@ -64,7 +65,7 @@ class WebhookController {
 
     @PatchMapping("/{id}")
     Shown change(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
-        WebhookWish wish = WebhookWish.ofChange(body, targets);
+        WebhookChanges wish = WebhookChanges.ofChange(body, targets);
         return Shown.of(webhooks.change(caller.warehouseId(), IdKind.WEBHOOK.require(id), wish));
     }
 

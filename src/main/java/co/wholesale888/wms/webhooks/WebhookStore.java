@@ -125,7 +125,7 @@ class WebhookStore {
                         select exists (select from webhook
                             where warehouse_id = ? and active and event_types && array[?, ?]::text[])
                         """)
-                .params(warehouseId, WebhookWish.ALL, type.text())
+                .params(warehouseId, WebhookChanges.ALL, type.text())
                 .query(Boolean.class)
                 .single();
     }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import co.wholesale888.wms.events.EventType;
-import co.wholesale888.wms.events.StockChangedWanted;
+import co.wholesale888.wms.events.StockChangedSubscribers;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -31,19 +31,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class Webhooks {
 
     /** How many webhooks a warehouse may have. */
-    static final int MAX = 50;
+    public static final int MAX = 50;
 
     private final WebhookStore store;
-    private final SecretSafe safe;
-    private final StockChangedWanted stockChangedWanted;
-    private final WebhookTrail trail;
+    private final SecretCipher safe;
+    private final StockChangedSubscribers stockChangedWanted;
+    private final WebhookAudit trail;
     private final Clock clock;
 
     Webhooks(
             WebhookStore store,
-            SecretSafe safe,
-            StockChangedWanted stockChangedWanted,
-            WebhookTrail trail,
+            SecretCipher safe,
+            StockChangedSubscribers stockChangedWanted,
+            WebhookAudit trail,
             Clock clock) {
         this.store = store;
         this.safe = safe;
@@ -60,7 +60,7 @@ public class Webhooks {
 
     /** Registers a webhook; {@link ErrorCode#INVALID_STATE} where the warehouse has {@link #MAX} already. */
     @Transactional
-    public Registered register(UUID warehouseId, WebhookWish wish) {
+    public Registered register(UUID warehouseId, WebhookChanges wish) {
         lock(warehouseId);
         if (store.count(warehouseId) >= MAX) {
             throw new RefusedException(
@@ -88,7 +88,7 @@ public class Webhooks {
      * {@link ErrorCode#INVALID_STATE} where it shall be active again while there is still some of that left.
      */
     @Transactional
-    public Webhook change(UUID warehouseId, UUID id, WebhookWish wish) {
+    public Webhook change(UUID warehouseId, UUID id, WebhookChanges wish) {
         lock(warehouseId);
         Webhook before = require(warehouseId, id);
         Webhook after = new Webhook(

@@ -1,5 +1,5 @@
-/** Tells clients' servers of events: registration, signing, the check of targets, dispatch, the log of deliveries. */
-@ApplicationModule(allowedDependencies = {"shared", "web", "lanes", "audit", "events"})
+/** Webhooks: registration, secrets and signatures, the delivery queue and its log. */
+@ApplicationModule(allowedDependencies = {"audit", "events", "requests", "settings", "shared", "targets"})
 @NullMarked
 package co.wholesale888.wms.webhooks;
 

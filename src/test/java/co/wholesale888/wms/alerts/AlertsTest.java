@@ -1,15 +1,15 @@
 package co.wholesale888.wms.alerts;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class AlertsTest {
 
     @Test
     void aSkuThatFallsToItsThresholdHasOneAlertUntilItIsAboveAgain() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A", "B");
 
         sell(stocked, "A", 90);
         sell(stocked, "A", 5);
@@ -66,15 +66,15 @@ class AlertsTest {
 
     @Test
     void anEventShowsTheAlertOfThatMoment() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         orders(stocked, "A", 30, "PENDING");
 
         stocked.update(batch(line("A", -100), line("A", -20), line("A", 60)), null);
 
-        List<Happened> events = Happened.in(jdbc, stocked.place().uuid());
-        assertThat(events).extracting(Happened::sequence).containsExactly(1L, 2L, 3L);
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, stocked.place().uuid());
+        assertThat(events).extracting(RecordedEvent::sequence).containsExactly(1L, 2L, 3L);
         assertThat(events)
-                .extracting(Happened::brief)
+                .extracting(RecordedEvent::brief)
                 .containsExactly("stock.low A 30", "alert.triggered A 30", "alert.resolved A 70");
         List<JsonNode> ledger = stocked.ledger();
         assertThat(events.getFirst().data())
@@ -94,7 +94,7 @@ class AlertsTest {
 
     @Test
     void whatIsOrderedOrShippedIsNotSuggestedAgain() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A", "B");
         orders(stocked, "A", 7, "PENDING");
         orders(stocked, "A", 20, "SHIPPED");
         orders(stocked, "A", 500, "DELIVERED");
@@ -114,7 +114,7 @@ class AlertsTest {
 
     @Test
     void aChangedThresholdOpensAndResolves() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
 
         stocked.register(fixtures.operator(), "A", 50, 120);
         assertThat(happened(stocked)).containsExactly("alert.triggered A 50");
@@ -126,7 +126,7 @@ class AlertsTest {
 
     @Test
     void aSkuRegisteredAtZeroHasNoAlertUntilATransactionLeavesItThere() {
-        Stocked stocked = Stocked.with(fixtures, 0, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B");
         sell(stocked, "B", 1);
         assertThat(happened(stocked)).isEmpty();
 
@@ -137,7 +137,7 @@ class AlertsTest {
 
     @Test
     void aSandboxAlertsAsALiveWarehouseDoes() {
-        Stocked stocked = new Stocked(fixtures.api(), fixtures.newSandbox());
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
         assertThat(happened(stocked)).isEmpty();
 
         sell(stocked, "TEST-SKU", 80);
@@ -148,7 +148,7 @@ class AlertsTest {
     @Test
     void pagesComeNewestFirstAndNeitherSkipNorRepeatWhileAlertsComeAndGo() {
         String[] skus = IntStream.range(0, 25).mapToObj(i -> "S-" + i).toArray(String[]::new);
-        Stocked stocked = Stocked.with(fixtures, 50, skus);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
         for (String sku : skus) {
             sell(stocked, sku, 20);
         }
@@ -173,8 +173,8 @@ class AlertsTest {
 
     @Test
     void aWarehouseSeesItsOwnAlertsOnly() {
-        Stocked one = Stocked.with(fixtures, 50, "A");
-        Stocked other = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture one = WarehouseFixture.with(fixtures, 50, "A");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 50, "A");
         sell(one, "A", 20);
         happened(one);
 
@@ -200,13 +200,13 @@ class AlertsTest {
                 "order=asc"
             })
     void whatIsUnknownRepeatedOrMalformedIsRefused(String query) {
-        refuses(Stocked.with(fixtures, 0), query, "invalid_parameter");
+        refuses(WarehouseFixture.with(fixtures, 0), query, "invalid_parameter");
     }
 
     @ParameterizedTest
     @CsvSource({"OPEN, 1", "Open, 1", "all, 1", "RESOLVED, 0"})
     void aStateIsTakenInAnyCase(String state, int expected) {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         sell(stocked, "A", 20);
         happened(stocked);
 
@@ -228,21 +228,21 @@ class AlertsTest {
                 .isEqualTo(200);
     }
 
-    private String openTwoAndTakeACursor(Stocked stocked) {
+    private String openTwoAndTakeACursor(WarehouseFixture stocked) {
         stocked.register(fixtures.operator(), "B", 40, 120);
         stocked.count("B", 3);
         happened(stocked);
         return page(stocked, "limit=1").get("nextCursor").stringValue();
     }
 
-    private List<String> happened(Stocked stocked) {
-        return Happened.in(jdbc, stocked.place().uuid()).stream()
-                .map(Happened::brief)
+    private List<String> happened(WarehouseFixture stocked) {
+        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
+                .map(RecordedEvent::brief)
                 .toList();
     }
 
     /** Makes an order and leads it to this status; where it is delivered, nothing has arrived. */
-    private void orders(Stocked stocked, String sku, long quantity, String status) {
+    private void orders(WarehouseFixture stocked, String sku, long quantity, String status) {
         String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity);
         String path = "/ops/v1/warehouses/" + stocked.place().id() + "/orders";
         String order = "/ops/v1/orders/"
@@ -263,27 +263,27 @@ class AlertsTest {
         }
     }
 
-    private void step(Stocked stocked, String path, @Nullable String body) {
+    private void step(WarehouseFixture stocked, String path, @Nullable String body) {
         assertThat(stocked.api().post(path, fixtures.operator(), body).statusCode())
                 .isEqualTo(200);
     }
 
-    private static void sell(Stocked stocked, String sku, long units) {
+    private static void sell(WarehouseFixture stocked, String sku, long units) {
         stocked.update(batch(line(sku, -units)), null);
     }
 
-    private JsonNode alerts(Stocked stocked, String query) {
+    private JsonNode alerts(WarehouseFixture stocked, String query) {
         return page(stocked, query).get("alerts");
     }
 
-    private JsonNode page(Stocked stocked, String query) {
+    private JsonNode page(WarehouseFixture stocked, String query) {
         HttpResponse<String> answer =
                 documented.check(stocked.get("/v1/alerts" + (query.isEmpty() ? "" : "?" + query)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private void refuses(Stocked stocked, String query, String code) {
+    private void refuses(WarehouseFixture stocked, String query, String code) {
         HttpResponse<String> answer = documented.check(stocked.get("/v1/alerts?" + query));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo(code);

@@ -30,7 +30,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void roomsUseOnlyWhatTheyDeclareAndHaveNoCycles() {
+    void modulesUseOnlyWhatTheyDeclareAndHaveNoCycles() {
         ApplicationModules.of(WmsApplication.class).verify();
     }
 }

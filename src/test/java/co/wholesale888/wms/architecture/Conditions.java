@@ -30,13 +30,13 @@ final class Conditions {
 
     private Conditions() {}
 
-    static ArchCondition<JavaClass> resideInAFlatRoom() {
+    static ArchCondition<JavaClass> resideDirectlyInAModule() {
         return condition(
-                "reside in a room, directly",
+                "reside directly in a module",
                 type -> type.getPackageName().matches("co\\.wholesale888\\.wms\\.[a-z]+"));
     }
 
-    static ArchCondition<JavaClass> resideInANullMarkedRoom() {
+    static ArchCondition<JavaClass> resideInANullMarkedModule() {
         return condition(
                 "reside in a package that is @NullMarked and an @ApplicationModule",
                 type -> type.getPackageName().equals("co.wholesale888.wms")
@@ -44,10 +44,10 @@ final class Conditions {
                                 && type.getPackage().isAnnotatedWith(ApplicationModule.class)));
     }
 
-    /** Directly, or as a part of something public, which another room can get at. */
-    static ArchCondition<JavaClass> beUsedByAnotherRoom() {
+    /** Directly, or as a part of something public, which another module can get at. */
+    static ArchCondition<JavaClass> beUsedByAnotherModule() {
         return condition(
-                "have a user in another room",
+                "have a user in another module",
                 type -> type.getDirectDependenciesToSelf().stream()
                         .map(Dependency::getOriginClass)
                         .anyMatch(
@@ -64,13 +64,13 @@ final class Conditions {
 
     static ArchCondition<JavaClass> useAllThatIsDeclared() {
         return condition("use all that is declared in allowedDependencies", type -> {
-            JavaPackage room = type.getPackage();
-            Set<String> used = room.getClasses().stream()
+            JavaPackage module = type.getPackage();
+            Set<String> used = module.getClasses().stream()
                     .flatMap(member -> member.getDirectDependenciesFromSelf().stream())
                     .map(dependency -> dependency.getTargetClass().getPackageName())
                     .collect(Collectors.toSet());
-            return !room.isAnnotatedWith(ApplicationModule.class)
-                    || Arrays.stream(room.getAnnotationOfType(ApplicationModule.class)
+            return !module.isAnnotatedWith(ApplicationModule.class)
+                    || Arrays.stream(module.getAnnotationOfType(ApplicationModule.class)
                                     .allowedDependencies())
                             .allMatch(declared -> used.contains("co.wholesale888.wms." + declared));
         });

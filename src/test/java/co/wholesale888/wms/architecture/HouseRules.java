@@ -21,14 +21,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How code in the rooms is written, as far as a machine can tell. Each rule says why it is there. */
+/** How code in the modules is written, as far as a machine can tell. Each rule says why it is there. */
 final class HouseRules {
 
-    static final ArchRule ROOMS_ARE_FLAT = classes()
+    static final ArchRule MODULES_ARE_FLAT = classes()
             .should()
             .haveFullyQualifiedName("co.wholesale888.wms.WmsApplication")
-            .orShould(Conditions.resideInAFlatRoom())
-            .because("a newcomer finds a class by its room, and a room has no storeys");
+            .orShould(Conditions.resideDirectlyInAModule())
+            .because("a newcomer finds a class by its module, and a module is one flat package");
 
     static final ArchRule NO_LAYERS_IN_NAMES = noClasses()
             .should()
@@ -41,10 +41,10 @@ final class HouseRules {
             .haveSimpleNameEndingWith("Helper")
             .because("a name says what a thing is in the domain, and an interface with one implementation is no gain");
 
-    static final ArchRule ROOMS_ARE_NULL_MARKED =
-            classes().should(Conditions.resideInANullMarkedRoom()).because("null is only where @Nullable says so");
+    static final ArchRule MODULES_ARE_NULL_MARKED =
+            classes().should(Conditions.resideInANullMarkedModule()).because("null is only where @Nullable says so");
 
-    static final ArchRule PUBLIC_IS_WHAT_ANOTHER_ROOM_USES = classes()
+    static final ArchRule PUBLIC_IS_WHAT_ANOTHER_MODULE_USES = classes()
             .that()
             .arePublic()
             .and()
@@ -53,10 +53,11 @@ final class HouseRules {
             .doNotHaveSimpleName("WmsApplication")
             .and()
             .resideOutsideOfPackage("co.wholesale888.wms.shared")
-            .should(Conditions.beUsedByAnotherRoom())
-            .because("what no other room compiles against can be changed without looking around; shared is all words");
+            .should(Conditions.beUsedByAnotherModule())
+            .because(
+                    "what no other module compiles against can be changed without looking around; shared is all words");
 
-    static final ArchRule ROOMS_DECLARE_WHAT_THEY_USE = classes()
+    static final ArchRule MODULES_DECLARE_WHAT_THEY_USE = classes()
             .that()
             .haveSimpleName("package-info")
             .should(Conditions.useAllThatIsDeclared())
@@ -78,7 +79,7 @@ final class HouseRules {
             .orShould()
             .beAnnotatedWith(Transactional.class)
             .orShould(Conditions.haveTransactionalMethods())
-            .because("SQL and transactions belong to the room's command, which is called from elsewhere, too");
+            .because("SQL and transactions belong to the module's command, which is called from elsewhere, too");
 
     static final ArchRule NO_FIELD_INJECTION = noFields()
             .should()
@@ -127,11 +128,11 @@ final class HouseRules {
 
     /** All rules, for the test that applies them to the service. */
     static final List<ArchRule> ALL = List.of(
-            ROOMS_ARE_FLAT,
+            MODULES_ARE_FLAT,
             NO_LAYERS_IN_NAMES,
-            ROOMS_ARE_NULL_MARKED,
-            PUBLIC_IS_WHAT_ANOTHER_ROOM_USES,
-            ROOMS_DECLARE_WHAT_THEY_USE,
+            MODULES_ARE_NULL_MARKED,
+            PUBLIC_IS_WHAT_ANOTHER_MODULE_USES,
+            MODULES_DECLARE_WHAT_THEY_USE,
             CONTROLLERS_ARE_NAMED_SO,
             CONTROLLERS_ONLY_TRANSLATE,
             NO_FIELD_INJECTION,

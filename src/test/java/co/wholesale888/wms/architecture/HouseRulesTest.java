@@ -23,11 +23,11 @@ class HouseRulesTest {
 
     static Stream<Arguments> offenders() {
         return Stream.of(
-                arguments(HouseRules.ROOMS_ARE_FLAT, "ThingImpl"),
+                arguments(HouseRules.MODULES_ARE_FLAT, "ThingImpl"),
                 arguments(HouseRules.NO_LAYERS_IN_NAMES, "ThingImpl"),
-                arguments(HouseRules.ROOMS_ARE_NULL_MARKED, "ThingImpl"),
-                arguments(HouseRules.PUBLIC_IS_WHAT_ANOTHER_ROOM_USES, "ThingImpl"),
-                arguments(HouseRules.ROOMS_DECLARE_WHAT_THEY_USE, "package-info"),
+                arguments(HouseRules.MODULES_ARE_NULL_MARKED, "ThingImpl"),
+                arguments(HouseRules.PUBLIC_IS_WHAT_ANOTHER_MODULE_USES, "ThingImpl"),
+                arguments(HouseRules.MODULES_DECLARE_WHAT_THEY_USE, "package-info"),
                 arguments(HouseRules.CONTROLLERS_ARE_NAMED_SO, "Misnamed"),
                 arguments(HouseRules.CONTROLLERS_ONLY_TRANSLATE, "GreedyController"),
                 arguments(HouseRules.CONTROLLERS_ONLY_TRANSLATE, "TransactionalController"),

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceProcess;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +52,7 @@ class TwoRolesTest {
                 "--spring.flyway.password=" + PASSWORD)) {
             run(owner, named(find(SECOND_LOCK, guide, 1)));
 
-            Stocked stocked = Stocked.with(Fixtures.at(service.baseUri()), 10, "A");
+            WarehouseFixture stocked = WarehouseFixture.with(Fixtures.at(service.baseUri()), 10, "A");
             assertThat(stocked.sell(null, "A").statusCode()).isEqualTo(200);
             stocked.verify();
         }

@@ -1,18 +1,18 @@
 package co.wholesale888.wms.events;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class EventFeedTest {
     private TransactionTemplate transactions;
 
     @Autowired
-    private StockChangedWanted stockChanged;
+    private StockChangedSubscribers stockChanged;
 
     @Autowired
     private Events events;
@@ -61,7 +61,7 @@ class EventFeedTest {
     private EventPurge purge;
 
     @Autowired
-    private LanePools pools;
+    private ConnectionPools pools;
 
     @Autowired
     @Qualifier("eventWatch")
@@ -69,9 +69,9 @@ class EventFeedTest {
 
     @Test
     void theFeedTellsOldestFirstWhatHappenedInTheFormOfADelivery() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         stocked.update(batch(line("A", -100), line("A", 60)), null);
-        List<Happened> happened = Happened.in(jdbc, stocked.place().uuid());
+        List<RecordedEvent> happened = RecordedEvent.in(jdbc, stocked.place().uuid());
 
         JsonNode page = page(stocked, "");
 
@@ -91,9 +91,9 @@ class EventFeedTest {
 
     @Test
     void onlyTheTypesAskedForCome() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         stocked.update(batch(line("A", -100), line("A", 60)), null);
-        Happened.in(jdbc, stocked.place().uuid());
+        RecordedEvent.in(jdbc, stocked.place().uuid());
 
         assertThat(types(page(stocked, "type=alert.resolved"))).containsExactly("alert.resolved");
         assertThat(types(page(stocked, "type=stock.low,alert.resolved")))
@@ -103,7 +103,7 @@ class EventFeedTest {
         assertThat(types(page(stocked, "type=order.shipped"))).isEmpty();
         String cursor = cursor(page(stocked, "type=stock.low"));
         refuses(stocked, "cursor=" + cursor, "invalid_cursor");
-        refuses(Stocked.with(fixtures, 0), "type=stock.low&cursor=" + cursor, "invalid_cursor");
+        refuses(WarehouseFixture.with(fixtures, 0), "type=stock.low&cursor=" + cursor, "invalid_cursor");
     }
 
     @ParameterizedTest
@@ -123,18 +123,18 @@ class EventFeedTest {
                 "sku=A"
             })
     void whatIsUnknownRepeatedOrMalformedIsRefused(String query) {
-        refuses(Stocked.with(fixtures, 0), query, "invalid_parameter");
+        refuses(WarehouseFixture.with(fixtures, 0), query, "invalid_parameter");
     }
 
     @Test
     void aReaderOfOneInstanceMissesAndRepeatsNothingWhileTwoInstancesWrite() throws Exception {
-        Stocked here = Stocked.with(fixtures, 1_000, "A", "B");
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 1_000, "A", "B");
         wantStockChanged(here);
-        Stocked there = here.through(Instance.second().api());
+        WarehouseFixture there = here.through(Instance.second().api());
         AtomicInteger accepted = new AtomicInteger();
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int writer = 0; writer < 8; writer++) {
-                Stocked stocked = writer % 2 == 0 ? here : there;
+                WarehouseFixture stocked = writer % 2 == 0 ? here : there;
                 writers.execute(() -> {
                     for (int i = 0; i < 25; i++) {
                         assertThat(stocked.sell(null, "A", "B").statusCode()).isEqualTo(200);
@@ -158,8 +158,8 @@ class EventFeedTest {
 
     @Test
     void aWaitingReaderIsWokenByWhatHappensHereAndOnAnotherInstance() throws Exception {
-        Stocked here = Stocked.with(fixtures, 100, "A", "B");
-        Stocked there = here.through(Instance.second().api());
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture there = here.through(Instance.second().api());
         String end = cursor(page(here, ""));
 
         CompletableFuture<JsonNode> first = waiting(here, "wait=30&cursor=" + end);
@@ -174,8 +174,8 @@ class EventFeedTest {
 
     @Test
     void whoeverLosesItsTokenWhileItWaitsIsToldNothingMore() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
-        Stocked other = stocked.as(fixtures.supervisorToken(stocked.place()));
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture other = stocked.as(fixtures.supervisorToken(stocked.place()));
         int before = watch.waiters();
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
                 () -> documented.check(stocked.get("/v1/events?wait=30")), Thread::startVirtualThread);
@@ -193,7 +193,7 @@ class EventFeedTest {
 
     @Test
     void aWaitThatEndsWithoutAnEventGivesAnEmptyPageAndWhereToGoOn() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
 
         JsonNode page = page(stocked, "wait=1&type=alert.triggered");
 
@@ -206,7 +206,7 @@ class EventFeedTest {
 
     @Test
     void rareTypesAreFoundBehindManyOthersWithoutSkippingAny() {
-        Stocked stocked = Stocked.with(fixtures, 0);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
         append(stocked, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
         append(stocked, List.of(EventType.ORDER_SHIPPED), "x");
         append(stocked, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
@@ -228,7 +228,7 @@ class EventFeedTest {
 
     @Test
     void aPageHasOneEventMoreThanFitsAtTheMostHoweverManyAreAskedFor() {
-        Stocked stocked = Stocked.with(fixtures, 0);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
         append(stocked, Collections.nCopies(5, EventType.STOCK_CHANGED), "x".repeat(400_000));
 
         List<Long> seen = new ArrayList<>();
@@ -248,7 +248,7 @@ class EventFeedTest {
 
     @Test
     void whatIsPurgedIsTheOldestAndAnOlderCursorGoesOnAtTheOldestThatIsKept() {
-        Stocked stocked = Stocked.with(fixtures, 0);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
         UUID warehouseId = stocked.place().uuid();
         append(stocked, Collections.nCopies(10, EventType.STOCK_CHANGED), "x");
         String afterThree = cursor(page(stocked, "limit=3"));
@@ -281,18 +281,18 @@ class EventFeedTest {
                 .isEqualTo(200);
     }
 
-    private void append(Stocked stocked, List<EventType> types, String text) {
+    private void append(WarehouseFixture stocked, List<EventType> types, String text) {
         transactions.executeWithoutResult(status -> events.append(types.stream()
                 .map(type -> new NewEvent(stocked.place().uuid(), type, Instant.now(), Map.of("text", text)))
                 .toList()));
     }
 
-    private void wantStockChanged(Stocked stocked) {
+    private void wantStockChanged(WarehouseFixture stocked) {
         transactions.executeWithoutResult(
                 status -> stockChanged.set(stocked.place().uuid(), true));
     }
 
-    private CompletableFuture<JsonNode> waiting(Stocked stocked, String query) {
+    private CompletableFuture<JsonNode> waiting(WarehouseFixture stocked, String query) {
         int before = watch.waiters();
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(stocked, query), Thread::startVirtualThread);
@@ -316,14 +316,14 @@ class EventFeedTest {
         return page.get("nextCursor").stringValue();
     }
 
-    private JsonNode page(Stocked stocked, String query) {
+    private JsonNode page(WarehouseFixture stocked, String query) {
         HttpResponse<String> answer =
                 documented.check(stocked.get("/v1/events" + (query.isEmpty() ? "" : "?" + query)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private void refuses(Stocked stocked, String query, String code) {
+    private void refuses(WarehouseFixture stocked, String query, String code) {
         HttpResponse<String> answer = documented.check(stocked.get("/v1/events?" + query));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo(code);

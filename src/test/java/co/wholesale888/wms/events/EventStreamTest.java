@@ -1,7 +1,7 @@
 package co.wholesale888.wms.events;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.SequenceWatch;
@@ -10,8 +10,8 @@ import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +45,8 @@ class EventStreamTest {
 
     @Test
     void eventsOfEveryInstanceArriveAndTheLastIdResumesAfterThem() throws Exception {
-        Stocked here = Stocked.with(fixtures, 100, "A", "B", "C");
-        Stocked there = here.through(Instance.second().api());
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B", "C");
+        WarehouseFixture there = here.through(Instance.second().api());
         String last;
         try (Stream stream = open(here, "/v1/events", null)) {
             here.update(batch(line("A", -70)), null);
@@ -70,7 +70,7 @@ class EventStreamTest {
 
     @Test
     void onlyTheTypesAskedForCome() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         try (Stream stream = open(stocked, "/v1/events?type=alert.resolved", null)) {
             stocked.update(batch(line("A", -100), line("A", 60)), null);
             assertThat(stream.next().brief()).isEqualTo("3 alert.resolved A");
@@ -79,7 +79,7 @@ class EventStreamTest {
 
     @Test
     void aHeartbeatComesEveryFifteenSecondsAndSaysHowFarTheFeedHasCome() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         try (Stream stream = open(stocked, "/v1/events?type=order.shipped", null)) {
             stocked.update(batch(line("A", -100)), null);
             Message beat = stream.next();
@@ -93,7 +93,7 @@ class EventStreamTest {
 
     @Test
     void aStreamEndsSoonAfterItsTokenIsRevoked() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         try (Stream stream = open(stocked, "/v1/events", null)) {
             fixtures.revoke(stocked.place());
 
@@ -103,8 +103,8 @@ class EventStreamTest {
 
     @Test
     void whatHappensAfterItsTokenWasRevokedIsNotSent() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A", "B");
-        Stocked other = stocked.as(fixtures.supervisorToken(stocked.place()));
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture other = stocked.as(fixtures.supervisorToken(stocked.place()));
         try (Stream stream = open(stocked, "/v1/events", null)) {
             stocked.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
@@ -119,7 +119,7 @@ class EventStreamTest {
 
     @Test
     void aTokenHasTenStreamsAndNoMoreUntilOneEnds() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         List<Stream> streams = new ArrayList<>();
         try {
             for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
@@ -144,7 +144,7 @@ class EventStreamTest {
 
     @Test
     void aStoppingInstanceEndsItsStreamsProperly() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         Stream stream;
         try (Instance instance = Instance.start(TestPostgres.url())) {
             stream = open(stocked.through(instance.api()), "/v1/events", null);
@@ -157,7 +157,7 @@ class EventStreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"wait=5", "limit=10", "type=nope"})
     void whatDoesNotGoWithAStreamIsRefused(String query) {
-        Stocked stocked = Stocked.with(fixtures, 0);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
         HttpResponse<String> answer = documented.check(
                 fixtures.api().get("/v1/events?" + query, stocked.place().authorization(), "Accept", STREAM));
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -166,7 +166,7 @@ class EventStreamTest {
 
     @Test
     void aForeignLastEventIdIsRefusedAndOtherMediaTypesAreNotOffered() {
-        String authorization = Stocked.with(fixtures, 0).place().authorization();
+        String authorization = WarehouseFixture.with(fixtures, 0).place().authorization();
         HttpResponse<String> foreign = documented.check(
                 fixtures.api().get("/v1/events", authorization, "Accept", STREAM, "Last-Event-ID", "41"));
         assertThat(Api.json(foreign).get("code").stringValue()).isEqualTo("invalid_cursor");
@@ -181,7 +181,7 @@ class EventStreamTest {
                 .isEqualTo(200);
     }
 
-    private static Stream open(Stocked stocked, String path, @Nullable String lastEventId) throws Exception {
+    private static Stream open(WarehouseFixture stocked, String path, @Nullable String lastEventId) throws Exception {
         return new Stream(stocked.api().base(), path, stocked.place().authorization(), lastEventId);
     }
 

@@ -3,7 +3,7 @@ package co.wholesale888.wms.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import co.wholesale888.wms.lanes.LanePools;
+import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import com.zaxxer.hikari.HikariConfig;
@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DatabaseProbeTest {
 
     @Autowired
-    private LanePools pools;
+    private ConnectionPools pools;
 
     @Test
     void aFrozenDatabaseIsDownWithinTwoSecondsForEveryCallerAndUpAgainAfterwards() throws Exception {

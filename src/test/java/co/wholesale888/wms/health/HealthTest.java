@@ -2,9 +2,9 @@ package co.wholesale888.wms.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.web.ServiceVersion;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.idempotency;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class IdempotencyTest {
 
     @Test
     void aRepetitionIsAnsweredByteForByteAndAppliedOnce() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> first = stock.update(batch(line("A", -1)), "k");
         HttpResponse<String> again = stock.update(batch(line("A", -1)), "k");
@@ -46,7 +46,7 @@ class IdempotencyTest {
 
     @Test
     void whiteSpaceKeyOrderAndBasePathAreNoPartOfTheRequest() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         HttpResponse<String> first = stock.update("""
                 {"transactions":[{"sku":"A","type":"SALE","delta":-1}]}""", "k");
 
@@ -60,7 +60,7 @@ class IdempotencyTest {
 
     @Test
     void aKeyOfAnotherBodyOrPathIsRefusedAndNothingIsApplied() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         stock.update(batch(line("A", -1)), "k");
 
         HttpResponse<String> otherBody = stock.update(batch(line("A", -2)), "k");
@@ -77,7 +77,7 @@ class IdempotencyTest {
 
     @Test
     void aRefusalByTheStockIsReplayedEvenWhenTheStockHasCome() {
-        Stocked stock = Stocked.with(fixtures, 1, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 1, "A");
         HttpResponse<String> refused = stock.update(batch(line("A", -2)), "k");
         stock.count("A", 100);
 
@@ -93,7 +93,7 @@ class IdempotencyTest {
 
     @Test
     void aRefusalBeforeExecutionLeavesTheKeyFree() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         assertThat(stock.update(batch(line("LATER", -1)), "k").statusCode()).isEqualTo(422);
         assertThat(stock.update("{", "k").statusCode()).isEqualTo(400);
@@ -103,8 +103,8 @@ class IdempotencyTest {
 
     @Test
     void aReissuedTokenStillReplaysAndAnotherWarehouseHasKeysOfItsOwn() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
-        Stocked other = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 10, "A");
         String body = batch(line("A", -1));
         HttpResponse<String> first = stock.update(body, "k");
         String secondToken = fixtures.supervisorToken(stock.place());
@@ -119,7 +119,7 @@ class IdempotencyTest {
 
     @Test
     void aCreatedTransactionIsReplayedWithItsLocation() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         String[] key = {"Idempotency-Key", "k"};
         HttpResponse<String> first =
                 stock.api().post("/v1/transactions", stock.place().authorization(), line("A", -1), key);
@@ -135,7 +135,7 @@ class IdempotencyTest {
 
     @Test
     void theLookUpTellsWhatBecameOfAKey() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         HttpResponse<String> first = stock.update(batch(line("A", -1)), "my/key+1");
 
         JsonNode outcome = Api.json(stock.get("/v1/idempotency/my%2Fkey+1"));
@@ -156,7 +156,7 @@ class IdempotencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a, b"})
     void aBadKeyIsRefused(String key) {
-        Stocked stock = Stocked.with(fixtures, 0, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 0, "A");
 
         HttpResponse<String> answer = stock.update("not even json", key);
 
@@ -166,7 +166,7 @@ class IdempotencyTest {
 
     @Test
     void keysOf255CharactersAreTakenAndOf256OrRepeatedOnesAreNot() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         String body = batch(line("A", -1));
 
         assertThat(stock.update(body, "k".repeat(255)).statusCode()).isEqualTo(200);
@@ -187,7 +187,7 @@ class IdempotencyTest {
 
     @Test
     void afterTheWindowAKeyIsFreeAgainPurgedOrNot() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         String body = batch(line("A", -1));
         stock.update(body, "k");
         expire(stock);
@@ -201,13 +201,13 @@ class IdempotencyTest {
         assertThat(records(stock)).isZero();
     }
 
-    private void expire(Stocked stock) {
+    private void expire(WarehouseFixture stock) {
         jdbc.sql("update idempotency_record set expires_at = now() - interval '1 second' where scope_id = ?")
                 .param(stock.place().uuid())
                 .update();
     }
 
-    private long records(Stocked stock) {
+    private long records(WarehouseFixture stock) {
         return jdbc.sql("select count(*) from idempotency_record where scope_id = ?")
                 .param(stock.place().uuid())
                 .query(Long.class)

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ class AppendOnlyTest {
                 "merge into ledger_entry e using ledger_entry o on e.sequence = o.sequence when matched then delete",
             })
     void noEntryIsEverChangedOrTakenAway(String sql) throws SQLException {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         stock.update(batch(line("A", -1)), null);
         try (Connection owner = DriverManager.getConnection(TestPostgres.url());
                 Statement statement = owner.createStatement()) {

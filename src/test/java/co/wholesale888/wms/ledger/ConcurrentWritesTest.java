@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class ConcurrentWritesTest {
 
     @Test
     void twoHundredBuyersOfAHundredInStockBuyExactlyAHundred() {
-        Stocked stock = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
 
         List<HttpResponse<String>> answers = together(200, i -> stock.sell(null, "A"));
 
@@ -48,7 +48,7 @@ class ConcurrentWritesTest {
 
     @Test
     void batchesInOppositeOrdersNeitherDeadlockNorMix() {
-        Stocked stock = Stocked.with(fixtures, 1_000, "A", "B", "C");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A", "B", "C");
 
         List<HttpResponse<String>> answers = together(
                 120, i -> i % 2 == 0 ? stock.sell(null, "A", "B", "C") : stock.sell("key-" + i, "C", "B", "A"));
@@ -65,7 +65,7 @@ class ConcurrentWritesTest {
     /** Random concurrent histories: what was answered is what stands in the ledger, and the ledger adds up. */
     @Test
     void whatWasAnsweredIsWhatStandsInTheLedger() {
-        Stocked stock = Stocked.with(fixtures, 20, "A", "B", "C");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 20, "A", "B", "C");
 
         List<HttpResponse<String>> answers = together(300, i -> {
             Random random = ThreadLocalRandom.current();
@@ -104,7 +104,7 @@ class ConcurrentWritesTest {
 
     @Test
     void aPoisonousWriteAmongOthersFailsAlone() {
-        Stocked stock = Stocked.with(fixtures, 1_000, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A");
 
         List<HttpResponse<String>> answers =
                 together(100, i -> i % 10 == 0 ? stock.update(batch(line("NOPE", -1)), null) : stock.sell(null, "A"));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Offence;
 import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockStatus;
@@ -53,10 +53,10 @@ class FoldTest {
 
         WriteOutcome outcome = fold.apply(write(sale("A", 6), sale("A", 6)));
 
-        Offence offence = offences(outcome).getFirst();
-        assertThat(offence.index()).isEqualTo(1);
-        assertThat(offence.available()).isEqualTo(4);
-        assertThat(offence.requested()).isEqualTo(6);
+        Violation violation = violations(outcome).getFirst();
+        assertThat(violation.index()).isEqualTo(1);
+        assertThat(violation.available()).isEqualTo(4);
+        assertThat(violation.requested()).isEqualTo(6);
         assertThat(fold.entries()).isEmpty();
         assertThat(fold.head().sequence()).isZero();
         assertThat(accepted(fold.apply(write(sale("A", 6), line("A", EntryType.RETURN, 2), sale("A", 6))))
@@ -74,7 +74,7 @@ class FoldTest {
 
         WriteOutcome outcome = fold.apply(new StockWrite(WAREHOUSE, EntrySource.API, TOKEN, lines));
 
-        assertThat(offences(outcome)).extracting(Offence::index).containsExactly(position);
+        assertThat(violations(outcome)).extracting(Violation::index).containsExactly(position);
         assertThat(fold.entries()).isEmpty();
         assertThat(fold.changed()).isEmpty();
     }
@@ -87,15 +87,15 @@ class FoldTest {
     void aRefusedLineCountsAsNotAppliedForTheLinesAfterIt() {
         WriteOutcome outcome = foldWith("A", 10).apply(write(sale("A", 11), sale("A", 10), sale("A", 1)));
 
-        assertThat(offences(outcome)).extracting(Offence::index).containsExactly(0, 2);
+        assertThat(violations(outcome)).extracting(Violation::index).containsExactly(0, 2);
     }
 
     @Test
     void unknownSkusAreAllNamedAndComeBeforeTheStateOfTheStock() {
         WriteOutcome outcome = foldWith("A", 1).apply(write(sale("A", 5), sale("B", 1), sale("C", 1)));
 
-        assertThat(offences(outcome)).extracting(Offence::sku).containsExactly("B", "C");
-        assertThat(offences(outcome)).extracting(Offence::code).containsOnly(ErrorCode.UNKNOWN_SKU);
+        assertThat(violations(outcome)).extracting(Violation::sku).containsExactly("B", "C");
+        assertThat(violations(outcome)).extracting(Violation::code).containsOnly(ErrorCode.UNKNOWN_SKU);
     }
 
     @Test
@@ -108,7 +108,7 @@ class FoldTest {
 
         assertThat(refusalCode(overMaximum)).isEqualTo(ErrorCode.VALIDATION_FAILED);
         assertThat(refusalCode(insufficient)).isEqualTo(ErrorCode.INSUFFICIENT_STOCK);
-        assertThat(offences(insufficient)).hasSize(2);
+        assertThat(violations(insufficient)).hasSize(2);
     }
 
     @Test
@@ -116,12 +116,12 @@ class FoldTest {
         Fold fold = foldWith("A", 10);
         StockLine expectsEight = new StockLine("A", EntryType.SALE, -1L, null, 8L, null, null, null, null);
 
-        Offence offence =
-                offences(fold.apply(write(sale("A", 3), expectsEight))).getFirst();
+        Violation violation =
+                violations(fold.apply(write(sale("A", 3), expectsEight))).getFirst();
 
-        assertThat(offence.code()).isEqualTo(ErrorCode.QUANTITY_MISMATCH);
-        assertThat(offence.expected()).isEqualTo(8);
-        assertThat(offence.actual()).isEqualTo(7);
+        assertThat(violation.code()).isEqualTo(ErrorCode.QUANTITY_MISMATCH);
+        assertThat(violation.expected()).isEqualTo(8);
+        assertThat(violation.actual()).isEqualTo(7);
         accepted(fold.apply(write(sale("A", 2), expectsEight)));
     }
 
@@ -407,7 +407,7 @@ class FoldTest {
         return ((WriteOutcome.Refused) outcome).refusal().code();
     }
 
-    private static List<Offence> offences(WriteOutcome outcome) {
+    private static List<Violation> violations(WriteOutcome outcome) {
         assertThat(outcome).isInstanceOf(WriteOutcome.Refused.class);
         return ((WriteOutcome.Refused) outcome).refusal().errors();
     }

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.ledger;
 
 import static co.wholesale888.wms.ledger.ConcurrentWritesTest.together;
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -10,8 +10,8 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
@@ -36,8 +36,8 @@ class InstancesTest {
 
     @Test
     void twoInstancesSellAndKeepKeysAsOne() {
-        Stocked here = Stocked.with(fixtures, 100, "A", "B");
-        Stocked there = here.through(Instance.second().api());
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture there = here.through(Instance.second().api());
 
         List<HttpResponse<String>> buyers = together(200, i -> (i % 2 == 0 ? here : there).sell(null, "A"));
         List<HttpResponse<String>> twins = together(50, i -> (i % 2 == 0 ? here : there).sell("one-key", "B"));
@@ -60,13 +60,13 @@ class InstancesTest {
     /** The exact history after kill -9: every acknowledged write stands once, every other one once or not at all. */
     @Test
     void nothingAcknowledgedIsLostAndNothingIsDoubledWhenAnInstanceIsKilled() {
-        Stocked survivor = Stocked.with(fixtures, 1_000_000, "A");
+        WarehouseFixture survivor = WarehouseFixture.with(fixtures, 1_000_000, "A");
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
         Set<String> sent = ConcurrentHashMap.newKeySet();
         AtomicInteger number = new AtomicInteger();
         try (ServiceProcess victim = ServiceProcess.onDatabase(TestPostgres.url(), "--wms.rate-limit.per-second=0");
                 ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Stocked dying = survivor.through(Api.at(victim.baseUri()));
+            WarehouseFixture dying = survivor.through(Api.at(victim.baseUri()));
             for (int i = 0; i < 16; i++) {
                 writers.execute(() -> {
                     while (victim.isAlive()) {

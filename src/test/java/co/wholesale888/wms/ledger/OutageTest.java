@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceProcess;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ class OutageTest {
     void anOutageIsAnsweredWith503AndPassesWithoutARestartOrALostWrite() throws Exception {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 ServiceProcess service = ServiceProcess.onDatabase(postgres.url(), "--wms.rate-limit.per-second=0")) {
-            Stocked stock = Stocked.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
+            WarehouseFixture stock = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
             try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 8; i++) {
                     load.execute(() -> writeOn(stock));
@@ -64,7 +64,7 @@ class OutageTest {
         }
     }
 
-    private void writeOn(Stocked stock) {
+    private void writeOn(WarehouseFixture stock) {
         while (loadOn.get()) {
             String key = "outage-" + number.incrementAndGet();
             HttpResponse<String> answer = stock.update(
@@ -75,7 +75,7 @@ class OutageTest {
         }
     }
 
-    private static void everyPathSaysUnavailable(Stocked stock) {
+    private static void everyPathSaysUnavailable(WarehouseFixture stock) {
         for (String path : List.of(
                 "/v1/stock?sku=A", "/v1/stock", "/v1/transactions", "/v1/ledger", "/v1/idempotency/x", "/v1/me")) {
             isUnavailable(stock.get(path), path);

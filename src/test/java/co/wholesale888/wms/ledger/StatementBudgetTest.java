@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -50,7 +50,7 @@ class StatementBudgetTest {
 
     @Test
     void aWriteCostsTheSameStatementsHoweverManyLinesItHas() {
-        Stocked stock = stockOfMany();
+        WarehouseFixture stock = stockOfMany();
         String[] lines =
                 IntStream.range(0, SKUS).mapToObj(i -> line(sku(i), -1)).toArray(String[]::new);
 
@@ -61,7 +61,7 @@ class StatementBudgetTest {
 
     @Test
     void aReadCostsOneStatementHoweverManySkusItNames() {
-        Stocked stock = stockOfMany();
+        WarehouseFixture stock = stockOfMany();
         String all = String.join(
                 ",", IntStream.range(0, SKUS).mapToObj(StatementBudgetTest::sku).toList());
 
@@ -72,7 +72,7 @@ class StatementBudgetTest {
     /** The first write waits for the head, the others for the first: two groups. */
     @Test
     void aGroupCostsTheSameStatementsHoweverManyRequestsItHas() throws SQLException {
-        Stocked stock = stockOfMany();
+        WarehouseFixture stock = stockOfMany();
         try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
             elsewhere.setAutoCommit(false);
             JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(elsewhere, true));
@@ -106,7 +106,7 @@ class StatementBudgetTest {
     private long statements() {
         return jdbc.sql("""
                         select coalesce(sum(calls), 0) from pg_stat_statements
-                        where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_wanted'
+                        where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_subscribed'
                           and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'""").query(Long.class).single();
     }
 
@@ -116,14 +116,14 @@ class StatementBudgetTest {
                 .sum();
     }
 
-    private Stocked stockOfMany() {
-        return Stocked.with(
+    private WarehouseFixture stockOfMany() {
+        return WarehouseFixture.with(
                 fixtures,
                 1_000,
                 IntStream.range(0, SKUS).mapToObj(StatementBudgetTest::sku).toArray(String[]::new));
     }
 
-    private static CompletableFuture<HttpResponse<String>> sell(Stocked stock, int i) {
+    private static CompletableFuture<HttpResponse<String>> sell(WarehouseFixture stock, int i) {
         return CompletableFuture.supplyAsync(
                 () -> stock.update(batch(line(sku(i), -1)), "key-" + i), Thread::startVirtualThread);
     }

@@ -1,16 +1,16 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.events.StockChangedWanted;
+import co.wholesale888.wms.events.StockChangedSubscribers;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,14 +33,14 @@ class StockChangedTest {
     private TransactionTemplate transactions;
 
     @Autowired
-    private StockChangedWanted wanted;
+    private StockChangedSubscribers wanted;
 
     @Autowired
     private Ledger ledger;
 
     @Test
     void everyAcceptedWriteIsOneEventWithItsTransactionsAndTheQuantitiesBefore() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
         want(stocked, true);
 
         JsonNode answer = Api.json(stocked.update(batch(line("A", -1), line("B", 2), line("A", -3)), "key"));
@@ -58,7 +58,7 @@ class StockChangedTest {
 
     @Test
     void whatWasRefusedOrReplayedOrOnlyTriedIsNone() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         want(stocked, true);
         stocked.update(batch(line("A", -1)), "key");
 
@@ -71,7 +71,7 @@ class StockChangedTest {
 
     @Test
     void receiptsAreToldLikeEveryOtherWrite() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         want(stocked, true);
 
         transactions.executeWithoutResult(status -> ledger.append(new StockWrite(
@@ -88,9 +88,9 @@ class StockChangedTest {
 
     @Test
     void nobodyPaysForItWhoDoesNotWantIt() {
-        Stocked other = Stocked.with(fixtures, 100, "A");
-        Stocked sandbox = new Stocked(fixtures.api(), fixtures.newSandbox());
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture sandbox = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         want(stocked, true);
         want(stocked, false);
 
@@ -102,18 +102,18 @@ class StockChangedTest {
         assertThat(changes(sandbox)).as("its opening").isEmpty();
     }
 
-    private void want(Stocked stocked, boolean yes) {
+    private void want(WarehouseFixture stocked, boolean yes) {
         transactions.executeWithoutResult(status -> wanted.set(stocked.place().uuid(), yes));
     }
 
-    private List<JsonNode> changes(Stocked stocked) {
-        return Happened.in(jdbc, stocked.place().uuid()).stream()
+    private List<JsonNode> changes(WarehouseFixture stocked) {
+        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
                 .filter(happened -> happened.type().equals("stock.changed"))
-                .map(Happened::data)
+                .map(RecordedEvent::data)
                 .toList();
     }
 
-    private JsonNode onlyChange(Stocked stocked) {
+    private JsonNode onlyChange(WarehouseFixture stocked) {
         assertThat(changes(stocked)).hasSize(1);
         return changes(stocked).getFirst();
     }

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,7 +47,7 @@ class TwinInFlightTest {
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void aTwinIsWaitedForAndTheOthersOfItsGroupGoOn(boolean lockedHead, boolean committed) throws SQLException {
-        Stocked stock = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         HttpResponse<String> first = sell(stock, KEY);
         try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
             elsewhere.setAutoCommit(false);
@@ -74,7 +74,7 @@ class TwinInFlightTest {
     }
 
     /** The first write's record is taken away and put in place again, in a transaction that stays open. */
-    private void takeTheKey(JdbcClient twin, Stocked stock, boolean lockedHead) {
+    private void takeTheKey(JdbcClient twin, WarehouseFixture stock, boolean lockedHead) {
         List<Map<String, @Nullable Object>> record = jdbc.sql(
                         "delete from idempotency_record where scope_id = ? and key = ? returning *")
                 .params(stock.place().uuid(), KEY)
@@ -104,7 +104,7 @@ class TwinInFlightTest {
                         > 0);
     }
 
-    private static HttpResponse<String> sell(Stocked stock, String key) {
+    private static HttpResponse<String> sell(WarehouseFixture stock, String key) {
         return stock.update(batch(line("A", -1)), key);
     }
 }

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +25,7 @@ class WriteTest {
 
     @Test
     void aBatchIsAppliedInOrderAndAnsweredWithItsEntriesAndLevels() {
-        Stocked stock = Stocked.with(fixtures, 100, "B", "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "B", "A");
 
         HttpResponse<String> answer = stock.update(batch(line("B", -12), line("A", 5), line("B", -1)), null);
 
@@ -50,7 +50,7 @@ class WriteTest {
 
     @Test
     void aSingleLineIsCreatedAndHasALocationUnderBothBasePaths() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> plain =
                 stock.api().post("/v1/transactions", stock.place().authorization(), line("A", -1));
@@ -66,7 +66,7 @@ class WriteTest {
 
     @Test
     void aWriteWhoseAnswerTheCallerWouldNotAcceptIsNotDone() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> refused = stock.api()
                 .post(
@@ -83,7 +83,7 @@ class WriteTest {
 
     @Test
     void theProductPagesCurlLineWorksAsItIsPrinted() {
-        Stocked stock = Stocked.with(fixtures, 100, "TEE-BLK-L");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L");
 
         HttpResponse<String> answer = stock.api()
                 .post(
@@ -102,7 +102,7 @@ class WriteTest {
 
     @Test
     void aRefusalByTheStockNamesEveryLineAndChangesNothing() {
-        Stocked stock = Stocked.with(fixtures, 5, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 5, "A", "B");
 
         HttpResponse<String> answer = stock.update(batch(line("A", -6), line("B", -1), line("B", -5)), null);
 
@@ -153,7 +153,7 @@ class WriteTest {
             {"sku":"A","type":"SALE","delta":-11}                                        | 409 | insufficient_stock
             """)
     void aBadLineIsRefusedWithItsCodeAndChangesNothing(String body, int status, String code) {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> single =
                 stock.api().post("/v1/transactions", stock.place().authorization(), body);
@@ -168,7 +168,7 @@ class WriteTest {
 
     @Test
     void theRulesOfAllLinesAreJudgedBeforeAnyoneIsAnswered() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         JsonNode problem = Api.json(stock.update(
                 batch("{\"sku\":\"A\",\"type\":\"SALE\",\"delta\":3}", line("A", -1), "{\"delta\":1}"), null));
@@ -179,7 +179,7 @@ class WriteTest {
 
     @Test
     void aBatchHasOneToAThousandLines() {
-        Stocked stock = Stocked.with(fixtures, 5_000, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 5_000, "A");
 
         assertThat(stock.update(batch(), null).statusCode()).isEqualTo(422);
         assertThat(stock.update(batchOf(1_001), null).statusCode()).isEqualTo(422);
@@ -193,7 +193,7 @@ class WriteTest {
 
     @Test
     void aDryRunAnswersLikeTheRealThingAndWritesNothing() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> good =
                 stock.api().post("/v1/transactions?dryRun=true", stock.place().authorization(), line("A", -3));
@@ -221,7 +221,7 @@ class WriteTest {
 
     @Test
     void enumsAndTimesAreReadInAnyFormAndGivenInOne() {
-        Stocked stock = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         String time = java.time.OffsetDateTime.now(java.time.ZoneOffset.ofHours(2))
                 .minusHours(1)
                 .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
@@ -239,7 +239,7 @@ class WriteTest {
 
     @Test
     void aSandboxIsBornWithItsTestSku() {
-        Stocked stock = new Stocked(fixtures.api(), fixtures.newSandbox());
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
 
         JsonNode opening = stock.ledger().getFirst();
 
@@ -253,8 +253,8 @@ class WriteTest {
 
     @Test
     void anotherWarehousesStockIsOutOfReach() {
-        Stocked mine = Stocked.with(fixtures, 10, "A");
-        Stocked theirs = Stocked.with(fixtures, 10, "B");
+        WarehouseFixture mine = WarehouseFixture.with(fixtures, 10, "A");
+        WarehouseFixture theirs = WarehouseFixture.with(fixtures, 10, "B");
 
         HttpResponse<String> answer = mine.update(batch(line("B", -1)), null);
 

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.orders;
 
-import static co.wholesale888.wms.orders.Depot.line;
-import static co.wholesale888.wms.orders.Depot.order;
+import static co.wholesale888.wms.orders.OrderFixture.line;
+import static co.wholesale888.wms.orders.OrderFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -9,8 +9,8 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.SeveringProxy;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -40,8 +40,8 @@ class OrderBoundariesTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private Depot survivor;
-    private Depot dying;
+    private OrderFixture survivor;
+    private OrderFixture dying;
 
     @BeforeAll
     static void startBehindAProxy() {
@@ -57,7 +57,7 @@ class OrderBoundariesTest {
 
     @BeforeEach
     void makeAWarehouse() {
-        survivor = Depot.with(fixtures);
+        survivor = OrderFixture.with(fixtures);
         dying = survivor.through(mortal.api());
     }
 
@@ -113,11 +113,13 @@ class OrderBoundariesTest {
             String key = "sale-" + trip;
             long before = survivor.stock().quantity("A");
             line.severAfter(key, trip);
-            HttpResponse<String> answer = dying.stock().update(Stocked.batch(Stocked.line("A", -1)), key);
+            HttpResponse<String> answer =
+                    dying.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
             assertThat(survivor.stock().quantity("A")).isEqualTo(before - (isKept(key) ? 1 : 0));
 
-            HttpResponse<String> again = survivor.stock().update(Stocked.batch(Stocked.line("A", -1)), key);
+            HttpResponse<String> again =
+                    survivor.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
             assertThat(survivor.stock().quantity("A")).isEqualTo(before - 1);

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.orders;
 
-import static co.wholesale888.wms.orders.Depot.line;
+import static co.wholesale888.wms.orders.OrderFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
@@ -47,7 +47,7 @@ class OrderKillTest {
 
     @Test
     void nothingShipsWithoutItsEventAndNothingIsReceivedTwiceOrNotAtAll() {
-        Depot survivor = Depot.with(fixtures);
+        OrderFixture survivor = OrderFixture.with(fixtures);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         List<String> orders = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
@@ -64,13 +64,13 @@ class OrderKillTest {
     }
 
     /** Ships and delivers through an instance until some of it is done, and kills it at whatever line it is then. */
-    private void killWhileAtWork(Depot survivor, List<String> orders, Set<String> acknowledged) {
+    private void killWhileAtWork(OrderFixture survivor, List<String> orders, Set<String> acknowledged) {
         AtomicInteger steps = new AtomicInteger();
         int enough = dice.nextInt(ORDERS / 2, ORDERS);
         ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>(orders);
         try (ServiceProcess victim = ServiceProcess.onDatabase(TestPostgres.url());
                 ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
-            Depot dying = survivor.through(Api.at(victim.baseUri()));
+            OrderFixture dying = survivor.through(Api.at(victim.baseUri()));
             for (int i = 0; i < OPERATORS; i++) {
                 operators.execute(() -> {
                     for (String id = waiting.poll(); id != null && victim.isAlive(); id = waiting.poll()) {
@@ -86,7 +86,8 @@ class OrderKillTest {
         }
     }
 
-    private static boolean step(Depot dying, String id, String step, Set<String> acknowledged, AtomicInteger steps) {
+    private static boolean step(
+            OrderFixture dying, String id, String step, Set<String> acknowledged, AtomicInteger steps) {
         try {
             if (dying.step(id, step, null, "Idempotency-Key", step + id).statusCode() == 200) {
                 acknowledged.add(step + " " + id);
@@ -99,17 +100,17 @@ class OrderKillTest {
     }
 
     /** Goes on as an operator would whose answer was lost: the same calls again, with the same keys. */
-    private static void finish(Depot survivor, String id) {
+    private static void finish(OrderFixture survivor, String id) {
         for (String step : List.of("ship", "deliver")) {
             HttpResponse<String> answer = survivor.step(id, step, null, "Idempotency-Key", step + id);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
     }
 
-    private void requireWhole(Depot survivor, List<String> orders, Set<String> acknowledged) {
+    private void requireWhole(OrderFixture survivor, List<String> orders, Set<String> acknowledged) {
         List<String> shipped = new ArrayList<>();
         List<String> delivered = new ArrayList<>();
-        for (Happened event : survivor.events(jdbc)) {
+        for (RecordedEvent event : survivor.events(jdbc)) {
             String id = event.data().path("orderId").stringValue();
             (event.type().equals("order.shipped") ? shipped : delivered).add(id);
         }

@@ -1,15 +1,15 @@
 package co.wholesale888.wms.orders;
 
-import static co.wholesale888.wms.orders.Depot.line;
-import static co.wholesale888.wms.orders.Depot.lines;
-import static co.wholesale888.wms.orders.Depot.order;
-import static co.wholesale888.wms.orders.Depot.received;
+import static co.wholesale888.wms.orders.OrderFixture.line;
+import static co.wholesale888.wms.orders.OrderFixture.lines;
+import static co.wholesale888.wms.orders.OrderFixture.order;
+import static co.wholesale888.wms.orders.OrderFixture.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -35,11 +35,11 @@ class OrderLifeTest {
     private JdbcClient jdbc;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Depot depot;
+    private OrderFixture depot;
 
     @BeforeEach
     void makeAWarehouse() {
-        depot = Depot.with(fixtures);
+        depot = OrderFixture.with(fixtures);
     }
 
     @Test
@@ -92,10 +92,10 @@ class OrderLifeTest {
         depot.deliver(id, lines(received("A", 9)));
         JsonNode arrived = depot.get("/v1/shipments").at("/shipments/0");
 
-        List<Happened> events = depot.events(jdbc);
+        List<RecordedEvent> events = depot.events(jdbc);
 
-        assertThat(events).extracting(Happened::type).containsExactly("order.shipped", "order.delivered");
-        assertThat(events).extracting(Happened::sequence).containsExactly(1L, 2L);
+        assertThat(events).extracting(RecordedEvent::type).containsExactly("order.shipped", "order.delivered");
+        assertThat(events).extracting(RecordedEvent::sequence).containsExactly(1L, 2L);
         assertThat(events.get(0).data()).isEqualTo(underWay);
         assertThat(events.get(1).data()).isEqualTo(arrived);
     }
@@ -129,7 +129,7 @@ class OrderLifeTest {
         String id = depot.shipped(line("A", 1));
         checked(200, depot.deliver(id, lines(received("A", 0))));
         assertThat(depot.stock().ledger()).isEmpty();
-        assertThat(depot.events(jdbc)).extracting(Happened::type).endsWith("order.delivered");
+        assertThat(depot.events(jdbc)).extracting(RecordedEvent::type).endsWith("order.delivered");
     }
 
     @ParameterizedTest

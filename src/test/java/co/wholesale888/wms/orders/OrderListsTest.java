@@ -1,6 +1,6 @@
 package co.wholesale888.wms.orders;
 
-import static co.wholesale888.wms.orders.Depot.line;
+import static co.wholesale888.wms.orders.OrderFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -25,11 +25,11 @@ class OrderListsTest {
     private Fixtures fixtures;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Depot depot;
+    private OrderFixture depot;
 
     @BeforeEach
     void makeAWarehouse() {
-        depot = Depot.with(fixtures);
+        depot = OrderFixture.with(fixtures);
     }
 
     @Test
@@ -59,7 +59,7 @@ class OrderListsTest {
         String first = depot.shipped(line("A", 1));
         String second = depot.shipped(line("A", 1));
         depot.deliver(first, null);
-        Depot other = Depot.with(fixtures);
+        OrderFixture other = OrderFixture.with(fixtures);
         other.shipped(line("A", 1));
         String strangers = other.get("/v1/shipments").at("/shipments/0/id").stringValue();
 
@@ -99,7 +99,7 @@ class OrderListsTest {
         depot.shipped(line("A", 1));
         depot.shipped(line("A", 1));
         String cursor = depot.get("/v1/shipments?limit=1").path("nextCursor").stringValue();
-        Depot other = Depot.with(fixtures);
+        OrderFixture other = OrderFixture.with(fixtures);
         assertThat(other.api()
                         .get(
                                 "/v1/shipments?limit=1&cursor=" + cursor,

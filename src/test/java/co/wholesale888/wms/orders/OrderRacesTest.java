@@ -1,15 +1,15 @@
 package co.wholesale888.wms.orders;
 
-import static co.wholesale888.wms.orders.Depot.line;
-import static co.wholesale888.wms.orders.Depot.lines;
-import static co.wholesale888.wms.orders.Depot.order;
-import static co.wholesale888.wms.orders.Depot.received;
+import static co.wholesale888.wms.orders.OrderFixture.line;
+import static co.wholesale888.wms.orders.OrderFixture.lines;
+import static co.wholesale888.wms.orders.OrderFixture.order;
+import static co.wholesale888.wms.orders.OrderFixture.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -35,12 +35,12 @@ class OrderRacesTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private Depot here;
-    private Depot there;
+    private OrderFixture here;
+    private OrderFixture there;
 
     @BeforeEach
     void makeAWarehouse() {
-        here = Depot.with(fixtures);
+        here = OrderFixture.with(fixtures);
         there = here.through(Instance.second().api());
     }
 
@@ -54,7 +54,9 @@ class OrderRacesTest {
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
         assertThat(here.stock().ledger()).hasSize(2);
         assertThat(here.stock().quantity("A")).isEqualTo(10);
-        assertThat(here.events(jdbc)).extracting(Happened::type).containsExactly("order.shipped", "order.delivered");
+        assertThat(here.events(jdbc))
+                .extracting(RecordedEvent::type)
+                .containsExactly("order.shipped", "order.delivered");
         here.stock().verify();
     }
 
@@ -185,7 +187,7 @@ class OrderRacesTest {
         here.stock().verify();
     }
 
-    private Depot depot(int i) {
+    private OrderFixture depot(int i) {
         return i % 2 == 0 ? here : there;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +61,7 @@ class BrowserTest {
 
     @Test
     void aLevelChangesOnTheOpenPageAsItIsWritten() {
-        Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
         Fixtures.Client client = stocked.place().client();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             browser.signIn(client.email(), client.password());
@@ -82,7 +82,7 @@ class BrowserTest {
 
     @Test
     void whoeverTurnsPagesFasterThanTheirStreamsEndIsLiveAgainAfterAMoment() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             Fixtures.Client client = stocked.place().client();
             browser.signIn(client.email(), client.password());
@@ -95,7 +95,7 @@ class BrowserTest {
 
     @Test
     void noPageHasASeriousFaultOfAccessibilityInLightAndWideOrDarkAndNarrow() {
-        Stocked stocked = Stocked.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
         stocked.sell(null, "TEE-BLK-L");
         stocked.count("MUG/888+X", 3);
         Fixtures.Client client = stocked.place().client();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -124,7 +124,7 @@ class ClientBrowserTest {
 
     @Test
     void theKeyboardAloneLeadsToEverything() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = open(stocked.place().client())) {
             browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
             assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Skip to the content");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -25,8 +25,8 @@ class ClientPagesTest {
 
     @Test
     void aSkusPageHoldsItsOwnAlertsAndTransactionsAndItsLevelWithThresholdAndPar() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A", "B");
-        Visitor visitor = Visitor.as(fixtures, stocked.place().client());
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
+        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
         String stock = at(stocked.place()) + "/stock/";
         stocked.count("A", 7);
         Document critical = eventually(visitor, stock + "A", "#alerts .badge.critical");
@@ -52,13 +52,13 @@ class ClientPagesTest {
 
     @Test
     void theOverviewSumsUpLevelsAlertsMovementsAndWhatIsUnderWay() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A", "B", "C");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B", "C");
         stocked.count("B", 200);
         stocked.sell(null, "C", "C");
         stocked.count("A", 40);
         ship(stocked.place(), "PO-77", "C");
         Document page = eventually(
-                Visitor.as(fixtures, stocked.place().client()), at(stocked.place()), "#open-alerts tbody tr");
+                PortalClient.as(fixtures, stocked.place().client()), at(stocked.place()), "#open-alerts tbody tr");
         assertThat(page.select("#tiles strong").eachText()).containsExactly("1", "1", "1", "1", "7");
         assertThat(page.select("#open-alerts tbody tr").eachText())
                 .singleElement()
@@ -74,8 +74,8 @@ class ClientPagesTest {
 
     @Test
     void aShipmentIsSeenFromTheOrderToTheDelivery() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
-        Visitor visitor = Visitor.as(fixtures, stocked.place().client());
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
         String shipments = at(stocked.place()) + "/shipments";
         assertThat(visitor.page(shipments).text()).contains("No shipments");
         String order = ship(stocked.place(), "PO-1", "A");
@@ -99,7 +99,7 @@ class ClientPagesTest {
     @Test
     void theBeginningIsTickedOffStepByStep() {
         Fixtures.Place place = fixtures.newSandbox();
-        Visitor visitor = Visitor.as(fixtures, place.client());
+        PortalClient visitor = PortalClient.as(fixtures, place.client());
         String start = at(place) + "/start";
         Document first = visitor.page(start);
         assertThat(first.select("label[for=progress]").text()).isEqualTo("2 of 8 done");
@@ -122,8 +122,8 @@ class ClientPagesTest {
 
     @Test
     void aSkuIsWrittenInACommandAsThatCommandNeedsIt() {
-        Stocked stocked = Stocked.with(fixtures, 100, "MUG/1+2");
-        Document start = Visitor.as(fixtures, stocked.place().client()).page(at(stocked.place()) + "/start");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "MUG/1+2");
+        Document start = PortalClient.as(fixtures, stocked.place().client()).page(at(stocked.place()) + "/start");
         assertThat(start.select("#c-read").text()).contains("sku=MUG/1%2B2");
         assertThat(start.select("#c-sale").text()).contains("\"sku\":\"MUG/1+2\"");
     }
@@ -150,7 +150,7 @@ class ClientPagesTest {
         return order;
     }
 
-    private static Document eventually(Visitor visitor, String path, String css) {
+    private static Document eventually(PortalClient visitor, String path, String css) {
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> visitor.page(path), page -> !page.select(css).isEmpty());

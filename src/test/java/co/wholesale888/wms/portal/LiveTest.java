@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,8 +26,8 @@ class LiveTest {
 
     @Test
     void itTellsOfEveryChangeAndEndsWithTheSession() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
-        Visitor visitor = Visitor.as(fixtures, stocked.place().client());
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
         URI live = URI.create(
                 fixtures.api().base() + "/portal/warehouses/" + stocked.place().id() + "/live");
         HttpRequest request = HttpRequest.newBuilder(live)

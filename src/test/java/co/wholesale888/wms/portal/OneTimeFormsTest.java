@@ -26,13 +26,13 @@ class OneTimeFormsTest {
     private Fixtures fixtures;
 
     private Fixtures.Place place;
-    private Visitor visitor;
+    private PortalClient visitor;
     private String at;
 
     @BeforeEach
     void signIn() {
         place = fixtures.newSandbox();
-        visitor = Visitor.as(fixtures, place.client());
+        visitor = PortalClient.as(fixtures, place.client());
         at = "/portal/warehouses/" + place.id();
     }
 

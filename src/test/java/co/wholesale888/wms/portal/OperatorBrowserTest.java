@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class OperatorBrowserTest {
 
     @Test
     void fromAnAlertToAnOrderItsShipmentAShortDeliveryAndWhatTheClientSees() {
-        Stocked stocked = Stocked.with(fixtures, 130, "TEE-BLK-L", "TEE-WHT-M");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "TEE-WHT-M");
         stocked.count("TEE-BLK-L", 30);
         stocked.count("TEE-WHT-M", 5);
         awaitAlerts(stocked, 2);
@@ -60,14 +60,14 @@ class OperatorBrowserTest {
                     .waitFor("118");
             browser.goTo("/portal/warehouses/" + stocked.place().id() + "/audit")
                     .waitFor("Order delivered");
-            assertThat(browser.text()).doesNotContain(Visitor.operator(fixtures)[0]);
+            assertThat(browser.text()).doesNotContain(PortalClient.operator(fixtures)[0]);
             assertThat(browser.complaints()).isEmpty();
         }
     }
 
     @Test
     void anOrderIsMadeAndShippedWithTheKeyboardAlone() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             signInAsOperator(browser);
             browser.goTo("/portal/operator/warehouses/" + stocked.place().id() + "/orders/new");
@@ -85,7 +85,7 @@ class OperatorBrowserTest {
 
     @Test
     void noPageOfOperatorsHasASeriousFaultOfAccessibilityInLightAndWideOrDarkAndNarrow() {
-        Stocked stocked = Stocked.with(fixtures, 130, "TEE-BLK-L", "MUG/888+X");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "MUG/888+X");
         stocked.count("TEE-BLK-L", 30);
         awaitAlerts(stocked, 1);
         String at = "/portal/operator/warehouses/" + stocked.place().id();
@@ -130,17 +130,17 @@ class OperatorBrowserTest {
     }
 
     private void signInAsOperator(Browser browser) {
-        String[] operator = Visitor.operator(fixtures);
+        String[] operator = PortalClient.operator(fixtures);
         browser.signIn(operator[0], operator[1]);
     }
 
-    private void awaitAlerts(Stocked stocked, int open) {
+    private void awaitAlerts(WarehouseFixture stocked, int open) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> Api.json(stocked.get("/v1/alerts")).path("alerts").size() == open);
     }
 
-    private String ordered(Stocked stocked, String sku) {
+    private String ordered(WarehouseFixture stocked, String sku) {
         return Api.json(fixtures.api()
                         .post(
                                 "/ops/v1/warehouses/" + stocked.place().id() + "/orders",

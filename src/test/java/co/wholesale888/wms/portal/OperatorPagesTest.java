@@ -2,10 +2,11 @@ package co.wholesale888.wms.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.operatorpages.MetricsHistory;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -35,14 +36,14 @@ class OperatorPagesTest {
     private Fixtures fixtures;
 
     @Autowired
-    private Pulse pulse;
+    private MetricsHistory pulse;
 
     @Test
     void aClientReachesNoPageAndNoFormOfOperatorsNotEvenOfItsOwnWarehouse() {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
         String at = "/portal/operator/warehouses/" + stocked.place().id();
         String order = ordered(stocked, "A", 5);
-        Visitor client = Visitor.as(fixtures, stocked.place().client());
+        PortalClient client = PortalClient.as(fixtures, stocked.place().client());
         EVERYWHERE.forEach(
                 page -> assertThat(client.get(page).statusCode()).as(page).isEqualTo(404));
         OF_A_WAREHOUSE.forEach(
@@ -58,9 +59,9 @@ class OperatorPagesTest {
 
     @Test
     void aFormWithoutTheTokenOfItsSessionIsRefusedAndDoesNothing() {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
         String order = ordered(stocked, "A", 5);
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String fields = "&seen=APPROVED&once=x&sku=A&threshold=1&par=2&reference=R&sku.0=A&quantity.0=1&do=create"
                 + "&receivedQuantity.0=5";
         for (String form : forms(stocked, order)) {
@@ -77,13 +78,13 @@ class OperatorPagesTest {
     @Test
     void whoIsNotSignedInIsLedToTheSignInAndAnOperatorHasNoKeysOrWebhooks() {
         Fixtures.Place place = fixtures.anotherWarehouse();
-        Visitor stranger = Visitor.of(fixtures);
+        PortalClient stranger = PortalClient.of(fixtures);
         for (String page : EVERYWHERE) {
             HttpResponse<String> answer = stranger.get(page);
             assertThat(answer.statusCode()).isEqualTo(302);
             assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("/portal/sign-in");
         }
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         for (String page : List.of("/keys", "/webhooks", "/start", "/audit")) {
             assertThat(operator.get("/portal/warehouses/" + place.id() + page).statusCode())
                     .as(page)
@@ -105,7 +106,7 @@ class OperatorPagesTest {
     void anAccountIsApprovedSuspendedAndApprovedAgainAndWhoDecidedOnWhatIsNoMoreIsTold() {
         Fixtures.Place place = fixtures.newWarehouse();
         String account = place.client().id();
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String suspend = "/portal/operator/accounts/" + account + "/suspend";
         String approve = "/portal/operator/accounts/" + account + "/approve";
 
@@ -142,8 +143,8 @@ class OperatorPagesTest {
 
     @Test
     void levelsAreSetWhereTheyAreWhatTheOperatorSaw() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String at = "/portal/operator/warehouses/" + stocked.place().id() + "/levels";
         Document form = operator.page(at + "?sku=A");
         Document wrong = refused(422, operator.send(form, "main form", "threshold", "120", "par", "1.5"));
@@ -177,9 +178,9 @@ class OperatorPagesTest {
 
     @Test
     void whatAFirstShipmentDerivedIsReviewedAsItIsOrChanged() {
-        Stocked stocked = Stocked.with(fixtures, 0);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
         step(ordered(stocked, "NEW-A", 100), "ship");
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String action = "/portal/operator/review/" + stocked.place().id();
         String[] seen = {"sku", "NEW-A", "seen", "25 100"};
         HttpResponse<String> wrong = operator.submit(
@@ -220,7 +221,7 @@ class OperatorPagesTest {
     @Test
     void theTrailSaysWhoDidWhatAndFromWhereAndHidesOurPeopleFromClients() {
         Fixtures.Place place = fixtures.newWarehouse();
-        Visitor operator = Visitor.asOperator(fixtures, "127.1.2.3");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.1.2.3");
         String at = "/portal/operator/warehouses/" + place.id();
         operator.follow(
                 operator.send(operator.page(at + "/levels"), "main form", "sku", "A", "threshold", "1", "par", "2"));
@@ -235,7 +236,7 @@ class OperatorPagesTest {
                 "3",
                 "do",
                 "create"));
-        String who = Visitor.operator(fixtures)[0];
+        String who = PortalClient.operator(fixtures)[0];
         Document trail = operator.page(at + "/audit");
         assertThat(trail.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(
@@ -252,7 +253,7 @@ class OperatorPagesTest {
                 operator.page("/portal/operator/audit?account=" + place.client().id());
         assertThat(all.text()).contains("PO-77", "A client");
 
-        Visitor client = Visitor.of(fixtures, "127.1.2.4");
+        PortalClient client = PortalClient.of(fixtures, "127.1.2.4");
         client.signIn(place.client().email(), place.client().password());
         String keys = "/portal/warehouses/" + place.id() + "/keys";
         assertThat(client.submit(keys, keys, "name", "till-7", "role", "SUPERVISOR")
@@ -265,20 +266,20 @@ class OperatorPagesTest {
         assertThat(own.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", "888", "reference PO-77"));
         assertThat(own.html()).doesNotContain(who, "127.1.2.3", "/portal/operator");
-        Visitor stranger = Visitor.as(fixtures, fixtures.newAccount());
+        PortalClient stranger = PortalClient.as(fixtures, fixtures.newAccount());
         assertThat(stranger.get("/portal/warehouses/" + place.id() + "/audit").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void theSystemPageShowsRatesQueuesAndPools() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         stocked.sell(null, "A");
         pulse.take();
         pulse.take();
         pulse.take();
-        assertThat(pulse.beats()).hasSizeBetween(2, Pulse.KEPT);
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        assertThat(pulse.beats()).hasSizeBetween(2, MetricsHistory.KEPT);
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         Document page = operator.page("/portal/operator/system");
         assertThat(page.select("#trends .spark path")).isNotEmpty();
         assertThat(page.select("#trends").text())
@@ -303,7 +304,7 @@ class OperatorPagesTest {
                 fixtures.api().post("/v1/warehouses", client.authorization(), """
                 {"code":"EVIL","name":"%s"}""".formatted(quoted));
         String warehouse = Api.json(registered).path("id").stringValue();
-        Visitor operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String at = "/portal/operator/warehouses/" + warehouse;
         Document order = operator.follow(
                 operator.send(operator.page(at + "/levels"), "main form", "sku", "A", "threshold", "1", "par", "2"));
@@ -360,7 +361,7 @@ class OperatorPagesTest {
         return Jsoup.parse(answer.body());
     }
 
-    private static List<String> forms(Stocked stocked, String order) {
+    private static List<String> forms(WarehouseFixture stocked, String order) {
         String account = "/portal/operator/accounts/" + stocked.place().client().id();
         String at = "/portal/operator/warehouses/" + stocked.place().id();
         return List.of(
@@ -399,7 +400,7 @@ class OperatorPagesTest {
         };
     }
 
-    private void assertUntouched(Stocked stocked, String order) {
+    private void assertUntouched(WarehouseFixture stocked, String order) {
         String at = "/ops/v1/orders?warehouse=" + stocked.place().id();
         var orders = Api.json(fixtures.api().get(at, fixtures.operator())).path("orders");
         assertThat(orders).hasSize(1);
@@ -410,7 +411,7 @@ class OperatorPagesTest {
         assertThat(level.path("quantity").longValue()).isEqualTo(10);
     }
 
-    private String ordered(Stocked stocked, String sku, long quantity) {
+    private String ordered(WarehouseFixture stocked, String sku, long quantity) {
         HttpResponse<String> answer = fixtures.api()
                 .post("/ops/v1/warehouses/" + stocked.place().id() + "/orders", fixtures.operator(), """
                 {"reference":"PO-1","lines":[{"sku":"%s","quantity":%d}]}""".formatted(

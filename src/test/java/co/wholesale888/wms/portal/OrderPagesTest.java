@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -28,14 +28,14 @@ class OrderPagesTest {
     @Autowired
     private Fixtures fixtures;
 
-    private Stocked stocked;
-    private Visitor operator;
+    private WarehouseFixture stocked;
+    private PortalClient operator;
     private String at;
 
     @BeforeEach
     void signIn() {
-        stocked = Stocked.with(fixtures, 130, "A", "B");
-        operator = Visitor.asOperator(fixtures, "127.0.0.1");
+        stocked = WarehouseFixture.with(fixtures, 130, "A", "B");
+        operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         at = "/portal/operator/warehouses/" + stocked.place().id();
     }
 
@@ -137,7 +137,7 @@ class OrderPagesTest {
     @Test
     void ofTwoOperatorsWhoPressAtOnceTheSecondIsToldHowTheOrderStands() {
         String page = at + "/orders/" + ordered("A", 24);
-        Visitor other = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient other = PortalClient.asOperator(fixtures, "127.0.0.1");
         Document seen = other.page(page);
         operator.follow(operator.send(operator.page(page), "form[action$=/ship]", "carrier", "DHL"));
         Document late = refused(409, other.send(seen, "form[action$=/ship]", "carrier", "UPS"));
@@ -203,7 +203,7 @@ class OrderPagesTest {
     @Test
     void aProposalIsOrderedAsItIsOnceEvenIfTwoOperatorsLookAtIt() {
         stocked.count("A", 30);
-        Visitor other = Visitor.asOperator(fixtures, "127.0.0.1");
+        PortalClient other = PortalClient.asOperator(fixtures, "127.0.0.1");
         Document proposal = awaitProposal();
         Document same = other.page(at + "/replenishment");
         assertThat(proposal.select("[name=known.0]").val()).isEqualTo("A 0");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,7 +40,7 @@ class PagesTest {
     void anotherClientsWarehouseIsNotThereOnAnyPageOrForm() {
         Fixtures.Place theirs = fixtures.newSandbox();
         Fixtures.Place own = fixtures.newSandbox();
-        Visitor visitor = Visitor.as(fixtures, own.client());
+        PortalClient visitor = PortalClient.as(fixtures, own.client());
         String at = "/portal/warehouses/" + theirs.id();
         for (String page : OF_A_WAREHOUSE) {
             HttpResponse<String> answer = visitor.get(at + page);
@@ -76,7 +76,7 @@ class PagesTest {
     @Test
     void aKeysSecretIsShownOnceAndStandsInNoAddress() {
         Fixtures.Place place = fixtures.newSandbox();
-        Visitor visitor = Visitor.as(fixtures, place.client());
+        PortalClient visitor = PortalClient.as(fixtures, place.client());
         String keys = "/portal/warehouses/" + place.id() + "/keys";
         HttpResponse<String> minted = visitor.submit(keys, keys, "name", "erp", "role", "SUPERVISOR");
         assertThat(minted.statusCode()).isEqualTo(200);
@@ -98,7 +98,7 @@ class PagesTest {
     @Test
     void aFormThatIsNotRightComesBackWithWhatIsWrongAndWhatWasEntered() {
         Fixtures.Place place = fixtures.newSandbox();
-        Visitor visitor = Visitor.as(fixtures, place.client());
+        PortalClient visitor = PortalClient.as(fixtures, place.client());
         String keys = "/portal/warehouses/" + place.id() + "/keys";
         HttpResponse<String> answer = visitor.submit(
                 keys, keys, "name", "scanner", "role", "WORKER", "workerId", "", "expiresAt", "2001-01-01");
@@ -114,7 +114,7 @@ class PagesTest {
     @Test
     void aWebhookIsRegisteredPausedAndDeletedAndItsSecretShownOnce() {
         Fixtures.Place place = fixtures.newSandbox();
-        Visitor visitor = Visitor.as(fixtures, place.client());
+        PortalClient visitor = PortalClient.as(fixtures, place.client());
         String hooks = "/portal/warehouses/" + place.id() + "/webhooks";
         HttpResponse<String> refused =
                 visitor.submit(hooks, hooks, "url", "ftp://erp.example.com/", "events", "alert.triggered");
@@ -138,7 +138,7 @@ class PagesTest {
         String one = list.select("tbody a").attr("href");
         assertThat(visitor.submit(one, one + "/pause").statusCode()).isEqualTo(302);
         assertThat(visitor.page(one).text()).contains("PAUSED");
-        Visitor stranger = Visitor.as(fixtures, fixtures.newAccount());
+        PortalClient stranger = PortalClient.as(fixtures, fixtures.newAccount());
         assertThat(stranger.get(one).statusCode()).isEqualTo(404);
         assertThat(stranger.submit("/portal", one + "/delete").statusCode()).isEqualTo(404);
         assertThat(visitor.submit(one, one + "/delete").statusCode()).isEqualTo(302);
@@ -147,9 +147,9 @@ class PagesTest {
 
     @Test
     void stockIsSearchedFilteredAndSorted() {
-        Stocked stocked = Stocked.with(fixtures, 100, "TEE-A", "TEE-B", "MUG/1+2");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "TEE-A", "TEE-B", "MUG/1+2");
         stocked.count("TEE-B", 10);
-        Visitor visitor = Visitor.as(fixtures, stocked.place().client());
+        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
         String stock = "/portal/warehouses/" + stocked.place().id() + "/stock";
         assertThat(skus(visitor.page(stock))).containsExactly("MUG/1+2", "TEE-A", "TEE-B");
         assertThat(skus(visitor.page(stock + "?q=tee&status=&sort=quantity&down=true")))
@@ -167,11 +167,11 @@ class PagesTest {
 
     @Test
     void theLedgerIsFilteredPagedAndVerified() {
-        Stocked stocked = Stocked.with(fixtures, 1_000, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 1_000, "A", "B");
         for (int i = 0; i < 60; i++) {
             stocked.sell(null, "A");
         }
-        Visitor visitor = Visitor.as(fixtures, stocked.place().client());
+        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
         String ledger = "/portal/warehouses/" + stocked.place().id() + "/ledger";
         Document first = visitor.page(ledger + "?sku=A&type=&reference=&worker=");
         assertThat(first.select("#entries tr")).hasSize(50);
@@ -195,7 +195,7 @@ class PagesTest {
 
     @Test
     void hostileTextIsShownAsText() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         String evil =
                 "<script>alert(1)</script><img src=x onerror=alert(2)>\\\"'${1337*1337}[[1337*1337]]__${1337*1337}__";
         String body = """
@@ -205,7 +205,7 @@ class PagesTest {
         String named = """
                 {"name":"%s","role":"SUPERVISOR"}""".formatted(evil);
         fixtures.mint(place, named);
-        Visitor visitor = Visitor.as(fixtures, place.client());
+        PortalClient visitor = PortalClient.as(fixtures, place.client());
         for (String page : List.of("", "/ledger", "/stock/A", "/keys", "/ledger?reference=%3Cscript%3E%22'x")) {
             Document shown = visitor.page("/portal/warehouses/" + place.id() + page);
             assertThat(shown.select("script")).as(page).hasSize(1);
@@ -216,21 +216,21 @@ class PagesTest {
 
     @Test
     void pagesAreToldToLoadNothingFromElsewhere() {
-        HttpResponse<String> answer = Visitor.of(fixtures).get("/portal/sign-in");
+        HttpResponse<String> answer = PortalClient.of(fixtures).get("/portal/sign-in");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         Document page = Jsoup.parse(answer.body());
         String style = page.select("link[rel=stylesheet]").attr("href");
-        HttpResponse<String> asset = Visitor.of(fixtures).get(style);
+        HttpResponse<String> asset = PortalClient.of(fixtures).get(style);
         assertThat(asset.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
         assertThat(asset.body()).doesNotContain("url(", "@import", "http://", "https://");
     }
 
     @Test
     void errorsInThePortalArePagesAndEverythingWorksUnderThePublicPrefix() {
-        Visitor visitor = Visitor.as(fixtures, fixtures.newAccount());
+        PortalClient visitor = PortalClient.as(fixtures, fixtures.newAccount());
         HttpResponse<String> nothing = visitor.get("/portal/nothing");
         assertThat(nothing.statusCode()).isEqualTo(404);
         assertThat(Jsoup.parse(nothing.body()).select("h1").text()).isEqualTo("Not found");
@@ -238,7 +238,7 @@ class PagesTest {
         assertThat(home.select("a.brand").attr("href")).isEqualTo("/api/wms/portal");
         assertThat(visitor.get(home.select("link[rel=stylesheet]").attr("href")).statusCode())
                 .isEqualTo(200);
-        assertThat(Visitor.of(fixtures)
+        assertThat(PortalClient.of(fixtures)
                         .get("/api/wms/portal")
                         .headers()
                         .firstValue("Location")

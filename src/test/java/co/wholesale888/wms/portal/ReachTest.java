@@ -78,7 +78,7 @@ class ReachTest {
     @Test
     void whatBelongsToAnotherClientIsNotThereOnAnyPageAndForNoForm() {
         Fixtures.Place own = fixtures.newSandbox();
-        Visitor stranger = Visitor.as(fixtures, own.client());
+        PortalClient stranger = PortalClient.as(fixtures, own.client());
         String token = csrf(stranger);
         for (Route route : ofWarehouses()) {
             HttpResponse<String> answer = call(stranger, route, token);
@@ -93,7 +93,7 @@ class ReachTest {
             }
         }
         assertNothingHasHappened();
-        Visitor owner = Visitor.as(fixtures, theirs.client());
+        PortalClient owner = PortalClient.as(fixtures, theirs.client());
         for (Route route : ofWarehouses()) {
             if (!route.isForm() && !route.pattern.endsWith("/live")) {
                 assertThat(call(owner, route, "").statusCode())
@@ -105,8 +105,8 @@ class ReachTest {
 
     @Test
     void noFormIsTakenWithoutTheSessionsOwnToken() {
-        Visitor owner = Visitor.as(fixtures, theirs.client());
-        String foreign = csrf(Visitor.of(fixtures));
+        PortalClient owner = PortalClient.as(fixtures, theirs.client());
+        String foreign = csrf(PortalClient.of(fixtures));
         for (Route route : routes) {
             if (route.isForm()) {
                 for (String token : List.of("", foreign)) {
@@ -121,7 +121,7 @@ class ReachTest {
 
     @Test
     void whoeverIsNotSignedInIsLedToTheSignInFromEveryPageAndForm() {
-        Visitor visitor = Visitor.of(fixtures);
+        PortalClient visitor = PortalClient.of(fixtures);
         String token = csrf(visitor);
         for (Route route : routes) {
             if (!OF_EVERYBODY.contains(route.pattern)) {
@@ -136,7 +136,7 @@ class ReachTest {
 
     @Test
     void operatorsPagesAndFormsAreNotThereForClients() {
-        Visitor client = Visitor.as(fixtures, theirs.client());
+        PortalClient client = PortalClient.as(fixtures, theirs.client());
         String token = csrf(client);
         List<Route> operators = routes.stream()
                 .filter(route -> route.pattern.startsWith("/portal/operator"))
@@ -151,7 +151,7 @@ class ReachTest {
     void operatorsLookAtAWarehouseWithoutWhatIsItsOwnersAlone() {
         String pair = new String(
                 Base64.getDecoder().decode(fixtures.operator().substring("Basic ".length())), StandardCharsets.UTF_8);
-        Visitor operator = Visitor.of(fixtures);
+        PortalClient operator = PortalClient.of(fixtures);
         String[] credentials = pair.split(":", 2);
         assertThat(operator.signIn(credentials[0], credentials[1]).statusCode()).isEqualTo(302);
         String token = operator.page("/portal/operator/accounts")
@@ -173,7 +173,7 @@ class ReachTest {
 
     @Test
     void aSuspendedAccountSeesEverythingAndChangesNothing() {
-        Visitor owner = Visitor.as(fixtures, theirs.client());
+        PortalClient owner = PortalClient.as(fixtures, theirs.client());
         fixtures.api().post("/ops/v1/accounts/" + theirs.client().id() + "/suspend", fixtures.operator(), null);
         String token = csrf(owner);
         for (Route route : ofWarehouses()) {
@@ -213,13 +213,13 @@ class ReachTest {
                 .hasSize(1);
     }
 
-    private static HttpResponse<String> call(Visitor visitor, Route route, String token) {
+    private static HttpResponse<String> call(PortalClient visitor, Route route, String token) {
         return route.isForm()
                 ? visitor.post(route.path, "_csrf=" + token + "&name=x&role=SUPERVISOR&code=X&body=x&headers=x")
                 : visitor.get(route.path);
     }
 
-    private static String csrf(Visitor visitor) {
+    private static String csrf(PortalClient visitor) {
         String page = visitor.session().isEmpty() ? "/portal/sign-in" : "/portal";
         return visitor.page(page).select("input[name=_csrf]").attr("value");
     }

@@ -22,12 +22,12 @@ class SessionEndsTest {
     private JdbcClient jdbc;
 
     private Fixtures.Client client;
-    private Visitor visitor;
+    private PortalClient visitor;
 
     @BeforeEach
     void signIn() {
         client = fixtures.newAccount();
-        visitor = Visitor.as(fixtures, client);
+        visitor = PortalClient.as(fixtures, client);
         assertThat(visitor.get("/portal").statusCode()).isEqualTo(200);
     }
 
@@ -55,7 +55,7 @@ class SessionEndsTest {
 
     @Test
     void signUpsFromOneAddressAreLimited() {
-        Visitor crowd = Visitor.of(fixtures, "127.4.0.9");
+        PortalClient crowd = PortalClient.of(fixtures, "127.4.0.9");
         for (int i = 0; i < 10; i++) {
             assertThat(signUp(crowd).statusCode()).isEqualTo(200);
         }
@@ -64,7 +64,7 @@ class SessionEndsTest {
         assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
     }
 
-    private static HttpResponse<String> signUp(Visitor visitor) {
+    private static HttpResponse<String> signUp(PortalClient visitor) {
         String email = "crowd-%s@example.com".formatted(UUID.randomUUID());
         return visitor.submit(
                 "/portal/sign-up", "/portal/sign-up", "name", "A", "email", email, "password", "four random words");

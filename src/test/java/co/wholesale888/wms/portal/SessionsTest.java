@@ -25,7 +25,7 @@ class SessionsTest {
     @Test
     void whoeverIsNotSignedInIsLedToTheSignInAndFromThereBack() {
         Fixtures.Client client = fixtures.newAccount();
-        Visitor visitor = Visitor.of(fixtures);
+        PortalClient visitor = PortalClient.of(fixtures);
         HttpResponse<String> led = visitor.get("/portal/warehouses/new");
         assertThat(led.statusCode()).isEqualTo(302);
         String signIn = led.headers().firstValue("Location").orElseThrow();
@@ -51,7 +51,7 @@ class SessionsTest {
         Fixtures.Client client = fixtures.newAccount();
         for (String next :
                 new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
-            HttpResponse<String> in = Visitor.of(fixtures)
+            HttpResponse<String> in = PortalClient.of(fixtures)
                     .submit(
                             "/portal/sign-in",
                             "/portal/sign-in",
@@ -67,7 +67,7 @@ class SessionsTest {
 
     @Test
     void theCookieIsForThisSiteAloneAndOutOfTheReachOfScripts() {
-        HttpResponse<String> answer = Visitor.of(fixtures).get("/portal/sign-in");
+        HttpResponse<String> answer = PortalClient.of(fixtures).get("/portal/sign-in");
         assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
                 .startsWith("wms-session=")
                 .contains("; Path=/", "; HttpOnly", "; SameSite=Lax")
@@ -77,7 +77,7 @@ class SessionsTest {
     @Test
     void aSignInMakesANewSessionWhateverTheBrowserHeld() {
         Fixtures.Client client = fixtures.newAccount();
-        Visitor visitor = Visitor.of(fixtures);
+        PortalClient visitor = PortalClient.of(fixtures);
         visitor.get("/portal/sign-in");
         String planted = visitor.session();
         assertThat(planted).hasSize(43);
@@ -85,20 +85,20 @@ class SessionsTest {
         String own = visitor.session();
         assertThat(own).isNotEqualTo(planted);
 
-        Visitor attacker = Visitor.of(fixtures);
+        PortalClient attacker = PortalClient.of(fixtures);
         attacker.hold(planted);
         assertThat(attacker.get("/portal").statusCode()).isEqualTo(302);
 
         visitor.submit("/portal", "/portal/sign-in", "email", client.email(), "password", client.password());
         assertThat(visitor.session()).isNotEqualTo(own);
-        Visitor thief = Visitor.of(fixtures);
+        PortalClient thief = PortalClient.of(fixtures);
         thief.hold(own);
         assertThat(thief.get("/portal").statusCode()).as("the session before").isEqualTo(302);
     }
 
     @Test
     void everyInstanceKnowsTheSessionAndItsEnd() {
-        Visitor visitor = Visitor.as(fixtures, fixtures.newAccount());
+        PortalClient visitor = PortalClient.as(fixtures, fixtures.newAccount());
         Api second = Instance.second().api();
         String cookie = "wms-session=" + visitor.session();
         assertThat(second.get("/portal", null, "Cookie", cookie).statusCode()).isEqualTo(200);
@@ -111,9 +111,10 @@ class SessionsTest {
     @Test
     void aChangeThatDoesNotCarryTheSessionsOwnTokenIsRefused() {
         Fixtures.Client client = fixtures.newAccount();
-        Visitor visitor = Visitor.as(fixtures, client);
+        PortalClient visitor = PortalClient.as(fixtures, client);
         String wanted = "code=FORGED&name=Forged";
-        String foreign = Jsoup.parse(Visitor.of(fixtures).get("/portal/sign-in").body())
+        String foreign = Jsoup.parse(
+                        PortalClient.of(fixtures).get("/portal/sign-in").body())
                 .select("input[name=_csrf]")
                 .attr("value");
         for (String form : new String[] {wanted, wanted + "&_csrf=", wanted + "&_csrf=" + foreign}) {
@@ -123,7 +124,7 @@ class SessionsTest {
                     .startsWith("text/html");
         }
         assertThat(visitor.page("/portal").text()).contains("No warehouse yet");
-        assertThat(Visitor.of(fixtures)
+        assertThat(PortalClient.of(fixtures)
                         .post("/portal/sign-in", "email=" + client.email() + "&password=" + client.password())
                         .statusCode())
                 .as("signing somebody in is a change, too")
@@ -133,7 +134,7 @@ class SessionsTest {
     @Test
     void theApiTakesTheSessionForItsOwnPartAndChangesOnlyWithTheToken() {
         Fixtures.Client client = fixtures.newAccount();
-        Visitor visitor = Visitor.as(fixtures, client);
+        PortalClient visitor = PortalClient.as(fixtures, client);
         assertThat(visitor.get("/v1/warehouses").statusCode()).isEqualTo(200);
         assertThat(visitor.get("/api/wms/v1/warehouses").statusCode()).isEqualTo(200);
         assertThat(visitor.get("/v1/stock").statusCode()).isEqualTo(403);
@@ -151,7 +152,7 @@ class SessionsTest {
     @Test
     void failedSignInsAreThrottledAndSayTheSameOfKnownAndUnknownUsers() {
         Fixtures.Client client = fixtures.newAccount();
-        Visitor visitor = Visitor.of(fixtures, "127.4.0.1");
+        PortalClient visitor = PortalClient.of(fixtures, "127.4.0.1");
         HttpResponse<String> known = visitor.signIn(client.email(), WRONG);
         HttpResponse<String> unknown = visitor.signIn("nobody-" + UUID.randomUUID() + "@example.com", WRONG);
         assertThat(known.statusCode()).isEqualTo(401).isEqualTo(unknown.statusCode());
@@ -169,7 +170,7 @@ class SessionsTest {
     @Test
     void aSignUpIsPendingAndTellsNobodyWhoHasAnAccount() {
         Fixtures.Client known = fixtures.newAccount();
-        Visitor visitor = Visitor.of(fixtures, "127.4.0.2");
+        PortalClient visitor = PortalClient.of(fixtures, "127.4.0.2");
         String email = "new-" + UUID.randomUUID() + "@example.com";
         HttpResponse<String> fresh = signUp(visitor, email, "a-new-client's-password");
         HttpResponse<String> taken = signUp(visitor, known.email(), "a-new-client's-password");
@@ -186,7 +187,7 @@ class SessionsTest {
         assertThat(signUp(visitor, "no address", "short").statusCode()).isEqualTo(422);
     }
 
-    private static HttpResponse<String> signUp(Visitor visitor, String email, String password) {
+    private static HttpResponse<String> signUp(PortalClient visitor, String email, String password) {
         return visitor.submit(
                 "/portal/sign-up", "/portal/sign-up", "name", "A company", "email", email, "password", password);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -28,14 +28,14 @@ class WebhookPagesTest {
     @Autowired
     private Fixtures fixtures;
 
-    private Stocked stocked;
-    private Visitor visitor;
+    private WarehouseFixture stocked;
+    private PortalClient visitor;
     private String hooks;
 
     @BeforeEach
     void signIn() {
-        stocked = Stocked.with(fixtures, 100, "A");
-        visitor = Visitor.as(fixtures, stocked.place().client());
+        stocked = WarehouseFixture.with(fixtures, 100, "A");
+        visitor = PortalClient.as(fixtures, stocked.place().client());
         hooks = "/portal/warehouses/" + stocked.place().id() + "/webhooks";
     }
 

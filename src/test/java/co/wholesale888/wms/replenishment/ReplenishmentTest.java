@@ -1,17 +1,17 @@
 package co.wholesale888.wms.replenishment;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Happened;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class ReplenishmentTest {
 
     @Test
     void theLoopFromAnAlertToItsResolutionIsClosed() {
-        Stocked stocked = Stocked.with(fixtures, 130, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A", "B");
         try (TestReceiver receiver = TestReceiver.answering(204)) {
             HttpResponse<String> registered =
                     stocked.api().post("/v1/webhooks", stocked.place().authorization(), """
@@ -66,7 +66,7 @@ class ReplenishmentTest {
         }
     }
 
-    private void walkTheLoop(Stocked stocked) {
+    private void walkTheLoop(WarehouseFixture stocked) {
         sell(stocked, "A", 100);
         assertThat(happened(stocked)).containsExactly("stock.low A 30", "alert.triggered A 30");
 
@@ -107,7 +107,7 @@ class ReplenishmentTest {
 
     @Test
     void daysOfCoverComeFromTheSalesOfTheLast28Days() {
-        Stocked stocked = Stocked.with(fixtures, 100, "SOLD", "LOST", "GONE");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "SOLD", "LOST", "GONE");
         stocked.update(batch(line("SOLD", -56), line("SOLD", -7)), null);
         stocked.count("LOST", 20);
         sell(stocked, "GONE", 100);
@@ -127,7 +127,7 @@ class ReplenishmentTest {
 
     @Test
     void theProposalMayBeEdited() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A", "B");
         sell(stocked, "A", 20);
         happened(stocked);
 
@@ -145,7 +145,7 @@ class ReplenishmentTest {
 
     @Test
     void whatIsOnOrderIsNotOrderedAgain() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         assertThat(order(stocked, null).statusCode()).as("no alert").isEqualTo(409);
         sell(stocked, "A", 20);
         happened(stocked);
@@ -157,7 +157,7 @@ class ReplenishmentTest {
 
     @Test
     void ofSeveralWhoOrderAtOnceOneDoes() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         sell(stocked, "A", 20);
         happened(stocked);
         Api there = Instance.second().api();
@@ -176,7 +176,7 @@ class ReplenishmentTest {
 
     @Test
     void anOrderHonoursItsKey() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         sell(stocked, "A", 20);
         happened(stocked);
         String path = "/ops/v1/replenishment/" + stocked.place().id() + "/order";
@@ -193,7 +193,7 @@ class ReplenishmentTest {
     @Test
     void pagesComeInTheOrderOfSkus() {
         String[] skus = IntStream.range(0, 5).mapToObj(i -> "S-" + i).toArray(String[]::new);
-        Stocked stocked = Stocked.with(fixtures, 50, skus);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
         for (String sku : skus) {
             sell(stocked, sku, 20);
         }
@@ -236,7 +236,7 @@ class ReplenishmentTest {
                 "[] | 400",
             })
     void whatIsNoEditIsRefused(String body, int status) {
-        Stocked stocked = Stocked.with(fixtures, 0, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A");
         assertThat(order(stocked, body).statusCode()).isEqualTo(status);
     }
 
@@ -248,13 +248,13 @@ class ReplenishmentTest {
                 .isEqualTo(404);
     }
 
-    private List<String> happened(Stocked stocked) {
-        return Happened.in(jdbc, stocked.place().uuid()).stream()
-                .map(Happened::brief)
+    private List<String> happened(WarehouseFixture stocked) {
+        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
+                .map(RecordedEvent::brief)
                 .toList();
     }
 
-    private List<JsonNode> proposals(Stocked stocked) {
+    private List<JsonNode> proposals(WarehouseFixture stocked) {
         return page("?warehouse=" + stocked.place().id())
                 .path("proposals")
                 .valueStream()
@@ -267,11 +267,11 @@ class ReplenishmentTest {
         return Api.json(answer);
     }
 
-    private HttpResponse<String> order(Stocked stocked, @Nullable String body) {
+    private HttpResponse<String> order(WarehouseFixture stocked, @Nullable String body) {
         return ops("POST", "/ops/v1/replenishment/" + stocked.place().id() + "/order", body);
     }
 
-    private static void sell(Stocked stocked, String sku, long units) {
+    private static void sell(WarehouseFixture stocked, String sku, long units) {
         assertThat(stocked.update(batch(line(sku, -units)), null).statusCode()).isEqualTo(200);
     }
 

@@ -2,15 +2,15 @@ package co.wholesale888.wms.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.lanes.LanePools;
-import co.wholesale888.wms.ledger.History;
+import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,11 +44,11 @@ class PastStockTest {
     private DataSource database;
 
     @Autowired
-    private LanePools pools;
+    private ConnectionPools pools;
 
     @Test
     void everyInstantOfAHistoryShowsTheLevelsOfThatInstant() {
-        Stocked stocked = Stocked.with(fixtures, 10, "A", "B");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A", "B");
         for (int i = 0; i < 5; i++) {
             stocked.sell(null, "A");
             stocked.sell(null, "B", "A");
@@ -80,7 +80,7 @@ class PastStockTest {
 
     @Test
     void beforeItsFirstEntryASkuStandsAtZero() {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
         Instant first =
                 Instant.parse(stocked.ledger().getFirst().get("recordedAt").stringValue());
 
@@ -96,7 +96,7 @@ class PastStockTest {
 
     @Test
     void anyOffsetIsUnderstoodAndTheAnswerIsInUtc() {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
 
         JsonNode page = read(stocked, "?asOf=2020-01-01T01:30:00%2B01:30");
 
@@ -107,7 +107,7 @@ class PastStockTest {
     /** A writer takes its time under the head's lock and commits later: the past may not be answered before that. */
     @Test
     void aWriteThatIsStillBeingCommittedCountsAsOfTheTimeItTook() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
         try (Connection writer = database.getConnection();
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
@@ -138,7 +138,7 @@ class PastStockTest {
 
     @Test
     void aTimeThatTheHeadHasPassedIsAnsweredWithoutWaitingForAWriter() throws SQLException {
-        Stocked stocked = Stocked.with(fixtures, 10, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
         String asOf = stocked.ledger().getFirst().get("recordedAt").stringValue();
         stocked.sell(null, "A");
         try (Connection writer = database.getConnection();
@@ -161,8 +161,9 @@ class PastStockTest {
         List<String> skus =
                 IntStream.range(0, 300).mapToObj("S-%04d"::formatted).toList();
         // A SKU passes 40 with its 28th entry: for half of them that was before this instant
-        Instant middle = History.write(database, place.uuid(), skus, 15_000).get(8_250 - 1);
-        Stocked stocked = new Stocked(fixtures.api(), place);
+        Instant middle =
+                LedgerHistory.write(database, place.uuid(), skus, 15_000).get(8_250 - 1);
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
 
         JsonNode low = read(stocked, "?status=LOW&limit=1000&asOf=" + Times.format(middle));
         JsonNode critical = read(stocked, "?status=CRITICAL&limit=1000&asOf=" + Times.format(middle));
@@ -193,7 +194,7 @@ class PastStockTest {
         List<String> skus =
                 IntStream.range(0, 1_000).mapToObj("S-%04d"::formatted).toList();
         // The first 500 have their 28th entry, with which a SKU passes 40
-        History.write(database, place.uuid(), skus, 27_500);
+        LedgerHistory.write(database, place.uuid(), skus, 27_500);
         try (StockLists lists = new StockLists(pools, 13, 13)) {
             List<String> found = new ArrayList<>();
             String after = "";
@@ -224,7 +225,7 @@ class PastStockTest {
                 .single();
     }
 
-    private JsonNode read(Stocked stocked, String parameters) {
+    private JsonNode read(WarehouseFixture stocked, String parameters) {
         HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);

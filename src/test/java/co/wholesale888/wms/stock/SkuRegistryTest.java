@@ -7,7 +7,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class SkuRegistryTest {
 
     @Test
     void puttingItAgainChangesThresholdAndParAlone() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         JsonNode before = Api.json(stocked.get("/v1/stock?sku=A")).at("/items/0");
 
         HttpResponse<String> answer = put(stocked.place().id(), "A", """
@@ -79,7 +79,7 @@ class SkuRegistryTest {
 
     @Test
     void aSlashAndAPlusInTheSkuGetThroughThePath() {
-        Stocked stocked = new Stocked(fixtures.api(), fixtures.newWarehouse());
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
         HttpResponse<String> answer = put(stocked.place().id(), "A%2FB+C%2b1", """
                 {"threshold":0,"par":1000000000000}""");
@@ -92,7 +92,7 @@ class SkuRegistryTest {
 
     @Test
     void aChangedThresholdCrossesWhereItPassesTheLevelAndNowhereElse() {
-        Stocked stocked = Stocked.with(fixtures, 50, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
         String operator = fixtures.operator();
         assertThat(crossings(stocked)).isZero();
 
@@ -113,7 +113,7 @@ class SkuRegistryTest {
 
     @Test
     void registeringCrossesNothingNorDoesPuttingTheSameAgain() {
-        Stocked stocked = Stocked.with(fixtures, 0, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A");
         stocked.register(fixtures.operator(), "A", 40, 130);
         assertThat(crossings(stocked)).isZero();
 
@@ -172,7 +172,7 @@ class SkuRegistryTest {
     }
 
     /** How many there have been, whether they are evaluated or not. */
-    private long crossings(Stocked stocked) {
+    private long crossings(WarehouseFixture stocked) {
         return jdbc.sql("select crossings from ledger_head where warehouse_id = ?")
                 .param(stocked.place().uuid())
                 .query(Long.class)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,9 @@ class StockLaneTest {
     @Test
     void manyCallersOfManyWarehousesGetEachTheirOwnAnswer() {
         List<Map<String, Long>> levels = new ArrayList<>();
-        List<Stocked> warehouses = new ArrayList<>();
+        List<WarehouseFixture> warehouses = new ArrayList<>();
         for (int w = 0; w < 3; w++) {
-            Stocked stocked = Stocked.with(fixtures, 0, "A", "B", "C", "D", "E", "F");
+            WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C", "D", "E", "F");
             if (w == 1) {
                 stocked.register(fixtures.operator(), "ODD", 1, 2);
             }
@@ -66,7 +66,7 @@ class StockLaneTest {
         callers.forEach(CompletableFuture::join);
     }
 
-    private void assertAnswer(Stocked stocked, List<String> asked, Map<String, Long> levels) {
+    private void assertAnswer(WarehouseFixture stocked, List<String> asked, Map<String, Long> levels) {
         List<StockItem> items = lane.read(stocked.place().uuid(), asked).items();
 
         assertThat(items.stream().map(StockItem::sku))

@@ -6,7 +6,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class StockTest {
     @ParameterizedTest
     @CsvSource({"0, CRITICAL", "40, CRITICAL", "41, LOW", "119, LOW", "120, OK", "121, OK"})
     void theStatusFollowsFromThresholdAndPar(long quantity, String status) {
-        Stocked stocked = Stocked.with(fixtures, quantity, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, quantity, "A");
 
         JsonNode item = read(stocked, "?sku=A").at("/items/0");
 
@@ -42,7 +42,7 @@ class StockTest {
 
     @Test
     void anAnsweredWriteIsSeenByTheVeryNextRead() {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         for (int sold = 1; sold <= 20; sold++) {
             stocked.sell(null, "A");
 
@@ -55,7 +55,7 @@ class StockTest {
 
     @Test
     void namedSkusComeInOrderOnceEachAndTheUnknownAreNamed() {
-        Stocked stocked = Stocked.with(fixtures, 1, "b", "B", "A/1", "a.2");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 1, "b", "B", "A/1", "a.2");
 
         JsonNode page = read(stocked, "?sku=b,zz,a.2&sku=A%2F1&sku=b,ZZ,B");
 
@@ -69,7 +69,7 @@ class StockTest {
     @Test
     void fiveHundredOfTheLongestSkusFitIntoOneRequestAndOnePage() {
         List<String> skus = IntStream.range(0, 500).mapToObj("%064d"::formatted).toList();
-        Stocked stocked = new Stocked(fixtures.api(), fixtures.newWarehouse());
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
         skus.subList(0, 150).forEach(sku -> stocked.register(fixtures.operator(), sku, 1, 2));
 
         JsonNode page = read(stocked, "?sku=" + String.join(",", skus));
@@ -81,7 +81,7 @@ class StockTest {
 
     @Test
     void anExplicitLimitHoldsForNamedSkusToo() {
-        Stocked stocked = Stocked.with(fixtures, 0, "A", "B", "C");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
 
         List<JsonNode> pages = pages(stocked, "?sku=C,B,A,X&limit=2");
 
@@ -94,7 +94,7 @@ class StockTest {
 
     @Test
     void aListIsPagedInOrderOfCodePoints() {
-        Stocked stocked = Stocked.with(fixtures, 0, "b", "a", "B", "1", "A-1", "A", "A/1");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "b", "a", "B", "1", "A-1", "A", "A/1");
 
         List<JsonNode> pages = pages(stocked, "?limit=3");
 
@@ -105,7 +105,7 @@ class StockTest {
 
     @Test
     void statusesFilterListsAndNamedSkus() {
-        Stocked stocked = Stocked.with(fixtures, 0, "CRIT");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "CRIT");
         stocked.register(fixtures.operator(), "FINE", 1, 2);
         stocked.register(fixtures.operator(), "SOSO", 1, 100);
         stocked.count("FINE", 9);
@@ -122,7 +122,7 @@ class StockTest {
     @Test
     void pagingNeitherSkipsNorRepeatsWhileSkusAreSoldAndRegistered() throws InterruptedException {
         String[] skus = IntStream.range(0, 40).mapToObj("S-%03d"::formatted).toArray(String[]::new);
-        Stocked stocked = Stocked.with(fixtures, 50, skus);
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
         Thread writer = Thread.startVirtualThread(() -> {
             for (int i = 0; i < 40; i++) {
                 stocked.sell(null, skus[i], skus[39 - i]);
@@ -140,7 +140,7 @@ class StockTest {
 
     @Test
     void workersMayRead() {
-        Stocked stocked = Stocked.with(fixtures, 5, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 5, "A");
         String worker = Api.bearer(fixtures.workerToken(stocked.place(), "w-1"));
 
         HttpResponse<String> answer = stocked.api().get("/v1/stock?sku=A", worker);
@@ -151,8 +151,8 @@ class StockTest {
 
     @Test
     void anotherWarehousesSkusAreUnknown() {
-        Stocked theirs = Stocked.with(fixtures, 5, "THEIRS");
-        Stocked ours = Stocked.with(fixtures, 5, "OURS");
+        WarehouseFixture theirs = WarehouseFixture.with(fixtures, 5, "THEIRS");
+        WarehouseFixture ours = WarehouseFixture.with(fixtures, 5, "OURS");
 
         JsonNode page = read(ours, "?sku=THEIRS,OURS");
 
@@ -163,8 +163,8 @@ class StockTest {
 
     @Test
     void aCursorOfAnotherWarehouseFilterOrMakingIsRefused() {
-        Stocked stocked = Stocked.with(fixtures, 0, "A", "B", "C");
-        Stocked other = Stocked.with(fixtures, 0, "A", "B", "C");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
         String cursor = read(stocked, "?limit=1").get("nextCursor").stringValue();
 
         refuses(other, "?limit=1&cursor=" + cursor, "invalid_cursor");
@@ -197,25 +197,25 @@ class StockTest {
                 "?status="
             })
     void parametersThatAreNotUnderstoodAreRefused(String parameters) {
-        refuses(new Stocked(fixtures.api(), fixtures.newWarehouse()), parameters, "invalid_parameter");
+        refuses(new WarehouseFixture(fixtures.api(), fixtures.newWarehouse()), parameters, "invalid_parameter");
     }
 
     @Test
     void moreThanFiveHundredSkusAreRefused() {
-        Stocked stocked = new Stocked(fixtures.api(), fixtures.newWarehouse());
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
         String skus = String.join(
                 ",", IntStream.range(0, 501).mapToObj("S%d"::formatted).toList());
 
         refuses(stocked, "?sku=" + skus, "invalid_parameter");
     }
 
-    private JsonNode read(Stocked stocked, String parameters) {
+    private JsonNode read(WarehouseFixture stocked, String parameters) {
         HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private List<JsonNode> pages(Stocked stocked, String parameters) {
+    private List<JsonNode> pages(WarehouseFixture stocked, String parameters) {
         List<JsonNode> pages = new ArrayList<>();
         JsonNode page = read(stocked, parameters);
         pages.add(page);
@@ -228,7 +228,7 @@ class StockTest {
         return pages;
     }
 
-    private void refuses(Stocked stocked, String parameters, String code) {
+    private void refuses(WarehouseFixture stocked, String parameters, String code) {
         HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);

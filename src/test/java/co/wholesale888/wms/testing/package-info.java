@@ -1,4 +1,4 @@
-/** What every room's tests share: the database of the run, a database to mistreat, the service in a JVM of its own. */
+/** What every module's tests share: the database of the run, a database to mistreat, the service in a JVM of its own. */
 @NullMarked
 package co.wholesale888.wms.testing;
 

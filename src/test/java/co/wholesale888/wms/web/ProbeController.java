@@ -1,5 +1,8 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Handlers that exist in tests only, to see the HTTP edge from outside. */
 @RestController
-class ProbeController {
+public class ProbeController {
 
     static final int BEYOND_ANY_BUFFER = 100_000;
 
@@ -37,7 +40,7 @@ class ProbeController {
     }
 
     @GetMapping("/test/query")
-    Map<String, List<String>> query(@Known({"a", "b"}) Query query) {
+    Map<String, List<String>> query(@AllowedParameters({"a", "b"}) Query query) {
         List<String> a = query.texts("a");
         query.refuseInvalid();
         return Map.of("a", a);

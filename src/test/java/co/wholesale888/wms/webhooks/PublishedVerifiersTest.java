@@ -1,15 +1,15 @@
 package co.wholesale888.wms.webhooks;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class PublishedVerifiersTest {
 
     @Test
     void theyTakeWhatIsSignedWithTheirSecretAndNothingElse() throws Exception {
-        Stocked stocked = Stocked.with(fixtures, 100, "A");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
         try (TestReceiver receiver = TestReceiver.answering(204)) {
             JsonNode created = Api.json(post(stocked, "/v1/webhooks", """
                     {"url":"%s","events":["stock.changed"]}""".formatted(receiver.url())));
@@ -82,14 +82,14 @@ class PublishedVerifiersTest {
         }
     }
 
-    private static TestReceiver.Request delivered(Stocked stocked, TestReceiver receiver, int number) {
+    private static TestReceiver.Request delivered(WarehouseFixture stocked, TestReceiver receiver, int number) {
         String sale = batch(line("A", -1).replace("}", ",\"note\":\"Größe L – 日本\"}"));
         assertThat(stocked.update(sale, null).statusCode()).isEqualTo(200);
         Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() == number);
         return receiver.requests().get(number - 1);
     }
 
-    private static String post(Stocked stocked, String path, @org.jspecify.annotations.Nullable String body) {
+    private static String post(WarehouseFixture stocked, String path, @org.jspecify.annotations.Nullable String body) {
         return stocked.api().post(path, stocked.place().authorization(), body).body();
     }
 

@@ -1,15 +1,15 @@
 package co.wholesale888.wms.webhooks;
 
-import static co.wholesale888.wms.testing.Stocked.batch;
-import static co.wholesale888.wms.testing.Stocked.line;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.Stocked;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +30,11 @@ class WebhookTrailTest {
     private Fixtures fixtures;
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
-    private Stocked stocked;
+    private WarehouseFixture stocked;
 
     @BeforeEach
     void makeAWarehouse() {
-        stocked = Stocked.with(fixtures, 100, "A");
+        stocked = WarehouseFixture.with(fixtures, 100, "A");
     }
 
     @Test

@@ -250,7 +250,7 @@ class WebhooksTest {
     }
 
     private boolean wanted() {
-        return jdbc.sql("select stock_changed_wanted from event_head where warehouse_id = ?")
+        return jdbc.sql("select stock_changed_subscribed from event_head where warehouse_id = ?")
                 .param(place.uuid())
                 .query(Boolean.class)
                 .single();

@@ -1,4 +1,4 @@
 package co.wholesale888.wms.architecture.violations;
 
-/** Named after a layer, in no room, public without need. */
+/** Named after a layer, in no module, public without need. */
 public class ThingImpl {}

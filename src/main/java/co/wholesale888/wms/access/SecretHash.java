@@ -1,0 +1,32 @@
+package co.wholesale888.wms.access;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The SHA-256 of a token's whole text: all that is ever stored of it, and the key by which it is found. */
+public record SecretHash(long first, long second, long third, long fourth) {
+
+    public static SecretHash of(String text) {
+        try {
+            return of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    public static SecretHash of(byte[] sha256) {
+        ByteBuffer bytes = ByteBuffer.wrap(sha256);
+        return new SecretHash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(Long.BYTES * 4)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+}

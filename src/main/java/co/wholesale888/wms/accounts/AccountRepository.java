@@ -1,0 +1,27 @@
+package co.wholesale888.wms.accounts;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+public interface AccountRepository extends Repository<Account, UUID> {
+
+    /** Takes the account's lock until the transaction ends, so that its state cannot change meanwhile. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Account a where a.id = :id")
+    Optional<Account> findAndLock(UUID id);
+
+    Optional<Account> findById(UUID id);
+
+    List<Account> findByIdIn(Collection<UUID> ids);
+
+    List<Account> findByIdGreaterThanOrderById(UUID after, Limit limit);
+
+    List<Account> findByStatusAndIdGreaterThanOrderById(Account.Status status, UUID after, Limit limit);
+}

@@ -1,0 +1,35 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.settings.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The operator that there must be after the start: {@code wms.operator.email} and {@code wms.operator.password}, both or
+ * neither.
+ */
+@ConfigurationProperties("wms.operator")
+record OperatorProperties(@Nullable String email, @Nullable String password) {
+
+    OperatorProperties {
+        if (email != null && !EmailAddresses.isValid(email)) {
+            throw new InvalidSettingException("wms.operator.email", EmailAddresses.RULE);
+        }
+        if (password != null && !Passwords.isValid(password)) {
+            throw new InvalidSettingException("wms.operator.password", Passwords.RULE);
+        }
+        if (email == null && password != null) {
+            throw new InvalidSettingException("wms.operator.email", "is missing, but wms.operator.password is set");
+        }
+        if (email != null && password == null) {
+            throw new InvalidSettingException("wms.operator.password", "is missing, but wms.operator.email is set");
+        }
+    }
+
+    /** Without the password, so that it gets into no log. */
+    @Override
+    public String toString() {
+        return "OperatorProperties[email=" + email + "]";
+    }
+}

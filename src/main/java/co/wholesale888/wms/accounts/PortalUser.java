@@ -1,0 +1,83 @@
+package co.wholesale888.wms.accounts;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A person or system that signs in with e-mail and password: a client's, of one account, or one of 888's operators. */
+@Entity
+class PortalUser {
+
+    @Id
+    private UUID id;
+
+    @Column(updatable = false)
+    private @Nullable UUID accountId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
+    private Role role;
+
+    private String email;
+    private String passwordHash;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    /** For Hibernate, which fills the fields by itself. */
+    @SuppressWarnings("NullAway.Init")
+    protected PortalUser() {}
+
+    private PortalUser(
+            UUID id, @Nullable UUID accountId, Role role, String email, String passwordHash, Instant createdAt) {
+        this.id = id;
+        this.accountId = accountId;
+        this.role = role;
+        this.email = email;
+        this.passwordHash = passwordHash;
+        this.createdAt = createdAt;
+    }
+
+    static PortalUser client(UUID id, UUID accountId, String email, String passwordHash, Instant createdAt) {
+        return new PortalUser(id, accountId, Role.CLIENT, email, passwordHash, createdAt);
+    }
+
+    static PortalUser operator(UUID id, String email, String passwordHash, Instant createdAt) {
+        return new PortalUser(id, null, Role.OPERATOR, email, passwordHash, createdAt);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    @Nullable
+    UUID accountId() {
+        return accountId;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    String email() {
+        return email;
+    }
+
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    void changePassword(String newHash) {
+        passwordHash = newHash;
+    }
+
+    enum Role {
+        CLIENT,
+        OPERATOR
+    }
+}

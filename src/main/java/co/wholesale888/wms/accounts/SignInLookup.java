@@ -1,0 +1,84 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.lanes.Lane;
+import co.wholesale888.wms.lanes.LaneLimits;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Looks up who may sign in under an e-mail address, in groups, over one connection. */
+@Component
+class SignInLookup implements DisposableBean {
+
+    private static final LaneLimits LIMITS = new LaneLimits(1_000, 100);
+    private static final Duration MAX_WAIT = Duration.ofMillis(500);
+
+    private final JdbcClient jdbc;
+    private final Lane<String, Found> lane;
+
+    SignInLookup(AccessPool pool) {
+        this.jdbc = pool.jdbc();
+        this.lane = new Lane<>("access-users", LIMITS, email -> 1, this::lookUp);
+    }
+
+    /**
+     * What there is under the address, also where there is nobody.
+     *
+     * @param email in the form of {@link EmailAddresses#key}
+     */
+    Found find(String email) {
+        return lane.call(email, MAX_WAIT);
+    }
+
+    @Override
+    public void destroy() {
+        lane.close();
+    }
+
+    private List<Found> lookUp(List<String> emails) {
+        Map<String, Found> found = new HashMap<>();
+        try {
+            jdbc.sql("""
+                    select lower(u.email) as email, u.id, u.role, u.account_id, u.password_hash, a.status
+                    from portal_user u left join account a on a.id = u.account_id
+                    where lower(u.email) = any(?)
+                    """).param(emails.toArray(String[]::new)).query(row -> {
+                found.put(row.getString("email"), read(row));
+            });
+        } catch (DataAccessException e) {
+            throw new RefusedException(
+                    ErrorCode.UNAVAILABLE, "The sign-in cannot be checked at the moment. Nothing was done; try again.");
+        }
+        return emails.stream()
+                .map(email -> found.getOrDefault(email, Found.NOBODY))
+                .toList();
+    }
+
+    private static Found read(ResultSet row) throws SQLException {
+        UUID userId = row.getObject("id", UUID.class);
+        UUID accountId = row.getObject("account_id", UUID.class);
+        Caller caller = accountId == null
+                ? new Caller.Operator(userId)
+                : new Caller.ClientUser(userId, accountId, "APPROVED".equals(row.getString("status")));
+        return new Found(caller, row.getString("password_hash"));
+    }
+
+    /** A user as far as signing in goes; both null where there is nobody. */
+    record Found(@Nullable Caller caller, @Nullable String passwordHash) {
+
+        static final Found NOBODY = new Found(null, null);
+    }
+}

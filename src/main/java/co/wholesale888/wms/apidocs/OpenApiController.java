@@ -1,0 +1,48 @@
+package co.wholesale888.wms.apidocs;
+
+import co.wholesale888.wms.settings.ServiceVersion;
+import co.wholesale888.wms.web.BasePath;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Serves the hand-written {@code openapi.yaml} as JSON, with the version that runs. Converted once, at start. */
+@RestController
+class OpenApiController {
+
+    private final byte[] document;
+    private final byte[] documentUnderBasePath;
+
+    OpenApiController(JsonMapper mapper, ServiceVersion version) throws IOException {
+        try (InputStream in = new ClassPathResource("openapi.yaml").getInputStream()) {
+            Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+            ObjectNode root = mapper.valueToTree(yaml);
+            root.withObject("/info").put("version", version.text());
+            this.document = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+            // The server that comes first is the one that a page which tries things out sends them to.
+            root.withArray("/servers").insert(0, root.withArray("/servers").remove(1));
+            this.documentUnderBasePath = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @GetMapping("/v1/openapi.json")
+    ResponseEntity<byte[]> openApi(HttpServletRequest request) {
+        boolean underBasePath = request.getContextPath().equals(BasePath.PREFIX);
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(underBasePath ? documentUnderBasePath : document);
+    }
+}

@@ -1,0 +1,7 @@
+/** Serves the OpenAPI document and the browsable documentation. */
+@ApplicationModule(allowedDependencies = {"settings", "shared", "web"})
+@NullMarked
+package co.wholesale888.wms.apidocs;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,111 @@
+package co.wholesale888.wms.clientpages;
+
+import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.SignedInClient;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.stock.StockSearch;
+import co.wholesale888.wms.warehouses.NewWarehouse;
+import co.wholesale888.wms.warehouses.Warehouse;
+import co.wholesale888.wms.warehouses.Warehouses;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where one is after signing in: a client's warehouses, an operator's queue. */
+@Controller
+class ClientHomeController {
+
+    private static final int PER_PAGE = 24;
+
+    private final Warehouses warehouses;
+    private final StockSearch stock;
+
+    ClientHomeController(Warehouses warehouses, StockSearch stock) {
+        this.warehouses = warehouses;
+        this.stock = stock;
+    }
+
+    /** One warehouse at a glance. */
+    record Card(String id, String code, String name, boolean sandbox, StockSearch.Counts counts) {}
+
+    @GetMapping("/portal")
+    ModelAndView home(PortalSession session, @AllowedParameters({"done", "after"}) Query query) {
+        if (!(session.caller() instanceof Caller.ClientUser user)) {
+            return new ModelAndView("redirect:/portal/operator");
+        }
+        UUID after = afterOf(query);
+        Page<Warehouse> page = warehouses.page(user.accountId(), PER_PAGE, after == null ? null : after.toString());
+        List<Card> cards = page.items().stream().map(this::card).toList();
+        ModelAndView home = new ModelAndView("portal/home", Map.of("cards", cards));
+        String next = page.next();
+        return home.addObject("next", next == null ? "" : IdKind.WAREHOUSE.format(UUID.fromString(next)));
+    }
+
+    @GetMapping("/portal/")
+    String homeWithSlash() {
+        return "redirect:/portal";
+    }
+
+    @GetMapping("/portal/warehouses/new")
+    ModelAndView newWarehouse(SignedInClient client, @AllowedParameters("sandbox") Query query) {
+        boolean sandbox = query.flag("sandbox");
+        query.refuseInvalid();
+        Map<String, String> entered =
+                sandbox ? Map.of("sandbox", "true", "code", "SANDBOX", "name", "Sandbox") : Map.of();
+        return FormErrors.blank("portal/warehouse-new")
+                .addObject("entered", entered)
+                .addObject("mayRegister", client.mayChange());
+    }
+
+    @PostMapping("/portal/warehouses/new")
+    ModelAndView register(SignedInClient client, Form form) {
+        ObjectNode wanted = form.json("code", "name");
+        wanted.put("sandbox", form.ticked("sandbox"));
+        try {
+            NewWarehouse wish = NewWarehouse.read(JsonBody.of(wanted));
+            Warehouse warehouse =
+                    warehouses.register(client.accountId(), client.userId(), wish.code(), wish.name(), wish.sandbox());
+            return new ModelAndView(
+                    "redirect:/portal/warehouses/" + IdKind.WAREHOUSE.format(warehouse.id()) + "/start?done=warehouse");
+        } catch (RefusedException e) {
+            return FormErrors.again("portal/warehouse-new", e.refusal(), form.entered())
+                    .addObject("mayRegister", client.mayChange());
+        }
+    }
+
+    /** What no other handler knows. */
+    @RequestMapping("/portal/**")
+    ModelAndView nothing() {
+        throw RefusedException.notFound("page");
+    }
+
+    private Card card(Warehouse warehouse) {
+        return new Card(
+                IdKind.WAREHOUSE.format(warehouse.id()),
+                warehouse.code(),
+                warehouse.name(),
+                warehouse.sandbox(),
+                stock.counts(warehouse.id()));
+    }
+
+    private static @Nullable UUID afterOf(Query query) {
+        String after = query.text("after");
+        query.refuseInvalid();
+        return after == null ? null : IdKind.WAREHOUSE.require(after);
+    }
+}

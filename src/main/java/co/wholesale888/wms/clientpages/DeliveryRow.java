@@ -1,0 +1,48 @@
+package co.wholesale888.wms.clientpages;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.Delivery;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery as pages show it. */
+record DeliveryRow(
+        String id,
+        String eventId,
+        String eventType,
+        int attempt,
+        String status,
+        @Nullable Integer responseStatus,
+        @Nullable String error,
+        @Nullable Integer durationMs,
+        @Nullable Instant attemptedAt) {
+
+    static DeliveryRow of(Delivery delivery) {
+        return new DeliveryRow(
+                IdKind.DELIVERY.format(delivery.id()),
+                IdKind.EVENT.format(delivery.eventId()),
+                delivery.eventType(),
+                delivery.attempt(),
+                delivery.status().name(),
+                delivery.responseStatus(),
+                delivery.error(),
+                delivery.durationMs(),
+                delivery.attemptedAt());
+    }
+
+    public boolean waits() {
+        return status.equals("PENDING");
+    }
+
+    public String tone() {
+        return status.equals("SUCCEEDED") ? "ok" : waits() ? "low" : "critical";
+    }
+
+    /** What came back, in a few words; the receiver's own text is not kept. */
+    public String answer() {
+        if (error == null) {
+            return responseStatus == null ? "" : "HTTP " + responseStatus;
+        }
+        return responseStatus == null ? error : "HTTP " + responseStatus + " " + error;
+    }
+}

@@ -1,0 +1,81 @@
+package co.wholesale888.wms.clientpages;
+
+import co.wholesale888.wms.portal.Format;
+import co.wholesale888.wms.portal.PlotScale;
+import co.wholesale888.wms.transactions.LedgerQueries;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Units in and out on each day, as bars above and below a line. Coordinates are those of a box of {@link #WIDTH} by
+ * {@link #HEIGHT}, to be stretched.
+ *
+ * @param mostIn the highest bar above the line, in units
+ * @param mostOut the highest bar below it
+ * @param zero where the line is, so that both sides have one scale and all of the height
+ */
+record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out, double zero) {
+
+    static final int WIDTH = 300;
+    static final int HEIGHT = 100;
+
+    /** One day. */
+    record Bar(
+            LocalDate day, long in, long out, double x, double width, double top, double inHeight, double outHeight) {
+
+        public String title() {
+            return "%s: %d in, %d out".formatted(day, in, out);
+        }
+    }
+
+    static MovementPlot of(List<LedgerQueries.Day> moved, LocalDate first, int days) {
+        Map<LocalDate, LedgerQueries.Day> byDay = new HashMap<>();
+        moved.forEach(day -> byDay.put(day.day(), day));
+        long mostIn = moved.stream().mapToLong(LedgerQueries.Day::in).max().orElse(0);
+        long mostOut = moved.stream().mapToLong(LedgerQueries.Day::out).max().orElse(0);
+        double scale = (double) HEIGHT / Math.max(1, mostIn + mostOut);
+        double zero = mostIn * scale;
+        double step = (double) WIDTH / days;
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < days; i++) {
+            LocalDate date = first.plusDays(i);
+            LedgerQueries.Day day = byDay.getOrDefault(date, new LedgerQueries.Day(date, 0, 0));
+            bars.add(new Bar(
+                    date,
+                    day.in(),
+                    day.out(),
+                    i * step + step * 0.15,
+                    step * 0.7,
+                    zero - day.in() * scale,
+                    day.in() * scale,
+                    day.out() * scale));
+        }
+        long in = moved.stream().mapToLong(LedgerQueries.Day::in).sum();
+        long out = moved.stream().mapToLong(LedgerQueries.Day::out).sum();
+        return new MovementPlot(bars, mostIn, mostOut, in, out, zero);
+    }
+
+    public boolean empty() {
+        return in == 0 && out == 0;
+    }
+
+    public List<PlotScale.Mark> scale() {
+        Format format = Format.OF_NUMBERS;
+        return new PlotScale()
+                .add(mostIn == 0 ? "0" : "+" + format.brief(mostIn), 0)
+                .add(mostOut == 0 ? "0" : "−" + format.brief(mostOut), HEIGHT)
+                .add("0", zero)
+                .marks();
+    }
+
+    public LocalDate first() {
+        return bars.getFirst().day();
+    }
+
+    public LocalDate last() {
+        return bars.getLast().day();
+    }
+}

@@ -1,0 +1,112 @@
+package co.wholesale888.wms.clientpages;
+
+import co.wholesale888.wms.alerts.AlertQueries;
+import co.wholesale888.wms.alerts.AlertQuery;
+import co.wholesale888.wms.ledger.TransactionView;
+import co.wholesale888.wms.portal.LevelRow;
+import co.wholesale888.wms.portal.WarehouseContext;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.stock.StockItem;
+import co.wholesale888.wms.stock.StockSearch;
+import co.wholesale888.wms.stock.StockStatus;
+import co.wholesale888.wms.transactions.EntryFilter;
+import co.wholesale888.wms.transactions.LedgerQueries;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** A warehouse's levels, and one SKU's. */
+@Controller
+@RequestMapping("/portal/warehouses/{warehouse}")
+class StockPageController {
+
+    private static final int PER_PAGE = 50;
+    private static final int MAX_PAGE = 10_000;
+    private static final int PLOTTED = 1_000;
+    private static final int LISTED = 50;
+    private static final int ALERTS = 10;
+
+    private final StockSearch stock;
+    private final LedgerQueries ledger;
+    private final AlertQueries alerts;
+    private final CsvExports exports;
+    private final Clock clock;
+
+    StockPageController(StockSearch stock, LedgerQueries ledger, AlertQueries alerts, CsvExports exports, Clock clock) {
+        this.stock = stock;
+        this.ledger = ledger;
+        this.alerts = alerts;
+        this.exports = exports;
+        this.clock = clock;
+    }
+
+    @GetMapping("/stock")
+    ModelAndView levels(
+            WarehouseContext place,
+            @AllowedParameters(
+                            value = {"q", "status", "sort", "down", "page"},
+                            ofForm = true)
+                    Query query) {
+        StockFilter filter = StockFilter.of(query);
+        List<StockItem> found =
+                stock.search(place.uuid(), filter.search(), PER_PAGE + 1, (filter.page() - 1) * PER_PAGE);
+        return new ModelAndView("portal/stock")
+                .addObject("filter", filter)
+                .addObject("counts", stock.counts(place.uuid()))
+                .addObject("more", found.size() > PER_PAGE && filter.page() < MAX_PAGE)
+                .addObject(
+                        "levels",
+                        found.stream().limit(PER_PAGE).map(LevelRow::new).toList());
+    }
+
+    @GetMapping("/stock.csv")
+    void csv(
+            WarehouseContext place,
+            @AllowedParameters({"q", "status", "sort", "down"}) Query query,
+            HttpServletResponse response)
+            throws IOException {
+        StockFilter filter = StockFilter.of(query);
+        exports.send(
+                place.uuid(),
+                "stock",
+                response,
+                rows -> stock.export(place.uuid(), filter.search(), rows),
+                StockSearch.CSV_HEADER.toArray(String[]::new));
+    }
+
+    @GetMapping("/stock/{sku}")
+    ModelAndView level(WarehouseContext place, @PathVariable String sku, @AllowedParameters({}) Query query) {
+        query.refuseInvalid();
+        StockItem item = (Skus.isValid(sku) ? stock.find(place.uuid(), sku) : Optional.<StockItem>empty())
+                .orElseThrow(() -> RefusedException.notFound("SKU"));
+        EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
+        List<TransactionView> entries =
+                ledger.newest(place.uuid(), ofSku, null, PLOTTED).entries();
+        ModelAndView page = new ModelAndView(
+                "portal/sku",
+                Map.of(
+                        "level",
+                        new LevelRow(item),
+                        "entries",
+                        entries.stream().limit(LISTED).toList(),
+                        "more",
+                        entries.size() > LISTED,
+                        "alerts",
+                        alerts.page(place.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, ALERTS, null)),
+                        "critical",
+                        item.status() == StockStatus.CRITICAL));
+        return entries.isEmpty() ? page : page.addObject("plot", LevelPlot.of(item, entries, clock.instant()));
+    }
+}

@@ -1,0 +1,23 @@
+/** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks. Has no SQL. */
+@ApplicationModule(
+        allowedDependencies = {
+            "alerts",
+            "events",
+            "ledger",
+            "orders",
+            "portal",
+            "requests",
+            "sessions",
+            "shared",
+            "stock",
+            "targets",
+            "tokens",
+            "transactions",
+            "warehouses",
+            "webhooks"
+        })
+@NullMarked
+package co.wholesale888.wms.clientpages;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

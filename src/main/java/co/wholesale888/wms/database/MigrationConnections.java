@@ -1,0 +1,24 @@
+package co.wholesale888.wms.database;
+
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Lets migrations take the time they need: the pools' connections give up on an answer after seconds. */
+@Configuration(proxyBeanMethods = false)
+class MigrationConnections {
+
+    @Bean(defaultCandidate = false)
+    @FlywayDataSource
+    static DataSource migrationDataSource(JdbcConnectionDetails database, FlywayConnectionDetails migrations) {
+        DriverManagerDataSource dataSource = new DriverManagerDataSource(database.getJdbcUrl());
+        boolean ownRole = migrations.getUsername() != null;
+        dataSource.setUsername(ownRole ? migrations.getUsername() : database.getUsername());
+        dataSource.setPassword(ownRole ? migrations.getPassword() : database.getPassword());
+        return dataSource;
+    }
+}

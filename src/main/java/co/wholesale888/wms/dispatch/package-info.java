@@ -1,0 +1,7 @@
+/** Delivers queued webhook events: leases deliveries, sends them over HTTP, records the outcome, retries. */
+@ApplicationModule(allowedDependencies = {"database", "events", "settings", "shared", "targets", "webhooks"})
+@NullMarked
+package co.wholesale888.wms.dispatch;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,123 @@
+package co.wholesale888.wms.operatorpages;
+
+import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.SignedInOperator;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** For operators: who wants in, and who is in. */
+@Controller
+@RequestMapping("/portal/operator/accounts")
+class AccountsPageController {
+
+    private static final int PER_PAGE = 50;
+
+    private final ClientAccounts accounts;
+
+    AccountsPageController(ClientAccounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /** An account in the list. */
+    record Row(String id, String name, String email, Account.Status status, Instant createdAt) {
+
+        static Row of(ClientAccounts.Opened opened) {
+            Account account = opened.account();
+            return new Row(
+                    IdKind.ACCOUNT.format(account.id()),
+                    account.name(),
+                    opened.email(),
+                    account.status(),
+                    account.createdAt());
+        }
+
+        public String tone() {
+            return status.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @GetMapping
+    ModelAndView list(SignedInOperator staff, @AllowedParameters({"status", "after", "done"}) Query query) {
+        Account.Status status = query.choice("status", Account.Status.class);
+        String after = query.text("after");
+        query.refuseInvalid();
+        String position = after == null ? null : IdKind.ACCOUNT.require(after).toString();
+        return page(status, position);
+    }
+
+    private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
+        Page<ClientAccounts.Opened> page = accounts.page(status, PER_PAGE, position);
+        String next = page.next();
+        return new ModelAndView("portal/accounts")
+                .addObject("faults", FormErrors.NONE)
+                .addObject("status", status == null ? "" : status.name())
+                .addObject("accounts", page.items().stream().map(Row::of).toList())
+                .addObject("waiting", waiting())
+                .addObject("next", next == null ? "" : IdKind.ACCOUNT.format(UUID.fromString(next)));
+    }
+
+    @PostMapping("/{account}/approve")
+    ModelAndView approve(SignedInOperator staff, @PathVariable String account, Form form) {
+        return change(account, form, accounts::approve, "approved");
+    }
+
+    @PostMapping("/{account}/suspend")
+    ModelAndView suspend(SignedInOperator staff, @PathVariable String account, Form form) {
+        return change(account, form, accounts::suspend, "suspended");
+    }
+
+    private ModelAndView change(
+            String account, Form form, BiFunction<UUID, Account.Status, ClientAccounts.Opened> command, String done) {
+        UUID id = IdKind.ACCOUNT.require(account);
+        try {
+            ClientAccounts.Opened changed = command.apply(id, seen(form));
+            return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
+                    + IdKind.ACCOUNT.format(changed.account().id()));
+        } catch (RefusedException e) {
+            if (e.refusal().code() != ErrorCode.INVALID_STATE) {
+                throw e;
+            }
+            ModelAndView again = page(null, null).addObject("faults", FormErrors.of(e.refusal()));
+            again.setStatus(HttpStatus.CONFLICT);
+            return again;
+        }
+    }
+
+    /** How the account stood for who pressed. */
+    private static Account.Status seen(Form form) {
+        for (Account.Status status : Account.Status.values()) {
+            if (status.name().equals(form.text("seen"))) {
+                return status;
+            }
+        }
+        throw new RefusedException(
+                ErrorCode.MALFORMED_REQUEST,
+                "The form does not say how the account stood. Load the page again; nothing was changed.");
+    }
+
+    private List<Row> waiting() {
+        return accounts.page(Account.Status.PENDING, PER_PAGE, null).items().stream()
+                .map(Row::of)
+                .toList();
+    }
+}

@@ -1,0 +1,18 @@
+package co.wholesale888.wms.operatorpages;
+
+import co.wholesale888.wms.orders.OrderStatus;
+
+/** How an order's state looks: a class of the style sheet. */
+final class OrderStatusStyle {
+
+    private OrderStatusStyle() {}
+
+    static String of(OrderStatus status) {
+        return switch (status) {
+            case PENDING -> "low";
+            case SHIPPED -> "moving";
+            case DELIVERED -> "ok";
+            case CANCELLED -> "";
+        };
+    }
+}

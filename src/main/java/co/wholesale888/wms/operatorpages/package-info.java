@@ -1,0 +1,21 @@
+/** The portal pages that 888 operators use: accounts, orders, replenishment, review, system. Has no SQL. */
+@ApplicationModule(
+        allowedDependencies = {
+            "accounts",
+            "alerts",
+            "idempotency",
+            "orders",
+            "portal",
+            "replenishment",
+            "requests",
+            "settings",
+            "shared",
+            "stock",
+            "warehouses",
+            "webhooks"
+        })
+@NullMarked
+package co.wholesale888.wms.operatorpages;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

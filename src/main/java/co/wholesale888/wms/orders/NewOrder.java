@@ -1,0 +1,51 @@
+package co.wholesale888.wms.orders;
+
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Quantities;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an order shall be, as a request says it.
+ *
+ * @param reference 1 to 128 characters; null where it was left out
+ * @param lines 1 to 1,000, each SKU once; null where they were left out
+ */
+public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lines) {
+
+    public static final int MAX_LINES = SkuLines.MAX;
+
+    static final int MAX_REFERENCE = 128;
+
+    /**
+     * Reads {@code reference} and {@code lines}: {@link ErrorCode#VALIDATION_FAILED} and the like for what breaks the
+     * rules.
+     *
+     * @param complete whether both must be there
+     */
+    public static NewOrder read(JsonFields fields, boolean complete) {
+        String reference = fields.text("reference");
+        SkuLines lines = SkuLines.read(fields, "quantity", 1, Quantities.MAX_DELTA);
+        fields.refuseMalformed();
+        if (complete) {
+            fields.requireText("reference", reference, 1, MAX_REFERENCE);
+        } else {
+            fields.requireLength("reference", reference, 1, MAX_REFERENCE);
+        }
+        if (complete || lines.given()) {
+            lines.requireCount(1);
+        }
+        lines.check();
+        fields.refuseInvalid();
+        return new NewOrder(
+                reference,
+                lines.given()
+                        ? lines.all().stream()
+                                .map(line -> OrderLine.of(requireNonNull(line.sku()), requireNonNull(line.quantity())))
+                                .toList()
+                        : null);
+    }
+}

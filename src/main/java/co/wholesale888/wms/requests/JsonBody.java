@@ -1,0 +1,130 @@
+package co.wholesale888.wms.requests;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A request's body, read as strict JSON whatever its Content-Type says: no duplicate key, no trailing byte, no invalid
+ * UTF-8, no NUL, no half of a surrogate pair. Controllers take it as an argument and read it with {@link #fields}.
+ */
+public final class JsonBody {
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final JsonNode root;
+    private final List<Violation> malformed = new ArrayList<>();
+    private final List<Violation> invalid = new ArrayList<>();
+
+    private JsonBody(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Reads the bytes; {@link ErrorCode#MALFORMED_JSON} where they are no strict JSON. No bytes read as nothing. */
+    public static JsonBody parse(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            JsonNode root = STRICT.readTree(text);
+            refuseBadText(root);
+            return new JsonBody(root);
+        } catch (CharacterCodingException e) {
+            throw malformed("The body is not valid UTF-8.");
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+            throw malformed("The body is not valid JSON%s: %s".formatted(where, sentence(e.getOriginalMessage())));
+        }
+    }
+
+    /** A body that was made here, of what a form held: judged as if it had been sent. */
+    public static JsonBody of(JsonNode root) {
+        refuseBadText(root);
+        return new JsonBody(root);
+    }
+
+    /** Whether the request had no body at all. */
+    public boolean isEmpty() {
+        return root.isMissingNode();
+    }
+
+    /** The JSON value as it was read. */
+    public JsonNode root() {
+        return root;
+    }
+
+    /**
+     * The body as an object with these fields and no other. Unknown ones are remembered as violations, to be thrown by
+     * {@link JsonFields#refuseMalformed}.
+     */
+    public JsonFields fields(String... known) {
+        return fieldsAt(null, known);
+    }
+
+    /** As {@link #fields}, for a body that is one line of what elsewhere is a list: its violations have the index 0. */
+    public JsonFields line(String... known) {
+        return fieldsAt(0, known);
+    }
+
+    private JsonFields fieldsAt(@Nullable Integer index, String... known) {
+        if (!root.isObject()) {
+            throw malformed("The body must be a JSON object.");
+        }
+        return new JsonFields(root, index, malformed, invalid, known);
+    }
+
+    private static void refuseBadText(JsonNode node) {
+        switch (node.getNodeType()) {
+            case STRING -> refuseBadText(node.stringValue());
+            case ARRAY -> node.forEach(JsonBody::refuseBadText);
+            case OBJECT -> {
+                for (Map.Entry<String, JsonNode> field : node.properties()) {
+                    refuseBadText(field.getKey());
+                    refuseBadText(field.getValue());
+                }
+            }
+            case NUMBER, BOOLEAN, NULL, MISSING, BINARY, POJO -> {
+                // Nothing in these can be bad text.
+            }
+        }
+    }
+
+    private static void refuseBadText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == '\0' || Character.isSurrogate(c)) {
+                throw malformed("Text in the body contains a NUL or half of a surrogate pair, which cannot be kept.");
+            }
+        }
+    }
+
+    private static String sentence(String message) {
+        String line = message.lines().findFirst().orElse("it cannot be read");
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+
+    private static RefusedException malformed(String detail) {
+        return new RefusedException(ErrorCode.MALFORMED_JSON, detail);
+    }
+}

@@ -1,0 +1,65 @@
+package co.wholesale888.wms.requests;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/** Reads a request's bytes within a limit of size and of time, whatever the body is made of. */
+final class RawBody {
+
+    private RawBody() {}
+
+    /** Refuses a body whose declared length is beyond the limit, before a byte of it is read. */
+    static void refuseTooLarge(HttpServletRequest request, int maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+    }
+
+    static byte[] read(HttpServletRequest request, int maxBytes, Duration maxTime) {
+        refuseEncoded(request);
+        refuseTooLarge(request, maxBytes);
+        long deadline = System.nanoTime() + maxTime.toNanos();
+        try (InputStream in = request.getInputStream()) {
+            int expected = Math.max(512, request.getContentLength());
+            ByteArrayOutputStream body = new ByteArrayOutputStream(expected);
+            byte[] chunk = new byte[Math.min(expected, 8192)];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                body.write(chunk, 0, n);
+                if (body.size() > maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw incomplete();
+                }
+            }
+            return body.toByteArray();
+        } catch (IOException e) {
+            throw incomplete();
+        }
+    }
+
+    private static void refuseEncoded(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new RefusedException(
+                    ErrorCode.MALFORMED_REQUEST, "Content-Encoding is not supported here: send the body uncompressed.");
+        }
+    }
+
+    private static RefusedException incomplete() {
+        return new RefusedException(
+                ErrorCode.MALFORMED_REQUEST,
+                "The body did not arrive complete, well-formed and in time. Send it again.");
+    }
+
+    private static RefusedException tooLarge(int maxBytes) {
+        return new RefusedException(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "The body is larger than %d bytes. Split it into several requests.".formatted(maxBytes));
+    }
+}

@@ -1,0 +1,7 @@
+/** Reads requests strictly: JSON bodies, query parameters and forms; negotiates formats and writes CSV. */
+@ApplicationModule(allowedDependencies = {"shared"})
+@NullMarked
+package co.wholesale888.wms.requests;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,142 @@
+package co.wholesale888.wms.security;
+
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.sessions.PortalSessions;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.tokens.BearerTokens;
+import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.web.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a request through to the controllers only with a {@link Caller} who may do it. The checks come in the promised
+ * order: the credential (401), how often (429), the right (403).
+ */
+final class CallerFilter extends OncePerRequestFilter {
+
+    private final BearerTokens tokens;
+    private final SignIns signIns;
+    private final PortalSessions sessions;
+    private final TokenRateLimit rateLimit;
+    private final ProblemWriter problems;
+
+    CallerFilter(
+            BearerTokens tokens,
+            SignIns signIns,
+            PortalSessions sessions,
+            TokenRateLimit rateLimit,
+            ProblemWriter problems) {
+        this.tokens = tokens;
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.rateLimit = rateLimit;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        try {
+            Caller caller = authenticate(Credential.of(request), request);
+            if (caller instanceof Caller.Bearer bearer) {
+                rateLimit.count(bearer.tokenId(), response);
+            }
+            AccessRules.require(caller, request);
+            requireOwnPage(request);
+            SecurityContextHolder.setContext(contextOf(caller));
+        } catch (TooManyAttemptsException e) {
+            response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
+            problems.write(request, response, Refusal.of(ErrorCode.RATE_LIMITED, String.valueOf(e.getMessage())));
+            return;
+        } catch (RefusedException e) {
+            challenge(request, response, e.refusal().code());
+            problems.write(request, response, e.refusal());
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private Caller authenticate(Credential credential, HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        return switch (credential) {
+            case Credential.Missing() ->
+                sessions.find(request)
+                        .map(PortalSession::caller)
+                        .orElseThrow(() -> new RefusedException(
+                                ErrorCode.MISSING_TOKEN,
+                                "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials."));
+            case Credential.Bearer(String token) -> orInvalidToken(tokens.find(token, address));
+            case Credential.Basic(String email, String password) ->
+                orInvalidCredentials(signIns.signIn(email, password, address));
+            case Credential.Malformed(Credential.Scheme scheme) ->
+                switch (scheme) {
+                    case BEARER -> orInvalidToken(null);
+                    case BASIC -> orInvalidCredentials(null);
+                };
+        };
+    }
+
+    /** A browser sends its cookie for any page that asks it to; the token only our own pages know. */
+    private void requireOwnPage(HttpServletRequest request) {
+        if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isReading(request)) {
+            sessions.requireOwn(request, request.getHeader(PortalSessions.HEADER));
+        }
+    }
+
+    private static Caller orInvalidToken(@Nullable Caller caller) {
+        if (caller == null) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_TOKEN, "The token is unknown, expired or revoked. Mint or reissue one.");
+        }
+        return caller;
+    }
+
+    private static Caller orInvalidCredentials(@Nullable Caller caller) {
+        if (caller == null) {
+            throw new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+        }
+        return caller;
+    }
+
+    /** With a 401, says by which scheme this path is served. */
+    static void challenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
+        switch (code) {
+            case MISSING_TOKEN, INVALID_TOKEN, INVALID_CREDENTIALS -> {
+                String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";
+                String challenge = AccessRules.isByPassword(request)
+                        ? "Basic realm=\"888 WMS\", charset=\"UTF-8\""
+                        : "Bearer realm=\"888 WMS\"" + error;
+                response.setHeader("WWW-Authenticate", challenge);
+            }
+            default -> {
+                // Another credential would not help.
+            }
+        }
+    }
+
+    private static SecurityContext contextOf(Caller caller) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(caller));
+        return context;
+    }
+}

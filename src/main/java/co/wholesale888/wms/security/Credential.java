@@ -1,0 +1,75 @@
+package co.wholesale888.wms.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Enumeration;
+import java.util.Locale;
+
+/** What a request's {@code Authorization} header says, not yet checked. */
+sealed interface Credential {
+
+    /** No header, or one of a scheme that is not served. */
+    record Missing() implements Credential {}
+
+    record Bearer(String token) implements Credential {
+
+        /** Without the token, so that it gets into no log. */
+        @Override
+        public String toString() {
+            return "Bearer[…]";
+        }
+    }
+
+    record Basic(String email, String password) implements Credential {
+
+        /** Without the password, so that it gets into no log. */
+        @Override
+        public String toString() {
+            return "Basic[…]";
+        }
+    }
+
+    /** A header of a scheme that is served, but not in its form. */
+    record Malformed(Scheme scheme) implements Credential {}
+
+    enum Scheme {
+        BEARER,
+        BASIC
+    }
+
+    static Credential of(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders("Authorization");
+        if (!headers.hasMoreElements()) {
+            return new Missing();
+        }
+        String header = headers.nextElement().strip();
+        int space = header.indexOf(' ');
+        String scheme = (space < 0 ? header : header.substring(0, space)).toLowerCase(Locale.ROOT);
+        String rest = space < 0 ? "" : header.substring(space + 1).strip();
+        boolean several = headers.hasMoreElements();
+        return switch (scheme) {
+            case "bearer" ->
+                several || rest.isEmpty() || rest.indexOf(' ') >= 0 ? new Malformed(Scheme.BEARER) : new Bearer(rest);
+            case "basic" -> several ? new Malformed(Scheme.BASIC) : basic(rest);
+            default -> new Missing();
+        };
+    }
+
+    private static Credential basic(String encoded) {
+        try {
+            String pair = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(encoded)))
+                    .toString();
+            int colon = pair.indexOf(':');
+            return colon < 0
+                    ? new Malformed(Scheme.BASIC)
+                    : new Basic(pair.substring(0, colon), pair.substring(colon + 1));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return new Malformed(Scheme.BASIC);
+        }
+    }
+}

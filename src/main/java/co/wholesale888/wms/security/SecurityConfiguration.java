@@ -1,0 +1,55 @@
+package co.wholesale888.wms.security;
+
+import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.PortalSessions;
+import co.wholesale888.wms.tokens.BearerTokens;
+import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.web.ProblemWriter;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/**
+ * Who gets in where. The chains are put together by hand, so that a request passes just the filters named here: none for
+ * what is open to all, one for the API, which keeps no state and so needs no sessions and no CSRF tokens.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** Open to all: probes, documentation, and on the management port (which is not public) the actuator. */
+    @Bean
+    @Order(0)
+    static SecurityFilterChain openChain() {
+        return new DefaultSecurityFilterChain(new OrRequestMatcher(
+                PathPatternRequestMatcher.pathPattern("/v1/health/**"),
+                PathPatternRequestMatcher.pathPattern("/v1/openapi.json"),
+                PathPatternRequestMatcher.pathPattern("/docs/**"),
+                EndpointRequest.toAnyEndpoint(),
+                EndpointRequest.toLinks()));
+    }
+
+    /** Everything else. Chains of other modules come between the two. */
+    @Bean
+    @Order
+    static SecurityFilterChain apiChain(
+            BearerTokens tokens,
+            SignIns signIns,
+            PortalSessions sessions,
+            TokenRateLimit rateLimit,
+            ProblemWriter problems) {
+        return new DefaultSecurityFilterChain(
+                AnyRequestMatcher.INSTANCE, new CallerFilter(tokens, signIns, sessions, rateLimit, problems));
+    }
+
+    @Bean
+    static SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+}

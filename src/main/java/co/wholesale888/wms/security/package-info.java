@@ -1,0 +1,7 @@
+/** The security filter chains: turns a credential into a Caller and decides what it may do. */
+@ApplicationModule(allowedDependencies = {"access", "accounts", "sessions", "shared", "tokens", "web"})
+@NullMarked
+package co.wholesale888.wms.security;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

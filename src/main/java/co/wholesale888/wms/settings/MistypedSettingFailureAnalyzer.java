@@ -1,0 +1,40 @@
+package co.wholesale888.wms.settings;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
+
+/** Says in one line that a setting's value is no number, no duration and the like; never shows the value. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+    private static final String NUMBER = "a whole number";
+    private static final Map<Class<?>, String> WORDS = Map.of(
+            int.class,
+            NUMBER,
+            Integer.class,
+            NUMBER,
+            long.class,
+            NUMBER,
+            boolean.class,
+            "true or false",
+            Boolean.class,
+            "true or false",
+            Duration.class,
+            "a duration such as 30s or 24h");
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        Class<?> type = cause.getTarget().getType().resolve();
+        String word = type == null ? null : WORDS.get(type);
+        return word != null && cause.getCause() instanceof ConversionFailedException
+                ? new FailureAnalysis(cause.getName() + " must be " + word, null, cause)
+                : null;
+    }
+}

@@ -1,0 +1,105 @@
+package co.wholesale888.wms.targets;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL that deliveries may go to, as far as its text tells. Strict, since every reader of URLs guesses differently at
+ * odd ones: ASCII only, and a host is a name or an address in its ordinary notation.
+ */
+final class TargetUrl {
+
+    static final int MAX_LENGTH = 2_048;
+
+    /** Labels of letters, digits, hyphens and underscores, the last of which is not a number. */
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final Pattern DOTTED_QUAD =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+
+    private TargetUrl() {}
+
+    /**
+     * What is wrong with the text, as a phrase that goes on from the field's name, or null where nothing is.
+     *
+     * @param allowPrivate whether plain http and special addresses are let through
+     */
+    static @Nullable String fault(String text, boolean allowPrivate) {
+        if (text.length() > MAX_LENGTH) {
+            return "must be at most %d characters".formatted(MAX_LENGTH);
+        }
+        if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            return "must be ASCII without spaces: percent-encode the path, write the host's name as xn--…";
+        }
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            return "must be a URL such as https://erp.example.com/hooks";
+        }
+        return fault(url, allowPrivate);
+    }
+
+    /** The host as resolvers take it: an address without brackets, or a name. */
+    static String host(URI url) {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static @Nullable String fault(URI url, boolean allowPrivate) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
+            return "must begin with https://";
+        }
+        String authority = url.getRawAuthority();
+        if (authority == null || url.getHost() == null) {
+            return "must name a host, in ASCII: a name such as erp.example.com or an ordinary IP address";
+        }
+        if (authority.indexOf('@') >= 0) {
+            return "must not contain a user or a password; deliveries are signed instead";
+        }
+        if (url.getRawFragment() != null) {
+            return "must not contain a fragment (#…), which is never sent";
+        }
+        if (url.getPort() == 0 || url.getPort() > 65_535) {
+            return "must have a port from 1 to 65535";
+        }
+        return hostFault(url.getHost().toLowerCase(Locale.ROOT), allowPrivate);
+    }
+
+    private static @Nullable String hostFault(String host, boolean allowPrivate) {
+        if (host.startsWith("[")) {
+            return addressFault(host.substring(1, host.length() - 1), allowPrivate);
+        }
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (NAME.matcher(name).matches()) {
+            boolean local = name.equals("localhost") || name.endsWith(".localhost");
+            return local && !allowPrivate ? "must not lead to this machine" : null;
+        }
+        // Every other host is a number to some resolver: 127.1, 0x7f000001, 017700000001, 2130706433, 127.0.0.1.
+        return DOTTED_QUAD.matcher(host).matches()
+                ? addressFault(host, allowPrivate)
+                : "must name a host: a name such as erp.example.com or an IP address in its ordinary notation";
+    }
+
+    private static @Nullable String addressFault(String literal, boolean allowPrivate) {
+        if (literal.indexOf('%') >= 0) {
+            return "must not name a zone of this machine's network";
+        }
+        try {
+            InetAddress address = InetAddress.ofLiteral(literal);
+            boolean mapped = literal.indexOf(':') >= 0 && address instanceof Inet4Address;
+            return !allowPrivate && (mapped || SpecialAddresses.contain(address))
+                    ? "must lead to a public address"
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return "must have an IP address in its ordinary notation";
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package co.wholesale888.wms.tokens;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.IdKind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/me}: what the token is with which one asks. */
+@RestController
+class MeController {
+
+    @GetMapping("/v1/me")
+    Me me(Caller.Bearer bearer) {
+        return new Me(
+                IdKind.TOKEN.format(bearer.tokenId()),
+                bearer.name(),
+                bearer.role(),
+                bearer.workerId(),
+                IdKind.WAREHOUSE.format(bearer.warehouseId()),
+                bearer.expiresAt());
+    }
+
+    record Me(
+            String tokenId,
+            String name,
+            Caller.Role role,
+            @Nullable String workerId,
+            String warehouse,
+            @Nullable Instant expiresAt) {}
+}

@@ -1,0 +1,23 @@
+package co.wholesale888.wms.tokens;
+
+import co.wholesale888.wms.settings.InvalidSettingException;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How many requests one token may make on one instance.
+ *
+ * @param perSecond {@code wms.rate-limit.per-second}: 1 to 1,000,000, or 0 for as many as it likes
+ */
+@ConfigurationProperties("wms.rate-limit")
+public record RateLimitProperties(@DefaultValue("500") int perSecond) {
+
+    private static final int MAX = 1_000_000;
+
+    public RateLimitProperties {
+        if (perSecond < 0 || perSecond > MAX) {
+            throw new InvalidSettingException(
+                    "wms.rate-limit.per-second", "must be from 1 to %d, or 0 for no limit".formatted(MAX));
+        }
+    }
+}

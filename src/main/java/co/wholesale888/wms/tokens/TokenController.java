@@ -1,0 +1,123 @@
+package co.wholesale888.wms.tokens;
+
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/warehouses/{id}/tokens}: the tokens of a client's warehouse. */
+@RestController
+@RequestMapping("/v1/warehouses/{id}/tokens")
+class TokenController {
+
+    private final Tokens tokens;
+    private final Cursors cursors;
+    private final Clock clock;
+
+    TokenController(Tokens tokens, Cursors cursors, Clock clock) {
+        this.tokens = tokens;
+        this.cursors = cursors;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Created mint(Caller.ClientUser user, @PathVariable String id, JsonBody body) {
+        Tokens.Wish wish = NewToken.read(body, clock.instant());
+        return Created.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), wish));
+    }
+
+    @GetMapping
+    Listed list(Caller.ClientUser user, @PathVariable String id, @AllowedParameters({"limit", "cursor"}) Query query) {
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        UUID warehouseId = IdKind.WAREHOUSE.require(id);
+        String list = "tokens " + warehouseId;
+        Page<Token> page = tokens.page(user.accountId(), warehouseId, limit, cursors.decode(list, cursor));
+        return new Listed(
+                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+    }
+
+    @DeleteMapping("/{tokenId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(Caller.ClientUser user, @PathVariable String id, @PathVariable String tokenId) {
+        tokens.revoke(user.accountId(), IdKind.WAREHOUSE.require(id), IdKind.TOKEN.require(tokenId));
+    }
+
+    @PostMapping("/{tokenId}/reissue")
+    @ResponseStatus(HttpStatus.CREATED)
+    Created reissue(Caller.ClientUser user, @PathVariable String id, @PathVariable String tokenId, JsonBody body) {
+        if (!body.isEmpty()) {
+            body.fields().refuseMalformed();
+        }
+        return Created.of(
+                tokens.reissue(user.accountId(), IdKind.WAREHOUSE.require(id), IdKind.TOKEN.require(tokenId)));
+    }
+
+    /** The one answer that holds the token itself. */
+    record Created(
+            String id,
+            String token,
+            String name,
+            Caller.Role role,
+            @Nullable String workerId,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+
+        static Created of(Tokens.Minted minted) {
+            Token token = minted.token();
+            return new Created(
+                    IdKind.TOKEN.format(token.id()),
+                    minted.text(),
+                    token.name(),
+                    token.role(),
+                    token.workerId(),
+                    token.createdAt(),
+                    token.expiresAt());
+        }
+    }
+
+    record Shown(
+            String id,
+            String prefix,
+            String name,
+            Caller.Role role,
+            @Nullable String workerId,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {
+
+        static Shown of(Token token) {
+            return new Shown(
+                    IdKind.TOKEN.format(token.id()),
+                    token.prefix(),
+                    token.name(),
+                    token.role(),
+                    token.workerId(),
+                    token.createdAt(),
+                    token.expiresAt(),
+                    token.lastUsedAt(),
+                    token.revokedAt());
+        }
+    }
+
+    record Listed(List<Shown> tokens, @Nullable String nextCursor, boolean hasMore) {}
+}

@@ -1,0 +1,87 @@
+package co.wholesale888.wms.tokens;
+
+import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.shared.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down, to the minute, when tokens were last used: in batches, a few seconds late, and what is left at shutdown.
+ * It never holds a request up; where more tokens are in use than it can note, some times stay behind for a while.
+ */
+@Component
+class TokenLastUsed implements DisposableBean {
+
+    static final int FLUSH_SECONDS = 5;
+
+    private static final int MAX_NOTED = 100_000;
+    private static final int BATCH = 1_000;
+    private static final Logger log = LoggerFactory.getLogger(TokenLastUsed.class);
+
+    private final Map<Token.Key, Long> minutes = new ConcurrentHashMap<>();
+    private final JdbcClient jdbc;
+
+    TokenLastUsed(AccessPool pool) {
+        this.jdbc = pool.jdbc();
+    }
+
+    /**
+     * Notes a use.
+     *
+     * @param minute minutes since 1970
+     */
+    void note(Caller.Bearer bearer, long minute) {
+        if (minutes.size() < MAX_NOTED) {
+            minutes.merge(new Token.Key(bearer.warehouseId(), bearer.tokenId()), minute, Math::max);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        flush();
+    }
+
+    @Scheduled(fixedDelay = FLUSH_SECONDS * 1_000L)
+    void flush() {
+        List<Map.Entry<Token.Key, Long>> noted = new ArrayList<>();
+        // One order for all instances, so that none waits for another in a ring.
+        minutes.entrySet().stream()
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+                .sorted(Map.Entry.comparingByKey(Token.Key.ORDER))
+                .forEach(noted::add);
+        for (int from = 0; from < noted.size(); from += BATCH) {
+            List<Map.Entry<Token.Key, Long>> batch = noted.subList(from, Math.min(from + BATCH, noted.size()));
+            try {
+                write(batch);
+                batch.forEach(entry -> minutes.remove(entry.getKey(), entry.getValue()));
+            } catch (DataAccessException e) {
+                log.warn("The last use of {} tokens cannot be written yet: {}", noted.size() - from, e.getMessage());
+                return;
+            }
+        }
+    }
+
+    private void write(List<Map.Entry<Token.Key, Long>> batch) {
+        jdbc.sql("""
+                update token t set last_used_at = used.at
+                from (select unnest(?::uuid[]) as warehouse_id, unnest(?::uuid[]) as id,
+                             to_timestamp(60 * unnest(?::bigint[])) as at) used
+                where t.warehouse_id = used.warehouse_id and t.id = used.id
+                  and (t.last_used_at is null or t.last_used_at < used.at)
+                """)
+                .param(batch.stream().map(entry -> entry.getKey().warehouseId()).toArray(UUID[]::new))
+                .param(batch.stream().map(entry -> entry.getKey().id()).toArray(UUID[]::new))
+                .param(batch.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+                .update();
+    }
+}

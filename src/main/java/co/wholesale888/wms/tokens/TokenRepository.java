@@ -1,0 +1,23 @@
+package co.wholesale888.wms.tokens;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface TokenRepository extends Repository<Token, Token.Key> {
+
+    Optional<Token> findByWarehouseIdAndId(UUID warehouseId, UUID id);
+
+    List<Token> findByWarehouseIdAndIdGreaterThanOrderById(UUID warehouseId, UUID after, Limit limit);
+
+    @Query("""
+            select count(t) from Token t
+            where t.warehouseId = :warehouseId and t.revokedAt is null
+              and (t.expiresAt is null or t.expiresAt > :now)
+            """)
+    long countActive(UUID warehouseId, Instant now);
+}

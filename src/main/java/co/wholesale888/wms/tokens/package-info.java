@@ -1,0 +1,7 @@
+/** API tokens: minting, revoking, reissuing, recognising and rate-limiting them. */
+@ApplicationModule(allowedDependencies = {"access", "audit", "lanes", "requests", "settings", "shared", "warehouses"})
+@NullMarked
+package co.wholesale888.wms.tokens;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,110 @@
+package co.wholesale888.wms.transactions;
+
+import co.wholesale888.wms.ledger.TransactionView;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
+import co.wholesale888.wms.security.CredentialRecheck;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.IdKind;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads and verifies the ledger. */
+@RestController
+class LedgerController {
+
+    private final TransactionFeed feed;
+    private final LedgerReads reads;
+    private final LedgerVerification verification;
+    private final CsvExports exports;
+    private final CredentialRecheck right;
+
+    LedgerController(
+            TransactionFeed feed,
+            LedgerReads reads,
+            LedgerVerification verification,
+            CsvExports exports,
+            CredentialRecheck right) {
+        this.feed = feed;
+        this.reads = reads;
+        this.verification = verification;
+        this.exports = exports;
+        this.right = right;
+    }
+
+    @GetMapping("/v1/transactions")
+    @Nullable
+    ResponseEntity<TransactionPage> transactions(
+            Caller.Bearer caller,
+            @AllowedParameters({
+                        "sku",
+                        "type",
+                        "source",
+                        "reference",
+                        "workerId",
+                        "from",
+                        "to",
+                        "order",
+                        "limit",
+                        "cursor",
+                        "wait"
+                    })
+                    Query parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
+        TransactionQuery query = TransactionQuery.of(parameters, caller, format);
+        if (format == ResponseFormat.JSON) {
+            TransactionPage page = feed.page(caller, query);
+            if (query.maxWait().isPositive()) {
+                right.requireStill(request, response);
+            }
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
+        }
+        UUID warehouseId = caller.warehouseId();
+        exports.send(
+                warehouseId,
+                "transactions",
+                response,
+                rows -> feed.export(warehouseId, query, rows),
+                TransactionFeed.CSV_HEADER);
+        return null;
+    }
+
+    @GetMapping("/v1/transactions/{id}")
+    TransactionView transaction(Caller.Bearer caller, @PathVariable String id) {
+        return feed.find(caller, IdKind.TRANSACTION.require(id));
+    }
+
+    @GetMapping("/v1/ledger")
+    LedgerSummary ledger(Caller.Bearer caller) {
+        LedgerHead head = reads.head(caller.warehouseId());
+        return new LedgerSummary(IdKind.WAREHOUSE.format(caller.warehouseId()), head.sequence(), head);
+    }
+
+    @PostMapping("/v1/ledger/verify")
+    VerificationResult verify(Caller.Bearer caller, JsonBody body) {
+        if (!body.isEmpty()) {
+            body.fields().refuseMalformed();
+        }
+        return verification.verify(caller.warehouseId());
+    }
+
+    /**
+     * @param entries how many there are: as many as the last one's sequence says, since there are no gaps
+     */
+    record LedgerSummary(String warehouse, long entries, LedgerHead head) {}
+}

@@ -1,0 +1,180 @@
+package co.wholesale888.wms.transactions;
+
+import co.wholesale888.wms.database.Bulkhead;
+import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.ledger.HashChain;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.transactions.VerificationResult.Break;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/**
+ * Recomputes a whole ledger from one snapshot, beside the writers and without hindering them: the chain is streamed
+ * through in pieces, the levels are added up by the database. Memory does not grow with the ledger.
+ *
+ * <p>One at a time for a warehouse over all instances, and a few in one instance, on connections of their own.
+ */
+@Component
+class LedgerVerification implements AutoCloseable {
+
+    private static final int CONNECTIONS = 2;
+    private static final int ROWS_PER_FETCH = 2_000;
+    private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
+
+    /**
+     * Every entry that does not add up with the one before it, and every last entry that is not its SKU's level. A level
+     * that speaks of a later entry which is missing says nothing more than the gap in the chain does.
+     */
+    private static final String WRONG_QUANTITY = """
+            select e.sequence, e.sku, e.quantity_after, e.before + e.delta as expected,
+                   l.quantity, l.sequence as level_sequence
+            from (select sequence, sku, delta, quantity_after,
+                         lag(quantity_after, 1, 0::bigint) over of_sku as before,
+                         lead(sequence) over of_sku is null as is_last
+                  from ledger_entry where warehouse_id = :warehouse
+                  window of_sku as (partition by sku order by sequence)) e
+            left join stock_level l on l.warehouse_id = :warehouse and l.sku = e.sku and e.is_last
+            where e.quantity_after <> e.before + e.delta
+               or (e.is_last
+                   and (l.sequence is distinct from e.sequence or l.quantity is distinct from e.quantity_after)
+                   and not coalesce(l.sequence > e.sequence and l.sequence <= :head and not exists (
+                       select from ledger_entry m where m.warehouse_id = :warehouse and m.sequence = l.sequence), false))
+            order by e.sequence limit 1""";
+
+    private static final String LEVEL_FROM_NOWHERE = """
+            select l.sku, l.quantity, l.sequence from stock_level l
+            where l.warehouse_id = :warehouse and (l.quantity <> 0 or l.sequence <> 0)
+              and not exists (select from ledger_entry e where e.warehouse_id = l.warehouse_id and e.sku = l.sku)
+              and not (l.sequence between 1 and :head and not exists (
+                  select from ledger_entry m where m.warehouse_id = :warehouse and m.sequence = l.sequence))
+            order by l.sku limit 1""";
+
+    private final Bulkhead bulkhead;
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+
+    LedgerVerification(ConnectionPools pools) {
+        this.bulkhead = new Bulkhead(pools.open("ledger-verify", CONNECTIONS, STATEMENT_LIMIT), Duration.ZERO);
+    }
+
+    /**
+     * Verifies the warehouse's ledger.
+     *
+     * @throws RefusedException INVALID_STATE where it is being verified already, UNAVAILABLE where this instance
+     *     verifies too many others
+     */
+    VerificationResult verify(UUID warehouseId) {
+        if (!running.add(warehouseId)) {
+            throw alreadyRunning();
+        }
+        try {
+            DefaultTransactionDefinition snapshot = new DefaultTransactionDefinition();
+            snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+            snapshot.setReadOnly(true);
+            return bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId));
+        } finally {
+            running.remove(warehouseId);
+        }
+    }
+
+    @Override
+    public void close() {
+        bulkhead.close();
+    }
+
+    private static VerificationResult verify(JdbcClient jdbc, UUID warehouseId) {
+        boolean alone = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('ledger verification ' || ?, 0))")
+                .param(warehouseId.toString())
+                .query(Boolean.class)
+                .single();
+        if (!alone) {
+            throw alreadyRunning();
+        }
+        LedgerHead head = jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
+                .param(warehouseId)
+                .query((row, n) -> new LedgerHead(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))))
+                .optional()
+                .orElse(new LedgerHead(0, HashChain.GENESIS));
+        ChainCheck chain = walk(jdbc, warehouseId);
+        return Stream.of(
+                        chain.end(head),
+                        wrongQuantity(jdbc, warehouseId, head),
+                        levelFromNowhere(jdbc, warehouseId, head))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingLong(Break::sequence))
+                .<VerificationResult>map(found -> new VerificationResult.Broken(chain.checked(), found))
+                .orElseGet(() -> new VerificationResult.Valid(chain.checked(), head));
+    }
+
+    private static ChainCheck walk(JdbcClient jdbc, UUID warehouseId) {
+        return jdbc.sql("select * from ledger_entry where warehouse_id = ? order by sequence")
+                .withFetchSize(ROWS_PER_FETCH)
+                .param(warehouseId)
+                .query((ResultSet row) -> {
+                    ChainCheck chain = new ChainCheck();
+                    while (row.next() && chain.accepts(LedgerReads.entry(row))) {
+                        // The check remembers what it has to.
+                    }
+                    return chain;
+                });
+    }
+
+    private static @Nullable Break wrongQuantity(JdbcClient jdbc, UUID warehouseId, LedgerHead head) {
+        return jdbc.sql(WRONG_QUANTITY)
+                .param("warehouse", warehouseId)
+                .param("head", head.sequence())
+                .query((row, n) -> wrongQuantity(row))
+                .optional()
+                .orElse(null);
+    }
+
+    private static Break wrongQuantity(ResultSet row) throws SQLException {
+        long sequence = row.getLong("sequence");
+        String sku = row.getString("sku");
+        long quantityAfter = row.getLong("quantity_after");
+        long expected = row.getLong("expected");
+        if (quantityAfter != expected) {
+            return new Break(
+                    sequence,
+                    "Entry %d of %s leaves %d, but the entry before it and its delta make %d."
+                            .formatted(sequence, sku, quantityAfter, expected));
+        }
+        long level = row.getLong("quantity");
+        String found = row.wasNull()
+                ? "there is no such level"
+                : "the level is %d after entry %d".formatted(level, row.getLong("level_sequence"));
+        return new Break(
+                sequence,
+                "The last entry of %s, %d, leaves %d, but %s.".formatted(sku, sequence, quantityAfter, found));
+    }
+
+    private static @Nullable Break levelFromNowhere(JdbcClient jdbc, UUID warehouseId, LedgerHead head) {
+        return jdbc.sql(LEVEL_FROM_NOWHERE)
+                .param("warehouse", warehouseId)
+                .param("head", head.sequence())
+                .query((row, n) -> new Break(
+                        0,
+                        "The level of %s is %d after entry %d, but it has no entries."
+                                .formatted(row.getString(1), row.getLong(2), row.getLong(3))))
+                .optional()
+                .orElse(null);
+    }
+
+    private static RefusedException alreadyRunning() {
+        return new RefusedException(
+                ErrorCode.INVALID_STATE, "This ledger is being verified already. Wait for that to end.");
+    }
+}

@@ -1,0 +1,144 @@
+package co.wholesale888.wms.transactions;
+
+import co.wholesale888.wms.lanes.SequenceWatch;
+import co.wholesale888.wms.ledger.LedgerEntry;
+import co.wholesale888.wms.ledger.TransactionView;
+import co.wholesale888.wms.requests.CsvRows;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
+
+/**
+ * Lists entries: newest first for people, oldest first as a feed for programs.
+ *
+ * <p>The feed never skips and never repeats: sequences are given out under the lock of the ledger's head, so that an
+ * entry is visible only when all before it are. Its cursor is a sequence up to which everything has been answered for.
+ */
+@Service
+class TransactionFeed {
+
+    static final String[] CSV_HEADER = {
+        "id",
+        "sequence",
+        "sku",
+        "type",
+        "delta",
+        "quantityAfter",
+        "status",
+        "workerId",
+        "reference",
+        "note",
+        "source",
+        "sourceId",
+        "occurredAt",
+        "recordedAt",
+        "hash"
+    };
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final LedgerReads reads;
+    private final SequenceWatch watch;
+    private final Cursors cursors;
+
+    TransactionFeed(LedgerReads reads, @Qualifier("ledgerWatch") SequenceWatch watch, Cursors cursors) {
+        this.reads = reads;
+        this.watch = watch;
+        this.cursors = cursors;
+    }
+
+    /** One page; oldest first it waits, where it is asked to, until there is something to answer with. */
+    TransactionPage page(Caller.Bearer caller, TransactionQuery query) {
+        UUID warehouseId = caller.warehouseId();
+        String listName = query.listName(warehouseId);
+        String cursor = cursors.decode(listName, query.cursor());
+        EntryPage page;
+        if (!query.ascending()) {
+            long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+            page = reads.newestFirst(warehouseId, query.filter(), before, query.limit());
+        } else {
+            long after = cursor == null ? 0 : Long.parseLong(cursor);
+            page = query.maxWait().isZero() ? look(warehouseId, query, after) : waitFor(caller, query, after);
+        }
+        boolean goesOn = query.ascending() || page.hasMore();
+        return new TransactionPage(
+                page.entries().stream().map(LedgerEntry::view).toList(),
+                cursors.encode(listName, goesOn ? Long.toString(page.position()) : null),
+                page.hasMore());
+    }
+
+    /** The transaction with this id; one that the caller may not see is NOT_FOUND like one that is not there. */
+    TransactionView find(Caller.Bearer caller, UUID id) {
+        return reads.find(caller.warehouseId(), id)
+                .filter(entry -> EntryFilter.visible(entry, caller.onlyWorker()))
+                .map(LedgerEntry::view)
+                .orElseThrow(() -> RefusedException.notFound("transaction"));
+    }
+
+    /** Writes every matching entry that was recorded before the export began: the ledger as it stood then, exactly. */
+    void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
+        long head = reads.head(warehouseId).sequence();
+        long position = query.ascending() ? 0 : head + 1;
+        EntryPage page;
+        do {
+            page = query.ascending()
+                    ? reads.oldestFirst(warehouseId, query.filter(), position, head, query.limit())
+                    : reads.newestFirst(warehouseId, query.filter(), position, query.limit());
+            page.entries().forEach(entry -> write(entry.view(), rows));
+            position = page.position();
+        } while (page.hasMore());
+    }
+
+    private EntryPage look(UUID warehouseId, TransactionQuery query, long after) {
+        return reads.oldestFirst(warehouseId, query.filter(), after, Long.MAX_VALUE, query.limit());
+    }
+
+    private EntryPage waitFor(Caller.Bearer caller, TransactionQuery query, long after) {
+        UUID warehouseId = caller.warehouseId();
+        long deadline = System.nanoTime() + query.maxWait().toNanos();
+        try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
+            EntryPage page = look(warehouseId, query, after);
+            Duration pause = SHORTEST_PAUSE;
+            while (page.entries().isEmpty() && !page.hasMore() && !page.finished()) {
+                if (!waiter.await(page.position(), Duration.ofNanos(deadline - System.nanoTime()))) {
+                    return page;
+                }
+                page = look(warehouseId, query, page.position());
+                // Where a busy ledger goes on with entries that do not match, look ever more rarely.
+                if (page.entries().isEmpty()) {
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+            return page;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is stopping. Ask again with this cursor.");
+        }
+    }
+
+    private static void write(TransactionView view, CsvRows rows) {
+        rows.row(
+                view.id(),
+                view.sequence(),
+                view.sku(),
+                view.type(),
+                view.delta(),
+                view.quantityAfter(),
+                view.status(),
+                view.workerId(),
+                view.reference(),
+                view.note(),
+                view.source(),
+                view.sourceId(),
+                view.occurredAt(),
+                view.recordedAt(),
+                view.hash());
+    }
+}

@@ -1,0 +1,79 @@
+package co.wholesale888.wms.transactions;
+
+import co.wholesale888.wms.ledger.EntrySource;
+import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.requests.ResponseFormat;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.Skus;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of which list of entries is asked for.
+ *
+ * @param ascending oldest first: a feed that goes on for ever
+ * @param limit how many entries a page has at the most
+ * @param cursor where to go on, or null
+ * @param maxWait how long to wait for an entry where there is none yet; only oldest first
+ */
+record TransactionQuery(
+        EntryFilter filter,
+        boolean ascending,
+        int limit,
+        @Nullable String cursor,
+        Duration maxWait) {
+
+    private static final int MAX_WORKER_ID = 64;
+    private static final int MAX_REFERENCE = 128;
+    private static final int MAX_WAIT_SECONDS = 30;
+
+    /** Reads the parameters; CSV holds all that matches up to now, so that it takes no limit, cursor or wait. */
+    static TransactionQuery of(Query query, Caller.Bearer caller, ResponseFormat format) {
+        String sku = query.text("sku");
+        if (sku != null && !Skus.isValid(sku)) {
+            query.report("sku", "sku " + Skus.RULE + ".");
+        }
+        EntryFilter filter = new EntryFilter(
+                sku,
+                query.choice("type", EntryType.class),
+                query.choice("source", EntrySource.class),
+                text(query, "reference", MAX_REFERENCE),
+                text(query, "workerId", MAX_WORKER_ID),
+                caller.onlyWorker(),
+                query.time("from"),
+                query.time("to"));
+        boolean ascending = query.choice("order", Order.class) == Order.ASC;
+        int limit = query.limit();
+        String cursor = query.text("cursor");
+        int waitSeconds = query.integer("wait", 0, MAX_WAIT_SECONDS, 0);
+        if (format == ResponseFormat.CSV) {
+            query.refuseInCsv("limit", "cursor", "wait");
+            limit = Page.MAX_LIMIT;
+        } else if (!ascending && query.text("wait") != null) {
+            query.report("wait", "wait goes with order=asc only, where there is an end to wait at.");
+        }
+        query.refuseInvalid();
+        return new TransactionQuery(filter, ascending, limit, cursor, Duration.ofSeconds(waitSeconds));
+    }
+
+    /** The name under which the list's cursors are signed: everything but the page. */
+    String listName(UUID warehouseId) {
+        return "transactions %s %s %s".formatted(warehouseId, ascending, filter.signature());
+    }
+
+    private static @Nullable String text(Query query, String name, int maxLength) {
+        String text = query.text(name);
+        if (text != null && text.codePointCount(0, text.length()) > maxLength) {
+            query.report(name, "%s must be at most %d characters.".formatted(name, maxLength));
+        }
+        return text;
+    }
+
+    private enum Order {
+        ASC,
+        DESC
+    }
+}

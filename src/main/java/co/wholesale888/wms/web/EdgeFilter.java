@@ -1,0 +1,63 @@
+package co.wholesale888.wms.web;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every request meets first, before security: it gets its id, its path is judged and freed of the base path, and
+ * whatever a filter throws is answered as a problem. Last it is timed.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class EdgeFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String MDC_KEY = "requestId";
+
+    private final transient Problems problems;
+    private final transient RouteTimers timers;
+
+    EdgeFilter(Problems problems, RouteTimers timers) {
+        this.problems = problems;
+        this.timers = timers;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        long startedAt = System.nanoTime();
+        String id = RequestIds.assign(request, request.getHeader(RequestIds.HEADER));
+        response.setHeader(RequestIds.HEADER, id);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        MDC.put(MDC_KEY, id);
+        try {
+            String violation = PathPolicy.violation(request.getRequestURI());
+            if (violation != null) {
+                throw new RefusedException(ErrorCode.MALFORMED_REQUEST, violation);
+            }
+            if (BasePath.isIn(request)) {
+                chain.doFilter(new BasePath.Request(request), new BasePath.Response(response));
+            } else {
+                chain.doFilter(request, response);
+            }
+        } catch (IOException | ServletException | RuntimeException e) {
+            if (!problems.answers(e, request, response)) {
+                throw e;
+            }
+        } finally {
+            timers.record(request, response, startedAt);
+            MDC.remove(MDC_KEY);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package co.wholesale888.wms.web;
-
-/**
- * Which version of the service runs.
- *
- * @param text as the build names it, such as {@code 0.1.0}; {@code development} where no build did
- */
-public record ServiceVersion(String text) {}

@@ -1,0 +1,179 @@
+package co.wholesale888.wms.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class AccountsTest {
+
+    private static final String ACCOUNT = """
+            {"name":"%s","email":"%s","password":"a-client's-password"}""";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void anOpenedAccountIsApprovedAndItsUserSignsIn() {
+        String email = anEmail();
+        HttpResponse<String> answer = open(ACCOUNT.formatted("Müller & Söhne", email));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonNode account = Api.json(answer);
+        assertThat(account.propertyNames()).containsExactlyInAnyOrder("id", "name", "email", "status", "createdAt");
+        assertThat(account.path("name").stringValue()).isEqualTo("Müller & Söhne");
+        assertThat(account.path("status").stringValue()).isEqualTo("APPROVED");
+        HttpResponse<String> signedIn = fixtures.api()
+                .get("/v1/warehouses", Api.basic(email.toUpperCase(java.util.Locale.ROOT), "a-client's-password"));
+        assertThat(signedIn.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thePasswordIsKeptAsAHashAlone() {
+        String email = anEmail();
+        open(ACCOUNT.formatted("a", email), "Idempotency-Key", email);
+        String hash = jdbc.sql("select password_hash from portal_user where email = ?")
+                .param(email)
+                .query(String.class)
+                .single();
+        assertThat(hash).startsWith("{bcrypt}$2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                             | 422 | name email password",
+                "{\"name\":\"\",\"email\":\"a@b\",\"password\":\"short\"}       | 422 | name email password",
+                "{\"name\":\"a\",\"email\":\"a@b.co\",\"password\":\"12345678901\"} | 422 | password",
+                "{\"name\":\"a\",\"email\":5,\"password\":true}                 | 400 | email password",
+                "{\"name\":\"a\",\"role\":\"x\"}                                | 400 | role",
+            })
+    void everyBadFieldIsNamed(String body, int status, String fields) {
+        HttpResponse<String> answer = open(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        List<String> named = Api.json(answer)
+                .path("errors")
+                .valueStream()
+                .map(error -> error.path("field").stringValue())
+                .toList();
+        assertThat(String.join(" ", named)).isEqualTo(fields);
+    }
+
+    @Test
+    void anEmailAddressHasOneUserInWhateverCase() {
+        String email = anEmail();
+        open(ACCOUNT.formatted("a", email));
+        HttpResponse<String> twin = open(ACCOUNT.formatted("b", email.replace("new", "NEW")));
+        assertThat(twin.statusCode()).isEqualTo(409);
+        assertThat(Api.json(twin).path("code").stringValue()).isEqualTo("invalid_state");
+        assertThat(open(ACCOUNT.formatted("c", "Operator@888wholesale.TEST")).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void ofManyTwinsAtTheSameTimeOneIsOpenedAndNoneIsLeftHalf() throws Exception {
+        String email = anEmail();
+        String name = "twins of " + email;
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                answers.add(threads.submit(
+                        () -> open(ACCOUNT.formatted(name, email)).statusCode()));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get());
+        }
+        assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+        assertThat(jdbc.sql("select count(*) from account where name = ?")
+                        .param(name)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOpensAnAccountOnce() {
+        String email = anEmail();
+        String body = ACCOUNT.formatted("a", email);
+        HttpResponse<String> first = open(body, "Idempotency-Key", email);
+        HttpResponse<String> second = open(body, "Idempotency-Key", email);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        HttpResponse<String> otherPassword = open(body.replace("client's", "clients'"), "Idempotency-Key", email);
+        assertThat(otherPassword.statusCode()).isEqualTo(422);
+        assertThat(Api.json(otherPassword).path("code").stringValue()).isEqualTo("idempotency_key_reused");
+        assertThat(open(body, "Idempotency-Key", "not visible ASCII").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theListShowsAccountsByStatusInPages() {
+        Fixtures.Client one = fixtures.newAccount();
+        Fixtures.Client two = fixtures.newAccount();
+        assertThat(change(one, "suspend").statusCode()).isEqualTo(200);
+        assertThat(change(two, "suspend").statusCode()).isEqualTo(200);
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        boolean more = true;
+        while (more) {
+            JsonNode page = Api.json(
+                    fixtures.api().get("/ops/v1/accounts?status=suspended&limit=1" + cursor, fixtures.operator()));
+            page.path("accounts").forEach(account -> {
+                assertThat(account.path("status").stringValue()).isEqualTo("SUSPENDED");
+                ids.add(account.path("id").stringValue());
+            });
+            more = page.path("hasMore").booleanValue();
+            cursor = "&cursor=" + page.path("nextCursor").stringValue("");
+        }
+        assertThat(ids).contains(one.id(), two.id()).doesNotHaveDuplicates().isSorted();
+        assertThat(fixtures.api()
+                        .get("/ops/v1/accounts?status=CLOSED", fixtures.operator())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(fixtures.api().get("/ops/v1/accounts", fixtures.operator()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotThereCannotBeApproved() {
+        for (String id : List.of("nonsense", "wh_01h455vb4pex5vsknk084sn02q", "acc_01h455vb4pex5vsknk084sn02q")) {
+            HttpResponse<String> answer =
+                    fixtures.api().post("/ops/v1/accounts/" + id + "/approve", fixtures.operator(), null);
+            assertThat(answer.statusCode()).isEqualTo(404);
+        }
+    }
+
+    private HttpResponse<String> change(Fixtures.Client client, String how) {
+        return fixtures.api().post("/ops/v1/accounts/" + client.id() + "/" + how, fixtures.operator(), null);
+    }
+
+    private HttpResponse<String> open(String body, String... headers) {
+        return fixtures.api().post("/ops/v1/accounts", fixtures.operator(), body, headers);
+    }
+
+    private static String anEmail() {
+        return "new-" + UUID.randomUUID() + "@example.com";
+    }
+}

@@ -1,0 +1,73 @@
+package co.wholesale888.wms.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.wholesale888.wms.settings.InvalidSettingException;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ServiceTest
+class OperatorsTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private Operators operators;
+
+    @Test
+    void instancesThatStartTogetherEnsureOneOperator() throws Exception {
+        String email = anEmail();
+        Set<UUID> ids = new HashSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<UUID>> ensured = IntStream.range(0, 4)
+                    .mapToObj(i -> threads.submit(() -> operators.ensure(email, "an operator's password")))
+                    .toList();
+            for (Future<UUID> one : ensured) {
+                ids.add(one.get());
+            }
+        }
+        assertThat(ids).hasSize(1);
+        assertThat(list(email, "an operator's password")).isEqualTo(200);
+    }
+
+    @Test
+    void aChangedPasswordCountsFromTheNextStartOnAndTheOldOneNoMore() {
+        String email = anEmail();
+        UUID id = operators.ensure(email, "the first password");
+        assertThat(list(email, "the first password")).isEqualTo(200);
+        assertThat(operators.ensure(email, "the second password")).isEqualTo(id);
+        assertThat(list(email, "the first password")).isEqualTo(401);
+        assertThat(list(email, "the second password")).isEqualTo(200);
+    }
+
+    @Test
+    void aClientsAddressIsNoOperators() {
+        Fixtures.Client client = fixtures.newAccount();
+        assertThatThrownBy(() -> operators.ensure(client.email(), "an operator's password"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("wms.operator.email");
+    }
+
+    private int list(String email, String password) {
+        return fixtures.api()
+                .get("/ops/v1/accounts?limit=1", Api.basic(email, password))
+                .statusCode();
+    }
+
+    private static String anEmail() {
+        return "operator-" + UUID.randomUUID() + "@example.com";
+    }
+}

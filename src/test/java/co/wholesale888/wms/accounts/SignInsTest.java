@@ -1,0 +1,128 @@
+package co.wholesale888.wms.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Each test comes from addresses of its own, so that no other test is throttled for it. */
+@ServiceTest
+class SignInsTest {
+
+    private static final String WRONG = "certainly-not-the-password";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void tenFailedSignInsOfAUserAMinuteAreTheLimitFromWhateverAddress() {
+        Fixtures.Place place = fixtures.newWarehouse(); // which also signs in, and so is remembered
+        String email = place.client().email();
+        for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
+            HttpResponse<String> answer = signIn("127.0.1." + (1 + i % 2), email, WRONG + i);
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_credentials");
+        }
+        HttpResponse<String> throttled = signIn("127.0.1.3", email.replace("client", "CLIENT"), WRONG);
+        assertThat(throttled.statusCode()).isEqualTo(429);
+        assertThat(Api.json(throttled).path("code").stringValue()).isEqualTo("rate_limited");
+        assertThat(Integer.parseInt(
+                        throttled.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
+        assertThat(fixtures.api().get("/v1/me", place.authorization()).statusCode())
+                .as("tokens are not affected")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aThrottledUserIsThrottledEvenWithTheRightPassword() {
+        Fixtures.Client client = fixtures.newAccount();
+        for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
+            signIn("127.0.2.1", client.email(), WRONG);
+        }
+        assertThat(signIn("127.0.2.2", client.email(), client.password()).statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void fiftyFailedSignInsFromAnAddressAMinuteAreTheLimitWhoeverIsTried() {
+        Fixtures.Client bystander = fixtures.newAccount();
+        for (int i = 0; i < SignIns.FAILURES_PER_ADDRESS; i++) {
+            // Too short for a password and no address at all: refused without a hash, but counted
+            String email = i % 2 == 0 ? "guess-" + i + "@example.com" : "guess-" + i;
+            assertThat(signIn("127.0.3.1", email, "short").statusCode()).isEqualTo(401);
+        }
+        assertThat(signIn("127.0.3.1", "one-more@example.com", WRONG).statusCode())
+                .isEqualTo(429);
+        assertThat(signIn("127.0.3.1", "one-more", WRONG).statusCode()).isEqualTo(429);
+        assertThat(signIn("127.0.3.1", bystander.email(), bystander.password()).statusCode())
+                .isEqualTo(429);
+        assertThat(signIn("127.0.3.2", bystander.email(), bystander.password()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void guessesAtTheSameTimeShareTheLimit() throws Exception {
+        Fixtures.Client client = fixtures.newAccount();
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String guess = WRONG + i;
+                answers.add(threads.submit(
+                        () -> signIn("127.0.4.1", client.email(), guess).statusCode()));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get());
+        }
+        // On a slow machine some did not even get their turn (503), so the rest of the limit is used up one by one
+        assertThat(statuses).isSubsetOf(401, 429, 503);
+        for (int i = 0; statuses.getLast() != 429; i++) {
+            statuses.add(
+                    signIn("127.0.4.1", client.email(), WRONG + "again" + i).statusCode());
+        }
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(SignIns.FAILURES_PER_USER);
+    }
+
+    @Test
+    void rightSignInsAreNeverThrottledHoweverManyComeAtOnce() throws Exception {
+        Fixtures.Client client = fixtures.newAccount();
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 60; i++) {
+                answers.add(threads.submit(() ->
+                        signIn("127.0.5.1", client.email(), client.password()).statusCode()));
+            }
+        }
+        for (Future<Integer> answer : answers) {
+            assertThat(answer.get()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anUnknownUserIsAnsweredInTheSameWordsAsAKnownOne() {
+        Fixtures.Client client = fixtures.newAccount();
+        String unknown = "nobody-" + UUID.randomUUID() + "@example.com";
+
+        assertThat(detail("127.0.6.2", client.email())).isEqualTo(detail("127.0.6.2", unknown));
+    }
+
+    private String detail(String address, String email) {
+        return Api.json(signIn(address, email, WRONG)).path("detail").stringValue();
+    }
+
+    private HttpResponse<String> signIn(String address, String email, String password) {
+        return fixtures.api().from(address).get("/v1/warehouses", Api.basic(email, password));
+    }
+}

@@ -1,0 +1,195 @@
+package co.wholesale888.wms.alerts;
+
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.embedded.DisposablePostgres;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.RecordedEvent;
+import co.wholesale888.wms.testing.ServiceProcess;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Each crossing is evaluated exactly once and in order, however many write, evaluate or die. */
+@ServiceTest
+class AlertEvaluationTest {
+
+    private static final List<String> SKUS = List.of("A", "B", "C", "D");
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @Test
+    void twentyWritersOverTwoInstancesGiveTheEventsThatTheNaiveModelFindsInTheLedger() {
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 100, SKUS.toArray(String[]::new));
+        WarehouseFixture there = here.through(Instance.second().api());
+
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < 20; writer++) {
+                WarehouseFixture stocked = writer % 2 == 0 ? here : there;
+                Random random = new Random(writer);
+                writers.execute(() -> writeAtRandom(stocked, random));
+            }
+        }
+
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, here.place().uuid());
+        List<JsonNode> ledger = here.ledger();
+        assertThat(ledger).hasSizeGreaterThan(300);
+        assertThat(events).extracting(RecordedEvent::brief).containsExactlyElementsOf(naiveEvents(ledger));
+        assertThat(events)
+                .extracting(RecordedEvent::sequence)
+                .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
+        assertThat(openSkus(here)).containsExactlyInAnyOrderElementsOf(criticalSkus(ledger));
+    }
+
+    @Test
+    void whatAnInstanceThatWasKilledHasLeftIsEvaluatedOnceAfterItsRestart() {
+        try (DisposablePostgres database = DisposablePostgres.create()) {
+            WarehouseFixture stocked;
+            try (ServiceProcess service = ServiceProcess.onDatabase(database.url())) {
+                stocked = WarehouseFixture.with(Fixtures.at(service.baseUri()), 100, SKUS.toArray(String[]::new));
+                for (String sku : SKUS) {
+                    assertThat(stocked.update(batch(line(sku, -70)), null).statusCode())
+                            .isEqualTo(200);
+                }
+                service.kill();
+            }
+            JdbcClient own = JdbcClient.create(new DriverManagerDataSource(database.url()));
+            UUID warehouseId = stocked.place().uuid();
+            try (ServiceProcess again = ServiceProcess.onDatabase(database.url())) {
+                WarehouseFixture after = stocked.through(Api.at(again.baseUri()));
+                assertThat(RecordedEvent.in(own, warehouseId))
+                        .extracting(RecordedEvent::brief)
+                        .containsExactly(
+                                "alert.triggered A 30",
+                                "alert.triggered B 30",
+                                "alert.triggered C 30",
+                                "alert.triggered D 30");
+                assertThat(openSkus(after)).containsExactlyInAnyOrderElementsOf(SKUS);
+                assertThat(again.stop()).isEqualTo(143);
+            }
+        }
+    }
+
+    @Test
+    void aWarehouseThatCannotBeEvaluatedStopsNoOther() {
+        WarehouseFixture poisonous = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture healthy = WarehouseFixture.with(fixtures, 100, "A");
+        // Without its head nothing can be appended to its events: whatever evaluates it fails, on every instance
+        UUID poisonousId = poisonous.place().uuid();
+        jdbc.sql("delete from event_head where warehouse_id = ?")
+                .param(poisonousId)
+                .update();
+        poisonous.update(batch(line("A", -70)), null);
+
+        for (int i = 0; i < 3; i++) {
+            healthy.update(batch(line("A", -70)), null);
+            healthy.update(batch(line("A", 70)), null);
+        }
+        assertThat(RecordedEvent.in(jdbc, healthy.place().uuid())).hasSize(6);
+
+        jdbc.sql("insert into event_head (warehouse_id, sequence) values (?, 0)")
+                .param(poisonousId)
+                .update();
+        assertThat(RecordedEvent.in(jdbc, poisonousId))
+                .extracting(RecordedEvent::brief)
+                .containsExactly("alert.triggered A 30");
+    }
+
+    @Test
+    void anEvaluationThatIsHeldUpIsFeltByNeitherReadsNorWrites() {
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+        UUID warehouseId = stocked.place().uuid();
+        transactions.executeWithoutResult(held -> {
+            jdbc.sql("select sequence from event_head where warehouse_id = ? for update")
+                    .param(warehouseId)
+                    .query(Long.class)
+                    .single();
+            for (int i = 0; i < 5; i++) {
+                assertThat(stocked.update(batch(line("A", -70)), null).statusCode())
+                        .isEqualTo(200);
+                assertThat(stocked.quantity("A")).isEqualTo(30);
+                assertThat(stocked.update(batch(line("A", 70)), null).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(jdbc.sql("select count(*) from crossing where warehouse_id = ?")
+                            .param(warehouseId)
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(10);
+        });
+        assertThat(RecordedEvent.in(jdbc, warehouseId)).hasSize(10);
+    }
+
+    private static void writeAtRandom(WarehouseFixture stocked, Random random) {
+        for (int i = 0; i < 25; i++) {
+            List<String> lines = new ArrayList<>();
+            for (int n = random.nextInt(1, 4); n > 0; n--) {
+                long delta = random.nextLong(1, 90) * (random.nextBoolean() ? 1 : -1);
+                lines.add(line(SKUS.get(random.nextInt(SKUS.size())), delta));
+            }
+            assertThat(stocked.update(batch(lines.toArray(String[]::new)), null).statusCode())
+                    .isIn(200, 409);
+        }
+    }
+
+    /** Threshold 40, par 120. */
+    private static List<String> naiveEvents(List<JsonNode> ledger) {
+        Map<String, Boolean> critical = new HashMap<>();
+        List<String> events = new ArrayList<>();
+        for (JsonNode entry : ledger) {
+            String sku = entry.get("sku").stringValue();
+            long after = entry.get("quantityAfter").longValue();
+            long before = after - entry.get("delta").longValue();
+            if (before >= 120 && after < 120) {
+                events.add("stock.low %s %d".formatted(sku, after));
+            }
+            boolean was = critical.getOrDefault(sku, false);
+            boolean is = after <= 40;
+            if (was != is) {
+                events.add("alert.%s %s %d".formatted(is ? "triggered" : "resolved", sku, after));
+            }
+            critical.put(sku, is);
+        }
+        return events;
+    }
+
+    private static List<String> criticalSkus(List<JsonNode> ledger) {
+        Map<String, Long> levels = new HashMap<>();
+        ledger.forEach(entry -> levels.put(
+                entry.get("sku").stringValue(), entry.get("quantityAfter").longValue()));
+        return SKUS.stream().filter(sku -> levels.getOrDefault(sku, 0L) <= 40).toList();
+    }
+
+    private static List<String> openSkus(WarehouseFixture stocked) {
+        List<String> skus = new ArrayList<>();
+        Api.json(stocked.get("/v1/alerts"))
+                .get("alerts")
+                .forEach(alert -> skus.add(alert.get("sku").stringValue()));
+        return skus;
+    }
+}

@@ -1,0 +1,61 @@
+package co.wholesale888.wms.database;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import co.wholesale888.wms.testing.FreePort;
+import co.wholesale888.wms.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A database that cannot be used, said in one line. */
+class DatabaseFailureAnalyzerTest {
+
+    private final DatabaseFailureAnalyzer analyzer = new DatabaseFailureAnalyzer();
+
+    enum Mistake {
+        DATABASE("/\\w+\\?", "/no_such_database?", "\"no_such_database\" does not exist"),
+        PASSWORD("password=", "password=not-the-", "password authentication failed"),
+        PORT(":\\d+/", ":" + FreePort.find() + "/", "refused");
+
+        private final String right;
+        private final String wrong;
+        private final String reason;
+
+        Mistake(String right, String wrong, String reason) {
+            this.right = right;
+            this.wrong = wrong;
+            this.reason = reason;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatKeepsTheServiceOutIsOneLineWithoutThePassword(Mistake mistake) {
+        String url = TestPostgres.url().replaceFirst(mistake.right, mistake.wrong);
+
+        Throwable failure = catchThrowable(() -> ask(url, "select 1"));
+
+        var analysis = analyzer.analyze(new IllegalStateException("the service does not start", failure));
+        assertThat(requireNonNull(analysis).getDescription())
+                .startsWith("The database of spring.datasource.url cannot be used: ")
+                .contains(mistake.reason)
+                .doesNotContain("not-the-", "password=")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aDefectIsNotTakenForAMistakeInTheSettings() {
+        Throwable failure = catchThrowable(() -> ask(TestPostgres.url(), "select no_such_column"));
+
+        assertThat(analyzer.analyze(requireNonNull(failure))).isNull();
+    }
+
+    private static void ask(String url, String sql) {
+        new JdbcTemplate(new DriverManagerDataSource(url)).execute(sql);
+    }
+}

@@ -1,0 +1,77 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import co.wholesale888.wms.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class DatabaseOutageTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"08000", "08001", "08006", "08003", "53300", "57014", "57P01", "57P02", "57P03", "25006", "55P03"
+            })
+    void aStateOfPostgresThatPassesIsAnOutage(String state) {
+        assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "42P01", "40001", "22P02", "00000", "", "8"})
+    void aStateThatSaysThatTheStatementIsWrongIsNone(String state) {
+        assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
+                .isFalse();
+    }
+
+    @Test
+    void springsAndThePoolsWordsForAnOutageAreKnown() {
+        assertThat(DatabaseOutage.isBehind(new SQLTransientConnectionException("pool is empty")))
+                .isTrue();
+        assertThat(DatabaseOutage.isBehind(new CannotCreateTransactionException("closed")))
+                .isTrue();
+        assertThat(DatabaseOutage.isBehind(new DuplicateKeyException("x"))).isFalse();
+        assertThat(DatabaseOutage.isBehind(null)).isFalse();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException("defect"))).isFalse();
+    }
+
+    @Test
+    void aChainOfCausesThatBitesItsTailEnds() {
+        RuntimeException one = new RuntimeException();
+        RuntimeException two = new RuntimeException(one);
+        one.initCause(two);
+
+        assertThat(DatabaseOutage.isBehind(one)).isFalse();
+    }
+
+    @Test
+    void aConnectionThatTheServerEndsAndAPortWhereNobodyListensAreOutages() throws Exception {
+        try (Connection victim = DriverManager.getConnection(TestPostgres.url());
+                Connection other = DriverManager.getConnection(TestPostgres.url());
+                Statement statement = victim.createStatement()) {
+            int pid = victim.unwrap(PGConnection.class).getBackendPID();
+            try (Statement kill = other.createStatement()) {
+                kill.execute("select pg_terminate_backend(%d)".formatted(pid));
+            }
+            assertThat(failureOf(() -> statement.execute("select 1"))).matches(DatabaseOutage::isBehind);
+        }
+        assertThat(failureOf(() -> DriverManager.getConnection("jdbc:postgresql://localhost:1/none", new Properties())))
+                .matches(DatabaseOutage::isBehind);
+    }
+
+    private static Throwable failureOf(ThrowingCallable call) {
+        return catchThrowable(call);
+    }
+}

@@ -1,0 +1,204 @@
+package co.wholesale888.wms.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.embedded.DisposablePostgres;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.WebhookSecret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Who is given how many of an instance's places, on a database where nobody delivers anything. */
+class DispatchPlannerTest {
+
+    private static final int A_ROUND = 256;
+
+    private static DisposablePostgres postgres;
+    private static JdbcClient jdbc;
+
+    private final InFlightLimit inHand = new InFlightLimit();
+    private final Endpoints receivers = new Endpoints(new Nobody());
+    private DispatchPlanner planner;
+
+    @BeforeAll
+    static void startPostgres() {
+        postgres = DisposablePostgres.create();
+        Flyway.configure().dataSource(postgres.url(), null, null).load().migrate();
+        jdbc = JdbcClient.create(new DriverManagerDataSource(postgres.url()));
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void beginWithNothing() {
+        jdbc.sql("truncate webhook_delivery, webhook").update();
+        DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
+        planner = new DispatchPlanner(new WaitingDeliveries(jdbc), inHand, receivers, metrics);
+    }
+
+    @Test
+    void everyWebhookHasItsTurnHoweverMuchWaitsForOthers() throws Exception {
+        UUID busy = warehouse();
+        for (int i = 0; i < 50; i++) {
+            queue(webhook(busy, "ONCE", true), 100);
+        }
+        UUID quiet = webhook(warehouse(), "ONCE", true);
+        queue(quiet, 1);
+        for (int i = 0; i < 250; i++) {
+            queue(webhook(warehouse(), "ONCE", true), 10);
+        }
+        Map<UUID, Integer> given = new HashMap<>();
+        for (int round = 0; round < 5; round++) {
+            List<WaitingDeliveries.Places> places = planner.plan().lease();
+            assertThat(places.stream().mapToInt(WaitingDeliveries.Places::count).sum())
+                    .isLessThanOrEqualTo(A_ROUND);
+            places.forEach(one -> given.merge(one.webhookId(), one.count(), Integer::sum));
+        }
+
+        assertThat(given).hasSize(301).containsKey(quiet);
+        assertThat(given.values()).allSatisfy(count -> assertThat(count).isBetween(Endpoint.MAX_RUNNING, 8));
+    }
+
+    @Test
+    void whoeverTimesOutGetsLessTheFullerTheInstanceIs() throws Exception {
+        UUID healthy = webhook(warehouse(), "ONCE", true);
+        UUID slow = webhook(warehouse(), "ONCE", true);
+        queue(healthy, 100);
+        queue(slow, 100);
+        timeOut(slow, 1);
+        assertThat(leased()).isEqualTo(Map.of(healthy, 4, slow, 4));
+        take(1_001);
+        assertThat(leased()).isEqualTo(Map.of(healthy, 1, slow, 1));
+        take(500);
+        assertThat(leased()).isEqualTo(Map.of(healthy, 1));
+        take(499);
+        assertThat(leased()).as("as many as it may have").isEmpty();
+    }
+
+    @Test
+    void aPausedReceiverIsSentNothingAndItsOnceDeliveriesFail() throws Exception {
+        UUID once = webhook(warehouse(), "ONCE", true);
+        UUID retry = webhook(warehouse(), "RETRY", true);
+        queue(once, 5);
+        queue(retry, 5);
+        timeOut(once, Endpoint.TIMEOUTS);
+        timeOut(retry, Endpoint.TIMEOUTS);
+
+        DispatchPlan plan = planner.plan();
+
+        assertThat(plan.lease()).isEmpty();
+        assertThat(plan.fail()).extracting(WaitingDeliveries.Places::webhookId).containsExactly(once);
+    }
+
+    @Test
+    void whatWaitsForNobodyIsDroppedAndWhatIsNotDueIsLeft() throws Exception {
+        UUID inactive = webhook(warehouse(), "ONCE", false);
+        UUID later = webhook(warehouse(), "RETRY", true);
+        queue(inactive, 3);
+        queue(later, 3);
+        jdbc.sql("update webhook_delivery set due_at = now() + interval '1 minute' where webhook_id = ?")
+                .param(later)
+                .update();
+
+        DispatchPlan plan = planner.plan();
+
+        assertThat(plan.lease()).isEmpty();
+        assertThat(plan.fail()).isEmpty();
+        assertThat(plan.drop()).extracting(WaitingDeliveries.Places::webhookId).containsExactly(inactive);
+    }
+
+    private Map<UUID, Integer> leased() throws InterruptedException {
+        Map<UUID, Integer> leased = new HashMap<>();
+        planner.plan().lease().forEach(places -> leased.put(places.webhookId(), places.count()));
+        return leased;
+    }
+
+    private void take(int count) {
+        for (int i = 0; i < count; i++) {
+            inHand.take(attempt(IdKind.next()));
+        }
+    }
+
+    private void timeOut(UUID webhookId, int times) {
+        for (int i = 0; i < times; i++) {
+            receivers.of(webhookId).add(attempt(webhookId));
+        }
+    }
+
+    private static UUID warehouse() {
+        UUID account = IdKind.next();
+        UUID id = IdKind.next();
+        jdbc.sql("insert into account values (?, 'A', 'APPROVED', now())")
+                .param(account)
+                .update();
+        jdbc.sql("insert into warehouse values (?, ?, 'W', 'W', false, now())")
+                .params(id, account)
+                .update();
+        return id;
+    }
+
+    private static UUID webhook(UUID warehouseId, String delivery, boolean active) {
+        UUID id = IdKind.next();
+        jdbc.sql("""
+                        insert into webhook (warehouse_id, id, url, event_types, delivery, active, secret, created_at)
+                        values (?, ?, 'https://erp.example.com/', '{*}', ?, ?, '\\x00', now())
+                        """).params(warehouseId, id, delivery, active).update();
+        return id;
+    }
+
+    private static void queue(UUID webhookId, int count) {
+        jdbc.sql("""
+                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
+                            bytes, attempt, status, due_at)
+                        select warehouse_id, id, gen_random_uuid(), gen_random_uuid(), 'webhook.test', '{}',
+                            2, 1, 'PENDING', now()
+                        from webhook cross join generate_series(1, ?) where id = ?
+                        """).params(count, webhookId).update();
+    }
+
+    private static Attempt attempt(UUID webhookId) {
+        return new Attempt(
+                new Attempt.Key(IdKind.next(), webhookId, IdKind.next()),
+                IdKind.next(),
+                "webhook.test",
+                "https://erp.example.com/",
+                "{}",
+                WebhookSecret.generate(),
+                null,
+                System.nanoTime());
+    }
+
+    /** Lets every attempt time out at once. */
+    private static final class Nobody implements Endpoint.Courier {
+
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public AttemptOutcome send(Attempt attempt) {
+            return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL);
+        }
+
+        @Override
+        public void finished(AttemptOutcome outcome) {}
+
+        @Override
+        public void returned(Attempt attempt) {}
+    }
+}

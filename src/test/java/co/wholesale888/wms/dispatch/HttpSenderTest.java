@@ -1,0 +1,353 @@
+package co.wholesale888.wms.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.wholesale888.wms.settings.ServiceVersion;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.targets.BlockedAddressException;
+import co.wholesale888.wms.targets.TargetPolicy;
+import co.wholesale888.wms.targets.TargetResolver;
+import co.wholesale888.wms.targets.TargetSettings;
+import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.webhooks.DeliveryStatus;
+import co.wholesale888.wms.webhooks.WebhookSecret;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One attempt against receivers of every kind, and against name servers that lie. */
+class HttpSenderTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable closeable : opened.reversed()) {
+            closeable.close();
+        }
+    }
+
+    @Test
+    void aRequestCarriesNothingThatNobodyAskedFor() {
+        TestReceiver receiver = receiver((request, out) ->
+                TestReceiver.write(out, OK + "Set-Cookie: a=b; Path=/\r\nContent-Length: 2\r\n\r\nok"));
+        HttpSender sender = sender();
+
+        assertThat(sender.send(attempt(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+        assertThat(sender.send(attempt(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+
+        assertThat(receiver.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers().keySet())
+                        .containsExactlyInAnyOrder(
+                                "connection",
+                                "content-length",
+                                "content-type",
+                                "host",
+                                "user-agent",
+                                "webhook-id",
+                                "webhook-signature",
+                                "webhook-timestamp",
+                                "x-wms-delivery",
+                                "x-wms-event",
+                                "x-wms-signature"));
+        assertThat(receiver.requests().getFirst().header("Connection")).isEqualTo("close");
+    }
+
+    @Test
+    void dripsAreCutWhenTheTimeIsOver() {
+        TestReceiver headers = receiver((request, out) -> {
+            TestReceiver.write(out, OK);
+            for (int i = 0; i < 600; i++) {
+                TestReceiver.write(out, "X-" + i + ": drip\r\n");
+                Thread.sleep(100);
+            }
+        });
+        TestReceiver body = receiver((request, out) -> {
+            TestReceiver.write(out, OK + "Content-Length: 1000\r\n\r\n");
+            for (int i = 0; i < 600; i++) {
+                TestReceiver.write(out, ".");
+                Thread.sleep(100);
+            }
+        });
+        TestReceiver chunks = receiver((request, out) -> {
+            TestReceiver.write(out, OK + "Transfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 600; i++) {
+                TestReceiver.write(out, "1\r\n.\r\n");
+                Thread.sleep(100);
+            }
+        });
+        TestReceiver early = receiver((request, out) -> {
+            for (int i = 0; i < 600; i++) {
+                TestReceiver.write(out, "HTTP/1.1 103 Early Hints\r\n\r\n");
+                Thread.sleep(100);
+            }
+        });
+        for (TestReceiver receiver : List.of(headers, body, chunks, early, hanging())) {
+            HttpSender sender = sender(Duration.ofSeconds(1));
+            long begin = System.nanoTime();
+
+            AttemptOutcome outcome = sender.send(attempt(receiver.url()));
+
+            assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_TOTAL);
+            assertThat(outcome.durationMs()).isGreaterThanOrEqualTo(1_000);
+            // The promise is a time
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAttemptIsOverAfterFiveSeconds() {
+        AttemptOutcome outcome = sender().send(attempt(hanging().url()));
+
+        assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_TOTAL);
+        assertThat(outcome.responseStatus()).isNull();
+        assertThat(outcome.durationMs()).isBetween(5_000, 7_000);
+    }
+
+    @Test
+    void anAnswerWithoutEndIsASuccessAsSoonAsItIsLongEnough() {
+        TestReceiver endless = receiver((request, out) -> {
+            TestReceiver.write(out, OK + "Transfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                TestReceiver.write(out, "400\r\n" + "x".repeat(1_024) + "\r\n");
+            }
+        });
+        TestReceiver bomb = receiver((request, out) -> {
+            TestReceiver.write(out, OK + "Content-Encoding: gzip\r\nContent-Length: 99999999\r\n\r\n");
+            while (true) {
+                TestReceiver.write(out, "x".repeat(1_024));
+            }
+        });
+
+        assertThat(sender().send(attempt(endless.url())).error()).isNull();
+        assertThat(sender().send(attempt(bomb.url())).error()).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsNoHttpIsNone() {
+        TestReceiver endlessHeader = receiver((request, out) -> {
+            TestReceiver.write(out, OK + "X-Endless: ");
+            while (true) {
+                TestReceiver.write(out, "x".repeat(1_024));
+            }
+        });
+        TestReceiver manyHeaders = receiver((request, out) -> {
+            TestReceiver.write(out, OK);
+            while (true) {
+                TestReceiver.write(out, "X-Many: x\r\n");
+            }
+        });
+        TestReceiver garbage = receiver((request, out) -> TestReceiver.write(out, "SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+        TestReceiver strange = receiver((request, out) -> TestReceiver.write(out, "HTTP/1.1 999 Hm\r\n\r\n"));
+
+        for (TestReceiver receiver : List.of(endlessHeader, manyHeaders, garbage, strange)) {
+            assertThat(sender().send(attempt(receiver.url())).error()).isEqualTo(DeliveryError.PROTOCOL_ERROR);
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRefusalIsKnownBeforeItsBodyEnds() {
+        TestReceiver receiver = receiver((request, out) -> {
+            TestReceiver.write(out, "HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\n");
+            Thread.sleep(60_000);
+        });
+
+        AttemptOutcome outcome = sender().send(attempt(receiver.url()));
+
+        assertThat(outcome.error()).isEqualTo(DeliveryError.HTTP_5XX);
+        assertThat(outcome.responseStatus()).isEqualTo(500);
+    }
+
+    @Test
+    void anAcceptedDeliveryWhoseAnswerBreaksOffIsASuccess() {
+        TestReceiver receiver = receiver(
+                (request, out) -> TestReceiver.write(out, "HTTP/1.1 202 Yes\r\nContent-Length: 1000\r\n\r\nx"));
+
+        assertThat(sender().send(attempt(receiver.url())).error()).isNull();
+    }
+
+    @Test
+    void whoDoesNotSpeakTlsIsNoTarget() {
+        String url = TestReceiver.answering(200).url().replace("http:", "https:");
+
+        assertThat(sender().send(attempt(url)).error()).isEqualTo(DeliveryError.TLS_ERROR);
+    }
+
+    @Test
+    void aConnectionThatIsNotMadeInTimeIsSaidToBeSo() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                waiting.add(new Socket(full.getInetAddress(), full.getLocalPort()));
+            }
+
+            AttemptOutcome outcome = sender().send(attempt("http://127.0.0.1:" + full.getLocalPort()));
+
+            assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_CONNECT);
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "fd00::7", "64:ff9b::8.8.8.8"})
+    void aNameThatLeadsIntoTheNetworkIsNotFollowed(String address) {
+        TestReceiver receiver = TestReceiver.answering(200);
+        opened.add(receiver);
+        String url = receiver.url().replace("127.0.0.1", "erp.example.com");
+
+        AttemptOutcome alone = sender(host -> addresses(address), false).send(attempt(url));
+        AttemptOutcome amongPublicOnes =
+                sender(host -> addresses("8.8.8.8", address), false).send(attempt(url));
+        AttemptOutcome literal = sender(InetAddress::getAllByName, false).send(attempt(receiver.url()));
+
+        assertThat(alone.error()).isEqualTo(DeliveryError.BLOCKED_ADDRESS);
+        assertThat(amongPublicOnes.error()).isEqualTo(DeliveryError.BLOCKED_ADDRESS);
+        assertThat(literal.error()).isEqualTo(DeliveryError.BLOCKED_ADDRESS);
+        assertThat(receiver.requests()).isEmpty();
+    }
+
+    @Test
+    void theAddressThatWasCheckedIsTheOneConnectedTo() {
+        TestReceiver receiver = TestReceiver.answering(200);
+        opened.add(receiver);
+        AtomicInteger lookups = new AtomicInteger();
+        HttpSender sender = sender(
+                host -> {
+                    assertThat(host).isEqualTo("erp.example.com");
+                    return addresses(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2");
+                },
+                true);
+
+        AttemptOutcome outcome = sender.send(attempt(receiver.url().replace("127.0.0.1", "erp.example.com")));
+
+        assertThat(outcome.error()).isNull();
+        assertThat(lookups).hasValue(1);
+        assertThat(receiver.requests().getFirst().header("Host")).startsWith("erp.example.com:");
+    }
+
+    @Test
+    void aNameThatWasPublicWhenItWasRegisteredIsCheckedAgain() {
+        AtomicInteger lookups = new AtomicInteger();
+        TargetResolver addresses = open(
+                new TargetResolver(host -> addresses(lookups.incrementAndGet() == 1 ? "8.8.8.8" : "127.0.0.1"), false));
+        TargetPolicy targets = new TargetPolicy(addresses, new TargetSettings(false));
+
+        assertThat(targets.fault("https://rebind.example.com/")).isNull();
+        assertThatThrownBy(() -> addresses.resolve("rebind.example.com")).isInstanceOf(BlockedAddressException.class);
+        assertThat(targets.fault("https://rebind.example.com/")).isNotNull();
+    }
+
+    @Test
+    void aNameWithoutAnAddressMayBeRegisteredAllTheSame() {
+        TargetResolver none = open(new TargetResolver(
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                false));
+
+        assertThat(new TargetPolicy(none, new TargetSettings(false)).fault("https://new.example.com/"))
+                .isNull();
+    }
+
+    @Test
+    void aDeadNameServerHoldsUpNoOtherName() throws Exception {
+        CountDownLatch dead = new CountDownLatch(1);
+        AtomicInteger lookups = new AtomicInteger();
+        TargetResolver addresses = open(new TargetResolver(
+                host -> {
+                    if (host.equals("dead.example.com")) {
+                        lookups.incrementAndGet();
+                        await(dead);
+                    }
+                    return addresses("8.8.8.8");
+                },
+                false));
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            waiting.add(Thread.startVirtualThread(() -> assertThatThrownBy(() -> addresses.resolve("dead.example.com"))
+                    .isInstanceOf(UnknownHostException.class)));
+        }
+
+        assertThat(addresses.resolve("erp.example.com")).isEqualTo(addresses("8.8.8.8"));
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(lookups).hasValue(1);
+        dead.countDown();
+    }
+
+    private TestReceiver receiver(TestReceiver.Answer answer) {
+        return open(TestReceiver.answering(answer));
+    }
+
+    private TestReceiver hanging() {
+        return open(TestReceiver.hanging());
+    }
+
+    private HttpSender sender() {
+        return sender(HttpSender.TOTAL);
+    }
+
+    private HttpSender sender(Duration total) {
+        TargetResolver addresses = open(new TargetResolver(InetAddress::getAllByName, true));
+        return open(new HttpSender(
+                DeliveryHttpClient.open(addresses, null), new ServiceVersion("1"), Clock.systemUTC(), total));
+    }
+
+    private HttpSender sender(TargetResolver.Lookup lookup, boolean allowPrivate) {
+        TargetResolver addresses = open(new TargetResolver(lookup, allowPrivate));
+        return open(new HttpSender(
+                DeliveryHttpClient.open(addresses, null),
+                new ServiceVersion("1"),
+                Clock.systemUTC(),
+                HttpSender.TOTAL));
+    }
+
+    private <T extends AutoCloseable> T open(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+
+    private static Attempt attempt(String url) {
+        return new Attempt(
+                new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
+                IdKind.next(),
+                "stock.low",
+                url,
+                "{}",
+                WebhookSecret.generate(),
+                null,
+                System.nanoTime());
+    }
+
+    private static InetAddress[] addresses(String... literals) {
+        return java.util.Arrays.stream(literals).map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package co.wholesale888.wms.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class CsvExportsTest {
+
+    private final CsvExports exports = new CsvExports();
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @Test
+    void rowsAreWrittenAsTheStandardSays() throws IOException {
+        exports.send(
+                IdKind.next(),
+                "things",
+                response,
+                rows -> {
+                    rows.row("plain", -5L, null);
+                    rows.row("with \"quotes\", commas\nand lines", 0L, "");
+                    rows.row("Grüße", 7L, Instant.parse("2026-11-23T07:31:00.5Z"));
+                },
+                "name",
+                "number",
+                "else");
+
+        assertThat(response.getContentType()).isEqualTo("text/csv;charset=UTF-8;header=present");
+        assertThat(response.getHeader("Content-Disposition")).isEqualTo("attachment; filename=\"things.csv\"");
+        assertThat(response.getContentAsString()).isEqualTo("""
+                name,number,else\r
+                plain,-5,\r
+                "with ""quotes"", commas\nand lines",0,""\r
+                Grüße,7,2026-11-23T07:31:00.500000Z\r
+                """);
+    }
+
+    @Test
+    void withoutRowsThereIsTheHeader() throws IOException {
+        exports.send(IdKind.next(), "things", response, rows -> {}, "name", "number");
+
+        assertThat(response.getContentAsString()).isEqualTo("name,number\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "'tis"})
+    void aTextThatASpreadsheetWouldRunIsDefusedSoThatItCanBeUndone(String text) {
+        assertThat(CsvRows.text(text)).isEqualTo("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "TEE-BLK-L", "a=1", "1-1", " =1"})
+    void otherTextsStay(String text) {
+        assertThat(CsvRows.text(text)).isEqualTo(text);
+    }
+
+    @Test
+    void numbersAreNeverTouched() {
+        assertThat(CsvRows.text(-12L)).isEqualTo("-12");
+    }
+
+    @Test
+    void anErrorBeforeTheFirstRowLeavesTheAnswerOpen() {
+        assertThatThrownBy(() -> exports.send(IdKind.next(), "things", response, rows -> {
+                    throw new IllegalStateException("no database");
+                }))
+                .hasMessage("no database");
+
+        assertThat(response.isCommitted()).isFalse();
+        assertThat(response.getContentType()).isNull();
+        assertThat(response.getContentAsByteArray()).isEmpty();
+    }
+
+    @Test
+    void oneOwnerHasTwoExportsAndAllHaveSixteen() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        UUID owner = IdKind.next();
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        running.add(runningExport(owner, end));
+        running.add(runningExport(owner, end));
+        assertRefused(owner);
+        while (running.size() < CsvExports.MAX_EXPORTS) {
+            running.add(runningExport(IdKind.next(), end));
+        }
+        assertRefused(IdKind.next());
+
+        end.countDown();
+        running.forEach(CompletableFuture::join);
+
+        exports.send(owner, "things", response, rows -> {}, "name");
+    }
+
+    private CompletableFuture<Void> runningExport(UUID owner, CountDownLatch end) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        exports.send(
+                                owner,
+                                "things",
+                                new MockHttpServletResponse(),
+                                rows -> {
+                                    begun.complete(null);
+                                    await(end);
+                                },
+                                "name");
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+        begun.join();
+        return ended;
+    }
+
+    private void assertRefused(UUID owner) {
+        assertThatThrownBy(() -> exports.send(owner, "things", response, rows -> {}, "name"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

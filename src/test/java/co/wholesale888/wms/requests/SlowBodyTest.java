@@ -1,0 +1,61 @@
+package co.wholesale888.wms.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.web.ProbeController;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.core.MethodParameter;
+import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.ServletWebRequest;
+
+class SlowBodyTest {
+
+    @Test
+    @Timeout(10)
+    void aBodyThatDripsInForEverIsGivenUp() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest() {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new DelegatingServletInputStream(new Drip());
+            }
+        };
+        MethodParameter parameter =
+                new MethodParameter(ProbeController.class.getDeclaredMethod("body", JsonBody.class), 0);
+        JsonBodyResolver resolver = new JsonBodyResolver(Duration.ofMillis(200));
+
+        var refused = catchThrowableOfType(
+                RefusedException.class,
+                () -> resolver.resolveArgument(parameter, null, new ServletWebRequest(request), null));
+
+        assertThat(refused.refusal().code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
+    }
+
+    /** One space every 10 ms, without end. */
+    private static final class Drip extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return ' ';
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            bytes[offset] = (byte) read();
+            return 1;
+        }
+    }
+}

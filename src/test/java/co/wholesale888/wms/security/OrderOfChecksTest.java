@@ -1,0 +1,101 @@
+package co.wholesale888.wms.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.PortalSessions;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.tokens.BearerTokens;
+import co.wholesale888.wms.tokens.RateLimitProperties;
+import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.web.ProblemWriter;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** The filter with a limit of its own, low enough to be reached. */
+@ServiceTest
+class OrderOfChecksTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private BearerTokens tokens;
+
+    @Autowired
+    private SignIns signIns;
+
+    @Autowired
+    private PortalSessions sessions;
+
+    @Autowired
+    private ProblemWriter problems;
+
+    @Test
+    void aTokenGetsItsRequestsASecondAndThen429() throws ServletException, IOException {
+        CallerFilter filter = filterWith(2);
+        String token = fixtures.newWarehouse().token();
+        MockHttpServletResponse first = send(filter, "GET", "/v1/stock", token);
+        assertThat(first.getStatus()).isEqualTo(200);
+        assertThat(first.getHeader("RateLimit-Limit")).isEqualTo("2");
+        assertThat(first.getHeader("RateLimit-Remaining")).isEqualTo("1");
+        assertThat(first.getHeader("RateLimit-Reset")).isEqualTo("1");
+        send(filter, "GET", "/v1/stock", token);
+        MockHttpServletResponse third = send(filter, "GET", "/v1/stock", token);
+        assertThat(third.getStatus()).isEqualTo(429);
+        assertThat(third.getContentAsString()).contains("\"code\":\"rate_limited\"");
+        assertThat(third.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(third.getHeader("RateLimit-Remaining")).isEqualTo("0");
+    }
+
+    @Test
+    void oneTokensHurryIsNotAnothers() throws ServletException, IOException {
+        CallerFilter filter = filterWith(1);
+        Fixtures.Place place = fixtures.newWarehouse();
+        String other = fixtures.supervisorToken(place);
+        send(filter, "GET", "/v1/stock", place.token());
+        assertThat(send(filter, "GET", "/v1/stock", other).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void theCredentialComesBeforeTheThrottleAndTheThrottleBeforeTheRight() throws ServletException, IOException {
+        CallerFilter filter = filterWith(1);
+        String worker = fixtures.workerToken(fixtures.newWarehouse(), "w-1");
+        assertThat(send(filter, "POST", "/v1/stock/update", worker).getStatus()).isEqualTo(403);
+        assertThat(send(filter, "POST", "/v1/stock/update", worker).getStatus()).isEqualTo(429);
+        assertThat(send(filter, "POST", "/v1/stock/update", worker + "x").getStatus())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void zeroSwitchesTheLimitOff() throws ServletException, IOException {
+        CallerFilter filter = filterWith(0);
+        String token = fixtures.newWarehouse().token();
+        for (int i = 0; i < 100; i++) {
+            MockHttpServletResponse answer = send(filter, "GET", "/v1/stock", token);
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(answer.getHeader("RateLimit-Limit")).isNull();
+        }
+    }
+
+    private CallerFilter filterWith(int perSecond) {
+        return new CallerFilter(
+                tokens, signIns, sessions, new TokenRateLimit(new RateLimitProperties(perSecond)), problems);
+    }
+
+    private static MockHttpServletResponse send(CallerFilter filter, String method, String path, String token)
+            throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
+        request.addHeader("Authorization", Api.bearer(token));
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter.doFilter(request, response, new MockFilterChain());
+        return response;
+    }
+}

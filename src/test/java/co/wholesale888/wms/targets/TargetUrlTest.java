@@ -1,0 +1,253 @@
+package co.wholesale888.wms.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which URLs deliveries may go to, judged by their text, and which addresses are public. */
+class TargetUrlTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://erp.example.com/hooks",
+                "HTTPS://ERP.EXAMPLE.COM/hooks?tenant=7&x=%20",
+                "https://erp.example.com:8443",
+                "https://erp.example.com./hooks",
+                "https://xn--bcher-kva.example/hooks",
+                "https://8.8.8.8/hooks",
+                "https://[2606:4700:4700::1111]:8443/hooks",
+                "https://my-erp/hooks"
+            })
+    void ordinaryUrlsArePublicTargets(String url) {
+        assertThat(TargetUrl.fault(url, false)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "erp.example.com",
+                "/hooks",
+                "https:",
+                "https://",
+                "https:///hooks",
+                "https:erp.example.com",
+                "http://erp.example.com/hooks",
+                "ftp://erp.example.com/hooks",
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "https://user@erp.example.com/",
+                "https://user:secret@erp.example.com/",
+                "https://@erp.example.com/",
+                "https://erp.example.com/#part",
+                "https://erp.example.com/#",
+                "https://erp.example.com:0/",
+                "https://erp.example.com:65536/",
+                "https://erp.example.com:99999999999/",
+                "https://erp.example.com/a b",
+                "https://erp.example.com/\t",
+                "https://erp.example.com\\@8.8.8.8/",
+                "https://bücher.example/",
+                "https://①②⑦.0.0.1/",
+                "https://erp%2eexample.com/",
+                "https://-erp.example.com/",
+                "https://erp..example.com/",
+                "https://.example.com/",
+                // this machine and its network, in every spelling that some resolver takes for it
+                "https://localhost/",
+                "https://LOCALHOST./",
+                "https://wms.localhost/",
+                "https://127.0.0.1/",
+                "https://127.0.0.1./",
+                "https://127.1/",
+                "https://127.0.1/",
+                "https://2130706433/",
+                "https://0x7f000001/",
+                "https://0x7f.0.0.1/",
+                "https://0x7f.1/",
+                "https://0177.0.0.1/",
+                "https://017700000001/",
+                "https://127.0.0.01/",
+                "https://0/",
+                "https://0.0.0.0/",
+                "https://10.0.0.1/",
+                "https://172.16.0.1/",
+                "https://192.168.1.1/",
+                "https://169.254.169.254/latest/meta-data",
+                "https://0xa9fea9fe/",
+                "https://1.2.3/",
+                "https://1.2.3.4.5/",
+                "https://1.2.3.256/",
+                "https://1.2.3.4./",
+                "https://[::]/",
+                "https://[::1]/",
+                "https://[0:0:0:0:0:0:0:1]/",
+                "https://[::ffff:127.0.0.1]/",
+                "https://[::ffff:7f00:1]/",
+                "https://[::ffff:8.8.8.8]/",
+                "https://[::127.0.0.1]/",
+                "https://[64:ff9b::7f00:1]/",
+                "https://[2002:7f00:1::]/",
+                "https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",
+                "https://[fe80::1]/",
+                "https://[fe80::1%25eth0]/",
+                "https://[fe80::1%eth0]/",
+                "https://[2606:4700:4700::1111%251]/",
+                "https://[fd00::1]/",
+                "https://[fec0::1]/",
+                "https://[5f00::1]/",
+                "https://[ff02::1]/",
+                "https://[v1.x]/",
+                "https://[1.2.3.4]/"
+            })
+    void everythingElseIsNone(String url) {
+        assertThat(TargetUrl.fault(url, false)).isNotNull();
+    }
+
+    @Test
+    void aUrlMayHaveTwoThousandAndFortyEightCharacters() {
+        String url = "https://erp.example.com/";
+        String longest = url + "a".repeat(2_048 - url.length());
+
+        assertThat(TargetUrl.fault(longest, false)).isNull();
+        assertThat(TargetUrl.fault(longest + "a", false)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080/x", "http://127.0.0.1:1/", "https://[::1]/", "http://10.1.2.3/"})
+    void whereItIsAllowedPrivateTargetsAndPlainHttpAreGood(String url) {
+        assertThat(TargetUrl.fault(url, true)).isNull();
+        assertThat(TargetUrl.fault(url.replaceFirst("://", "://user@"), true)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "0.255.255.255",
+                "10.0.0.0",
+                "10.255.255.255",
+                "100.64.0.0",
+                "100.127.255.255",
+                "127.0.0.0",
+                "127.255.255.255",
+                "169.254.0.0",
+                "169.254.255.255",
+                "172.16.0.0",
+                "172.31.255.255",
+                "192.0.0.0",
+                "192.0.0.8",
+                "192.0.0.9",
+                "192.0.0.10",
+                "192.0.0.170",
+                "192.0.0.255",
+                "192.0.2.0",
+                "192.0.2.255",
+                "192.31.196.0",
+                "192.52.193.255",
+                "192.88.99.0",
+                "192.88.99.2",
+                "192.168.0.0",
+                "192.168.255.255",
+                "192.175.48.0",
+                "198.18.0.0",
+                "198.19.255.255",
+                "198.51.100.0",
+                "203.0.113.255",
+                "224.0.0.0",
+                "239.255.255.255",
+                "240.0.0.0",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::8.8.8.8",
+                "::ffff:0:808:808",
+                "64:ff9b::808:808",
+                "64:ff9b:1::1",
+                "100::1",
+                "100:0:0:1::1",
+                "2001::1",
+                "2001:1::1",
+                "2001:2::1",
+                "2001:3::1",
+                "2001:4:112::1",
+                "2001:10::1",
+                "2001:20::1",
+                "2001:30::1",
+                "2001:1ff:ffff::1",
+                "2001:db8::1",
+                "2002::1",
+                "2002:808:808::1",
+                "2620:4f:8000::1",
+                "3fff::1",
+                "3fff:fff:ffff::1",
+                "4000::1",
+                "5f00::1",
+                "8000::1",
+                "fc00::1",
+                "fdff::1",
+                "fe80::1",
+                "febf::1",
+                "fec0::1",
+                "feff::1",
+                "ff00::1",
+                "ffff::1",
+                "1fff::1"
+            })
+    void specialAddresses(String address) {
+        assertThat(SpecialAddresses.contain(InetAddress.ofLiteral(address))).isTrue();
+    }
+
+    @Test
+    void anAddressMappedIntoIpv6IsItself() throws Exception {
+        byte[] mapped = InetAddress.ofLiteral("2606::").getAddress();
+        byte[] loopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
+
+        assertThat(SpecialAddresses.contain(InetAddress.getByAddress(loopback))).isTrue();
+        assertThat(SpecialAddresses.contain(InetAddress.getByAddress(mapped))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.0.0.0",
+                "8.8.8.8",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.255.255.255",
+                "128.0.0.0",
+                "169.253.255.255",
+                "169.255.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "192.0.1.0",
+                "192.0.3.0",
+                "192.167.255.255",
+                "192.169.0.0",
+                "198.17.255.255",
+                "198.20.0.0",
+                "203.0.112.255",
+                "203.0.114.0",
+                "223.255.255.255",
+                "2000::1",
+                "2001:200::1",
+                "2001:db7::1",
+                "2001:db9::1",
+                "2003::1",
+                "2606:4700:4700::1111",
+                "2620:4f:7fff::1",
+                "2620:4f:8001::1",
+                "2a00:1450::1",
+                "3ffe::1",
+                "3fff:1000::1"
+            })
+    void theirNeighboursArePublic(String address) {
+        assertThat(SpecialAddresses.contain(InetAddress.ofLiteral(address))).isFalse();
+    }
+}

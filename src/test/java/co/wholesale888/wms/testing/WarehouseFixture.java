@@ -1,0 +1,102 @@
+package co.wholesale888.wms.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A warehouse with stock in it, read and written through one instance of the service. */
+public record WarehouseFixture(Api api, Fixtures.Place place) {
+
+    /** A new warehouse where each of these SKUs has this quantity, threshold 40 and par 120. */
+    public static WarehouseFixture with(Fixtures fixtures, long quantity, String... skus) {
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.anotherWarehouse());
+        for (String sku : skus) {
+            stocked.register(fixtures.operator(), sku, 40, 120);
+            if (quantity > 0) {
+                assertThat(stocked.count(sku, quantity).statusCode()).isEqualTo(200);
+            }
+        }
+        return stocked;
+    }
+
+    /** The same warehouse through another instance. */
+    public WarehouseFixture through(Api other) {
+        return new WarehouseFixture(other, place);
+    }
+
+    /** The same warehouse with another of its tokens. */
+    public WarehouseFixture as(String token) {
+        return new WarehouseFixture(api, new Fixtures.Place(place.client(), place.id(), place.uuid(), token));
+    }
+
+    public void register(String operator, String sku, long threshold, long par) {
+        String path = "/ops/v1/warehouses/%s/skus/%s".formatted(place.id(), sku.replace("/", "%2F"));
+        String body = """
+                {"threshold":%d,"par":%d}""".formatted(threshold, par);
+        assertThat(api.put(path, operator, body).statusCode()).isIn(200, 201);
+    }
+
+    public HttpResponse<String> count(String sku, long quantity) {
+        return update("""
+                {"transactions":[{"sku":"%s","type":"ADJUSTMENT","countedQuantity":%d}]}""".formatted(sku, quantity), null);
+    }
+
+    /** Sells one unit of each of the SKUs in one batch. */
+    public HttpResponse<String> sell(@Nullable String key, String... skus) {
+        List<String> lines = new ArrayList<>();
+        for (String sku : skus) {
+            lines.add(line(sku, -1));
+        }
+        return update(batch(lines.toArray(String[]::new)), key);
+    }
+
+    /** Posts a body to {@code /v1/stock/update}. */
+    public HttpResponse<String> update(String body, @Nullable String key) {
+        return key == null
+                ? api.post("/v1/stock/update", place.authorization(), body)
+                : api.post("/v1/stock/update", place.authorization(), body, "Idempotency-Key", key);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return api.get(path, place.authorization());
+    }
+
+    public long quantity(String sku) {
+        return Api.json(get("/v1/stock?sku=" + sku)).at("/items/0/quantity").longValue();
+    }
+
+    /** All entries of the ledger in order. */
+    public List<JsonNode> ledger() {
+        List<JsonNode> entries = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            JsonNode page = Api.json(get("/v1/transactions?order=asc&limit=1000" + cursor));
+            page.get("transactions").forEach(entries::add);
+            if (!page.get("hasMore").booleanValue()) {
+                return entries;
+            }
+            cursor = "&cursor=" + page.get("nextCursor").stringValue();
+        }
+    }
+
+    /** Fails unless the service itself finds its ledger whole. */
+    public void verify() {
+        HttpResponse<String> answer = api.post("/v1/ledger/verify", place.authorization(), null);
+        assertThat(Api.json(answer).path("valid").booleanValue(false))
+                .as(answer.body())
+                .isTrue();
+    }
+
+    public static String batch(String... lines) {
+        return "{\"transactions\":[" + String.join(",", lines) + "]}";
+    }
+
+    public static String line(String sku, long delta) {
+        return """
+                {"sku":"%s","type":"%s","delta":%d}""".formatted(sku, delta < 0 ? "SALE" : "RETURN", delta);
+    }
+}

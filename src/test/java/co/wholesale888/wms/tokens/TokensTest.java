@@ -1,0 +1,291 @@
+package co.wholesale888.wms.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class TokensTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void aMintedTokenSaysWhatItIs() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        JsonNode minted = fixtures.mint(place, """
+                {"name":"scanner 7","role":"worker","workerId":"w-7","expiresAt":"2099-01-01T01:00:00+01:00"}""");
+        assertThat(minted.propertyNames())
+                .containsExactlyInAnyOrder("id", "token", "name", "role", "workerId", "createdAt", "expiresAt");
+        assertThat(minted.path("role").stringValue()).isEqualTo("WORKER");
+        assertThat(minted.path("expiresAt").stringValue()).isEqualTo("2099-01-01T00:00:00.000000Z");
+        HttpResponse<String> me =
+                fixtures.api().get("/v1/me", Api.bearer(minted.path("token").stringValue()));
+        assertThat(Api.json(me))
+                .isEqualTo(Api.json("""
+                {"tokenId":"%s","name":"scanner 7","role":"WORKER","workerId":"w-7","warehouse":"%s",\
+                "expiresAt":"2099-01-01T00:00:00.000000Z"}""".formatted(minted.path("id").stringValue(), place.id())));
+    }
+
+    @Test
+    void onlyTheHashOfATokenIsStored() throws NoSuchAlgorithmException {
+        Fixtures.Place place = fixtures.newWarehouse();
+        byte[] sha256 =
+                MessageDigest.getInstance("SHA-256").digest(place.token().getBytes(StandardCharsets.US_ASCII));
+        var row = jdbc.sql("select * from token where warehouse_id = ?")
+                .param(place.uuid())
+                .query()
+                .singleRow();
+        assertThat(row.get("hash")).isEqualTo(sha256);
+        assertThat(row.get("prefix")).isEqualTo(place.token().substring(0, 12));
+        assertThat(row.values()).noneMatch(value -> String.valueOf(value).contains(place.token()));
+    }
+
+    @Test
+    void theListShowsEveryTokenButNeverItsText() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        String second = fixtures.workerToken(place, "w-1");
+        HttpResponse<String> answer = list(place, "");
+        assertThat(answer.body()).doesNotContain(second).doesNotContain(place.token());
+        JsonNode tokens = Api.json(answer).path("tokens");
+        assertThat(tokens.valueStream().map(token -> token.path("prefix").stringValue()))
+                .containsExactly(place.token().substring(0, 12), second.substring(0, 12));
+        assertThat(tokens.get(0).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "prefix",
+                        "name",
+                        "role",
+                        "workerId",
+                        "createdAt",
+                        "expiresAt",
+                        "lastUsedAt",
+                        "revokedAt");
+    }
+
+    @Test
+    void theListComesInPagesThatNeitherSkipNorRepeat() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        for (int i = 0; i < 4; i++) {
+            fixtures.supervisorToken(place);
+        }
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        for (int pages = 0; pages < 3; pages++) {
+            JsonNode page = Api.json(list(place, "?limit=2" + cursor));
+            page.path("tokens").forEach(token -> ids.add(token.path("id").stringValue()));
+            assertThat(page.path("hasMore").booleanValue()).isEqualTo(pages < 2);
+            cursor = "&cursor=" + page.path("nextCursor").stringValue("");
+        }
+        assertThat(ids).hasSize(5).doesNotHaveDuplicates().isSorted();
+        Fixtures.Place other = fixtures.newWarehouse(place.client(), false);
+        String foreign = Api.json(list(place, "?limit=2")).path("nextCursor").stringValue();
+        HttpResponse<String> refused = list(other, "?cursor=" + foreign);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Api.json(refused).path("code").stringValue()).isEqualTo("invalid_cursor");
+    }
+
+    @Test
+    void aRevokedTokenIsRefusedAtOnceHoweverOftenItIsRevoked() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        assertThat(me(place.token())).isEqualTo(200);
+        String path = "/v1/warehouses/" + place.id() + "/tokens/" + onlyId(place);
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer =
+                    fixtures.api().delete(path, place.client().authorization());
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(answer.body()).isEmpty();
+            assertThat(me(place.token())).isEqualTo(401);
+        }
+        JsonNode listed = Api.json(list(place, "")).path("tokens").get(0);
+        assertThat(listed.path("revokedAt").isNull()).isFalse();
+    }
+
+    @Test
+    void aReissuedTokenIsTheSameButForItsText() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        JsonNode old = fixtures.mint(place, """
+                {"name":"scanner","role":"WORKER","workerId":"w-7","expiresAt":"2099-01-01T00:00:00Z"}""");
+        String path = "/v1/warehouses/%s/tokens/%s/reissue"
+                .formatted(place.id(), old.path("id").stringValue());
+        assertThat(me(old.path("token").stringValue())).isEqualTo(200);
+        HttpResponse<String> answer = fixtures.api().post(path, place.client().authorization(), null);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonNode reissued = Api.json(answer);
+        for (String same : List.of("name", "role", "workerId", "expiresAt")) {
+            assertThat(reissued.path(same)).isEqualTo(old.path(same));
+        }
+        assertThat(me(old.path("token").stringValue())).isEqualTo(401);
+        assertThat(me(reissued.path("token").stringValue())).isEqualTo(200);
+        HttpResponse<String> again = fixtures.api().post(path, place.client().authorization(), null);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(Api.json(again).path("code").stringValue()).isEqualTo("invalid_state");
+    }
+
+    @Test
+    void ofManyReissuesAtTheSameTimeOneHappens() throws Exception {
+        Fixtures.Place place = fixtures.newWarehouse();
+        String path = "/v1/warehouses/%s/tokens/%s/reissue".formatted(place.id(), onlyId(place));
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> fixtures.api()
+                        .post(path, place.client().authorization(), null)
+                        .statusCode()));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get());
+        }
+        assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+        assertThat(Api.json(list(place, "")).path("tokens").size()).isEqualTo(2);
+    }
+
+    @Test
+    void anExpiredTokenIsRefusedEvenWhereItIsRemembered() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        Instant end = Instant.now().plusSeconds(4);
+        JsonNode minted = fixtures.mint(place, """
+                {"name":"short","role":"SUPERVISOR","expiresAt":"%s"}""".formatted(end));
+        String token = minted.path("token").stringValue();
+        assertThat(me(token)).isEqualTo(200);
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> me(token) == 401);
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+        HttpResponse<String> reissue = fixtures.api()
+                .post(
+                        "/v1/warehouses/%s/tokens/%s/reissue"
+                                .formatted(place.id(), minted.path("id").stringValue()),
+                        place.client().authorization(),
+                        null);
+        assertThat(reissue.statusCode()).isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                  | 422 | validation_failed",
+                "{\"name\":\"\",\"role\":\"SUPERVISOR\"}                             | 422 | validation_failed",
+                "{\"name\":\"a\",\"role\":\"ADMIN\"}                                 | 422 | validation_failed",
+                "{\"name\":\"a\",\"role\":\"WORKER\"}                                | 422 | validation_failed",
+                "{\"name\":\"a\",\"role\":\"WORKER\",\"workerId\":\"\"}              | 422 | validation_failed",
+                "{\"name\":\"a\",\"role\":\"SUPERVISOR\",\"expiresAt\":\"soon\"}     | 422 | validation_failed",
+                "{\"name\":\"a\",\"role\":\"SUPERVISOR\",\"expiresAt\":\"2020-01-01T00:00:00Z\"} | 422 | validation_failed",
+                "{\"name\":1,\"role\":\"SUPERVISOR\"}                                | 400 | malformed_json",
+                "{\"name\":\"a\",\"role\":\"SUPERVISOR\",\"scope\":\"all\"}          | 400 | unknown_field",
+                "[]                                                                  | 400 | malformed_json",
+            })
+    void aBadWishIsRefusedAndMintsNothing(String body, int status, String code) {
+        Fixtures.Place place = fixtures.newWarehouse();
+        HttpResponse<String> answer =
+                fixtures.api().post(path(place), place.client().authorization(), body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+        assertThat(Api.json(list(place, "")).path("tokens").size()).isEqualTo(1);
+    }
+
+    @Test
+    void textsMayBeAsLongAsTheirLimitsAndNoLonger() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        String wish = """
+                {"name":"%s","role":"WORKER","workerId":"%s"}""";
+        fixtures.mint(place, wish.formatted("é".repeat(200), "😀".repeat(64)));
+        HttpResponse<String> answer = fixtures.api()
+                .post(path(place), place.client().authorization(), wish.formatted("é".repeat(201), "😀".repeat(65)));
+        assertThat(Api.json(answer)
+                        .path("errors")
+                        .valueStream()
+                        .map(e -> e.path("field").stringValue()))
+                .containsExactly("name", "workerId");
+    }
+
+    @Test
+    void anotherAccountsWarehouseIsAsIfItWereNotThere() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Client stranger = fixtures.newAccount();
+        Api api = fixtures.api();
+        String token = path(place) + "/" + onlyId(place);
+        assertThat(api.get(path(place), stranger.authorization()).statusCode()).isEqualTo(404);
+        assertThat(api.post(path(place), stranger.authorization(), "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(api.delete(token, stranger.authorization()).statusCode()).isEqualTo(404);
+        assertThat(api.post(token + "/reissue", stranger.authorization(), null).statusCode())
+                .isEqualTo(404);
+        assertThat(me(place.token())).isEqualTo(200);
+        Fixtures.Place own = fixtures.newWarehouse(stranger, false);
+        String strangersPath = path(own) + "/" + onlyId(place);
+        assertThat(api.delete(strangersPath, stranger.authorization()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aWarehouseMayHaveAThousandActiveTokensAndNotOneMore() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        // One is there already; a revoked and an expired one do not count
+        jdbc.sql("""
+                        insert into token (warehouse_id, id, name, role, prefix, hash, created_at, expires_at, revoked_at)
+                        select ?, gen_random_uuid(), 'filler', 'SUPERVISOR', 'wms_filler__',
+                               sha256(gen_random_uuid()::text::bytea), now(),
+                               case when n = 1 then now() end, case when n = 2 then now() end
+                        from generate_series(1, ?) n
+                        """).params(place.uuid(), Tokens.MAX_ACTIVE).update();
+        fixtures.supervisorToken(place);
+        HttpResponse<String> answer = fixtures.api()
+                .post(path(place), place.client().authorization(), "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_state");
+        assertThat(fixtures.api()
+                        .post(
+                                path(place) + "/" + onlyId(place) + "/reissue",
+                                place.client().authorization(),
+                                null)
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private int me(String token) {
+        return fixtures.api().get("/v1/me", Api.bearer(token)).statusCode();
+    }
+
+    private static String path(Fixtures.Place place) {
+        return "/v1/warehouses/" + place.id() + "/tokens";
+    }
+
+    private HttpResponse<String> list(Fixtures.Place place, String query) {
+        return fixtures.api().get(path(place) + query, place.client().authorization());
+    }
+
+    /** The id of the warehouse's first token. */
+    private String onlyId(Fixtures.Place place) {
+        return Api.json(list(place, "?limit=1"))
+                .path("tokens")
+                .get(0)
+                .path("id")
+                .stringValue();
+    }
+}

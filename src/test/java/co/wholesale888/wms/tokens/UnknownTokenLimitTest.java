@@ -1,0 +1,42 @@
+package co.wholesale888.wms.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ServiceTest
+class UnknownTokenLimitTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void aFloodOfGuessesIsStoppedAndTheAddressesOwnTokensGoOn() {
+        Fixtures.Place place = fixtures.newWarehouse();
+        Api api = fixtures.api().from("127.0.7.1");
+        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        String guess = Api.bearer(TokenFormat.generate());
+        for (int i = 0; i < UnknownTokenLimit.LIMIT + 10; i++) {
+            assertThat(api.get("/v1/me", guess).statusCode())
+                    .as("one and the same is looked up once")
+                    .isEqualTo(401);
+        }
+        for (int i = 0; i < UnknownTokenLimit.LIMIT - 1; i++) {
+            assertThat(me(api).statusCode()).isEqualTo(401);
+        }
+        HttpResponse<String> throttled = me(api);
+        assertThat(throttled.statusCode()).isEqualTo(429);
+        assertThat(throttled.headers().firstValue("Retry-After")).isPresent();
+        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
+    }
+
+    private static HttpResponse<String> me(Api api) {
+        return api.get("/v1/me", Api.bearer(TokenFormat.generate()));
+    }
+}

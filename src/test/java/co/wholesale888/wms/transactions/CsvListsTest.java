@@ -1,0 +1,280 @@
+package co.wholesale888.wms.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.ledger.LedgerHistory;
+import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Stock and transactions as CSV, over HTTP. */
+@ServiceTest
+class CsvListsTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private DataSource database;
+
+    @Test
+    void transactionsComeAsCsvWithEveryFieldAsInJson() {
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+        stocked.update(WarehouseFixture.batch("""
+                {"sku":"A","type":"ISSUE","delta":-1,"workerId":"@w","reference":"=1+1","note":"a, \\"b\\"\\nc"}"""), null);
+        JsonNode newest = stocked.ledger().getLast();
+
+        HttpResponse<String> answer = csv(stocked, "/v1/transactions");
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;header=present;charset=UTF-8");
+        assertThat(answer.body())
+                .startsWith("id,sequence,sku,type,delta,quantityAfter,status,workerId,")
+                .endsWith("\r\n");
+        List<NamedCsvRecord> rows = rows(answer.body());
+        assertThat(rows).hasSize(2);
+        NamedCsvRecord row = rows.getFirst();
+        assertThat(row.getField("workerId")).isEqualTo("'@w");
+        assertThat(row.getField("reference")).isEqualTo("'=1+1");
+        assertThat(row.getField("note")).isEqualTo("a, \"b\"\nc");
+        assertThat(row.getField("delta")).isEqualTo("-1");
+        for (String field : row.getHeader()) {
+            String text = row.getField(field);
+            String undone = text.startsWith("'") ? text.substring(1) : text;
+            assertThat(undone).isEqualTo(newest.get(field).asString());
+        }
+    }
+
+    @Test
+    void stockComesAsCsvAndTheUnknownHaveEmptyCells() {
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "B", "A");
+
+        List<NamedCsvRecord> all = rows(csv(stocked, "/v1/stock").body());
+        List<NamedCsvRecord> named = rows(csv(stocked, "/v1/stock?sku=B,X").body());
+
+        assertThat(all.stream().map(row -> row.getField("sku"))).containsExactly("A", "B");
+        assertThat(all.getFirst().getFields().subList(0, 6)).containsExactly("A", "10", "CRITICAL", "40", "120", "2");
+        assertThat(named.get(1).getFields()).containsExactly("X", "", "", "", "", "", "");
+        assertThat(rows(csv(stocked, "/v1/stock?status=OK").body())).isEmpty();
+    }
+
+    @Test
+    void aHundredThousandRowsAreAllThereAndTheLastOnesCorrect() throws SQLException, IOException {
+        WarehouseFixture stocked = hundredThousand();
+
+        List<NamedCsvRecord> sample = new ArrayList<>();
+        int count = 0;
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
+                .ofNamedCsvRecord(csv(stocked, "/v1/transactions?order=asc").body())) {
+            for (NamedCsvRecord row : reader) {
+                count++;
+                assertThat(row.getField("sequence")).isEqualTo(Integer.toString(count));
+                if (count > 99_000) {
+                    sample.add(row);
+                }
+            }
+        }
+
+        assertThat(count).isEqualTo(100_000);
+        JsonNode newest = Api.json(stocked.get("/v1/transactions?limit=1000")).get("transactions");
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(sample.get(999 - i).getField("hash"))
+                    .isEqualTo(newest.get(i).get("hash").stringValue());
+        }
+    }
+
+    /** A client that asks and then reads nothing: the export stands still, and with it no connection. */
+    @Test
+    void aClientThatDoesNotReadHoldsNoConnectionToTheDatabase() throws Exception {
+        WarehouseFixture stocked = hundredThousand();
+        try (Socket socket = new Socket("localhost", stocked.api().base().getPort())) {
+            ask(socket, stocked, "/v1/transactions?order=asc");
+            InputStream in = socket.getInputStream();
+            assertThat(in.read()).isEqualTo('H');
+            AtomicReference<String> last = new AtomicReference<>("");
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> lastStatement(), statement -> statement.equals(last.getAndSet(statement)));
+            assertThat(openTransactions()).isZero();
+            // And everybody else goes on
+            assertThat(stocked.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
+
+            String ending = null;
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                ending = line.isEmpty() ? ending : line;
+            }
+            assertThat(ending).as("the end of the chunks").isEqualTo("0");
+        }
+    }
+
+    /** What was sent already cannot be taken back, so that the end which HTTP requires must be missing. */
+    @Test
+    void anExportThatFailsInItsMiddleBreaksOff() throws Exception {
+        WarehouseFixture stocked = hundredThousand();
+        try (Socket socket = new Socket("localhost", stocked.api().base().getPort())) {
+            socket.setReceiveBufferSize(65_536); // small beside the export, so that it stands in its middle
+            ask(socket, stocked, "/v1/transactions?order=asc");
+            InputStream in = socket.getInputStream();
+            assertThat(in.read()).isEqualTo('H');
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("lock table ledger_entry in access exclusive mode");
+
+                byte[] rest = readAll(in);
+
+                assertThat(new String(rest, StandardCharsets.UTF_8))
+                        .doesNotEndWith("\r\n0\r\n\r\n")
+                        .contains("SALE");
+                connection.rollback();
+            }
+        }
+        assertThat(stocked.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anExportThatCannotBeginIsAnOrdinaryError() throws SQLException {
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table ledger_entry in access exclusive mode");
+
+            HttpResponse<String> answer = csv(stocked, "/v1/transactions");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void anExportHoldsTheLedgerAsItStoodThenAndTheFilters() throws SQLException {
+        Fixtures.Place place = fixtures.newWarehouse();
+        List<Instant> times = LedgerHistory.write(database, place.uuid(), List.of("A", "B"), 3_000);
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
+        String from = Times.format(times.get(1_000));
+
+        List<NamedCsvRecord> rows =
+                rows(csv(stocked, "/v1/transactions?sku=B&from=" + from).body());
+
+        assertThat(rows.stream().map(row -> row.getField("sequence")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1_001, 3_000)
+                        .filter(n -> n % 2 == 0)
+                        .map(n -> 3_000 - (n - 1_002))
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/stock?limit=5",
+                "/v1/stock?cursor=x",
+                "/v1/transactions?limit=5",
+                "/v1/transactions?cursor=x",
+                "/v1/transactions?order=asc&wait=5"
+            })
+    void pagesAndWaitingDoNotGoWithCsv(String path) {
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+
+        HttpResponse<String> answer = csv(stocked, path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stock", "/v1/transactions"})
+    void whatIsNeitherJsonNorCsvIsNotAcceptable(String path) {
+        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+
+        HttpResponse<String> answer = stocked.api().get(path, stocked.place().authorization(), "Accept", "text/html");
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("not_acceptable");
+    }
+
+    private WarehouseFixture hundredThousand() throws SQLException {
+        Fixtures.Place place = fixtures.newWarehouse();
+        LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 100_000);
+        return new WarehouseFixture(fixtures.api(), place);
+    }
+
+    private static HttpResponse<String> csv(WarehouseFixture stocked, String path) {
+        return stocked.api().get(path, stocked.place().authorization(), "Accept", "text/csv");
+    }
+
+    private static List<NamedCsvRecord> rows(String csv) {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+            return reader.stream().toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void ask(Socket socket, WarehouseFixture stocked, String path) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/csv\r\nAuthorization: %s\r\n\r\n"
+                .formatted(path, stocked.place().authorization())
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static byte[] readAll(InputStream in) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            in.transferTo(read);
+        } catch (IOException e) {
+            // A reset is as good as an early end.
+        }
+        return read.toByteArray();
+    }
+
+    private long openTransactions() {
+        return JdbcClient.create(database)
+                .sql(
+                        "select count(*) from pg_stat_activity where application_name = 'wms-ledger-reads' and xact_start is not null")
+                .query(Long.class)
+                .single();
+    }
+
+    private String lastStatement() {
+        return JdbcClient.create(database)
+                .sql(
+                        "select coalesce(max(query_start)::text, '') from pg_stat_activity where application_name = 'wms-ledger-reads'")
+                .query(String.class)
+                .single();
+    }
+}

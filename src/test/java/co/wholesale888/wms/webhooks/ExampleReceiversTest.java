@@ -1,0 +1,162 @@
+package co.wholesale888.wms.webhooks;
+
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.FreePort;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** The receivers that clients are given to copy, run as they are against real deliveries. */
+@ServiceTest
+class ExampleReceiversTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @ParameterizedTest
+    @CsvSource({"java, java/Receiver.java", "node, node/receiver.mjs", "python3, python/receiver.py"})
+    void takesWhatIsSignedOnceAndAsksTheApi(String program, String file) throws Exception {
+        assumeTrue(isInstalled(program), program + " is not installed, so its receiver is not run");
+        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
+        URI url = URI.create("http://127.0.0.1:%d/hooks".formatted(FreePort.find()));
+        JsonNode webhook = register(stocked, url);
+        Path output = Files.createTempFile("receiver-", ".txt");
+        String secret = webhook.path("secret").stringValue();
+        Process receiver = start(program, file, stocked, url, secret, output);
+        try {
+            Api receiving = Api.at(url);
+            awaitForgedRefused(receiving);
+
+            assertThat(stocked.update(batch(line("A", -100)), null).statusCode())
+                    .isEqualTo(200);
+            await(output, "alert.triggered /v1/alerts {\"alerts\":[{");
+
+            String deliveries = "/v1/webhooks/" + webhook.path("id").stringValue() + "/deliveries";
+            awaitSuccesses(stocked, deliveries, 1);
+            String again =
+                    deliveries + "/" + newest(stocked, deliveries).path("id").stringValue() + "/redeliver";
+            assertThat(stocked.api()
+                            .post(again, stocked.place().authorization(), null)
+                            .statusCode())
+                    .isEqualTo(202);
+            await(output, "alert.triggered seen before");
+
+            String rotate = "/v1/webhooks/" + webhook.path("id").stringValue() + "/rotate-secret";
+            secret = Api.json(stocked.api().post(rotate, stocked.place().authorization(), null))
+                    .path("secret")
+                    .stringValue();
+            assertThat(stocked.api()
+                            .post(again, stocked.place().authorization(), null)
+                            .statusCode())
+                    .isEqualTo(202);
+            awaitSuccesses(stocked, deliveries, 3);
+            receiver.destroyForcibly().waitFor();
+            receiver = start(program, file, stocked, url, secret, output);
+            awaitForgedRefused(receiving);
+            assertThat(stocked.api()
+                            .post(again, stocked.place().authorization(), null)
+                            .statusCode())
+                    .isEqualTo(202);
+            awaitSuccesses(stocked, deliveries, 4);
+        } finally {
+            receiver.destroyForcibly().waitFor();
+            Files.delete(output);
+        }
+    }
+
+    private static JsonNode register(WarehouseFixture stocked, URI url) {
+        HttpResponse<String> registered =
+                stocked.api().post("/v1/webhooks", stocked.place().authorization(), """
+                {"url":"%s","events":["alert.triggered"]}""".formatted(url));
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+        return Api.json(registered);
+    }
+
+    private static void awaitForgedRefused(Api receiving) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(receiving
+                                .post("/hooks", null, "{}", "X-WMS-Signature", "sha256=forged")
+                                .statusCode())
+                        .isEqualTo(401));
+    }
+
+    private static void awaitSuccesses(WarehouseFixture stocked, String deliveries, int count) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Api.json(stocked.get(deliveries + "?status=SUCCEEDED"))
+                                .path("deliveries")
+                                .size()
+                        == count);
+    }
+
+    private static Process start(
+            String program, String file, WarehouseFixture stocked, URI url, String secret, Path output)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(executable(program), "examples/receivers/" + file);
+        builder.environment()
+                .putAll(Map.of(
+                        "WEBHOOK_SECRET",
+                        secret,
+                        "WMS_KEY",
+                        stocked.place().token(),
+                        "WMS_URL",
+                        stocked.api().base() + "/api/wms",
+                        "PORT",
+                        Integer.toString(url.getPort())));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(output.toFile()))
+                .start();
+    }
+
+    private static JsonNode newest(WarehouseFixture stocked, String deliveries) {
+        return Api.json(stocked.get(deliveries)).path("deliveries").path(0);
+    }
+
+    private static void await(Path output, String text) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Files.readString(output)).contains(text));
+    }
+
+    private static boolean isInstalled(String program) throws InterruptedException {
+        try {
+            Process version = new ProcessBuilder(List.of(executable(program), "--version"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            return version.waitFor(30, TimeUnit.SECONDS) && version.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String executable(String program) {
+        return program.equals("java")
+                ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
+                : program;
+    }
+}
