@@ -2,42 +2,58 @@ package co.wholesale888.wms.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Binds arrays to the parameters of a statement, one after the other. */
+/**
+ * Binds one array for each column of a set-based statement ({@code unnest(?::uuid[], ?::text[])}) to the statement's
+ * parameters, one after the other.
+ */
 public final class ArrayBinder {
 
-    private static final HexFormat HEX = HexFormat.of();
-
     private final PreparedStatement statement;
-    private int next = 1;
+    private int next;
 
+    /** Starts with the statement's first parameter. */
     public ArrayBinder(PreparedStatement statement) {
+        this(statement, 1);
+    }
+
+    /**
+     * Starts with a later parameter.
+     *
+     * @param first the index of the first parameter to bind; 1 is the first of the statement
+     */
+    public ArrayBinder(PreparedStatement statement, int first) {
         this.statement = statement;
+        this.next = first;
     }
 
-    public void skip(int parameters) {
-        next += parameters;
-    }
-
-    public <T> void array(String type, List<T> rows, Column<T> value) throws SQLException {
+    /**
+     * Binds the next parameter to one column of the rows.
+     *
+     * @param type PostgreSQL's name of the element type, such as {@code uuid} or {@code int8}
+     */
+    public <T> ArrayBinder column(
+            String type, Collection<? extends T> rows, Function<? super T, ? extends @Nullable Object> value)
+            throws SQLException {
         @Nullable Object[] column = new @Nullable Object[rows.size()];
-        Arrays.setAll(column, i -> value.of(rows.get(i)));
-        statement.setArray(next++, statement.getConnection().createArrayOf(type, column));
+        int i = 0;
+        for (T row : rows) {
+            column[i++] = value.apply(row);
+        }
+        return values(type, column);
     }
 
-    public void bytes(List<String> hex) throws SQLException {
-        byte[][] column = hex.stream().map(HEX::parseHex).toArray(byte[][]::new);
-        statement.setArray(next++, statement.getConnection().createArrayOf("bytea", column));
+    /** Binds the next parameter to these values. A {@code byte[][]} is bound as {@code bytea[]}. */
+    public ArrayBinder values(String type, @Nullable Object[] values) throws SQLException {
+        statement.setArray(next++, statement.getConnection().createArrayOf(type, values));
+        return this;
     }
 
-    /** A row's value in one column. */
-    public interface Column<T> {
-
-        @Nullable
-        Object of(T row);
+    /** The index of the next parameter to bind. */
+    public int next() {
+        return next;
     }
 }

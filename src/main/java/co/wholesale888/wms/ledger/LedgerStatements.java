@@ -109,9 +109,8 @@ final class LedgerStatements {
      */
     static boolean store(Connection connection, List<Fold> folds, List<IdempotencyRecord> records) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-            ArrayBinder binder = new ArrayBinder(statement);
             IdempotencyRecords.bindStore(statement, 1, records);
-            binder.skip(IdempotencyRecords.STORE_PARAMETERS);
+            ArrayBinder binder = new ArrayBinder(statement, IdempotencyRecords.STORE_PARAMETERS + 1);
             int levels = bindLevels(binder, folds);
             int entries = bindEntries(binder, folds);
             bindHeads(binder, folds);
@@ -137,43 +136,46 @@ final class LedgerStatements {
                 updatedAts.add(fold.head().recordedAt());
             });
         }
-        binder.array("uuid", warehouseIds, id -> id);
-        binder.array("text", skus, sku -> sku);
-        binder.array("int8", levels, Level::quantity);
-        binder.array("int8", levels, Level::sequence);
-        binder.array("text", updatedAts, at -> at);
-        binder.array("bool", levels, Level::critical);
+        binder.column("uuid", warehouseIds, id -> id);
+        binder.column("text", skus, sku -> sku);
+        binder.column("int8", levels, Level::quantity);
+        binder.column("int8", levels, Level::sequence);
+        binder.column("text", updatedAts, at -> at);
+        binder.column("bool", levels, Level::critical);
         return levels.size();
     }
 
     private static int bindEntries(ArrayBinder binder, List<Fold> folds) throws SQLException {
         List<LedgerEntry> entries =
                 folds.stream().flatMap(fold -> fold.entries().stream()).toList();
-        binder.array("uuid", entries, LedgerEntry::warehouseId);
-        binder.array("int8", entries, LedgerEntry::sequence);
-        binder.array("text", entries, LedgerEntry::sku);
-        binder.array("text", entries, LedgerEntry::type);
-        binder.array("int8", entries, LedgerEntry::delta);
-        binder.array("int8", entries, LedgerEntry::quantityAfter);
-        binder.array("text", entries, LedgerEntry::status);
-        binder.array("text", entries, LedgerEntry::workerId);
-        binder.array("text", entries, LedgerEntry::reference);
-        binder.array("text", entries, LedgerEntry::note);
-        binder.array("text", entries, LedgerEntry::source);
-        binder.array("uuid", entries, LedgerEntry::sourceId);
-        binder.array("text", entries, LedgerEntry::occurredAt);
-        binder.array("text", entries, LedgerEntry::recordedAt);
-        binder.bytes(entries.stream().map(LedgerEntry::hash).toList());
+        binder.column("uuid", entries, LedgerEntry::warehouseId);
+        binder.column("int8", entries, LedgerEntry::sequence);
+        binder.column("text", entries, LedgerEntry::sku);
+        binder.column("text", entries, LedgerEntry::type);
+        binder.column("int8", entries, LedgerEntry::delta);
+        binder.column("int8", entries, LedgerEntry::quantityAfter);
+        binder.column("text", entries, LedgerEntry::status);
+        binder.column("text", entries, LedgerEntry::workerId);
+        binder.column("text", entries, LedgerEntry::reference);
+        binder.column("text", entries, LedgerEntry::note);
+        binder.column("text", entries, LedgerEntry::source);
+        binder.column("uuid", entries, LedgerEntry::sourceId);
+        binder.column("text", entries, LedgerEntry::occurredAt);
+        binder.column("text", entries, LedgerEntry::recordedAt);
+        binder.values(
+                "bytea",
+                entries.stream().map(entry -> HEX.parseHex(entry.hash())).toArray(byte[][]::new));
         return entries.size();
     }
 
     private static void bindHeads(ArrayBinder binder, List<Fold> folds) throws SQLException {
         List<Head> heads = folds.stream().map(Fold::head).toList();
-        binder.array("uuid", folds, Fold::warehouseId);
-        binder.array("int8", heads, Head::sequence);
-        binder.bytes(heads.stream().map(Head::hash).toList());
-        binder.array("text", heads, Head::recordedAt);
-        binder.array("int8", heads, Head::crossings);
+        binder.column("uuid", folds, Fold::warehouseId);
+        binder.column("int8", heads, Head::sequence);
+        binder.values(
+                "bytea", heads.stream().map(head -> HEX.parseHex(head.hash())).toArray(byte[][]::new));
+        binder.column("text", heads, Head::recordedAt);
+        binder.column("int8", heads, Head::crossings);
     }
 
     private static void requireCount(PreparedStatement statement, String what, int expected) throws SQLException {
