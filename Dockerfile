@@ -11,7 +11,7 @@ FROM eclipse-temurin:25-jre
 RUN groupadd --system --gid 888 wms \
     && useradd --system --uid 888 --gid wms --home-dir /var/lib/wms --create-home --shell /usr/sbin/nologin wms
 WORKDIR /opt/wms
-# What changes least comes first, so that a new version costs one small layer
+# The layers that change least come first, so that a new version adds one small layer
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
@@ -21,6 +21,9 @@ ENV WMS_DATA_DIR=/var/lib/wms/data
 VOLUME /var/lib/wms
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /v1/health/live HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} \
+        && printf 'GET /v1/health/live HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 \
+        && head -n 1 <&3 | grep -q ' 200'"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "wms.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+    "--enable-native-access=ALL-UNNAMED", "-jar", "wms.jar"]

@@ -1,4 +1,4 @@
--- GET of one PATH_AND_QUERY.
+-- GET of PATH_AND_QUERY.
 local token = os.getenv("WMS_KEY")
 
 function request()

@@ -1,15 +1,15 @@
-"""Webhooks whose receiver reads and never answers, in warehouses where an event happens all the time."""
+"""Webhooks whose endpoint reads and never answers, in warehouses that produce events all the time."""
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from servers import OPERATOR, basic
 
-EACH = 50  # as many webhooks as a warehouse may have
+EACH = 50  # the maximum number of webhooks of a warehouse
 
 
 class Hung:
-    """While entered, something happens in each of the warehouses every second, and every delivery of it hangs."""
+    """While entered, every warehouse produces an event per second, and all of its deliveries hang."""
 
     def __init__(self, service, receiver, warehouses):
         self.service, self.receiver, self.stop = service, receiver, threading.Event()
@@ -32,7 +32,7 @@ class Hung:
         return token
 
     def __enter__(self):
-        self.thread = threading.Thread(target=self.happen)
+        self.thread = threading.Thread(target=self.produce_events)
         self.thread.start()
         return self
 
@@ -40,7 +40,7 @@ class Hung:
         self.stop.set()
         self.thread.join()
 
-    def happen(self):
+    def produce_events(self):
         while not self.stop.is_set():
             for token in self.tokens:
                 self.service.call("POST", "/v1/transactions", f"Bearer {token}",

@@ -1,4 +1,4 @@
-"""Load on the service by wrk, and what came of it."""
+"""Puts load on the service with wrk, and reads its report."""
 import json
 import os
 import subprocess
@@ -10,7 +10,7 @@ THREADS = 2
 
 
 def wrk(service, script, seconds, connections=CLIENTS, **environment):
-    """One run of wrk; its report, with the rate of what was answered well."""
+    """Runs wrk once; returns its report, with the rate of successful answers."""
     variables = {k: str(v) for k, v in environment.items()}
     output = subprocess.run(
         ["wrk", f"-t{min(THREADS, connections)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s",

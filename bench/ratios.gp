@@ -11,4 +11,5 @@ set key top left
 $rows << EOD
 @ROWS@
 EOD
-plot $rows using 2:xtic(1) title "measured" lc rgb "#1f6f54", '' using 3 title "must" lc rgb "#c9d5cf", '' using 4 title "summit" lc rgb "#e6b450"
+plot $rows using 2:xtic(1) title "measured" lc rgb "#1f6f54", \
+    '' using 3 title "minimum" lc rgb "#c9d5cf", '' using 4 title "goal" lc rgb "#e6b450"

@@ -1,4 +1,4 @@
--- GET /v1/stock of one SKU out of SKUS.
+-- GET /v1/stock of one random SKU out of SKUS.
 local skus, token = tonumber(os.getenv("SKUS")), os.getenv("WMS_KEY")
 local threads, thread = 0, 0
 

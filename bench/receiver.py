@@ -1,4 +1,4 @@
-"""A client's server in a process of its own: takes deliveries as fast as one thread can, and remembers when each came."""
+"""A client's server in its own process: takes deliveries as fast as one thread can, and records when each arrived."""
 import collections
 import multiprocessing
 import select
@@ -10,7 +10,7 @@ SLOW_SECONDS = 0.3
 
 
 class Receiver:
-    """Listens on a port of loopback. What is sent to /hang/… is read and never answered."""
+    """Listens on a loopback port. Reads deliveries to /hang/… and never answers them."""
 
     def __enter__(self):
         self.pipe, there = multiprocessing.Pipe()
@@ -26,19 +26,19 @@ class Receiver:
         self.process.join()
 
     def count(self):
-        """How many deliveries have been answered since the last report."""
+        """Returns how many deliveries were answered since the last report."""
         return self.ask("count")
 
     def report(self):
-        """All deliveries since the last report: (monotonic ns of its first byte, path, headers, body)."""
+        """Returns all deliveries since the last report: (monotonic ns of the first byte, path, headers, body)."""
         return self.ask("report")
 
     def slow(self, slow):
-        """Whether it takes its time before it answers, so that a backlog arises."""
+        """Turns slow answers on or off; slow answers build up a backlog."""
         self.ask("slow" if slow else "fast")
 
     def hanging(self):
-        """How many deliveries hang at this moment, and how many have at once at the most."""
+        """Returns how many deliveries hang now, and how many hung at most at the same time."""
         return self.ask("hanging")
 
     def ask(self, question):

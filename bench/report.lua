@@ -1,4 +1,4 @@
--- One line of JSON at the end: what was answered, how fast, and every kind of error.
+-- Prints one line of JSON at the end: requests, latencies and errors of every kind.
 function done(summary, latency)
     local e = summary.errors
     io.write(string.format(

@@ -1,4 +1,4 @@
-"""A PostgreSQL with its default durability and a service on it, for one run of the benchmark."""
+"""A PostgreSQL with default durability and a service that uses it, for one run of a benchmark."""
 import base64
 import glob
 import json
@@ -28,14 +28,14 @@ def free_port():
 
 
 class Postgres:
-    """A fresh cluster in a temporary directory, with PostgreSQL's own defaults but for where it listens."""
+    """A fresh cluster in a temporary directory, with PostgreSQL's defaults except for its address."""
 
     def __enter__(self):
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[-2]))
         self.bin = Path(found[-1] if found else Path(shutil.which("postgres") or "/usr/bin/postgres").parent)
         self.directory = Path(tempfile.mkdtemp(prefix="wms-bench-"))
         self.port = free_port()
-        # The server refuses to run as root: then it is the system's own user postgres who does
+        # The server refuses to run as root, so root starts it as the system user postgres
         self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.user:
             shutil.chown(self.directory, "postgres")
@@ -58,7 +58,7 @@ class Postgres:
                               capture_output=True, text=True, timeout=timeout, cwd="/").stdout
 
     def pgbench(self, script, clients, seconds, **variables):
-        """Transactions per second of a script, prepared, none of them failed."""
+        """Returns the transactions per second of a script in prepared mode; fails if any of them failed."""
         defines = [word for k, v in variables.items() for word in ("-D", f"{k}={v}")]
         output = subprocess.run(
             ["pgbench", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench", "-n", "-M", "prepared", "-c",
@@ -70,7 +70,7 @@ class Postgres:
         return float(re.search(r"tps = ([\d.]+)", output).group(1))
 
     def analyze(self):
-        """Tells the planner how large the tables have become, as autovacuum does within a minute."""
+        """Updates the planner's statistics, as autovacuum does within a minute."""
         self.run("vacuumdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-z", "wms")
 
     def sql(self, statement):
@@ -81,13 +81,13 @@ class Postgres:
         return self.run("postgres", "--version").strip()
 
     def fsync_us(self):
-        """What one fdatasync of 8 kB costs here: the floor under every commit."""
+        """Returns the duration of one fdatasync of 8 kB, the lower bound of every commit."""
         output = self.run("pg_test_fsync", "-s", "1", "-f", self.directory / "fsync")
         return float(re.search(r"fdatasync\s+[\d.]+ ops/sec\s+(\d+) usecs", output).group(1))
 
 
 class Service:
-    """The packaged service on that PostgreSQL, with one warehouse of 10,000 SKUs, each a thousand million in stock."""
+    """The packaged service on that PostgreSQL, with one warehouse of 10,000 SKUs, each with 1,000,000,000 in stock."""
 
     def __init__(self, postgres, java_opts):
         self.postgres = postgres
@@ -156,10 +156,10 @@ class Service:
                      for sku in names[at:at + 1_000]]
             answer = self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
             if len(answer["transactions"]) != len(lines):
-                raise RuntimeError(f"not every line was answered: {answer}")
+                raise RuntimeError(f"some lines have no transaction: {answer}")
 
     def settled_entries(self):
-        """How many entries the ledger has, once what was under way when a load's time was over has landed."""
+        """Returns the number of ledger entries, after the writes that were in progress at the end of a load."""
         time.sleep(0.5)
         return self.call("GET", "/v1/ledger", f"Bearer {self.token}")["entries"]
 

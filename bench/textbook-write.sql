@@ -1,4 +1,4 @@
--- -D skus=10000 spreads the writes, -D skus=1 makes one row hot
+-- -D skus=10000 spreads the writes; -D skus=1 makes one row hot
 \set sku random(1, :skus)
 begin;
 insert into textbook_key (key) values (gen_random_uuid()) returning key \gset

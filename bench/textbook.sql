@@ -1,6 +1,7 @@
--- What an ordinary implementation writes for one stock movement: a key, a level, a ledger row.
+-- What an ordinary implementation writes for one stock movement: a key, a level and a ledger row.
 create table textbook_key (key uuid primary key, answer text, created_at timestamptz not null default now());
-create table textbook_level (sku int primary key, quantity bigint not null check (quantity >= 0)) with (fillfactor = 70);
+create table textbook_level (sku int primary key, quantity bigint not null check (quantity >= 0))
+    with (fillfactor = 70);
 create table textbook_ledger (
     id bigint generated always as identity primary key, sku int not null, delta bigint not null,
     quantity_after bigint not null, recorded_at timestamptz not null default now());

@@ -1,4 +1,4 @@
--- POST /v1/stock/update. SKUS: how many SKUs are written (1 = one hot SKU); LINES: lines in a request.
+-- POST /v1/stock/update. SKUS: number of SKUs to write to (1 = one hot SKU). LINES: lines per request.
 local skus, lines = tonumber(os.getenv("SKUS")), tonumber(os.getenv("LINES"))
 local token, salt = os.getenv("WMS_KEY"), os.getenv("SALT")
 local threads, thread, counter = 0, 0, 0
