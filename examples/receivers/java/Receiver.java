@@ -25,10 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Takes deliveries of the 888 WMS. Java 21 or newer, no libraries.
  *
- * <pre>
- * WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 \
- *     java Receiver.java
- * </pre>
+ * <pre>WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 java Receiver.java</pre>
  */
 public final class Receiver {
 
@@ -36,11 +33,10 @@ public final class Receiver {
 
     private record Event(String id, String type) {}
 
-    private final SecretKeySpec secret =
-            new SecretKeySpec(env("WEBHOOK_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    private final SecretKeySpec secret = new SecretKeySpec(env("WEBHOOK_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final BlockingQueue<Event> work = new ArrayBlockingQueue<>(10_000);
-    // Event ids; a production receiver keeps them in its database, with the results
+    // Event ids; a real receiver keeps them in its database, with what they have caused
     private final Set<String> seen = new HashSet<>();
 
     public static void main(String[] arguments) throws Exception {
@@ -61,12 +57,12 @@ public final class Receiver {
     }
 
     private int judge(HttpExchange delivery) throws IOException {
-        // The raw bytes: parsed and written again, they would not match the signature
+        // The raw bytes: parsing and writing them again would change the signature
         byte[] body = delivery.getRequestBody().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             return 413;
         }
-        // During a rotation's overlap the second header uses the new secret, so you may switch at any time
+        // While two secrets overlap, the second header is signed with the new one: take it into use at any time
         byte[] expected = ascii(sign(body));
         if (Stream.of("X-WMS-Signature", "X-WMS-Signature-Next")
                 .map(delivery.getRequestHeaders()::getFirst)
@@ -74,14 +70,14 @@ public final class Receiver {
                 .noneMatch(given -> MessageDigest.isEqual(expected, ascii(given)))) {
             return 401;
         }
-        // Answer before processing: a delivery has five seconds in all
+        // Answer first, work later: a delivery has five seconds in all
         boolean taken = work.offer(new Event(
                 delivery.getRequestHeaders().getFirst("webhook-id"),
                 delivery.getRequestHeaders().getFirst("X-WMS-Event")));
         return taken ? 204 : 503;
     }
 
-    /** An event only says that something changed; the API returns the current state. */
+    /** An event says that something happened; the API says how things are now. */
     private void reconcile() throws InterruptedException {
         while (true) {
             Event event = work.take();

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 const { WEBHOOK_SECRET, WMS_KEY, WMS_URL, PORT } = process.env;
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_WAITING = 10_000;
-const seen = new Set(); // event ids; a production receiver keeps them in its database, with the results
+const seen = new Set(); // event ids; a real receiver keeps them in its database, with what they have caused
 let waiting = 0;
 let last = Promise.resolve();
 
@@ -17,7 +17,7 @@ function signed(body, signature = "") {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-// An event only says that something changed; the API returns the current state.
+// An event says that something happened; the API says how things are now.
 async function reconcile(id, type) {
   if (seen.has(id)) {
     console.log(`${id} ${type} seen before`);
@@ -45,14 +45,14 @@ const server = createServer((request, response) => {
     if (bytes <= MAX_BYTES) chunks.push(chunk);
   });
   request.on("end", () => {
-    const body = Buffer.concat(chunks); // the raw bytes: parsed and written again, they would not match the signature
+    const body = Buffer.concat(chunks); // the raw bytes: parsing and writing them again would change the signature
     const answer = (status) => response.writeHead(status).end();
     if (bytes > MAX_BYTES) return answer(413);
-    // During a rotation's overlap the second header uses the new secret, so you may switch at any time
+    // While two secrets overlap, the second header is signed with the new one: take it into use at any time
     const given = [request.headers["x-wms-signature"], request.headers["x-wms-signature-next"]];
     if (!given.some((signature) => signed(body, signature))) return answer(401);
     if (waiting >= MAX_WAITING) return answer(503);
-    answer(204); // before processing: a delivery has five seconds in all
+    answer(204); // first; a delivery has five seconds in all
     waiting++;
     last = last
       .then(() => reconcile(request.headers["webhook-id"], request.headers["x-wms-event"]))

@@ -16,7 +16,7 @@ WMS_URL = os.environ["WMS_URL"].rstrip("/")
 WMS_KEY = os.environ["WMS_KEY"]
 MAX_BYTES = 16 * 1024 * 1024
 
-seen = {}  # event ids; a production receiver keeps them in its database, with the results
+seen = {}  # event ids; a real receiver keeps them in its database, with what they have caused
 work = queue.Queue(maxsize=10_000)
 
 
@@ -27,13 +27,13 @@ class Receiver(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         if length > MAX_BYTES:
             return self.answer(413)
-        body = self.rfile.read(length)  # the raw bytes: parsed and written again, they would not match the signature
+        body = self.rfile.read(length)  # the raw bytes: parsing and writing them again would change the signature
         expected = "sha256=" + hmac.new(SECRET, body, hashlib.sha256).hexdigest()
-        # During a rotation's overlap the second header uses the new secret, so you may switch at any time
+        # While two secrets overlap, the second header is signed with the new one: take it into use at any time
         given = [self.headers.get(name, "") for name in ("X-WMS-Signature", "X-WMS-Signature-Next")]
         if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in given):
             return self.answer(401)
-        # Answer before processing: a delivery has five seconds in all
+        # Answer first, work later: a delivery has five seconds in all
         try:
             work.put_nowait((self.headers["webhook-id"], self.headers["X-WMS-Event"]))
         except queue.Full:
@@ -50,7 +50,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 def reconcile():
-    """An event only says that something changed; the API returns the current state."""
+    """An event says that something happened; the API says how things are now."""
     while True:
         event_id, event_type = work.get()
         if event_id in seen:
