@@ -1,11 +1,11 @@
 package co.wholesale888.wms.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class LedgerExportTest {
     @CsvSource({"python3, python, verify_ledger.py", "node, js, verify_ledger.mjs"})
     void theScriptOfTheGuideAcceptsARealLedgerAndFindsAForgery(String program, String language, String file)
             throws IOException, InterruptedException {
-        assumeTrue(isInstalled(program), program + " is not installed");
+        Requires.command(program);
         Path script = Files.writeString(folder.resolve(file), printedScript(language));
         Place place = fixtures.newSandbox();
         long entries = 1 + writeHistory(place);
@@ -125,18 +125,6 @@ class LedgerExportTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), output);
-    }
-
-    private static boolean isInstalled(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String printedScript(String language) throws IOException {

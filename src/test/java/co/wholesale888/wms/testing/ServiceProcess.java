@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
  * The real service in a JVM of its own, for tests that kill it or run several instances. Started on free ports from
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -80,7 +81,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the service answers that it is ready; fails with what it printed if it ends or takes too long. */
     public ServiceProcess awaitReady() {
-        Eventually.holds("the service is ready", START_PATIENCE, () -> {
+        Awaitility.await("the service is ready").atMost(START_TIMEOUT).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + output());
             }
@@ -105,13 +106,13 @@ public final class ServiceProcess implements AutoCloseable {
     /** {@code kill -9}; returns when the process is gone. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(STOP_PATIENCE);
+        awaitExit(STOP_TIMEOUT);
     }
 
     /** SIGTERM; returns the exit code. */
     public int stop() {
         process.destroy();
-        return awaitExit(STOP_PATIENCE);
+        return awaitExit(STOP_TIMEOUT);
     }
 
     /** Waits for the service to end by itself; returns the exit code. */
