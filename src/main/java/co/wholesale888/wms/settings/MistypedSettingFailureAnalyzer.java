@@ -10,12 +10,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 
-/** Says in one line that a setting's value is no number, no duration and the like; never shows the value. */
+/** Reports in one line that a setting has a value of the wrong type, without the value. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
     private static final String NUMBER = "a whole number";
-    private static final Map<Class<?>, String> WORDS = Map.of(
+    private static final Map<Class<?>, String> DESCRIPTIONS = Map.of(
             int.class,
             NUMBER,
             Integer.class,
@@ -32,9 +32,9 @@ class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         Class<?> type = cause.getTarget().getType().resolve();
-        String word = type == null ? null : WORDS.get(type);
-        return word != null && cause.getCause() instanceof ConversionFailedException
-                ? new FailureAnalysis(cause.getName() + " must be " + word, null, cause)
+        String description = type == null ? null : DESCRIPTIONS.get(type);
+        return description != null && cause.getCause() instanceof ConversionFailedException
+                ? new FailureAnalysis(cause.getName() + " must be " + description, null, cause)
                 : null;
     }
 }
