@@ -3,16 +3,15 @@ package co.wholesale888.wms.apidocs;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -94,12 +93,8 @@ class DocsController {
     }
 
     private static String swaggerVersion() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in =
-                new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties").getInputStream()) {
-            properties.load(in);
-        }
-        return properties.getProperty("version");
+        Resource properties = new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties");
+        return PropertiesLoaderUtils.loadProperties(properties).getProperty("version");
     }
 
     private record StaticFile(Resource resource, MediaType type) {}

@@ -50,18 +50,8 @@ final class DataDirectory implements AutoCloseable {
     /** Creates the directory if it is missing, without locking it. */
     static Path prepare(Path directory) {
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory.toAbsolutePath().getParent());
-                try {
-                    Files.createDirectory(
-                            directory,
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                } catch (FileAlreadyExistsException createdConcurrently) {
-                    if (!Files.isDirectory(directory)) {
-                        throw createdConcurrently;
-                    }
-                }
-            }
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             if (!Files.isWritable(directory)) {
                 throw new IOException("it is not writable");
             }

@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -94,19 +93,11 @@ public final class JsonBody {
     }
 
     private static void refuseBadText(JsonNode node) {
-        switch (node.getNodeType()) {
-            case STRING -> refuseBadText(node.stringValue());
-            case ARRAY -> node.forEach(JsonBody::refuseBadText);
-            case OBJECT -> {
-                for (Map.Entry<String, JsonNode> field : node.properties()) {
-                    refuseBadText(field.getKey());
-                    refuseBadText(field.getValue());
-                }
-            }
-            case NUMBER, BOOLEAN, NULL, MISSING, BINARY, POJO -> {
-                // These contain no text
-            }
+        if (node.isString()) {
+            refuseBadText(node.stringValue());
         }
+        node.propertyNames().forEach(JsonBody::refuseBadText);
+        node.forEach(JsonBody::refuseBadText);
     }
 
     private static void refuseBadText(String text) {

@@ -44,9 +44,4 @@ public class JsonBodyResolver implements HandlerMethodArgumentResolver {
         }
         return JsonBody.parse(RawBody.read(request, MAX_BYTES, maxTime));
     }
-
-    /** Refuses a body whose declared length is above the limit, before reading any of it. */
-    static void refuseTooLarge(HttpServletRequest request) {
-        RawBody.refuseTooLarge(request, MAX_BYTES);
-    }
 }

@@ -40,7 +40,7 @@ public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
             @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
             HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
             if (request != null) {
-                JsonBodyResolver.refuseTooLarge(request);
+                RawBody.refuseTooLarge(request, JsonBodyResolver.MAX_BYTES);
                 if (!READ_METHODS.contains(request.getMethod()) && !isVoid()) {
                     ResponseFormat.requireJson(request);
                 }

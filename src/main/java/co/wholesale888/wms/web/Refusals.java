@@ -25,9 +25,8 @@ public final class Refusals {
                 ofStatus(400, "The URL, the method or a header of the request is malformed.");
             case TypeMismatchException e -> ofStatus(400, "A parameter of the request is malformed.");
             case HttpMessageNotReadableException e -> Refusal.of(ErrorCode.MALFORMED_JSON, "The body cannot be read.");
-            case ErrorResponse e ->
-                ofStatus(e.getStatusCode().value(), detail(e.getStatusCode().value()));
-            default -> ofStatus(500, detail(500));
+            case ErrorResponse e -> ofStatus(e.getStatusCode().value());
+            default -> ofStatus(500);
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -24,16 +25,8 @@ class RouteTimers {
 
     private static final String UNMAPPED = "none";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Duration[] OBJECTIVES = {
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(40),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(2)
-    };
+    private static final Duration[] BUCKETS =
+            Stream.of(2, 5, 10, 20, 40, 100, 500, 2_000).map(Duration::ofMillis).toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
@@ -69,7 +62,7 @@ class RouteTimers {
                 .tag("method", key.method)
                 .tag("uri", key.uri)
                 .tag("status", key.statusClass + "xx")
-                .serviceLevelObjectives(OBJECTIVES)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 
