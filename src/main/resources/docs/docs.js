@@ -1,4 +1,4 @@
-// Addresses are relative, so that the page works under the public base path as it does without.
+// URLs are relative, so that the page works with and without the public base path.
 SwaggerUIBundle({
     url: "v1/openapi.json",
     dom_id: "#api",

@@ -3,16 +3,15 @@ package co.wholesale888.wms.apidocs;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,8 +20,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * The documentation for a browser: Swagger UI over {@code /v1/openapi.json}, and the list of errors that every problem's
- * {@code type} leads to. Nothing is fetched from elsewhere, and the browser is told to allow nothing else.
+ * Serves the documentation pages: Swagger UI for {@code /v1/openapi.json}, and the list of errors that the {@code type}
+ * of every problem links to. The pages load nothing from other servers, and their Content-Security-Policy enforces
+ * that.
  */
 @Controller
 class DocsController {
@@ -41,15 +41,15 @@ class DocsController {
     private static final MediaType SCRIPT = new MediaType("text", "javascript", StandardCharsets.UTF_8);
     private static final MediaType STYLE = new MediaType("text", "css", StandardCharsets.UTF_8);
 
-    private final Map<String, Asset> assets;
+    private final Map<String, StaticFile> files;
 
     DocsController() throws IOException {
         String swagger = "META-INF/resources/webjars/swagger-ui/%s/".formatted(swaggerVersion());
-        this.assets = Map.of(
-                "swagger-ui.css", new Asset(new ClassPathResource(swagger + "swagger-ui.css"), STYLE),
-                "swagger-ui-bundle.js", new Asset(new ClassPathResource(swagger + "swagger-ui-bundle.js"), SCRIPT),
-                "docs.css", new Asset(new ClassPathResource("docs/docs.css"), STYLE),
-                "docs.js", new Asset(new ClassPathResource("docs/docs.js"), SCRIPT));
+        this.files = Map.of(
+                "swagger-ui.css", new StaticFile(new ClassPathResource(swagger + "swagger-ui.css"), STYLE),
+                "swagger-ui-bundle.js", new StaticFile(new ClassPathResource(swagger + "swagger-ui-bundle.js"), SCRIPT),
+                "docs.css", new StaticFile(new ClassPathResource("docs/docs.css"), STYLE),
+                "docs.js", new StaticFile(new ClassPathResource("docs/docs.js"), SCRIPT));
     }
 
     @GetMapping("/docs")
@@ -63,15 +63,15 @@ class DocsController {
     }
 
     @GetMapping("/docs/assets/{name}")
-    ResponseEntity<Resource> asset(@PathVariable String name) {
-        Asset asset = assets.get(name);
-        if (asset == null) {
+    ResponseEntity<Resource> file(@PathVariable String name) {
+        StaticFile file = files.get(name);
+        if (file == null) {
             throw RefusedException.notFound("page");
         }
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
-                .contentType(asset.type)
-                .body(asset.resource);
+                .contentType(file.type)
+                .body(file.resource);
     }
 
     @GetMapping("/docs/errors")
@@ -93,13 +93,9 @@ class DocsController {
     }
 
     private static String swaggerVersion() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in =
-                new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties").getInputStream()) {
-            properties.load(in);
-        }
-        return properties.getProperty("version");
+        Resource properties = new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties");
+        return PropertiesLoaderUtils.loadProperties(properties).getProperty("version");
     }
 
-    private record Asset(Resource resource, MediaType type) {}
+    private record StaticFile(Resource resource, MediaType type) {}
 }

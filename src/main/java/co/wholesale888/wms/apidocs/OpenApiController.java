@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Serves the hand-written {@code openapi.yaml} as JSON, with the version that runs. Converted once, at start. */
+/** Serves {@code openapi.yaml} as JSON with the running version. The document is converted once, at start. */
 @RestController
 class OpenApiController {
 
@@ -31,7 +31,7 @@ class OpenApiController {
             ObjectNode root = mapper.valueToTree(yaml);
             root.withObject("/info").put("version", version.text());
             this.document = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-            // The server that comes first is the one that a page which tries things out sends them to.
+            // Swagger UI sends its requests to the first server
             root.withArray("/servers").insert(0, root.withArray("/servers").remove(1));
             this.documentUnderBasePath = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
         }
@@ -39,10 +39,9 @@ class OpenApiController {
 
     @GetMapping("/v1/openapi.json")
     ResponseEntity<byte[]> openApi(HttpServletRequest request) {
-        boolean underBasePath = request.getContextPath().equals(BasePath.PREFIX);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(underBasePath ? documentUnderBasePath : document);
+                .body(BasePath.isUsedBy(request) ? documentUnderBasePath : document);
     }
 }

@@ -3,13 +3,13 @@ package co.wholesale888.wms.database;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Runs actions that must see, or tell others of, what the current transaction has committed. */
+/** Runs actions after the current transaction has committed. */
 public final class AfterCommit {
 
     private AfterCommit() {}
 
     /**
-     * Runs the action once the current Spring-managed transaction has committed; never if it rolls back.
+     * Runs the action after the current Spring-managed transaction has committed, and not if it rolls back.
      *
      * @throws IllegalStateException if no transaction is active
      */

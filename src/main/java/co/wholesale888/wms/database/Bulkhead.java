@@ -11,9 +11,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A pool of connections that one kind of work has for itself. No more callers enter than there are connections; a
- * bounded number waits a bounded time outside, in the order of their arrival; the rest is told at once to come back.
- * Waiting happens here and not in the pool, where waiting virtual threads would spin.
+ * A connection pool for one kind of work. As many calls run as there are connections; a {@link ConcurrencyLimit} queues
+ * or refuses the others. Calls wait there and not in the pool, where waiting virtual threads would spin.
  */
 public final class Bulkhead implements AutoCloseable {
 
@@ -22,46 +21,42 @@ public final class Bulkhead implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final JdbcTransactionManager transactions;
-    private final ConcurrencyLimit turns;
+    private final ConcurrencyLimit limit;
 
     /**
      * @param pool is closed with the bulkhead
-     * @param patience how long a caller may wait for its turn
+     * @param maxWait how long a call may wait for a connection
      */
-    public Bulkhead(HikariDataSource pool, Duration patience) {
+    public Bulkhead(HikariDataSource pool, Duration maxWait) {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new JdbcTransactionManager(pool);
         int connections = pool.getMaximumPoolSize();
-        this.turns = new ConcurrencyLimit(connections, connections * WAITING_PER_CONNECTION, patience);
+        this.limit = new ConcurrencyLimit(connections, connections * WAITING_PER_CONNECTION, maxWait);
     }
 
     /**
-     * Runs statements, each a transaction of its own.
+     * Runs statements, each in a transaction of its own.
      *
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time; nothing was done then
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if no connection was free in time; nothing has run then
      */
     public <T> T query(Function<JdbcClient, T> work) {
-        turns.enter();
+        limit.enter();
         try {
             return work.apply(jdbc);
         } finally {
-            turns.leave();
+            limit.leave();
         }
     }
 
     /**
      * Runs statements in one transaction.
      *
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time; nothing was done then
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if no connection was free in time; nothing has run then
      */
-    public <T> T inTransaction(TransactionDefinition kind, Function<JdbcClient, T> work) {
-        return query(client -> new TransactionTemplate(transactions, kind).<T>execute(status -> work.apply(client)));
-    }
-
-    /** How many callers are inside at this moment. */
-    public int busy() {
-        return turns.busy();
+    public <T> T inTransaction(TransactionDefinition definition, Function<JdbcClient, T> work) {
+        return query(
+                client -> new TransactionTemplate(transactions, definition).<T>execute(status -> work.apply(client)));
     }
 
     @Override

@@ -7,53 +7,59 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets only so many callers in at a time. A bounded number waits a bounded time outside, in the order of their arrival;
- * the rest is told at once to come back.
+ * Limits how many calls run at the same time. A limited number of further calls waits, in order of arrival and for a
+ * limited time; all others are refused at once.
  */
 public final class ConcurrencyLimit {
 
-    private final int places;
-    private final Semaphore free;
-    private final int maxWaiting;
-    private final Duration patience;
+    private final Semaphore permits;
+    private final Semaphore queue;
+    private final Duration maxWait;
 
     /**
-     * @param places how many may be inside at once
-     * @param maxWaiting how many may wait
-     * @param patience how long a caller may wait for its turn
+     * @param maxRunning how many calls may run at the same time
+     * @param maxWaiting how many calls may wait
+     * @param maxWait how long a call may wait
      */
-    public ConcurrencyLimit(int places, int maxWaiting, Duration patience) {
-        this.places = places;
-        this.free = new Semaphore(places, true);
-        this.maxWaiting = maxWaiting;
-        this.patience = patience;
+    public ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait) {
+        this.permits = new Semaphore(maxRunning, true);
+        this.queue = new Semaphore(maxWaiting);
+        this.maxWait = maxWait;
     }
 
     /**
-     * Returns when it is the caller's turn, which it ends by {@link #leave}.
+     * Starts a call, which must end with {@link #leave}. Waits if the limit is reached.
      *
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where its turn did not come in time
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if too many calls are waiting, or if the wait took too
+     *     long
      */
     public void enter() {
         try {
-            if (free.tryAcquire()
-                    || (free.getQueueLength() < maxWaiting
-                            && free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS))) {
+            // The timed version, even with 0, does not overtake waiting calls as tryAcquire() does
+            if (permits.tryAcquire(0, TimeUnit.NANOSECONDS) || (queue.tryAcquire() && enterFromQueue())) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is busy. Nothing was done; try again.");
+        throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is busy. Nothing was changed. Try again.");
     }
 
-    /** Makes place for the next one. */
+    /** Ends a call and lets the next one start. */
     public void leave() {
-        free.release();
+        permits.release();
     }
 
-    /** How many are inside at this moment. */
-    public int busy() {
-        return places - free.availablePermits();
+    /** How many calls are waiting. */
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
+    private boolean enterFromQueue() throws InterruptedException {
+        try {
+            return permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            queue.release();
+        }
     }
 }

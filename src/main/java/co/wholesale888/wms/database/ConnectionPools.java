@@ -8,14 +8,15 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the small connection pools that keep the ways through the service apart: a way that is saturated or stuck uses
- * up its own connections only.
+ * Opens the separate connection pools of the paths through the service, so that a saturated or blocked path uses up
+ * only its own connections.
  */
 @Component
 public class ConnectionPools {
 
-    private static final String PLAN_BY_KEYS = "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
-            + "; set enable_hashjoin = off; set enable_mergejoin = off";
+    private static final String INDEX_PLANS_ONLY =
+            "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
+                    + "; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private final JdbcConnectionDetails database;
     private final MeterRegistry meters;
@@ -26,26 +27,25 @@ public class ConnectionPools {
     }
 
     /**
-     * Opens a pool to the service's database. It connects when first used, so that it can be made while the database is
-     * away.
+     * Opens a pool to the database of the service. The pool connects when it is first used, so it can be opened while
+     * the database is down.
      *
-     * @param name the pool's name in metrics and in {@code pg_stat_activity}
-     * @param size how many connections at the most
-     * @param limit how long a statement, a wait for a lock or an answer of the database may take at the most, and how
-     *     long a process that is frozen in the middle of a transaction keeps its locks; the socket gives up a second
-     *     later
+     * @param name the name of the pool in metrics and in {@code pg_stat_activity}
+     * @param size the maximum number of connections
+     * @param limit the maximum duration of a statement, of a wait for a lock, and of a pause within a transaction
+     *     (which bounds how long a frozen process keeps its locks); the socket times out one second later
      */
     public HikariDataSource open(String name, int size, Duration limit) {
         return open(name, size, limit, "");
     }
 
     /**
-     * Opens a pool for a lane's statements, whose best plan is known: nested loops through the keys that they are given
-     * in arrays. They are planned once for each connection. Left to itself, the planner would plan them anew for every
-     * group, at the cost of the reading itself, or read whole tables where it has seen only a few rows of them.
+     * Opens a pool for the statements of a lane, which take their keys in arrays. They are planned once per connection,
+     * with nested loops over indexes. By default the planner would plan them again for every batch, which costs as much
+     * as the read, or scan whole tables whose statistics show only a few rows.
      */
     public HikariDataSource openForLane(String name, int size, Duration limit) {
-        return open(name, size, limit, PLAN_BY_KEYS);
+        return open(name, size, limit, INDEX_PLANS_ONLY);
     }
 
     private HikariDataSource open(String name, int size, Duration limit, String settings) {
@@ -64,9 +64,9 @@ public class ConnectionPools {
         config.addDataSourceProperty("loginTimeout", "1");
         config.addDataSourceProperty("socketTimeout", String.valueOf(limit.toSeconds() + 1));
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.setConnectionInitSql(
-                "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %1$d%2$s"
-                        .formatted(limit.toMillis(), settings));
+        config.setConnectionInitSql("""
+                set statement_timeout = %1$d; set lock_timeout = %1$d;
+                set idle_in_transaction_session_timeout = %1$d%2$s""".formatted(limit.toMillis(), settings));
         return new HikariDataSource(config);
     }
 }

@@ -5,8 +5,8 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Refuses an address that is no PostgreSQL's at once, before one library or another stumbles over it. */
-public class DatabaseAddress implements EnvironmentPostProcessor {
+/** Refuses a database URL that is not a PostgreSQL URL, before a library fails on it with a less helpful message. */
+class DatabaseAddress implements EnvironmentPostProcessor {
 
     private static final String PROPERTY = "spring.datasource.url";
 
@@ -16,8 +16,9 @@ public class DatabaseAddress implements EnvironmentPostProcessor {
         if (url != null && !url.startsWith("jdbc:postgresql:")) {
             throw new InvalidSettingException(
                     PROPERTY,
-                    (url.isBlank() ? "is empty" : "is not the address of a PostgreSQL")
-                            + "; it must be such as jdbc:postgresql://host:5432/wms, or be left out for the embedded one");
+                    (url.isBlank() ? "is empty" : "is not a PostgreSQL URL")
+                            + ". Set it to a URL such as jdbc:postgresql://host:5432/wms, or remove it to use the"
+                            + " embedded database.");
         }
     }
 }

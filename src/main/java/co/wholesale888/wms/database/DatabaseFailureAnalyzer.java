@@ -5,26 +5,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in one line, instead of a stack trace, why the configured database lets the service not in. */
+/** Reports in one line why the configured database cannot be used, instead of a stack trace. */
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-        if (!keepsOut(cause.getSQLState())) {
+        if (!refusesConnections(cause.getSQLState())) {
             return null;
         }
-        // Never the address itself, which may contain a password
+        // Without the URL, which may contain a password
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return new FailureAnalysis("The database of spring.datasource.url cannot be used: " + reason, null, cause);
     }
 
-    /** PostgreSQL's classes and codes, see its manual's appendix A. */
-    private static boolean keepsOut(@Nullable String state) {
+    /** Classes of error codes, see appendix A of PostgreSQL's manual. */
+    private static boolean refusesConnections(@Nullable String state) {
         return state != null
-                && (state.startsWith("08") // not reached
-                        || state.startsWith("28") // not signed in
-                        || state.startsWith("3D") // no such database
-                        || state.startsWith("53") // no room for one more connection
+                && (state.startsWith("08") // no connection
+                        || state.startsWith("28") // authentication failed
+                        || state.startsWith("3D") // unknown database
+                        || state.startsWith("53") // too many connections
                         || state.startsWith("57P")); // starting or stopping
     }
 }

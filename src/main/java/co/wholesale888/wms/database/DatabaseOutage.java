@@ -14,18 +14,19 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /**
- * Tells failures that mean "the database cannot be reached, or cannot take this on, right now" from defects. The first
- * are answered with 503 {@code unavailable}: the same request may succeed in a moment.
+ * Tells outages of the database from defects. An outage is answered with 503 {@code unavailable}, because the same
+ * request may succeed later.
  */
 public final class DatabaseOutage {
 
     private static final int MAX_CAUSES = 20;
-    /** All that the pool says, without a code, where a transaction's connection has died and cannot be rolled back. */
+
+    /** The pool's message, without a code, when a connection was lost within a transaction. */
     private static final String CLOSED = "Connection is closed";
 
     private DatabaseOutage() {}
 
-    /** Whether such a failure is this throwable or one of its causes. */
+    /** Whether this throwable or one of its causes is an outage. */
     public static boolean isBehind(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
@@ -48,15 +49,15 @@ public final class DatabaseOutage {
         return false;
     }
 
-    /** What the caller is told. */
+    /** The refusal that callers get during an outage. */
     public static Refusal refusal() {
         return Refusal.of(
                 ErrorCode.UNAVAILABLE,
-                "The database cannot be reached right now. Try again shortly; with the same Idempotency-Key a write"
-                        + " cannot happen twice.");
+                "The database is temporarily unavailable. Try again shortly. With the same Idempotency-Key, a write"
+                        + " is not applied twice.");
     }
 
-    /** PostgreSQL's classes and codes, see its manual's appendix A. */
+    /** Classes of error codes and single codes, see appendix A of PostgreSQL's manual. */
     private static boolean isOutage(@Nullable String state) {
         if (state == null || state.length() != 5) {
             return false;
@@ -66,7 +67,7 @@ public final class DatabaseOutage {
             case "57" -> !state.equals("57000"); // cancelled by a timeout, shut down, starting up
             default ->
                 switch (state) {
-                    case "25006", "55P03" -> true; // a standby after a fail-over; a lock not granted in time
+                    case "25006", "55P03" -> true; // a standby after a failover; a lock not granted in time
                     default -> false;
                 };
         };

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Lets migrations take the time they need: the pools' connections give up on an answer after seconds. */
+/** Gives migrations a connection without timeouts: statements of the pools time out within seconds. */
 @Configuration(proxyBeanMethods = false)
 class MigrationConnections {
 
@@ -16,9 +16,9 @@ class MigrationConnections {
     @FlywayDataSource
     static DataSource migrationDataSource(JdbcConnectionDetails database, FlywayConnectionDetails migrations) {
         DriverManagerDataSource dataSource = new DriverManagerDataSource(database.getJdbcUrl());
-        boolean ownRole = migrations.getUsername() != null;
-        dataSource.setUsername(ownRole ? migrations.getUsername() : database.getUsername());
-        dataSource.setPassword(ownRole ? migrations.getPassword() : database.getPassword());
+        boolean hasOwnRole = migrations.getUsername() != null;
+        dataSource.setUsername(hasOwnRole ? migrations.getUsername() : database.getUsername());
+        dataSource.setPassword(hasOwnRole ? migrations.getPassword() : database.getPassword());
         return dataSource;
     }
 }

@@ -12,12 +12,12 @@ public final class SqlTimes {
 
     private SqlTimes() {}
 
-    /** The value of a column that is never null. */
+    /** The value of a column that is not null. */
     public static Instant instant(ResultSet row, String column) throws SQLException {
         return Objects.requireNonNull(instantOrNull(row, column), column);
     }
 
-    /** The value of a column that is never null. */
+    /** The value of a column that is not null. */
     public static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

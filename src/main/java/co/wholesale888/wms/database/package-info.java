@@ -1,4 +1,4 @@
-/** Connections to PostgreSQL: pools, limits on concurrent work, array binding, and telling an outage from a defect. */
+/** Access to PostgreSQL: connection pools, concurrency limits, array parameters, and detection of outages. */
 @ApplicationModule(allowedDependencies = {"settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.database;

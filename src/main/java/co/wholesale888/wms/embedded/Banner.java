@@ -3,12 +3,12 @@ package co.wholesale888.wms.embedded;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a person who has started the service by hand wants to know next. */
+/** Prints the addresses and demo sign-ins for a person who has started the service by hand. */
 final class Banner {
 
     private final PrintStream out;
 
-    /** Prints to the terminal and not to the log: a log is kept and sent elsewhere, and the demo's token is shown here. */
+    /** Prints to the terminal and not to the log, because the text contains the demo token. */
     Banner() {
         this(System.out);
     }
@@ -29,7 +29,7 @@ final class Banner {
         if (demo != null && token != null) {
             text.append("""
 
-                    Demo sign-ins (made for this data directory; --wms.demo=false hides them)
+                    Demo sign-ins (of this data directory; --wms.demo=false hides them)
                       operator      %s   %s
                       client        %s     %s
 

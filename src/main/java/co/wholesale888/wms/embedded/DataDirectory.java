@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which an instance without an own database keeps everything: PostgreSQL's files and the generated
- * secrets. Readable for its owner only. One instance at a time: the lock goes with the process, however that ends.
+ * The directory of an instance with an embedded database: PostgreSQL's files and the generated secrets, readable by its
+ * owner only. A file lock, which ends with the process, admits one instance at a time.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -29,17 +29,17 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder where it is missing, and locks it; {@link EmbeddedFailure} where either cannot be done. */
-    static DataDirectory open(Path folder) {
-        Path root = prepare(folder);
+    /** Creates the directory if it is missing and locks it; {@link EmbeddedFailure} if either fails. */
+    static DataDirectory open(Path directory) {
+        Path root = prepare(directory);
         Path file = root.resolve("lock");
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
+            if (!lock(channel)) {
                 channel.close();
-                throw new EmbeddedFailure("The data directory " + root + " is in use by another running instance of the"
-                        + " service: stop that one, or give this one its own with wms.data-dir.");
+                throw new EmbeddedFailure("The data directory " + root + " is in use by another running instance. Stop"
+                        + " that instance, or choose another directory with wms.data-dir.");
             }
             return new DataDirectory(root, channel);
         } catch (IOException e) {
@@ -47,26 +47,17 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The folder itself, made where it is missing, without taking the lock. */
-    static Path prepare(Path folder) {
+    /** Creates the directory if it is missing, without locking it. */
+    static Path prepare(Path directory) {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder.toAbsolutePath().getParent());
-                try {
-                    Files.createDirectory(
-                            folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                } catch (FileAlreadyExistsException madeMeanwhile) {
-                    if (!Files.isDirectory(folder)) {
-                        throw madeMeanwhile;
-                    }
-                }
-            }
-            if (!Files.isWritable(folder)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.isWritable(directory)) {
                 throw new IOException("it is not writable");
             }
-            return folder.toRealPath();
+            return directory.toRealPath();
         } catch (IOException e) {
-            throw unusable(folder.toAbsolutePath(), e);
+            throw unusable(directory.toAbsolutePath(), e);
         }
     }
 
@@ -78,62 +69,62 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve(name);
     }
 
-    /** The text kept under this name (mode 0600), made by {@code first} where there is none yet. */
-    static String keep(Path root, String name, Supplier<String> first) {
+    /** Reads the text of this file; creates it (mode 0600) with the initial text if it does not exist. */
+    static String readOrCreate(Path root, String name, Supplier<String> initial) {
         Path file = root.resolve(name);
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                // Complete or absent, never half: written aside, then linked, which refuses to replace another's
-                Path aside = Files.createTempFile(root, name, ".new");
+                // Linking a complete file never leaves a partial one, and fails if another process was faster
+                Path temporary = Files.createTempFile(root, name, ".new");
                 try {
-                    write(aside, first.get());
-                    Files.createLink(file, aside);
-                } catch (FileAlreadyExistsException madeMeanwhile) {
+                    write(temporary, initial.get());
+                    Files.createLink(file, temporary);
+                } catch (FileAlreadyExistsException createdConcurrently) {
                     return Files.readString(file).strip();
                 } finally {
-                    Files.deleteIfExists(aside);
+                    Files.deleteIfExists(temporary);
                 }
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new EmbeddedFailure("The file " + file + " cannot be made or read: " + e.getMessage(), e);
+            throw new EmbeddedFailure("The file " + file + " cannot be created or read: " + e.getMessage(), e);
         }
     }
 
-    String keep(String name, Supplier<String> first) {
-        return keep(root, name, first);
+    String readOrCreate(String name, Supplier<String> initial) {
+        return readOrCreate(root, name, initial);
     }
 
-    /** The text kept under this name, or null where there is none. */
+    /** Reads the text of this file; null if it does not exist. */
     @Nullable
     String read(String name) {
         try {
             return Files.readString(path(name)).strip();
-        } catch (NoSuchFileException none) {
+        } catch (NoSuchFileException missing) {
             return null;
         } catch (IOException e) {
             throw new EmbeddedFailure("The file " + path(name) + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Replaces the text kept under this name. */
+    /** Replaces the text of this file. */
     void replace(String name, String text) {
         try {
-            Path aside = Files.createTempFile(root, name, ".new");
-            write(aside, text);
-            Files.move(aside, path(name), StandardCopyOption.ATOMIC_MOVE);
+            Path temporary = Files.createTempFile(root, name, ".new");
+            write(temporary, text);
+            Files.move(temporary, path(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new EmbeddedFailure("The file " + path(name) + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** Gives the folder free for another instance. */
+    /** Unlocks the directory for another instance. */
     @Override
     public void close() {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new EmbeddedFailure("The lock of " + root + " cannot be let go: " + e.getMessage(), e);
+            throw new EmbeddedFailure("The lock of " + root + " cannot be released: " + e.getMessage(), e);
         }
     }
 
@@ -144,19 +135,19 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static boolean lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
-        } catch (OverlappingFileLockException inThisProcess) {
+        } catch (OverlappingFileLockException lockedByThisProcess) {
             return false;
         }
     }
 
-    private static EmbeddedFailure unusable(Path folder, IOException e) {
+    private static EmbeddedFailure unusable(Path directory, IOException e) {
         return new EmbeddedFailure(
-                "The data directory " + folder + " cannot be used (" + e.getMessage()
-                        + "): make it writable for the user " + System.getProperty("user.name")
-                        + ", or choose another with wms.data-dir.",
+                "The data directory " + directory + " cannot be used (" + e.getMessage()
+                        + "). Make it writable for the user " + System.getProperty("user.name")
+                        + ", or choose another directory with wms.data-dir.",
                 e);
     }
 }

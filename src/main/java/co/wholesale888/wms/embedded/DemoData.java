@@ -26,8 +26,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Fills an empty embedded database, through the same services as everybody, with something to look at: all of it in one
- * transaction, so that an interrupted start leaves none of it.
+ * Fills an empty embedded database with demo data through the ordinary services, in one transaction, so that an
+ * interrupted start leaves nothing behind.
  */
 @Service
 @Conditional(NoDatabaseConfigured.class)
@@ -70,7 +70,7 @@ class DemoData {
         this.clock = clock;
     }
 
-    /** Harmless where there is any account: then the database is somebody's, or has had its demo before. */
+    /** Does nothing if there is an account: the database is in use, or already has its demo data. */
     @Transactional
     public void seedIfEmpty() {
         if (!accounts.page(null, 1, null).items().isEmpty()) {
@@ -89,16 +89,16 @@ class DemoData {
         DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
         DemoStock.historyUntil(Times.micros(clock.instant()))
                 .forEach(lines -> write(warehouse.id(), token.token().id(), lines));
-        Order underWay = orders.create(warehouse.id(), "PO-2207", DemoStock.ORDER);
-        orders.ship(warehouse.id(), underWay.id(), "DHL", "JD014600003456789012");
-        // Before the commit: a token that never comes to be is replaced at the next start, a lost one could not be
-        secrets.keepToken(token.text());
+        Order order = orders.create(warehouse.id(), "PO-2207", DemoStock.ORDER);
+        orders.ship(warehouse.id(), order.id(), "DHL", "JD014600003456789012");
+        // Stored before the commit: after a rollback the next start replaces it, but a lost token could not be restored
+        secrets.storeToken(token.text());
     }
 
     private void write(UUID warehouseId, UUID tokenId, List<StockLine> lines) {
         WriteOutcome outcome = ledger.append(new StockWrite(warehouseId, EntrySource.API, tokenId, lines));
         if (outcome instanceof WriteOutcome.Refused refused) {
-            throw new IllegalStateException("the demo's history is refused: " + refused.refusal());
+            throw new IllegalStateException("the demo data was refused: " + refused.refusal());
         }
     }
 }

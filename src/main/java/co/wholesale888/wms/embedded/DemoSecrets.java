@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /**
- * The demo's sign-ins and its token: made for each data directory, and kept there (mode 0600) so that every start can
- * show them again. They open nothing but the demo on this machine.
+ * The sign-ins and the token of the demo. They are generated for each data directory and stored there (mode 0600), so
+ * that every start can print them. They are valid for the demo on this machine only.
  */
 @Component
 @Conditional(NoDatabaseConfigured.class)
@@ -29,24 +29,24 @@ class DemoSecrets {
     }
 
     String operatorPassword() {
-        return data.keep("demo-operator-password", DemoSecrets::newPassword);
+        return data.readOrCreate("demo-operator-password", DemoSecrets::newPassword);
     }
 
     String clientPassword() {
-        return data.keep("demo-client-password", DemoSecrets::newPassword);
+        return data.readOrCreate("demo-client-password", DemoSecrets::newPassword);
     }
 
-    void keepToken(String token) {
+    void storeToken(String token) {
         data.replace(TOKEN, token);
     }
 
-    /** The demo's token, or null where this directory has had no demo. */
+    /** The token of the demo, or null if this directory has no demo data. */
     @Nullable
     String token() {
         return data.read(TOKEN);
     }
 
-    /** Four groups that can be typed: 80 random bits. */
+    /** 80 random bits in four groups of letters and digits that are easy to type. */
     private static String newPassword() {
         return Stream.generate(() -> Integer.toString(RANDOM.nextInt(1 << 20) | 1 << 20, 32))
                 .limit(4)

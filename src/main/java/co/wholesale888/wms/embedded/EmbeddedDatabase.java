@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts a PostgreSQL inside when {@code spring.datasource.url} is not set, and points every pool at it. */
+/** Starts the embedded PostgreSQL if {@code spring.datasource.url} is not set, and connects every pool to it. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoDatabaseConfigured.class)
 class EmbeddedDatabase {
@@ -20,7 +20,7 @@ class EmbeddedDatabase {
         return PostgresServer.start(dataDirectory);
     }
 
-    /** Whoever has a pool depends on this bean, and so on the server: it stops after all of them. */
+    /** Every pool depends on this bean and therefore on the server, which stops after all of them. */
     @Bean
     JdbcConnectionDetails embeddedConnectionDetails(PostgresServer postgresServer) {
         return new EmbeddedConnection(postgresServer.jdbcUrl(), postgresServer.password());

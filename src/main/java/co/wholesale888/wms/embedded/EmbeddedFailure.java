@@ -1,6 +1,6 @@
 package co.wholesale888.wms.embedded;
 
-/** Why the embedded PostgreSQL cannot serve, in one line that says what to do next. */
+/** The embedded PostgreSQL cannot be used. The message is one line that says what to do next. */
 final class EmbeddedFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

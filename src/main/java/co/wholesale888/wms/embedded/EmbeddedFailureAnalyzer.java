@@ -3,7 +3,7 @@ package co.wholesale888.wms.embedded;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows an {@link EmbeddedFailure} as its one line instead of a stack trace. */
+/** Reports an {@link EmbeddedFailure} in one line instead of a stack trace. */
 class EmbeddedFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedFailure> {
 
     @Override

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of an instance that has no other database than the embedded one.
+ * Settings of an instance with an embedded database.
  *
- * @param dataDir where it keeps its data between runs
+ * @param dataDir the directory for the data, which is kept between runs
  * @param demo whether an empty database is filled with demo data
  */
 @ConfigurationProperties("wms")

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives an instance with an embedded database its {@code wms.secret-key}: made once, kept in the data directory,
- * readable for its owner only. With another database the key has to be given.
+ * Generates {@code wms.secret-key} for an instance with an embedded database and stores it in the data directory,
+ * readable by its owner only. With any other database the key must be configured.
  */
 class GeneratedSecretKey implements EnvironmentPostProcessor {
 
@@ -23,19 +23,19 @@ class GeneratedSecretKey implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (NoDatabaseConfigured.in(environment) && !environment.containsProperty(PROPERTY)) {
             Path root = DataDirectory.prepare(dataDirectory(environment));
-            String key = DataDirectory.keep(root, "secret-key", GeneratedSecretKey::make);
+            String key = DataDirectory.readOrCreate(root, "secret-key", GeneratedSecretKey::generate);
             environment
                     .getPropertySources()
                     .addLast(new MapPropertySource("generatedSecretKey", Map.of(PROPERTY, key)));
         }
     }
 
-    /** The same as {@link EmbeddedProperties#dataDir()}, before there are any beans. */
+    /** The same as {@link EmbeddedProperties#dataDir()}, which is not bound yet. */
     private static Path dataDirectory(Environment environment) {
         return Path.of(environment.getProperty("wms.data-dir", "data"));
     }
 
-    private static String make() {
+    private static String generate() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);

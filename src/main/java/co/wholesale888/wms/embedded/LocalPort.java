@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The port of the embedded PostgreSQL: the one of the last run, so that tools find it again, or another where somebody
- * has taken that. Below the range from which systems hand out ports for outgoing connections.
+ * Chooses the port of the embedded PostgreSQL: the port of the previous run, so that tools find it again, or another
+ * one if it is taken. The range lies below the ports that systems use for outgoing connections.
  */
 final class LocalPort {
 
@@ -19,9 +19,9 @@ final class LocalPort {
 
     private LocalPort() {}
 
-    /** A free port, remembered in the directory. */
+    /** Finds a free port and stores it in the directory. */
     static int choose(DataDirectory data) {
-        String last = data.keep(FILE, () -> "" + FIRST);
+        String last = data.readOrCreate(FILE, () -> "" + FIRST);
         int port = IntStream.concat(
                         Stream.of(last)
                                 .filter(text -> text.matches("[0-9]{4,5}"))
@@ -29,8 +29,8 @@ final class LocalPort {
                         IntStream.rangeClosed(FIRST, LAST))
                 .filter(LocalPort::isFree)
                 .findFirst()
-                .orElseThrow(() -> new EmbeddedFailure(
-                        "None of the ports " + FIRST + " to " + LAST + " is free for the embedded PostgreSQL."));
+                .orElseThrow(() -> new EmbeddedFailure("None of the ports " + FIRST + " to " + LAST
+                        + " is free for the embedded PostgreSQL. Free one."));
         if (!last.equals("" + port)) {
             data.replace(FILE, "" + port);
         }

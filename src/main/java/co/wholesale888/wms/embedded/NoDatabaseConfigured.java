@@ -6,8 +6,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * True where nobody has said which database to use. An empty {@code spring.datasource.url} counts as said, if badly: a
- * deployment whose variable came out empty must fail, not start on a database of its own.
+ * True if no database is configured. An empty {@code spring.datasource.url} counts as configured, so that a deployment
+ * with an empty variable fails instead of starting with an embedded database.
  */
 class NoDatabaseConfigured implements Condition {
 

@@ -21,27 +21,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-/** PostgreSQL's programs: carried as an archive on the class path, unpacked once for every version of it. */
+/** Unpacks PostgreSQL's programs from an archive on the class path, once per version. */
 final class PostgresBinaries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
-    private static final String FOLDER = "programs-";
+    private static final String PREFIX = "programs-";
 
     private PostgresBinaries() {}
 
     /**
-     * The folder that holds {@code bin} and {@code lib}, below the given one. It is there completely or not at all:
-     * unpacked aside, then renamed; what an interrupted run or an older version has left is removed.
+     * Returns the directory with {@code bin} and {@code lib}, and unpacks it below {@code root} if it is missing. It is
+     * renamed only when it is complete. Removes the remains of interrupted runs and older versions.
      */
     static Path unpackedIn(Path root) {
         String archive = "/postgres-%s-%s.txz".formatted(system(), processor());
         try {
-            Path home = root.resolve(FOLDER + fingerprint(archive));
+            Path home = root.resolve(PREFIX + hash(archive));
             if (!Files.isDirectory(home)) {
                 LOG.info("Unpacking PostgreSQL into {} (once)", home);
-                Path aside = Files.createTempDirectory(root, "unpacking-");
-                unpack(archive, aside);
-                Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+                Path temporary = Files.createTempDirectory(root, "unpacking-");
+                unpack(archive, temporary);
+                Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
             }
             removeOthers(root, home);
             return home;
@@ -65,13 +65,13 @@ final class PostgresBinaries {
     private static InputStream open(String archive) {
         InputStream stream = PostgresBinaries.class.getResourceAsStream(archive);
         if (stream == null) {
-            throw new EmbeddedFailure("There is no embedded PostgreSQL for this machine (" + archive
-                    + " is missing): set spring.datasource.url to a PostgreSQL 15 or newer.");
+            throw new EmbeddedFailure("The embedded PostgreSQL is not available for this machine (" + archive
+                    + " is missing). Set spring.datasource.url to a PostgreSQL 15 or newer.");
         }
         return new BufferedInputStream(stream, 1 << 16);
     }
 
-    private static String fingerprint(String archive) throws IOException {
+    private static String hash(String archive) throws IOException {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(open(archive), sha)) {
@@ -88,7 +88,7 @@ final class PostgresBinaries {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
-                    throw new IOException("the archive reaches outside of itself: " + entry.getName());
+                    throw new IOException("the archive contains an entry outside of its directory: " + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(file);
@@ -106,15 +106,15 @@ final class PostgresBinaries {
             return;
         }
         Files.copy(tar, file);
-        boolean program = (entry.getMode() & 0100) != 0;
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+        boolean executable = (entry.getMode() & 0100) != 0;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
     }
 
     private static void removeOthers(Path root, Path home) throws IOException {
-        try (Stream<Path> all = Files.list(root)) {
-            for (Path other : all.filter(path -> !path.equals(home)).toList()) {
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path other : entries.filter(path -> !path.equals(home)).toList()) {
                 String name = other.getFileName().toString();
-                if (name.startsWith(FOLDER) || name.startsWith("unpacking-")) {
+                if (name.startsWith(PREFIX) || name.startsWith("unpacking-")) {
                     FileSystemUtils.deleteRecursively(other);
                 }
             }

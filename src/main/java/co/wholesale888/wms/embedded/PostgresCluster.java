@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * PostgreSQL's files in a {@link DataDirectory}, ready to be served: programs unpacked, nobody else at work there,
- * database made.
+ * PostgreSQL's files in a {@link DataDirectory}, ready to start a server: programs unpacked, database created, no other
+ * server running on them.
  *
- * @param folder PostgreSQL's own data folder
- * @param programs where its programs are
- * @param password what {@link #USER} signs in with
+ * @param folder PostgreSQL's data directory
+ * @param programs the directory of its programs
+ * @param password the password of {@link #USER}
  */
 record PostgresCluster(Path folder, Path programs, String password) {
 
@@ -32,7 +32,7 @@ record PostgresCluster(Path folder, Path programs, String password) {
     private static final int PASSWORD_BYTES = 24;
     private static final long INIT_SECONDS = 120;
 
-    /** Given at every start, so that an edited configuration file cannot make the data less safe. */
+    /** Passed at every start, so that an edited configuration file cannot make the data less safe. */
     private static final Map<String, String> SETTINGS = Map.of(
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
@@ -44,17 +44,17 @@ record PostgresCluster(Path folder, Path programs, String password) {
             "max_wal_size", "512MB",
             "logging_collector", "off");
 
-    /** Takes a few seconds the first time, and a moment later on. The directory must be locked. */
+    /** Prepares the files. The first time takes a few seconds. The directory must be locked. */
     static PostgresCluster prepare(DataDirectory data) {
         Path folder = data.path("postgresql");
-        PostgresProcesses.endAllIn(folder);
+        PostgresProcesses.stopAllIn(folder);
         Path programs = PostgresBinaries.unpackedIn(data.root());
-        boolean known = Files.exists(data.path(PASSWORD_FILE));
-        if (Files.isDirectory(folder) && !known) {
-            throw new EmbeddedFailure("The password of the database in " + folder + " is lost: put the file "
-                    + data.path(PASSWORD_FILE) + " back, or move the data directory away to start with a new one.");
+        boolean hasPassword = Files.exists(data.path(PASSWORD_FILE));
+        if (Files.isDirectory(folder) && !hasPassword) {
+            throw new EmbeddedFailure("The password of the database in " + folder + " is lost. Restore the" + " file "
+                    + data.path(PASSWORD_FILE) + ", or move the data directory away to start with a new one.");
         }
-        String password = data.keep(PASSWORD_FILE, PostgresCluster::newPassword);
+        String password = data.readOrCreate(PASSWORD_FILE, PostgresCluster::newPassword);
         PostgresCluster cluster = new PostgresCluster(folder, programs, password);
         if (!Files.isDirectory(folder)) {
             cluster.initialise(data);
@@ -62,7 +62,7 @@ record PostgresCluster(Path folder, Path programs, String password) {
         return cluster;
     }
 
-    /** The command line that serves the cluster on this port. */
+    /** The command that starts the server on this port. */
     List<String> serverCommand(int port) {
         List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", folder.toString(), "-p", "" + port));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
@@ -73,15 +73,15 @@ record PostgresCluster(Path folder, Path programs, String password) {
         return programs.resolve("bin").resolve(name).toString();
     }
 
-    /** A database is there completely or not at all: made aside, then renamed. */
+    /** Creates the database in a temporary directory, which is renamed only when it is complete. */
     private void initialise(DataDirectory data) {
-        LOG.info("Making a new PostgreSQL database in {}", folder);
+        LOG.info("Creating a new PostgreSQL database in {}", folder);
         try {
             removeUnfinished(data.root());
-            Path aside = Files.createTempDirectory(data.root(), UNFINISHED);
+            Path temporary = Files.createTempDirectory(data.root(), UNFINISHED);
             List<String> command = List.of(
                     program("initdb"),
-                    "--pgdata=" + aside,
+                    "--pgdata=" + temporary,
                     "--username=" + USER,
                     "--pwfile=" + data.path(PASSWORD_FILE),
                     "--auth=scram-sha-256",
@@ -92,17 +92,18 @@ record PostgresCluster(Path folder, Path programs, String password) {
             PostgresCommand initdb = PostgresCommand.start(data.root(), command);
             if (!initdb.succeedsWithin(INIT_SECONDS)) {
                 throw new EmbeddedFailure(
-                        "PostgreSQL could not make its database in " + folder + ": " + initdb.lastWords());
+                        "PostgreSQL could not create its database in " + folder + ": " + initdb.lastOutput());
             }
-            Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new EmbeddedFailure("PostgreSQL's database cannot be made in " + folder + ": " + e.getMessage(), e);
+            throw new EmbeddedFailure(
+                    "PostgreSQL's database cannot be created in " + folder + ": " + e.getMessage(), e);
         }
     }
 
     private static void removeUnfinished(Path root) throws IOException {
-        try (Stream<Path> all = Files.list(root)) {
-            for (Path path : all.toList()) {
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path path : entries.toList()) {
                 if (path.getFileName().toString().startsWith(UNFINISHED)) {
                     FileSystemUtils.deleteRecursively(path);
                 }

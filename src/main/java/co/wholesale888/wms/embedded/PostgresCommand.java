@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running PostgreSQL program. It is a child of this process, so that its end is noticed, in a session of its own, so
- * that Ctrl-C reaches the service alone. PostgreSQL refuses to run as root: root's runs in a user namespace, where it
- * is nobody.
+ * A running PostgreSQL program. It is a child of this process, so that its end is detected, in a session of its own, so
+ * that Ctrl-C reaches only the service. PostgreSQL refuses to run as root, so for root it runs in a user namespace as
+ * nobody.
  */
 final class PostgresCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCommand.class);
-    private static final int KEPT_LINES = 20;
+    private static final int MAX_LINES = 20;
 
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
@@ -57,14 +57,14 @@ final class PostgresCommand {
         return process;
     }
 
-    /** The last lines that it printed, for telling why it ended. */
-    String lastWords() {
+    /** The last lines that it printed, to explain why it ended. */
+    String lastOutput() {
         synchronized (lastLines) {
             return String.join(" | ", lastLines);
         }
     }
 
-    /** Waits for it to end; true if it ended well. */
+    /** Waits for it to end. True if it ended with exit code 0 in time. */
     boolean succeedsWithin(long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
@@ -92,14 +92,14 @@ final class PostgresCommand {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 LOG.debug("{}", line);
                 synchronized (lastLines) {
-                    if (lastLines.size() == KEPT_LINES) {
+                    if (lastLines.size() == MAX_LINES) {
                         lastLines.removeFirst();
                     }
                     lastLines.addLast(line);
                 }
             }
-        } catch (IOException | UncheckedIOException closed) {
-            // It has ended: its end is noticed elsewhere
+        } catch (IOException | UncheckedIOException e) {
+            // The process has ended, which the caller detects
         }
     }
 }

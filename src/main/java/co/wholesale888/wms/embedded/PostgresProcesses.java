@@ -11,40 +11,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL processes that work in a given cluster folder, whoever started them. A kill -9 of the service leaves
- * its PostgreSQL running; two of them on one folder would destroy it. The pid in {@code postmaster.pid} alone proves
- * nothing: the pid may be somebody else's by now, or a zombie, and the folder may be a copy. What counts is a living
- * program {@code postgres} whose working directory is the very folder.
+ * Finds and stops the PostgreSQL processes of a data directory. A kill -9 of the service leaves its PostgreSQL running,
+ * and two servers would destroy the data. The pid in {@code postmaster.pid} proves nothing: it may belong to another
+ * process or a zombie by now, and the directory may be a copy. So a process counts if it is alive, its program is
+ * {@code postgres} and its working directory is the data directory.
  */
 final class PostgresProcesses {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresProcesses.class);
-    private static final Duration FAST = Duration.ofSeconds(8);
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private PostgresProcesses() {}
 
     /**
-     * Ends whatever still works in the cluster folder, orderly if it can be: when this returns nobody does, and no pid
-     * file is left that would keep the next server out.
+     * Stops the processes of the data directory, with a clean shutdown if possible, and kills the rest. Removes the pid
+     * file, which would prevent the next server from starting.
      */
-    static void endAllIn(Path cluster) {
-        List<ProcessHandle> left = in(cluster);
-        if (!left.isEmpty()) {
-            LOG.info("Stopping the PostgreSQL that an earlier run has left behind in {}", cluster);
+    static void stopAllIn(Path cluster) {
+        List<ProcessHandle> running = in(cluster);
+        if (!running.isEmpty()) {
+            LOG.info("Stopping the PostgreSQL that an earlier run left running in {}", cluster);
             postmaster(cluster)
-                    .filter(pid -> left.stream().anyMatch(p -> p.pid() == pid))
+                    .filter(pid -> running.stream().anyMatch(p -> p.pid() == pid))
                     .ifPresent(pid -> {
-                        // A stopped process takes no signal before it is continued
+                        // A suspended process handles INT only after CONT
                         signal("CONT", pid);
                         signal("INT", pid);
                     });
-            if (!gone(cluster, FAST)) {
+            if (!awaitNoneIn(cluster, STOP_TIMEOUT)) {
                 in(cluster).forEach(ProcessHandle::destroyForcibly);
-                if (!gone(cluster, AT_ONCE)) {
-                    throw new EmbeddedFailure("PostgreSQL processes in " + cluster + " do not end: "
-                            + in(cluster).stream().map(ProcessHandle::pid).toList() + ". End them, then start again.");
+                if (!awaitNoneIn(cluster, KILL_TIMEOUT)) {
+                    throw new EmbeddedFailure("PostgreSQL processes in " + cluster + " cannot be stopped: "
+                            + in(cluster).stream().map(ProcessHandle::pid).toList()
+                            + ". Stop them, then start the service again.");
                 }
             }
         }
@@ -56,10 +57,10 @@ final class PostgresProcesses {
         }
     }
 
-    /** The living PostgreSQL processes of the cluster folder. */
+    /** The running PostgreSQL processes of the data directory. */
     static List<ProcessHandle> in(Path cluster) {
         return ProcessHandle.allProcesses()
-                .filter(process -> worksIn(cluster, process))
+                .filter(process -> belongsTo(cluster, process))
                 .toList();
     }
 
@@ -67,7 +68,7 @@ final class PostgresProcesses {
         return cluster.resolve("postmaster.pid");
     }
 
-    /** Sends a signal that Java has no word for. Every system with a shell has its built-in {@code kill}. */
+    /** Sends a signal that Java cannot send, with the {@code kill} that every shell has built in. */
     static void signal(String name, long pid) {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -$0 $1", name, Long.toString(pid))
@@ -82,7 +83,7 @@ final class PostgresProcesses {
         }
     }
 
-    private static boolean worksIn(Path cluster, ProcessHandle process) {
+    private static boolean belongsTo(Path cluster, ProcessHandle process) {
         Path entry = Path.of("/proc", Long.toString(process.pid()));
         try {
             if (Files.isDirectory(entry)) {
@@ -92,13 +93,13 @@ final class PostgresProcesses {
                                 .toString()
                                 .startsWith("postgres");
             }
-            // Without /proc (a developer's laptop) the postmaster's command line names the folder
+            // Without /proc (macOS), the command line of the postmaster contains the directory
             return process.info()
                     .commandLine()
                     .filter(line -> line.contains("postgres") && line.contains(cluster.toString()))
                     .isPresent();
         } catch (IOException e) {
-            // Ended meanwhile, a zombie, or somebody else's
+            // The process has ended, is a zombie, or belongs to another user
             return false;
         }
     }
@@ -112,8 +113,8 @@ final class PostgresProcesses {
         }
     }
 
-    private static boolean gone(Path cluster, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static boolean awaitNoneIn(Path cluster, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!in(cluster).isEmpty()) {
             if (System.nanoTime() > deadline) {
                 return false;

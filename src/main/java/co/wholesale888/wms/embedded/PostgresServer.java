@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded PostgreSQL: durable, reachable from this machine only and with a password, its data kept in a
- * {@link DataDirectory}. Started again by itself when it dies; stopped orderly by {@link #close}.
+ * The embedded PostgreSQL server. It is durable, accepts only local connections with a password, and keeps its data in
+ * a {@link DataDirectory}. It is restarted when it dies, and shut down cleanly by {@link #close}.
  */
 final class PostgresServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
-    private static final int ATTEMPTS = 3;
-    private static final Duration START_PATIENCE = Duration.ofMinutes(10);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private final DataDirectory data;
     private final PostgresCluster cluster;
@@ -36,8 +36,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A running server on the data of an earlier run, or on fresh ones. Takes over the directory, and lets it go when
-     * it is closed or fails to start ({@link EmbeddedFailure}).
+     * Starts a server on the existing data, or on a new database. The server owns the directory and unlocks it when it
+     * is closed or fails to start ({@link EmbeddedFailure}).
      */
     static PostgresServer start(DataDirectory data) {
         try {
@@ -48,10 +48,10 @@ final class PostgresServer implements AutoCloseable {
                 if (isReady(cluster, command)) {
                     return new PostgresServer(data, cluster, port, command);
                 }
-                // Somebody may have taken the port in between: the next attempt chooses again
-                if (attempt == ATTEMPTS) {
+                // Another process may have taken the port meanwhile: the next attempt chooses again
+                if (attempt == MAX_ATTEMPTS) {
                     throw new EmbeddedFailure(
-                            "PostgreSQL does not start on " + cluster.folder() + ": " + command.lastWords());
+                            "PostgreSQL does not start on " + cluster.folder() + ": " + command.lastOutput());
                 }
             }
         } catch (RuntimeException e) {
@@ -72,7 +72,7 @@ final class PostgresServer implements AutoCloseable {
         return running.process().pid();
     }
 
-    /** Ends all sessions and stops; nothing is lost. Returns within 6 seconds. */
+    /** Ends all sessions and shuts down without losing data. Returns within 6 seconds. */
     @Override
     public synchronized void close() {
         if (closing) {
@@ -81,26 +81,29 @@ final class PostgresServer implements AutoCloseable {
         closing = true;
         Process process = running.process();
         PostgresProcesses.signal("INT", process.pid());
-        if (!ended(process)) {
-            LOG.warn("PostgreSQL takes too long to stop: it is killed, and will recover at the next start");
+        if (!endsInTime(process)) {
+            LOG.warn("PostgreSQL did not stop in time and is killed. It will recover at the next start");
             PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
         }
         data.close();
     }
 
-    /** The supervisor's life: waits for the server to end, and starts it again, until {@link #close}. */
+    /** Restarts the server whenever it ends, until {@link #close}. */
     private void supervise() {
         try {
             while (!closing) {
                 int exitValue = running.process().waitFor();
                 if (!closing) {
-                    LOG.warn("PostgreSQL has ended ({}), it is started again: {}", exitValue, running.lastWords());
+                    LOG.warn(
+                            "PostgreSQL has ended (exit code {}) and is restarted: {}",
+                            exitValue,
+                            running.lastOutput());
                 }
                 Duration pause = FIRST_PAUSE;
-                while (!closing && !restarted()) {
+                while (!closing && !restart()) {
                     Thread.sleep(pause);
                     Duration longer = pause.multipliedBy(2);
-                    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+                    pause = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
                 }
             }
         } catch (InterruptedException e) {
@@ -108,20 +111,20 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private synchronized boolean restarted() {
+    private synchronized boolean restart() {
         if (closing) {
             return true;
         }
         try {
-            PostgresProcesses.endAllIn(cluster.folder());
+            PostgresProcesses.stopAllIn(cluster.folder());
             running = launch(cluster, port);
             if (isReady(cluster, running)) {
-                LOG.info("PostgreSQL runs again");
+                LOG.info("PostgreSQL has been restarted");
                 return true;
             }
-            LOG.error("PostgreSQL does not start again: {}", running.lastWords());
+            LOG.error("PostgreSQL cannot be restarted: {}", running.lastOutput());
         } catch (EmbeddedFailure e) {
-            LOG.error("PostgreSQL does not start again", e);
+            LOG.error("PostgreSQL cannot be restarted", e);
         }
         return false;
     }
@@ -130,42 +133,42 @@ final class PostgresServer implements AutoCloseable {
         return PostgresCommand.start(cluster.folder(), cluster.serverCommand(port));
     }
 
-    /** Waits until the server says in its pid file that it is ready; false if it ends before. */
+    /** Waits until the pid file says that the server is ready. False if it ends first, or takes too long. */
     private static boolean isReady(PostgresCluster cluster, PostgresCommand command) {
         long start = System.nanoTime();
-        long told = start;
+        long loggedAt = start;
         while (command.process().isAlive()) {
-            if (saysReady(cluster, command.process().pid())) {
+            if (pidFileSaysReady(cluster, command.process().pid())) {
                 return true;
             }
             long now = System.nanoTime();
-            if (now - start > START_PATIENCE.toNanos()) {
+            if (now - start > START_TIMEOUT.toNanos()) {
                 command.process().destroyForcibly();
                 return false;
             }
-            if (now - told > Duration.ofSeconds(10).toNanos()) {
-                LOG.info("PostgreSQL is still starting: {}", command.lastWords());
-                told = now;
+            if (now - loggedAt > Duration.ofSeconds(10).toNanos()) {
+                LOG.info("PostgreSQL is still starting: {}", command.lastOutput());
+                loggedAt = now;
             }
             PostgresProcesses.pause();
         }
         return false;
     }
 
-    private static boolean saysReady(PostgresCluster cluster, long pid) {
+    private static boolean pidFileSaysReady(PostgresCluster cluster, long pid) {
         try {
             List<String> lines = Files.readAllLines(PostgresProcesses.pidFile(cluster.folder()));
             return lines.size() >= 8
                     && lines.getFirst().strip().equals(Long.toString(pid))
                     && lines.get(7).strip().equals("ready");
-        } catch (IOException notYet) {
+        } catch (IOException notWrittenYet) {
             return false;
         }
     }
 
-    private static boolean ended(Process process) {
+    private static boolean endsInTime(Process process) {
         try {
-            return process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

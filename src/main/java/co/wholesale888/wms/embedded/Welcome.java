@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
-/** Seeds the demo before the service counts as ready, and then says where everything is. */
+/** Creates the demo data before the service is ready, and then prints the addresses. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoDatabaseConfigured.class)
 class Welcome {
@@ -33,7 +33,7 @@ class Welcome {
     }
 
     @EventListener
-    void greet(ApplicationReadyEvent event) {
+    void printBanner(ApplicationReadyEvent event) {
         Environment environment = event.getApplicationContext().getEnvironment();
         String address = "http://localhost:" + environment.getProperty("local.server.port");
         new Banner().print(address, data, properties.demo() ? secrets : null);

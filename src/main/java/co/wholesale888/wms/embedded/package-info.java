@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL that runs when no other is configured, and the demo data. Nothing depends on it. */
+/** The embedded PostgreSQL, which runs if no database is configured, and the demo data. Nothing depends on it. */
 @ApplicationModule(
         allowedDependencies = {"access", "accounts", "ledger", "orders", "shared", "stock", "tokens", "warehouses"})
 @NullMarked

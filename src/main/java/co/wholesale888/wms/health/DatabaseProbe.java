@@ -17,19 +17,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the database for a sign of life, over one connection of its own. However many callers ask, there is one question
- * under way, and its answer is good for a moment; however the database hangs, a caller waits for a second at the most.
+ * Checks whether the database answers, over one connection of its own. All callers share one running check, whose
+ * result is reused for 250 ms. A caller waits at most one second, even if the database hangs.
  */
 @Component
 class DatabaseProbe implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseProbe.class);
 
-    private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_AGE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long MAX_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final HikariDataSource pool;
-    private @Nullable Question latest;
+    private @Nullable Check latest;
     private volatile boolean wasUp = true;
 
     @Autowired
@@ -43,10 +43,10 @@ class DatabaseProbe implements AutoCloseable {
 
     /** Whether the database has answered within the last second. */
     boolean isUp() {
-        Question question = question();
-        long left = question.askedAt + PATIENCE_NANOS - System.nanoTime();
+        Check check = currentCheck();
+        long left = check.startedAt + MAX_WAIT_NANOS - System.nanoTime();
         try {
-            return question.answer.get(Math.max(left, 0), TimeUnit.NANOSECONDS).up;
+            return check.result.get(Math.max(left, 0), TimeUnit.NANOSECONDS).up;
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
@@ -55,18 +55,18 @@ class DatabaseProbe implements AutoCloseable {
         }
     }
 
-    private synchronized Question question() {
+    private synchronized Check currentCheck() {
         long now = System.nanoTime();
-        Answer known = latest == null ? null : latest.answer.getNow(null);
-        if (latest == null || (known != null && now - known.answeredAt > FRESH_NANOS)) {
-            Question question = new Question(now, new CompletableFuture<>());
-            Thread.ofVirtual().name("database-probe").start(() -> question.answer.complete(ask()));
-            latest = question;
+        Result previous = latest == null ? null : latest.result.getNow(null);
+        if (latest == null || (previous != null && now - previous.finishedAt > MAX_AGE_NANOS)) {
+            Check check = new Check(now, new CompletableFuture<>());
+            Thread.ofVirtual().name("database-probe").start(() -> check.result.complete(run()));
+            latest = check;
         }
         return latest;
     }
 
-    private Answer ask() {
+    private Result run() {
         boolean up = false;
         String reason = "";
         try (Connection connection = pool.getConnection();
@@ -78,12 +78,12 @@ class DatabaseProbe implements AutoCloseable {
         if (up != wasUp) {
             wasUp = up;
             if (up) {
-                log.info("The database answers again");
+                log.info("The database is available again");
             } else {
-                log.warn("The database does not answer: {}", reason);
+                log.warn("The database is not available: {}", reason);
             }
         }
-        return new Answer(up, System.nanoTime());
+        return new Result(up, System.nanoTime());
     }
 
     @Override
@@ -91,7 +91,7 @@ class DatabaseProbe implements AutoCloseable {
         pool.close();
     }
 
-    private record Question(long askedAt, CompletableFuture<@Nullable Answer> answer) {}
+    private record Check(long startedAt, CompletableFuture<@Nullable Result> result) {}
 
-    private record Answer(boolean up, long answeredAt) {}
+    private record Result(boolean up, long finishedAt) {}
 }

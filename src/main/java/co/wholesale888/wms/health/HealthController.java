@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Probes, open to all. What is down is 503 with the same body, for people who read it as for machines that do not. */
+/** Health endpoints without authentication. DOWN is 503 with the same body as UP. */
 @RestController
 class HealthController {
 
@@ -30,46 +30,47 @@ class HealthController {
         this.clock = clock;
     }
 
-    /** Whether the service works, within 2 seconds whatever the database does. */
+    /** Whether the service works. Answers within 2 seconds, whatever the database does. */
     @GetMapping("/v1/health")
-    ResponseEntity<Health> health() {
-        Status status = Status.of(database.isUp());
-        return answer(status, new Health(status, version.text(), Times.micros(clock.instant()), new Checks(status)));
+    ResponseEntity<HealthReport> health() {
+        HealthStatus status = HealthStatus.of(database.isUp());
+        return respond(
+                status, new HealthReport(status, version.text(), Times.micros(clock.instant()), new Checks(status)));
     }
 
-    /** Whether the process should be left alone: a database that is away is no reason to restart it. */
+    /** Whether the process works. It does not depend on the database, so that an outage causes no restart. */
     @GetMapping("/v1/health/live")
     ResponseEntity<Probe> live() {
-        Status status = Status.of(availability.getLivenessState() == LivenessState.CORRECT);
-        return answer(status, new Probe(status));
+        HealthStatus status = HealthStatus.of(availability.getLivenessState() == LivenessState.CORRECT);
+        return respond(status, new Probe(status));
     }
 
-    /** Whether requests should be sent here: not while starting, shutting down, or without a database. */
+    /** Whether this instance accepts requests: not while it starts or shuts down, and not without the database. */
     @GetMapping("/v1/health/ready")
     ResponseEntity<Probe> ready() {
         boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-        Status status = Status.of(accepting && database.isUp());
-        return answer(status, new Probe(status));
+        HealthStatus status = HealthStatus.of(accepting && database.isUp());
+        return respond(status, new Probe(status));
     }
 
-    private static <T> ResponseEntity<T> answer(Status status, T body) {
-        return ResponseEntity.status(status == Status.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+    private static <T> ResponseEntity<T> respond(HealthStatus status, T body) {
+        return ResponseEntity.status(status == HealthStatus.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .cacheControl(CacheControl.noStore())
                 .body(body);
     }
 
-    enum Status {
+    enum HealthStatus {
         UP,
         DOWN;
 
-        static Status of(boolean up) {
+        static HealthStatus of(boolean up) {
             return up ? UP : DOWN;
         }
     }
 
-    record Health(Status status, String version, Instant time, Checks checks) {}
+    record HealthReport(HealthStatus status, String version, Instant time, Checks checks) {}
 
-    record Checks(Status database) {}
+    record Checks(HealthStatus database) {}
 
-    record Probe(Status status) {}
+    record Probe(HealthStatus status) {}
 }

@@ -1,4 +1,4 @@
-/** Health probes for people, load balancers and orchestrators. */
+/** Health endpoints for people, load balancers and orchestrators. */
 @ApplicationModule(allowedDependencies = {"database", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.health;

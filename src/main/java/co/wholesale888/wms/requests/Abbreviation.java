@@ -1,13 +1,13 @@
 package co.wholesale888.wms.requests;
 
-/** What is shown of a caller's own words in a message: enough to recognise them, and no more. */
+/** Shortens text from a request before it is quoted in a message. */
 final class Abbreviation {
 
     private static final int MAX_CODE_POINTS = 64;
 
     private Abbreviation() {}
 
-    /** The text, cut after 64 characters, never within one. */
+    /** The first 64 characters of the text; a surrogate pair is never split. */
     static String of(String text) {
         return text.codePointCount(0, text.length()) <= MAX_CODE_POINTS
                 ? text

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the query parameters that a handler knows, on its {@link Query} argument. A handler without such an argument
- * takes none, and every other parameter is refused.
+ * Names the query parameters that a handler accepts, on its {@link Query} argument. Every other parameter is refused. A
+ * handler without a {@code Query} argument accepts none.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
@@ -15,6 +15,6 @@ public @interface AllowedParameters {
 
     String[] value();
 
-    /** Whether an empty parameter counts as left out, as a browser's form sends the boxes that nobody filled in. */
+    /** Whether an empty parameter counts as absent. Browsers send empty parameters for the empty fields of a form. */
     boolean ofForm() default false;
 }

@@ -13,26 +13,26 @@ import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
- * Streams lists as CSV, a bounded number at a time. The rows are written as their source hands them over, so that an
- * export needs no more memory than the source holds; the source must hold no connection while it writes, since a slow
- * client may take minutes to read.
+ * Streams lists as CSV and limits how many exports run at the same time. Rows are written as the source produces them,
+ * so an export needs no more memory than its source. The source must not hold a database connection while it writes,
+ * because a slow client may take minutes to read.
  *
- * <p>An export that fails after it has begun breaks off: the connection is closed without the end that HTTP requires,
- * so that no client takes a part for the whole. One that fails before gets an ordinary error.
+ * <p>An export that fails before its first row gets an ordinary error. If it fails later, the connection is closed
+ * without the terminator that HTTP requires, so that no client mistakes a part for the whole.
  */
 @Component
 public class CsvExports {
 
     static final int MAX_EXPORTS = 16;
     static final int MAX_EXPORTS_PER_OWNER = 2;
-    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final Duration MAX_DURATION = Duration.ofMinutes(30);
 
-    private final Semaphore places = new Semaphore(MAX_EXPORTS);
-    private final Map<UUID, Integer> placesTaken = new ConcurrentHashMap<>();
+    private final Semaphore permits = new Semaphore(MAX_EXPORTS);
+    private final Map<UUID, Integer> runningByOwner = new ConcurrentHashMap<>();
 
     CsvExports() {}
 
-    /** What writes the rows of an export, page by page. */
+    /** Writes the rows of an export, page by page. */
     @FunctionalInterface
     public interface Source {
 
@@ -40,36 +40,39 @@ public class CsvExports {
     }
 
     /**
-     * Answers with all that the source writes.
+     * Sends all rows that the source writes.
      *
-     * @param owner whose export it is: one owner has a few places only, so that there are some left for others
-     * @param name the file's name, without its ending
-     * @throws RefusedException UNAVAILABLE where there is no place
+     * @param owner the warehouse or account that is exported; each may run {@value #MAX_EXPORTS_PER_OWNER} exports at a
+     *     time
+     * @param name the file name without its extension
+     * @throws RefusedException UNAVAILABLE if too many exports are running
      */
     public void send(UUID owner, String name, HttpServletResponse response, Source source, String... header)
             throws IOException {
-        enter(owner);
-        try (CsvRows rows = new CsvRows(response, name, header, LIMIT)) {
+        start(owner);
+        try (CsvRows rows = new CsvRows(response, name, header, MAX_DURATION)) {
             source.writeTo(rows);
             rows.end();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            placesTaken.computeIfPresent(owner, (id, taken) -> taken == 1 ? null : taken - 1);
-            places.release();
+            end(owner);
+            permits.release();
         }
     }
 
-    private void enter(UUID owner) {
-        if (placesTaken.merge(owner, 1, Integer::sum) <= MAX_EXPORTS_PER_OWNER) {
-            if (places.tryAcquire()) {
-                return;
-            }
+    private void start(UUID owner) {
+        if (runningByOwner.merge(owner, 1, Integer::sum) <= MAX_EXPORTS_PER_OWNER && permits.tryAcquire()) {
+            return;
         }
-        placesTaken.computeIfPresent(owner, (id, taken) -> taken == 1 ? null : taken - 1);
+        end(owner);
         throw new RefusedException(
                 ErrorCode.UNAVAILABLE,
-                "Too many exports are running (%d at a time for one warehouse). Try again when one has ended."
+                "Too many exports are running (a warehouse may run %d at a time). Try again when one has finished."
                         .formatted(MAX_EXPORTS_PER_OWNER));
+    }
+
+    private void end(UUID owner) {
+        runningByOwner.computeIfPresent(owner, (id, running) -> running == 1 ? null : running - 1);
     }
 }

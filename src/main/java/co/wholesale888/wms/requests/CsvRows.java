@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Writes rows as RFC 4180 has it: CRLF, quotes where needed. Null is an empty cell, empty text a pair of quotes.
+ * Writes rows of CSV (RFC 4180): CRLF, quotes where needed. Null is an empty cell, empty text is a pair of quotes.
  *
- * <p>A text that a spreadsheet would run as a formula gets an apostrophe before it; so does one that begins with an
- * apostrophe, so that whoever strips one leading apostrophe from every text has exactly what was kept. Numbers and
- * times stand as they are.
+ * <p>Text that a spreadsheet would run as a formula is prefixed with an apostrophe. So is text that begins with an
+ * apostrophe, so that removing one leading apostrophe always restores the original text. Numbers and times are
+ * unchanged.
  */
 public final class CsvRows implements AutoCloseable {
 
-    private static final String DANGEROUS = "=+-@\t\r\n'＝＋－＠";
+    private static final String FORMULA_STARTS = "=+-@\t\r\n'＝＋－＠";
 
     private final HttpServletResponse response;
     private final String name;
@@ -36,24 +36,24 @@ public final class CsvRows implements AutoCloseable {
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    /** Writes one row; waits for a client that reads slowly. Text is defused, other values are written as they are. */
+    /** Writes one row and waits if the client reads slowly. */
     public void row(@Nullable Object... cells) {
         if (System.nanoTime() > deadline) {
-            throw new IllegalStateException("the client reads too slowly: the export is broken off");
+            throw new IllegalStateException("the export is aborted because the client reads too slowly");
         }
         @Nullable String[] texts = new @Nullable String[cells.length];
         for (int i = 0; i < cells.length; i++) {
             texts[i] = text(cells[i]);
         }
-        opened().writeRecord(texts);
+        writer().writeRecord(texts);
     }
 
-    /** The rows are complete: without this the client sees an export that is broken off. */
+    /** Completes the export. Without this call the client sees an aborted export. */
     void end() throws IOException {
-        opened().flush();
+        writer().flush();
     }
 
-    /** Drops what is not yet written. Closes nothing: the response belongs to the container. */
+    /** Drops unwritten rows. The response itself is closed by the container. */
     @Override
     public void close() {
         writer = null;
@@ -62,14 +62,14 @@ public final class CsvRows implements AutoCloseable {
     static @Nullable String text(@Nullable Object value) {
         return switch (value) {
             case null -> null;
-            case String text -> !text.isEmpty() && DANGEROUS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+            case String text -> !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
             case Instant time -> Times.format(time);
             default -> value.toString();
         };
     }
 
-    /** Opened with the first row only: until then an error can still be answered as an error. */
-    private CsvWriter opened() {
+    /** Starts the response with the first row only, so that an earlier failure can still be sent as an error. */
+    private CsvWriter writer() {
         CsvWriter open = writer;
         if (open == null) {
             response.setContentType("text/csv;charset=UTF-8;header=present");

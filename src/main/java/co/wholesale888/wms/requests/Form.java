@@ -11,12 +11,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fields of a form that a browser sent. A page's form is read by the same rules as the API's JSON: {@link #json} makes
- * a body of it. Where a name comes several times, its values are joined by commas, as a list of boxes ticked.
+ * The fields of an HTML form. {@link #json} converts them to a JSON body, so that forms follow the same rules as the
+ * API. Several values of one name, such as those of checkboxes, are joined by commas.
  */
 public final class Form {
 
-    // An order of 1,000 lines has up to three fields for each
+    // An order has up to 1,000 lines of three fields each
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_FIELDS = 3_100;
     private static final String ATTRIBUTE = Form.class.getName();
@@ -39,7 +39,7 @@ public final class Form {
         }
     }
 
-    /** The form of this request; its body is read once. */
+    /** Reads the form from the request, or returns the form that was read from it before. */
     public static Form of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Form form) {
             return form;
@@ -50,28 +50,28 @@ public final class Form {
         return form;
     }
 
-    /** What was entered, without blanks around it; null where nothing was. */
+    /** The value without surrounding white space; null if it is absent or blank. */
     public @Nullable String text(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** What was entered, to the last blank: a password; empty where nothing was. */
+    /** The value with its white space, for passwords; empty if it is absent. */
     public String exact(String name) {
         return values.getOrDefault(name, "");
     }
 
-    /** Whether a box was ticked. */
+    /** Whether a checkbox is ticked. */
     public boolean ticked(String name) {
         return text(name) != null;
     }
 
-    /** What was entered, to be shown in the form again. */
+    /** All values, for showing the form again. */
     public Map<String, String> entered() {
         return Map.copyOf(values);
     }
 
-    /** These fields as the API's JSON would have them as text; what was left empty is left out. */
+    /** These fields as a JSON object of texts, without blank ones. */
     public ObjectNode json(String... names) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (String name : names) {
@@ -83,13 +83,13 @@ public final class Form {
         return json;
     }
 
-    /** Without what was entered, which may be a password. */
+    /** The names of the fields, without the values: one may be a password. */
     @Override
     public String toString() {
         return "Form" + values.keySet();
     }
 
     private static RefusedException malformed() {
-        return new RefusedException(ErrorCode.MALFORMED_REQUEST, "The form is not percent-encoded UTF-8.");
+        return new RefusedException(ErrorCode.MALFORMED_REQUEST, "The form must be percent-encoded UTF-8.");
     }
 }

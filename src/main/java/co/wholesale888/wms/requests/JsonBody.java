@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -18,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A request's body, read as strict JSON whatever its Content-Type says: no duplicate key, no trailing byte, no invalid
- * UTF-8, no NUL, no half of a surrogate pair. Controllers take it as an argument and read it with {@link #fields}.
+ * The body of a request, parsed as strict JSON whatever its Content-Type is: no duplicate keys, no trailing bytes, no
+ * invalid UTF-8, no NUL and no unpaired surrogates. Controllers take it as an argument and read it with {@link
+ * #fields}.
  */
 public final class JsonBody {
 
@@ -37,7 +37,7 @@ public final class JsonBody {
         this.root = root;
     }
 
-    /** Reads the bytes; {@link ErrorCode#MALFORMED_JSON} where they are no strict JSON. No bytes read as nothing. */
+    /** Parses the bytes; {@link ErrorCode#MALFORMED_JSON} if they are not strict JSON. The body may be empty. */
     public static JsonBody parse(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8
@@ -52,60 +52,52 @@ public final class JsonBody {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-            throw malformed("The body is not valid JSON%s: %s".formatted(where, sentence(e.getOriginalMessage())));
+            throw malformed("The body is not valid JSON%s: %s".formatted(where, firstLine(e.getOriginalMessage())));
         }
     }
 
-    /** A body that was made here, of what a form held: judged as if it had been sent. */
+    /** A body that was made from a form. It is checked like one that was sent. */
     public static JsonBody of(JsonNode root) {
         refuseBadText(root);
         return new JsonBody(root);
     }
 
-    /** Whether the request had no body at all. */
+    /** Whether the request had no body. */
     public boolean isEmpty() {
         return root.isMissingNode();
     }
 
-    /** The JSON value as it was read. */
+    /** The parsed JSON value. */
     public JsonNode root() {
         return root;
     }
 
     /**
-     * The body as an object with these fields and no other. Unknown ones are remembered as violations, to be thrown by
-     * {@link JsonFields#refuseMalformed}.
+     * Reads the body as an object with these fields. Other fields are reported as violations, which
+     * {@link JsonFields#refuseMalformed} throws.
      */
-    public JsonFields fields(String... known) {
-        return fieldsAt(null, known);
+    public JsonFields fields(String... allowed) {
+        return fieldsAt(null, allowed);
     }
 
-    /** As {@link #fields}, for a body that is one line of what elsewhere is a list: its violations have the index 0. */
-    public JsonFields line(String... known) {
-        return fieldsAt(0, known);
+    /** Like {@link #fields}, for a body that is a single line of a list: its violations have the index 0. */
+    public JsonFields line(String... allowed) {
+        return fieldsAt(0, allowed);
     }
 
-    private JsonFields fieldsAt(@Nullable Integer index, String... known) {
+    private JsonFields fieldsAt(@Nullable Integer index, String... allowed) {
         if (!root.isObject()) {
             throw malformed("The body must be a JSON object.");
         }
-        return new JsonFields(root, index, malformed, invalid, known);
+        return new JsonFields(root, index, malformed, invalid, allowed);
     }
 
     private static void refuseBadText(JsonNode node) {
-        switch (node.getNodeType()) {
-            case STRING -> refuseBadText(node.stringValue());
-            case ARRAY -> node.forEach(JsonBody::refuseBadText);
-            case OBJECT -> {
-                for (Map.Entry<String, JsonNode> field : node.properties()) {
-                    refuseBadText(field.getKey());
-                    refuseBadText(field.getValue());
-                }
-            }
-            case NUMBER, BOOLEAN, NULL, MISSING, BINARY, POJO -> {
-                // Nothing in these can be bad text.
-            }
+        if (node.isString()) {
+            refuseBadText(node.stringValue());
         }
+        node.propertyNames().forEach(JsonBody::refuseBadText);
+        node.forEach(JsonBody::refuseBadText);
     }
 
     private static void refuseBadText(String text) {
@@ -114,13 +106,13 @@ public final class JsonBody {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (c == '\0' || Character.isSurrogate(c)) {
-                throw malformed("Text in the body contains a NUL or half of a surrogate pair, which cannot be kept.");
+                throw malformed("Text in the body contains a NUL character or an unpaired surrogate. Remove it.");
             }
         }
     }
 
-    private static String sentence(String message) {
-        String line = message.lines().findFirst().orElse("it cannot be read");
+    private static String firstLine(String message) {
+        String line = message.lines().findFirst().orElse("syntax error");
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 

@@ -9,12 +9,12 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Reads the raw body, whatever its Content-Type says, within a limit of size and of time. */
+/** Resolves {@link JsonBody} arguments. Reads the body within a limit of size and of time. */
 public class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
     static final int MAX_BYTES = 1024 * 1024;
 
-    /** A body that drips in byte by byte must not hold its connection for ever. */
+    /** A client that sends its body byte by byte must not hold a connection for ever. */
     static final Duration MAX_TIME = Duration.ofSeconds(20);
 
     private final Duration maxTime;
@@ -43,10 +43,5 @@ public class JsonBodyResolver implements HandlerMethodArgumentResolver {
             throw new IllegalStateException("a JsonBody needs an HTTP request");
         }
         return JsonBody.parse(RawBody.read(request, MAX_BYTES, maxTime));
-    }
-
-    /** Refuses a body whose declared length is beyond the limit, before a byte of it is read. */
-    static void refuseTooLarge(HttpServletRequest request) {
-        RawBody.refuseTooLarge(request, MAX_BYTES);
     }
 }

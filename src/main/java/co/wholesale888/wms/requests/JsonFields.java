@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of one JSON object, read one by one without ever guessing. What is wrong is collected in two stages, each
- * thrown as a whole: the shape ({@link #refuseMalformed}, 400), then the rules ({@link #refuseInvalid}, 422).
+ * Reads the fields of one JSON object strictly. Violations are collected in two stages, each thrown as a whole: wrong
+ * types and unknown fields ({@link #refuseMalformed}, 400), then broken rules ({@link #refuseInvalid}, 422).
  *
- * <p>An absent field and one that is null read alike, as null.
+ * <p>A field that is absent or null is read as null.
  */
 public final class JsonFields {
 
-    /** A body of 1 MiB has room for more violations than anybody reads; a full request has fewer than this. */
-    private static final int MAX_OFFENCES = 10_000;
+    /** Bounds the size of the response. A valid request cannot have so many fields. */
+    private static final int MAX_VIOLATIONS = 10_000;
 
     private final JsonNode node;
     private final @Nullable Integer index;
@@ -30,44 +30,45 @@ public final class JsonFields {
             @Nullable Integer index,
             List<Violation> malformed,
             List<Violation> invalid,
-            String... known) {
+            String... allowed) {
         this.node = node;
         this.index = index;
         this.malformed = malformed;
         this.invalid = invalid;
-        List<String> names = Arrays.asList(known);
+        List<String> names = Arrays.asList(allowed);
         for (String name : node.propertyNames()) {
             if (!names.contains(name)) {
                 String shown = Abbreviation.of(name);
-                String there = names.isEmpty() ? "none" : String.join(", ", names);
-                String message = "Unknown field '%s'. Known here: %s.".formatted(shown, there);
+                String list = names.isEmpty() ? "none" : String.join(", ", names);
+                String message = "Unknown field '%s'. Allowed fields: %s.".formatted(shown, list);
                 malformed(Violation.of(index, shown, skuText(), ErrorCode.UNKNOWN_FIELD, message));
             }
         }
     }
 
-    /** The position in the list that this object stands in, or null. */
+    /** The position of this object in its list, or null outside of a list. */
     public @Nullable Integer index() {
         return index;
     }
 
-    /** Whether the field is there at all, null or not. */
+    /** Whether the field is present, even if it is null. */
     public boolean has(String field) {
         return node.has(field);
     }
 
+    /** A string. */
     public @Nullable String text(String field) {
         JsonNode value = valueOf(field);
         if (value == null) {
             return null;
         }
-        return is(value.isString(), field, "must be text") ? value.stringValue() : null;
+        return hasType(value.isString(), field, "must be a string") ? value.stringValue() : null;
     }
 
-    /** A whole number written without fraction, exponent or quotes; one beyond a long reads as the nearest long. */
+    /** A whole number without fraction, exponent or quotes; beyond the range of long, the nearest long. */
     public @Nullable Long integer(String field) {
         JsonNode value = valueOf(field);
-        if (value == null || !is(value.isIntegralNumber(), field, "must be an integer")) {
+        if (value == null || !hasType(value.isIntegralNumber(), field, "must be an integer")) {
             return null;
         }
         if (value.canConvertToLong()) {
@@ -76,15 +77,16 @@ public final class JsonFields {
         return value.bigIntegerValue().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
+    /** True or false. */
     public @Nullable Boolean bool(String field) {
         JsonNode value = valueOf(field);
         if (value == null) {
             return null;
         }
-        return is(value.isBoolean(), field, "must be true or false") ? value.booleanValue() : null;
+        return hasType(value.isBoolean(), field, "must be true or false") ? value.booleanValue() : null;
     }
 
-    /** A list of texts; an element that is none is a violation at its index. */
+    /** A list of strings. Any other element is a violation at its index. */
     public @Nullable List<String> texts(String field) {
         JsonNode value = array(field);
         if (value == null) {
@@ -95,14 +97,15 @@ public final class JsonFields {
             if (value.get(i).isString()) {
                 texts.add(value.get(i).stringValue());
             } else {
-                malformed(Violation.of(i, field, null, ErrorCode.MALFORMED_JSON, field + " must be a list of texts."));
+                malformed(
+                        Violation.of(i, field, null, ErrorCode.MALFORMED_JSON, field + " must be a list of strings."));
             }
         }
         return texts;
     }
 
-    /** A list of objects with these fields and no other; an element that is no object is a violation at its index. */
-    public @Nullable List<JsonFields> objects(String field, String... known) {
+    /** A list of objects with these fields. Any other element is a violation at its index. */
+    public @Nullable List<JsonFields> objects(String field, String... allowed) {
         JsonNode value = array(field);
         if (value == null) {
             return null;
@@ -110,7 +113,7 @@ public final class JsonFields {
         List<JsonFields> objects = new ArrayList<>(value.size());
         for (int i = 0; i < value.size(); i++) {
             if (value.get(i).isObject()) {
-                objects.add(new JsonFields(value.get(i), i, malformed, invalid, known));
+                objects.add(new JsonFields(value.get(i), i, malformed, invalid, allowed));
             } else {
                 String message = "Every element of %s must be an object.".formatted(field);
                 malformed(Violation.of(i, null, null, ErrorCode.MALFORMED_JSON, message));
@@ -119,22 +122,25 @@ public final class JsonFields {
         return objects;
     }
 
-    /** Remembers that a rule is broken; the message reads on from the field's name: "must be …". */
+    /** Reports a broken rule. The message continues the field's name: "must be …". */
     public void invalid(String field, String message) {
-        if (invalid.size() < MAX_OFFENCES) {
+        if (invalid.size() < MAX_VIOLATIONS) {
             invalid.add(
                     Violation.of(index, field, skuText(), ErrorCode.VALIDATION_FAILED, field + " " + message + "."));
         }
     }
 
-    /** Remembers a broken rule where the condition does not hold. */
+    /** Reports a broken rule unless the condition holds. */
     public void rule(boolean holds, String field, String message) {
         if (!holds) {
             invalid(field, message);
         }
     }
 
-    /** A required text of {@code min} to {@code max} characters; null, with the violation remembered, where it is not. */
+    /**
+     * Checks a required string of {@code min} to {@code max} characters. Reports a violation and returns null
+     * otherwise.
+     */
     public @Nullable String requireText(String field, @Nullable String value, int min, int max) {
         if (value == null) {
             invalid(field, "is required");
@@ -143,7 +149,7 @@ public final class JsonFields {
         return requireLength(field, value, min, max) ? value : null;
     }
 
-    /** Whether a text that is there has {@code min} to {@code max} characters (code points). */
+    /** Checks that a string is null or has {@code min} to {@code max} characters (code points). */
     public boolean requireLength(String field, @Nullable String value, int min, int max) {
         if (value == null) {
             return true;
@@ -159,25 +165,25 @@ public final class JsonFields {
         return fits;
     }
 
-    /** Throws all violations against the shape of the whole body, if there are any (400). */
+    /** Throws if the body has unknown fields or values of a wrong type (400). */
     public void refuseMalformed() {
         RefusedException.throwIfAny(malformed);
     }
 
-    /** Throws all violations against the rules of the whole body's fields, if there are any (422). */
+    /** Throws if a field of the body breaks a rule (422). */
     public void refuseInvalid() {
         RefusedException.throwIfAny(invalid);
     }
 
     private void malformed(Violation violation) {
-        if (malformed.size() < MAX_OFFENCES) {
+        if (malformed.size() < MAX_VIOLATIONS) {
             malformed.add(violation);
         }
     }
 
     private @Nullable JsonNode array(String field) {
         JsonNode value = valueOf(field);
-        return value != null && is(value.isArray(), field, "must be a list") ? value : null;
+        return value != null && hasType(value.isArray(), field, "must be a list") ? value : null;
     }
 
     private @Nullable JsonNode valueOf(String field) {
@@ -185,7 +191,7 @@ public final class JsonFields {
         return value == null || value.isNull() ? null : value;
     }
 
-    private boolean is(boolean expectedType, String field, String rule) {
+    private boolean hasType(boolean expectedType, String field, String rule) {
         if (!expectedType) {
             malformed(Violation.of(index, field, skuText(), ErrorCode.MALFORMED_JSON, field + " " + rule + "."));
         }

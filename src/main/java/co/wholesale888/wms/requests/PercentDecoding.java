@@ -5,16 +5,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-decoding that never guesses: the JDK's takes {@code %+1} for a byte, and wrong UTF-8 for a replacement sign. */
+/** Strict percent-decoding. The JDK's decoder accepts {@code %+1}, and replaces invalid UTF-8. */
 public final class PercentDecoding {
 
     private PercentDecoding() {}
 
     /**
-     * The text, decoded once.
+     * Decodes the text once.
      *
-     * @param plusIsSpace as it is in a query string
-     * @return null where an escape is malformed, the bytes are no UTF-8, or the text holds more than visible ASCII
+     * @param plusIsSpace whether a plus sign is a space, as in a query string
+     * @return null if an escape or the UTF-8 is malformed, or if the text has anything but visible ASCII
      */
     public static @Nullable String decode(String text, boolean plusIsSpace) {
         byte[] bytes = new byte[text.length()];
@@ -45,7 +45,7 @@ public final class PercentDecoding {
         }
     }
 
-    /** The digit's value, or a negative number that stays negative when shifted and combined. */
+    /** The value of the digit, or -1, which stays negative when it is shifted and combined. */
     private static int hex(char c) {
         return c < 0x7f ? Character.digit(c, 16) : -1;
     }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.requests;
 
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
@@ -11,15 +12,14 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request, read as strictly as a body: unknown, repeated, empty and malformed ones are
- * violations. They are collected while a controller reads, and thrown all at once by {@link #refuseInvalid} (400
- * {@code invalid_parameter}). Never touches the body.
+ * Reads the query parameters of a request strictly: unknown, repeated, empty and malformed parameters are violations.
+ * They are collected while a controller reads and thrown together by {@link #refuseInvalid} (400 {@code
+ * invalid_parameter}).
  */
 public final class Query {
 
@@ -29,74 +29,71 @@ public final class Query {
     private final List<Violation> violations = new ArrayList<>();
 
     /**
-     * @param queryString what stands behind the question mark, undecoded, or null
-     * @param known the names of the parameters that there are
+     * @param queryString the part after the question mark, undecoded, or null
      */
-    Query(@Nullable String queryString, String... known) {
-        this(queryString, false, known);
+    Query(@Nullable String queryString, String... allowed) {
+        this(queryString, false, allowed);
     }
 
     /**
-     * @param ofForm whether an empty parameter counts as left out
+     * @param ofForm whether an empty parameter counts as absent
      */
-    Query(@Nullable String queryString, boolean ofForm, String... known) {
+    Query(@Nullable String queryString, boolean ofForm, String... allowed) {
         if (queryString == null || queryString.isEmpty()) {
             return;
         }
-        List<String> names = Arrays.asList(known);
+        List<String> names = Arrays.asList(allowed);
         for (String pair : queryString.split("&", MAX_VALUES + 1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
             if (name == null || value == null) {
-                report(null, "The query string is not percent-encoded UTF-8 without NUL.");
+                report(null, "The query string must be percent-encoded UTF-8 without NUL.");
             } else if (!names.contains(name)) {
                 String shown = Abbreviation.of(name);
                 report(
                         shown,
-                        "Unknown parameter '%s'. Known here: %s."
+                        "Unknown parameter '%s'. Allowed parameters: %s."
                                 .formatted(shown, names.isEmpty() ? "none" : String.join(", ", names)));
-            } else if (value.isEmpty() && ofForm) {
-                // A box of a form that nobody filled in
-            } else if (value.isEmpty()) {
-                report(name, name + " must not be empty; leave it out instead.");
-            } else {
+            } else if (value.isEmpty() && !ofForm) {
+                report(name, name + " must not be empty. Omit it instead.");
+            } else if (!value.isEmpty()) {
                 values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
             }
         }
     }
 
-    /** The one value of the parameter, or null where it is not given. */
+    /** The only value of the parameter, or null if it is absent. */
     public @Nullable String text(String name) {
         List<String> given = values.get(name);
         if (given == null) {
             return null;
         }
         if (given.size() > 1) {
-            report(name, name + " may be given once.");
+            report(name, name + " must be given only once.");
             return null;
         }
         return given.getFirst();
     }
 
-    /** All values of a parameter that may be repeated, listed with commas, or both; empty where it is not given. */
+    /** All values of a parameter that may be repeated, separated by commas, or both; empty if it is absent. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (String value : values.getOrDefault(name, List.of())) {
             texts.addAll(Arrays.asList(value.split(",", -1)));
         }
         if (texts.contains("")) {
-            report(name, name + " has an empty element.");
+            report(name, name + " must not have empty elements.");
             texts.removeIf(String::isEmpty);
         }
         return texts;
     }
 
-    /** A whole number from {@code min} to {@code max}. */
-    public int integer(String name, int min, int max, int otherwise) {
+    /** A whole number from {@code min} to {@code max}; the default if the parameter is absent or invalid. */
+    public int integer(String name, int min, int max, int defaultValue) {
         String text = text(name);
         if (text == null) {
-            return otherwise;
+            return defaultValue;
         }
         if (text.matches("[0-9]{1,9}")) {
             int value = Integer.parseInt(text);
@@ -105,14 +102,15 @@ public final class Query {
             }
         }
         report(name, "%s must be an integer from %d to %d.".formatted(name, min, max));
-        return otherwise;
+        return defaultValue;
     }
 
-    /** How many items a page of a list may have. */
+    /** The page size of a list. */
     public int limit() {
         return integer("limit", 1, Page.MAX_LIMIT, Page.DEFAULT_LIMIT);
     }
 
+    /** True or false; false if the parameter is absent. */
     public boolean flag(String name) {
         return switch (text(name)) {
             case null -> false;
@@ -125,7 +123,7 @@ public final class Query {
         };
     }
 
-    /** A time with any offset, cut to microseconds. */
+    /** A time with any offset, truncated to microseconds. */
     public @Nullable Instant time(String name) {
         String text = text(name);
         if (text == null) {
@@ -133,18 +131,18 @@ public final class Query {
         }
         Instant time = Times.parse(text);
         if (time == null) {
-            report(name, name + " must be an RFC 3339 time such as 2026-11-23T07:31:00Z (a + is sent as %2B).");
+            report(name, name + " must be an RFC 3339 time such as 2026-11-23T07:31:00Z. Encode a + as %2B.");
         }
         return time;
     }
 
-    /** One of the enum's words, in any case. */
+    /** The name of an enum constant, in any case. */
     public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
         String text = text(name);
         return text == null ? null : constant(name, type, text);
     }
 
-    /** Some of the enum's words, in any case, repeated or listed with commas; empty where none is given. */
+    /** Names of enum constants, in any case, repeated or separated by commas; empty if the parameter is absent. */
     public <E extends Enum<E>> Set<E> choices(String name, Class<E> type) {
         Set<E> chosen = EnumSet.noneOf(type);
         for (String text : texts(name)) {
@@ -156,21 +154,21 @@ public final class Query {
         return chosen;
     }
 
-    /** CSV holds all that matches: remembers a violation for each of these parameters that is given all the same. */
+    /** Reports each of these parameters that is given although CSV always contains all matches. */
     public void refuseInCsv(String... names) {
-        refuseWith("text/csv, which holds all that matches", names);
+        refuseWith("text/csv, which contains all matches", names);
     }
 
-    /** Remembers a violation for each of these parameters that is given although it does not go with such an answer. */
-    public void refuseWith(String form, String... names) {
+    /** Reports each of these parameters that is given although the response format excludes it. */
+    public void refuseWith(String format, String... names) {
         for (String name : names) {
             if (values.containsKey(name)) {
-                report(name, "%s does not go with %s; leave it out.".formatted(name, form));
+                report(name, "%s cannot be combined with %s. Omit it.".formatted(name, format));
             }
         }
     }
 
-    /** Remembers a violation of a parameter; one that is remembered already stays one. */
+    /** Reports a violation, unless the same one has been reported before. */
     public void report(@Nullable String name, String message) {
         Violation violation = Violation.of(name, ErrorCode.INVALID_PARAMETER, message);
         if (!violations.contains(violation)) {
@@ -178,21 +176,17 @@ public final class Query {
         }
     }
 
-    /** Throws all violations, if there are any. To be called when everything has been read. */
+    /** Throws all violations, if there are any. Call it after reading all parameters. */
     public void refuseInvalid() {
         RefusedException.throwIfAny(violations);
     }
 
     private <E extends Enum<E>> @Nullable E constant(String name, Class<E> type, String text) {
-        // Upper case beyond ASCII would make a guess: of a dotless i, for example, a plain I.
-        String word = text.chars().allMatch(c -> c < 0x80) ? text.toUpperCase(Locale.ROOT) : "";
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(word)) {
-                return constant;
-            }
+        E constant = EnumNames.parse(type, text);
+        if (constant == null) {
+            report(name, "%s must be one of %s.".formatted(name, Arrays.toString(type.getEnumConstants())));
         }
-        report(name, "%s must be one of %s.".formatted(name, Arrays.toString(type.getEnumConstants())));
-        return null;
+        return constant;
     }
 
     private static @Nullable String decode(String text) {

@@ -8,7 +8,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives a handler the query parameters that its {@link AllowedParameters} annotation names. */
+/** Resolves {@link Query} arguments with the parameters that {@link AllowedParameters} names. */
 public class QueryResolver implements HandlerMethodArgumentResolver {
 
     @Override
@@ -23,10 +23,10 @@ public class QueryResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest webRequest,
             @Nullable WebDataBinderFactory binderFactory) {
         HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-        AllowedParameters known = parameter.getParameterAnnotation(AllowedParameters.class);
-        if (request == null || known == null) {
-            throw new IllegalStateException("a Query needs an HTTP request and @Known at " + parameter);
+        AllowedParameters allowed = parameter.getParameterAnnotation(AllowedParameters.class);
+        if (request == null || allowed == null) {
+            throw new IllegalStateException("a Query needs an HTTP request and @AllowedParameters at " + parameter);
         }
-        return new Query(request.getQueryString(), known.ofForm(), known.value());
+        return new Query(request.getQueryString(), allowed.ofForm(), allowed.value());
     }
 }

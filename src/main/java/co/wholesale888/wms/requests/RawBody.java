@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Reads a request's bytes within a limit of size and of time, whatever the body is made of. */
+/** Reads the bytes of a request's body within a limit of size and of time. */
 final class RawBody {
 
     private RawBody() {}
 
-    /** Refuses a body whose declared length is beyond the limit, before a byte of it is read. */
+    /** Refuses a body whose declared length is above the limit, before reading any of it. */
     static void refuseTooLarge(HttpServletRequest request, int maxBytes) {
         if (request.getContentLengthLong() > maxBytes) {
             throw tooLarge(maxBytes);
@@ -47,14 +47,13 @@ final class RawBody {
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new RefusedException(
-                    ErrorCode.MALFORMED_REQUEST, "Content-Encoding is not supported here: send the body uncompressed.");
+                    ErrorCode.MALFORMED_REQUEST, "Content-Encoding is not supported. Send the body uncompressed.");
         }
     }
 
     private static RefusedException incomplete() {
         return new RefusedException(
-                ErrorCode.MALFORMED_REQUEST,
-                "The body did not arrive complete, well-formed and in time. Send it again.");
+                ErrorCode.MALFORMED_REQUEST, "The body was incomplete, malformed or too slow. Send the request again.");
     }
 
     private static RefusedException tooLarge(int maxBytes) {

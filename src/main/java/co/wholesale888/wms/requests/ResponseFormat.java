@@ -10,7 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** The forms in which a list can be answered, chosen by the {@code Accept} header as RFC 9110 has it. */
+/** The formats of responses, chosen by the {@code Accept} header (RFC 9110). */
 public enum ResponseFormat {
     JSON("application/json"),
     CSV("text/csv"),
@@ -23,34 +23,34 @@ public enum ResponseFormat {
     }
 
     /**
-     * JSON or this other form, whichever the caller likes best. Between forms that it likes alike, the one that it names
-     * more exactly wins, then the one that it names first; no header and {@code *}{@code /*} mean JSON.
+     * Chooses JSON or another format by quality, then by the more specific media range, then by order in the header.
+     * Without a header, and for {@code *}{@code /*}, it is JSON.
      *
-     * @throws RefusedException NOT_ACCEPTABLE where the caller accepts neither
+     * @throws RefusedException NOT_ACCEPTABLE if the caller accepts neither
      */
     public static ResponseFormat jsonOr(ResponseFormat other, HttpServletRequest request) {
-        String message = "This list comes as application/json or %s: accept one of them.".formatted(other.type);
+        String message = "This list is available as application/json or %s. Accept one of them.".formatted(other.type);
         List<MediaType> accepted = accepted(request, message);
         if (accepted.isEmpty()) {
             return JSON;
         }
-        Liking ofJson = JSON.liking(accepted);
-        Liking ofOther = other.liking(accepted);
-        if (ofJson == null && ofOther == null) {
+        Preference json = JSON.preference(accepted);
+        Preference alternative = other.preference(accepted);
+        if (json == null && alternative == null) {
             throw notAcceptable(message);
         }
-        return ofJson != null && (ofOther == null || ofJson.compareTo(ofOther) >= 0) ? JSON : other;
+        return json != null && (alternative == null || json.compareTo(alternative) >= 0) ? JSON : other;
     }
 
     /**
-     * Refuses a request that could not be answered in JSON, before anything is done for it.
+     * Refuses a request whose caller does not accept JSON, before anything is done.
      *
      * @throws RefusedException NOT_ACCEPTABLE
      */
     static void requireJson(HttpServletRequest request) {
-        String message = "The answer comes as application/json: accept it, or leave Accept out. Nothing was done.";
+        String message = "The response is application/json. Accept it, or omit Accept. Nothing was changed.";
         List<MediaType> accepted = accepted(request, message);
-        if (!accepted.isEmpty() && JSON.liking(accepted) == null) {
+        if (!accepted.isEmpty() && JSON.preference(accepted) == null) {
             throw notAcceptable(message);
         }
     }
@@ -63,16 +63,18 @@ public enum ResponseFormat {
         }
     }
 
-    /** How the caller likes this form: by the range that matches it most exactly; null where it does not accept it. */
-    private @Nullable Liking liking(List<MediaType> accepted) {
+    /**
+     * The preference of the most specific media range that matches this format; null if the caller does not accept it.
+     */
+    private @Nullable Preference preference(List<MediaType> accepted) {
         MediaType own = MediaType.valueOf(type);
-        Liking best = null;
+        Preference best = null;
         for (int i = 0; i < accepted.size(); i++) {
             MediaType range = accepted.get(i);
             if (range.includes(own)) {
-                int exactness = range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
-                if (best == null || exactness > best.exactness) {
-                    best = new Liking(range.getQualityValue(), exactness, i);
+                int specificity = range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
+                if (best == null || specificity > best.specificity) {
+                    best = new Preference(range.getQualityValue(), specificity, i);
                 }
             }
         }
@@ -83,13 +85,15 @@ public enum ResponseFormat {
         return new RefusedException(ErrorCode.NOT_ACCEPTABLE, message);
     }
 
-    private record Liking(double quality, int exactness, int place) implements Comparable<Liking> {
+    private record Preference(double quality, int specificity, int position) implements Comparable<Preference> {
 
         @Override
-        public int compareTo(Liking other) {
+        public int compareTo(Preference other) {
             int byQuality = Double.compare(quality, other.quality);
-            int byExactness = Integer.compare(exactness, other.exactness);
-            return byQuality != 0 ? byQuality : byExactness != 0 ? byExactness : Integer.compare(other.place, place);
+            int bySpecificity = Integer.compare(specificity, other.specificity);
+            return byQuality != 0
+                    ? byQuality
+                    : bySpecificity != 0 ? bySpecificity : Integer.compare(other.position, position);
         }
     }
 }

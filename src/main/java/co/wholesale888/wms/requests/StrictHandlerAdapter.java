@@ -12,24 +12,24 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
 /**
- * Refuses, for REST controllers, what a handler did not ask for: any query parameter where it takes no {@link Query},
- * an oversize body where it takes no {@link JsonBody}, and a change whose answer the caller would not accept. This happens after all arguments are resolved, and no
- * interceptor can do that: who may not call is told so first.
+ * Refuses requests to REST controllers that their handler does not expect: query parameters if it takes no {@link
+ * Query}, a body above the size limit, and a change whose response the caller does not accept. The checks run after all
+ * arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
  */
 public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
 
     @Override
     protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
         return handlerMethod.getBeanType().isAnnotationPresent(RestController.class)
-                ? new Strict(handlerMethod)
+                ? new StrictMethod(handlerMethod)
                 : super.createInvocableHandlerMethod(handlerMethod);
     }
 
-    private static final class Strict extends ServletInvocableHandlerMethod {
+    private static final class StrictMethod extends ServletInvocableHandlerMethod {
 
-        Strict(HandlerMethod handlerMethod) {
+        StrictMethod(HandlerMethod handlerMethod) {
             super(handlerMethod);
         }
 
@@ -40,8 +40,8 @@ public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
             @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
             HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
             if (request != null) {
-                JsonBodyResolver.refuseTooLarge(request);
-                if (!READING.contains(request.getMethod()) && !isVoid()) {
+                RawBody.refuseTooLarge(request, JsonBodyResolver.MAX_BYTES);
+                if (!READ_METHODS.contains(request.getMethod()) && !isVoid()) {
                     ResponseFormat.requireJson(request);
                 }
                 if (request.getQueryString() != null && !takesQuery()) {

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.settings;
 
-/** A property has a value that the service cannot start with. The start ends with this one line. */
+/** Reports a property whose value is invalid. The service does not start and prints this one line. */
 public final class InvalidSettingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
      * @param property the property's full name, such as {@code wms.secret-key}
-     * @param problem what is wrong and what is right, reading on from the name; must not repeat a secret value
+     * @param problem what is wrong and which values are valid; continues the name, and must not contain a secret
      */
     public InvalidSettingException(String property, String problem) {
         super(property + " " + problem);

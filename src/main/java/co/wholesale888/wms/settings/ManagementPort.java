@@ -9,8 +9,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives Actuator a port of its own, 10,000 above the service's (8080: 18080) unless {@code management.server.port} is
- * set: so that a second instance on one machine needs another {@code server.port} and nothing else.
+ * Sets the default of {@code management.server.port} to {@code server.port} + 10,000 (8080: 18080), so that a second
+ * instance on the same machine needs only another {@code server.port}.
  */
 class ManagementPort implements EnvironmentPostProcessor, Ordered {
 
@@ -25,11 +25,11 @@ class ManagementPort implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        String given = environment.getProperty("server.port", "8080");
-        if (environment.containsProperty(PORT) || !given.matches("[0-9]{1,5}")) {
-            return; // a malformed server.port is refused by its own message
+        String serverPort = environment.getProperty("server.port", "8080");
+        if (environment.containsProperty(PORT) || !serverPort.matches("[0-9]{1,5}")) {
+            return; // Spring Boot reports a malformed server.port
         }
-        int port = Integer.parseInt(given);
+        int port = Integer.parseInt(serverPort);
         int management = port == 0 ? 0 : port + OFFSET <= MAX ? port + OFFSET : port - OFFSET;
         environment.getPropertySources().addLast(new MapPropertySource("management port", Map.of(PORT, management)));
     }

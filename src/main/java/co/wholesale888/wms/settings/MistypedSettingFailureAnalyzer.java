@@ -9,32 +9,24 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.ClassUtils;
 
-/** Says in one line that a setting's value is no number, no duration and the like; never shows the value. */
+/** Reports in one line that a setting has a value of the wrong type, without the value. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-    private static final String NUMBER = "a whole number";
-    private static final Map<Class<?>, String> WORDS = Map.of(
-            int.class,
-            NUMBER,
-            Integer.class,
-            NUMBER,
-            long.class,
-            NUMBER,
-            boolean.class,
-            "true or false",
-            Boolean.class,
-            "true or false",
-            Duration.class,
-            "a duration such as 30s or 24h");
+    private static final Map<Class<?>, String> DESCRIPTIONS = Map.of(
+            Integer.class, "a whole number",
+            Long.class, "a whole number",
+            Boolean.class, "true or false",
+            Duration.class, "a duration such as 30s or 24h");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         Class<?> type = cause.getTarget().getType().resolve();
-        String word = type == null ? null : WORDS.get(type);
-        return word != null && cause.getCause() instanceof ConversionFailedException
-                ? new FailureAnalysis(cause.getName() + " must be " + word, null, cause)
+        String description = type == null ? null : DESCRIPTIONS.get(ClassUtils.resolvePrimitiveIfNecessary(type));
+        return description != null && cause.getCause() instanceof ConversionFailedException
+                ? new FailureAnalysis(cause.getName() + " must be " + description, null, cause)
                 : null;
     }
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The service's secret key, {@code wms.secret-key}: 32 bytes in base64, the same for all instances of one database. Keys
- * for single purposes are derived from it. Never shown in a log.
+ * The secret key of the service, {@code wms.secret-key}: 32 bytes in base64, the same for all instances of one
+ * database. The keys for encryption and cursors are derived from it. It is never logged.
  */
 @ConfigurationProperties("wms")
 public final class SecretKey {
@@ -19,30 +19,30 @@ public final class SecretKey {
         this.bytes = decode(secretKey);
     }
 
-    /** The 32 bytes, as a copy. */
+    /** A copy of the 32 bytes. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
     private static byte[] decode(@Nullable String secretKey) {
         if (secretKey == null || secretKey.isBlank()) {
-            throw refused("is missing");
+            throw invalid("is missing");
         }
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(secretKey.strip());
         } catch (IllegalArgumentException e) {
-            throw refused("is not base64");
+            throw invalid("is not base64");
         }
         if (bytes.length != BYTES) {
-            throw refused("has %d bytes".formatted(bytes.length));
+            throw invalid("has %d bytes".formatted(bytes.length));
         }
         return bytes;
     }
 
-    private static InvalidSettingException refused(String what) {
+    private static InvalidSettingException invalid(String problem) {
         return new InvalidSettingException(
                 "wms.secret-key",
-                what + "; it must be 32 random bytes in base64, as `openssl rand -base64 32` makes them");
+                problem + ". It must be 32 random bytes in base64. Create it with: openssl rand -base64 32");
     }
 }

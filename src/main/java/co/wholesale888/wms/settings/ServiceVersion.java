@@ -1,8 +1,8 @@
 package co.wholesale888.wms.settings;
 
 /**
- * Which version of the service runs.
+ * The version of the running service.
  *
- * @param text as the build names it, such as {@code 0.1.0}; {@code development} where no build did
+ * @param text the version of the build, such as {@code 0.1.0}, or {@code development} without build information
  */
 public record ServiceVersion(String text) {}

@@ -1,7 +1,4 @@
-/**
- * Checks the configuration at start: a wrong value is refused with one clear line. Holds the secret key and the
- * version.
- */
+/** Checks settings at start and reports an invalid value in one line. Holds the secret key and the version. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package co.wholesale888.wms.settings;

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who asks, and with which right. Controllers take one of the three kinds as an argument. */
+/** The authenticated caller of a request. Controllers take one of the three kinds as an argument. */
 public sealed interface Caller {
 
     /**
      * The bearer of a token, bound to one warehouse.
      *
      * @param workerId the worker that the token belongs to; never null with {@link Role#WORKER}
-     * @param expiresAt when the token ends, or null for never
+     * @param expiresAt when the token expires, or null for never
      */
     record Bearer(
             UUID tokenId,
@@ -22,23 +22,23 @@ public sealed interface Caller {
             @Nullable Instant expiresAt)
             implements Caller {
 
-        /** The worker to whose own entries this caller is limited, or null where it sees all of its warehouse. */
+        /** The only worker whose entries this caller may read, or null if it may read the whole warehouse. */
         public @Nullable String onlyWorker() {
             return role == Role.WORKER ? workerId : null;
         }
     }
 
     /**
-     * A client's person, signed in with portal credentials.
+     * A user of a client account, signed in with portal credentials.
      *
-     * @param mayChange whether the account is approved; a pending or suspended one's users may only look
+     * @param mayChange whether the account is approved; users of a pending or suspended account may only read
      */
     record ClientUser(UUID userId, UUID accountId, boolean mayChange) implements Caller {}
 
-    /** One of 888's own people or systems. */
+    /** A person or a system of 888. */
     record Operator(UUID userId) implements Caller {}
 
-    /** What a token may do: SUPERVISOR everything in its warehouse, WORKER read stock and its own issuance history. */
+    /** What a token may do. A SUPERVISOR does everything in its warehouse; a WORKER reads stock and its own entries. */
     enum Role {
         SUPERVISOR,
         WORKER

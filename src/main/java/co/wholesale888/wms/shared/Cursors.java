@@ -10,9 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the opaque cursors of lists, and refuses every one that it did not make for that very list. A cursor holds a
- * position and a signature over the list's name, owner and filters, so that one taken from another list, another
- * warehouse or another filter is {@link ErrorCode#INVALID_CURSOR}. All instances with the same key agree.
+ * Encodes and decodes the opaque cursors of lists. A cursor holds a position and a signature over the list's name,
+ * owner and filters, so that a cursor of another list, another warehouse or another filter is refused with {@link
+ * ErrorCode#INVALID_CURSOR}. Instances with the same key accept each other's cursors.
  */
 public final class Cursors {
 
@@ -31,21 +31,29 @@ public final class Cursors {
     }
 
     /**
-     * @param list what is listed: name, owner and filters, everything that a cursor must not survive a change of
-     * @param position the place to go on from, or null at the end, which gives null
+     * Makes the cursor for a position.
+     *
+     * @param list the list's name, owner and filters; the cursor is valid only while all of them are the same
+     * @param position the position to continue from, or null at the end of the list
+     * @return null if the position is null
      */
     public @Nullable String encode(String list, @Nullable String position) {
         if (position == null) {
             return null;
         }
-        byte[] place = position.getBytes(StandardCharsets.UTF_8);
+        byte[] text = position.getBytes(StandardCharsets.UTF_8);
         byte[] signature = sign(list, position);
-        byte[] cursor = Arrays.copyOf(signature, SIGNATURE_BYTES + place.length);
-        System.arraycopy(place, 0, cursor, SIGNATURE_BYTES, place.length);
+        byte[] cursor = Arrays.copyOf(signature, SIGNATURE_BYTES + text.length);
+        System.arraycopy(text, 0, cursor, SIGNATURE_BYTES, text.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
 
-    /** The position in a cursor of this list; null for no cursor; {@link ErrorCode#INVALID_CURSOR} for a foreign one. */
+    /**
+     * Reads the position from a cursor of this list.
+     *
+     * @return null if the cursor is null
+     * @throws RefusedException {@link ErrorCode#INVALID_CURSOR} if the cursor was not made for this list
+     */
     public @Nullable String decode(String list, @Nullable String cursor) {
         if (cursor == null) {
             return null;
@@ -62,12 +70,12 @@ public final class Cursors {
                 }
             }
         } catch (IllegalArgumentException e) {
-            // Not even base64: refused below like every other cursor that is not ours.
+            // Not base64: refused below, like a wrong signature
         }
         throw new RefusedException(
                 ErrorCode.INVALID_CURSOR,
                 "The cursor does not belong to this list. Use nextCursor of the previous page with the same filters,"
-                        + " or leave cursor out to start again.");
+                        + " or omit cursor to start again.");
     }
 
     private byte[] sign(String list, String position) {

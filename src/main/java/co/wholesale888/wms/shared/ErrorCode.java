@@ -2,7 +2,7 @@ package co.wholesale888.wms.shared;
 
 import java.util.Locale;
 
-/** Every error the service answers with. The lower-case name is the stable {@code code} that programs read. */
+/** Every error that the service returns. The lower-case name is the stable {@code code} that programs read. */
 public enum ErrorCode {
     MALFORMED_REQUEST(400, "Malformed request"),
     MALFORMED_JSON(400, "Malformed JSON"),
@@ -25,7 +25,7 @@ public enum ErrorCode {
     UNKNOWN_SKU(422, "Unknown SKU"),
     IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key reused"),
     RATE_LIMITED(429, "Rate limited"),
-    /** A defect of the service itself, never an answer to bad input. */
+    /** A defect of the service. Bad input never causes it. */
     INTERNAL_ERROR(500, "Internal error"),
     UNAVAILABLE(503, "Unavailable");
 
@@ -42,12 +42,12 @@ public enum ErrorCode {
         return status;
     }
 
-    /** A short phrase for people, the same for every occurrence. */
+    /** A short description, the same for every occurrence. */
     public String title() {
         return title;
     }
 
-    /** The stable word for programs, such as {@code insufficient_stock}. */
+    /** The stable name for programs, such as {@code insufficient_stock}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

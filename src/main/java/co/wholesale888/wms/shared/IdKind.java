@@ -2,12 +2,13 @@ package co.wholesale888.wms.shared;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of ids, each with its prefix. An id is stored as a {@code uuid} and shown as
- * {@code prefix_} + 26 characters of lower-case Crockford base 32, which sort as the uuid does: by creation.
+ * The kinds of ids, each with its prefix. An id is stored as a {@code uuid} and shown as {@code prefix_} and 26
+ * characters of lower-case Crockford base 32, which sort like the uuid: by creation time.
  */
 public enum IdKind {
     ACCOUNT("acc_"),
@@ -40,7 +41,7 @@ public enum IdKind {
         this.prefix = prefix;
     }
 
-    /** A new id, later than every one made before by this process (UUID version 7). */
+    /** Creates an id (UUID version 7) that sorts after every id that this process has created before. */
     public static UUID next() {
         return UuidCreator.getTimeOrderedEpochPlus1();
     }
@@ -49,7 +50,7 @@ public enum IdKind {
         return prefix;
     }
 
-    /** The id as callers see it. */
+    /** Formats the id as callers see it. */
     public String format(UUID id) {
         char[] text = new char[prefix.length() + LENGTH];
         prefix.getChars(0, prefix.length(), text, 0);
@@ -63,7 +64,7 @@ public enum IdKind {
         return new String(text);
     }
 
-    /** The id behind the text, or null where the text is no id of this kind. */
+    /** Parses an id; null if the text is not an id of this kind. */
     public @Nullable UUID parse(@Nullable String text) {
         if (text == null || text.length() != prefix.length() + LENGTH || !text.startsWith(prefix)) {
             return null;
@@ -82,11 +83,11 @@ public enum IdKind {
         return new UUID(high, low);
     }
 
-    /** The id behind the text; {@link ErrorCode#NOT_FOUND} where the text is no id of this kind. */
+    /** Parses an id; {@link ErrorCode#NOT_FOUND} if the text is not an id of this kind. */
     public UUID require(String text) {
         UUID id = parse(text);
         if (id == null) {
-            throw RefusedException.notFound(name().toLowerCase(java.util.Locale.ROOT));
+            throw RefusedException.notFound(name().toLowerCase(Locale.ROOT));
         }
         return id;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param next where the following page begins, or null where nothing follows
+ * @param next the position of the next page, or null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
@@ -19,9 +19,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
 
     /**
-     * Makes a page from what a query for {@code limit + 1} rows found.
+     * Makes a page from the result of a query for {@code limit + 1} rows.
      *
-     * @param position the place of an item in the list's order, as a cursor keeps it
+     * @param position gives the position of an item in the list's order, for the cursor
      */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
         if (found.size() <= limit) {

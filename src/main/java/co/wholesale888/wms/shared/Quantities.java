@@ -3,10 +3,10 @@ package co.wholesale888.wms.shared;
 /** Limits of quantities, in units of a SKU. */
 public final class Quantities {
 
-    /** The highest level, threshold or par; the lowest is 0. */
+    /** The largest level, threshold or par; the smallest is 0. */
     public static final long MAX = 1_000_000_000_000L;
 
-    /** The greatest delta that may be sent, either way, and the greatest quantity of an order's line. */
+    /** The largest absolute value of a delta, and the largest quantity of an order line. */
     public static final long MAX_DELTA = 1_000_000_000L;
 
     private Quantities() {}

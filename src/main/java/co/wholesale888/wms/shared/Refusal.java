@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Why a request was refused, as a value. The HTTP edge renders it as {@code application/problem+json}.
+ * Why a request was refused. It is sent as {@code application/problem+json}.
  *
- * @param code the code of the whole answer; gives the HTTP status
- * @param detail one sentence for people: what is wrong and what to do next
- * @param errors one item per offending line or field, lowest index first; may be empty
+ * @param code the code of the whole response, which gives the HTTP status
+ * @param detail what is wrong and what to do next, for people
+ * @param errors one violation per invalid line or field, lowest index first; may be empty
  */
 public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
 
@@ -23,7 +23,7 @@ public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
         return new Refusal(code, detail, List.of());
     }
 
-    /** All violations of one stage; the code is that of the lowest index. There must be at least one. */
+    /** Refuses for one or more violations. The code is that of the violation with the lowest index. */
     public static Refusal of(List<Violation> violations) {
         List<Violation> sorted = violations.stream().sorted(BY_INDEX).toList();
         Violation first = sorted.getFirst();

@@ -1,8 +1,9 @@
 package co.wholesale888.wms.shared;
 
 import java.util.List;
+import org.springframework.util.StringUtils;
 
-/** Carries a {@link Refusal} to the HTTP edge. Cheap: it has no stack trace, since a refusal is no defect. */
+/** Ends a request with a {@link Refusal}. It has no stack trace, because a refusal is not a defect. */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,12 +19,17 @@ public final class RefusedException extends RuntimeException {
         this(Refusal.of(code, detail));
     }
 
-    /** Existence never leaks: the same words for what is missing and for what belongs to somebody else. */
+    /**
+     * Says that something does not exist. The text is the same if it belongs to another caller, so that nobody learns
+     * what others have.
+     *
+     * @param what the kind of thing, such as {@code warehouse}
+     */
     public static RefusedException notFound(String what) {
-        return new RefusedException(ErrorCode.NOT_FOUND, "There is no such " + what + " within your reach.");
+        return new RefusedException(ErrorCode.NOT_FOUND, StringUtils.capitalize(what) + " not found.");
     }
 
-    /** Throws if there is any violation, with all of them. */
+    /** Throws an exception with all violations, if there are any. */
     public static void throwIfAny(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new RefusedException(Refusal.of(violations));

@@ -2,7 +2,7 @@ package co.wholesale888.wms.shared;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a SKU may look like: 1 to 64 of {@code A-Z a-z 0-9 . _ / + -}, beginning with a letter or a digit. */
+/** The format of SKUs: 1 to 64 of {@code A-Z a-z 0-9 . _ / + -}, beginning with a letter or digit. */
 public final class Skus {
 
     public static final int MAX_LENGTH = 64;

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Times as callers see them: RFC 3339, UTC, always six digits of microseconds. */
+/** Formats and parses times as callers see them: RFC 3339, UTC, with six digits of microseconds. */
 public final class Times {
 
     private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
@@ -17,12 +17,12 @@ public final class Times {
 
     private Times() {}
 
-    /** The instant cut to microseconds, which is what the database keeps. */
+    /** The instant truncated to microseconds, the precision of the database. */
     public static Instant micros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** For example {@code 2026-11-23T07:31:00.123456Z}. */
+    /** Formats a time, for example {@code 2026-11-23T07:31:00.123456Z}. */
     public static String format(Instant instant) {
         LocalDateTime t = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         char[] text = new char[27];
@@ -44,9 +44,9 @@ public final class Times {
     }
 
     /**
-     * Reads an RFC 3339 time with any offset, cut to microseconds, of the years 1 to 9999.
+     * Parses an RFC 3339 time of the years 1 to 9999 with any offset, and truncates it to microseconds.
      *
-     * @return null where the text is none
+     * @return null if the text is not such a time
      */
     public static @Nullable Instant parse(String text) {
         try {

@@ -1,4 +1,4 @@
-/** The vocabulary of every module: ids, times, SKUs, pages and cursors, error codes, callers. No beans, SQL or HTTP. */
+/** Types that every module uses: ids, times, SKUs, pages, cursors, error codes, callers. No beans, SQL or HTTP. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package co.wholesale888.wms.shared;

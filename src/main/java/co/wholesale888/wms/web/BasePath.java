@@ -7,26 +7,27 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public base URL ends in {@code /api/wms}: every path is served with that prefix as it is without. The prefix
- * becomes the context path, so that nothing behind this class meets it and links still carry it.
+ * The prefix {@code /api/wms} of the public base URL. Every path is served with and without it. The prefix is presented
+ * as the context path, so that handlers never see it and links still contain it.
  */
 public final class BasePath {
 
-    public static final String PREFIX = "/api/wms";
+    private static final String PREFIX = "/api/wms";
 
     private BasePath() {}
 
-    static boolean isIn(HttpServletRequest request) {
+    /** Whether the caller used the prefix. */
+    public static boolean isUsedBy(HttpServletRequest request) {
         return request.getRequestURI().startsWith(PREFIX + "/");
     }
 
     /**
-     * The request as if the service were deployed under the prefix. An asynchronous request is dispatched again by the
-     * container, which then knows its path without the prefix: both are made to look alike.
+     * A request that looks as if the service were deployed under the prefix. When the container dispatches an
+     * asynchronous request again, the path has lost its prefix: both forms give the same values.
      */
-    static final class Request extends HttpServletRequestWrapper {
+    static final class PrefixedRequest extends HttpServletRequestWrapper {
 
-        Request(HttpServletRequest request) {
+        PrefixedRequest(HttpServletRequest request) {
             super(request);
         }
 
@@ -48,12 +49,12 @@ public final class BasePath {
         }
     }
 
-    /** Puts the prefix in front of a {@code Location} within the service, which handlers give without it. */
-    static final class Response extends HttpServletResponseWrapper {
+    /** Adds the prefix to a {@code Location} within the service, which handlers set without it. */
+    static final class PrefixedResponse extends HttpServletResponseWrapper {
 
         private static final String LOCATION = "Location";
 
-        Response(HttpServletResponse response) {
+        PrefixedResponse(HttpServletResponse response) {
             super(response);
         }
 
@@ -68,8 +69,8 @@ public final class BasePath {
         }
 
         private static @Nullable String prefixed(String name, @Nullable String value) {
-            boolean within = value != null && value.startsWith("/") && !value.startsWith(PREFIX + "/");
-            return within && LOCATION.equalsIgnoreCase(name) ? PREFIX + value : value;
+            boolean isLocal = value != null && value.startsWith("/") && !value.startsWith(PREFIX + "/");
+            return isLocal && LOCATION.equalsIgnoreCase(name) ? PREFIX + value : value;
         }
     }
 }

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports as problem+json what the container refuses by itself, before any filter sees it: HTTP that is none. */
+/** Reports errors of the container, such as malformed HTTP that no filter sees, as problem+json. */
 class ContainerErrors extends ErrorReportValve {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerErrors.class);
 
     private static final int HEADERS_TOO_LARGE = 431;
 
-    /** Those that say more than the status of {@code malformed_request}, which is 400, and are promised as they are. */
-    private static final Set<Integer> OWN_STATUS = Set.of(HEADERS_TOO_LARGE, 501, 505);
+    /** Sent unchanged, although the status of {@code malformed_request} is 400. */
+    private static final Set<Integer> SPECIFIC_STATUSES = Set.of(HEADERS_TOO_LARGE, 501, 505);
 
     private static final String TOO_LARGE =
             StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error");
@@ -50,13 +50,13 @@ class ContainerErrors extends ErrorReportValve {
                     request,
                     response,
                     refusal,
-                    OWN_STATUS.contains(status) ? status : refusal.code().status());
+                    SPECIFIC_STATUSES.contains(status) ? status : refusal.code().status());
         } catch (IOException | RuntimeException e) {
-            log.debug("The client did not wait for its error", e);
+            log.debug("The client disconnected before the error was sent", e);
         }
     }
 
-    /** The container answers 400 to these as to everything malformed, and tells them apart by the message only. */
+    /** The container answers 400 in these cases too. Only the message tells them apart. */
     private static boolean isTooManyHeaders(@Nullable Throwable throwable) {
         String message = throwable == null ? null : throwable.getMessage();
         return TOO_LARGE.equals(message) || TOO_MANY.equals(message);

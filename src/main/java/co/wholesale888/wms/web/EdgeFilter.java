@@ -14,8 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * What every request meets first, before security: it gets its id, its path is judged and freed of the base path, and
- * whatever a filter throws is answered as a problem. Last it is timed.
+ * The first filter, before security. Assigns the request id, checks the path, hides the base path, answers exceptions
+ * of other filters as problems, and records the duration.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -46,13 +46,13 @@ class EdgeFilter extends HttpFilter {
             if (violation != null) {
                 throw new RefusedException(ErrorCode.MALFORMED_REQUEST, violation);
             }
-            if (BasePath.isIn(request)) {
-                chain.doFilter(new BasePath.Request(request), new BasePath.Response(response));
+            if (BasePath.isUsedBy(request)) {
+                chain.doFilter(new BasePath.PrefixedRequest(request), new BasePath.PrefixedResponse(response));
             } else {
                 chain.doFilter(request, response);
             }
         } catch (IOException | ServletException | RuntimeException e) {
-            if (!problems.answers(e, request, response)) {
+            if (!problems.handle(e, request, response)) {
                 throw e;
             }
         } finally {

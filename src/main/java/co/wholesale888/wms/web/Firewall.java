@@ -6,7 +6,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/** Spring Security's firewall, opened for what {@link PathPolicy} has judged already, and more exactly. */
+/** Relaxes Spring Security's firewall for paths, which {@link PathPolicy} has already checked more strictly. */
 @Configuration(proxyBeanMethods = false)
 class Firewall {
 
@@ -19,7 +19,7 @@ class Firewall {
         firewall.setAllowUrlEncodedPeriod(true);
         firewall.setAllowSemicolon(true);
         firewall.setAllowBackSlash(true);
-        firewall.setUnsafeAllowAnyHttpMethod(true); // the dispatcher answers 405 with Allow
+        firewall.setUnsafeAllowAnyHttpMethod(true); // the dispatcher answers unknown methods with 405 and Allow
         return firewall;
     }
 

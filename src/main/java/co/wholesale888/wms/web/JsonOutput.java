@@ -12,7 +12,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** How answers are written: fields in the order of their records, nulls included, times with six digits. */
+/** Configures JSON output: fields in the order of the record, nulls included, times with six digits. */
 @Component
 class JsonOutput implements JsonMapperBuilderCustomizer {
 
@@ -20,10 +20,10 @@ class JsonOutput implements JsonMapperBuilderCustomizer {
     public void customize(JsonMapper.Builder builder) {
         builder.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
-                .addModule(new SimpleModule("times").addSerializer(Instant.class, new Micros()));
+                .addModule(new SimpleModule("times").addSerializer(Instant.class, new TimeSerializer()));
     }
 
-    private static final class Micros extends ValueSerializer<Instant> {
+    private static final class TimeSerializer extends ValueSerializer<Instant> {
 
         @Override
         public void serialize(Instant instant, JsonGenerator json, SerializationContext context) {

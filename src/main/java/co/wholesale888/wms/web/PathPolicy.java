@@ -4,24 +4,24 @@ import co.wholesale888.wms.requests.PercentDecoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a path as it came over the wire, before anything decodes it, so that every part of the service reads the same
- * path. Encoded slashes, percent signs and the like are fine, since SKUs and keys may hold them; what could be read as
- * two different paths is not.
+ * Checks a path as it was sent, before it is decoded, so that all parts of the service see the same path. Encoded
+ * slashes and percent signs are allowed, because SKUs and keys may contain them. Paths with two possible readings are
+ * refused.
  */
 final class PathPolicy {
 
     private PathPolicy() {}
 
-    /** What is wrong with the path, for the caller, or null where it is clean. */
+    /** Says what is wrong with the path; null if nothing is. */
     static @Nullable String violation(String rawPath) {
         if (!rawPath.startsWith("/")) {
             return "The path must begin with a slash.";
         }
         if (rawPath.contains("//")) {
-            return "The path has an empty segment (//).";
+            return "The path must not have empty segments (//).";
         }
         if (rawPath.indexOf(';') >= 0) {
-            return "The path has a semicolon; one that belongs to a name is sent as %3B.";
+            return "The path must not contain a semicolon. Encode it as %3B.";
         }
         if (rawPath.indexOf('%') < 0 && rawPath.indexOf('.') < 0) {
             return null;
@@ -29,10 +29,10 @@ final class PathPolicy {
         for (String segment : rawPath.substring(1).split("/", -1)) {
             String decoded = PercentDecoding.decode(segment, false);
             if (decoded == null || decoded.chars().anyMatch(Character::isISOControl)) {
-                return "The path is not percent-encoded UTF-8 without control characters.";
+                return "The path must be percent-encoded UTF-8 without control characters.";
             }
             if (decoded.equals(".") || decoded.equals("..")) {
-                return "The path has a segment that is nothing but dots.";
+                return "The path must not have the segments . or .. in it.";
             }
         }
         return null;

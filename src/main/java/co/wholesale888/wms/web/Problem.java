@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An error as callers see it (RFC 9457). */
+/** An error response (RFC 9457). */
 record Problem(
         String type,
         String title,
@@ -19,8 +19,8 @@ record Problem(
         List<Item> errors) {
 
     /**
-     * @param status differs from the code's only where HTTP has a closer one, such as 431
-     * @param instance the path that the caller used, or null where it sent none that could be read
+     * @param status differs from the status of the code only if HTTP has a more specific one, such as 431
+     * @param instance the path that the caller used, or null if it is unreadable
      */
     static Problem of(Refusal refusal, int status, @Nullable String instance, @Nullable String requestId) {
         ErrorCode code = refusal.code();

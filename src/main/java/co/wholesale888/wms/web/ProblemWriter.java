@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a refusal as {@code application/problem+json}, from wherever it arises: controllers, filters, the security
- * chain, the container. Controllers just throw; only what stands before them needs this class.
+ * Writes refusals as {@code application/problem+json}. Filters, the security chain and the container use it directly;
+ * controllers throw a {@link co.wholesale888.wms.shared.RefusedException}.
  */
 @Component
 public class ProblemWriter {
@@ -25,16 +25,16 @@ public class ProblemWriter {
     }
 
     /**
-     * Ends the response with this refusal. Headers that are set already stay, such as {@code WWW-Authenticate}; 429 and
-     * 503 get {@code Retry-After: 1} where none is set. Does nothing where the response has begun.
+     * Ends the response with this refusal. Keeps headers that are already set, such as {@code WWW-Authenticate}. Adds
+     * {@code Retry-After: 1} to 429 and 503 if it is missing. Does nothing if the response is already committed.
      */
     public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
         write(request, response, refusal, refusal.code().status());
     }
 
     /**
-     * Makes the bytes that refusals of this request are answered with, for those that are kept with an Idempotency-Key.
-     * May be used by another thread, while the request goes on.
+     * Renders refusals of this request to the bytes of their response, to be stored with an Idempotency-Key. Another
+     * thread may call it while the request is being processed.
      */
     public Function<Refusal, byte[]> renderer(HttpServletRequest request) {
         String instance = request.getRequestURI();
@@ -51,8 +51,8 @@ public class ProblemWriter {
         response.setStatus(status);
         response.setHeader(RequestIds.HEADER, RequestIds.of(request));
         response.setHeader("Content-Disposition", null);
-        boolean comeBack = status == TOO_MANY_REQUESTS || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-        if (comeBack && response.getHeader("Retry-After") == null) {
+        boolean retryable = status == TOO_MANY_REQUESTS || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+        if (retryable && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", "1");
         }
         byte[] body = render(Problem.of(refusal, status, request.getRequestURI(), RequestIds.of(request)));
@@ -63,7 +63,7 @@ public class ProblemWriter {
     }
 
     private byte[] render(Problem problem) {
-        // By way of text: half a surrogate pair, quoted from bad input, becomes '?' in place of an error.
+        // By way of a string, which turns an unpaired surrogate from bad input into '?' instead of failing
         return mapper.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Answers every exception, from a controller or from a filter, with problem+json. */
+/** Turns exceptions of controllers and filters into problem+json. */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 class Problems {
@@ -32,39 +32,40 @@ class Problems {
     }
 
     /**
-     * What controllers throw goes on only to the security chain, where it is the chain's to answer, and to the container
-     * where the response has begun.
+     * Handles exceptions of controllers. Rethrows those that the security chain handles, and all exceptions after the
+     * response is committed.
      */
     @ExceptionHandler(Exception.class)
-    void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
-        boolean ofSecurity = failure instanceof AccessDeniedException || failure instanceof AuthenticationException;
-        if (ofSecurity || !answers(failure, request, response)) {
+    void handleControllerException(Exception failure, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        boolean forSecurity = failure instanceof AccessDeniedException || failure instanceof AuthenticationException;
+        if (forSecurity || !handle(failure, request, response)) {
             throw failure;
         }
     }
 
     /**
-     * Answers what a filter threw.
+     * Writes the problem for an exception.
      *
-     * @return false where the response has begun: the container must then cut the connection, so that nobody takes half
-     *     an answer for a whole one
+     * @return false if the response is already committed; the container must then cut the connection, so that no client
+     *     mistakes half a response for a whole one
      */
-    boolean answers(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    boolean handle(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Refusal refusal = Refusals.of(failure);
         boolean defect = refusal.code() == ErrorCode.INTERNAL_ERROR;
         if (defect && DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             return true;
         }
         if (response.isCommitted()) {
-            // A body that could not be read is an error that the container has taken up already.
+            // The container has already handled an unreadable body
             return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null;
         }
         if (defect) {
             String id = RequestIds.of(request);
             log.error("Request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), failure);
         }
-        if (failure instanceof ErrorResponse known) {
-            response.setHeader(HttpHeaders.ALLOW, known.getHeaders().getFirst(HttpHeaders.ALLOW));
+        if (failure instanceof ErrorResponse error) {
+            response.setHeader(HttpHeaders.ALLOW, error.getHeaders().getFirst(HttpHeaders.ALLOW));
         }
         writer.write(request, response, refusal);
         return true;

@@ -9,12 +9,12 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 
-/** Which refusal an exception comes down to. What is no refusal is a defect: {@code internal_error}. */
+/** Maps exceptions to refusals. An unexpected exception is a defect: {@code internal_error}. */
 public final class Refusals {
 
     private Refusals() {}
 
-    /** The refusal that this failure comes down to. */
+    /** The refusal for this exception. */
     public static Refusal of(Throwable failure) {
         if (DatabaseOutage.isBehind(failure)) {
             return DatabaseOutage.refusal();
@@ -22,16 +22,15 @@ public final class Refusals {
         return switch (failure) {
             case RefusedException e -> e.refusal();
             case RequestRejectedException e ->
-                ofStatus(400, "The request's URL, method or headers are not acceptable HTTP.");
-            case TypeMismatchException e -> ofStatus(400, "A parameter of the request has a wrong form.");
+                ofStatus(400, "The URL, the method or a header of the request is malformed.");
+            case TypeMismatchException e -> ofStatus(400, "A parameter of the request is malformed.");
             case HttpMessageNotReadableException e -> Refusal.of(ErrorCode.MALFORMED_JSON, "The body cannot be read.");
-            case ErrorResponse e ->
-                ofStatus(e.getStatusCode().value(), detail(e.getStatusCode().value()));
-            default -> ofStatus(500, detail(500));
+            case ErrorResponse e -> ofStatus(e.getStatusCode().value());
+            default -> ofStatus(500);
         };
     }
 
-    /** For errors that are known by their status alone, those of the framework and of the container. */
+    /** The refusal for an error of the framework or the container, of which only the status is known. */
     static Refusal ofStatus(int status) {
         return ofStatus(status, detail(status));
     }
@@ -54,18 +53,18 @@ public final class Refusals {
 
     private static String detail(int status) {
         return switch (status) {
-            case 404 -> "There is nothing at this path. All paths are listed in /v1/openapi.json.";
-            case 405 -> "This path does not have this method. The Allow header lists those that it has.";
-            case 406 -> "None of the media types in Accept is offered here. Leave Accept out to get JSON.";
+            case 404 -> "No such path. /v1/openapi.json lists all paths.";
+            case 405 -> "This path does not support this method. The Allow header lists the supported methods.";
+            case 406 -> "None of the media types in Accept is available. Omit Accept to get JSON.";
             case 413 -> "The request is too large.";
-            case 431 -> "The request's headers are too large.";
+            case 431 -> "The headers of the request are too large.";
             case 501 -> "The request uses a method or a transfer encoding that is not supported.";
-            case 503 -> "The service cannot answer right now. Try again shortly.";
-            case 505 -> "The request's HTTP version is not supported.";
+            case 503 -> "The service is temporarily unavailable. Try again shortly.";
+            case 505 -> "The HTTP version of the request is not supported.";
             default ->
                 status < 500
                         ? "The request is not well-formed HTTP."
-                        : "The service failed to answer. Report the request id if it happens again.";
+                        : "The service failed unexpectedly. If it happens again, report the request id.";
         };
     }
 }

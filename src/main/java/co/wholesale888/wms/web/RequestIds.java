@@ -5,19 +5,19 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The id by which a caller and this service's log speak of the same request. */
+/** Assigns the request id, which appears in the response and in the log. */
 final class RequestIds {
 
     static final String HEADER = "X-Request-Id";
 
     private static final String ATTRIBUTE = RequestIds.class.getName();
-    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=@~-]{1,128}");
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:/+=@~-]{1,128}");
 
     private RequestIds() {}
 
-    /** Gives the request its id: the caller's own where it is sane, else a new one. */
+    /** Assigns the caller's own id if it has a valid format, otherwise a new one. */
     static String assign(ServletRequest request, @Nullable String sent) {
-        String id = sent != null && SANE.matcher(sent).matches()
+        String id = sent != null && VALID.matcher(sent).matches()
                 ? sent
                 : UUID.randomUUID().toString();
         request.setAttribute(ATTRIBUTE, id);

@@ -9,7 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What has no property of its own in application.yaml. Comes last, so that its error valve reports first. */
+/** Settings of Tomcat that have no property. Applied last, so that its error valve is the first to report. */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -34,14 +34,15 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
     }
 
     private static void customize(Connector connector) {
-        connector.setEncodedSolidusHandling("passthrough"); // SKUs may hold a slash
-        connector.setEncodedReverseSolidusHandling("passthrough"); // and idempotency keys a backslash
-        connector.setParseBodyMethods(""); // a body is JSON, never a form
+        connector.setEncodedSolidusHandling("passthrough"); // SKUs may contain a slash
+        connector.setEncodedReverseSolidusHandling("passthrough"); // idempotency keys may contain a backslash
+        connector.setParseBodyMethods(""); // no body is parsed as a form
         connector.setAllowTrace(false);
         connector.setXpoweredBy(false);
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHeaderCount(MAX_HEADERS);
-            http.setContinueResponseTiming("onRead"); // whoever asks first is told 413 before it sends
+            http.setContinueResponseTiming(
+                    "onRead"); // a client that sends Expect gets its 413 before it sends the body
             http.setServerRemoveAppProvidedValues(true);
         }
     }

@@ -22,18 +22,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What controllers may take as arguments: {@link JsonBody}, {@link Query}, and whatever a
- * {@link HandlerMethodArgumentResolver} bean of another module gives. They are resolved in the order of the parameters,
- * which is therefore the order of the checks.
+ * Configures Spring MVC. Controllers may take {@link JsonBody}, {@link Query} and the arguments that beans of type
+ * {@link HandlerMethodArgumentResolver} resolve. They are resolved in the order of the parameters, which is therefore
+ * the order of the checks.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-    private final ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms;
+    private final ObjectProvider<HandlerMethodArgumentResolver> resolverBeans;
     private final JsonMapper json;
 
-    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> ofOtherRooms, JsonMapper json) {
-        this.ofOtherRooms = ofOtherRooms;
+    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> resolverBeans, JsonMapper json) {
+        this.resolverBeans = resolverBeans;
         this.json = json;
     }
 
@@ -46,7 +46,7 @@ class WebConfiguration implements WebMvcConfigurer {
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new JsonBodyResolver());
         resolvers.add(new QueryResolver());
-        ofOtherRooms.orderedStream().forEach(resolvers::add);
+        resolverBeans.orderedStream().forEach(resolvers::add);
     }
 
     @Bean

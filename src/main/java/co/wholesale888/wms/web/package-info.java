@@ -1,4 +1,4 @@
-/** The HTTP edge: base path, request ids, sizes, container settings, and problem+json for every error. */
+/** HTTP for all modules: base path, request ids, container settings, route timers, and problem+json for every error. */
 @ApplicationModule(allowedDependencies = {"database", "requests", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.web;

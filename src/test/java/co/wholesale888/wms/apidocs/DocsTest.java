@@ -56,7 +56,7 @@ class DocsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/docs/errors", "/api/wms/docs", "/api/wms/docs/errors"})
-    void everyPageFindsItsAssetsHereAndLetsTheBrowserFetchNothingElsewhere(String path) throws Exception {
+    void everyPageLoadsOnlyFilesOfThisService(String path) throws Exception {
         var page = get(path);
 
         assertThat(page.statusCode()).isEqualTo(200);

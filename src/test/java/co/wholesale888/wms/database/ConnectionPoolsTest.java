@@ -24,19 +24,19 @@ class ConnectionPoolsTest {
     @Autowired
     private Fixtures fixtures;
 
-    /** As when an instance is frozen in the middle of an evaluation: the others must be able to go on. */
+    /** Another instance must be able to go on while this one is frozen within a transaction. */
     @Test
-    void whoStopsInTheMiddleOfATransactionDoesNotKeepItsLocks() throws SQLException {
+    void aFrozenTransactionLosesItsLocks() throws SQLException {
         UUID warehouseId = fixtures.anotherWarehouse().uuid();
-        try (HikariDataSource frozen = pools.open("test-frozen", 1, LIMIT);
-                HikariDataSource patient = pools.open("test-patient", 1, Duration.ofSeconds(60));
-                Connection stopped = frozen.getConnection();
-                Connection waiting = patient.getConnection()) {
+        try (HikariDataSource frozenPool = pools.open("test-frozen", 1, LIMIT);
+                HikariDataSource patientPool = pools.open("test-patient", 1, Duration.ofSeconds(60));
+                Connection stopped = frozenPool.getConnection();
+                Connection waiting = patientPool.getConnection()) {
             stopped.setAutoCommit(false);
             assertThat(lock(stopped, warehouseId)).isTrue();
 
             assertThat(lock(waiting, warehouseId)).isTrue();
-            frozen.evictConnection(stopped); // it is dead, and could not be given back
+            frozenPool.evictConnection(stopped); // the server has closed it
         }
     }
 

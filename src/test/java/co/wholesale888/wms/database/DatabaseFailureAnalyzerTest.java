@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A database that cannot be used, said in one line. */
 class DatabaseFailureAnalyzerTest {
 
     private final DatabaseFailureAnalyzer analyzer = new DatabaseFailureAnalyzer();
@@ -22,23 +21,23 @@ class DatabaseFailureAnalyzerTest {
         PASSWORD("password=", "password=not-the-", "password authentication failed"),
         PORT(":\\d+/", ":" + FreePort.find() + "/", "refused");
 
-        private final String right;
-        private final String wrong;
+        private final String pattern;
+        private final String replacement;
         private final String reason;
 
-        Mistake(String right, String wrong, String reason) {
-            this.right = right;
-            this.wrong = wrong;
+        Mistake(String pattern, String replacement, String reason) {
+            this.pattern = pattern;
+            this.replacement = replacement;
             this.reason = reason;
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatKeepsTheServiceOutIsOneLineWithoutThePassword(Mistake mistake) {
-        String url = TestPostgres.url().replaceFirst(mistake.right, mistake.wrong);
+    void aFailedConnectionIsOneLineWithoutThePassword(Mistake mistake) {
+        String url = TestPostgres.url().replaceFirst(mistake.pattern, mistake.replacement);
 
-        Throwable failure = catchThrowable(() -> ask(url, "select 1"));
+        Throwable failure = catchThrowable(() -> execute(url, "select 1"));
 
         var analysis = analyzer.analyze(new IllegalStateException("the service does not start", failure));
         assertThat(requireNonNull(analysis).getDescription())
@@ -49,13 +48,13 @@ class DatabaseFailureAnalyzerTest {
     }
 
     @Test
-    void aDefectIsNotTakenForAMistakeInTheSettings() {
-        Throwable failure = catchThrowable(() -> ask(TestPostgres.url(), "select no_such_column"));
+    void aDefectIsNotReportedAsAMistakeInTheSettings() {
+        Throwable failure = catchThrowable(() -> execute(TestPostgres.url(), "select no_such_column"));
 
         assertThat(analyzer.analyze(requireNonNull(failure))).isNull();
     }
 
-    private static void ask(String url, String sql) {
+    private static void execute(String url, String sql) {
         new JdbcTemplate(new DriverManagerDataSource(url)).execute(sql);
     }
 }

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,20 +23,20 @@ class DatabaseOutageTest {
     @ValueSource(
             strings = {"08000", "08001", "08006", "08003", "53300", "57014", "57P01", "57P02", "57P03", "25006", "55P03"
             })
-    void aStateOfPostgresThatPassesIsAnOutage(String state) {
+    void aTemporaryStateIsAnOutage(String state) {
         assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "42P01", "40001", "22P02", "00000", "", "8"})
-    void aStateThatSaysThatTheStatementIsWrongIsNone(String state) {
+    void aWrongStatementIsNoOutage(String state) {
         assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
                 .isFalse();
     }
 
     @Test
-    void springsAndThePoolsWordsForAnOutageAreKnown() {
+    void exceptionsOfSpringAndThePoolAreOutages() {
         assertThat(DatabaseOutage.isBehind(new SQLTransientConnectionException("pool is empty")))
                 .isTrue();
         assertThat(DatabaseOutage.isBehind(new CannotCreateTransactionException("closed")))
@@ -48,7 +47,7 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void aChainOfCausesThatBitesItsTailEnds() {
+    void aCyclicChainOfCausesEnds() {
         RuntimeException one = new RuntimeException();
         RuntimeException two = new RuntimeException(one);
         one.initCause(two);
@@ -57,7 +56,7 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void aConnectionThatTheServerEndsAndAPortWhereNobodyListensAreOutages() throws Exception {
+    void lostAndRefusedConnectionsAreOutages() throws Exception {
         try (Connection victim = DriverManager.getConnection(TestPostgres.url());
                 Connection other = DriverManager.getConnection(TestPostgres.url());
                 Statement statement = victim.createStatement()) {
@@ -65,13 +64,10 @@ class DatabaseOutageTest {
             try (Statement kill = other.createStatement()) {
                 kill.execute("select pg_terminate_backend(%d)".formatted(pid));
             }
-            assertThat(failureOf(() -> statement.execute("select 1"))).matches(DatabaseOutage::isBehind);
+            assertThat(catchThrowable(() -> statement.execute("select 1"))).matches(DatabaseOutage::isBehind);
         }
-        assertThat(failureOf(() -> DriverManager.getConnection("jdbc:postgresql://localhost:1/none", new Properties())))
+        assertThat(catchThrowable(
+                        () -> DriverManager.getConnection("jdbc:postgresql://localhost:1/none", new Properties())))
                 .matches(DatabaseOutage::isBehind);
-    }
-
-    private static Throwable failureOf(ThrowingCallable call) {
-        return catchThrowable(call);
     }
 }

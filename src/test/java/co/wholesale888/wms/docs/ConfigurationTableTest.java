@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The README's table of {@code wms.*} properties is what the configuration processor found in the code. */
+/** The README's table of {@code wms.*} properties matches the configuration metadata. */
 class ConfigurationTableTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(wms\\.[a-z0-9.-]+)` \\| ([^|]*) \\|");
@@ -26,7 +26,7 @@ class ConfigurationTableTest {
     private static final String NO_DEFAULT = "–";
 
     @Test
-    void everyPropertyIsInTheTableWithItsDefaultAndTheOtherWayRound() throws IOException {
+    void theTableHasEveryPropertyWithItsDefault() throws IOException {
         Map<String, String> table = new TreeMap<>();
         ROW.matcher(Files.readString(Path.of("README.md")))
                 .results()
@@ -36,7 +36,7 @@ class ConfigurationTableTest {
     }
 
     @Test
-    void whatIsReadByNameIsInTheMetadataToo() throws IOException {
+    void propertiesThatAreReadByNameHaveMetadata() throws IOException {
         Set<String> read = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
@@ -52,10 +52,10 @@ class ConfigurationTableTest {
                 ConfigurationTableTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             JsonNode metadata = JsonMapper.shared().readTree(Objects.requireNonNull(in, "metadata"));
             for (JsonNode property : metadata.path("properties")) {
-                JsonNode given = property.path("defaultValue");
+                JsonNode defaultValue = property.path("defaultValue");
                 properties.put(
                         property.path("name").stringValue(),
-                        given.isMissingNode() ? NO_DEFAULT : given.isString() ? given.stringValue() : given.toString());
+                        defaultValue.isMissingNode() ? NO_DEFAULT : defaultValue.asString(defaultValue.toString()));
             }
         }
         return properties;

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Cases that single operations know, each held against the document. The general ones are in EveryOperationTest. */
+/**
+ * Special cases of single operations, checked against the document. {@link EveryOperationTest} has the general ones.
+ */
 @ServiceTest
 class DocumentedCasesTest {
 
@@ -27,7 +29,7 @@ class DocumentedCasesTest {
     private Place place;
 
     @BeforeEach
-    void makeASandboxWithHundredTestSkus() {
+    void createSandbox() {
         place = fixtures.newSandbox();
     }
 

@@ -25,22 +25,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Calls every operation of the document, rightly and wrongly in every general way, and holds each answer against it. */
+/** Calls every operation with valid and invalid requests and checks each response against the document. */
 @ServiceTest
 class EveryOperationTest {
 
-    private static final String NOBODY = "00000000000000000000000000";
-    private static final Set<String> OPEN = Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi");
+    private static final String UNKNOWN_ID = "00000000000000000000000000";
+    private static final Set<String> PUBLIC = Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi");
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
-    /** Against the rules where nothing is required. */
+    /** Bodies that break a rule, for operations without required fields. */
     private static final Map<String, String> INVALID =
             Map.of("changeWebhook", "{\"url\":null}", "rotateWebhookSecret", "{\"overlapSeconds\":-1}");
 
     @Autowired
     private Fixtures fixtures;
 
-    private static final Set<String> ONCE = Set.of(
+    private static final Set<String> NOT_REPEATABLE = Set.of(
             "deleteWebhook",
             "revokeToken",
             "reissueToken",
@@ -56,7 +56,7 @@ class EveryOperationTest {
     private String worker;
     private Map<String, Call> calls;
 
-    /** A request that succeeds: everything else is derived from it. */
+    /** A request that succeeds. The invalid requests are derived from it. */
     private record Call(
             Operation operation,
             String path,
@@ -70,7 +70,7 @@ class EveryOperationTest {
     }
 
     @BeforeEach
-    void prepareOneGoodRequestForEveryOperation() {
+    void prepareAValidRequestForEveryOperation() {
         place = fixtures.newWarehouse();
         worker = Api.bearer(fixtures.workerToken(place, "picker-07"));
         Map<String, Operation> operations = new HashMap<>();
@@ -175,10 +175,10 @@ class EveryOperationTest {
     }
 
     @Test
-    void everyOperationAnswersAsDocumented() {
+    void everyOperationRespondsAsDocumented() {
         for (Call call : calls.values()) {
             assertThat(send(call, call.authorization())).as(call.path()).isEqualTo(call.status());
-            if (!ONCE.contains(call.id())) {
+            if (!NOT_REPEATABLE.contains(call.id())) {
                 String prefixed = "/api/wms" + call.path();
                 assertThat(checked(call.operation().method(), prefixed, call.authorization(), call.body()))
                         .as(prefixed)
@@ -188,9 +188,9 @@ class EveryOperationTest {
     }
 
     @Test
-    void whoeverHasNoGoodCredentialIsRefusedAsDocumented() {
+    void invalidCredentialsAreRefusedAsDocumented() {
         Api elsewhere = fixtures.api().from("127.0.0.77");
-        for (Call call : closed()) {
+        for (Call call : withCredentials()) {
             String method = call.operation().method();
             assertThat(send(call, null)).as(call.path()).isEqualTo(401);
             assertThat(send(call, "Bearer wms_nonsense")).as(call.path()).isEqualTo(401);
@@ -201,8 +201,8 @@ class EveryOperationTest {
     }
 
     @Test
-    void whoeverHasTheWrongKindOfCredentialIsRefusedAsDocumented() {
-        for (Call call : closed()) {
+    void wrongKindsOfCredentialsAreRefusedAsDocumented() {
+        for (Call call : withCredentials()) {
             boolean forBearers = call.path().startsWith("/v1/") && !call.path().startsWith("/v1/warehouses");
             String wrong = forBearers ? place.client().authorization() : place.authorization();
             assertThat(send(call, wrong)).as(call.path()).isEqualTo(403);
@@ -223,7 +223,7 @@ class EveryOperationTest {
     }
 
     @Test
-    void mediaTypesThatAreNotOfferedAreRefusedAsDocumented() {
+    void unavailableMediaTypesAreRefusedAsDocumented() {
         for (Call call : calls.values()) {
             boolean documented = call.operation().node().path("responses").has("406");
             if (documented && call.operation().method().equals("GET")) {
@@ -235,11 +235,11 @@ class EveryOperationTest {
     }
 
     @Test
-    void whatIsNotThereIsNotFoundAsDocumented() {
+    void missingThingsAreNotFoundAsDocumented() {
         for (Call call : calls.values()) {
             if (call.operation().node().path("responses").has("404")) {
                 String path = call.path()
-                        .replaceAll("(wh|txn|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + NOBODY)
+                        .replaceAll("(wh|txn|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + UNKNOWN_ID)
                         .replaceAll("idempotency/.*", "idempotency/never-used");
                 assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
                         .as(path)
@@ -249,7 +249,7 @@ class EveryOperationTest {
     }
 
     @Test
-    void bodiesOutOfShapeOrAgainstTheRulesAreRefusedAsDocumented() {
+    void invalidBodiesAreRefusedAsDocumented() {
         for (Call call : calls.values()) {
             if (call.operation().node().has("requestBody")) {
                 String method = call.operation().method();
@@ -303,7 +303,7 @@ class EveryOperationTest {
         return "/v1/webhooks/" + Api.json(answer).path("id").stringValue();
     }
 
-    /** A delivery that has failed by the time that this returns: nothing listens where it goes. */
+    /** Sends a delivery to a port without a server, waits until it has failed, and returns its path. */
     private String failedDelivery(String webhook) {
         HttpResponse<String> answer = fixtures.api().post(webhook + "/test", place.authorization(), null);
         String id = Api.json(answer).path("id").stringValue();
@@ -320,8 +320,10 @@ class EveryOperationTest {
         return "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"alert.triggered\"]}";
     }
 
-    private List<Call> closed() {
-        return calls.values().stream().filter(call -> !OPEN.contains(call.id())).toList();
+    private List<Call> withCredentials() {
+        return calls.values().stream()
+                .filter(call -> !PUBLIC.contains(call.id()))
+                .toList();
     }
 
     private int send(Call call, @Nullable String authorization) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the guides say in tables and links is so. */
+/** Tables and links of the guides are correct. */
 class GuideTest {
 
     private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `([a-z_]+)` \\|");
@@ -21,7 +21,7 @@ class GuideTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @Test
-    void theIntegratorsTableOfErrorsIsTheCatalogue() throws IOException {
+    void theErrorTableOfTheGuideIsComplete() throws IOException {
         List<String> rows = matches(ERROR_ROW, Files.readString(Path.of("docs/integrator-guide.md")))
                 .map(row -> row.group(1) + " " + row.group(2))
                 .toList();
@@ -32,21 +32,19 @@ class GuideTest {
     }
 
     @Test
-    void everyLinkBetweenThePagesLeadsSomewhere() throws IOException {
+    void everyLinkBetweenPagesHasATarget() throws IOException {
         for (Path page : pages()) {
             String text = Files.readString(page);
             List<String> links = matches(LINK, text).map(link -> link.group(1)).toList();
             for (String link : links) {
                 if (!link.startsWith("http")) {
-                    assertThat(leadsSomewhere(page, link))
-                            .as(page + " → " + link)
-                            .isTrue();
+                    assertThat(hasTarget(page, link)).as(page + " → " + link).isTrue();
                 }
             }
         }
     }
 
-    private static boolean leadsSomewhere(Path page, String link) throws IOException {
+    private static boolean hasTarget(Path page, String link) throws IOException {
         String file = link.replaceFirst("#.*", "");
         Path target = file.isEmpty() ? page : page.resolveSibling(file);
         if (!Files.exists(target) || !link.contains("#")) {

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +26,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The scripts of the integrator's guide, exactly as printed there, check a real ledger and find a forgery. */
+/** The scripts in the integrator's guide verify a real ledger and detect a forged entry. */
 @ServiceTest
 class LedgerExportTest {
 
-    /** Whatever JSON libraries like to escape each in their own way. */
-    private static final List<String> NASTY_TEXTS = List.of(
+    /** Text that JSON libraries escape in different ways. */
+    private static final List<String> TEXTS_WITH_ESCAPES = List.of(
             "plain",
             "\"quoted\" \\ back/slash",
             "tab\tnewline\nreturn\rbell\u0007\b\f",
@@ -54,18 +54,18 @@ class LedgerExportTest {
 
     @ParameterizedTest
     @CsvSource({"python3, python, verify_ledger.py", "node, js, verify_ledger.mjs"})
-    void theScriptOfTheGuideAcceptsARealLedgerAndFindsAForgery(String program, String language, String file)
+    void theScriptAcceptsAValidLedgerAndDetectsAForgery(String program, String language, String file)
             throws IOException, InterruptedException {
-        assumeTrue(isInstalled(program), program + " is not installed");
+        Requires.command(program);
         Path script = Files.writeString(folder.resolve(file), printedScript(language));
         Place place = fixtures.newSandbox();
         long entries = 1 + writeHistory(place);
 
-        Run good = run(place, program, script);
+        Run valid = run(place, program, script);
         String head = Api.json(fixtures.api().get("/v1/ledger", place.authorization()))
                 .at("/head/hash")
                 .stringValue();
-        assertThat(good).isEqualTo(new Run(0, "OK: %d entries, head %s\n".formatted(entries, head)));
+        assertThat(valid).isEqualTo(new Run(0, "OK: %d entries, head %s\n".formatted(entries, head)));
 
         forge(place, "note", "'changed'", 3);
         assertThat(run(place, program, script)).satisfies(run -> {
@@ -78,7 +78,7 @@ class LedgerExportTest {
 
     private long writeHistory(Place place) {
         JsonMapper json = JsonMapper.shared();
-        List<JsonNode> lines = NASTY_TEXTS.stream()
+        List<JsonNode> lines = TEXTS_WITH_ESCAPES.stream()
                 .map(text -> (JsonNode) json.createObjectNode()
                         .put("sku", "TEST-SKU")
                         .put("type", "ISSUE")
@@ -103,7 +103,7 @@ class LedgerExportTest {
         return lines.size() + 1L;
     }
 
-    /** What only somebody with the owner's rights can do, and only by switching the protection off. */
+    /** Changes an entry, which needs the rights of the owner and a disabled trigger. */
     private void forge(Place place, String column, String value, long sequence) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             jdbc.execute("alter table ledger_entry disable trigger ledger_entry_append_only");
@@ -125,18 +125,6 @@ class LedgerExportTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), output);
-    }
-
-    private static boolean isInstalled(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String printedScript(String language) throws IOException {

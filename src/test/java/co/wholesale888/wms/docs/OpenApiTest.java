@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The published document holds by itself: valid OpenAPI 3.1, complete, its examples true to its own schemas. */
+/** The published document is valid OpenAPI 3.1 and complete, and its examples match its schemas. */
 class OpenApiTest {
 
     private static final String META = "https://spec.openapis.org/oas/3.1/schema-base/2022-10-07";
@@ -39,7 +40,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theCheckOfValidityFailsOnABrokenOperationAndOnABrokenSchema() {
+    void theValidationFindsABrokenOperationAndABrokenSchema() {
         JsonNode operation = document.root().deepCopy();
         ((ObjectNode) operation.at("/paths/~1v1~1stock/get")).put("sumary", "misspelt");
         assertThat(metaErrors(operation)).isNotEmpty();
@@ -50,7 +51,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyExampleFitsItsSchema() {
+    void everyExampleMatchesItsSchema() {
         List<Example> examples = ApiExamples.of(document);
         assertThat(examples).hasSizeGreaterThan(100);
         Map<String, List<String>> broken = new TreeMap<>();
@@ -60,7 +61,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhereAndEveryComponentIsUsed() {
+    void everyReferenceResolvesAndEveryComponentIsUsed() {
         Set<String> references = new TreeSet<>();
         collectReferences(document.root(), references);
         assertThat(references)
@@ -78,7 +79,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyErrorCodeIsDocumentedWithAnExampleAndNoOther() {
+    void everyErrorCodeHasAnExample() {
         Set<String> shown = new TreeSet<>();
         document.operations()
                 .forEach(operation -> problems(operation).forEach(problem -> {
@@ -94,7 +95,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyProblemExampleStandsUnderItsStatusWithItsTitle() {
+    void everyProblemExampleHasItsStatusAndTitle() {
         for (Operation operation : document.operations()) {
             for (String status : operation.node().path("responses").propertyNames()) {
                 for (JsonNode problem : problems(operation, status)) {
@@ -111,7 +112,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyOperationNamesAndDescribesItselfAndShowsExamplesOfAllBodies() {
+    void everyOperationHasADescriptionAndExamples() {
         Set<String> ids = new HashSet<>();
         Set<String> tags = document.root()
                 .path("tags")
@@ -130,7 +131,7 @@ class OpenApiTest {
                     .as(operation.toString())
                     .isNotBlank();
             assertThat(node.has("security"))
-                    .as(operation + " says which credential it takes")
+                    .as(operation + " names its credentials")
                     .isTrue();
             assertThat(tags).as(operation + " tag").containsAll(texts(node.path("tags")));
             contents(operation)
@@ -190,7 +191,7 @@ class OpenApiTest {
     }
 
     private static ErrorCode codeOf(JsonNode problem) {
-        return ErrorCode.valueOf(problem.path("code").stringValue().toUpperCase(java.util.Locale.ROOT));
+        return ErrorCode.valueOf(problem.path("code").stringValue().toUpperCase(Locale.ROOT));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The operator's guide's set-up of a role that owns the schema and one that works in it, carried out as it is printed. */
+/** Carries out the operator's guide to separate the role that owns the schema from the role of the service. */
 class TwoRolesTest {
 
     private static final Pattern SET_UP =
@@ -38,7 +38,7 @@ class TwoRolesTest {
     }
 
     @Test
-    void theServiceWorksAsARoleThatCannotChangeTheSchemaOrTheLedger() throws Exception {
+    void theServiceRunsWithoutTheRightToChangeTheSchema() throws Exception {
         String guide = Files.readString(Path.of("docs/operator-guide.md"));
         setUp(guide);
         String owner = url(OWNER);
@@ -52,9 +52,9 @@ class TwoRolesTest {
                 "--spring.flyway.password=" + PASSWORD)) {
             run(owner, named(find(SECOND_LOCK, guide, 1)));
 
-            WarehouseFixture stocked = WarehouseFixture.with(Fixtures.at(service.baseUri()), 10, "A");
-            assertThat(stocked.sell(null, "A").statusCode()).isEqualTo(200);
-            stocked.verify();
+            WarehouseFixture warehouse = WarehouseFixture.with(Fixtures.at(service.baseUri()), 10, "A");
+            assertThat(warehouse.sell(null, "A").statusCode()).isEqualTo(200);
+            warehouse.verify();
         }
 
         for (String forbidden : new String[] {
@@ -70,7 +70,7 @@ class TwoRolesTest {
                     .hasMessageMatching("(?s).*(permission|owner).*");
         }
         assertThatCode(() -> run(owner, "alter table ledger_entry enable always trigger ledger_entry_append_only"))
-                .as("the owner owns what it has migrated")
+                .as("the owner may change the schema")
                 .doesNotThrowAnyException();
     }
 
@@ -84,7 +84,7 @@ class TwoRolesTest {
         }
     }
 
-    /** With names of this test's own, since roles belong to the whole server. */
+    /** Uses names of this test, because roles belong to the whole server. */
     private static String named(String statement) {
         return statement
                 .replaceAll("\\bwms(_owner)?\\b", DATABASE + "$1")
@@ -113,7 +113,7 @@ class TwoRolesTest {
     private static String find(Pattern pattern, String text, int group) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
-            throw new IllegalStateException("the guide has no such part any more: " + pattern);
+            throw new IllegalStateException("not found in the guide: " + pattern);
         }
         return matcher.group(group);
     }

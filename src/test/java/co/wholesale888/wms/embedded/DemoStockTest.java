@@ -16,7 +16,7 @@ class DemoStockTest {
     private static final Instant NOW = Instant.parse("2026-11-23T07:31:00Z");
 
     @Test
-    void endsWithTheQuantitiesThatItPromisesAndNeverFallsBelowZero() {
+    void quantitiesEndAsPlannedAndAreNeverNegative() {
         Map<String, Long> levels = new HashMap<>();
         for (StockLine line : all()) {
             long before = levels.getOrDefault(line.sku(), 0L);
@@ -30,7 +30,7 @@ class DemoStockTest {
     }
 
     @Test
-    void tellsOfSeveralWeeksThatAreOver() {
+    void theHistoryCoversSeveralPastWeeks() {
         List<Instant> times = all().stream()
                 .map(line -> Objects.requireNonNull(line.occurredAt()))
                 .toList();

@@ -14,13 +14,13 @@ import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL of its own for tests that stop, kill or freeze it under load. Durable like the embedded one, counting
- * its statements, but not supervised: it stays down until {@link #start}, with the same address and the same data. {@link #close} removes it.
- * Its methods are for one thread; others may use the database.
+ * A separate PostgreSQL for tests that stop, kill or freeze it. It is as durable as the embedded one and counts its
+ * statements, but it is not restarted: it stays down until {@link #start}, and keeps its address and data. {@link
+ * #close} removes it. Not thread-safe, but any thread may use the database.
  */
 public final class DisposablePostgres implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final DataDirectory data;
     private final PostgresCluster cluster;
@@ -33,7 +33,7 @@ public final class DisposablePostgres implements AutoCloseable {
         launch();
     }
 
-    /** A fresh, empty, running server. Takes a few seconds. */
+    /** Starts a server with an empty database. Takes a few seconds. */
     public static DisposablePostgres create() {
         try {
             return new DisposablePostgres();
@@ -42,7 +42,7 @@ public final class DisposablePostgres implements AutoCloseable {
         }
     }
 
-    /** The JDBC address with user and password, the same for the server's whole life. */
+    /** The JDBC URL with user and password, which never changes. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + PostgresCluster.USER + "&password="
                 + cluster.password();
@@ -56,36 +56,36 @@ public final class DisposablePostgres implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Stops it as an administrator would: sessions are ended, nothing is lost. */
+    /** Shuts it down cleanly. */
     public void stop() {
-        PostgresProcesses.endAllIn(cluster.folder());
+        PostgresProcesses.stopAllIn(cluster.folder());
     }
 
-    /** Starts it again after {@link #stop} or {@link #kill}; returns when it takes connections. */
+    /** Starts it again after {@link #stop} or {@link #kill}; returns when it accepts connections. */
     public void start() {
-        PostgresProcesses.endAllIn(cluster.folder());
+        PostgresProcesses.stopAllIn(cluster.folder());
         launch();
     }
 
-    /** {@code kill -9} of every process of the server at once, as a power cut would. */
+    /** Kills every process of the server with {@code kill -9}, like a power failure. */
     public void kill() {
         PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> PostgresProcesses.in(cluster.folder()).isEmpty());
     }
 
-    /** Stops the clock of every process: connections stay open, nothing answers. */
+    /** Suspends every process: connections stay open, nothing answers. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Ends {@link #freeze}. */
+    /** Resumes the processes after {@link #freeze}. */
     public void thaw() {
         signal("CONT");
     }
 
-    /** Ends it and removes its data; also done when the JVM ends. */
+    /** Stops it and removes its data, also when the JVM ends. */
     @Override
     public synchronized void close() {
         if (!Files.exists(data.root())) {
@@ -104,18 +104,18 @@ public final class DisposablePostgres implements AutoCloseable {
         List<String> server = new ArrayList<>(cluster.serverCommand(port));
         server.addAll(List.of("-c", "shared_preload_libraries=pg_stat_statements"));
         PostgresCommand command = PostgresCommand.start(cluster.folder(), server);
-        Awaitility.await("PostgreSQL takes connections").atMost(PATIENCE).until(() -> {
+        Awaitility.await("PostgreSQL accepts connections").atMost(TIMEOUT).until(() -> {
             if (!command.process().isAlive()) {
-                throw new IllegalStateException("PostgreSQL did not start: " + command.lastWords());
+                throw new IllegalStateException("PostgreSQL did not start: " + command.lastOutput());
             }
-            return takesConnections();
+            return acceptsConnections();
         });
     }
 
-    private boolean takesConnections() {
+    private boolean acceptsConnections() {
         try (Connection connection = DriverManager.getConnection(url())) {
             return connection.isValid(1);
-        } catch (SQLException notYet) {
+        } catch (SQLException notReady) {
             return false;
         }
     }

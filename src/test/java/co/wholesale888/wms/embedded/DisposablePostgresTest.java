@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 class DisposablePostgresTest {
 
     @Test
-    void keepsItsDataOverAStopAndAKillAndSurvivesAFreeze() throws SQLException {
+    void dataSurvivesStopKillAndFreeze() throws SQLException {
         try (DisposablePostgres postgres = DisposablePostgres.create()) {
             Sql.execute(postgres.url(), "create table kept as select 1 as one");
             postgres.stop();
-            assertThatThrownBy(() -> Sql.ask(postgres.url(), "select 1")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> Sql.query(postgres.url(), "select 1")).isInstanceOf(SQLException.class);
             postgres.start();
             Sql.execute(postgres.url(), "insert into kept values (2)");
             postgres.kill();
-            assertThatThrownBy(() -> Sql.ask(postgres.url(), "select 1")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> Sql.query(postgres.url(), "select 1")).isInstanceOf(SQLException.class);
             postgres.start();
-            assertThat(Sql.ask(postgres.url(), "select count(*) from kept")).isEqualTo("2");
+            assertThat(Sql.query(postgres.url(), "select count(*) from kept")).isEqualTo("2");
             postgres.freeze();
-            assertThatThrownBy(() -> Sql.ask(postgres.url() + "&loginTimeout=1", "select 1"))
+            assertThatThrownBy(() -> Sql.query(postgres.url() + "&loginTimeout=1", "select 1"))
                     .isInstanceOf(SQLException.class);
             postgres.thaw();
-            assertThat(Sql.ask(postgres.url(), "select count(*) from kept")).isEqualTo("2");
+            assertThat(Sql.query(postgres.url(), "select count(*) from kept")).isEqualTo("2");
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL as a killed service leaves it behind: at work on the data, with nobody who holds the lock. */
+/** A PostgreSQL that a killed service has left running on a data directory that is no longer locked. */
 final class Orphan {
 
     private final Path cluster;
@@ -16,7 +16,7 @@ final class Orphan {
         this.postmaster = postmaster;
     }
 
-    /** Runs in the data directory, which has a table {@code kept} with a column {@code seven} then. */
+    /** Starts it in the data directory and creates a table {@code kept} with a column {@code seven}. */
     static Orphan leaveIn(Path directory) {
         try (DataDirectory data = DataDirectory.open(directory)) {
             PostgresCluster cluster = PostgresCluster.prepare(data);

@@ -23,18 +23,18 @@ class PostgresServerTest {
     private Path directory;
 
     @BeforeEach
-    void makeDirectory() throws IOException {
+    void createDirectory() throws IOException {
         directory = TestData.directory().toRealPath();
     }
 
     @AfterEach
     void removeDirectory() throws IOException {
-        PostgresProcesses.endAllIn(directory.resolve("postgresql"));
+        PostgresProcesses.stopAllIn(directory.resolve("postgresql"));
         FileSystemUtils.deleteRecursively(directory);
     }
 
     @Test
-    void keepsItsDataAndItsAddressFromOneRunToTheNext() throws Exception {
+    void keepsDataAndAddressAcrossRuns() throws Exception {
         String first;
         try (PostgresServer server = start()) {
             first = server.jdbcUrl();
@@ -43,23 +43,23 @@ class PostgresServerTest {
         assertThat(PostgresProcesses.in(directory.resolve("postgresql"))).isEmpty();
         try (PostgresServer server = start()) {
             assertThat(server.jdbcUrl()).isEqualTo(first);
-            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+            assertThat(Sql.query(url(server), "select seven from kept")).isEqualTo("7");
         }
     }
 
     @Test
-    void isDurableLocalAndLockedWithAPassword() throws Exception {
+    void isDurableLocalAndProtectedByAPassword() throws Exception {
         try (PostgresServer server = start()) {
             assertThat(List.of(
-                            Sql.ask(url(server), "show fsync"),
-                            Sql.ask(url(server), "show synchronous_commit"),
-                            Sql.ask(url(server), "show full_page_writes"),
-                            Sql.ask(url(server), "show listen_addresses"),
-                            Sql.ask(url(server), "show data_checksums")))
+                            Sql.query(url(server), "show fsync"),
+                            Sql.query(url(server), "show synchronous_commit"),
+                            Sql.query(url(server), "show full_page_writes"),
+                            Sql.query(url(server), "show listen_addresses"),
+                            Sql.query(url(server), "show data_checksums")))
                     .containsExactly("on", "on", "on", "127.0.0.1", "on");
-            assertThat(Sql.ask(url(server), "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
+            assertThat(Sql.query(url(server), "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
                     .isEqualTo("scram-sha-256");
-            assertThatThrownBy(() -> Sql.ask(server.jdbcUrl() + "?user=wms&password=wrong", "select 1"))
+            assertThatThrownBy(() -> Sql.query(server.jdbcUrl() + "?user=wms&password=wrong", "select 1"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
             Path password = directory.resolve("postgres-password");
@@ -69,70 +69,70 @@ class PostgresServerTest {
     }
 
     @Test
-    void startsAgainByItselfWhenItsProcessIsKilled() throws Exception {
+    void restartsWhenItsProcessIsKilled() throws Exception {
         try (PostgresServer server = start()) {
             Sql.execute(url(server), "create table kept as select 7 as seven");
             long first = server.pid();
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
             Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-                return server.pid() != first && "7".equals(Sql.ask(url(server), "select seven from kept"));
+                return server.pid() != first && "7".equals(Sql.query(url(server), "select seven from kept"));
             });
         }
     }
 
     @Test
-    void takesOverFromAnOrphanThatStillRuns() throws Exception {
+    void replacesARunningOrphan() throws Exception {
         Orphan orphan = Orphan.leaveIn(directory);
         try (PostgresServer server = start()) {
             assertThat(orphan.isAlive()).isFalse();
-            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+            assertThat(Sql.query(url(server), "select seven from kept")).isEqualTo("7");
         }
     }
 
     @Test
-    void takesOverFromAnOrphanThatIsFrozen() throws Exception {
+    void replacesAFrozenOrphan() throws Exception {
         Orphan orphan = Orphan.leaveIn(directory);
         orphan.freeze();
         try (PostgresServer server = start()) {
             assertThat(orphan.isAlive()).isFalse();
-            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+            assertThat(Sql.query(url(server), "select seven from kept")).isEqualTo("7");
         }
     }
 
     @Test
-    void recoversWhatAKillOfEverythingHasLeft() throws Exception {
+    void recoversAfterEverythingWasKilled() throws Exception {
         Orphan orphan = Orphan.leaveIn(directory);
         orphan.kill();
         try (PostgresServer server = start()) {
-            assertThat(Sql.ask(url(server), "select seven from kept")).isEqualTo("7");
+            assertThat(Sql.query(url(server), "select seven from kept")).isEqualTo("7");
         }
     }
 
     @Test
-    void doesNotMistakeSomebodyElsesProcessForItsOwn() throws Exception {
+    void ignoresTheProcessesOfOthers() throws Exception {
         start().close();
         try (DisposablePostgres other = DisposablePostgres.create()) {
             for (long pid : List.of(ProcessHandle.current().pid(), other.pid())) {
                 Files.writeString(directory.resolve("postgresql/postmaster.pid"), pid + "\n/elsewhere\n");
                 try (PostgresServer server = start()) {
-                    assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+                    assertThat(Sql.query(url(server), "select 1")).isEqualTo("1");
                 }
             }
-            assertThat(Sql.ask(other.url(), "select 1")).isEqualTo("1");
+            assertThat(Sql.query(other.url(), "select 1")).isEqualTo("1");
         }
     }
 
     @Test
-    void movesToAnotherPortWhereItsOwnIsTakenAndStaysThere() throws Exception {
+    void movesToAnotherPortIfItsOwnIsTakenAndStaysThere() throws Exception {
         start().close();
         int port = Integer.parseInt(
                 Files.readString(directory.resolve("postgres-port")).strip());
         String moved;
-        try (ServerSocket thief = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 PostgresServer server = start()) {
             moved = server.jdbcUrl();
-            assertThat(moved).doesNotContain(":" + thief.getLocalPort() + "/");
-            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+            assertThat(moved).doesNotContain(":" + other.getLocalPort() + "/");
+            assertThat(Sql.query(url(server), "select 1")).isEqualTo("1");
         }
         try (PostgresServer server = start()) {
             assertThat(server.jdbcUrl()).isEqualTo(moved);
@@ -140,12 +140,12 @@ class PostgresServerTest {
     }
 
     @Test
-    void redoesWhatAKillHasInterrupted() throws Exception {
+    void repeatsAnInterruptedInitialisation() throws Exception {
         Files.createDirectories(directory.resolve("initialising-1/base"));
         Files.writeString(directory.resolve("initialising-1/PG_VERSION"), "18\n");
         Files.createDirectories(directory.resolve("unpacking-1/bin"));
         try (PostgresServer server = start()) {
-            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+            assertThat(Sql.query(url(server), "select 1")).isEqualTo("1");
         }
         assertThat(directory.resolve("initialising-1")).doesNotExist();
         assertThat(directory.resolve("unpacking-1")).doesNotExist();
@@ -158,12 +158,12 @@ class PostgresServerTest {
                     .isInstanceOf(EmbeddedFailure.class)
                     .hasMessageContaining(directory + " is in use by another running instance")
                     .hasMessageContaining("wms.data-dir");
-            assertThat(Sql.ask(url(server), "select 1")).isEqualTo("1");
+            assertThat(Sql.query(url(server), "select 1")).isEqualTo("1");
         }
     }
 
     @Test
-    void refusesADirectoryThatCannotBeMade() throws IOException {
+    void refusesAnUnusableDirectory() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(EmbeddedFailure.class)
@@ -174,7 +174,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void neverMakesANewDatabaseOverOneWhosePasswordIsLost() throws IOException {
+    void refusesToReplaceADatabaseWithALostPassword() throws IOException {
         start().close();
         Files.delete(directory.resolve("postgres-password"));
         assertThatThrownBy(this::start).isInstanceOf(EmbeddedFailure.class).hasMessageContaining("postgres-password");
@@ -182,11 +182,11 @@ class PostgresServerTest {
     }
 
     @Test
-    void saysWhyADamagedDatabaseDoesNotStart() throws IOException {
+    void reportsWhyADamagedDatabaseDoesNotStart() throws IOException {
         start().close();
         Files.delete(directory.resolve("postgresql/global/pg_control"));
         assertThatThrownBy(this::start).isInstanceOf(EmbeddedFailure.class).hasMessageContaining("pg_control");
-        // The directory is free again all the same
+        // The directory is unlocked again
         DataDirectory.open(directory).close();
     }
 

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** One statement on a connection of its own. */
+/** Executes a statement on a new connection. */
 final class Sql {
 
     private Sql() {}
@@ -18,7 +18,7 @@ final class Sql {
         }
     }
 
-    static String ask(String url, String sql) throws SQLException {
+    static String query(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

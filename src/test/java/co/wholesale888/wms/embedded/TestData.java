@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Data directories for tests, which share one unpacked copy of PostgreSQL's programs. */
+/** Creates data directories for tests, which share one unpacked copy of PostgreSQL's programs. */
 final class TestData {
 
     private static final Path SHARED = Path.of("target", "postgresql").toAbsolutePath();
 
     private TestData() {}
 
-    /** A new directory below the system's temporary one. */
+    /** Creates a directory below the temporary directory of the system. */
     static Path directory() throws IOException {
         Path directory = Files.createTempDirectory("wms-data-");
         linkPrograms(directory);
@@ -26,12 +26,12 @@ final class TestData {
         Path programs = programs();
         try {
             Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
-        } catch (FileAlreadyExistsException linkedBefore) {
-            // As it should be
+        } catch (FileAlreadyExistsException alreadyLinked) {
+            // Nothing to do
         }
     }
 
-    /** Tests run in several processes: the first of them unpacks, and the others wait for it. */
+    /** Tests run in several processes: the first one unpacks, the others wait. */
     private static Path programs() throws IOException {
         Files.createDirectories(SHARED);
         try (FileChannel channel =

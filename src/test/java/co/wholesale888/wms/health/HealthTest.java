@@ -28,7 +28,7 @@ class HealthTest {
     private ServiceVersion version;
 
     @Test
-    void healthSaysWhatRunsAndThatTheDatabaseAnswers() throws Exception {
+    void healthShowsTheVersionAndTheDatabase() throws Exception {
         var answer = get("/api/wms/v1/health");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -40,12 +40,12 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/health/live", "/v1/health/ready"})
-    void theProbesOfOrchestratorsSayUp(String path) throws Exception {
+    void theProbesSayUp(String path) throws Exception {
         assertThat(get(path).body()).isEqualTo("{\"status\":\"UP\"}");
     }
 
     @Test
-    void aParameterIsRefusedHereToo() throws Exception {
+    void aParameterIsRefused() throws Exception {
         assertThat(get("/v1/health?verbose=1").statusCode()).isEqualTo(400);
     }
 

@@ -8,7 +8,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.SeveringProxy;
+import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class OrderBoundariesTest {
 
-    private static SeveringProxy line;
+    private static TcpProxy line;
     private static Instance mortal;
 
     @Autowired
@@ -45,7 +45,7 @@ class OrderBoundariesTest {
 
     @BeforeAll
     static void startBehindAProxy() {
-        line = SeveringProxy.before(TestPostgres.url());
+        line = TcpProxy.before(TestPostgres.url());
         mortal = Instance.start(line.through(TestPostgres.url()));
     }
 
@@ -133,7 +133,7 @@ class OrderBoundariesTest {
         boolean severed = true;
         while (severed) {
             round.accept(trips + 1);
-            severed = line.mend();
+            severed = line.restore();
             trips += severed ? 1 : 0;
         }
         assertThat(trips).as("boundaries").isGreaterThanOrEqualTo(fewestTrips);

@@ -2,6 +2,7 @@ package co.wholesale888.wms.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.Requires;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -46,9 +46,10 @@ final class Browser implements AutoCloseable {
     static Browser open(URI base, Path userData) {
         Optional<Path> chromium = first("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
         Optional<Path> chromedriver = first("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver");
-        Assumptions.assumeTrue(
+        Requires.orSkip(
+                "Chromium",
                 chromium.isPresent() && chromedriver.isPresent(),
-                "no browser here: install Debian's chromium and chromium-driver");
+                "Install Debian's packages chromium and chromium-driver.");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.orElseThrow().toFile());
         options.addArguments(

@@ -51,13 +51,13 @@ class ArgumentsTest {
     }
 
     @Test
-    void aHandlerThatReadsNoBodyRefusesAnOversizeOneAllTheSame() throws Exception {
+    void aHandlerWithoutABodyRefusesAnOversizeOne() throws Exception {
         assertTooLarge(send(
                 request("/test/no-body").POST(BodyPublishers.ofByteArray(new byte[JsonBodyResolver.MAX_BYTES + 1]))));
     }
 
     @Test
-    void aHandlerWithoutAQueryTakesNoParameters() throws Exception {
+    void aHandlerWithoutAQueryAcceptsNoParameters() throws Exception {
         var answer = send(request("/test/plain?x=1&x=2").GET());
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -67,13 +67,13 @@ class ArgumentsTest {
     }
 
     @Test
-    void aQueryTakesItsOwnParametersOnly() throws Exception {
+    void aQueryAcceptsOnlyItsOwnParameters() throws Exception {
         assertThat(send(request("/test/query?a=1,2&a=3").GET()).body()).isEqualTo("{\"a\":[\"1\",\"2\",\"3\"]}");
         assertThat(send(request("/test/query?c=1").GET()).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void answersKeepTheOrderOfFieldsAndShowNullsPlainSlashesAndSixDigits() throws Exception {
+    void responsesKeepFieldOrderNullsSlashesAndSixDigits() throws Exception {
         assertThat(send(request("/test/plain").GET()).body())
                 .isEqualTo("{\"z\":\"a/b\",\"nothing\":null,\"at\":\"2026-11-23T07:31:00.000000Z\",\"a\":1}");
     }

@@ -24,7 +24,7 @@ class CsvExportsTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
-    void rowsAreWrittenAsTheStandardSays() throws IOException {
+    void rowsAreWrittenAsRfc4180() throws IOException {
         exports.send(
                 IdKind.next(),
                 "things",
@@ -49,7 +49,7 @@ class CsvExportsTest {
     }
 
     @Test
-    void withoutRowsThereIsTheHeader() throws IOException {
+    void anEmptyExportHasAHeader() throws IOException {
         exports.send(IdKind.next(), "things", response, rows -> {}, "name", "number");
 
         assertThat(response.getContentAsString()).isEqualTo("name,number\r\n");
@@ -57,23 +57,23 @@ class CsvExportsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "'tis"})
-    void aTextThatASpreadsheetWouldRunIsDefusedSoThatItCanBeUndone(String text) {
+    void aFormulaIsPrefixedWithAnApostrophe(String text) {
         assertThat(CsvRows.text(text)).isEqualTo("'" + text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "TEE-BLK-L", "a=1", "1-1", " =1"})
-    void otherTextsStay(String text) {
+    void otherTextIsUnchanged(String text) {
         assertThat(CsvRows.text(text)).isEqualTo(text);
     }
 
     @Test
-    void numbersAreNeverTouched() {
+    void numbersAreUnchanged() {
         assertThat(CsvRows.text(-12L)).isEqualTo("-12");
     }
 
     @Test
-    void anErrorBeforeTheFirstRowLeavesTheAnswerOpen() {
+    void anErrorBeforeTheFirstRowLeavesTheResponseUncommitted() {
         assertThatThrownBy(() -> exports.send(IdKind.next(), "things", response, rows -> {
                     throw new IllegalStateException("no database");
                 }))
@@ -85,7 +85,7 @@ class CsvExportsTest {
     }
 
     @Test
-    void oneOwnerHasTwoExportsAndAllHaveSixteen() throws IOException {
+    void oneOwnerRunsTwoExportsAndAllOwnersSixteen() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
         UUID owner = IdKind.next();
         List<CompletableFuture<Void>> running = new ArrayList<>();

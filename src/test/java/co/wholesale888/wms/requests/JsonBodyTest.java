@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The matrix of what a body may not be. */
 class JsonBodyTest {
 
     @ParameterizedTest
@@ -73,13 +72,13 @@ class JsonBodyTest {
                 "{\"\\ud800\":1}",
                 "😀",
             })
-    void whatIsNoStrictJsonIsRefused(String body) {
+    void anythingButStrictJsonIsRefused(String body) {
         assertMalformed(body.getBytes(UTF_8));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ff", "c0af", "eda080", "e282", "f8888080", "80"})
-    void bytesThatAreNoUtf8AreRefused(String hex) {
+    void invalidUtf8IsRefused(String hex) {
         byte[] bad = HexFormat.of().parseHex(hex);
         byte[] body = "{\"a\":\"????????\"}".getBytes(UTF_8);
         System.arraycopy(bad, 0, body, 6, bad.length);
@@ -90,7 +89,7 @@ class JsonBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n", "null", "1", "\"x\"", "[]", "[{}]", "true"})
-    void whatIsNoObjectIsRefusedWhereAnObjectBelongs(String body) {
+    void anythingButAnObjectIsRefused(String body) {
         var refused = catchThrowableOfType(
                 RefusedException.class,
                 () -> JsonBody.parse(body.getBytes(UTF_8)).fields("a"));
@@ -99,7 +98,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void aBodyMadeToExhaustTheReaderIsRefused() {
+    void aBodyThatWouldExhaustTheParserIsRefused() {
         assertMalformed("[".repeat(500_000).getBytes(UTF_8));
         assertMalformed("{\"a\":".repeat(100_000).getBytes(UTF_8));
         assertMalformed(("{\"a\":" + "9".repeat(100_000) + "}").getBytes(UTF_8));
@@ -132,13 +131,13 @@ class JsonBodyTest {
 
     @ParameterizedTest
     @MethodSource("wrongTypes")
-    void aValueOfAnotherTypeIsRefusedAndNeverConverted(Consumer<JsonFields> read) {
-        String[] known = {
+    void aValueOfAnotherTypeIsRefusedAndNotConverted(Consumer<JsonFields> read) {
+        String[] allowed = {
             "fraction", "wholeFraction", "exponent", "hugeExponent", "quoted", "yes", "one", "list", "object"
         };
         JsonFields fields = fields("""
                 {"fraction":1.5,"wholeFraction":1.0,"exponent":1e3,"hugeExponent":1e999999999,"quoted":"12","yes":true,
-                 "one":1,"list":[1],"object":{}}""", known);
+                 "one":1,"list":[1],"object":{}}""", allowed);
         fields.refuseMalformed();
 
         read.accept(fields);
@@ -149,10 +148,11 @@ class JsonBodyTest {
     }
 
     @Test
-    void wellFormedValuesAreReadAsTheyAre() {
-        JsonFields fields = fields("""
+    void wellFormedValuesAreRead() {
+        String json = """
                 {"text":"é😀\\u0001","number":-0,"max":9223372036854775807,"more":9223372036854775808,
-                 "less":-99999999999999999999,"yes":true,"nothing":null,"texts":["a","b"]}""", "text", "number", "max", "more", "less", "yes", "nothing", "texts", "absent");
+                 "less":-99999999999999999999,"yes":true,"nothing":null,"texts":["a","b"]}""";
+        JsonFields fields = fields(json, "text", "number", "max", "more", "less", "yes", "nothing", "texts", "absent");
 
         assertThat(fields.text("text")).isEqualTo("é😀\u0001");
         assertThat(fields.integer("number")).isZero();
@@ -168,7 +168,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void allViolationsOfTheShapeAreToldAtOnceAndTheRulesOnlyAfterwards() {
+    void wrongTypesAreReportedBeforeBrokenRules() {
         JsonFields fields = fields("{\"lines\":[{\"sku\":\"A\",\"x\":1},7,{\"sku\":2}],\"y\":1}", "lines");
         for (JsonFields line : requireNonNull(fields.objects("lines", "sku"))) {
             line.text("sku");
@@ -195,7 +195,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void moreViolationsThanAnybodyReadsAreNotKept() {
+    void theNumberOfViolationsIsLimited() {
         String names = IntStream.range(0, 20_000)
                 .mapToObj(i -> "\"unknown%d\":1".formatted(i))
                 .collect(Collectors.joining(","));
@@ -205,7 +205,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void lengthsAreCountedInCharactersAndNotInHalvesOfThem() {
+    void lengthsAreCountedInCodePoints() {
         JsonFields fields = fields("{\"a\":\"😀😀\"}", "a");
 
         assertThat(fields.requireText("a", fields.text("a"), 1, 2)).isNotNull();
@@ -214,8 +214,8 @@ class JsonBodyTest {
         assertThat(refusalOf(fields::refuseInvalid).errors()).hasSize(2);
     }
 
-    private static JsonFields fields(String json, String... known) {
-        return JsonBody.parse(json.getBytes(UTF_8)).fields(known);
+    private static JsonFields fields(String json, String... allowed) {
+        return JsonBody.parse(json.getBytes(UTF_8)).fields(allowed);
     }
 
     private static Refusal refusalOf(ThrowingCallable call) {

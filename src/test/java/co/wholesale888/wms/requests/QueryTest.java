@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The matrix of what a query string may not be. */
 class QueryTest {
 
     @ParameterizedTest
@@ -47,7 +46,7 @@ class QueryTest {
                 "text=a&&n=1",
                 "=a",
             })
-    void aParameterThatIsUnknownRepeatedEmptyOrMalformedIsRefused(String queryString) {
+    void unknownRepeatedEmptyAndMalformedAreRefused(String queryString) {
         Query query = new Query(queryString, "text", "n");
         query.text("text");
 
@@ -121,7 +120,7 @@ class QueryTest {
     }
 
     @Test
-    void wordsAreTakenInAnyCaseRepeatedOrListed() {
+    void constantsAreReadInAnyCaseRepeatedOrListed() {
         Query query = new Query("u=days,Hours&u=NANOSECONDS&v=seconds", "u", "v");
 
         assertThat(query.choices("u", TimeUnit.class))
@@ -132,8 +131,8 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"weeks", "day", "days,", ",days", "days,,hours", "mıcroseconds", "day%C5%BF"})
-    void anotherWordIsRefused(String words) {
-        Query query = new Query("u=" + words.replace("ı", "%C4%B1"), "u");
+    void anUnknownConstantIsRefused(String value) {
+        Query query = new Query("u=" + value.replace("ı", "%C4%B1"), "u");
         query.choices("u", TimeUnit.class);
 
         assertThat(violations(query)).isNotEmpty();
@@ -151,7 +150,7 @@ class QueryTest {
     }
 
     @Test
-    void allViolationsAreToldAtOnce() {
+    void allViolationsAreReportedTogether() {
         Query query = new Query("limit=0&x=1&t=never&y=", "limit", "t", "y");
         query.limit();
         query.time("t");
@@ -160,7 +159,7 @@ class QueryTest {
     }
 
     @Test
-    void aQueryStringOfThousandsOfParametersIsReadNoFurtherThanAThousand() {
+    void noMoreThanAThousandParametersAreRead() {
         String queryString =
                 IntStream.range(0, 50_000).mapToObj(i -> "x" + i + "=1").collect(Collectors.joining("&"));
 
@@ -170,7 +169,7 @@ class QueryTest {
     }
 
     @Test
-    void aViolationIsToldOnceHoweverOftenTheParameterIsRead() {
+    void aViolationIsReportedOnce() {
         Query query = new Query("limit=1&limit=1", "limit");
         query.text("limit");
         query.limit();

@@ -15,7 +15,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class ResponseFormatTest {
 
     @Test
-    void withoutAHeaderItIsJson() {
+    void theDefaultIsJson() {
         assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, new MockHttpServletRequest()))
                 .isEqualTo(ResponseFormat.JSON);
     }
@@ -41,19 +41,19 @@ class ResponseFormatTest {
                 "application/json, text/csv                | JSON",
                 "text/html, application/xml, */*;q=0.8     | JSON",
             })
-    void theCallersLikingDecides(String accept, ResponseFormat format) {
+    void theAcceptHeaderDecides(String accept, ResponseFormat format) {
         assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, accepting(accept))).isEqualTo(format);
     }
 
     @Test
-    void severalHeadersCountAsOne() {
+    void severalHeadersAreCombined() {
         assertThat(ResponseFormat.jsonOr(ResponseFormat.CSV, accepting("text/html", "text/csv")))
                 .isEqualTo(ResponseFormat.CSV);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/*", "application/json;q=0", "text/csv;q=0, application/json;q=0", "x"})
-    void whatIsNeitherIsNotAcceptable(String accept) {
+    void anyOtherFormatIsNotAcceptable(String accept) {
         assertThatThrownBy(() -> ResponseFormat.jsonOr(ResponseFormat.CSV, accepting(accept)))
                 .isInstanceOfSatisfying(
                         RefusedException.class,

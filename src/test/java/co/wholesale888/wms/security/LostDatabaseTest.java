@@ -40,7 +40,7 @@ class LostDatabaseTest {
 
     @AfterEach
     void mend() {
-        line.mend();
+        line.restore();
     }
 
     @AfterAll
@@ -77,7 +77,7 @@ class LostDatabaseTest {
         assertThat(api.get("/v1/me", Api.bearer("wms_typo")).statusCode())
                 .as("a typo needs no look-up")
                 .isEqualTo(401);
-        line.mend();
+        line.restore();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> status(api, place) == 200);
         assertThat(status(api, revoked)).isEqualTo(401);
     }
@@ -88,7 +88,7 @@ class LostDatabaseTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> status(lonely.api(), place) == 200);
         line.freeze();
         assertThat(status(lonely.api(), place)).isEqualTo(200);
-        line.mend();
+        line.restore();
         assertThat(status(lonely.api(), place)).isEqualTo(200);
     }
 

@@ -7,64 +7,20 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.tokens.TokenFormat;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every kind of caller at every path that the service has, whichever module serves it. */
+/** Paths and credentials that belong to no kind of caller. The callers of every operation: EveryCallerTest. */
 @ServiceTest
 class WhoMayCallWhatTest {
 
-    // The portal signs its visitors in by sessions; its own tests say who sees which page
-    private static final Pattern OPEN = Pattern.compile("/v1/health.*|/v1/openapi\\.json|/docs.*|/test/.*|/portal.*");
-    private static final Set<String> OF_WORKERS =
-            Set.of("GET /v1/stock", "GET /v1/transactions", "GET /v1/transactions/{id}", "GET /v1/me");
-
     @Autowired
     private Fixtures fixtures;
-
-    @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    private RequestMappingHandlerMapping mappings;
-
-    @Test
-    void everyPathServesItsKindOfCallerAndNoOther() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        Map<Kind, String> credentials = Map.of(
-                Kind.SUPERVISOR, place.authorization(),
-                Kind.WORKER, Api.bearer(fixtures.workerToken(place, "w-1")),
-                Kind.CLIENT, place.client().authorization(),
-                Kind.OPERATOR, fixtures.operator());
-        List<String> wrong = new ArrayList<>();
-        Set<String> endpoints = endpoints();
-        assertThat(endpoints).hasSizeGreaterThan(15).contains("GET /v1/stock", "POST /ops/v1/accounts");
-        for (String endpoint : endpoints) {
-            assertCode(wrong, endpoint, call(endpoint, null), 401, "missing_token");
-            for (Kind kind : Kind.values()) {
-                HttpResponse<String> answer = call(endpoint, credentials.get(kind));
-                if (mayCall(kind, endpoint)) {
-                    if (answer.statusCode() == 401 || answer.statusCode() == 403 || answer.statusCode() >= 500) {
-                        wrong.add("%s by %s: %d %s".formatted(endpoint, kind, answer.statusCode(), answer.body()));
-                    }
-                } else {
-                    assertCode(wrong, endpoint + " by " + kind, answer, 403, "insufficient_scope");
-                }
-            }
-        }
-        assertThat(wrong).isEmpty();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -153,49 +109,5 @@ class WhoMayCallWhatTest {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("RateLimit-Limit")).isPresent();
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-    }
-
-    private enum Kind {
-        SUPERVISOR,
-        WORKER,
-        CLIENT,
-        OPERATOR
-    }
-
-    private static boolean mayCall(Kind kind, String endpoint) {
-        boolean ofClients = endpoint.contains(" /v1/warehouses");
-        boolean ofOperators = endpoint.contains(" /ops/");
-        return switch (kind) {
-            case SUPERVISOR -> !ofClients && !ofOperators;
-            case WORKER -> OF_WORKERS.contains(endpoint);
-            case CLIENT -> ofClients;
-            case OPERATOR -> ofOperators;
-        };
-    }
-
-    /** Such as {@code GET /v1/stock}. */
-    private Set<String> endpoints() {
-        Set<String> endpoints = new TreeSet<>();
-        for (RequestMappingInfo mapping : mappings.getHandlerMethods().keySet()) {
-            for (String path : mapping.getPatternValues()) {
-                if (!OPEN.matcher(path).matches()) {
-                    mapping.getMethodsCondition().getMethods().forEach(method -> endpoints.add(method + " " + path));
-                }
-            }
-        }
-        return endpoints;
-    }
-
-    private HttpResponse<String> call(String endpoint, @Nullable String credential) {
-        String[] parts = endpoint.split(" ", 2);
-        String path = parts[1].replaceAll("\\{[^}]+}", "nothing");
-        return fixtures.api().send(parts[0], path, credential, parts[0].equals("GET") ? null : "{\"unknown\":1}");
-    }
-
-    private static void assertCode(
-            List<String> wrong, String what, HttpResponse<String> answer, int status, String code) {
-        if (answer.statusCode() != status || !answer.body().contains("\"code\":\"" + code + "\"")) {
-            wrong.add("%s: %d %s".formatted(what, answer.statusCode(), answer.body()));
-        }
     }
 }

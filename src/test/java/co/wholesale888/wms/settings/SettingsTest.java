@@ -2,10 +2,8 @@ package co.wholesale888.wms.settings;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import co.wholesale888.wms.database.DatabaseAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -28,7 +26,7 @@ class SettingsTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(KeyOnly.class);
 
     @Test
-    void aKeyOf32BytesInBase64IsTaken() {
+    void aKeyOf32BytesInBase64IsAccepted() {
         runner.withPropertyValues("wms.secret-key=" + key(32))
                 .run(context ->
                         assertThat(context.getBean(SecretKey.class).bytes()).hasSize(32));
@@ -36,20 +34,20 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 16, 31, 33})
-    void aKeyOfAnotherLengthIsRefusedInOneLineThatDoesNotShowIt(int bytes) {
+    void aKeyOfAnotherLengthIsRefusedWithoutShowingIt(int bytes) {
         assertRefused("wms.secret-key=" + key(bytes), key(bytes));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not base64 at all!", "changeme"})
-    void aKeyThatIsMissingOrNoBase64IsRefused(String key) {
+    void aMissingOrMalformedKeyIsRefused(String key) {
         assertRefused("wms.secret-key=" + key, "not base64 at all!");
         assertRefused("wms.other=1", "null");
     }
 
     @ParameterizedTest
     @CsvSource({"8080, 18080", "0, 0", "55535, 65535", "55536, 45536", "65535, 55535"})
-    void actuatorHasAPortOfItsOwnForEveryPortOfTheService(String port, String expected) {
+    void theManagementPortFollowsTheServerPort(String port, String expected) {
         MockEnvironment environment = new MockEnvironment().withProperty("server.port", port);
 
         new ManagementPort().postProcessEnvironment(environment, new SpringApplication());
@@ -59,7 +57,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", ""})
-    void aMalformedPortIsLeftToItsOwnMessage(String port) {
+    void aMalformedServerPortSetsNoManagementPort(String port) {
         MockEnvironment environment = new MockEnvironment().withProperty("server.port", port);
 
         new ManagementPort().postProcessEnvironment(environment, new SpringApplication());
@@ -68,7 +66,7 @@ class SettingsTest {
     }
 
     @Test
-    void aManagementPortThatIsGivenIsKept() {
+    void aConfiguredManagementPortIsKept() {
         MockEnvironment environment = new MockEnvironment().withProperty("management.server.port", "9");
 
         new ManagementPort().postProcessEnvironment(environment, new SpringApplication());
@@ -76,31 +74,7 @@ class SettingsTest {
         assertThat(environment.getProperty("management.server.port")).isEqualTo("9");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'', is empty",
-        "nonsense, is not the address of a PostgreSQL",
-        "jdbc:mysql://user:secret@localhost/wms, is not the address of a PostgreSQL",
-    })
-    void anAddressThatIsNoPostgresIsRefusedAtOnceAndNotShown(String url, String problem) {
-        MockEnvironment environment = new MockEnvironment().withProperty("spring.datasource.url", url);
-
-        assertThatThrownBy(() -> new DatabaseAddress().postProcessEnvironment(environment, new SpringApplication()))
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("spring.datasource.url " + problem)
-                .hasMessageNotContaining("secret");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"jdbc:postgresql://localhost:5432/wms", "jdbc:postgresql:wms"})
-    void thePostgresThatIsGivenIsTaken(String url) {
-        new DatabaseAddress()
-                .postProcessEnvironment(
-                        new MockEnvironment().withProperty("spring.datasource.url", url), new SpringApplication());
-        new DatabaseAddress().postProcessEnvironment(new MockEnvironment(), new SpringApplication());
-    }
-
-    static Stream<Arguments> valuesOfTheWrongKind() {
+    static Stream<Arguments> valuesOfTheWrongType() {
         return Stream.of(
                 Arguments.of(int.class, "many", "a whole number"),
                 Arguments.of(long.class, "1.5", "a whole number"),
@@ -109,14 +83,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("valuesOfTheWrongKind")
-    void aValueOfTheWrongKindIsRefusedInOneLineThatDoesNotShowIt(Class<?> type, String value, String kind) {
+    @MethodSource("valuesOfTheWrongType")
+    void aValueOfTheWrongTypeIsRefusedWithoutShowingIt(Class<?> type, String value, String expected) {
         Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("wms.some-setting", value)));
 
         Throwable failure = catchThrowable(() -> binder.bind("wms.some-setting", type));
 
         var analysis = new MistypedSettingFailureAnalyzer().analyze(requireNonNull(failure));
-        assertThat(requireNonNull(analysis).getDescription()).isEqualTo("wms.some-setting must be " + kind);
+        assertThat(requireNonNull(analysis).getDescription()).isEqualTo("wms.some-setting must be " + expected);
     }
 
     private void assertRefused(String property, String secret) {

@@ -15,12 +15,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One instance of the service, called over HTTP. The {@code authorization} is the whole header, as {@link #bearer} and
- * {@link #basic} make it, or null for none. Further headers are given as name, value, name, value, …
+ * Calls one instance of the service over HTTP. {@code authorization} is the value of that header, as made by
+ * {@link #bearer} and {@link #basic}, or null. Further headers are given as name, value, name, value, …
  */
 public final class Api {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final URI base;
     private final HttpClient http;
@@ -30,14 +30,14 @@ public final class Api {
         this.http = http;
     }
 
-    /** The instance at this address, without a path, such as {@code http://localhost:41234}. */
+    /** Calls the instance at this base URL, such as {@code http://localhost:41234}. */
     public static Api at(URI base) {
         return new Api(
                 base,
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 
-    /** The same instance, called from another address of this machine such as {@code 127.0.0.2}. */
+    /** Calls the same instance from another address of this machine, such as {@code 127.0.0.2}. */
     public Api from(String address) {
         return new Api(
                 base,
@@ -89,7 +89,7 @@ public final class Api {
     public HttpResponse<String> send(
             String method, String path, @Nullable String authorization, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
+                .timeout(TIMEOUT)
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

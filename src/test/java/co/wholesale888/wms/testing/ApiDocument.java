@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The OpenAPI document, with what is needed to hold it against the service and against itself. */
+/** The OpenAPI document of the service, with access to its operations and schemas. */
 public final class ApiDocument {
 
-    /** One method of one path; {@code at} is its JSON pointer in the document. */
+    /** A method of a path; {@code at} is its JSON pointer in the document. */
     public record Operation(String method, String path, String at, JsonNode node) {
 
         @Override
@@ -29,7 +30,7 @@ public final class ApiDocument {
         }
     }
 
-    /** A node of the document with the pointer by which a schema in it can be referred to. */
+    /** A node of the document with its JSON pointer. */
     public record Located(String at, JsonNode node) {}
 
     private static final String ADDRESS = "https://wms.invalid/openapi.json";
@@ -47,7 +48,7 @@ public final class ApiDocument {
         this.closed = registry(strict);
     }
 
-    /** Reads the document that the service publishes. */
+    /** Loads the document that the service publishes. */
     public static ApiDocument load() {
         try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
             Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, "openapi.yaml"));
@@ -61,7 +62,7 @@ public final class ApiDocument {
         return root;
     }
 
-    /** Every method of every path, in the document's order. */
+    /** All operations in the order of the document. */
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         root.path("paths")
@@ -69,30 +70,32 @@ public final class ApiDocument {
                 .forEach(path -> path.getValue().properties().stream()
                         .filter(entry -> METHODS.contains(entry.getKey()))
                         .forEach(entry -> operations.add(new Operation(
-                                entry.getKey().toUpperCase(java.util.Locale.ROOT),
+                                entry.getKey().toUpperCase(Locale.ROOT),
                                 path.getKey(),
                                 pointer("/paths", path.getKey(), entry.getKey()),
                                 entry.getValue()))));
         return operations;
     }
 
-    /** What stands at the pointer, following a reference if that is what stands there. */
+    /** The node at the pointer. Follows a {@code $ref}. */
     public Located resolve(String at) {
         JsonNode node = root.at(at);
         return node.has("$ref") ? resolve(node.path("$ref").stringValue().substring(1)) : new Located(at, node);
     }
 
-    /** How the value breaks the schema at the pointer, as it is written; empty where it does not. */
+    /** Validates a value against the schema at the pointer. Empty if the value is valid. */
     public List<String> errors(String schemaAt, JsonNode value) {
         return errors(asWritten, schemaAt, value);
     }
 
-    /** The same, with every field that a component does not name being an error too: for answers of the service. */
+    /**
+     * Like {@link #errors}, but a field that the schema does not name is an error too. For responses of the service.
+     */
     public List<String> errorsOrUndocumented(String schemaAt, JsonNode value) {
         return errors(closed, schemaAt, value);
     }
 
-    /** A pointer with its parts escaped. */
+    /** Appends parts to a JSON pointer and escapes them. */
     public static String pointer(String base, String... parts) {
         StringBuilder pointer = new StringBuilder(base);
         for (String part : parts) {

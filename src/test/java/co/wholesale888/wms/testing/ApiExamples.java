@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The examples of the document, each beside the schema that it must fit. */
+/** Finds the examples of the document, each with its schema. */
 public final class ApiExamples {
 
-    /** An example's place in the document, the place of its schema, and its value. */
+    /** An example, with the JSON pointers of the example and of its schema. */
     public record Example(String at, String schemaAt, JsonNode value) {}
 
     private final ApiDocument document;
@@ -18,14 +18,14 @@ public final class ApiExamples {
         this.document = document;
     }
 
-    /** All of them: of parameters, headers, request and response bodies. */
+    /** All examples of parameters, headers, request bodies and response bodies. */
     public static List<Example> of(ApiDocument document) {
         ApiExamples examples = new ApiExamples(document);
         examples.walk("", document.root());
         return List.copyOf(examples.found);
     }
 
-    /** Those of one body or parameter: of the node at the pointer, which has a schema. */
+    /** The examples of the body or parameter at the pointer, which has a schema. */
     public static List<Example> at(ApiDocument document, String at) {
         ApiExamples examples = new ApiExamples(document);
         examples.take(document.resolve(at));

@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority for one test, made by the JDK's keytool, and what it has issued. */
+/** A certificate authority for one test and its certificates, made with the JDK's keytool. */
 public final class Certificates {
 
     private static final String AUTHORITY = "authority";
@@ -45,7 +45,7 @@ public final class Certificates {
         generate(name, "-ext", "san=dns:" + host);
     }
 
-    /** For a server that shows this certificate. */
+    /** An SSL context for a server with this certificate. */
     public SSLContext server(String name) throws GeneralSecurityException, IOException {
         KeyStore all = load();
         KeyStore own = empty();
@@ -58,7 +58,7 @@ public final class Certificates {
         return context;
     }
 
-    /** For a client that trusts the authority and nobody else. */
+    /** An SSL context for a client that trusts only this authority. */
     public SSLContext trustingTheAuthority() throws GeneralSecurityException, IOException {
         KeyStore trusted = empty();
         trusted.setCertificateEntry(AUTHORITY, Objects.requireNonNull(load().getCertificate(AUTHORITY)));

@@ -20,22 +20,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Whether a Docker engine answers. Asked before Testcontainers is: its own probe takes its time and complains loudly
- * where there is none, and an installed {@code docker} command says nothing about an engine.
+ * Checks whether a Docker engine answers. Testcontainers' own check is slow and logs errors if there is none, and an
+ * installed {@code docker} command does not mean that an engine is running.
  */
 final class DockerEngine {
 
-    private static final Duration PATIENCE = Duration.ofMillis(700);
+    private static final Duration TIMEOUT = Duration.ofMillis(700);
 
     private DockerEngine() {}
 
-    /** True if the engine that Testcontainers would use answers a ping; decided within a second, silently. */
+    /** Whether the engine that Testcontainers would use answers a ping within a second. */
     static boolean answers() {
         FutureTask<Boolean> ping =
                 new FutureTask<>(() -> address().map(DockerEngine::pings).orElse(false));
         Thread.ofVirtual().name("docker-ping").start(ping);
         try {
-            return ping.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return ping.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Holds real answers against the OpenAPI document: the operation, its status, media type, every field of the body,
- * the headers, and for an error that this operation documents this code under this status.
+ * Checks real responses against the OpenAPI document: the operation, the status, the media type, every field of the
+ * body, the headers, and for an error whether the operation documents this code under this status.
  */
 public final class DocumentedAnswers {
 
@@ -29,15 +29,15 @@ public final class DocumentedAnswers {
     private final ApiDocument document = ApiDocument.load();
     private final Set<String> seen = new ConcurrentSkipListSet<>();
 
-    /** Fails with all that the document does not say about this answer; gives the answer back. */
+    /** Fails if the response differs from the document, and returns it otherwise. */
     public <T extends HttpResponse<String>> T check(T answer) {
-        List<String> faults = faults(
+        List<String> found = differences(
                 answer.request().method(),
                 answer.request().uri().getRawPath(),
                 answer.statusCode(),
                 answer.headers(),
                 answer.body());
-        Assertions.assertThat(faults)
+        Assertions.assertThat(found)
                 .as(
                         "%s %s answered %d: %s",
                         answer.request().method(), answer.request().uri(), answer.statusCode(), answer.body())
@@ -45,81 +45,81 @@ public final class DocumentedAnswers {
         return answer;
     }
 
-    /** What of an answer the document does not say; empty where it is as documented. */
-    public List<String> faults(String method, String rawPath, int status, HttpHeaders headers, String body) {
+    /** The differences between a response and the document; empty if there are none. */
+    public List<String> differences(String method, String rawPath, int status, HttpHeaders headers, String body) {
         Optional<Operation> operation = operation(method, rawPath);
         if (operation.isEmpty()) {
-            return List.of("no such operation is documented");
+            return List.of("the operation is not documented");
         }
         Operation found = operation.get();
         boolean named = found.node().path("responses").has(Integer.toString(status));
         String key = named ? Integer.toString(status) : "default";
         seen.add(found + " " + key);
         Located response = document.resolve(found.at() + "/responses/" + key);
-        List<String> faults = new ArrayList<>(headerFaults(response, headers));
+        List<String> differences = new ArrayList<>(headerDifferences(response, headers));
         if (!response.node().has("content")) {
             if (!body.isEmpty()) {
-                faults.add("has a body where none is documented");
+                differences.add("has a body although none is documented");
             }
-            return faults;
+            return differences;
         }
         String type = headers.firstValue("Content-Type").orElse("none").replaceFirst("\\s*;.*", "");
         String contentAt = ApiDocument.pointer(response.at() + "/content", type);
         if (document.root().at(contentAt).isMissingNode()) {
-            faults.add("media type " + type + " is not documented");
-            return faults;
+            differences.add("media type " + type + " is not documented");
+            return differences;
         }
-        return addBodyFaults(faults, contentAt, type, status, named, body);
+        return addBodyDifferences(differences, contentAt, type, status, named, body);
     }
 
-    /** Every operation and status that has been checked so far, as {@code GET /v1/stock 200}. */
+    /** All operations and statuses that have been checked, such as {@code GET /v1/stock 200}. */
     public Set<String> seen() {
         return new TreeSet<>(seen);
     }
 
-    private List<String> addBodyFaults(
-            List<String> faults, String contentAt, String type, int status, boolean named, String body) {
+    private List<String> addBodyDifferences(
+            List<String> differences, String contentAt, String type, int status, boolean named, String body) {
         if (!type.endsWith("json")) {
-            return faults;
+            return differences;
         }
         JsonNode value;
         try {
             value = JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            faults.add("body is no JSON: " + e.getOriginalMessage());
-            return faults;
+            differences.add("the body is not JSON: " + e.getOriginalMessage());
+            return differences;
         }
-        faults.addAll(document.errorsOrUndocumented(contentAt + "/schema", value));
+        differences.addAll(document.errorsOrUndocumented(contentAt + "/schema", value));
         if (type.equals(PROBLEM)) {
             String code = value.path("code").stringValue("");
             boolean documented = ApiExamples.at(document, contentAt).stream()
                     .map(Example::value)
                     .anyMatch(example -> example.path("code").stringValue("").equals(code));
             if (!documented && (named || !code.equals("malformed_request"))) {
-                faults.add("code " + code + " is not documented under status " + status);
+                differences.add("code " + code + " is not documented under status " + status);
             }
             if (value.path("status").intValue() != status) {
-                faults.add("status in the body differs");
+                differences.add("the status in the body differs");
             }
         }
-        return faults;
+        return differences;
     }
 
-    private List<String> headerFaults(Located response, HttpHeaders headers) {
-        List<String> faults = new ArrayList<>();
+    private List<String> headerDifferences(Located response, HttpHeaders headers) {
+        List<String> differences = new ArrayList<>();
         for (String name : response.node().path("headers").propertyNames()) {
             Located header = document.resolve(ApiDocument.pointer(response.at(), "headers", name));
             List<String> values = headers.allValues(name);
             if (values.isEmpty() && header.node().path("required").booleanValue(false)) {
-                faults.add("header " + name + " is missing");
+                differences.add("header " + name + " is missing");
             }
             if (values.size() > 1 && !name.equals("WWW-Authenticate")) {
-                faults.add("header " + name + " is there " + values.size() + " times");
+                differences.add("header " + name + " is there " + values.size() + " times");
             }
             values.forEach(value -> document.errors(header.at() + "/schema", typed(header, value))
-                    .forEach(error -> faults.add("header " + name + " = " + value + error)));
+                    .forEach(error -> differences.add("header " + name + " = " + value + error)));
         }
-        return faults;
+        return differences;
     }
 
     private JsonNode typed(Located header, String value) {

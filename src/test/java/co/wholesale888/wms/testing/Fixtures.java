@@ -1,5 +1,7 @@
 package co.wholesale888.wms.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import co.wholesale888.wms.shared.IdKind;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -12,8 +14,8 @@ import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The things that a test begins with, made through the API as a client would make them. Every call makes new ones, so
- * that no test depends on another.
+ * Creates accounts, warehouses and tokens for tests through the API. Every call creates new ones, so that tests do not
+ * depend on each other.
  */
 @TestComponent
 public final class Fixtures {
@@ -29,7 +31,7 @@ public final class Fixtures {
         this.environment = environment;
     }
 
-    /** For an instance in a process of its own, with the operator that {@link ServiceProcess} gives it. */
+    /** Creates fixtures in an instance of {@link ServiceProcess}, with its operator. */
     public static Fixtures at(URI base) {
         MockEnvironment environment = new MockEnvironment().withProperty("local.server.port", "" + base.getPort());
         for (String setting : new String[] {UseTestPostgres.OPERATOR_EMAIL, UseTestPostgres.OPERATOR_PASSWORD}) {
@@ -42,20 +44,20 @@ public final class Fixtures {
     /** A client with an approved account. */
     public record Client(String id, UUID uuid, String email, String password) {
 
-        /** The Authorization header with which it signs in. */
+        /** The Authorization header of this client. */
         public String authorization() {
             return Api.basic(email, password);
         }
     }
 
     /**
-     * A warehouse.
+     * A warehouse and its client.
      *
-     * @param token a SUPERVISOR's token
+     * @param token a SUPERVISOR token
      */
     public record Place(Client client, String id, UUID uuid, String token) {
 
-        /** The Authorization header of its supervisor. */
+        /** The Authorization header with the SUPERVISOR token. */
         public String authorization() {
             return Api.bearer(token);
         }
@@ -73,6 +75,7 @@ public final class Fixtures {
                 environment.getRequiredProperty("wms.operator.password"));
     }
 
+    /** Creates a client with an approved account. */
     public Client newAccount() {
         String email = "client-%d@example.com".formatted(NUMBER.incrementAndGet());
         String body = """
@@ -81,20 +84,20 @@ public final class Fixtures {
         return new Client(id, IdKind.ACCOUNT.require(id), email, PASSWORD);
     }
 
-    /** A live warehouse, without any SKU, of a new account. */
+    /** Creates a live warehouse without SKUs for a new account. */
     public Place newWarehouse() {
         return newWarehouse(newAccount(), false);
     }
 
     /**
-     * A live warehouse, without any SKU, of an account that many tests share: quick to have, since no password is hashed
-     * for it. Not for tests that change the account.
+     * Creates a live warehouse without SKUs for an account that many tests share. This is fast, because no password is
+     * hashed. Not for tests that change the account.
      */
     public Place anotherWarehouse() {
         return newWarehouse(sharedClient(), false);
     }
 
-    /** A sandbox warehouse, born with TEST-SKU, of a new account. */
+    /** Creates a sandbox warehouse, which has TEST-SKU, for a new account. */
     public Place newSandbox() {
         return newWarehouse(newAccount(), true);
     }
@@ -108,19 +111,19 @@ public final class Fixtures {
         return new Place(client, id, place.uuid(), supervisorToken(place));
     }
 
-    /** Another SUPERVISOR's token of the warehouse. */
+    /** Creates another SUPERVISOR token of the warehouse. */
     public String supervisorToken(Place place) {
         return mint(place, """
                 {"name":"supervisor","role":"SUPERVISOR"}""").path("token").stringValue();
     }
 
-    /** A WORKER's token of the warehouse. */
+    /** Creates a WORKER token of the warehouse. */
     public String workerToken(Place place, String workerId) {
         return mint(place, """
                 {"name":"worker","role":"WORKER","workerId":"%s"}""".formatted(workerId)).path("token").stringValue();
     }
 
-    /** Mints a token and gives the whole answer back. */
+    /** Creates a token and returns the whole response. */
     public JsonNode mint(Place place, String body) {
         HttpResponse<String> answer = api().post(
                         "/v1/warehouses/" + place.id() + "/tokens",
@@ -130,16 +133,14 @@ public final class Fixtures {
         return Api.json(answer);
     }
 
-    /** Revokes the token of the place. */
+    /** Revokes the token of the warehouse. */
     public void revoke(Place place) {
         String id = Api.json(api().get("/v1/me", place.authorization()))
                 .path("tokenId")
                 .stringValue();
         String path = "/v1/warehouses/%s/tokens/%s".formatted(place.id(), id);
         HttpResponse<String> answer = api().delete(path, place.client().authorization());
-        if (answer.statusCode() != 204) {
-            throw new AssertionError("expected 204, got " + answer.statusCode() + ": " + answer.body());
-        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
     private synchronized Client sharedClient() {
@@ -151,9 +152,7 @@ public final class Fixtures {
     }
 
     private static JsonNode created(HttpResponse<String> answer) {
-        if (answer.statusCode() != 201) {
-            throw new AssertionError("expected 201, got " + answer.statusCode() + ": " + answer.body());
-        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return Api.json(answer).path("id");
     }
 }

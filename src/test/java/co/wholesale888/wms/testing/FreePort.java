@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A TCP port that nobody on this machine uses right now. */
+/** Finds a free TCP port of this machine. */
 public final class FreePort {
 
     private FreePort() {}

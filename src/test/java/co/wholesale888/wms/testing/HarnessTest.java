@@ -8,25 +8,23 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class HarnessTest {
 
     @Test
-    void theSharedPostgresIsDurableAndRecent() throws SQLException {
-        assertThat(ask(TestPostgres.url(), "show fsync")).isEqualTo("on");
-        assertThat(ask(TestPostgres.url(), "show synchronous_commit")).isEqualTo("on");
-        assertThat(ask(TestPostgres.url(), "show server_version")).startsWith("18.");
+    void theSharedPostgresIsDurableAndRecent() {
+        assertThat(ask("show fsync")).isEqualTo("on");
+        assertThat(ask("show synchronous_commit")).isEqualTo("on");
+        assertThat(ask("show server_version")).startsWith("18.");
     }
 
     @Test
-    void aSocketWithoutAnEngineBehindItIsNoDocker(@TempDir Path directory) throws IOException {
+    void aSocketWithoutAServerIsNoDockerEngine(@TempDir Path directory) throws IOException {
         Path socket = directory.resolve("docker.sock");
         assertThat(DockerEngine.pings(UnixDomainSocketAddress.of(socket))).isFalse();
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -36,7 +34,7 @@ class HarnessTest {
     }
 
     @Test
-    void aServiceThatCannotStartSaysWhy() {
+    void aServiceThatCannotStartReportsWhy() {
         try (ServiceProcess service = ServiceProcess.launch("--spring.datasource.url=")) {
             assertThatThrownBy(service::awaitReady)
                     .isInstanceOf(AssertionError.class)
@@ -44,12 +42,7 @@ class HarnessTest {
         }
     }
 
-    private static String ask(String url, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
+    private static @Nullable String ask(String sql) {
+        return new JdbcTemplate(new DriverManagerDataSource(TestPostgres.url())).queryForObject(sql, String.class);
     }
 }

@@ -17,8 +17,8 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * A further instance of the service in this JVM, beside the one that {@link ServiceTest} starts. Much cheaper than
- * {@link ServiceProcess}; for tests that need two instances but need not kill one.
+ * Another instance of the service in this JVM, besides the one of {@link ServiceTest}. Much cheaper than
+ * {@link ServiceProcess}; for tests that need two instances and do not kill one.
  */
 public final class Instance implements AutoCloseable {
 
@@ -28,12 +28,12 @@ public final class Instance implements AutoCloseable {
         this.context = context;
     }
 
-    /** The second instance on the database of the test run: started when first asked for, then shared by all tests. */
+    /** The second instance on the shared database. It is started on first use and shared by all tests. */
     public static Instance second() {
         return Second.INSTANCE;
     }
 
-    /** An instance of one's own, to be closed; further arguments as {@code --name=value}. */
+    /** Starts an instance, which the test must close. Arguments have the form {@code --name=value}. */
     public static Instance start(String jdbcUrl, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl,
@@ -46,12 +46,12 @@ public final class Instance implements AutoCloseable {
                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                 "--" + UseTestPostgres.OPERATOR_PASSWORD));
         all.addAll(Arrays.asList(arguments));
-        ApplicationContextInitializer<ConfigurableApplicationContext> productOnly =
-                context -> context.getBeanFactory().registerSingleton("productOnly", new ProductOnly());
+        ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
+                context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
         SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class)
-                .initializers(productOnly)
+                .initializers(mainClassesOnly)
                 .registerShutdownHook(false);
-        // Logging belongs to the whole JVM: an instance that ends must not switch it off for the others
+        // The logging system is shared by the JVM: an instance that ends must not shut it down
         List<ApplicationListener<?>> listeners =
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
@@ -77,8 +77,8 @@ public final class Instance implements AutoCloseable {
         private static final Instance INSTANCE = start(TestPostgres.url());
     }
 
-    /** Keeps what tests add to the class path out of the instance. */
-    private static final class ProductOnly extends TypeExcludeFilter {
+    /** Excludes test classes from component scanning. */
+    private static final class MainClassesOnly extends TypeExcludeFilter {
 
         @Override
         public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
@@ -87,12 +87,12 @@ public final class Instance implements AutoCloseable {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof ProductOnly;
+            return other instanceof MainClassesOnly;
         }
 
         @Override
         public int hashCode() {
-            return ProductOnly.class.hashCode();
+            return MainClassesOnly.class.hashCode();
         }
     }
 }

@@ -7,15 +7,15 @@ import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** What has happened in a warehouse, as one of its events tells it. */
+/** An event of a warehouse, as stored in the database. */
 public record RecordedEvent(long sequence, String type, JsonNode data) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** All events of the warehouse in sequence, once everything that has crossed a threshold or par is evaluated. */
+    /** Waits until all crossings of the warehouse are evaluated, and returns its events in sequence. */
     public static List<RecordedEvent> in(JdbcClient jdbc, UUID warehouseId) {
-        Awaitility.await("everything is evaluated")
-                .atMost(PATIENCE)
+        Awaitility.await("all crossings are evaluated")
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> jdbc.sql("select count(*) from crossing where warehouse_id = ?")
                                 .param(warehouseId)
@@ -28,7 +28,7 @@ public record RecordedEvent(long sequence, String type, JsonNode data) {
                 .list();
     }
 
-    /** For example {@code alert.triggered A 12}: the quantity is that of the moment. */
+    /** For example {@code alert.triggered A 12}, with the quantity at that time. */
     public String brief() {
         return "%s %s %d"
                 .formatted(

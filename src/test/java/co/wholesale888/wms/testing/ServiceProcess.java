@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
- * The real service in a JVM of its own, for tests that kill it or run several instances. Started on free ports from
- * the test run's class path without the test classes; ended with {@link #close} and, whatever happens, with this JVM.
+ * The service in a separate JVM, for tests that kill it or run several instances. It uses free ports and the class path
+ * without test classes. It ends with {@link #close}, or at the latest with this JVM.
  */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -38,7 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** An instance on this database that is ready to serve, with the secrets that {@link ServiceTest} has. */
+    /** Starts an instance on this database with the secrets of {@link ServiceTest}, and waits until it is ready. */
     public static ServiceProcess onDatabase(String jdbcUrl, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl,
@@ -49,7 +50,7 @@ public final class ServiceProcess implements AutoCloseable {
         return launch(all.toArray(String[]::new)).awaitReady();
     }
 
-    /** A JVM of the service with these arguments, which may not be ready yet, or be about to refuse to start. */
+    /** Starts a JVM with these arguments and does not wait. The service may also refuse to start. */
     public static ServiceProcess launch(String... arguments) {
         int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
@@ -67,7 +68,7 @@ public final class ServiceProcess implements AutoCloseable {
             Path log = Files.createTempFile("wms-service-", ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            // What this machine has set for a real service must not reach a test's
+            // Settings of this machine must not affect the test
             Map<String, String> environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("WMS_") || name.startsWith("SPRING_"));
             Process process = builder.start();
@@ -78,9 +79,9 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the service answers that it is ready; fails with what it printed if it ends or takes too long. */
+    /** Waits until the service is ready. Fails with its output if it ends or takes too long. */
     public ServiceProcess awaitReady() {
-        Eventually.holds("the service is ready", START_PATIENCE, () -> {
+        Awaitility.await("the service is ready").atMost(START_TIMEOUT).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + output());
             }
@@ -89,7 +90,7 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    /** The service's address without a path, such as {@code http://localhost:41234}. */
+    /** The base URL, such as {@code http://localhost:41234}. */
     public URI baseUri() {
         return baseUri;
     }
@@ -102,23 +103,23 @@ public final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@code kill -9}; returns when the process is gone. */
+    /** Kills the process with {@code kill -9} and waits for its end. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(STOP_PATIENCE);
+        awaitExit(STOP_TIMEOUT);
     }
 
-    /** SIGTERM; returns the exit code. */
+    /** Sends SIGTERM, waits for the end and returns the exit code. */
     public int stop() {
         process.destroy();
-        return awaitExit(STOP_PATIENCE);
+        return awaitExit(STOP_TIMEOUT);
     }
 
-    /** Waits for the service to end by itself; returns the exit code. */
-    public int awaitExit(Duration patience) {
+    /** Waits for the service to end and returns the exit code. */
+    public int awaitExit(Duration timeout) {
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("the service still runs after " + patience + ":\n" + output());
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the service still runs after " + timeout + ":\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -127,7 +128,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** All that the service has printed so far. */
+    /** The output of the service so far. */
     public String output() {
         try {
             return Files.readString(log);

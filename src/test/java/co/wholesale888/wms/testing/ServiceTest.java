@@ -8,7 +8,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** A test of the whole service over HTTP on a free port. All such tests share one instance and one database. */
+/** Runs a test against the whole service over HTTP. All such tests share one instance and one database. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -16,11 +16,11 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "management.server.port=0",
             "wms.demo=false",
-            // Tests hurry more than any integration does
+            // Tests send more requests than real clients
             "wms.rate-limit.per-second=100000",
-            // Receivers of tests listen on this machine
+            // The endpoints of tests listen on this machine
             "wms.webhooks.allow-private-targets=true",
-            // Known from the first moment on, so that nothing is generated into a data directory
+            // Set, so that no key is generated into a data directory
             UseTestPostgres.SECRET_KEY,
             UseTestPostgres.OPERATOR_EMAIL,
             UseTestPostgres.OPERATOR_PASSWORD

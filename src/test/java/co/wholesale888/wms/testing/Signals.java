@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends signals that Java has no word for. */
+/** Sends signals that Java cannot send. */
 public final class Signals {
 
     private Signals() {}

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,27 +8,29 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between one instance and its database. It can cut the line, so that connections end and new ones are refused,
- * or freeze it, so that nothing gets through and nothing ends; and mend it again.
+ * A TCP proxy between a client and its PostgreSQL. It forwards everything until it is told to cut the connections, to
+ * freeze them, or to sever one connection between two round trips.
  */
 public final class TcpProxy implements AutoCloseable {
 
+    /** The start of ReadyForQuery, the message that ends every response of PostgreSQL; one byte of status follows. */
+    private static final long READY_FOR_QUERY = 0x5A_0000_0005L;
+
     private final ServerSocket server;
-    private final JdbcAddress behind;
+    private final JdbcAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition mended = lock.newCondition();
     private boolean frozen;
     private volatile boolean cut;
+    private volatile @Nullable Sever sever;
 
-    private TcpProxy(JdbcAddress behind) {
-        this.behind = behind;
+    private TcpProxy(JdbcAddress target) {
+        this.target = target;
         try {
             this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -36,106 +39,197 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** A proxy before the server of this JDBC address. */
+    /** A proxy in front of the server of this JDBC URL. */
     public static TcpProxy before(String jdbcUrl) {
         return new TcpProxy(JdbcAddress.of(jdbcUrl));
     }
 
-    /** The same JDBC address, by way of this proxy. */
+    /** The same JDBC URL with the address of this proxy. */
     public String through(String jdbcUrl) {
         return JdbcAddress.through(server.getLocalPort(), jdbcUrl);
     }
 
+    /** Closes all connections and refuses new ones. */
     public void cut() {
         cut = true;
-        open.forEach(TcpProxy::end);
+        open.forEach(TcpProxy::close);
     }
 
-    public void freeze() {
-        setFrozen(true);
+    /** Stops forwarding without closing anything. */
+    public synchronized void freeze() {
+        frozen = true;
     }
 
-    public void mend() {
+    /**
+     * Severs the next connection that sends this text. The server executes the request, but its response is not
+     * forwarded: to the database, the service has been killed at this point.
+     *
+     * @param roundTrip which response is dropped; 1 is the response to the request with the text
+     */
+    public void severAfter(String text, int roundTrip) {
+        sever = new Sever(text, roundTrip);
+    }
+
+    /** Forwards again. Returns whether a connection was severed since {@link #severAfter}. */
+    public synchronized boolean restore() {
+        Sever last = sever;
+        sever = null;
         cut = false;
-        setFrozen(false);
+        frozen = false;
+        notifyAll();
+        return last != null && last.done;
     }
 
     @Override
     public void close() {
-        mend();
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        open.forEach(TcpProxy::end);
+        restore();
+        close(server);
+        open.forEach(TcpProxy::close);
     }
 
-    @SuppressWarnings("resource") // ended by the threads that copy
+    @SuppressWarnings("resource") // closed by the threads that forward
     private void accept() {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
                 if (cut) {
-                    end(client);
-                    continue;
+                    close(client);
+                } else {
+                    new Connection(client, new Socket(target.host(), target.port())).start();
                 }
-                Socket target = new Socket(behind.host(), behind.port());
-                open.add(client);
-                open.add(target);
-                Thread.ofVirtual().start(() -> copy(client, target));
-                Thread.ofVirtual().start(() -> copy(target, client));
             } catch (IOException e) {
-                // Closed, or the server has gone: whoever waits behind this line finds out.
+                // The proxy is closed or the server is gone: the client sees a closed connection
             }
         }
     }
 
-    private void copy(Socket from, Socket to) {
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] bytes = new byte[8192];
-            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                awaitMended();
-                out.write(bytes, 0, n);
-                out.flush();
-            }
-        } catch (IOException | InterruptedException e) {
-            // One side has gone: so does the other.
-        } finally {
-            open.remove(from);
-            open.remove(to);
+    private synchronized void awaitNotFrozen() throws InterruptedException {
+        while (frozen) {
+            wait();
         }
     }
 
-    private void setFrozen(boolean freeze) {
-        lock.lock();
-        try {
-            frozen = freeze;
-            mended.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitMended() throws InterruptedException {
-        lock.lock();
-        try {
-            while (frozen) {
-                mended.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void end(Socket socket) {
+    private static void close(AutoCloseable socket) {
         try {
             socket.close();
-        } catch (IOException e) {
-            // Then it has ended already.
+        } catch (Exception e) {
+            // Already closed
         }
+    }
+
+    /** Which connection is severed, and after how many round trips. */
+    private static final class Sever {
+
+        private final String text;
+        private final int roundTrip;
+        private @Nullable Connection connection;
+        private int responses;
+        private volatile boolean done;
+
+        Sever(String text, int roundTrip) {
+            this.text = text;
+            this.roundTrip = roundTrip;
+        }
+
+        synchronized void requested(Connection sender, String request) {
+            if (connection == null && request.contains(text)) {
+                connection = sender;
+            }
+        }
+
+        synchronized boolean drops(Connection receiver) {
+            return connection == receiver && responses == roundTrip - 1;
+        }
+
+        synchronized void responded(Connection receiver) {
+            if (connection == receiver) {
+                responses++;
+            }
+        }
+    }
+
+    private final class Connection {
+
+        private final Socket client;
+        private final Socket database;
+        private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+
+        Connection(Socket client, Socket database) {
+            this.client = client;
+            this.database = database;
+        }
+
+        void start() {
+            open.add(client);
+            open.add(database);
+            Thread.ofVirtual().start(() -> forward(client, database, this::sent));
+            Thread.ofVirtual().start(() -> forward(database, client, new Responses()));
+        }
+
+        private void forward(Socket from, Socket to, Filter filter) {
+            try (from;
+                    to) {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                byte[] bytes = new byte[65_536];
+                for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                    awaitNotFrozen();
+                    if (filter.accepts(bytes, n)) {
+                        out.write(bytes, 0, n);
+                    }
+                }
+            } catch (IOException | InterruptedException e) {
+                // One side is closed, so the other one is closed too
+            } finally {
+                open.remove(from);
+                open.remove(to);
+            }
+        }
+
+        private boolean sent(byte[] bytes, int length) {
+            synchronized (request) {
+                request.write(bytes, 0, length);
+                Sever current = sever;
+                if (current != null) {
+                    current.requested(this, request.toString(StandardCharsets.ISO_8859_1));
+                }
+            }
+            return true;
+        }
+
+        /** Counts the responses of the database, and drops the chosen one. */
+        private final class Responses implements Filter {
+
+            private long lastBytes;
+
+            @Override
+            public boolean accepts(byte[] bytes, int length) throws IOException {
+                for (int i = Math.max(0, length - 6); i < length; i++) {
+                    lastBytes = (lastBytes << 8) | (bytes[i] & 0xff);
+                }
+                boolean complete = ((lastBytes >>> 8) & 0xff_ffff_ffffL) == READY_FOR_QUERY;
+                Sever current = sever;
+                boolean dropped = current != null && current.drops(Connection.this);
+                if (complete) {
+                    synchronized (request) {
+                        request.reset();
+                    }
+                    if (current != null) {
+                        current.done |= dropped;
+                        current.responded(Connection.this);
+                    }
+                    if (dropped) {
+                        throw new IOException("severed");
+                    }
+                }
+                return !dropped;
+            }
+        }
+    }
+
+    /** Sees the bytes before they are forwarded. */
+    private interface Filter {
+
+        boolean accepts(byte[] bytes, int length) throws IOException;
     }
 }

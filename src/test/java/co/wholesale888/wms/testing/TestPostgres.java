@@ -4,23 +4,23 @@ import co.wholesale888.wms.embedded.DisposablePostgres;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The one PostgreSQL of a test run: a container where a Docker engine answers, else the embedded one; durable like a
- * real one, started once, ended with the JVM. {@code -Dwms.test.postgres=embedded|container} overrules the choice.
+ * The PostgreSQL of a test run: a container if a Docker engine answers, otherwise the embedded one. It is durable,
+ * starts once and ends with the JVM. {@code -Dwms.test.postgres=embedded|container} overrides the choice.
  */
 public final class TestPostgres {
 
     private static final String IMAGE = "postgres:18";
     private static final String URL =
-            wantsContainer() ? startContainer() : DisposablePostgres.create().url();
+            usesContainer() ? startContainer() : DisposablePostgres.create().url();
 
     private TestPostgres() {}
 
-    /** The JDBC address of the shared database, signed in as its owner. */
+    /** The JDBC URL of the shared database, with user and password of its owner. */
     public static String url() {
         return URL;
     }
 
-    private static boolean wantsContainer() {
+    private static boolean usesContainer() {
         return switch (System.getProperty("wms.test.postgres", "")) {
             case "embedded" -> false;
             case "container" -> true;

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -20,26 +22,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client's server that takes deliveries: on a raw socket of this machine, so that it can answer as badly as it is told
- * to. It remembers every request that it has read whole.
+ * An endpoint for webhook deliveries on a raw socket of this machine, so that tests can send any response, even invalid
+ * ones. It records every complete request.
  */
 public final class TestReceiver implements AutoCloseable {
 
-    /** What it answers to a request. */
+    /** Writes the response to a request. */
     public interface Answer {
 
         void to(Request request, OutputStream out) throws IOException, InterruptedException;
     }
 
-    /** A request as it arrived; the names of headers are in lower case. */
+    /** A received request. The names of headers are in lower case. */
     public record Request(String line, Map<String, String> headers, String body) {
 
         public String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
 
         public JsonNode json() {
@@ -74,17 +77,17 @@ public final class TestReceiver implements AutoCloseable {
         return new TestReceiver(answer);
     }
 
-    /** Answers every request with this status and no body. */
+    /** Answers every request with this status and without a body. */
     public static TestReceiver answering(int status, String... headers) {
-        return new TestReceiver(bodiless(status, headers));
+        return new TestReceiver(withoutBody(status, headers));
     }
 
-    /** The same behind a server's certificate. */
+    /** Answers every request over TLS with this status and without a body. */
     public static TestReceiver answeringOverTls(SSLContext tls, int status) {
-        return new TestReceiver(bodiless(status), "https", tls.getServerSocketFactory());
+        return new TestReceiver(withoutBody(status), "https", tls.getServerSocketFactory());
     }
 
-    /** Reads requests and never answers. */
+    /** Reads requests and never responds. */
     public static TestReceiver hanging() {
         return new TestReceiver((request, out) -> Thread.sleep(600_000));
     }
@@ -98,12 +101,12 @@ public final class TestReceiver implements AutoCloseable {
         return scheme + "://127.0.0.1:" + server.getLocalPort() + "/hooks";
     }
 
-    /** Those that have arrived so far, in order. */
+    /** The requests so far, in order of arrival. */
     public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many requests it was at, at once, at the most. */
+    /** The largest number of requests that were handled at the same time. */
     public int busiest() {
         return busiest.get();
     }
@@ -120,14 +123,14 @@ public final class TestReceiver implements AutoCloseable {
         }
     }
 
-    private static Answer bodiless(int status, String... headers) {
-        String more = String.join(
-                "", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList());
+    private static Answer withoutBody(int status, String... headers) {
+        String more =
+                String.join("", Arrays.stream(headers).map(h -> h + "\r\n").toList());
         return (request, out) ->
                 write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n%s\r\n".formatted(status, more));
     }
 
-    @SuppressWarnings("resource") // ended by the threads that serve them
+    @SuppressWarnings("resource") // closed by the threads that serve them
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -135,7 +138,7 @@ public final class TestReceiver implements AutoCloseable {
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // Closed.
+                // The receiver is closed
             }
         }
     }
@@ -158,13 +161,13 @@ public final class TestReceiver implements AutoCloseable {
             socket.setSoTimeout(5_000);
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException | InterruptedException e) {
-            // The other side has gone, which some tests are about.
+            // The client has disconnected, as some tests intend
         } finally {
             open.remove(socket);
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(InputStream in) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
             return null;
@@ -173,13 +176,13 @@ public final class TestReceiver implements AutoCloseable {
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
             if (colon < 0) {
-                return null; // no HTTP at all
+                return null; // not HTTP
             }
             String before = headers.put(
-                    header.substring(0, colon).toLowerCase(java.util.Locale.ROOT),
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
             if (before != null) {
-                throw new IllegalStateException("twice: " + header);
+                throw new IllegalStateException("duplicate header: " + header);
             }
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));

@@ -4,7 +4,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Points a context at the shared PostgreSQL of the test run. */
+/** Connects an application context to the shared PostgreSQL of the test run. */
 class UseTestPostgres implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     static final String SECRET_KEY = "wms.secret-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

@@ -8,27 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A warehouse with stock in it, read and written through one instance of the service. */
+/** A warehouse with stock, used through one instance of the service. */
 public record WarehouseFixture(Api api, Fixtures.Place place) {
 
-    /** A new warehouse where each of these SKUs has this quantity, threshold 40 and par 120. */
+    /** Creates a warehouse in which each of these SKUs has this quantity, threshold 40 and par 120. */
     public static WarehouseFixture with(Fixtures fixtures, long quantity, String... skus) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.anotherWarehouse());
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.anotherWarehouse());
         for (String sku : skus) {
-            stocked.register(fixtures.operator(), sku, 40, 120);
+            warehouse.register(fixtures.operator(), sku, 40, 120);
             if (quantity > 0) {
-                assertThat(stocked.count(sku, quantity).statusCode()).isEqualTo(200);
+                assertThat(warehouse.count(sku, quantity).statusCode()).isEqualTo(200);
             }
         }
-        return stocked;
+        return warehouse;
     }
 
-    /** The same warehouse through another instance. */
+    /** The same warehouse, used through another instance. */
     public WarehouseFixture through(Api other) {
         return new WarehouseFixture(other, place);
     }
 
-    /** The same warehouse with another of its tokens. */
+    /** The same warehouse, used with another token. */
     public WarehouseFixture as(String token) {
         return new WarehouseFixture(api, new Fixtures.Place(place.client(), place.id(), place.uuid(), token));
     }
@@ -41,8 +41,9 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
     }
 
     public HttpResponse<String> count(String sku, long quantity) {
-        return update("""
-                {"transactions":[{"sku":"%s","type":"ADJUSTMENT","countedQuantity":%d}]}""".formatted(sku, quantity), null);
+        String line = """
+                {"sku":"%s","type":"ADJUSTMENT","countedQuantity":%d}""".formatted(sku, quantity);
+        return update(batch(line), null);
     }
 
     /** Sells one unit of each of the SKUs in one batch. */
@@ -69,7 +70,7 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
         return Api.json(get("/v1/stock?sku=" + sku)).at("/items/0/quantity").longValue();
     }
 
-    /** All entries of the ledger in order. */
+    /** All ledger entries in order. */
     public List<JsonNode> ledger() {
         List<JsonNode> entries = new ArrayList<>();
         String cursor = "";
@@ -83,7 +84,7 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
         }
     }
 
-    /** Fails unless the service itself finds its ledger whole. */
+    /** Fails unless the service finds the ledger valid. */
     public void verify() {
         HttpResponse<String> answer = api.post("/v1/ledger/verify", place.authorization(), null);
         assertThat(Api.json(answer).path("valid").booleanValue(false))

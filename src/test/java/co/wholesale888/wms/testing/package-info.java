@@ -1,4 +1,6 @@
-/** What every module's tests share: the database of the run, a database to mistreat, the service in a JVM of its own. */
+/**
+ * Shared by the tests of all modules: databases, instances of the service, fixtures, checks against the API document.
+ */
 @NullMarked
 package co.wholesale888.wms.testing;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** HTTP so wrong that no filter or controller ever sees it. */
+/** Malformed HTTP that no filter or controller sees. */
 @ServiceTest
 class ContainerErrorsTest {
 
@@ -20,7 +20,7 @@ class ContainerErrorsTest {
 
     @ParameterizedTest
     @MethodSource
-    void whatIsNoHttpIsAnsweredAsAProblem(int status, String request) throws IOException {
+    void malformedHttpIsAProblem(int status, String request) throws IOException {
         String answer = RawHttp.send(port, request);
 
         assertThat(answer)
@@ -34,7 +34,7 @@ class ContainerErrorsTest {
                 .doesNotContain("<html", "Tomcat", "java.", "Server:");
     }
 
-    static Stream<Arguments> whatIsNoHttpIsAnsweredAsAProblem() {
+    static Stream<Arguments> malformedHttpIsAProblem() {
         String body = "POST /test/body HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
         return Stream.of(
                 Arguments.of(400, "GARBAGE\r\n\r\n"),
@@ -60,7 +60,7 @@ class ContainerErrorsTest {
     }
 
     @Test
-    void anOddMethodIsNotAllowedAndTheAllowedOnesAreListed() throws IOException {
+    void anUnknownMethodIsRefusedWithTheAllowedOnes() throws IOException {
         assertThat(RawHttp.request(port, "FOO /test/plain"))
                 .contains(" 405 ", "\r\nAllow: GET\r\n", "method_not_allowed");
         assertThat(RawHttp.request(port, "TRACE /test/plain")).contains(" 405 ", "\r\nAllow: ", "method_not_allowed");
@@ -69,14 +69,14 @@ class ContainerErrorsTest {
     }
 
     @Test
-    void aHeadOfAnErrorHasItsHeadersAndNoBody() throws IOException {
+    void anErrorForHeadHasHeadersAndNoBody() throws IOException {
         assertThat(RawHttp.request(port, "HEAD /test/none"))
                 .contains(" 404 ", "application/problem+json", "X-Request-Id: ")
                 .endsWith("\r\n\r\n");
     }
 
     @Test
-    void aMediaTypeThatIsNotOfferedIsNotAcceptable() throws IOException {
+    void anUnavailableMediaTypeIsNotAcceptable() throws IOException {
         assertThat(RawHttp.request(port, "GET /test/plain", "Accept: text/csv"))
                 .contains(" 406 ", "application/problem+json", "\"code\":\"not_acceptable\"");
     }
@@ -88,7 +88,7 @@ class ContainerErrorsTest {
     }
 
     @Test
-    void theCallersRequestIdIsKeptWhereItIsSane() throws IOException {
+    void aValidRequestIdIsKept() throws IOException {
         assertThat(RawHttp.request(port, "GET /test/plain", "X-Request-Id: order-7/a:1"))
                 .contains("X-Request-Id: order-7/a:1\r\n");
         assertThat(RawHttp.request(port, "GET /test/plain", "X-Request-Id: <script>"))

@@ -31,7 +31,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"defect", "broken"})
-    void aDefectIsA500ThatTellsNothingButItsRequestIdAndIsLoggedOnce(String how, CapturedOutput log) throws Exception {
+    void aDefectIs500WithoutDetailsAndIsLoggedOnce(String how, CapturedOutput log) throws Exception {
         var answer = get("/test/fail/" + how, BodyHandlers.ofString());
 
         String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
@@ -46,7 +46,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unreachable", "frozen"})
-    void aDatabaseThatCannotBeReachedIs503WithRetryAfter(String how) throws Exception {
+    void aDatabaseOutageIs503WithRetryAfter(String how) throws Exception {
         var answer = get("/test/fail/" + how, BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -55,7 +55,7 @@ class FailuresTest {
     }
 
     @Test
-    void aStreamThatFailsHalfWayIsCutSoThatNobodyTakesItForWhole() throws Exception {
+    void aStreamThatFailsHalfwayIsCutOff() throws Exception {
         assertThat(readAll("/test/stream/whole")).hasSize(ProbeController.BEYOND_ANY_BUFFER);
         assertThat(readAll("/api/wms/test/stream/whole")).hasSize(ProbeController.BEYOND_ANY_BUFFER);
         assertThatThrownBy(() -> readAll("/test/stream/cut")).isInstanceOf(IOException.class);
@@ -63,14 +63,14 @@ class FailuresTest {
     }
 
     @Test
-    void aClientThatHasGoneAwayIsNoErrorOfOurs(CapturedOutput log) throws Exception {
+    void aDisconnectedClientIsNotLoggedAsAnError(CapturedOutput log) throws Exception {
         get("/test/fail/pipe", BodyHandlers.ofString());
 
         assertThat(log.getAll()).doesNotContain("ERROR");
     }
 
     @Test
-    void aBodyThatDoesNotArriveIsTheClientsErrorAndNotOurs(CapturedOutput log) throws Exception {
+    void aMissingBodyIsNotLoggedAsAnError(CapturedOutput log) throws Exception {
         String answer = RawHttp.request(port, "POST /test/body", "Content-Length: 50");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"malformed_request\"");
@@ -78,7 +78,7 @@ class FailuresTest {
     }
 
     @Test
-    void aNameOfHalfASurrogatePairIsShownWithoutFailing() throws Exception {
+    void anUnpairedSurrogateIsMalformedJson() throws Exception {
         var answer = client.send(
                 request("/test/body")
                         .POST(BodyPublishers.ofString("\"\\ud800\""))

@@ -17,7 +17,7 @@ class MetricsTest {
     private int managementPort;
 
     @Test
-    void routesAreTimedByPatternAndShownOnTheManagementPort() throws Exception {
+    void timersOfRoutesAreOnTheManagementPort() throws Exception {
         RawHttp.request(port, "GET /api/wms/test/skus/METRIC-1");
         RawHttp.request(port, "GET /test/skus/METRIC-2");
         RawHttp.request(port, "GET /test/stream/whole");
@@ -31,7 +31,7 @@ class MetricsTest {
     }
 
     @Test
-    void actuatorIsNowhereOnTheMainPort() throws Exception {
+    void theMainPortDoesNotServeActuator() throws Exception {
         assertThat(RawHttp.request(port, "GET /actuator")).doesNotContain(" 200 ");
         assertThat(RawHttp.request(port, "GET /actuator/prometheus")).doesNotContain(" 200 ");
         assertThat(RawHttp.request(port, "GET /test/../actuator/prometheus")).doesNotContain(" 200 ");

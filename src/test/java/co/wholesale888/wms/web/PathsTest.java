@@ -30,7 +30,7 @@ class PathsTest {
             A%252FB, A%2FB
             a%3Bb%5Cc%25, a;b\\c%
             """)
-    void aNameInAPathArrivesDecodedExactlyOnce(String sent, String meant) throws IOException {
+    void aNameInAPathIsDecodedOnce(String sent, String meant) throws IOException {
         assertThat(RawHttp.request(port, "GET /test/skus/" + sent))
                 .contains(" 200 ")
                 .endsWith("{\"sku\":\"" + meant.replace("\\", "\\\\") + "\"}");
@@ -67,7 +67,7 @@ class PathsTest {
                 "test/plain",
                 "*",
             })
-    void aPathThatCouldBeReadInTwoWaysIsRefusedAsAProblem(String target) throws IOException {
+    void anAmbiguousPathIsRefused(String target) throws IOException {
         String answer = RawHttp.request(port, "GET " + target);
 
         assertThat(answer)
@@ -76,12 +76,12 @@ class PathsTest {
     }
 
     @Test
-    void everyPathIsServedUnderTheBasePathToo() throws IOException {
+    void pathsAreServedUnderTheBasePathToo() throws IOException {
         assertThat(RawHttp.request(port, "GET /api/wms/test/skus/A%2FB")).endsWith("{\"sku\":\"A/B\"}");
     }
 
     @Test
-    void aProblemNamesThePathAsTheCallerUsedIt() throws IOException {
+    void aProblemContainsThePathThatTheCallerUsed() throws IOException {
         assertThat(RawHttp.request(port, "GET /api/wms/test/plain?x=1"))
                 .contains("\"instance\":\"/api/wms/test/plain\"");
         assertThat(RawHttp.request(port, "GET /api/wms/test/none")).contains("\"instance\":\"/api/wms/test/none\"");
@@ -99,7 +99,7 @@ class PathsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/wms", "/api/wmsx/test/plain", "/%61pi/wms/test/plain", "/api/wms/api/wms/test/plain"})
-    void whatOnlyLooksLikeTheBasePathIsNotFound(String target) throws IOException {
+    void aPathThatResemblesTheBasePathIsNotFound(String target) throws IOException {
         assertThat(RawHttp.request(port, "GET " + target)).doesNotContain(" 200 ");
     }
 }

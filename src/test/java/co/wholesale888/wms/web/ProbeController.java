@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 
-/** Handlers that exist in tests only, to see the HTTP edge from outside. */
+/** Handlers for tests of the web module. */
 @RestController
 public class ProbeController {
 

@@ -8,7 +8,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Opens the handlers of {@link ProbeController} to all. */
+/** Lets everyone call the handlers of {@link ProbeController}. */
 @Configuration(proxyBeanMethods = false)
 class ProbeSecurity {
 

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes that no decent client would send, and reads whatever comes back until the connection ends. */
+/** Sends arbitrary bytes, which need not be valid HTTP, and reads until the connection ends. */
 final class RawHttp {
 
     private static final int TIMEOUT_MS = 30_000;
 
     private RawHttp() {}
 
-    /** The whole answer, status line, headers and body, in ISO 8859-1. The request must end the connection. */
+    /** Returns the whole response in ISO 8859-1. The request must make the server close the connection. */
     static String send(int port, String request) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(TIMEOUT_MS);
@@ -21,9 +21,9 @@ final class RawHttp {
         }
     }
 
-    /** A request with this first line, up to the path, and these headers. */
+    /** Sends a request with this method, this target and these headers. */
     static String request(int port, String methodAndTarget, String... headers) throws IOException {
-        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        return send(port, methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + more + "\r\n");
+        String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+        return send(port, methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines + "\r\n");
     }
 }

@@ -3,11 +3,11 @@ package co.wholesale888.wms.webhooks;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.FreePort;
+import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
@@ -17,9 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +36,7 @@ class ExampleReceiversTest {
     @ParameterizedTest
     @CsvSource({"java, java/Receiver.java", "node, node/receiver.mjs", "python3, python/receiver.py"})
     void takesWhatIsSignedOnceAndAsksTheApi(String program, String file) throws Exception {
-        assumeTrue(isInstalled(program), program + " is not installed, so its receiver is not run");
+        Requires.command(program);
         WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
         URI url = URI.create("http://127.0.0.1:%d/hooks".formatted(FreePort.find()));
         JsonNode webhook = register(stocked, url);
@@ -140,18 +138,6 @@ class ExampleReceiversTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Files.readString(output)).contains(text));
-    }
-
-    private static boolean isInstalled(String program) throws InterruptedException {
-        try {
-            Process version = new ProcessBuilder(List.of(executable(program), "--version"))
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-            return version.waitFor(30, TimeUnit.SECONDS) && version.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String executable(String program) {

@@ -3,10 +3,10 @@ package co.wholesale888.wms.webhooks;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -45,9 +45,10 @@ class PublishedVerifiersTest {
 
     @BeforeAll
     static void requireVerifiers() throws IOException {
-        assumeTrue(
+        Requires.orSkip(
+                "The published verifiers",
                 Files.isDirectory(INSTALLED.resolve("node_modules")),
-                "SKIPPED: no published verifiers. With Node: cp -r src/test/verifiers target/ && npm ci --prefix target/verifiers");
+                "With Node: cp -r src/test/verifiers target/ && npm ci --prefix target/verifiers");
         Files.copy(SOURCES.resolve("verify.mjs"), INSTALLED.resolve("verify.mjs"), StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Every path of the document with every kind of caller: none reaches what is served to another kind. */
+/** Calls every operation as every kind of caller: each is served only what the document says. */
 @ServiceTest
-class EveryPathsCallersTest {
+class EveryCallerTest {
 
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
@@ -28,7 +28,7 @@ class EveryPathsCallersTest {
     private Fixtures fixtures;
 
     private enum Kind {
-        NOBODY,
+        ANONYMOUS,
         SUPERVISOR,
         WORKER,
         CLIENT,
@@ -37,7 +37,7 @@ class EveryPathsCallersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/api/wms"})
-    void noCallerReachesWhatIsServedToAnotherKind(String prefix) {
+    void everyOperationServesOnlyItsCallers(String prefix) {
         Fixtures.Place place = fixtures.newWarehouse();
         Map<Kind, String> credentials = Map.of(
                 Kind.SUPERVISOR, place.authorization(),
@@ -51,10 +51,12 @@ class EveryPathsCallersTest {
             for (Kind kind : Kind.values()) {
                 HttpResponse<String> answer = call(prefix, operation, place, credentials.get(kind));
                 int status = answer.statusCode();
-                boolean asItShould = served.contains(kind)
+                String refusal = kind == Kind.ANONYMOUS ? "missing_token" : "insufficient_scope";
+                boolean correct = served.contains(kind)
                         ? status != 401 && status != 403 && status < 500
-                        : status == (kind == Kind.NOBODY ? 401 : 403);
-                if (!asItShould) {
+                        : status == (kind == Kind.ANONYMOUS ? 401 : 403)
+                                && answer.body().contains(refusal);
+                if (!correct) {
                     wrong.add("%s by %s: %d %s".formatted(operation, kind, status, answer.body()));
                 }
             }
@@ -63,7 +65,7 @@ class EveryPathsCallersTest {
         assertThat(operations).hasSizeGreaterThan(40);
     }
 
-    /** To whom the document says that an operation is served. */
+    /** The callers of an operation according to the document. */
     private static Set<Kind> served(Operation operation) {
         String security = operation.node().path("security").toString();
         if (security.contains("bearer")) {
@@ -77,7 +79,7 @@ class EveryPathsCallersTest {
         return EnumSet.allOf(Kind.class);
     }
 
-    /** With the warehouse's own id in the path, and a body that nothing accepts, so that nothing is done. */
+    /** Uses the id of the warehouse in the path, and a body that no operation accepts, so that nothing changes. */
     private HttpResponse<String> call(
             String prefix, Operation operation, Fixtures.Place place, @Nullable String authorization) {
         String path = operation

@@ -1,0 +1,42 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.wholesale888.wms.settings.InvalidSettingException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+class DatabaseAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is empty",
+        "nonsense, is not a PostgreSQL URL",
+        "jdbc:mysql://user:secret@localhost/wms, is not a PostgreSQL URL",
+    })
+    void otherUrlsAreRefusedWithoutShowingThem(String url, String problem) {
+        assertThatThrownBy(() -> check(new MockEnvironment().withProperty("spring.datasource.url", url)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("spring.datasource.url " + problem)
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://localhost:5432/wms", "jdbc:postgresql:wms"})
+    void aPostgresUrlIsAccepted(String url) {
+        check(new MockEnvironment().withProperty("spring.datasource.url", url));
+    }
+
+    @Test
+    void noUrlIsAccepted() {
+        check(new MockEnvironment());
+    }
+
+    private static void check(MockEnvironment environment) {
+        new DatabaseAddress().postProcessEnvironment(environment, new SpringApplication());
+    }
+}
