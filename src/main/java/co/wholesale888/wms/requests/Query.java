@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the query parameters of a request strictly: unknown, repeated, empty and malformed parameters are violations.
- * They are collected while a controller reads and thrown together by {@link #refuseInvalid} (400 {@code
- * invalid_parameter}).
+ * They are collected while a controller reads and thrown together by {@link #refuseInvalid} (400
+ * {@code invalid_parameter}).
  */
 public final class Query {
 

@@ -12,9 +12,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
 /**
- * Refuses requests to REST controllers that their handler does not expect: query parameters if it takes no {@link
- * Query}, a body above the size limit, and a change whose response the caller does not accept. The checks run after all
- * arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
+ * Refuses requests to REST controllers that their handler does not expect: query parameters if it takes no
+ * {@link Query}, a body above the size limit, and a change whose response the caller does not accept. The checks run
+ * after all arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
  */
 public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
 

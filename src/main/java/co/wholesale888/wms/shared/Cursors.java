@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the opaque cursors of lists. A cursor holds a position and a signature over the list's name,
- * owner and filters, so that a cursor of another list, another warehouse or another filter is refused with {@link
- * ErrorCode#INVALID_CURSOR}. Instances with the same key accept each other's cursors.
+ * owner and filters, so that a cursor of another list, another warehouse or another filter is refused with
+ * {@link ErrorCode#INVALID_CURSOR}. Instances with the same key accept each other's cursors.
  */
 public final class Cursors {
 

@@ -41,8 +41,8 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         connector.setXpoweredBy(false);
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHeaderCount(MAX_HEADERS);
-            http.setContinueResponseTiming(
-                    "onRead"); // a client that sends Expect gets its 413 before it sends the body
+            // A client that sends Expect gets its 413 before it sends the body
+            http.setContinueResponseTiming("onRead");
             http.setServerRemoveAppProvidedValues(true);
         }
     }

@@ -15,8 +15,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A separate PostgreSQL for tests that stop, kill or freeze it. It is as durable as the embedded one and counts its
- * statements, but it is not restarted: it stays down until {@link #start}, and keeps its address and data. {@link
- * #close} removes it. Not thread-safe, but any thread may use the database.
+ * statements, but it is not restarted: it stays down until {@link #start}, and keeps its address and data.
+ * {@link #close} removes it. Not thread-safe, but any thread may use the database.
  */
 public final class DisposablePostgres implements AutoCloseable {
 
