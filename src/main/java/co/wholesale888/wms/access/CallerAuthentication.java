@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller as Spring Security carries it. The rights follow from the caller itself, so there are no authorities. */
+/** A caller as Spring Security's authentication. Has no authorities, since the caller itself says what it may do. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;

@@ -24,12 +24,12 @@ class SuspensionTest {
     private Passwords passwords;
 
     @Test
-    void aSuspendedAccountLooksOnAndLosesNothing() {
+    void aSuspendedAccountCanReadAndLosesNothing() {
         Fixtures.Place place = fixtures.newWarehouse();
         String client = place.client().authorization();
         assertThat(me(place)).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
-            HttpResponse<String> suspended = change(place, "suspend");
+            HttpResponse<String> suspended = changeStatus(place, "suspend");
             assertThat(suspended.statusCode()).isEqualTo(200);
             assertThat(Api.json(suspended).path("status").stringValue()).isEqualTo("SUSPENDED");
             assertThat(me(place)).isEqualTo(401);
@@ -41,12 +41,12 @@ class SuspensionTest {
                 .get(0)
                 .path("id")
                 .stringValue();
-        refused(fixtures.api().post("/v1/warehouses", client, "not even JSON"));
-        refused(fixtures.api().post(tokens, client, "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}"));
-        refused(fixtures.api().delete(tokens + "/" + token, client));
-        refused(fixtures.api().post(tokens + "/" + token + "/reissue", client, null));
+        assertForbidden(fixtures.api().post("/v1/warehouses", client, "not even JSON"));
+        assertForbidden(fixtures.api().post(tokens, client, "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}"));
+        assertForbidden(fixtures.api().delete(tokens + "/" + token, client));
+        assertForbidden(fixtures.api().post(tokens + "/" + token + "/reissue", client, null));
         for (int i = 0; i < 2; i++) {
-            assertThat(Api.json(change(place, "approve")).path("status").stringValue())
+            assertThat(Api.json(changeStatus(place, "approve")).path("status").stringValue())
                     .isEqualTo("APPROVED");
             assertThat(me(place)).isEqualTo(200);
         }
@@ -55,21 +55,21 @@ class SuspensionTest {
     }
 
     @Test
-    void aPendingAccountSignsInAndLooksButRegistersNoWarehouseUntilItIsApproved() {
+    void aPendingAccountCanReadButRegisterNoWarehouse() {
         String email = "pending-" + UUID.randomUUID() + "@example.com";
         String password = "a-client's-password";
-        ClientAccounts.Opened opened =
+        ClientAccounts.AccountWithUser pending =
                 accounts.open("Pending", email, passwords.hash(password), Account.Status.PENDING);
         String client = Api.basic(email, password);
         String body = "{\"code\":\"A\",\"name\":\"a\"}";
         assertThat(fixtures.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
-        refused(fixtures.api().post("/v1/warehouses", client, body));
-        accounts.approve(opened.account().id(), null);
+        assertForbidden(fixtures.api().post("/v1/warehouses", client, body));
+        accounts.approve(pending.account().id(), null);
         assertThat(fixtures.api().post("/v1/warehouses", client, body).statusCode())
                 .isEqualTo(201);
     }
 
-    private static void refused(HttpResponse<String> answer) {
+    private static void assertForbidden(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("insufficient_scope");
     }
@@ -78,7 +78,7 @@ class SuspensionTest {
         return fixtures.api().get("/v1/me", place.authorization()).statusCode();
     }
 
-    private HttpResponse<String> change(Fixtures.Place place, String how) {
-        return fixtures.api().post("/ops/v1/accounts/" + place.client().id() + "/" + how, fixtures.operator(), null);
+    private HttpResponse<String> changeStatus(Fixtures.Place place, String action) {
+        return fixtures.api().post("/ops/v1/accounts/" + place.client().id() + "/" + action, fixtures.operator(), null);
     }
 }

@@ -30,41 +30,42 @@ class TokenLastUsedTest {
     private AccessPool pool;
 
     @Test
-    void theUseOfATokenShowsInTheListToTheMinute() {
+    void theListShowsTheMinuteOfTheLastUse() {
         Fixtures.Place place = fixtures.newWarehouse();
-        assertThat(listed(place).path("lastUsedAt").isNull()).isTrue();
+        assertThat(firstToken(place).path("lastUsedAt").isNull()).isTrue();
         Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         fixtures.api().get("/v1/me", place.authorization());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> !listed(place).path("lastUsedAt").isNull());
-        Instant shown = Instant.parse(listed(place).path("lastUsedAt").stringValue());
+                .until(() -> !firstToken(place).path("lastUsedAt").isNull());
+        Instant shown = Instant.parse(firstToken(place).path("lastUsedAt").stringValue());
         assertThat(shown).isBetween(before, Instant.now()).isEqualTo(shown.truncatedTo(ChronoUnit.MINUTES));
     }
 
     @Test
-    void aNoteNeverTurnsTheClockBack() {
+    void anEarlierUseDoesNotReplaceALaterOne() {
         Fixtures.Place place = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(listed(place).path("id").stringValue());
+        UUID tokenId = IdKind.TOKEN.require(firstToken(place).path("id").stringValue());
         Caller.Bearer bearer = new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, place.uuid(), null);
-        lastUsed.note(bearer, 30_000_001);
+        lastUsed.record(bearer, 30_000_001);
         lastUsed.flush();
-        lastUsed.note(bearer, 30_000_000);
+        lastUsed.record(bearer, 30_000_000);
         lastUsed.flush();
-        assertThat(listed(place).path("lastUsedAt").stringValue()).isEqualTo("2027-01-15T08:01:00.000000Z");
+        assertThat(firstToken(place).path("lastUsedAt").stringValue()).isEqualTo("2027-01-15T08:01:00.000000Z");
     }
 
     @Test
-    void whatIsNotedYetIsWrittenBeforeTheServiceEnds() {
+    void pendingUsesAreWrittenAtShutdown() {
         Fixtures.Place place = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(listed(place).path("id").stringValue());
-        TokenLastUsed ending = new TokenLastUsed(pool);
-        ending.note(new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, place.uuid(), null), 30_000_001);
-        ending.destroy();
-        assertThat(listed(place).path("lastUsedAt").isNull()).isFalse();
+        UUID tokenId = IdKind.TOKEN.require(firstToken(place).path("id").stringValue());
+        TokenLastUsed stopping = new TokenLastUsed(pool);
+        stopping.record(
+                new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, place.uuid(), null), 30_000_001);
+        stopping.destroy();
+        assertThat(firstToken(place).path("lastUsedAt").isNull()).isFalse();
     }
 
-    private JsonNode listed(Fixtures.Place place) {
+    private JsonNode firstToken(Fixtures.Place place) {
         return Api.json(fixtures.api()
                         .get(
                                 "/v1/warehouses/" + place.id() + "/tokens",

@@ -16,14 +16,14 @@ class UnknownTokenLimitTest {
     private Fixtures fixtures;
 
     @Test
-    void aFloodOfGuessesIsStoppedAndTheAddressesOwnTokensGoOn() {
+    void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
         Fixtures.Place place = fixtures.newWarehouse();
         Api api = fixtures.api().from("127.0.7.1");
         assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());
         for (int i = 0; i < UnknownTokenLimit.LIMIT + 10; i++) {
             assertThat(api.get("/v1/me", guess).statusCode())
-                    .as("one and the same is looked up once")
+                    .as("a cached unknown token does not count")
                     .isEqualTo(401);
         }
         for (int i = 0; i < UnknownTokenLimit.LIMIT - 1; i++) {
