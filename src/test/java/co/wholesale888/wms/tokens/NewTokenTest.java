@@ -30,7 +30,7 @@ class NewTokenTest {
                         RefusedException.class,
                         e -> assertThat(e.refusal().errors()).singleElement().satisfies(violation -> {
                             assertThat(violation.field()).isEqualTo("role");
-                            assertThat(violation.message()).isEqualTo("must be SUPERVISOR or WORKER");
+                            assertThat(violation.message()).isEqualTo("role must be SUPERVISOR or WORKER.");
                         }));
     }
 
