@@ -9,12 +9,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Decides whether cached credentials may still be trusted, so that a credential revoked on one instance is refused on
- * every other within a second.
+ * every other instance within a second.
  *
  * <p>A change that revokes access increments the counter in {@code access_epoch} in its own transaction. Every instance
- * polls that counter ({@link EpochPoller}) and drops its caches when the counter changes: an entry is valid only for the
- * generation that was current <em>before</em> the entry was loaded. If the counter has not been read recently, no cached
- * entry is valid.
+ * polls that counter ({@link EpochPoller}) and drops its caches when the counter changes: an entry is valid only for
+ * the generation that was current <em>before</em> the entry was loaded. If the counter has not been read recently, no
+ * cached entry is valid.
  */
 @Component
 public class AccessEpoch {

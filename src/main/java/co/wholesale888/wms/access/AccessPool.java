@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * A separate connection pool for checking credentials, so that no other load can keep a caller from being authenticated:
- * one connection each for the epoch poller, the token lane, the sign-in lane and the times of last use.
+ * A separate connection pool for checking credentials, so that no other load can keep a caller from being
+ * authenticated: one connection each for the epoch poller, the token lane, the sign-in lane and the times of last use.
  */
 @Component
 public class AccessPool implements DisposableBean {

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 
-/** The one row of {@code access_epoch}, mapped so that Hibernate validates the table; the SQL is in this module. */
+/** The only row of {@code access_epoch}, mapped for the validation of the schema; {@link AccessEpoch} has the SQL. */
 @Entity
 @Immutable
 @Table(name = "access_epoch")

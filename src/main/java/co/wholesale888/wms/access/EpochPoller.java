@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the counter of {@link AccessEpoch} several times a second, on its own thread and connection, so that revocations
- * arrive however busy the service is.
+ * Reads the counter of {@link AccessEpoch} several times a second, on its own thread and connection, so that
+ * revocations arrive however busy the service is.
  */
 @Component
 class EpochPoller implements SmartLifecycle {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The operator to create or update at start: {@code wms.operator.email} and {@code wms.operator.password}, either both or
- * neither.
+ * The operator to create or update at start: {@code wms.operator.email} and {@code wms.operator.password}, either both
+ * or neither.
  */
 @ConfigurationProperties("wms.operator")
 record OperatorProperties(@Nullable String email, @Nullable String password) {

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks e-mail and password. A successful sign-in is cached for a minute under a keyed hash of the credentials, until
- * access is revoked. Failures are limited per user and per client network before the password is hashed. The response to
- * an unknown user has the same content and takes the same time as the one to a wrong password.
+ * access is revoked. Failures are limited per user and per client network before the password is hashed. The response
+ * to an unknown user has the same content and takes the same time as the one to a wrong password.
  */
 @Component
 public class SignIns {

@@ -34,8 +34,8 @@ final class AccessRules {
     }
 
     /**
-     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller may not send the request. Paths outside of {@code /v1} and
-     * {@code /ops} are open to every caller, who gets a 404.
+     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller may not send the request. Paths outside of {@code /v1}
+     * and {@code /ops} do not exist: every caller gets a 404 there.
      */
     static void requireAllowed(Caller caller, HttpServletRequest request) {
         if (CLIENT_PATHS.matches(request)) {

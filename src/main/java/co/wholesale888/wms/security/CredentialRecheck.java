@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
 
-/** Rechecks the credential before a long-running request is answered: its token may have been revoked or have expired. */
+/** Rechecks the credential before a long-running request is answered, since its token may have been revoked. */
 @Component
 public class CredentialRecheck {
 
@@ -30,7 +30,8 @@ public class CredentialRecheck {
     /**
      * Throws if the request's token is no longer valid.
      *
-     * @throws RefusedException INVALID_TOKEN, with the challenge set on the response; UNAVAILABLE if it cannot be checked
+     * @throws RefusedException INVALID_TOKEN, with the challenge set on the response; UNAVAILABLE if that cannot be
+     *     checked
      */
     public void requireValid(HttpServletRequest request, HttpServletResponse response) {
         boolean valid;

@@ -37,8 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
  * secret, the database its hash. Every sign-in creates a new secret, which prevents session fixation. The user and the
  * account's status are read at every request, so that a suspension takes effect at once.
  *
- * <p>The CSRF token is derived from the same secret. A browser that is not signed in holds a secret without a session, so
- * that the forms for signing in and signing up are protected as well.
+ * <p>The CSRF token is derived from the same secret. A browser that is not signed in holds a secret without a session,
+ * so that the forms for signing in and signing up are protected as well.
  */
 @Component
 public class PortalSessions {
@@ -152,7 +152,8 @@ public class PortalSessions {
     }
 
     /**
-     * Marks a rendered form as submitted, so that a double click, a reload or the back button does not repeat its action.
+     * Marks a rendered form as submitted, so that a double click, a reload or the back button does not repeat its
+     * action.
      *
      * @return false if it has been submitted before; of concurrent calls, on any instances, exactly one returns true
      */
@@ -163,7 +164,8 @@ public class PortalSessions {
         }
         return jdbc.sql("""
                         update portal_session
-                        set sent_forms = (array_append(sent_forms, cast(:form as text)))[greatest(1, cardinality(sent_forms) + 2 - :kept):]
+                        set sent_forms = (array_append(sent_forms, cast(:form as text)))
+                            [greatest(1, cardinality(sent_forms) + 2 - :kept):]
                         where hash = :hash and not :form = any(sent_forms)""")
                         .param("form", formId)
                         .param("kept", MAX_SUBMITTED_FORMS)

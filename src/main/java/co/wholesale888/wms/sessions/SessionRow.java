@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code portal_session}, mapped so that Hibernate validates the table; {@link PortalSessions} has the SQL. */
+/** A row of {@code portal_session}, mapped for the validation of the schema; {@link PortalSessions} has the SQL. */
 @Entity
 @Immutable
 @Table(name = "portal_session")

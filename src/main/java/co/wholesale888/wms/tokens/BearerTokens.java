@@ -61,8 +61,8 @@ public class BearerTokens implements DisposableBean {
     }
 
     /**
-     * Returns the bearer of the token, or null if the token is malformed, unknown, revoked or expired, or its account is
-     * suspended.
+     * Returns the bearer of the token, or null if the token is malformed, unknown, revoked or expired, or its account
+     * is suspended.
      *
      * @param address the client's IP address
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the token cannot be checked

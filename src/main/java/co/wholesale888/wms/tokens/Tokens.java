@@ -21,8 +21,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Mints, revokes, reissues and lists the tokens of clients' warehouses. Every command throws {@link ErrorCode#NOT_FOUND}
- * for a warehouse of another account, and {@link ErrorCode#INSUFFICIENT_SCOPE} for an account that is not approved.
+ * Mints, revokes, reissues and lists the tokens of clients' warehouses. Every command throws
+ * {@link ErrorCode#NOT_FOUND} for a warehouse of another account, and {@link ErrorCode#INSUFFICIENT_SCOPE} for an
+ * account that is not approved.
  */
 @Service
 public class Tokens {

@@ -26,8 +26,8 @@ class SignInsTest {
 
     @Test
     void tenFailuresThrottleTheUserFromEveryAddress() {
-        Fixtures.Place place = fixtures.newWarehouse(); // signs in, so that the credentials are cached
-        String email = place.client().email();
+        Fixtures.Place warehouse = fixtures.newWarehouse(); // signs in, so that the credentials are cached
+        String email = warehouse.client().email();
         for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
             HttpResponse<String> answer = signIn("127.0.1." + (1 + i % 2), email, WRONG + i);
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -39,7 +39,7 @@ class SignInsTest {
         assertThat(Integer.parseInt(
                         throttled.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 60);
-        assertThat(fixtures.api().get("/v1/me", place.authorization()).statusCode())
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
                 .as("tokens are not affected")
                 .isEqualTo(200);
     }

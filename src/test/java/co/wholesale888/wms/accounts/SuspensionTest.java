@@ -25,16 +25,16 @@ class SuspensionTest {
 
     @Test
     void aSuspendedAccountCanReadAndLosesNothing() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String client = place.client().authorization();
-        assertThat(me(place)).isEqualTo(200);
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String client = warehouse.client().authorization();
+        assertThat(me(warehouse)).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
-            HttpResponse<String> suspended = changeStatus(place, "suspend");
+            HttpResponse<String> suspended = changeStatus(warehouse, "suspend");
             assertThat(suspended.statusCode()).isEqualTo(200);
             assertThat(Api.json(suspended).path("status").stringValue()).isEqualTo("SUSPENDED");
-            assertThat(me(place)).isEqualTo(401);
+            assertThat(me(warehouse)).isEqualTo(401);
         }
-        String tokens = "/v1/warehouses/" + place.id() + "/tokens";
+        String tokens = "/v1/warehouses/" + warehouse.id() + "/tokens";
         assertThat(fixtures.api().get(tokens, client).statusCode()).isEqualTo(200);
         String token = Api.json(fixtures.api().get(tokens, client))
                 .path("tokens")
@@ -46,9 +46,11 @@ class SuspensionTest {
         assertForbidden(fixtures.api().delete(tokens + "/" + token, client));
         assertForbidden(fixtures.api().post(tokens + "/" + token + "/reissue", client, null));
         for (int i = 0; i < 2; i++) {
-            assertThat(Api.json(changeStatus(place, "approve")).path("status").stringValue())
+            assertThat(Api.json(changeStatus(warehouse, "approve"))
+                            .path("status")
+                            .stringValue())
                     .isEqualTo("APPROVED");
-            assertThat(me(place)).isEqualTo(200);
+            assertThat(me(warehouse)).isEqualTo(200);
         }
         assertThat(fixtures.api().delete(tokens + "/" + token, client).statusCode())
                 .isEqualTo(204);
@@ -74,11 +76,12 @@ class SuspensionTest {
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("insufficient_scope");
     }
 
-    private int me(Fixtures.Place place) {
-        return fixtures.api().get("/v1/me", place.authorization()).statusCode();
+    private int me(Fixtures.Place warehouse) {
+        return fixtures.api().get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private HttpResponse<String> changeStatus(Fixtures.Place place, String action) {
-        return fixtures.api().post("/ops/v1/accounts/" + place.client().id() + "/" + action, fixtures.operator(), null);
+    private HttpResponse<String> changeStatus(Fixtures.Place warehouse, String action) {
+        return fixtures.api()
+                .post("/ops/v1/accounts/" + warehouse.client().id() + "/" + action, fixtures.operator(), null);
     }
 }

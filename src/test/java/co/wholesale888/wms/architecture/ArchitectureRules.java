@@ -97,7 +97,7 @@ final class ArchitectureRules {
             .doNotHaveFullyQualifiedName("co.wholesale888.wms.embedded.Banner")
             .should(ArchConditions.not(GeneralCodingRules.ACCESS_STANDARD_STREAMS))
             .because(
-                    "output goes to the log, which adds level and time; the demo's banner is for a person at a terminal");
+                    "output goes to the log, which adds level and time; the demo's banner is for people at a terminal");
 
     static final ArchRule NO_OLD_DATES = noClasses()
             .should()
@@ -126,6 +126,8 @@ final class ArchitectureRules {
             .because("SLF4J is the only logging API, so that one configuration applies to all messages");
 
     static final ArchRule TABLES_BELONG_TO_ONE_MODULE = classes()
+            .that()
+            .areTopLevelClasses()
             .should(TableOwnership.nameOnlyOwnTables())
             .because("a dependency that Java forbids must not come back through SQL;"
                     + " TableOwnership lists the owners and the allowed uses");

@@ -5,26 +5,26 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.classfile.constantpool.Utf8Entry;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds SQL that names a table of another module. Scans the strings of every compiled class, annotations included, for
- * table names after {@code from}, {@code join}, {@code using}, {@code update} and {@code into}; an entity's name in JPQL
- * counts as the name of its table.
+ * Finds SQL that names a table of another module. Scans the string literals of a type's source for table names after
+ * {@code from}, {@code join}, {@code using}, {@code update} and {@code into}. An entity's name in JPQL counts as the name
+ * of its table.
  */
 final class TableOwnership {
 
@@ -76,45 +76,58 @@ final class TableOwnership {
             new ForeignUse("webhooks.DeliveryInspection", "event", "shows a delivery with its payload"),
             new ForeignUse("webhooks.WebhookStore", "event_head", "locks the head before it changes subscriptions"));
 
-    private static final Pattern TABLES = Pattern.compile(
-            "(?i)\\b(?:from|join|using|update|into)\\s+(?:only\\s+)?(?=(\\w+(?:\\s+\\w+)?(?:\\s*,\\s*\\w+(?:\\s+\\w+)?)*))");
+    private static final Pattern LITERAL_OR_COMMENT = Pattern.compile(
+            "\"{3}(?<block>.*?)\"{3}"
+                    + "|\"(?<line>(?:\\\\.|[^\"\\\\\\n])*)\""
+                    + "|'(?:\\\\.|[^'\\\\])'"
+                    + "|//[^\\n]*"
+                    + "|/\\*.*?\\*/",
+            Pattern.DOTALL);
+    private static final Pattern TABLES = Pattern.compile("(?i)\\b(?:from|join|using|update|into)\\s+(?:only\\s+)?"
+            + "(?=(\\w+(?:\\s+\\w+)?(?:\\s*,\\s*\\w+(?:\\s+\\w+)?)*))");
     private static final Pattern INNERMOST_PARENTHESES = Pattern.compile("\\([^()]*\\)");
     private static final Pattern FIRST_WORD = Pattern.compile("^\\W*(\\w+)");
 
     private TableOwnership() {}
 
     /**
-     * A use of another module's table that is allowed.
+     * An allowed use of another module's table.
      *
      * @param user a module, or a type as {@code module.Type}
      */
     record ForeignUse(String user, String table, String reason) {
 
         private boolean allows(JavaClass type, String usedTable) {
-            String module = module(type);
-            return table.equals(usedTable) && (user.equals(module) || user.equals(module + "." + topLevelName(type)));
+            return table.equals(usedTable)
+                    && (user.equals(module(type)) || user.equals(module(type) + "." + type.getSimpleName()));
         }
     }
 
-    /** What the rule checks. */
+    /** Is violated by every foreign table that is named by a type without an allowance. */
     static ArchCondition<JavaClass> nameOnlyOwnTables() {
-        return Conditions.condition(
-                "name only tables of their own module in SQL",
-                type -> foreignTables(type).stream()
-                        .allMatch(table -> ALLOWED.stream().anyMatch(use -> use.allows(type, table))));
+        return new ArchCondition<>("name only tables of their own module in SQL") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                foreignTables(type).stream()
+                        .filter(table -> ALLOWED.stream().noneMatch(use -> use.allows(type, table)))
+                        .map(table -> type.getName() + " names the table " + table + " of " + OWNERS.get(table))
+                        .forEach(message -> events.add(SimpleConditionEvent.violated(type, message)));
+            }
+        };
     }
 
-    /** The allowed uses that no class makes use of. */
+    /** Lists the allowances that no type uses. */
     static List<ForeignUse> unusedAllowances(JavaClasses service) {
         return ALLOWED.stream()
                 .filter(use -> service.stream()
+                        .filter(JavaClass::isTopLevelClass)
                         .noneMatch(type -> foreignTables(type).stream().anyMatch(table -> use.allows(type, table))))
                 .toList();
     }
 
     private static Set<String> foreignTables(JavaClass type) {
         Set<String> tables = new TreeSet<>();
-        for (String text : strings(type)) {
+        for (String text : stringLiterals(type)) {
             tables.addAll(tables(text));
         }
         tables.removeIf(table -> module(type).equals(OWNERS.get(table)));
@@ -129,31 +142,32 @@ final class TableOwnership {
                 .map(TableOwnership::tableName)
                 .filter(OWNERS::containsKey)
                 .forEach(tables::add);
-        // Again without what stands in parentheses, which hides the end of a list such as "from unnest(…) u, token t"
-        String outer = INNERMOST_PARENTHESES.matcher(text).replaceAll("");
-        if (!outer.equals(text)) {
-            tables.addAll(tables(outer));
+        // Once more without parentheses, which interrupt a list such as "from unnest(…) u, token t"
+        String withoutParentheses = INNERMOST_PARENTHESES.matcher(text).replaceAll("");
+        if (!withoutParentheses.equals(text)) {
+            tables.addAll(tables(withoutParentheses));
         }
         return tables;
     }
 
-    /** The first word, which is a table's name or, in JPQL, an entity's. */
+    /** The first word, which is the name of a table or, in JPQL, of an entity. */
     private static String tableName(String tableAndAlias) {
         Matcher word = FIRST_WORD.matcher(tableAndAlias);
         String name = word.find() ? word.group(1) : "";
         return name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    /** The class's constants; names and signatures are among them, but contain no spaces. */
-    private static List<String> strings(JavaClass type) {
-        try (InputStream bytes = type.getSource().orElseThrow().getUri().toURL().openStream()) {
-            List<String> strings = new ArrayList<>();
-            for (PoolEntry entry : ClassFile.of().parse(bytes.readAllBytes()).constantPool()) {
-                if (entry instanceof Utf8Entry utf8 && utf8.stringValue().indexOf(' ') >= 0) {
-                    strings.add(utf8.stringValue());
-                }
-            }
-            return strings;
+    private static List<String> stringLiterals(JavaClass type) {
+        String file = type.getName().replace('.', '/') + ".java";
+        Path main = Path.of("src/main/java", file);
+        try {
+            String source = Files.readString(Files.exists(main) ? main : Path.of("src/test/java", file));
+            return LITERAL_OR_COMMENT
+                    .matcher(source)
+                    .results()
+                    .map(match -> match.group("block") == null ? match.group("line") : match.group("block"))
+                    .filter(Objects::nonNull)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,10 +175,5 @@ final class TableOwnership {
 
     private static String module(JavaClass type) {
         return type.getPackage().getRelativeName();
-    }
-
-    private static String topLevelName(JavaClass type) {
-        String name = type.getName().substring(type.getPackageName().length() + 1);
-        return name.split("\\$", 2)[0];
     }
 }

@@ -57,34 +57,34 @@ class LostDatabaseTest {
     @ParameterizedTest
     @EnumSource
     void uncheckedCredentialsAreAnsweredWith503(Loss loss) {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Fixtures.Place revoked = fixtures.newWarehouse();
         Api api = disconnected.api();
-        Awaitility.await().atMost(LIMIT).until(() -> status(api, place) == 200);
+        Awaitility.await().atMost(LIMIT).until(() -> status(api, warehouse) == 200);
         assertThat(status(api, revoked)).isEqualTo(200);
-        String uncached = Api.bearer(fixtures.supervisorToken(place));
+        String uncached = Api.bearer(fixtures.supervisorToken(warehouse));
         lose(loss);
         revoke(revoked);
         Awaitility.await().atMost(LIMIT).until(() -> status(api, revoked) == 503);
-        assertUnavailable(api, place.authorization(), "/v1/me");
+        assertUnavailable(api, warehouse.authorization(), "/v1/me");
         assertUnavailable(api, uncached, "/v1/me");
-        assertUnavailable(api, place.client().authorization(), "/v1/warehouses");
+        assertUnavailable(api, warehouse.client().authorization(), "/v1/warehouses");
         assertThat(api.get("/v1/me", Api.bearer("wms_typo")).statusCode())
                 .as("a malformed token needs no look-up")
                 .isEqualTo(401);
         proxy.mend();
-        Awaitility.await().atMost(LIMIT).until(() -> status(api, place) == 200);
+        Awaitility.await().atMost(LIMIT).until(() -> status(api, warehouse) == 200);
         assertThat(status(api, revoked)).isEqualTo(401);
     }
 
     @Test
     void aCachedTokenSurvivesAShortInterruption() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        Awaitility.await().atMost(LIMIT).until(() -> status(disconnected.api(), place) == 200);
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Awaitility.await().atMost(LIMIT).until(() -> status(disconnected.api(), warehouse) == 200);
         proxy.freeze();
-        assertThat(status(disconnected.api(), place)).isEqualTo(200);
+        assertThat(status(disconnected.api(), warehouse)).isEqualTo(200);
         proxy.mend();
-        assertThat(status(disconnected.api(), place)).isEqualTo(200);
+        assertThat(status(disconnected.api(), warehouse)).isEqualTo(200);
     }
 
     private static void lose(Loss loss) {
@@ -101,13 +101,13 @@ class LostDatabaseTest {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
-    private static int status(Api api, Fixtures.Place place) {
-        return api.get("/v1/me", place.authorization()).statusCode();
+    private static int status(Api api, Fixtures.Place warehouse) {
+        return api.get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private void revoke(Fixtures.Place place) {
-        String path = "/v1/warehouses/" + place.id() + "/tokens";
-        String client = place.client().authorization();
+    private void revoke(Fixtures.Place warehouse) {
+        String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
+        String client = warehouse.client().authorization();
         String id = Api.json(fixtures.api().get(path, client))
                 .path("tokens")
                 .get(0)

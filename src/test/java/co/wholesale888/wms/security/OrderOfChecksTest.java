@@ -57,9 +57,9 @@ class OrderOfChecksTest {
     @Test
     void everyTokenHasALimitOfItsOwn() throws ServletException, IOException {
         CallerFilter filter = filterWith(1);
-        Fixtures.Place place = fixtures.newWarehouse();
-        String other = fixtures.supervisorToken(place);
-        send(filter, "GET", "/v1/stock", place.token());
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String other = fixtures.supervisorToken(warehouse);
+        send(filter, "GET", "/v1/stock", warehouse.token());
         assertThat(send(filter, "GET", "/v1/stock", other).getStatus()).isEqualTo(200);
     }
 

@@ -40,11 +40,11 @@ class WhoMayCallWhatTest {
 
     @Test
     void everyEndpointAcceptsOnlyItsKindOfCaller() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Map<Kind, String> credentials = Map.of(
-                Kind.SUPERVISOR, place.authorization(),
-                Kind.WORKER, Api.bearer(fixtures.workerToken(place, "w-1")),
-                Kind.CLIENT, place.client().authorization(),
+                Kind.SUPERVISOR, warehouse.authorization(),
+                Kind.WORKER, Api.bearer(fixtures.workerToken(warehouse, "w-1")),
+                Kind.CLIENT, warehouse.client().authorization(),
                 Kind.OPERATOR, fixtures.operator());
         List<String> failures = new ArrayList<>();
         Set<String> endpoints = endpoints();
@@ -85,15 +85,15 @@ class WhoMayCallWhatTest {
 
     @Test
     void unknownPathsAreNotFoundForTheirKindOfCaller() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String worker = Api.bearer(fixtures.workerToken(warehouse, "w-1"));
         Api api = fixtures.api();
-        for (String caller : List.of(worker, place.client().authorization(), fixtures.operator())) {
+        for (String caller : List.of(worker, warehouse.client().authorization(), fixtures.operator())) {
             assertThat(api.get("/nothing", caller).statusCode()).isEqualTo(404);
             assertThat(api.get("/v1/nothing", caller).statusCode()).isEqualTo(403);
         }
         assertThat(api.get("/ops/v1/nothing", fixtures.operator()).statusCode()).isEqualTo(404);
-        assertThat(api.get("/v1/warehouses/a/nothing", place.client().authorization())
+        assertThat(api.get("/v1/warehouses/a/nothing", warehouse.client().authorization())
                         .statusCode())
                 .isEqualTo(404);
     }
@@ -126,11 +126,11 @@ class WhoMayCallWhatTest {
     @Test
     void otherSpellingsOfAPathGrantNoAccess() {
         Api api = fixtures.api();
-        Fixtures.Place place = fixtures.newWarehouse();
-        String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
-        assertThat(api.get("/v1/%77arehouses", place.authorization()).statusCode())
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String worker = Api.bearer(fixtures.workerToken(warehouse, "w-1"));
+        assertThat(api.get("/v1/%77arehouses", warehouse.authorization()).statusCode())
                 .isEqualTo(403);
-        assertThat(api.get("/%6Fps/v1/accounts", place.authorization()).statusCode())
+        assertThat(api.get("/%6Fps/v1/accounts", warehouse.authorization()).statusCode())
                 .isEqualTo(403);
         assertThat(api.get("/v1/%6De", worker).statusCode()).isEqualTo(200);
         assertThat(api.get("/v1/stock/", worker).statusCode()).isEqualTo(403);

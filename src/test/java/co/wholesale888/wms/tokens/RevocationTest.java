@@ -24,58 +24,58 @@ class RevocationTest {
 
     @Test
     void aRevokedTokenIsRefusedByEveryInstance() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Api other = Instance.second().api();
-        assertThat(me(other, place)).isEqualTo(200);
-        revoke(place);
-        assertThat(me(fixtures.api(), place)).isEqualTo(401);
-        awaitStatus(other, place, 401);
+        assertThat(me(other, warehouse)).isEqualTo(200);
+        revoke(warehouse);
+        assertThat(me(fixtures.api(), warehouse)).isEqualTo(401);
+        awaitStatus(other, warehouse, 401);
     }
 
     @Test
     void suspensionAndApprovalReachEveryInstance() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Api other = Instance.second().api();
-        String client = place.client().authorization();
-        assertThat(me(other, place)).isEqualTo(200);
+        String client = warehouse.client().authorization();
+        assertThat(me(other, warehouse)).isEqualTo(200);
         assertThat(other.post("/v1/warehouses", client, "{}").statusCode()).isEqualTo(422);
-        changeStatus(place, "suspend");
-        assertThat(me(fixtures.api(), place)).isEqualTo(401);
-        awaitStatus(other, place, 401);
+        changeStatus(warehouse, "suspend");
+        assertThat(me(fixtures.api(), warehouse)).isEqualTo(401);
+        awaitStatus(other, warehouse, 401);
         assertThat(other.post("/v1/warehouses", client, "{}").statusCode()).isEqualTo(403);
         assertThat(other.get("/v1/warehouses", client).statusCode()).isEqualTo(200);
-        changeStatus(place, "approve");
-        awaitStatus(other, place, 200);
+        changeStatus(warehouse, "approve");
+        awaitStatus(other, warehouse, 200);
         assertThat(other.post("/v1/warehouses", client, "{}").statusCode()).isEqualTo(422);
     }
 
     @Test
     void aMintedTokenIsAcceptedByEveryInstanceAtOnce() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         HttpResponse<String> minted = Instance.second()
                 .api()
                 .post(
-                        "/v1/warehouses/" + place.id() + "/tokens",
-                        place.client().authorization(),
+                        "/v1/warehouses/" + warehouse.id() + "/tokens",
+                        warehouse.client().authorization(),
                         "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}");
         String token = Api.json(minted).path("token").stringValue();
         assertThat(fixtures.api().get("/v1/me", Api.bearer(token)).statusCode()).isEqualTo(200);
     }
 
-    private static void awaitStatus(Api api, Fixtures.Place place, int status) {
+    private static void awaitStatus(Api api, Fixtures.Place warehouse, int status) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(LIMIT)
-                .until(() -> me(api, place), actual -> actual == status);
+                .until(() -> me(api, warehouse), actual -> actual == status);
     }
 
-    private static int me(Api api, Fixtures.Place place) {
-        return api.get("/v1/me", place.authorization()).statusCode();
+    private static int me(Api api, Fixtures.Place warehouse) {
+        return api.get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private void revoke(Fixtures.Place place) {
-        String path = "/v1/warehouses/" + place.id() + "/tokens";
-        String client = place.client().authorization();
+    private void revoke(Fixtures.Place warehouse) {
+        String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
+        String client = warehouse.client().authorization();
         String id = Api.json(fixtures.api().get(path, client))
                 .path("tokens")
                 .get(0)
@@ -84,9 +84,9 @@ class RevocationTest {
         assertThat(fixtures.api().delete(path + "/" + id, client).statusCode()).isEqualTo(204);
     }
 
-    private void changeStatus(Fixtures.Place place, String action) {
+    private void changeStatus(Fixtures.Place warehouse, String action) {
         HttpResponse<String> answer = fixtures.api()
-                .post("/ops/v1/accounts/" + place.client().id() + "/" + action, fixtures.operator(), null);
+                .post("/ops/v1/accounts/" + warehouse.client().id() + "/" + action, fixtures.operator(), null);
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 }

@@ -17,9 +17,9 @@ class UnknownTokenLimitTest {
 
     @Test
     void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Api api = fixtures.api().from("127.0.7.1");
-        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());
         for (int i = 0; i < UnknownTokenLimit.LIMIT + 10; i++) {
             assertThat(api.get("/v1/me", guess).statusCode())
@@ -32,7 +32,7 @@ class UnknownTokenLimitTest {
         HttpResponse<String> throttled = me(api);
         assertThat(throttled.statusCode()).isEqualTo(429);
         assertThat(throttled.headers().firstValue("Retry-After")).isPresent();
-        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
     }
 
