@@ -4,6 +4,8 @@ import co.wholesale888.wms.shared.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A caller as Spring Security's authentication. Has no authorities, since the caller itself says what it may do. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
@@ -12,10 +14,17 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private final transient Caller caller;
 
-    public CallerAuthentication(Caller caller) {
+    private CallerAuthentication(Caller caller) {
         super(List.of());
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    /** Makes this the caller of the current thread. */
+    public static void set(Caller caller) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(caller));
+        SecurityContextHolder.setContext(context);
     }
 
     @Override

@@ -45,7 +45,7 @@ public class Accounts {
      * @param name 1 to 200 characters
      */
     @Transactional
-    public Account open(String name, Account.Status status) {
+    Account open(String name, Account.Status status) {
         Account account = new Account(IdKind.next(), name, status, Times.micros(clock.instant()));
         entityManager.persist(account);
         return account;
@@ -58,13 +58,13 @@ public class Accounts {
      * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since
      */
     @Transactional
-    public Account approve(UUID id, Account.@Nullable Status expected) {
+    Account approve(UUID id, Account.@Nullable Status expected) {
         return changeStatus(id, expected, Account.Status.APPROVED);
     }
 
     /** Suspends the account: its tokens are refused, its users can only read. Otherwise like {@link #approve}. */
     @Transactional
-    public Account suspend(UUID id, Account.@Nullable Status expected) {
+    Account suspend(UUID id, Account.@Nullable Status expected) {
         return changeStatus(id, expected, Account.Status.SUSPENDED);
     }
 

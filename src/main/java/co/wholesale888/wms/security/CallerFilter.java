@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -59,7 +58,7 @@ final class CallerFilter extends OncePerRequestFilter {
             }
             AccessRules.requireAllowed(caller, request);
             requireCsrfToken(request);
-            SecurityContextHolder.setContext(contextOf(caller));
+            CallerAuthentication.set(caller);
         } catch (TooManyAttemptsException e) {
             response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
             problems.write(request, response, Refusal.of(ErrorCode.RATE_LIMITED, String.valueOf(e.getMessage())));
@@ -118,25 +117,14 @@ final class CallerFilter extends OncePerRequestFilter {
         return caller;
     }
 
-    /** Sets {@code WWW-Authenticate} to the scheme that the path requires, if the code is one of a 401. */
+    /** Sets {@code WWW-Authenticate} to the scheme that the path requires, if the code is answered with a 401. */
     static void setChallenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
-        switch (code) {
-            case MISSING_TOKEN, INVALID_TOKEN, INVALID_CREDENTIALS -> {
-                String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";
-                String challenge = AccessRules.requiresPassword(request)
-                        ? "Basic realm=\"888 WMS\", charset=\"UTF-8\""
-                        : "Bearer realm=\"888 WMS\"" + error;
-                response.setHeader("WWW-Authenticate", challenge);
-            }
-            default -> {
-                // Not a 401.
-            }
+        if (code.status() == 401) {
+            String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";
+            String challenge = AccessRules.requiresPassword(request)
+                    ? "Basic realm=\"888 WMS\", charset=\"UTF-8\""
+                    : "Bearer realm=\"888 WMS\"" + error;
+            response.setHeader("WWW-Authenticate", challenge);
         }
-    }
-
-    private static SecurityContext contextOf(Caller caller) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new CallerAuthentication(caller));
-        return context;
     }
 }

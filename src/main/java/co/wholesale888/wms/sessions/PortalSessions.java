@@ -27,8 +27,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -93,9 +91,7 @@ public class PortalSessions {
 
     /** Makes the session's user the caller of the current thread, until the request ends. */
     public void authenticate(PortalSession session) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new CallerAuthentication(session.caller()));
-        SecurityContextHolder.setContext(context);
+        CallerAuthentication.set(session.caller());
     }
 
     /** Starts a session with a new secret, and ends the one that the browser had. */

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignInService {
 
-    static final int SIGN_UPS_PER_NETWORK = 10;
+    private static final int SIGN_UPS_PER_NETWORK = 10;
 
     private static final Logger log = LoggerFactory.getLogger(SignInService.class);
     private static final String TOO_MANY_SIGN_UPS = "Too many sign-ups from your network.";

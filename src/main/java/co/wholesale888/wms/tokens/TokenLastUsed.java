@@ -21,8 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenLastUsed implements DisposableBean {
 
-    static final int FLUSH_SECONDS = 5;
-
+    private static final int FLUSH_SECONDS = 5;
     private static final int MAX_PENDING = 100_000;
     private static final int BATCH = 1_000;
     private static final Logger log = LoggerFactory.getLogger(TokenLastUsed.class);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The responses about warehouses, tokens and accounts match the API document. */
+/** What warehouses, tokens and accounts answer is what the API's document says that they answer. */
 @ServiceTest
 class DocumentedAccessTest {
 
@@ -24,7 +24,7 @@ class DocumentedAccessTest {
     private final DocumentedAnswers documented = new DocumentedAnswers();
 
     @Test
-    void responsesToClientsMatchTheDocument() {
+    void clientsAnswersAreAsDocumented() {
         Fixtures.Client client = fixtures.newAccount();
         String warehouse = "{\"code\":\"A\",\"name\":\"a\",\"sandbox\":true}";
         String id = id(call("POST", "/v1/warehouses", client.authorization(), warehouse, 201));
@@ -55,7 +55,7 @@ class DocumentedAccessTest {
     }
 
     @Test
-    void responsesToOperatorsMatchTheDocument() {
+    void operatorsAnswersAreAsDocumented() {
         String email = "documented-%s@example.com".formatted(UUID.randomUUID());
         String account = "{\"name\":\"a\",\"email\":\"%s\",\"password\":\"a-client's-password\"}".formatted(email);
         String id = id(call("POST", "/ops/v1/accounts", fixtures.operator(), account, 201));

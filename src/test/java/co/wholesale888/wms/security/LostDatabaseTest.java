@@ -14,7 +14,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,16 +74,6 @@ class LostDatabaseTest {
         proxy.mend();
         Awaitility.await().atMost(LIMIT).until(() -> status(api, warehouse) == 200);
         assertThat(status(api, revoked)).isEqualTo(401);
-    }
-
-    @Test
-    void aCachedTokenSurvivesAShortInterruption() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
-        Awaitility.await().atMost(LIMIT).until(() -> status(disconnected.api(), warehouse) == 200);
-        proxy.freeze();
-        assertThat(status(disconnected.api(), warehouse)).isEqualTo(200);
-        proxy.mend();
-        assertThat(status(disconnected.api(), warehouse)).isEqualTo(200);
     }
 
     private static void lose(Loss loss) {

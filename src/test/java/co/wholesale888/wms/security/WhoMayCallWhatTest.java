@@ -6,64 +6,20 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Calls every endpoint of every module with every kind of credential. */
+/** Public and unknown paths, and invalid credentials. EveryCallerTest calls every operation with every credential. */
 @ServiceTest
 class WhoMayCallWhatTest {
 
-    // The portal uses sessions and has tests of its own
-    private static final Pattern PUBLIC = Pattern.compile("/v1/health.*|/v1/openapi\\.json|/docs.*|/test/.*|/portal.*");
-    private static final Set<String> FOR_WORKERS =
-            Set.of("GET /v1/stock", "GET /v1/transactions", "GET /v1/transactions/{id}", "GET /v1/me");
-
     @Autowired
     private Fixtures fixtures;
-
-    @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    private RequestMappingHandlerMapping mappings;
-
-    @Test
-    void everyEndpointAcceptsOnlyItsKindOfCaller() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
-        Map<Kind, String> credentials = Map.of(
-                Kind.SUPERVISOR, warehouse.authorization(),
-                Kind.WORKER, Api.bearer(fixtures.workerToken(warehouse, "w-1")),
-                Kind.CLIENT, warehouse.client().authorization(),
-                Kind.OPERATOR, fixtures.operator());
-        List<String> failures = new ArrayList<>();
-        Set<String> endpoints = endpoints();
-        assertThat(endpoints).hasSizeGreaterThan(15).contains("GET /v1/stock", "POST /ops/v1/accounts");
-        for (String endpoint : endpoints) {
-            assertCode(failures, endpoint, call(endpoint, null), 401, "missing_token");
-            for (Kind kind : Kind.values()) {
-                HttpResponse<String> answer = call(endpoint, credentials.get(kind));
-                if (mayCall(kind, endpoint)) {
-                    if (answer.statusCode() == 401 || answer.statusCode() == 403 || answer.statusCode() >= 500) {
-                        failures.add("%s by %s: %d %s".formatted(endpoint, kind, answer.statusCode(), answer.body()));
-                    }
-                } else {
-                    assertCode(failures, endpoint + " by " + kind, answer, 403, "insufficient_scope");
-                }
-            }
-        }
-        assertThat(failures).isEmpty();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -146,49 +102,5 @@ class WhoMayCallWhatTest {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("RateLimit-Limit")).isPresent();
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-    }
-
-    private enum Kind {
-        SUPERVISOR,
-        WORKER,
-        CLIENT,
-        OPERATOR
-    }
-
-    private static boolean mayCall(Kind kind, String endpoint) {
-        boolean forClients = endpoint.contains(" /v1/warehouses");
-        boolean forOperators = endpoint.contains(" /ops/");
-        return switch (kind) {
-            case SUPERVISOR -> !forClients && !forOperators;
-            case WORKER -> FOR_WORKERS.contains(endpoint);
-            case CLIENT -> forClients;
-            case OPERATOR -> forOperators;
-        };
-    }
-
-    /** All endpoints with a credential, as {@code GET /v1/stock}. */
-    private Set<String> endpoints() {
-        Set<String> endpoints = new TreeSet<>();
-        for (RequestMappingInfo mapping : mappings.getHandlerMethods().keySet()) {
-            for (String path : mapping.getPatternValues()) {
-                if (!PUBLIC.matcher(path).matches()) {
-                    mapping.getMethodsCondition().getMethods().forEach(method -> endpoints.add(method + " " + path));
-                }
-            }
-        }
-        return endpoints;
-    }
-
-    private HttpResponse<String> call(String endpoint, @Nullable String credential) {
-        String[] parts = endpoint.split(" ", 2);
-        String path = parts[1].replaceAll("\\{[^}]+}", "nothing");
-        return fixtures.api().send(parts[0], path, credential, parts[0].equals("GET") ? null : "{\"unknown\":1}");
-    }
-
-    private static void assertCode(
-            List<String> failures, String what, HttpResponse<String> answer, int status, String code) {
-        if (answer.statusCode() != status || !answer.body().contains("\"code\":\"" + code + "\"")) {
-            failures.add("%s: %d %s".formatted(what, answer.statusCode(), answer.body()));
-        }
     }
 }
