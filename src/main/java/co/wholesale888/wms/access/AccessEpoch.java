@@ -8,19 +8,19 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Says which remembered rights may still be trusted, so that a right that was taken away anywhere is refused everywhere
- * within a second.
+ * Decides whether cached credentials may still be trusted, so that a credential revoked on one instance is refused on
+ * every other instance within a second.
  *
- * <p>Whoever takes a right away counts {@code access_epoch} up in the same transaction. Every instance reads that counter
- * a few times a second ({@link EpochPoller}) and forgets all it remembers when the counter has moved: an entry counts
- * only for the generation that was current <em>before</em> it was loaded. Where the counter could not be read lately,
- * nothing that is remembered counts at all.
+ * <p>A change that revokes access increments the counter in {@code access_epoch} in its own transaction. Every instance
+ * polls that counter ({@link EpochPoller}) and drops its caches when the counter changes: an entry is valid only for
+ * the generation that was current <em>before</em> the entry was loaded. If the counter has not been read recently, no
+ * cached entry is valid.
  */
 @Component
 public class AccessEpoch {
 
-    /** How old the last reading of the counter may be. With {@link EpochPoller#PAUSE} well below the promised second. */
-    static final Duration TRUST = Duration.ofMillis(700);
+    /** The maximum age of the last reading; with {@link EpochPoller#INTERVAL} well below the guaranteed second. */
+    static final Duration MAX_AGE = Duration.ofMillis(700);
 
     private final JdbcClient jdbc;
     private final AtomicLong generation = new AtomicLong();
@@ -31,18 +31,21 @@ public class AccessEpoch {
         this.jdbc = jdbc;
     }
 
-    /** The generation under which something that is loaded from now on may be remembered. */
+    /** The current generation. Read it before loading a value that is to be cached. */
     public long generation() {
         return generation.get();
     }
 
-    /** Whether what was remembered under this generation still counts. */
-    boolean vouchesFor(long rememberedGeneration) {
-        return rememberedGeneration == generation.get() && System.nanoTime() - trustedUntilNanos < 0;
+    /** Whether a value cached under this generation is still valid. */
+    boolean isTrusted(long cachedGeneration) {
+        return cachedGeneration == generation.get() && System.nanoTime() - trustedUntilNanos < 0;
     }
 
-    /** Makes every instance forget what it remembers, once the running transaction has committed. */
-    public void bump() {
+    /**
+     * Invalidates the caches of all instances when the current transaction commits. This instance drops its caches on
+     * a rollback as well: after a lost connection the outcome is unknown, and dropping them too often is harmless.
+     */
+    public void advance() {
         jdbc.sql("update access_epoch set value = value + 1").update();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -53,7 +56,7 @@ public class AccessEpoch {
     }
 
     /**
-     * Takes note of a reading of the counter.
+     * Records a reading of the counter.
      *
      * @param startedNanos when the reading began, by {@link System#nanoTime}
      */
@@ -62,6 +65,6 @@ public class AccessEpoch {
             counter = value;
             generation.incrementAndGet();
         }
-        trustedUntilNanos = startedNanos + TRUST.toNanos();
+        trustedUntilNanos = startedNanos + MAX_AGE.toNanos();
     }
 }

@@ -8,15 +8,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The connections that checking credentials has to itself: one each for the poller, the tokens, the users and the notes
- * of last use. Nothing else of the service can keep a caller from being recognised.
+ * A separate connection pool for checking credentials, so that no other load can keep a caller from being
+ * authenticated: one connection each for the epoch poller, the token lane, the sign-in lane and the times of last use.
  */
 @Component
 public class AccessPool implements DisposableBean {
 
     private static final int SIZE = 4;
 
-    /** Short, so that an answer of "unavailable" comes within two seconds. */
+    /** Short, so that a 503 is sent within two seconds. */
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(900);
 
     private final HikariDataSource pool;

@@ -8,89 +8,90 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Lets something happen so many times within any span of a given length, for each key by itself. Exact: there is no edge
- * of a minute at which twice as much gets through. Bounded in keys; forgets a key that has been quiet for the span.
+ * Limits attempts per key within a sliding window. The limit is exact: unlike with fixed windows, no span of that
+ * length ever holds more. Keeps at most 10,000 keys and drops a key that has been idle for the length of the window.
  */
 public final class AttemptLimit {
 
     private static final int MAX_KEYS = 10_000;
 
     private final int limit;
-    private final long spanNanos;
-    private final LongSupplier nanos;
+    private final long windowNanos;
+    private final LongSupplier nanoTime;
     private final Cache<String, Attempts> attempts;
 
-    public AttemptLimit(int limit, Duration span) {
-        this(limit, span, System::nanoTime);
+    public AttemptLimit(int limit, Duration window) {
+        this(limit, window, System::nanoTime);
     }
 
-    public AttemptLimit(int limit, Duration span, LongSupplier nanos) {
+    AttemptLimit(int limit, Duration window, LongSupplier nanoTime) {
         this.limit = limit;
-        this.spanNanos = span.toNanos();
-        this.nanos = nanos;
+        this.windowNanos = window.toNanos();
+        this.nanoTime = nanoTime;
         this.attempts = Caffeine.newBuilder()
                 .maximumSize(MAX_KEYS)
-                .expireAfterAccess(span)
+                .expireAfterAccess(window)
                 .build();
     }
 
-    /** Refuses where the key has no attempt left. Takes none. */
-    public void refuseExhausted(String key, String detail) {
+    /** Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt. */
+    public void check(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
         if (ofKey != null) {
             synchronized (ofKey) {
-                ofKey.refuseExhausted(detail);
+                ofKey.check(detail);
             }
         }
     }
 
-    /** Takes an attempt, or refuses where there is none left. */
+    /** Counts an attempt; throws {@link TooManyAttemptsException} if the key has none left. */
     public Reservation reserve(String key, String detail) {
         Attempts ofKey = attempts.get(key, k -> new Attempts());
         synchronized (ofKey) {
-            ofKey.refuseExhausted(detail);
-            return ofKey.take();
+            ofKey.check(detail);
+            return ofKey.add();
         }
     }
 
-    /** Takes an attempt whether or not there is one left. */
-    public void note(String key) {
+    /** Counts an attempt even if the key has none left. */
+    public void record(String key) {
         Attempts ofKey = attempts.get(key, k -> new Attempts());
         synchronized (ofKey) {
-            ofKey.take();
+            ofKey.add();
         }
     }
 
-    /** An attempt that has been taken, and may be given back where it does not count after all. */
+    /** A counted attempt. */
     @FunctionalInterface
     public interface Reservation {
 
-        void giveBack();
+        /** Removes the attempt from the count. */
+        void cancel();
     }
 
     private final class Attempts {
 
-        private final Deque<Long> at = new ArrayDeque<>();
+        private final Deque<Long> times = new ArrayDeque<>();
 
-        private void refuseExhausted(String detail) {
-            long now = nanos.getAsLong();
-            while (!at.isEmpty() && now - at.getFirst() >= spanNanos) {
-                at.removeFirst();
+        private void check(String detail) {
+            long now = nanoTime.getAsLong();
+            while (!times.isEmpty() && now - times.getFirst() >= windowNanos) {
+                times.removeFirst();
             }
-            if (at.size() >= limit) {
-                throw new TooManyAttemptsException(detail, Duration.ofNanos(at.getFirst() + spanNanos - now));
+            if (times.size() >= limit) {
+                throw new TooManyAttemptsException(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
             }
         }
 
-        private Reservation take() {
-            Long taken = nanos.getAsLong();
-            if (at.size() >= limit) {
-                at.removeFirst();
+        private Reservation add() {
+            Long now = nanoTime.getAsLong();
+            if (times.size() >= limit) {
+                times.removeFirst();
             }
-            at.addLast(taken);
+            times.addLast(now);
             return () -> {
                 synchronized (this) {
-                    at.removeLastOccurrence(taken);
+                    times.removeLastOccurrence(now);
                 }
             };
         }

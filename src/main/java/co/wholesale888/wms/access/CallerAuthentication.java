@@ -4,18 +4,27 @@ import co.wholesale888.wms.shared.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 
-/** A caller as Spring Security carries it. The rights follow from the caller itself, so there are no authorities. */
+/** A caller as Spring Security's authentication. Has no authorities, since the caller itself says what it may do. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
 
-    public CallerAuthentication(Caller caller) {
+    private CallerAuthentication(Caller caller) {
         super(List.of());
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    /** Makes this the caller of the current thread. */
+    public static void set(Caller caller) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(caller));
+        SecurityContextHolder.setContext(context);
     }
 
     @Override

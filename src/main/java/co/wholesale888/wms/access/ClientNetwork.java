@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Where requests come from, as far as one customer of a network has it in hand. */
+/** Reduces a client's address to the network that one customer controls, as the key of limits. */
 public final class ClientNetwork {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private ClientNetwork() {}
 
-    /** The address itself for IPv4; for IPv6 its first 64 bits, for the rest of them anybody may choose at will. */
-    public static String network(String address) {
+    /** The address itself for IPv4; the first 64 bits for IPv6, since a customer can use any address below them. */
+    public static String of(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Names a pair of e-mail and password without keeping it: an HMAC, which says nothing to who has not the key. */
+/** An HMAC key that replaces secrets by hashes, which are useless to anyone who does not have the key. */
 public final class CredentialKey {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -18,25 +18,26 @@ public final class CredentialKey {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    /** A key that nobody but this process has. */
+    /** Creates a key that only this process has. */
     public static CredentialKey random() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return new CredentialKey(random);
     }
 
-    /** A key that all instances with this secret have, for one purpose. */
+    /** Derives a key for one purpose from a secret that all instances share. */
     public static CredentialKey derived(byte[] secret, String purpose) {
         return new CredentialKey(new CredentialKey(secret).hmac(purpose));
     }
 
-    public Name of(String user, String password) {
-        return new Name(SecretHash.of(hmac(user + '\0' + password)));
+    /** The HMAC of a pair of e-mail address and password. */
+    public SecretHash hash(String email, String password) {
+        return SecretHash.of(hmac(email + '\0' + password));
     }
 
-    /** A text that only holders of this key can make of the secret, and that does not give the secret away. */
-    public String token(String secret) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(secret));
+    /** The HMAC of the text, as unpadded URL-safe Base64. */
+    public String sign(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(text));
     }
 
     private byte[] hmac(String text) {
@@ -48,7 +49,4 @@ public final class CredentialKey {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }
     }
-
-    /** A credential's name. */
-    public record Name(SecretHash hmac) {}
 }

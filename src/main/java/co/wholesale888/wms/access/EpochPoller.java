@@ -8,13 +8,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the counter of {@link AccessEpoch} a few times a second, on a thread and a connection of its own, so that
+ * Reads the counter of {@link AccessEpoch} several times a second, on its own thread and connection, so that
  * revocations arrive however busy the service is.
  */
 @Component
 class EpochPoller implements SmartLifecycle {
 
-    static final Duration PAUSE = Duration.ofMillis(150);
+    static final Duration INTERVAL = Duration.ofMillis(150);
 
     private static final Logger log = LoggerFactory.getLogger(EpochPoller.class);
 
@@ -45,7 +45,7 @@ class EpochPoller implements SmartLifecycle {
         return running;
     }
 
-    /** Before the first request arrives, until after the last one has left. */
+    /** Starts before the web server accepts requests and stops after it has completed the last one. */
     @Override
     public int getPhase() {
         return 0;
@@ -54,7 +54,7 @@ class EpochPoller implements SmartLifecycle {
     private void pollUntilStopped() {
         while (running) {
             try {
-                Thread.sleep(PAUSE);
+                Thread.sleep(INTERVAL);
             } catch (InterruptedException e) {
                 return;
             }
@@ -69,13 +69,13 @@ class EpochPoller implements SmartLifecycle {
                     jdbc.sql("select value from access_epoch").query(Long.class).single();
             epoch.observe(value, started);
             if (!reachable) {
-                log.info("Revocations can be read again");
+                log.info("The access epoch can be read again; credentials are cached");
             }
             reachable = true;
         } catch (RuntimeException e) {
-            // Whatever it is, the thread must live on: without it every token is looked up at every request.
+            // Any failure: if the thread died, every credential would be looked up at every request from then on.
             if (reachable && running) {
-                log.warn("Revocations cannot be read, so every token is looked up: {}", e.getMessage());
+                log.warn("The access epoch cannot be read, so no cached credential is used: {}", e.getMessage());
             }
             reachable = false;
         }

@@ -13,8 +13,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and checks passwords. That is slow on purpose, so only half of the machine's cores ever do it at the same time;
- * who cannot be served within two seconds is told to come back.
+ * Hashes and verifies passwords. Both are slow by design, so they use at most half of the cores at the same time; a
+ * request that waits for more than two seconds is answered with 503.
  */
 @Component
 public class Passwords {
@@ -29,34 +29,34 @@ public class Passwords {
     private final Semaphore hashing =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    /** Checked in place of a password that does not exist, so that the answer takes as long as for one that does. */
-    private final String nobodys = encode("nobody has this password");
+    /** Verified against for unknown users, so that the response takes as long as for existing ones. */
+    private final String dummyHash = encode("nobody has this password");
 
     public static boolean isValid(String password) {
         int bytes = password.getBytes(StandardCharsets.UTF_8).length;
         return bytes >= MIN_BYTES && bytes <= MAX_BYTES;
     }
 
-    /** What is stored in place of the password: 12 to 72 bytes of UTF-8. Takes its time. */
+    /** Returns the hash to store for a valid password. Slow. */
     public String hash(String password) {
         return withPermit(() -> encode(password));
     }
 
     /**
-     * Whether this is the password.
+     * Whether the password belongs to the hash. Slow; call it within {@link #withPermit}.
      *
-     * @param hash null for a user that does not exist, which takes the same time
+     * @param hash null for an unknown user, which takes the same time
      */
     public boolean matches(String password, @Nullable String hash) {
         if (!isValid(password)) {
             return false;
         }
-        boolean matches = encoder.matches(password, hash == null ? nobodys : hash);
+        boolean matches = encoder.matches(password, hash == null ? dummyHash : hash);
         return matches && hash != null;
     }
 
-    /** Does something slow when it is its turn; {@link ErrorCode#UNAVAILABLE} where that does not come soon. */
-    public <T> T withPermit(Supplier<T> slow) {
+    /** Runs a slow action as soon as a core is free; {@link ErrorCode#UNAVAILABLE} if none is within two seconds. */
+    public <T> T withPermit(Supplier<T> action) {
         try {
             if (!hashing.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
@@ -66,7 +66,7 @@ public class Passwords {
             throw busy();
         }
         try {
-            return slow.get();
+            return action.get();
         } finally {
             hashing.release();
         }
@@ -75,13 +75,13 @@ public class Passwords {
     private String encode(String password) {
         String hash = encoder.encode(password);
         if (hash == null) {
-            throw new IllegalStateException("a password has a hash");
+            throw new IllegalStateException("The password encoder returned no hash");
         }
         return hash;
     }
 
     private static RefusedException busy() {
         return new RefusedException(
-                ErrorCode.UNAVAILABLE, "Too many people sign in at the moment. Nothing was done; try again.");
+                ErrorCode.UNAVAILABLE, "Too many people are signing in right now. Nothing was done; try again.");
     }
 }

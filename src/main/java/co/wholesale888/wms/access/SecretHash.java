@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The SHA-256 of a token's whole text: all that is ever stored of it, and the key by which it is found. */
+/** The SHA-256 of a secret, comparable by value. Of a token or a session nothing else is stored. */
 public record SecretHash(long first, long second, long third, long fourth) {
 
     public static SecretHash of(String text) {

@@ -2,7 +2,7 @@ package co.wholesale888.wms.access;
 
 import java.time.Duration;
 
-/** Somebody has tried too often: 429 {@code rate_limited}. Cheap, for it is thrown in floods. */
+/** Answered with 429 {@code rate_limited}. Has no stack trace, since floods of requests throw it. */
 public final class TooManyAttemptsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class TooManyAttemptsException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** Whole seconds until another try makes sense, at least 1. */
+    /** The seconds until the next attempt may succeed, rounded up, at least 1. */
     public long retryAfterSeconds() {
         return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
     }

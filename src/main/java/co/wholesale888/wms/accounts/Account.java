@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A client company. Its users sign in, its warehouses carry stock. */
+/** A client company, which has users and warehouses. */
 @Entity
 public class Account {
 
@@ -23,7 +23,7 @@ public class Account {
     @Column(updatable = false)
     private Instant createdAt;
 
-    /** For Hibernate, which fills the fields by itself. */
+    /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Account() {}
 
@@ -50,17 +50,17 @@ public class Account {
         return createdAt;
     }
 
-    void become(Status next) {
-        this.status = next;
+    void changeStatus(Status newStatus) {
+        this.status = newStatus;
     }
 
-    /** Where an account stands with 888. */
+    /** Whether 888 has approved an account. */
     public enum Status {
-        /** Signed up, not yet checked: may sign in and look around. */
+        /** Signed up and awaiting approval: its users may sign in and read. */
         PENDING,
-        /** May do everything that clients may do. */
+        /** May do everything that the API offers to clients. */
         APPROVED,
-        /** Its tokens are refused, its users may look but change nothing. Nothing of it is lost. */
+        /** Its tokens are refused, and its users may read but not change anything. All data is kept. */
         SUSPENDED
     }
 }

@@ -1,10 +1,13 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.access.CredentialKey;
+import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
@@ -23,47 +26,55 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /ops/v1/accounts}: operators open, approve and suspend clients' accounts. */
+/** {@code /ops/v1/accounts}: lets operators open, approve and suspend client accounts. */
 @RestController
 @RequestMapping("/ops/v1/accounts")
 class AccountController {
 
     private final ClientAccounts accounts;
-    private final NewAccounts newAccounts;
+    private final Passwords passwords;
     private final Idempotency idempotency;
     private final Cursors cursors;
+    private final CredentialKey passwordKey;
 
-    AccountController(ClientAccounts accounts, NewAccounts newAccounts, Idempotency idempotency, Cursors cursors) {
+    AccountController(
+            ClientAccounts accounts,
+            Passwords passwords,
+            Idempotency idempotency,
+            Cursors cursors,
+            SecretKey secretKey) {
         this.accounts = accounts;
-        this.newAccounts = newAccounts;
+        this.passwords = passwords;
         this.idempotency = idempotency;
         this.cursors = cursors;
+        this.passwordKey = CredentialKey.derived(secretKey.bytes(), "new accounts");
     }
 
     @PostMapping
     ResponseEntity<?> open(
             Caller.Operator operator, @Nullable IdempotencyKey key, JsonBody body, HttpServletRequest request) {
-        NewAccounts.Wanted wanted = newAccounts.read(body);
+        NewAccount account = NewAccount.read(body);
+        String passwordHash = passwords.hash(account.password());
         return idempotency.execute(
                 operator.userId(),
                 key,
                 request,
-                wanted.sealedBody(),
+                account.redactedBody(passwordKey),
                 () -> ResponseEntity.status(HttpStatus.CREATED)
-                        .body(Shown.of(accounts.open(
-                                wanted.name(), wanted.email(), wanted.passwordHash(), Account.Status.APPROVED))));
+                        .body(AccountView.of(accounts.open(
+                                account.name(), account.email(), passwordHash, Account.Status.APPROVED))));
     }
 
     @GetMapping
-    Listed list(Caller.Operator operator, @AllowedParameters({"status", "limit", "cursor"}) Query query) {
+    AccountList list(Caller.Operator operator, @AllowedParameters({"status", "limit", "cursor"}) Query query) {
         Account.Status status = query.choice("status", Account.Status.class);
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
         String list = "accounts " + status;
-        Page<ClientAccounts.Opened> page = accounts.page(status, limit, cursors.decode(list, cursor));
-        return new Listed(
-                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, limit, cursors.decode(list, cursor));
+        return new AccountList(
+                page.items().stream().map(AccountView::of).toList(), cursors.encode(list, page.next()), page.hasMore());
     }
 
     @PostMapping("/{id}/approve")
@@ -92,7 +103,7 @@ class AccountController {
             JsonBody body,
             String id,
             HttpServletRequest request,
-            Function<UUID, ClientAccounts.Opened> command) {
+            Function<UUID, ClientAccounts.AccountWithUser> command) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
@@ -101,21 +112,21 @@ class AccountController {
                 key,
                 request,
                 body,
-                () -> ResponseEntity.ok(Shown.of(command.apply(IdKind.ACCOUNT.require(id)))));
+                () -> ResponseEntity.ok(AccountView.of(command.apply(IdKind.ACCOUNT.require(id)))));
     }
 
-    record Shown(String id, String name, String email, Account.Status status, Instant createdAt) {
+    record AccountView(String id, String name, String email, Account.Status status, Instant createdAt) {
 
-        static Shown of(ClientAccounts.Opened opened) {
-            Account account = opened.account();
-            return new Shown(
+        static AccountView of(ClientAccounts.AccountWithUser found) {
+            Account account = found.account();
+            return new AccountView(
                     IdKind.ACCOUNT.format(account.id()),
                     account.name(),
-                    opened.email(),
+                    found.email(),
                     account.status(),
                     account.createdAt());
         }
     }
 
-    record Listed(List<Shown> accounts, @Nullable String nextCursor, boolean hasMore) {}
+    record AccountList(List<AccountView> accounts, @Nullable String nextCursor, boolean hasMore) {}
 }

@@ -12,7 +12,7 @@ import org.springframework.data.repository.Repository;
 
 public interface AccountRepository extends Repository<Account, UUID> {
 
-    /** Takes the account's lock until the transaction ends, so that its state cannot change meanwhile. */
+    /** Finds the account and locks its row until the transaction ends, so that its status cannot change. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Account a where a.id = :id")
     Optional<Account> findAndLock(UUID id);

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -15,30 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The client companies and where they stand. */
+/** Client companies: opening, approving, suspending and listing them. */
 @Service
 public class Accounts {
 
     private final AccountRepository accounts;
     private final EntityManager entityManager;
-    private final ApplicationEventPublisher events;
+    private final AccessEpoch epoch;
     private final AuditTrail trail;
     private final Clock clock;
 
     Accounts(
-            AccountRepository accounts,
-            EntityManager entityManager,
-            ApplicationEventPublisher events,
-            AuditTrail trail,
-            Clock clock) {
+            AccountRepository accounts, EntityManager entityManager, AccessEpoch epoch, AuditTrail trail, Clock clock) {
         this.accounts = accounts;
         this.entityManager = entityManager;
-        this.events = events;
+        this.epoch = epoch;
         this.trail = trail;
         this.clock = clock;
     }
@@ -49,44 +45,44 @@ public class Accounts {
      * @param name 1 to 200 characters
      */
     @Transactional
-    public Account open(String name, Account.Status status) {
+    Account open(String name, Account.Status status) {
         Account account = new Account(IdKind.next(), name, status, Times.micros(clock.instant()));
         entityManager.persist(account);
         return account;
     }
 
     /**
-     * Lets the account do everything that clients may do; ends a suspension. Harmless when repeated.
+     * Approves a pending or suspended account. Does nothing if it is approved already.
      *
-     * @param seen how the account stood for who decides this; null where that does not matter
-     * @throws RefusedException NOT_FOUND; INVALID_STATE where it stands otherwise by now
+     * @param expected the status on which the decision is based; null to approve the account whatever its status is
+     * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since
      */
     @Transactional
-    public Account approve(UUID id, Account.@Nullable Status seen) {
-        return become(id, seen, Account.Status.APPROVED);
+    Account approve(UUID id, Account.@Nullable Status expected) {
+        return changeStatus(id, expected, Account.Status.APPROVED);
     }
 
-    /** Stops the account: its tokens are refused, its users can change nothing. Otherwise as {@link #approve}. */
+    /** Suspends the account: its tokens are refused, its users can only read. Otherwise like {@link #approve}. */
     @Transactional
-    public Account suspend(UUID id, Account.@Nullable Status seen) {
-        return become(id, seen, Account.Status.SUSPENDED);
+    Account suspend(UUID id, Account.@Nullable Status expected) {
+        return changeStatus(id, expected, Account.Status.SUSPENDED);
     }
 
-    /** The account; {@link ErrorCode#NOT_FOUND} where there is none. */
+    /** Finds an account; {@link ErrorCode#NOT_FOUND} if it does not exist. */
     public Account require(UUID id) {
         return accounts.findById(id).orElseThrow(() -> RefusedException.notFound("account"));
     }
 
-    /** Those of the accounts that there are. */
-    public List<Account> named(Collection<UUID> ids) {
+    /** Finds the accounts with these ids, in any order. */
+    public List<Account> withIds(Collection<UUID> ids) {
         return accounts.findByIdIn(ids);
     }
 
     /**
-     * Some accounts in the order of their opening.
+     * Lists accounts, oldest first.
      *
-     * @param status only these, or null for all
-     * @param after where the previous page ended, or null
+     * @param status null for accounts of any status
+     * @param after {@link Page#next} of the previous page, or null for the first page
      */
     public Page<Account> page(Account.@Nullable Status status, int limit, @Nullable String after) {
         UUID last = ListPosition.read(after);
@@ -97,17 +93,17 @@ public class Accounts {
         return Page.of(found, limit, account -> account.id().toString());
     }
 
-    private Account become(UUID id, Account.@Nullable Status seen, Account.Status status) {
+    private Account changeStatus(UUID id, Account.@Nullable Status expected, Account.Status status) {
         Account account = accounts.findAndLock(id).orElseThrow(() -> RefusedException.notFound("account"));
         if (account.status() != status) {
-            if (seen != null && seen != account.status()) {
+            if (expected != null && expected != account.status()) {
                 throw new RefusedException(
                         ErrorCode.INVALID_STATE,
-                        "%s is %s by now, not %s any more. Nothing was changed; decide anew."
-                                .formatted(account.name(), account.status(), seen));
+                        "%s is %s by now, not %s any more. Nothing was changed; check the account and decide again."
+                                .formatted(account.name(), account.status(), expected));
             }
-            account.become(status);
-            events.publishEvent(new AccountStatusChanged(id, status));
+            account.changeStatus(status);
+            epoch.advance();
             trail.recordOfAccount(
                     status == Account.Status.SUSPENDED ? AuditAction.ACCOUNT_SUSPENDED : AuditAction.ACCOUNT_APPROVED,
                     id,

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.accounts;
 
-import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
@@ -16,54 +15,47 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Clients' accounts together with the user who signs in for each. */
+/** Client accounts, each together with the user who signs in to it. */
 @Service
 public class ClientAccounts {
 
     private final Accounts accounts;
     private final PortalUserRepository users;
-    private final AccessEpoch epoch;
     private final AuditTrail trail;
     private final EntityManager entityManager;
 
-    ClientAccounts(
-            Accounts accounts,
-            PortalUserRepository users,
-            AccessEpoch epoch,
-            AuditTrail trail,
-            EntityManager entityManager) {
+    ClientAccounts(Accounts accounts, PortalUserRepository users, AuditTrail trail, EntityManager entityManager) {
         this.accounts = accounts;
         this.users = users;
-        this.epoch = epoch;
         this.trail = trail;
         this.entityManager = entityManager;
     }
 
     /** An account and its user. */
-    public record Opened(Account account, UUID userId, String email) {}
+    public record AccountWithUser(Account account, UUID userId, String email) {}
 
     /**
-     * Opens an account with its user; {@link ErrorCode#INVALID_STATE} where the e-mail address is taken, in any case.
+     * Opens an account with its user; {@link ErrorCode#INVALID_STATE} if a user has the same e-mail address, ignoring
+     * case.
      *
      * @param name 1 to 200 characters
-     * @param passwordHash as {@link Passwords#hash} makes it: beforehand, since it is too slow for a transaction
+     * @param passwordHash the result of {@link Passwords#hash}, which is too slow to be called in a transaction
      */
     @Transactional
-    public Opened open(String name, String email, String passwordHash, Account.Status status) {
+    public AccountWithUser open(String name, String email, String passwordHash, Account.Status status) {
         if (users.findByEmail(email).isPresent()) {
-            throw taken();
+            throw emailTaken();
         }
         Account account = accounts.open(name, status);
-        PortalUser user = PortalUser.client(IdKind.next(), account.id(), email, passwordHash, account.createdAt());
+        PortalUser user = new PortalUser(IdKind.next(), account.id(), email, passwordHash, account.createdAt());
         entityManager.persist(user);
         try {
             entityManager.flush();
         } catch (ConstraintViolationException e) {
-            throw taken(); // by a twin that came at the same time
+            throw emailTaken(); // by a concurrent request
         }
         Map<String, String> details = Map.of("name", name, "email", email);
         if (status == Account.Status.PENDING) {
@@ -71,55 +63,49 @@ public class ClientAccounts {
         } else {
             trail.recordOfAccount(AuditAction.ACCOUNT_OPENED, account.id(), details);
         }
-        return new Opened(account, user.id(), email);
+        return new AccountWithUser(account, user.id(), email);
     }
 
-    /** Some accounts in the order of their opening, each with its user; see {@link Accounts#page}. */
-    public Page<Opened> page(Account.@Nullable Status status, int limit, @Nullable String after) {
+    /** Lists accounts with their users, oldest first; see {@link Accounts#page}. */
+    public Page<AccountWithUser> page(Account.@Nullable Status status, int limit, @Nullable String after) {
         Page<Account> page = accounts.page(status, limit, after);
         Map<UUID, PortalUser> userOf = usersOf(page.items());
-        List<Opened> opened = page.items().stream()
-                .map(account -> opened(account, userOf.get(account.id())))
+        List<AccountWithUser> accountsWithUser = page.items().stream()
+                .map(account -> withUser(account, userOf.get(account.id())))
                 .toList();
-        return new Page<>(opened, page.next());
+        return new Page<>(accountsWithUser, page.next());
     }
 
     /** See {@link Accounts#approve}. */
-    public Opened approve(UUID id, Account.@Nullable Status seen) {
-        return withUser(accounts.approve(id, seen));
+    public AccountWithUser approve(UUID id, Account.@Nullable Status expected) {
+        return withUser(accounts.approve(id, expected));
     }
 
     /** See {@link Accounts#suspend}. */
-    public Opened suspend(UUID id, Account.@Nullable Status seen) {
-        return withUser(accounts.suspend(id, seen));
+    public AccountWithUser suspend(UUID id, Account.@Nullable Status expected) {
+        return withUser(accounts.suspend(id, expected));
     }
 
-    /** Within the transaction that changes the account, so that there is no change without it. */
-    @EventListener
-    void forgetWhatIsRemembered(AccountStatusChanged change) {
-        epoch.bump();
-    }
-
-    private static RefusedException taken() {
+    private static RefusedException emailTaken() {
         return new RefusedException(
                 ErrorCode.INVALID_STATE,
                 "There is a user with this e-mail address already. Use that account, or another address.");
     }
 
-    private Opened withUser(Account account) {
-        return opened(account, usersOf(List.of(account)).get(account.id()));
+    private AccountWithUser withUser(Account account) {
+        return withUser(account, usersOf(List.of(account)).get(account.id()));
     }
 
-    private Map<UUID, PortalUser> usersOf(List<Account> of) {
-        List<UUID> ids = of.stream().map(Account::id).toList();
+    private Map<UUID, PortalUser> usersOf(List<Account> accounts) {
+        List<UUID> ids = accounts.stream().map(Account::id).toList();
         return users.findByAccountIdInOrderById(ids).stream()
                 .collect(Collectors.toMap(PortalUser::accountId, Function.identity(), (first, later) -> first));
     }
 
-    private static Opened opened(Account account, @Nullable PortalUser user) {
+    private static AccountWithUser withUser(Account account, @Nullable PortalUser user) {
         if (user == null) {
             throw new IllegalStateException("account " + account.id() + " has no user");
         }
-        return new Opened(account, user.id(), user.email());
+        return new AccountWithUser(account, user.id(), user.email());
     }
 }

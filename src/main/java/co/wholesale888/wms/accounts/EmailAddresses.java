@@ -3,8 +3,8 @@ package co.wholesale888.wms.accounts;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** E-mail addresses as names of users: plain ASCII, without a colon (HTTP Basic could not carry it), in any case. */
-public final class EmailAddresses {
+/** E-mail addresses as user names: ASCII only, without a colon (HTTP Basic cannot carry one), ignoring case. */
+final class EmailAddresses {
 
     static final String RULE = "must be an e-mail address of at most 254 characters such as stock@example.com";
 
@@ -14,12 +14,12 @@ public final class EmailAddresses {
 
     private EmailAddresses() {}
 
-    public static boolean isValid(String email) {
+    static boolean isValid(String email) {
         return email.length() <= MAX_LENGTH && FORM.matcher(email).matches();
     }
 
-    /** The form by which addresses are compared. */
-    static String key(String email) {
+    /** Lower-cases an address; two addresses with the same result are the same user's. */
+    static String normalize(String email) {
         return email.toLowerCase(Locale.ROOT);
     }
 }

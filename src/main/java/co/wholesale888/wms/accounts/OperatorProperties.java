@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The operator that there must be after the start: {@code wms.operator.email} and {@code wms.operator.password}, both or
- * neither.
+ * The operator to create or update at start: {@code wms.operator.email} and {@code wms.operator.password}, either both
+ * or neither.
  */
 @ConfigurationProperties("wms.operator")
 record OperatorProperties(@Nullable String email, @Nullable String password) {
@@ -27,7 +27,7 @@ record OperatorProperties(@Nullable String email, @Nullable String password) {
         }
     }
 
-    /** Without the password, so that it gets into no log. */
+    /** Omits the password, so that it is never logged. */
     @Override
     public String toString() {
         return "OperatorProperties[email=" + email + "]";

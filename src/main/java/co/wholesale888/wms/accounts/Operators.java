@@ -7,14 +7,13 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** 888's own people and systems. */
+/** The users of 888's own staff and systems. */
 @Service
 public class Operators {
 
@@ -41,31 +40,30 @@ public class Operators {
     }
 
     /**
-     * Makes sure that this operator exists and can sign in with this password. Any number of instances may do so at the
-     * same time.
+     * Creates the operator if it does not exist, and sets its password if it differs. Several instances may call this
+     * at the same time.
      *
-     * @return the operator's id
-     * @throws InvalidSettingException where a client's user has that e-mail address
+     * @return the operator's user id
+     * @throws InvalidSettingException if the e-mail address belongs to a client's user
      */
     @Transactional
     public UUID ensure(String email, String password) {
-        Optional<PortalUser> before = users.findByEmail(email);
-        if (before.isEmpty()) {
-            add(email, password);
-        }
-        PortalUser user = before.or(() -> users.findByEmail(email)).orElseThrow();
+        PortalUser user = users.findByEmail(email).orElseGet(() -> {
+            insertIfAbsent(email, password);
+            return users.findByEmail(email).orElseThrow();
+        });
         if (user.role() != PortalUser.Role.OPERATOR) {
             throw new InvalidSettingException("wms.operator.email", "belongs to a client's user; use another address");
         }
         if (!passwords.matches(password, user.passwordHash())) {
             user.changePassword(passwords.hash(password));
-            epoch.bump();
+            epoch.advance();
             publisher.publishEvent(new PasswordChanged(user.id()));
         }
         return user.id();
     }
 
-    private void add(String email, String password) {
+    private void insertIfAbsent(String email, String password) {
         jdbc.sql("""
                 insert into portal_user (id, role, email, password_hash, created_at)
                 values (?, 'OPERATOR', ?, ?, ?)

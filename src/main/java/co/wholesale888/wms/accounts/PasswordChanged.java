@@ -2,5 +2,5 @@ package co.wholesale888.wms.accounts;
 
 import java.util.UUID;
 
-/** Published within the transaction that changes a user's password: what was signed in with the old one must end. */
+/** Published in the transaction that changes a user's password, so that sessions with the old one end with it. */
 public record PasswordChanged(UUID userId) {}

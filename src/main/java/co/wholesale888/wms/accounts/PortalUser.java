@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person or system that signs in with e-mail and password: a client's, of one account, or one of 888's operators. */
+/** A person or system that signs in with e-mail and password: a client's user of one account, or an operator of 888. */
 @Entity
 class PortalUser {
 
@@ -29,26 +29,18 @@ class PortalUser {
     @Column(updatable = false)
     private Instant createdAt;
 
-    /** For Hibernate, which fills the fields by itself. */
+    /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected PortalUser() {}
 
-    private PortalUser(
-            UUID id, @Nullable UUID accountId, Role role, String email, String passwordHash, Instant createdAt) {
+    /** Creates a user of a client's account. */
+    PortalUser(UUID id, UUID accountId, String email, String passwordHash, Instant createdAt) {
         this.id = id;
         this.accountId = accountId;
-        this.role = role;
+        this.role = Role.CLIENT;
         this.email = email;
         this.passwordHash = passwordHash;
         this.createdAt = createdAt;
-    }
-
-    static PortalUser client(UUID id, UUID accountId, String email, String passwordHash, Instant createdAt) {
-        return new PortalUser(id, accountId, Role.CLIENT, email, passwordHash, createdAt);
-    }
-
-    static PortalUser operator(UUID id, String email, String passwordHash, Instant createdAt) {
-        return new PortalUser(id, null, Role.OPERATOR, email, passwordHash, createdAt);
     }
 
     UUID id() {

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Looks up who may sign in under an e-mail address, in groups, over one connection. */
+/** Finds the users of e-mail addresses. Concurrent calls share one query over one connection. */
 @Component
 class SignInLookup implements DisposableBean {
 
@@ -35,9 +35,9 @@ class SignInLookup implements DisposableBean {
     }
 
     /**
-     * What there is under the address, also where there is nobody.
+     * Finds the user with this e-mail address; {@link Found#NOBODY} if there is none.
      *
-     * @param email in the form of {@link EmailAddresses#key}
+     * @param email normalized by {@link EmailAddresses#normalize}
      */
     Found find(String email) {
         return lane.call(email, MAX_WAIT);
@@ -60,7 +60,7 @@ class SignInLookup implements DisposableBean {
             });
         } catch (DataAccessException e) {
             throw new RefusedException(
-                    ErrorCode.UNAVAILABLE, "The sign-in cannot be checked at the moment. Nothing was done; try again.");
+                    ErrorCode.UNAVAILABLE, "The sign-in cannot be checked right now. Nothing was done; try again.");
         }
         return emails.stream()
                 .map(email -> found.getOrDefault(email, Found.NOBODY))
@@ -76,7 +76,7 @@ class SignInLookup implements DisposableBean {
         return new Found(caller, row.getString("password_hash"));
     }
 
-    /** A user as far as signing in goes; both null where there is nobody. */
+    /** A user's identity and password hash; both are null if there is no such user. */
     record Found(@Nullable Caller caller, @Nullable String passwordHash) {
 
         static final Found NOBODY = new Found(null, null);

@@ -5,6 +5,7 @@ import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
 import co.wholesale888.wms.shared.Caller;
@@ -15,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks e-mail and password. A sign-in that was right is remembered briefly, under a keyed hash of the credential, and
- * dropped when rights change. Failed ones are limited for each user and each address before anything expensive is done,
- * and an unknown user cannot be told from a wrong password, by answer or by time.
+ * Checks e-mail and password. A successful sign-in is cached for a minute under a keyed hash of the credentials, until
+ * access is revoked. Failures are limited per user and per client network before the password is hashed. The response
+ * to an unknown user has the same content and takes the same time as the one to a wrong password.
  */
 @Component
 public class SignIns {
 
     static final int FAILURES_PER_USER = 10;
-    static final int FAILURES_PER_ADDRESS = 50;
+    static final int FAILURES_PER_NETWORK = 50;
 
-    private static final Duration SPAN = Duration.ofMinutes(1);
-    private static final int MAX_REMEMBERED = 10_000;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MAX_CACHED = 10_000;
     private static final String TOO_MANY =
             "Too many failed sign-ins. Wait until Retry-After is over, and check the e-mail and the password.";
 
@@ -34,54 +35,54 @@ public class SignIns {
     private final SignInLookup users;
     private final Passwords passwords;
     private final CredentialKey key = CredentialKey.random();
-    private final TrustedCache<CredentialKey.Name, Caller> remembered;
-    private final AttemptLimit perUser = new AttemptLimit(FAILURES_PER_USER, SPAN);
-    private final AttemptLimit perNetwork = new AttemptLimit(FAILURES_PER_ADDRESS, SPAN);
+    private final TrustedCache<SecretHash, Caller> cache;
+    private final AttemptLimit perUser = new AttemptLimit(FAILURES_PER_USER, WINDOW);
+    private final AttemptLimit perNetwork = new AttemptLimit(FAILURES_PER_NETWORK, WINDOW);
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
         this.epoch = epoch;
         this.users = users;
         this.passwords = passwords;
-        this.remembered = new TrustedCache<>(epoch, MAX_REMEMBERED, SPAN);
+        this.cache = new TrustedCache<>(epoch, MAX_CACHED, WINDOW);
     }
 
     /**
-     * Who signs in, or null where e-mail or password is wrong.
+     * Returns the user with these credentials, or null if the e-mail address or the password is wrong.
      *
-     * @param address where the request comes from
-     * @throws TooManyAttemptsException where too many have failed
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where it cannot be checked
+     * @param address the client's IP address
+     * @throws TooManyAttemptsException if too many sign-ins of the user or from the network have failed
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
      */
     @Nullable
     public Caller signIn(String email, String password, String address) {
-        String network = ClientNetwork.network(address);
+        String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
             perNetwork.reserve(network, TOO_MANY);
             return null;
         }
-        String user = EmailAddresses.key(email);
-        CredentialKey.Name credential = key.of(user, password);
-        Caller known = remembered.get(credential);
-        if (known != null) {
-            return known;
+        String user = EmailAddresses.normalize(email);
+        SecretHash credentials = key.hash(user, password);
+        Caller cached = cache.get(credentials);
+        if (cached != null) {
+            return cached;
         }
-        perUser.refuseExhausted(user, TOO_MANY);
-        perNetwork.refuseExhausted(network, TOO_MANY);
+        perUser.check(user, TOO_MANY);
+        perNetwork.check(network, TOO_MANY);
         long generation = epoch.generation();
         SignInLookup.Found found = users.find(user);
         return passwords.withPermit(() -> {
-            // Others may have failed, or signed in with the very same, while this one waited for its turn.
-            Caller meanwhile = remembered.get(credential);
-            if (meanwhile != null) {
-                return meanwhile;
+            // Checked again: other attempts may have succeeded or failed while this one waited for a permit.
+            Caller cachedMeanwhile = cache.get(credentials);
+            if (cachedMeanwhile != null) {
+                return cachedMeanwhile;
             }
             AttemptLimit.Reservation ofUser = perUser.reserve(user, TOO_MANY);
             AttemptLimit.Reservation ofNetwork = perNetwork.reserve(network, TOO_MANY);
             Caller caller = passwords.matches(password, found.passwordHash()) ? found.caller() : null;
             if (caller != null) {
-                ofUser.giveBack();
-                ofNetwork.giveBack();
-                remembered.put(credential, caller, generation);
+                ofUser.cancel();
+                ofNetwork.cancel();
+                cache.put(credentials, caller, generation);
             }
             return caller;
         });

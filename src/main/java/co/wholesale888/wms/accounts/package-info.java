@@ -1,4 +1,4 @@
-/** Client accounts, the users who sign in to them, operators, and checking e-mail and password. */
+/** Client accounts and their users, operators, and the check of e-mail and password. */
 @ApplicationModule(allowedDependencies = {"access", "audit", "idempotency", "lanes", "requests", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.accounts;

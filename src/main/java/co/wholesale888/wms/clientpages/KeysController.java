@@ -99,8 +99,8 @@ class KeysController {
             wanted.put("expiresAt", expires + "T23:59:59Z");
         }
         try {
-            Tokens.Wish wish = NewToken.read(JsonBody.of(wanted), clock.instant());
-            Tokens.Minted minted = tokens.mint(owner.accountId(), place.uuid(), wish);
+            NewToken newToken = NewToken.read(JsonBody.of(wanted), clock.instant());
+            Tokens.Minted minted = tokens.mint(owner.accountId(), place.uuid(), newToken);
             return fresh(place, minted, request);
         } catch (RefusedException e) {
             return withKeys(FormErrors.again("portal/keys", e.refusal(), form.entered()), place);

@@ -15,6 +15,7 @@ import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.SkuRegistry;
+import co.wholesale888.wms.tokens.NewToken;
 import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
@@ -77,7 +78,7 @@ class DemoData {
             return;
         }
         operators.ensure(DemoSecrets.OPERATOR_EMAIL, secrets.operatorPassword());
-        ClientAccounts.Opened client = clients.open(
+        ClientAccounts.AccountWithUser client = clients.open(
                 "Demo Outfitters",
                 DemoSecrets.CLIENT_EMAIL,
                 passwords.hash(secrets.clientPassword()),
@@ -85,7 +86,7 @@ class DemoData {
         UUID accountId = client.account().id();
         Warehouse warehouse = warehouses.register(accountId, client.userId(), "LDN-1", "London", false);
         Tokens.Minted token =
-                tokens.mint(accountId, warehouse.id(), new Tokens.Wish("demo", Caller.Role.SUPERVISOR, null, null));
+                tokens.mint(accountId, warehouse.id(), new NewToken("demo", Caller.Role.SUPERVISOR, null, null));
         DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
         DemoStock.historyUntil(Times.micros(clock.instant()))
                 .forEach(lines -> write(warehouse.id(), token.token().id(), lines));

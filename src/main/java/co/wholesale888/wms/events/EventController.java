@@ -41,7 +41,7 @@ class EventController {
         if (format == ResponseFormat.JSON) {
             EventPage page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
-                right.requireStill(request, response);
+                right.requireValid(request, response);
             }
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }

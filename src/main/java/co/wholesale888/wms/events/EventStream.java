@@ -79,10 +79,10 @@ class EventStream {
             throws InterruptedException {
         try {
             Duration pause = SHORTEST_PAUSE;
-            while (watch.isRunning() && right.isStillGiven(request)) {
+            while (watch.isRunning() && right.isValid(request)) {
                 if (line.hasMore || waiter.await(line.position, LOOK_AT_RIGHT)) {
                     EventSlice slice = look(caller.warehouseId(), query, line.position);
-                    if (!right.isStillGiven(request)) {
+                    if (!right.isValid(request)) {
                         return; // taken away while it waited
                     }
                     line.send(slice);

@@ -41,7 +41,7 @@ class AccountsPageController {
     /** An account in the list. */
     record Row(String id, String name, String email, Account.Status status, Instant createdAt) {
 
-        static Row of(ClientAccounts.Opened opened) {
+        static Row of(ClientAccounts.AccountWithUser opened) {
             Account account = opened.account();
             return new Row(
                     IdKind.ACCOUNT.format(account.id()),
@@ -66,7 +66,7 @@ class AccountsPageController {
     }
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
-        Page<ClientAccounts.Opened> page = accounts.page(status, PER_PAGE, position);
+        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PER_PAGE, position);
         String next = page.next();
         return new ModelAndView("portal/accounts")
                 .addObject("faults", FormErrors.NONE)
@@ -87,10 +87,13 @@ class AccountsPageController {
     }
 
     private ModelAndView change(
-            String account, Form form, BiFunction<UUID, Account.Status, ClientAccounts.Opened> command, String done) {
+            String account,
+            Form form,
+            BiFunction<UUID, Account.Status, ClientAccounts.AccountWithUser> command,
+            String done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
-            ClientAccounts.Opened changed = command.apply(id, seen(form));
+            ClientAccounts.AccountWithUser changed = command.apply(id, seen(form));
             return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {

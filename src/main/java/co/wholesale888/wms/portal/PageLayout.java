@@ -64,8 +64,8 @@ class PageLayout {
             HttpServletRequest request,
             HttpServletResponse response) {
         Map<String, Object> model = page.getModel();
-        model.put("csrf", sessions.formToken(request, response));
-        model.put("once", sessions.formName());
+        model.put("csrf", sessions.csrfToken(request, response));
+        model.put("once", sessions.newFormId());
         model.put("v", assets.version());
         model.put("f", new Format(clock.instant()));
         model.putIfAbsent("warehouses", List.of());

@@ -59,11 +59,11 @@ public class PortalInterceptor implements HandlerInterceptor {
         }
         if (!READING.contains(request.getMethod())) {
             String header = request.getHeader(PortalSessions.HEADER);
-            sessions.requireOwn(request, header == null ? Form.of(request).text(FIELD) : header);
+            sessions.requireCsrfToken(request, header == null ? Form.of(request).text(FIELD) : header);
         }
         sessions.find(request).ifPresent(session -> {
             request.setAttribute(SESSION, session);
-            sessions.act(session);
+            sessions.authenticate(session);
             requireFirst(request);
         });
         return true;
@@ -81,7 +81,7 @@ public class PortalInterceptor implements HandlerInterceptor {
     private void requireFirst(HttpServletRequest request) {
         String form =
                 READING.contains(request.getMethod()) ? null : Form.of(request).text(ONCE);
-        if (form != null && !sessions.isFirst(request, form)) {
+        if (form != null && !sessions.markSubmitted(request, form)) {
             throw new FormAlreadySentException();
         }
     }

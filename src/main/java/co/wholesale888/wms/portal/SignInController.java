@@ -57,7 +57,7 @@ class SignInController {
             if (user.isEmpty()) {
                 throw new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
             }
-            sessions.begin(request, response, user.get());
+            sessions.start(request, response, user.get());
             return new ModelAndView("redirect:" + (next.isEmpty() ? "/portal" : next));
         } catch (RefusedException e) {
             return refused("portal/sign-in", e.refusal(), form, response).addObject("next", next);

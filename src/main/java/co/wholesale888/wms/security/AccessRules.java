@@ -9,70 +9,70 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Which kind of caller each path serves, and what a caller of that kind may do there. */
+/** Defines which kind of caller may use which path, and what it may do there. */
 final class AccessRules {
 
     static final String WRONG_KIND = "This credential is valid but of the wrong kind here: tokens serve /v1,"
             + " a client's sign-in /v1/warehouses, an operator's /ops.";
 
-    private static final RequestMatcher OF_CLIENTS = PathPatternRequestMatcher.pathPattern("/v1/warehouses/**");
-    private static final RequestMatcher OF_OPERATORS = PathPatternRequestMatcher.pathPattern("/ops/**");
-    private static final RequestMatcher OF_TOKENS = PathPatternRequestMatcher.pathPattern("/v1/**");
-    private static final RequestMatcher OF_WORKERS = new OrRequestMatcher(
+    private static final RequestMatcher CLIENT_PATHS = PathPatternRequestMatcher.pathPattern("/v1/warehouses/**");
+    private static final RequestMatcher OPERATOR_PATHS = PathPatternRequestMatcher.pathPattern("/ops/**");
+    private static final RequestMatcher TOKEN_PATHS = PathPatternRequestMatcher.pathPattern("/v1/**");
+    private static final RequestMatcher WORKER_PATHS = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern("/v1/stock"),
             PathPatternRequestMatcher.pathPattern("/v1/transactions"),
             PathPatternRequestMatcher.pathPattern("/v1/transactions/{id}"),
             PathPatternRequestMatcher.pathPattern("/v1/me"));
 
-    private static final List<String> READING = List.of("GET", "HEAD", "OPTIONS");
+    private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");
 
     private AccessRules() {}
 
-    /** Whether this path is served to people and systems that sign in with a password, not to tokens. */
-    static boolean isByPassword(HttpServletRequest request) {
-        return OF_CLIENTS.matches(request) || OF_OPERATORS.matches(request);
+    /** Whether the path is for callers with e-mail and password, not for tokens. */
+    static boolean requiresPassword(HttpServletRequest request) {
+        return CLIENT_PATHS.matches(request) || OPERATOR_PATHS.matches(request);
     }
 
     /**
-     * Refuses with {@link ErrorCode#INSUFFICIENT_SCOPE} what this caller may not do. Where nothing is served to anybody,
-     * every caller may find that out.
+     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller may not send the request. Paths outside of {@code /v1}
+     * and {@code /ops} do not exist: every caller gets a 404 there.
      */
-    static void require(Caller caller, HttpServletRequest request) {
-        if (OF_CLIENTS.matches(request)) {
-            demand(caller instanceof Caller.ClientUser, WRONG_KIND);
-        } else if (OF_TOKENS.matches(request)) {
-            demand(caller instanceof Caller.Bearer, WRONG_KIND);
-        } else if (OF_OPERATORS.matches(request)) {
-            demand(caller instanceof Caller.Operator, WRONG_KIND);
+    static void requireAllowed(Caller caller, HttpServletRequest request) {
+        if (CLIENT_PATHS.matches(request)) {
+            require(caller instanceof Caller.ClientUser, WRONG_KIND);
+        } else if (TOKEN_PATHS.matches(request)) {
+            require(caller instanceof Caller.Bearer, WRONG_KIND);
+        } else if (OPERATOR_PATHS.matches(request)) {
+            require(caller instanceof Caller.Operator, WRONG_KIND);
         } else {
             return;
         }
         switch (caller) {
             case Caller.Bearer bearer ->
-                demand(
-                        bearer.role() != Caller.Role.WORKER || mayWorker(request),
+                require(
+                        bearer.role() != Caller.Role.WORKER || isAllowedForWorkers(request),
                         "A WORKER token may read stock, its own transactions and /v1/me. Use a SUPERVISOR token.");
             case Caller.ClientUser user ->
-                demand(
-                        user.mayChange() || isReading(request),
+                require(
+                        user.mayChange() || isRead(request),
                         "Your account may change nothing: it awaits its approval or is suspended."
                                 + " Talk to your 888 contact.");
             case Caller.Operator operator -> {
-                // May do everything that is served to operators.
+                // Operators may do everything on their paths.
             }
         }
     }
 
-    private static boolean mayWorker(HttpServletRequest request) {
-        return isReading(request) && OF_WORKERS.matches(request);
+    private static boolean isAllowedForWorkers(HttpServletRequest request) {
+        return isRead(request) && WORKER_PATHS.matches(request);
     }
 
-    static boolean isReading(HttpServletRequest request) {
-        return READING.contains(request.getMethod());
+    static boolean isRead(HttpServletRequest request) {
+        return SAFE_METHODS.contains(request.getMethod());
     }
 
-    private static void demand(boolean right, String detail) {
-        if (!right) {
+    private static void require(boolean allowed, String detail) {
+        if (!allowed) {
             throw new RefusedException(ErrorCode.INSUFFICIENT_SCOPE, detail);
         }
     }

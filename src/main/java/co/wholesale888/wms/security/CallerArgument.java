@@ -15,7 +15,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives controllers the kind of {@link Caller} that they serve. */
+/** Resolves controllers' arguments of type {@link Caller} or of one of its kinds. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class CallerArgument implements HandlerMethodArgumentResolver {
@@ -25,7 +25,7 @@ class CallerArgument implements HandlerMethodArgumentResolver {
         return Caller.class.isAssignableFrom(parameter.getParameterType());
     }
 
-    /** Never another kind: {@link ErrorCode#INSUFFICIENT_SCOPE} where {@link AccessRules} has let a wrong one through. */
+    /** Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller is of another kind than the argument. */
     @Override
     public Caller resolveArgument(
             MethodParameter parameter,

@@ -18,13 +18,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request through to the controllers only with a {@link Caller} who may do it. The checks come in the promised
- * order: the credential (401), how often (429), the right (403).
+ * Authenticates and authorizes API requests. Checks in the order that the API documents: the credential (401), the rate
+ * limit (429), the permission (403).
  */
 final class CallerFilter extends OncePerRequestFilter {
 
@@ -57,15 +56,15 @@ final class CallerFilter extends OncePerRequestFilter {
             if (caller instanceof Caller.Bearer bearer) {
                 rateLimit.count(bearer.tokenId(), response);
             }
-            AccessRules.require(caller, request);
-            requireOwnPage(request);
-            SecurityContextHolder.setContext(contextOf(caller));
+            AccessRules.requireAllowed(caller, request);
+            requireCsrfToken(request);
+            CallerAuthentication.set(caller);
         } catch (TooManyAttemptsException e) {
             response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
             problems.write(request, response, Refusal.of(ErrorCode.RATE_LIMITED, String.valueOf(e.getMessage())));
             return;
         } catch (RefusedException e) {
-            challenge(request, response, e.refusal().code());
+            setChallenge(request, response, e.refusal().code());
             problems.write(request, response, e.refusal());
             return;
         }
@@ -85,25 +84,25 @@ final class CallerFilter extends OncePerRequestFilter {
                         .orElseThrow(() -> new RefusedException(
                                 ErrorCode.MISSING_TOKEN,
                                 "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials."));
-            case Credential.Bearer(String token) -> orInvalidToken(tokens.find(token, address));
+            case Credential.Bearer(String token) -> requireToken(tokens.find(token, address));
             case Credential.Basic(String email, String password) ->
-                orInvalidCredentials(signIns.signIn(email, password, address));
+                requireCredentials(signIns.signIn(email, password, address));
             case Credential.Malformed(Credential.Scheme scheme) ->
                 switch (scheme) {
-                    case BEARER -> orInvalidToken(null);
-                    case BASIC -> orInvalidCredentials(null);
+                    case BEARER -> requireToken(null);
+                    case BASIC -> requireCredentials(null);
                 };
         };
     }
 
-    /** A browser sends its cookie for any page that asks it to; the token only our own pages know. */
-    private void requireOwnPage(HttpServletRequest request) {
-        if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isReading(request)) {
-            sessions.requireOwn(request, request.getHeader(PortalSessions.HEADER));
+    /** Protects changes by session cookie: browsers send the cookie from other sites' pages as well. */
+    private void requireCsrfToken(HttpServletRequest request) {
+        if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isRead(request)) {
+            sessions.requireCsrfToken(request, request.getHeader(PortalSessions.HEADER));
         }
     }
 
-    private static Caller orInvalidToken(@Nullable Caller caller) {
+    private static Caller requireToken(@Nullable Caller caller) {
         if (caller == null) {
             throw new RefusedException(
                     ErrorCode.INVALID_TOKEN, "The token is unknown, expired or revoked. Mint or reissue one.");
@@ -111,32 +110,21 @@ final class CallerFilter extends OncePerRequestFilter {
         return caller;
     }
 
-    private static Caller orInvalidCredentials(@Nullable Caller caller) {
+    private static Caller requireCredentials(@Nullable Caller caller) {
         if (caller == null) {
             throw new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
         }
         return caller;
     }
 
-    /** With a 401, says by which scheme this path is served. */
-    static void challenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
-        switch (code) {
-            case MISSING_TOKEN, INVALID_TOKEN, INVALID_CREDENTIALS -> {
-                String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";
-                String challenge = AccessRules.isByPassword(request)
-                        ? "Basic realm=\"888 WMS\", charset=\"UTF-8\""
-                        : "Bearer realm=\"888 WMS\"" + error;
-                response.setHeader("WWW-Authenticate", challenge);
-            }
-            default -> {
-                // Another credential would not help.
-            }
+    /** Sets {@code WWW-Authenticate} to the scheme that the path requires, if the code is answered with a 401. */
+    static void setChallenge(HttpServletRequest request, HttpServletResponse response, ErrorCode code) {
+        if (code.status() == 401) {
+            String error = code == ErrorCode.INVALID_TOKEN ? ", error=\"invalid_token\"" : "";
+            String challenge = AccessRules.requiresPassword(request)
+                    ? "Basic realm=\"888 WMS\", charset=\"UTF-8\""
+                    : "Bearer realm=\"888 WMS\"" + error;
+            response.setHeader("WWW-Authenticate", challenge);
         }
-    }
-
-    private static SecurityContext contextOf(Caller caller) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new CallerAuthentication(caller));
-        return context;
     }
 }

@@ -8,15 +8,15 @@ import java.util.Base64;
 import java.util.Enumeration;
 import java.util.Locale;
 
-/** What a request's {@code Authorization} header says, not yet checked. */
+/** The parsed {@code Authorization} header of a request, not yet verified. */
 sealed interface Credential {
 
-    /** No header, or one of a scheme that is not served. */
+    /** No header, or one of an unsupported scheme. */
     record Missing() implements Credential {}
 
     record Bearer(String token) implements Credential {
 
-        /** Without the token, so that it gets into no log. */
+        /** Omits the token, so that it is never logged. */
         @Override
         public String toString() {
             return "Bearer[…]";
@@ -25,14 +25,14 @@ sealed interface Credential {
 
     record Basic(String email, String password) implements Credential {
 
-        /** Without the password, so that it gets into no log. */
+        /** Omits the password, so that it is never logged. */
         @Override
         public String toString() {
             return "Basic[…]";
         }
     }
 
-    /** A header of a scheme that is served, but not in its form. */
+    /** An invalid header of a supported scheme, or several headers. */
     record Malformed(Scheme scheme) implements Credential {}
 
     enum Scheme {

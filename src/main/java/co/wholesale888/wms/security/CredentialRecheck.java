@@ -1,19 +1,54 @@
 package co.wholesale888.wms.security;
 
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.tokens.BearerTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Component;
 
-/** Looks again, where an answer takes long, whether the one who asked may still have it. */
-public interface CredentialRecheck {
+/** Rechecks the credential before a long-running request is answered, since its token may have been revoked. */
+@Component
+public class CredentialRecheck {
 
-    /** Whether the credential that came with the request still opens what it did; false where that cannot be found out. */
-    boolean isStillGiven(HttpServletRequest request);
+    private final BearerTokens tokens;
+
+    CredentialRecheck(BearerTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Whether the request's token is still valid; false if that cannot be checked. */
+    public boolean isValid(HttpServletRequest request) {
+        try {
+            return isBearerValid(request);
+        } catch (RefusedException | TooManyAttemptsException e) {
+            return false;
+        }
+    }
 
     /**
-     * Refuses to answer where the same request, were it to come now, would be refused for its credential.
+     * Throws if the request's token is no longer valid.
      *
-     * @throws RefusedException INVALID_TOKEN, with its challenge set; UNAVAILABLE where that cannot be found out
+     * @throws RefusedException INVALID_TOKEN, with the challenge set on the response; UNAVAILABLE if that cannot be
+     *     checked
      */
-    void requireStill(HttpServletRequest request, HttpServletResponse response);
+    public void requireValid(HttpServletRequest request, HttpServletResponse response) {
+        boolean valid;
+        try {
+            valid = isBearerValid(request);
+        } catch (TooManyAttemptsException e) {
+            valid = false;
+        }
+        if (!valid) {
+            CallerFilter.setChallenge(request, response, ErrorCode.INVALID_TOKEN);
+            throw new RefusedException(
+                    ErrorCode.INVALID_TOKEN, "The token has been revoked or has expired since the request began.");
+        }
+    }
+
+    private boolean isBearerValid(HttpServletRequest request) {
+        return Credential.of(request) instanceof Credential.Bearer(String token)
+                && tokens.find(token, request.getRemoteAddr()) != null;
+    }
 }

@@ -17,16 +17,16 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
- * Who gets in where. The chains are put together by hand, so that a request passes just the filters named here: none for
- * what is open to all, one for the API, which keeps no state and so needs no sessions and no CSRF tokens.
+ * The security filter chains, built by hand so that a request passes only the filters named here: none on public paths,
+ * and a single one on the API, which is stateless.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    /** Open to all: probes, documentation, and on the management port (which is not public) the actuator. */
+    /** Public paths: probes, documentation, and the actuator on the management port, which is not public. */
     @Bean
     @Order(0)
-    static SecurityFilterChain openChain() {
+    static SecurityFilterChain publicChain() {
         return new DefaultSecurityFilterChain(new OrRequestMatcher(
                 PathPatternRequestMatcher.pathPattern("/v1/health/**"),
                 PathPatternRequestMatcher.pathPattern("/v1/openapi.json"),
@@ -35,7 +35,7 @@ class SecurityConfiguration {
                 EndpointRequest.toLinks()));
     }
 
-    /** Everything else. Chains of other modules come between the two. */
+    /** All other paths. The chains of other modules come between the two. */
     @Bean
     @Order
     static SecurityFilterChain apiChain(

@@ -1,4 +1,4 @@
-/** The security filter chains: turns a credential into a Caller and decides what it may do. */
+/** The security filter chains, which turn a request's credential into a Caller and decide what it may do. */
 @ApplicationModule(allowedDependencies = {"access", "accounts", "sessions", "shared", "tokens", "web"})
 @NullMarked
 package co.wholesale888.wms.security;

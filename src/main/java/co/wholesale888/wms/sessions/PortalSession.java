@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is signed in to the portal, as they stand at this moment.
+ * The session of a user who is signed in to the portal, as of the current request.
  *
- * @param caller a client's user or an operator, with the rights of this moment
+ * @param caller a client's user or an operator
  * @param accountName null for an operator
- * @param status where the account stands; null for an operator
+ * @param status the account's status; null for an operator
  */
 public record PortalSession(
         Caller caller, UUID userId, String email, @Nullable String accountName, Account.@Nullable Status status) {}

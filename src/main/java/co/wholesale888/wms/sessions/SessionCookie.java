@@ -12,8 +12,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The one cookie of the portal: 32 random bytes, unreadable for scripts, sent by this site's pages only. Over HTTPS its
- * name makes the browser refuse it from anywhere but this very host.
+ * Reads and writes the portal's only cookie: 32 random bytes, {@code HttpOnly} and {@code SameSite=Lax}. Over HTTPS its
+ * name has the prefix {@code __Host-}, so that browsers accept it from this host only.
  */
 final class SessionCookie {
 
@@ -24,7 +24,7 @@ final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** What the browser holds; null where it holds nothing of that form. */
+    /** Returns the cookie's value; null if there is no such cookie, or if its value is malformed. */
     static @Nullable String read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
@@ -38,17 +38,22 @@ final class SessionCookie {
         return null;
     }
 
-    /** Gives the browser a new one in place of whatever it holds. */
+    /** Sets the cookie to a new random value, and returns the value. */
     static String renew(HttpServletRequest request, HttpServletResponse response) {
-        byte[] random = new byte[32];
-        RANDOM.nextBytes(random);
-        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String value = randomText(32);
         set(request, response, value, Duration.ofSeconds(-1));
         return value;
     }
 
-    static void drop(HttpServletRequest request, HttpServletResponse response) {
+    static void delete(HttpServletRequest request, HttpServletResponse response) {
         set(request, response, "", Duration.ZERO);
+    }
+
+    /** Returns that many random bytes as URL-safe Base64. */
+    static String randomText(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {

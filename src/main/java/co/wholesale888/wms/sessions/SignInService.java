@@ -2,10 +2,11 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.ClientAccounts;
-import co.wholesale888.wms.accounts.NewAccounts;
+import co.wholesale888.wms.accounts.NewAccount;
 import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.Caller;
@@ -18,63 +19,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** How people get into the portal: with a password, or by signing up. Neither tells who has an account here. */
+/** Signs users in to the portal and signs up new clients. Neither reveals whether an e-mail address has an account. */
 @Component
 public class SignInService {
 
-    static final int SIGN_UPS_PER_ADDRESS = 10;
+    private static final int SIGN_UPS_PER_NETWORK = 10;
 
     private static final Logger log = LoggerFactory.getLogger(SignInService.class);
     private static final String TOO_MANY_SIGN_UPS = "Too many sign-ups from your network.";
 
     private final SignIns signIns;
-    private final NewAccounts newAccounts;
+    private final Passwords passwords;
     private final ClientAccounts accounts;
-    private final AttemptLimit signUps = new AttemptLimit(SIGN_UPS_PER_ADDRESS, Duration.ofHours(1));
+    private final AttemptLimit signUps = new AttemptLimit(SIGN_UPS_PER_NETWORK, Duration.ofHours(1));
 
-    SignInService(SignIns signIns, NewAccounts newAccounts, ClientAccounts accounts) {
+    SignInService(SignIns signIns, Passwords passwords, ClientAccounts accounts) {
         this.signIns = signIns;
-        this.newAccounts = newAccounts;
+        this.passwords = passwords;
         this.accounts = accounts;
     }
 
     /**
-     * The user with this e-mail and password; empty where either is wrong.
+     * Returns the id of the user with these credentials; empty if the e-mail address or the password is wrong.
      *
-     * @param address where the request comes from
-     * @throws RefusedException RATE_LIMITED where too many have failed, UNAVAILABLE where it cannot be checked
+     * @param address the client's IP address
+     * @throws RefusedException RATE_LIMITED if too many attempts have failed; UNAVAILABLE if they cannot be checked
      */
     public Optional<UUID> signIn(String email, String password, String address) {
         try {
             return Optional.ofNullable(signIns.signIn(email, password, address)).map(SignInService::userId);
         } catch (TooManyAttemptsException e) {
-            throw tooMany("Too many failed sign-ins.", e);
+            throw rateLimited("Too many failed sign-ins.", e);
         }
     }
 
     /**
-     * Opens an account that awaits its approval. Where the address has an account already nothing happens, and the caller
-     * is told nothing else.
+     * Opens a pending account. Does nothing if the e-mail address has an account already; the caller cannot tell the
+     * difference.
      *
-     * @param body {@code name}, {@code email} and {@code password}, by the rules of operators' new accounts
-     * @throws RefusedException VALIDATION_FAILED with all fields that are not right, RATE_LIMITED
+     * @param body as for {@link NewAccount#read}
+     * @param address the client's IP address
+     * @throws RefusedException VALIDATION_FAILED with all violations; RATE_LIMITED
      */
     public void signUp(JsonBody body, String address) {
-        NewAccounts.Checked checked = NewAccounts.check(body);
+        NewAccount account = NewAccount.read(body);
         try {
-            signUps.reserve(ClientNetwork.network(address), TOO_MANY_SIGN_UPS);
+            signUps.reserve(ClientNetwork.of(address), TOO_MANY_SIGN_UPS);
         } catch (TooManyAttemptsException e) {
-            throw tooMany(TOO_MANY_SIGN_UPS, e);
+            throw rateLimited(TOO_MANY_SIGN_UPS, e);
         }
-        // Hashed in either case: the time that it takes must not tell whether there is such a user
-        NewAccounts.Wanted wanted = newAccounts.hashed(checked);
+        // Hashed in either case: the response time must not reveal whether the account exists
+        String passwordHash = passwords.hash(account.password());
         try {
-            accounts.open(wanted.name(), wanted.email(), wanted.passwordHash(), Account.Status.PENDING);
+            accounts.open(account.name(), account.email(), passwordHash, Account.Status.PENDING);
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;
             }
-            log.info("A sign-up named an e-mail address that has an account already");
+            log.info("A sign-up was ignored: its e-mail address has an account already");
         }
     }
 
@@ -82,12 +84,12 @@ public class SignInService {
         return switch (caller) {
             case Caller.ClientUser user -> user.userId();
             case Caller.Operator operator -> operator.userId();
-            case Caller.Bearer bearer -> throw new IllegalStateException("a token does not sign in");
+            case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
         };
     }
 
-    private static RefusedException tooMany(String what, TooManyAttemptsException e) {
+    private static RefusedException rateLimited(String reason, TooManyAttemptsException e) {
         return new RefusedException(
-                ErrorCode.RATE_LIMITED, "%s Try again in %d seconds.".formatted(what, e.retryAfterSeconds()));
+                ErrorCode.RATE_LIMITED, "%s Try again in %d seconds.".formatted(reason, e.retryAfterSeconds()));
     }
 }

@@ -5,6 +5,7 @@ import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.lanes.LaneLimits;
 import co.wholesale888.wms.shared.Caller;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +28,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the bearer behind a token. Known ones come from memory while {@link AccessEpoch} vouches for it; the others are
- * looked up in groups by one lane, so that a flood of tokens costs one connection and no more.
+ * Authenticates the bearer of a token. Results are cached as long as {@link AccessEpoch} trusts them. One lane looks up
+ * all other tokens in groups, so that a flood of them occupies a single connection.
  */
 @Component
 public class BearerTokens implements DisposableBean {
 
-    private static final int MAX_REMEMBERED = 100_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+    private static final int MAX_CACHED = 100_000;
+    private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final LaneLimits LIMITS = new LaneLimits(5_000, 500);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
@@ -44,8 +44,8 @@ public class BearerTokens implements DisposableBean {
     private final TokenLastUsed lastUsed;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final TrustedCache<SecretHash, Found> live;
-    private final TrustedCache<SecretHash, Found> dead;
+    private final TrustedCache<SecretHash, Found> valid;
+    private final TrustedCache<SecretHash, Found> invalid;
     private final Lane<SecretHash, Found> lane;
 
     BearerTokens(
@@ -55,17 +55,18 @@ public class BearerTokens implements DisposableBean {
         this.lastUsed = lastUsed;
         this.jdbc = pool.jdbc();
         this.clock = clock;
-        this.live = new TrustedCache<>(epoch, MAX_REMEMBERED, REMEMBERED_FOR);
-        this.dead = new TrustedCache<>(epoch, MAX_REMEMBERED / 10, REMEMBERED_FOR);
+        this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE);
+        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE);
         this.lane = new Lane<>("access-tokens", LIMITS, hash -> 1, this::lookUp);
     }
 
     /**
-     * The bearer of the token, or null where it is malformed, unknown, revoked or expired, or its account is suspended.
+     * Returns the bearer of the token, or null if the token is malformed, unknown, revoked or expired, or its account
+     * is suspended.
      *
-     * @param address where the request comes from
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where the token cannot be checked
-     * @throws TooManyAttemptsException where too many unknown ones came from the address
+     * @param address the client's IP address
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the token cannot be checked
+     * @throws TooManyAttemptsException if too many unknown tokens came from the address
      */
     public Caller.@Nullable Bearer find(String token, String address) {
         if (!TokenFormat.isWellFormed(token)) {
@@ -82,8 +83,8 @@ public class BearerTokens implements DisposableBean {
             return null;
         }
         long minute = now.getEpochSecond() / 60;
-        if (found.usedMinute.getAndSet(minute) != minute) {
-            lastUsed.note(bearer, minute);
+        if (found.lastUsedMinute.getAndSet(minute) != minute) {
+            lastUsed.record(bearer, minute);
         }
         return bearer;
     }
@@ -94,51 +95,50 @@ public class BearerTokens implements DisposableBean {
     }
 
     private Found find(SecretHash hash, String address) {
-        Found remembered = live.get(hash);
-        if (remembered == null) {
-            remembered = dead.get(hash);
+        Found cached = valid.get(hash);
+        if (cached == null) {
+            cached = invalid.get(hash);
         }
-        if (remembered != null) {
-            return remembered;
+        if (cached != null) {
+            return cached;
         }
-        unknownTokens.refuseTooMany(address);
+        unknownTokens.check(address);
         long generation = epoch.generation();
         Found found = lane.call(hash, MAX_WAIT);
-        if (!found.known) {
-            unknownTokens.note(address);
+        if (!found.exists) {
+            unknownTokens.record(address);
         }
-        (found.bearer != null ? live : dead).put(hash, found, generation);
+        (found.bearer != null ? valid : invalid).put(hash, found, generation);
         return found;
     }
 
     private List<Found> lookUp(List<SecretHash> hashes) {
-        byte[][] wanted = hashes.stream().map(SecretHash::bytes).toArray(byte[][]::new);
+        byte[][] hashBytes = hashes.stream().map(SecretHash::bytes).toArray(byte[][]::new);
         Map<SecretHash, Found> found = new HashMap<>();
         try {
             jdbc.sql("""
                     select t.hash, t.id, t.name, t.role, t.worker_id, t.warehouse_id, t.expires_at,
-                           t.revoked_at is null and a.status <> 'SUSPENDED' as live
+                           t.revoked_at is null and a.status <> 'SUSPENDED' as valid
                     from token t
                     join warehouse w on w.id = t.warehouse_id
                     join account a on a.id = w.account_id
                     where t.hash = any(?)
-                    """).param(wanted).query(row -> {
+                    """).param(hashBytes).query(row -> {
                 found.put(SecretHash.of(row.getBytes("hash")), read(row));
             });
         } catch (DataAccessException e) {
             throw new RefusedException(
-                    ErrorCode.UNAVAILABLE, "The token cannot be checked at the moment. Nothing was done; try again.");
+                    ErrorCode.UNAVAILABLE, "The token cannot be checked right now. Nothing was done; try again.");
         }
         return hashes.stream()
-                .map(hash -> found.getOrDefault(hash, Found.NOTHING))
+                .map(hash -> found.getOrDefault(hash, Found.UNKNOWN))
                 .toList();
     }
 
     private static Found read(ResultSet row) throws SQLException {
-        if (!row.getBoolean("live")) {
-            return Found.DEAD;
+        if (!row.getBoolean("valid")) {
+            return Found.INVALID;
         }
-        OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
         return new Found(
                 true,
                 new Caller.Bearer(
@@ -147,23 +147,23 @@ public class BearerTokens implements DisposableBean {
                         Caller.Role.valueOf(row.getString("role")),
                         row.getString("worker_id"),
                         row.getObject("warehouse_id", UUID.class),
-                        expiresAt == null ? null : expiresAt.toInstant()));
+                        SqlTimes.instantOrNull(row, "expires_at")));
     }
 
     /**
-     * What the database said.
+     * The result of a look-up.
      *
-     * @param known whether there is, or was, such a token
-     * @param bearer null where it opens nothing
-     * @param usedMinute the minute of its use that has been noted last
+     * @param exists whether the token has ever been minted
+     * @param bearer null if the token is not valid
+     * @param lastUsedMinute the last minute, counted from 1970, in which a use of the token was recorded
      */
-    private record Found(boolean known, Caller.@Nullable Bearer bearer, AtomicLong usedMinute) {
+    private record Found(boolean exists, Caller.@Nullable Bearer bearer, AtomicLong lastUsedMinute) {
 
-        static final Found NOTHING = new Found(false, null);
-        static final Found DEAD = new Found(true, null);
+        static final Found UNKNOWN = new Found(false, null);
+        static final Found INVALID = new Found(true, null);
 
-        Found(boolean known, Caller.@Nullable Bearer bearer) {
-            this(known, bearer, new AtomicLong());
+        Found(boolean exists, Caller.@Nullable Bearer bearer) {
+            this(exists, bearer, new AtomicLong());
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/me}: what the token is with which one asks. */
+/** {@code GET /v1/me}: describes the token of the request. */
 @RestController
 class MeController {
 

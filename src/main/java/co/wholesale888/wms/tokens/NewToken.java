@@ -5,18 +5,32 @@ import static java.util.Objects.requireNonNull;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.Times;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a token shall be from a request's body. */
-public final class NewToken {
+/**
+ * The properties of a token to mint.
+ *
+ * @param name 1 to 200 characters
+ * @param workerId 1 to 64 characters; required for {@link Caller.Role#WORKER}
+ * @param expiresAt in the future, or null for a token that does not expire
+ */
+public record NewToken(
+        String name,
+        Caller.Role role,
+        @Nullable String workerId,
+        @Nullable Instant expiresAt) {
 
-    private NewToken() {}
+    public NewToken {
+        if (role == Caller.Role.WORKER && workerId == null) {
+            throw new IllegalArgumentException("A WORKER token needs a workerId");
+        }
+    }
 
-    /** Reads {@code name}, {@code role}, {@code workerId} and {@code expiresAt}; throws all that is wrong with them. */
-    public static Tokens.Wish read(JsonBody body, Instant now) {
+    /** Reads the fields of a request's body, and refuses the request with all their violations. */
+    public static NewToken read(JsonBody body, Instant now) {
         JsonFields fields = body.fields("name", "role", "workerId", "expiresAt");
         String name = fields.text("name");
         String roleText = fields.text("role");
@@ -24,24 +38,13 @@ public final class NewToken {
         String expiresAtText = fields.text("expiresAt");
         fields.refuseMalformed();
         name = fields.requireText("name", name, 1, 200);
-        Caller.Role role = role(fields, roleText);
+        Caller.Role role = EnumNames.parse(Caller.Role.class, roleText);
+        fields.rule(role != null, "role", roleText == null ? "is required" : "must be SUPERVISOR or WORKER");
         fields.requireLength("workerId", workerId, 1, 64);
         fields.rule(role != Caller.Role.WORKER || workerId != null, "workerId", "is required for a WORKER");
         Instant expiresAt = expiresAt(fields, expiresAtText, now);
         fields.refuseInvalid();
-        return new Tokens.Wish(requireNonNull(name), requireNonNull(role), workerId, expiresAt);
-    }
-
-    private static Caller.@Nullable Role role(JsonFields fields, @Nullable String text) {
-        if (text != null) {
-            for (Caller.Role role : Caller.Role.values()) {
-                if (role.name().equals(text.toUpperCase(Locale.ROOT))) {
-                    return role;
-                }
-            }
-        }
-        fields.invalid("role", text == null ? "is required" : "must be SUPERVISOR or WORKER");
-        return null;
+        return new NewToken(requireNonNull(name), requireNonNull(role), workerId, expiresAt);
     }
 
     private static @Nullable Instant expiresAt(JsonFields fields, @Nullable String text, Instant now) {

@@ -5,16 +5,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many requests one token may make on one instance.
+ * The rate limit of every token on every instance.
  *
- * @param perSecond {@code wms.rate-limit.per-second}: 1 to 1,000,000, or 0 for as many as it likes
+ * @param perSecond {@code wms.rate-limit.per-second}: 1 to 1,000,000 requests, or 0 for no limit
  */
 @ConfigurationProperties("wms.rate-limit")
-public record RateLimitProperties(@DefaultValue("500") int perSecond) {
+record RateLimitProperties(@DefaultValue("500") int perSecond) {
 
     private static final int MAX = 1_000_000;
 
-    public RateLimitProperties {
+    RateLimitProperties {
         if (perSecond < 0 || perSecond > MAX) {
             throw new InvalidSettingException(
                     "wms.rate-limit.per-second", "must be from 1 to %d, or 0 for no limit".formatted(MAX));

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A credential for one warehouse, for ever. Nothing of it changes but that it ends. */
+/** A credential of one warehouse. Only its revocation and the time of its last use ever change. */
 @Entity
 @IdClass(Token.Key.class)
 public class Token {
@@ -49,22 +49,22 @@ public class Token {
 
     private @Nullable Instant revokedAt;
 
-    /** Written by {@link TokenLastUsed} alone. */
+    /** Written by {@link TokenLastUsed} only. */
     @Column(insertable = false, updatable = false)
     private @Nullable Instant lastUsedAt;
 
-    /** For Hibernate, which fills the fields by itself. */
+    /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Token() {}
 
-    Token(UUID warehouseId, UUID id, Tokens.Wish wish, String text, Instant createdAt) {
+    Token(UUID warehouseId, UUID id, NewToken properties, String text, Instant createdAt) {
         this.warehouseId = warehouseId;
         this.id = id;
-        this.name = wish.name();
-        this.role = wish.role();
-        this.workerId = wish.workerId();
-        this.expiresAt = wish.expiresAt();
-        this.prefix = text.substring(0, TokenFormat.SHOWN_LENGTH);
+        this.name = properties.name();
+        this.role = properties.role();
+        this.workerId = properties.workerId();
+        this.expiresAt = properties.expiresAt();
+        this.prefix = text.substring(0, TokenFormat.DISPLAYED_LENGTH);
         this.hash = SecretHash.of(text).bytes();
         this.createdAt = createdAt;
     }
@@ -89,7 +89,7 @@ public class Token {
         return workerId;
     }
 
-    /** The first characters of the token, by which people recognise it. */
+    /** The first 12 characters of the token, by which people recognise it. */
     public String prefix() {
         return prefix;
     }
@@ -106,7 +106,7 @@ public class Token {
         return revokedAt;
     }
 
-    /** When it was last used, to the minute; a little late. */
+    /** The minute of its last use, written a few seconds later; null if it has not been used. */
     public @Nullable Instant lastUsedAt() {
         return lastUsedAt;
     }
@@ -115,7 +115,7 @@ public class Token {
         revokedAt = now;
     }
 
-    /** The primary key, which begins with the warehouse as every key does. */
+    /** The primary key, which begins with the warehouse like that of every table. */
     record Key(UUID warehouseId, UUID id) implements Serializable {
 
         static final Comparator<Key> ORDER =

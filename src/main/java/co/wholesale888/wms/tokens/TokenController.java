@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/warehouses/{id}/tokens}: the tokens of a client's warehouse. */
+/** {@code /v1/warehouses/{id}/tokens}: lets clients manage the tokens of their warehouses. */
 @RestController
 @RequestMapping("/v1/warehouses/{id}/tokens")
 class TokenController {
@@ -38,21 +38,22 @@ class TokenController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Created mint(Caller.ClientUser user, @PathVariable String id, JsonBody body) {
-        Tokens.Wish wish = NewToken.read(body, clock.instant());
-        return Created.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), wish));
+    MintedToken mint(Caller.ClientUser user, @PathVariable String id, JsonBody body) {
+        NewToken properties = NewToken.read(body, clock.instant());
+        return MintedToken.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), properties));
     }
 
     @GetMapping
-    Listed list(Caller.ClientUser user, @PathVariable String id, @AllowedParameters({"limit", "cursor"}) Query query) {
+    TokenList list(
+            Caller.ClientUser user, @PathVariable String id, @AllowedParameters({"limit", "cursor"}) Query query) {
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         String list = "tokens " + warehouseId;
         Page<Token> page = tokens.page(user.accountId(), warehouseId, limit, cursors.decode(list, cursor));
-        return new Listed(
-                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+        return new TokenList(
+                page.items().stream().map(TokenView::of).toList(), cursors.encode(list, page.next()), page.hasMore());
     }
 
     @DeleteMapping("/{tokenId}")
@@ -63,16 +64,16 @@ class TokenController {
 
     @PostMapping("/{tokenId}/reissue")
     @ResponseStatus(HttpStatus.CREATED)
-    Created reissue(Caller.ClientUser user, @PathVariable String id, @PathVariable String tokenId, JsonBody body) {
+    MintedToken reissue(Caller.ClientUser user, @PathVariable String id, @PathVariable String tokenId, JsonBody body) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
-        return Created.of(
+        return MintedToken.of(
                 tokens.reissue(user.accountId(), IdKind.WAREHOUSE.require(id), IdKind.TOKEN.require(tokenId)));
     }
 
-    /** The one answer that holds the token itself. */
-    record Created(
+    /** The only response that contains the token itself. */
+    record MintedToken(
             String id,
             String token,
             String name,
@@ -81,9 +82,9 @@ class TokenController {
             Instant createdAt,
             @Nullable Instant expiresAt) {
 
-        static Created of(Tokens.Minted minted) {
+        static MintedToken of(Tokens.Minted minted) {
             Token token = minted.token();
-            return new Created(
+            return new MintedToken(
                     IdKind.TOKEN.format(token.id()),
                     minted.text(),
                     token.name(),
@@ -94,7 +95,7 @@ class TokenController {
         }
     }
 
-    record Shown(
+    record TokenView(
             String id,
             String prefix,
             String name,
@@ -105,8 +106,8 @@ class TokenController {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {
 
-        static Shown of(Token token) {
-            return new Shown(
+        static TokenView of(Token token) {
+            return new TokenView(
                     IdKind.TOKEN.format(token.id()),
                     token.prefix(),
                     token.name(),
@@ -119,5 +120,5 @@ class TokenController {
         }
     }
 
-    record Listed(List<Shown> tokens, @Nullable String nextCursor, boolean hasMore) {}
+    record TokenList(List<TokenView> tokens, @Nullable String nextCursor, boolean hasMore) {}
 }

@@ -6,12 +6,12 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * What a token looks like: {@code wms_}, 32 random bytes as 43 digits of base 62, and 6 digits of checksum (the CRC-32 of
- * everything before it). Secret scanners recognise it, and a typo is refused without a look-up.
+ * Generates and validates the text of tokens: {@code wms_}, 32 random bytes as 43 base-62 digits, and the CRC-32 of all
+ * that as 6 base-62 digits. Secret scanners recognise the form, and a typo is refused without a look-up.
  */
-public final class TokenFormat {
+final class TokenFormat {
 
-    static final int SHOWN_LENGTH = 12;
+    static final int DISPLAYED_LENGTH = 12;
 
     private static final String PREFIX = "wms_";
     private static final int SECRET_BYTES = 32;
@@ -26,14 +26,14 @@ public final class TokenFormat {
 
     private TokenFormat() {}
 
-    public static String generate() {
+    static String generate() {
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
         String checked = PREFIX + secret(random);
         return checked + checksum(checked);
     }
 
-    /** Whether the text can be a token at all: its form and its checksum are right. */
+    /** Whether the text has the form of a token and the right checksum. */
     static boolean isWellFormed(String text) {
         if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
             return false;

@@ -2,7 +2,6 @@ package co.wholesale888.wms.tokens;
 
 import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.shared.Caller;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,15 +15,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes down, to the minute, when tokens were last used: in batches, a few seconds late, and what is left at shutdown.
- * It never holds a request up; where more tokens are in use than it can note, some times stay behind for a while.
+ * Records the minute of each token's last use. Writes in batches, every few seconds and at shutdown, so that no request
+ * waits for it. If more than 100,000 tokens are used between two writes, the times of the others are updated later.
  */
 @Component
 class TokenLastUsed implements DisposableBean {
 
-    static final int FLUSH_SECONDS = 5;
-
-    private static final int MAX_NOTED = 100_000;
+    private static final int FLUSH_SECONDS = 5;
+    private static final int MAX_PENDING = 100_000;
     private static final int BATCH = 1_000;
     private static final Logger log = LoggerFactory.getLogger(TokenLastUsed.class);
 
@@ -36,12 +34,12 @@ class TokenLastUsed implements DisposableBean {
     }
 
     /**
-     * Notes a use.
+     * Records a use.
      *
      * @param minute minutes since 1970
      */
-    void note(Caller.Bearer bearer, long minute) {
-        if (minutes.size() < MAX_NOTED) {
+    void record(Caller.Bearer bearer, long minute) {
+        if (minutes.size() < MAX_PENDING) {
             minutes.merge(new Token.Key(bearer.warehouseId(), bearer.tokenId()), minute, Math::max);
         }
     }
@@ -53,19 +51,21 @@ class TokenLastUsed implements DisposableBean {
 
     @Scheduled(fixedDelay = FLUSH_SECONDS * 1_000L)
     void flush() {
-        List<Map.Entry<Token.Key, Long>> noted = new ArrayList<>();
-        // One order for all instances, so that none waits for another in a ring.
-        minutes.entrySet().stream()
-                .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+        // Every instance updates in the same order, so that two of them cannot deadlock.
+        List<Map.Entry<Token.Key, Long>> pending = minutes.entrySet().stream()
+                .map(Map.Entry::copyOf)
                 .sorted(Map.Entry.comparingByKey(Token.Key.ORDER))
-                .forEach(noted::add);
-        for (int from = 0; from < noted.size(); from += BATCH) {
-            List<Map.Entry<Token.Key, Long>> batch = noted.subList(from, Math.min(from + BATCH, noted.size()));
+                .toList();
+        for (int from = 0; from < pending.size(); from += BATCH) {
+            List<Map.Entry<Token.Key, Long>> batch = pending.subList(from, Math.min(from + BATCH, pending.size()));
             try {
                 write(batch);
                 batch.forEach(entry -> minutes.remove(entry.getKey(), entry.getValue()));
             } catch (DataAccessException e) {
-                log.warn("The last use of {} tokens cannot be written yet: {}", noted.size() - from, e.getMessage());
+                log.warn(
+                        "The last use of {} tokens cannot be written, and is written later: {}",
+                        pending.size() - from,
+                        e.getMessage());
                 return;
             }
         }

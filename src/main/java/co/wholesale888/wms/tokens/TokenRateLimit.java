@@ -5,12 +5,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Limits how often each token is used: a bucket that holds one second's worth and fills up steadily. */
+/** Limits the requests of each token by a token bucket, which holds one second's worth and is refilled continuously. */
 @Component
 public class TokenRateLimit {
 
@@ -18,18 +20,25 @@ public class TokenRateLimit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int perSecond;
+    private final TimeMeter time;
 
-    /** A bucket that has been quiet for a second is full, so forgetting it gives nothing away. */
+    /** Dropping an idle bucket does not weaken the limit: it is full again after a second. */
     private final Cache<UUID, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterAccess(Duration.ofSeconds(10))
             .build();
 
-    public TokenRateLimit(RateLimitProperties properties) {
-        this.perSecond = properties.perSecond();
+    @Autowired
+    TokenRateLimit(RateLimitProperties properties) {
+        this(properties, TimeMeter.SYSTEM_MILLISECONDS);
     }
 
-    /** Counts a request and says in headers how the token stands; {@link TooManyAttemptsException} where it is too many. */
+    TokenRateLimit(RateLimitProperties properties, TimeMeter time) {
+        this.perSecond = properties.perSecond();
+        this.time = time;
+    }
+
+    /** Counts a request and sets the {@code RateLimit-*} headers; {@link TooManyAttemptsException} over the limit. */
     public void count(UUID tokenId, HttpServletResponse response) {
         if (perSecond == 0) {
             return;
@@ -37,7 +46,7 @@ public class TokenRateLimit {
         ConsumptionProbe probe = buckets.get(tokenId, id -> newBucket()).tryConsumeAndReturnRemaining(1);
         response.setHeader("RateLimit-Limit", Integer.toString(perSecond));
         response.setHeader("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
-        response.setHeader("RateLimit-Reset", Long.toString(secondsUp(probe.getNanosToWaitForReset())));
+        response.setHeader("RateLimit-Reset", Long.toString(roundUpToSeconds(probe.getNanosToWaitForReset())));
         if (!probe.isConsumed()) {
             throw new TooManyAttemptsException(
                     "The token may make %d requests a second. Slow down, or put several lines into one request."
@@ -48,11 +57,12 @@ public class TokenRateLimit {
 
     private Bucket newBucket() {
         return Bucket.builder()
+                .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
     }
 
-    private static long secondsUp(long nanos) {
+    private static long roundUpToSeconds(long nanos) {
         return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
     }
 }

@@ -3,7 +3,6 @@ package co.wholesale888.wms.tokens;
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
-import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -22,13 +21,14 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The tokens of clients' warehouses: minting, revoking, reissuing. Every command is {@link ErrorCode#NOT_FOUND} for a
- * warehouse of another account, and {@link ErrorCode#INSUFFICIENT_SCOPE} for an account that is not approved.
+ * Mints, revokes, reissues and lists the tokens of clients' warehouses. Every command throws
+ * {@link ErrorCode#NOT_FOUND} for a warehouse of another account, and {@link ErrorCode#INSUFFICIENT_SCOPE} for an
+ * account that is not approved.
  */
 @Service
 public class Tokens {
 
-    /** How many tokens of one warehouse may be neither revoked nor expired. */
+    /** The maximum number of tokens of one warehouse that are neither revoked nor expired. */
     public static final int MAX_ACTIVE = 1_000;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
@@ -56,42 +56,22 @@ public class Tokens {
     }
 
     /**
-     * What a token shall be.
+     * A newly minted token.
      *
-     * @param name 1 to 200 characters
-     * @param workerId 1 to 64 characters; required for {@link Caller.Role#WORKER}
-     * @param expiresAt in the future, or null for never
-     */
-    public record Wish(
-            String name,
-            Caller.Role role,
-            @Nullable String workerId,
-            @Nullable Instant expiresAt) {
-
-        public Wish {
-            if (role == Caller.Role.WORKER && workerId == null) {
-                throw new IllegalArgumentException("a worker's token needs a worker");
-            }
-        }
-    }
-
-    /**
-     * A token that has just come to be.
-     *
-     * @param text the token itself: shown this once, not known afterwards
+     * @param text the token itself, which is not stored and cannot be shown again
      */
     public record Minted(Token token, String text) {
 
-        /** Without the secret, so that it gets into no log. */
+        /** Omits the secret, so that it is never logged. */
         @Override
         public String toString() {
             return "Minted[" + token.prefix() + "…]";
         }
     }
 
-    /** Mints a token; {@link ErrorCode#INVALID_STATE} where the warehouse has as many as it may have. */
+    /** Mints a token; {@link ErrorCode#INVALID_STATE} if the warehouse has {@value #MAX_ACTIVE} active ones already. */
     @Transactional
-    public Minted mint(UUID accountId, UUID warehouseId, Wish wish) {
+    public Minted mint(UUID accountId, UUID warehouseId, NewToken properties) {
         warehouses.requireForChange(accountId, warehouseId);
         Instant now = Times.micros(clock.instant());
         if (tokens.countActive(warehouseId, now) >= MAX_ACTIVE) {
@@ -100,12 +80,14 @@ public class Tokens {
                     "A warehouse may have up to %d active tokens. Revoke some that are not used."
                             .formatted(MAX_ACTIVE));
         }
-        Minted minted = mint(warehouseId, wish, now);
+        Minted minted = mint(warehouseId, properties, now);
         record(AuditAction.TOKEN_MINTED, minted.token(), Map.of());
         return minted;
     }
 
-    /** Ends a token: here at once, on every other instance within a second. Harmless when repeated. */
+    /**
+     * Revokes a token: at once on this instance, within a second on every other. Does nothing if it is revoked already.
+     */
     @Transactional
     public void revoke(UUID accountId, UUID warehouseId, UUID tokenId) {
         Token token = requireForChange(accountId, warehouseId, tokenId);
@@ -116,8 +98,8 @@ public class Tokens {
     }
 
     /**
-     * Replaces a token, in one step, by a new one that is the same but for its text; {@link ErrorCode#INVALID_STATE}
-     * where it has been revoked or has expired.
+     * Revokes a token and mints a new one with the same properties, in one transaction; {@link ErrorCode#INVALID_STATE}
+     * if it has been revoked or has expired.
      */
     @Transactional
     public Minted reissue(UUID accountId, UUID warehouseId, UUID tokenId) {
@@ -133,7 +115,7 @@ public class Tokens {
                     ErrorCode.INVALID_STATE, "The token has expired, so it cannot be reissued. Mint a new one.");
         }
         revoke(token, now);
-        Minted minted = mint(warehouseId, new Wish(token.name(), token.role(), token.workerId(), expiresAt), now);
+        Minted minted = mint(warehouseId, new NewToken(token.name(), token.role(), token.workerId(), expiresAt), now);
         record(
                 AuditAction.TOKEN_REISSUED,
                 token,
@@ -142,9 +124,9 @@ public class Tokens {
     }
 
     /**
-     * Some of the warehouse's tokens in the order of their minting, revoked ones included.
+     * Lists the warehouse's tokens, oldest first, including revoked ones.
      *
-     * @param after where the previous page ended, or null
+     * @param after {@link Page#next} of the previous page, or null for the first page
      */
     public Page<Token> page(UUID accountId, UUID warehouseId, int limit, @Nullable String after) {
         warehouses.require(accountId, warehouseId);
@@ -161,8 +143,8 @@ public class Tokens {
                 .orElseThrow(() -> RefusedException.notFound("token"));
     }
 
-    private void record(AuditAction action, Token token, Map<String, ?> more) {
-        Map<String, Object> details = new LinkedHashMap<>(more);
+    private void record(AuditAction action, Token token, Map<String, ?> additionalDetails) {
+        Map<String, Object> details = new LinkedHashMap<>(additionalDetails);
         details.put("name", token.name());
         details.put("role", token.role());
         if (token.workerId() != null) {
@@ -173,12 +155,12 @@ public class Tokens {
 
     private void revoke(Token token, Instant now) {
         token.revoke(now);
-        epoch.bump();
+        epoch.advance();
     }
 
-    private Minted mint(UUID warehouseId, Wish wish, Instant now) {
+    private Minted mint(UUID warehouseId, NewToken properties, Instant now) {
         String text = TokenFormat.generate();
-        Token token = new Token(warehouseId, IdKind.next(), wish, text, now);
+        Token token = new Token(warehouseId, IdKind.next(), properties, text, now);
         entityManager.persist(token);
         return new Minted(token, text);
     }

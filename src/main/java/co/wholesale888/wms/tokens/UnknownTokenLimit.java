@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps an address that guesses tokens with right checksums from making the database work for it. It concerns only tokens
- * that this instance does not know: the others of the same address go on.
+ * Limits look-ups of unknown tokens per client network, so that guessing tokens with valid checksums does not load the
+ * database. Cached tokens from the same network are not affected.
  */
 @Component
 class UnknownTokenLimit {
@@ -17,14 +17,15 @@ class UnknownTokenLimit {
 
     private final AttemptLimit perNetwork = new AttemptLimit(LIMIT, Duration.ofMinutes(1));
 
-    /** Throws {@link TooManyAttemptsException} where too many unknown tokens came from there within a minute. */
-    void refuseTooMany(String address) {
-        perNetwork.refuseExhausted(
-                ClientNetwork.network(address),
-                "Too many unknown tokens came from your address. Check the token and wait a little.");
+    /** Throws {@link TooManyAttemptsException} if too many unknown tokens came from the network within a minute. */
+    void check(String address) {
+        perNetwork.check(
+                ClientNetwork.of(address),
+                "Too many unknown tokens came from your network. Check the token and try again later.");
     }
 
-    void note(String address) {
-        perNetwork.note(ClientNetwork.network(address));
+    /** Counts an unknown token. */
+    void record(String address) {
+        perNetwork.record(ClientNetwork.of(address));
     }
 }

@@ -1,5 +1,6 @@
-/** API tokens: minting, revoking, reissuing, recognising and rate-limiting them. */
-@ApplicationModule(allowedDependencies = {"access", "audit", "lanes", "requests", "settings", "shared", "warehouses"})
+/** API tokens: minting, revoking, reissuing, authenticating and rate-limiting them. */
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "database", "lanes", "requests", "settings", "shared", "warehouses"})
 @NullMarked
 package co.wholesale888.wms.tokens;
 

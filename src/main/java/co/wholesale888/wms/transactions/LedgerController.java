@@ -70,7 +70,7 @@ class LedgerController {
         if (format == ResponseFormat.JSON) {
             TransactionPage page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
-                right.requireStill(request, response);
+                right.requireValid(request, response);
             }
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }

@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 
 class AttemptLimitTest {
 
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // a clock that wraps around meanwhile
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // overflows during the test
     private final AttemptLimit limit = new AttemptLimit(3, Duration.ofSeconds(60), nanos::get);
 
     @Test
-    void theLimitIsReachedExactlyAndEachKeyHasItsOwn() {
+    void everyKeyHasALimitOfItsOwn() {
         reserve(3);
         assertThatThrownBy(() -> limit.reserve("key", "no")).isInstanceOf(TooManyAttemptsException.class);
-        assertThatThrownBy(() -> limit.refuseExhausted("key", "no")).isInstanceOf(TooManyAttemptsException.class);
+        assertThatThrownBy(() -> limit.check("key", "no")).isInstanceOf(TooManyAttemptsException.class);
         assertThatCode(() -> limit.reserve("another", "no")).doesNotThrowAnyException();
     }
 
     @Test
-    void anAttemptComesBackOneSpanAfterItWasTakenAndNotBefore() {
+    void anAttemptExpiresExactlyAfterTheWindow() {
         reserve(1);
         nanos.addAndGet(Duration.ofSeconds(30).toNanos());
         reserve(2);
@@ -43,28 +43,28 @@ class AttemptLimitTest {
     }
 
     @Test
-    void anAttemptThatIsGivenBackDoesNotCount() {
+    void aCancelledAttemptDoesNotCount() {
         for (int i = 0; i < 10; i++) {
-            limit.reserve("key", "no").giveBack();
+            limit.reserve("key", "no").cancel();
         }
         reserve(3);
     }
 
     @Test
-    void askingTakesNothing() {
+    void aCheckDoesNotCount() {
         for (int i = 0; i < 10; i++) {
-            limit.refuseExhausted("key", "no");
+            limit.check("key", "no");
         }
         reserve(3);
     }
 
     @Test
-    void whoeverComesAtTheSameTimeSharesTheLimit() throws InterruptedException, ExecutionException {
+    void concurrentAttemptsShareTheLimit() throws InterruptedException, ExecutionException {
         AttemptLimit ten = new AttemptLimit(10, Duration.ofSeconds(60));
-        List<Future<Boolean>> tries = new ArrayList<>();
+        List<Future<Boolean>> attempts = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
-                tries.add(threads.submit(() -> {
+                attempts.add(threads.submit(() -> {
                     try {
                         ten.reserve("key", "no");
                         return true;
@@ -74,11 +74,11 @@ class AttemptLimitTest {
                 }));
             }
         }
-        int let = 0;
-        for (Future<Boolean> one : tries) {
-            let += one.get() ? 1 : 0;
+        int accepted = 0;
+        for (Future<Boolean> attempt : attempts) {
+            accepted += attempt.get() ? 1 : 0;
         }
-        assertThat(let).isEqualTo(10);
+        assertThat(accepted).isEqualTo(10);
     }
 
     private void reserve(int times) {

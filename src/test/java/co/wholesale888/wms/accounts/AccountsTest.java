@@ -32,8 +32,8 @@ class AccountsTest {
     private JdbcClient jdbc;
 
     @Test
-    void anOpenedAccountIsApprovedAndItsUserSignsIn() {
-        String email = anEmail();
+    void anOpenedAccountIsApprovedAndItsUserCanSignIn() {
+        String email = newEmail();
         HttpResponse<String> answer = open(ACCOUNT.formatted("Müller & Söhne", email));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonNode account = Api.json(answer);
@@ -46,8 +46,8 @@ class AccountsTest {
     }
 
     @Test
-    void thePasswordIsKeptAsAHashAlone() {
-        String email = anEmail();
+    void onlyTheHashOfAPasswordIsStored() {
+        String email = newEmail();
         open(ACCOUNT.formatted("a", email), "Idempotency-Key", email);
         String hash = jdbc.sql("select password_hash from portal_user where email = ?")
                 .param(email)
@@ -66,7 +66,7 @@ class AccountsTest {
                 "{\"name\":\"a\",\"email\":5,\"password\":true}                 | 400 | email password",
                 "{\"name\":\"a\",\"role\":\"x\"}                                | 400 | role",
             })
-    void everyBadFieldIsNamed(String body, int status, String fields) {
+    void theResponseNamesEveryInvalidField(String body, int status, String fields) {
         HttpResponse<String> answer = open(body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         List<String> named = Api.json(answer)
@@ -78,20 +78,20 @@ class AccountsTest {
     }
 
     @Test
-    void anEmailAddressHasOneUserInWhateverCase() {
-        String email = anEmail();
+    void anEmailAddressIsUniqueIgnoringCase() {
+        String email = newEmail();
         open(ACCOUNT.formatted("a", email));
-        HttpResponse<String> twin = open(ACCOUNT.formatted("b", email.replace("new", "NEW")));
-        assertThat(twin.statusCode()).isEqualTo(409);
-        assertThat(Api.json(twin).path("code").stringValue()).isEqualTo("invalid_state");
+        HttpResponse<String> duplicate = open(ACCOUNT.formatted("b", email.replace("new", "NEW")));
+        assertThat(duplicate.statusCode()).isEqualTo(409);
+        assertThat(Api.json(duplicate).path("code").stringValue()).isEqualTo("invalid_state");
         assertThat(open(ACCOUNT.formatted("c", "Operator@888wholesale.TEST")).statusCode())
                 .isEqualTo(409);
     }
 
     @Test
-    void ofManyTwinsAtTheSameTimeOneIsOpenedAndNoneIsLeftHalf() throws Exception {
-        String email = anEmail();
-        String name = "twins of " + email;
+    void ofConcurrentDuplicatesExactlyOneIsOpened() throws Exception {
+        String email = newEmail();
+        String name = "duplicates of " + email;
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 6; i++) {
@@ -112,8 +112,8 @@ class AccountsTest {
     }
 
     @Test
-    void aKeyOpensAnAccountOnce() {
-        String email = anEmail();
+    void anIdempotencyKeyOpensOneAccount() {
+        String email = newEmail();
         String body = ACCOUNT.formatted("a", email);
         HttpResponse<String> first = open(body, "Idempotency-Key", email);
         HttpResponse<String> second = open(body, "Idempotency-Key", email);
@@ -129,11 +129,11 @@ class AccountsTest {
     }
 
     @Test
-    void theListShowsAccountsByStatusInPages() {
+    void theListIsFilteredByStatusAndPaged() {
         Fixtures.Client one = fixtures.newAccount();
         Fixtures.Client two = fixtures.newAccount();
-        assertThat(change(one, "suspend").statusCode()).isEqualTo(200);
-        assertThat(change(two, "suspend").statusCode()).isEqualTo(200);
+        assertThat(changeStatus(one, "suspend").statusCode()).isEqualTo(200);
+        assertThat(changeStatus(two, "suspend").statusCode()).isEqualTo(200);
         List<String> ids = new ArrayList<>();
         String cursor = "";
         boolean more = true;
@@ -157,7 +157,7 @@ class AccountsTest {
     }
 
     @Test
-    void whatIsNotThereCannotBeApproved() {
+    void approvingAnUnknownAccountIsNotFound() {
         for (String id : List.of("nonsense", "wh_01h455vb4pex5vsknk084sn02q", "acc_01h455vb4pex5vsknk084sn02q")) {
             HttpResponse<String> answer =
                     fixtures.api().post("/ops/v1/accounts/" + id + "/approve", fixtures.operator(), null);
@@ -165,15 +165,15 @@ class AccountsTest {
         }
     }
 
-    private HttpResponse<String> change(Fixtures.Client client, String how) {
-        return fixtures.api().post("/ops/v1/accounts/" + client.id() + "/" + how, fixtures.operator(), null);
+    private HttpResponse<String> changeStatus(Fixtures.Client client, String action) {
+        return fixtures.api().post("/ops/v1/accounts/" + client.id() + "/" + action, fixtures.operator(), null);
     }
 
     private HttpResponse<String> open(String body, String... headers) {
         return fixtures.api().post("/ops/v1/accounts", fixtures.operator(), body, headers);
     }
 
-    private static String anEmail() {
+    private static String newEmail() {
         return "new-" + UUID.randomUUID() + "@example.com";
     }
 }

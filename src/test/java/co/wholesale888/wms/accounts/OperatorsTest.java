@@ -28,46 +28,46 @@ class OperatorsTest {
     private Operators operators;
 
     @Test
-    void instancesThatStartTogetherEnsureOneOperator() throws Exception {
-        String email = anEmail();
+    void concurrentStartsCreateOneOperator() throws Exception {
+        String email = newEmail();
         Set<UUID> ids = new HashSet<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<UUID>> ensured = IntStream.range(0, 4)
                     .mapToObj(i -> threads.submit(() -> operators.ensure(email, "an operator's password")))
                     .toList();
-            for (Future<UUID> one : ensured) {
-                ids.add(one.get());
+            for (Future<UUID> id : ensured) {
+                ids.add(id.get());
             }
         }
         assertThat(ids).hasSize(1);
-        assertThat(list(email, "an operator's password")).isEqualTo(200);
+        assertThat(listAccounts(email, "an operator's password")).isEqualTo(200);
     }
 
     @Test
-    void aChangedPasswordCountsFromTheNextStartOnAndTheOldOneNoMore() {
-        String email = anEmail();
+    void aChangedPasswordReplacesTheOldOne() {
+        String email = newEmail();
         UUID id = operators.ensure(email, "the first password");
-        assertThat(list(email, "the first password")).isEqualTo(200);
+        assertThat(listAccounts(email, "the first password")).isEqualTo(200);
         assertThat(operators.ensure(email, "the second password")).isEqualTo(id);
-        assertThat(list(email, "the first password")).isEqualTo(401);
-        assertThat(list(email, "the second password")).isEqualTo(200);
+        assertThat(listAccounts(email, "the first password")).isEqualTo(401);
+        assertThat(listAccounts(email, "the second password")).isEqualTo(200);
     }
 
     @Test
-    void aClientsAddressIsNoOperators() {
+    void theAddressOfAClientIsRejected() {
         Fixtures.Client client = fixtures.newAccount();
         assertThatThrownBy(() -> operators.ensure(client.email(), "an operator's password"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("wms.operator.email");
     }
 
-    private int list(String email, String password) {
+    private int listAccounts(String email, String password) {
         return fixtures.api()
                 .get("/ops/v1/accounts?limit=1", Api.basic(email, password))
                 .statusCode();
     }
 
-    private static String anEmail() {
+    private static String newEmail() {
         return "operator-" + UUID.randomUUID() + "@example.com";
     }
 }

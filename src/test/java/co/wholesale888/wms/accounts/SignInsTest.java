@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Each test comes from addresses of its own, so that no other test is throttled for it. */
+/** Each test uses client addresses of its own, so that no other test is throttled. */
 @ServiceTest
 class SignInsTest {
 
@@ -25,9 +25,9 @@ class SignInsTest {
     private Fixtures fixtures;
 
     @Test
-    void tenFailedSignInsOfAUserAMinuteAreTheLimitFromWhateverAddress() {
-        Fixtures.Place place = fixtures.newWarehouse(); // which also signs in, and so is remembered
-        String email = place.client().email();
+    void tenFailuresThrottleTheUserFromEveryAddress() {
+        Fixtures.Place warehouse = fixtures.newWarehouse(); // signs in, so that the credentials are cached
+        String email = warehouse.client().email();
         for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
             HttpResponse<String> answer = signIn("127.0.1." + (1 + i % 2), email, WRONG + i);
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -39,13 +39,13 @@ class SignInsTest {
         assertThat(Integer.parseInt(
                         throttled.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 60);
-        assertThat(fixtures.api().get("/v1/me", place.authorization()).statusCode())
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
                 .as("tokens are not affected")
                 .isEqualTo(200);
     }
 
     @Test
-    void aThrottledUserIsThrottledEvenWithTheRightPassword() {
+    void aThrottledUserIsRefusedEvenWithTheRightPassword() {
         Fixtures.Client client = fixtures.newAccount();
         for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
             signIn("127.0.2.1", client.email(), WRONG);
@@ -55,24 +55,24 @@ class SignInsTest {
     }
 
     @Test
-    void fiftyFailedSignInsFromAnAddressAMinuteAreTheLimitWhoeverIsTried() {
-        Fixtures.Client bystander = fixtures.newAccount();
-        for (int i = 0; i < SignIns.FAILURES_PER_ADDRESS; i++) {
-            // Too short for a password and no address at all: refused without a hash, but counted
+    void fiftyFailuresThrottleTheAddressForEveryUser() {
+        Fixtures.Client client = fixtures.newAccount();
+        for (int i = 0; i < SignIns.FAILURES_PER_NETWORK; i++) {
+            // A password or an e-mail address that is invalid: refused without hashing, but counted
             String email = i % 2 == 0 ? "guess-" + i + "@example.com" : "guess-" + i;
             assertThat(signIn("127.0.3.1", email, "short").statusCode()).isEqualTo(401);
         }
         assertThat(signIn("127.0.3.1", "one-more@example.com", WRONG).statusCode())
                 .isEqualTo(429);
         assertThat(signIn("127.0.3.1", "one-more", WRONG).statusCode()).isEqualTo(429);
-        assertThat(signIn("127.0.3.1", bystander.email(), bystander.password()).statusCode())
+        assertThat(signIn("127.0.3.1", client.email(), client.password()).statusCode())
                 .isEqualTo(429);
-        assertThat(signIn("127.0.3.2", bystander.email(), bystander.password()).statusCode())
+        assertThat(signIn("127.0.3.2", client.email(), client.password()).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
-    void guessesAtTheSameTimeShareTheLimit() throws Exception {
+    void concurrentGuessesShareTheLimit() throws Exception {
         Fixtures.Client client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -86,7 +86,7 @@ class SignInsTest {
         for (Future<Integer> answer : answers) {
             statuses.add(answer.get());
         }
-        // On a slow machine some did not even get their turn (503), so the rest of the limit is used up one by one
+        // On a slow machine some are refused as busy (503), so the rest of the limit is used up one by one
         assertThat(statuses).isSubsetOf(401, 429, 503);
         for (int i = 0; statuses.getLast() != 429; i++) {
             statuses.add(
@@ -96,7 +96,7 @@ class SignInsTest {
     }
 
     @Test
-    void rightSignInsAreNeverThrottledHoweverManyComeAtOnce() throws Exception {
+    void concurrentSuccessfulSignInsAreNeverThrottled() throws Exception {
         Fixtures.Client client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -111,7 +111,7 @@ class SignInsTest {
     }
 
     @Test
-    void anUnknownUserIsAnsweredInTheSameWordsAsAKnownOne() {
+    void unknownUsersAndWrongPasswordsGetTheSameResponse() {
         Fixtures.Client client = fixtures.newAccount();
         String unknown = "nobody-" + UUID.randomUUID() + "@example.com";
 

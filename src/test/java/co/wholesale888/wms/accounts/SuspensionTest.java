@@ -24,61 +24,64 @@ class SuspensionTest {
     private Passwords passwords;
 
     @Test
-    void aSuspendedAccountLooksOnAndLosesNothing() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String client = place.client().authorization();
-        assertThat(me(place)).isEqualTo(200);
+    void aSuspendedAccountCanReadAndLosesNothing() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String client = warehouse.client().authorization();
+        assertThat(me(warehouse)).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
-            HttpResponse<String> suspended = change(place, "suspend");
+            HttpResponse<String> suspended = changeStatus(warehouse, "suspend");
             assertThat(suspended.statusCode()).isEqualTo(200);
             assertThat(Api.json(suspended).path("status").stringValue()).isEqualTo("SUSPENDED");
-            assertThat(me(place)).isEqualTo(401);
+            assertThat(me(warehouse)).isEqualTo(401);
         }
-        String tokens = "/v1/warehouses/" + place.id() + "/tokens";
+        String tokens = "/v1/warehouses/" + warehouse.id() + "/tokens";
         assertThat(fixtures.api().get(tokens, client).statusCode()).isEqualTo(200);
         String token = Api.json(fixtures.api().get(tokens, client))
                 .path("tokens")
                 .get(0)
                 .path("id")
                 .stringValue();
-        refused(fixtures.api().post("/v1/warehouses", client, "not even JSON"));
-        refused(fixtures.api().post(tokens, client, "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}"));
-        refused(fixtures.api().delete(tokens + "/" + token, client));
-        refused(fixtures.api().post(tokens + "/" + token + "/reissue", client, null));
+        assertForbidden(fixtures.api().post("/v1/warehouses", client, "not even JSON"));
+        assertForbidden(fixtures.api().post(tokens, client, "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}"));
+        assertForbidden(fixtures.api().delete(tokens + "/" + token, client));
+        assertForbidden(fixtures.api().post(tokens + "/" + token + "/reissue", client, null));
         for (int i = 0; i < 2; i++) {
-            assertThat(Api.json(change(place, "approve")).path("status").stringValue())
+            assertThat(Api.json(changeStatus(warehouse, "approve"))
+                            .path("status")
+                            .stringValue())
                     .isEqualTo("APPROVED");
-            assertThat(me(place)).isEqualTo(200);
+            assertThat(me(warehouse)).isEqualTo(200);
         }
         assertThat(fixtures.api().delete(tokens + "/" + token, client).statusCode())
                 .isEqualTo(204);
     }
 
     @Test
-    void aPendingAccountSignsInAndLooksButRegistersNoWarehouseUntilItIsApproved() {
+    void aPendingAccountCanReadButRegisterNoWarehouse() {
         String email = "pending-" + UUID.randomUUID() + "@example.com";
         String password = "a-client's-password";
-        ClientAccounts.Opened opened =
+        ClientAccounts.AccountWithUser pending =
                 accounts.open("Pending", email, passwords.hash(password), Account.Status.PENDING);
         String client = Api.basic(email, password);
         String body = "{\"code\":\"A\",\"name\":\"a\"}";
         assertThat(fixtures.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
-        refused(fixtures.api().post("/v1/warehouses", client, body));
-        accounts.approve(opened.account().id(), null);
+        assertForbidden(fixtures.api().post("/v1/warehouses", client, body));
+        accounts.approve(pending.account().id(), null);
         assertThat(fixtures.api().post("/v1/warehouses", client, body).statusCode())
                 .isEqualTo(201);
     }
 
-    private static void refused(HttpResponse<String> answer) {
+    private static void assertForbidden(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("insufficient_scope");
     }
 
-    private int me(Fixtures.Place place) {
-        return fixtures.api().get("/v1/me", place.authorization()).statusCode();
+    private int me(Fixtures.Place warehouse) {
+        return fixtures.api().get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private HttpResponse<String> change(Fixtures.Place place, String how) {
-        return fixtures.api().post("/ops/v1/accounts/" + place.client().id() + "/" + how, fixtures.operator(), null);
+    private HttpResponse<String> changeStatus(Fixtures.Place warehouse, String action) {
+        return fixtures.api()
+                .post("/ops/v1/accounts/" + warehouse.client().id() + "/" + action, fixtures.operator(), null);
     }
 }

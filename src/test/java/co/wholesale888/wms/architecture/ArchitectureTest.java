@@ -19,18 +19,23 @@ class ArchitectureTest {
             .importPackagesOf(WmsApplication.class);
 
     @ParameterizedTest
-    @FieldSource("co.wholesale888.wms.architecture.HouseRules#ALL")
-    void theServiceKeepsTheHouseRules(ArchRule rule) {
+    @FieldSource("co.wholesale888.wms.architecture.ArchitectureRules#ALL")
+    void theServiceFollowsTheRule(ArchRule rule) {
         rule.allowEmptyShould(true).check(SERVICE);
     }
 
     @Test
-    void theServiceIsThere() {
+    void theServiceIsImported() {
         assertThat(SERVICE).hasSizeGreaterThan(50);
     }
 
     @Test
-    void modulesUseOnlyWhatTheyDeclareAndHaveNoCycles() {
+    void everyAllowedUseOfAForeignTableIsNeeded() {
+        assertThat(TableOwnership.unusedAllowances(SERVICE)).isEmpty();
+    }
+
+    @Test
+    void modulesHaveNoCyclesOrUndeclaredDependencies() {
         ApplicationModules.of(WmsApplication.class).verify();
     }
 }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the house rules check that ArchUnit has no word for. */
+/** Conditions of the architecture rules that ArchUnit does not provide. */
 final class Conditions {
 
-    static final DescribedPredicate<JavaMethodCall> ASKS_THE_SYSTEM_FOR_THE_TIME = DescribedPredicate.describe(
-            "asks the system for the time",
+    static final DescribedPredicate<JavaMethodCall> READS_THE_SYSTEM_CLOCK = DescribedPredicate.describe(
+            "reads the system clock",
             call -> call.getTarget().getName().equals("now")
                     && call.getTargetOwner().getPackageName().equals("java.time")
                     && call.getTarget().getRawParameterTypes().stream()
@@ -44,7 +44,7 @@ final class Conditions {
                                 && type.getPackage().isAnnotatedWith(ApplicationModule.class)));
     }
 
-    /** Directly, or as a part of something public, which another module can get at. */
+    /** Used directly, or as a parameter or return type of a public method that another module can call. */
     static ArchCondition<JavaClass> beUsedByAnotherModule() {
         return condition(
                 "have a user in another module",
@@ -62,8 +62,8 @@ final class Conditions {
                         .anyMatch(method -> method.getAllInvolvedRawTypes().contains(part));
     }
 
-    static ArchCondition<JavaClass> useAllThatIsDeclared() {
-        return condition("use all that is declared in allowedDependencies", type -> {
+    static ArchCondition<JavaClass> useEveryAllowedDependency() {
+        return condition("use every module of allowedDependencies", type -> {
             JavaPackage module = type.getPackage();
             Set<String> used = module.getClasses().stream()
                     .flatMap(member -> member.getDirectDependenciesFromSelf().stream())
@@ -82,7 +82,11 @@ final class Conditions {
                 type -> type.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Transactional.class)));
     }
 
-    private static ArchCondition<JavaClass> condition(String description, Predicate<JavaClass> holds) {
+    static ArchCondition<JavaClass> haveOneOfTheSimpleNames(Set<String> names) {
+        return condition("have a name that has been replaced", type -> names.contains(type.getSimpleName()));
+    }
+
+    static ArchCondition<JavaClass> condition(String description, Predicate<JavaClass> holds) {
         return new ArchCondition<>(description) {
             @Override
             public void check(JavaClass type, ConditionEvents events) {

@@ -1,4 +1,4 @@
-/** The house rules, applied to the service, and proof that they can fail. */
+/** The architecture rules, applied to the service, and the proof that each of them can fail. */
 @NullMarked
 package co.wholesale888.wms.architecture;
 

@@ -12,7 +12,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class CredentialTest {
 
     @Test
-    void noHeaderAndUnservedSchemesAreNoCredential() {
+    void otherSchemesAreNoCredential() {
         assertThat(read()).isEqualTo(new Credential.Missing());
         assertThat(read("")).isEqualTo(new Credential.Missing());
         assertThat(read("Digest username=\"a\"")).isEqualTo(new Credential.Missing());
@@ -20,19 +20,19 @@ class CredentialTest {
     }
 
     @Test
-    void aBearerIsReadWhateverTheCaseOfItsScheme() {
+    void theSchemeIsReadInAnyCase() {
         assertThat(read("Bearer wms_abc")).isEqualTo(new Credential.Bearer("wms_abc"));
         assertThat(read("bEARER   wms_abc ")).isEqualTo(new Credential.Bearer("wms_abc"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "Bearer ", "Bearer a b"})
-    void aBearerWithoutOneTokenIsMalformed(String header) {
+    void aBearerHeaderNeedsExactlyOneToken(String header) {
         assertThat(read(header)).isEqualTo(new Credential.Malformed(Credential.Scheme.BEARER));
     }
 
     @Test
-    void aPasswordMayHoldColonsAndAnyLetters() {
+    void aPasswordMayContainColonsAndUmlauts() {
         assertThat(read(basic("a@example.com:pass:wörd:")))
                 .isEqualTo(new Credential.Basic("a@example.com", "pass:wörd:"));
         assertThat(read(basic("a@example.com:"))).isEqualTo(new Credential.Basic("a@example.com", ""));
@@ -40,19 +40,19 @@ class CredentialTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic", "Basic !!!", "Basic bm8gY29sb24=", "Basic /zo=", "Basic YTpi YTpi"})
-    void aBasicThatIsNoPairIsMalformed(String header) {
+    void aBasicHeaderNeedsAnEncodedPair(String header) {
         assertThat(read(header)).isEqualTo(new Credential.Malformed(Credential.Scheme.BASIC));
     }
 
     @Test
-    void twoCredentialsAreNotAChoice() {
+    void severalHeadersAreMalformed() {
         assertThat(read("Bearer wms_abc", "Bearer wms_abc"))
                 .isEqualTo(new Credential.Malformed(Credential.Scheme.BEARER));
         assertThat(read(basic("a:b"), "Bearer wms_abc")).isEqualTo(new Credential.Malformed(Credential.Scheme.BASIC));
     }
 
     @Test
-    void noSecretGetsIntoALog() {
+    void secretsAreNeverLogged() {
         assertThat(read("Bearer wms_abc").toString()).doesNotContain("abc");
         assertThat(read(basic("a@example.com:secret")).toString()).doesNotContain("secret");
     }

@@ -8,8 +8,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.tokens.BearerTokens;
-import co.wholesale888.wms.tokens.RateLimitProperties;
-import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.tokens.FrozenRateLimit;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** The filter with a limit of its own, low enough to be reached. */
+/** The order of the filter's checks, with a rate limit low enough to be reached. */
 @ServiceTest
 class OrderOfChecksTest {
 
@@ -39,7 +38,7 @@ class OrderOfChecksTest {
     private ProblemWriter problems;
 
     @Test
-    void aTokenGetsItsRequestsASecondAndThen429() throws ServletException, IOException {
+    void requestsOverTheLimitAreRefused() throws ServletException, IOException {
         CallerFilter filter = filterWith(2);
         String token = fixtures.newWarehouse().token();
         MockHttpServletResponse first = send(filter, "GET", "/v1/stock", token);
@@ -56,16 +55,16 @@ class OrderOfChecksTest {
     }
 
     @Test
-    void oneTokensHurryIsNotAnothers() throws ServletException, IOException {
+    void everyTokenHasALimitOfItsOwn() throws ServletException, IOException {
         CallerFilter filter = filterWith(1);
-        Fixtures.Place place = fixtures.newWarehouse();
-        String other = fixtures.supervisorToken(place);
-        send(filter, "GET", "/v1/stock", place.token());
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String other = fixtures.supervisorToken(warehouse);
+        send(filter, "GET", "/v1/stock", warehouse.token());
         assertThat(send(filter, "GET", "/v1/stock", other).getStatus()).isEqualTo(200);
     }
 
     @Test
-    void theCredentialComesBeforeTheThrottleAndTheThrottleBeforeTheRight() throws ServletException, IOException {
+    void credentialThenRateLimitThenPermission() throws ServletException, IOException {
         CallerFilter filter = filterWith(1);
         String worker = fixtures.workerToken(fixtures.newWarehouse(), "w-1");
         assertThat(send(filter, "POST", "/v1/stock/update", worker).getStatus()).isEqualTo(403);
@@ -75,7 +74,7 @@ class OrderOfChecksTest {
     }
 
     @Test
-    void zeroSwitchesTheLimitOff() throws ServletException, IOException {
+    void zeroDisablesTheLimit() throws ServletException, IOException {
         CallerFilter filter = filterWith(0);
         String token = fixtures.newWarehouse().token();
         for (int i = 0; i < 100; i++) {
@@ -86,8 +85,7 @@ class OrderOfChecksTest {
     }
 
     private CallerFilter filterWith(int perSecond) {
-        return new CallerFilter(
-                tokens, signIns, sessions, new TokenRateLimit(new RateLimitProperties(perSecond)), problems);
+        return new CallerFilter(tokens, signIns, sessions, FrozenRateLimit.perSecond(perSecond), problems);
     }
 
     private static MockHttpServletResponse send(CallerFilter filter, String method, String path, String token)

@@ -15,7 +15,7 @@ class SessionCookieTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
-    void overHttpsItIsBoundToThisHostAndNeverSentInTheClear() {
+    void overHttpsTheCookieIsSecureAndBoundToTheHost() {
         request.setSecure(true);
         String secret = SessionCookie.renew(request, response);
         assertThat(response.getHeader("Set-Cookie"))
@@ -25,7 +25,7 @@ class SessionCookieTest {
     }
 
     @Test
-    void overHttpsOneThatWasSetInTheClearCountsForNothing() {
+    void overHttpsACookieSetOverHttpIsIgnored() {
         request.setSecure(true);
         request.setCookies(new Cookie("wms-session", SECRET));
         assertThat(SessionCookie.read(request)).isNull();
@@ -34,7 +34,7 @@ class SessionCookieTest {
     }
 
     @Test
-    void whatIsNotOfItsFormCountsForNothing() {
+    void malformedValuesAreIgnored() {
         for (String value : new String[] {"", "short", SECRET + "A", "A".repeat(42) + "!"}) {
             request.setCookies(new Cookie("wms-session", value));
             assertThat(SessionCookie.read(request)).as(value).isNull();

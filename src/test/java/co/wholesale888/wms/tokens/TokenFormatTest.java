@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenFormatTest {
 
     @Test
-    void aTokenIsAPrefixFortyThreeDigitsOfSecretAndSixOfChecksum() {
+    void aTokenHasAPrefixASecretAndAChecksum() {
         for (int i = 0; i < 1_000; i++) {
             assertThat(TokenFormat.generate())
                     .matches("wms_[0-9A-Za-z]{49}")
@@ -21,7 +21,7 @@ class TokenFormatTest {
     }
 
     @Test
-    void notTwoTokensAreAlike() {
+    void tokensAreUnique() {
         Set<String> tokens = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
             tokens.add(TokenFormat.generate());
@@ -30,7 +30,7 @@ class TokenFormatTest {
     }
 
     @Test
-    void everyTypoOfOneCharacterIsNoticed() {
+    void everyWrongCharacterIsDetected() {
         String token = TokenFormat.generate();
         for (int i = 0; i < token.length(); i++) {
             char typo = token.charAt(i) == 'x' ? 'y' : 'x';
@@ -40,7 +40,7 @@ class TokenFormatTest {
     }
 
     @Test
-    void twoCharactersInTheWrongOrderAreNoticed() {
+    void everySwapOfTwoCharactersIsDetected() {
         String token = TokenFormat.generate();
         for (int i = 4; i < token.length() - 1; i++) {
             if (token.charAt(i) != token.charAt(i + 1)) {
@@ -52,12 +52,12 @@ class TokenFormatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "wms_", "wms_tooshort", "WMS_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
-    void whatIsNoTokenIsNotWellFormed(String text) {
+    void otherTextsAreNotWellFormed(String text) {
         assertThat(TokenFormat.isWellFormed(text)).isFalse();
     }
 
     @Test
-    void aCharacterTooFewOrTooManyIsNoticed() {
+    void missingAndAdditionalCharactersAreDetected() {
         String token = TokenFormat.generate();
         assertThat(TokenFormat.isWellFormed(token + "0")).isFalse();
         assertThat(TokenFormat.isWellFormed(token.substring(0, token.length() - 1)))

@@ -30,45 +30,46 @@ class TokenLastUsedTest {
     private AccessPool pool;
 
     @Test
-    void theUseOfATokenShowsInTheListToTheMinute() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        assertThat(listed(place).path("lastUsedAt").isNull()).isTrue();
+    void theListShowsTheMinuteOfTheLastUse() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isTrue();
         Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
-        fixtures.api().get("/v1/me", place.authorization());
+        fixtures.api().get("/v1/me", warehouse.authorization());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> !listed(place).path("lastUsedAt").isNull());
-        Instant shown = Instant.parse(listed(place).path("lastUsedAt").stringValue());
+                .until(() -> !firstToken(warehouse).path("lastUsedAt").isNull());
+        Instant shown = Instant.parse(firstToken(warehouse).path("lastUsedAt").stringValue());
         assertThat(shown).isBetween(before, Instant.now()).isEqualTo(shown.truncatedTo(ChronoUnit.MINUTES));
     }
 
     @Test
-    void aNoteNeverTurnsTheClockBack() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(listed(place).path("id").stringValue());
-        Caller.Bearer bearer = new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, place.uuid(), null);
-        lastUsed.note(bearer, 30_000_001);
+    void anEarlierUseDoesNotReplaceALaterOne() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
+        Caller.Bearer bearer = new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, warehouse.uuid(), null);
+        lastUsed.record(bearer, 30_000_001);
         lastUsed.flush();
-        lastUsed.note(bearer, 30_000_000);
+        lastUsed.record(bearer, 30_000_000);
         lastUsed.flush();
-        assertThat(listed(place).path("lastUsedAt").stringValue()).isEqualTo("2027-01-15T08:01:00.000000Z");
+        assertThat(firstToken(warehouse).path("lastUsedAt").stringValue()).isEqualTo("2027-01-15T08:01:00.000000Z");
     }
 
     @Test
-    void whatIsNotedYetIsWrittenBeforeTheServiceEnds() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(listed(place).path("id").stringValue());
-        TokenLastUsed ending = new TokenLastUsed(pool);
-        ending.note(new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, place.uuid(), null), 30_000_001);
-        ending.destroy();
-        assertThat(listed(place).path("lastUsedAt").isNull()).isFalse();
+    void pendingUsesAreWrittenAtShutdown() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
+        TokenLastUsed stopping = new TokenLastUsed(pool);
+        stopping.record(
+                new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, warehouse.uuid(), null), 30_000_001);
+        stopping.destroy();
+        assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isFalse();
     }
 
-    private JsonNode listed(Fixtures.Place place) {
+    private JsonNode firstToken(Fixtures.Place warehouse) {
         return Api.json(fixtures.api()
                         .get(
-                                "/v1/warehouses/" + place.id() + "/tokens",
-                                place.client().authorization()))
+                                "/v1/warehouses/" + warehouse.id() + "/tokens",
+                                warehouse.client().authorization()))
                 .path("tokens")
                 .get(0);
     }

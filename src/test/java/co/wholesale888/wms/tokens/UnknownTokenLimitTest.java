@@ -16,14 +16,14 @@ class UnknownTokenLimitTest {
     private Fixtures fixtures;
 
     @Test
-    void aFloodOfGuessesIsStoppedAndTheAddressesOwnTokensGoOn() {
-        Fixtures.Place place = fixtures.newWarehouse();
+    void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
         Api api = fixtures.api().from("127.0.7.1");
-        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());
         for (int i = 0; i < UnknownTokenLimit.LIMIT + 10; i++) {
             assertThat(api.get("/v1/me", guess).statusCode())
-                    .as("one and the same is looked up once")
+                    .as("a cached unknown token does not count")
                     .isEqualTo(401);
         }
         for (int i = 0; i < UnknownTokenLimit.LIMIT - 1; i++) {
@@ -32,7 +32,7 @@ class UnknownTokenLimitTest {
         HttpResponse<String> throttled = me(api);
         assertThat(throttled.statusCode()).isEqualTo(429);
         assertThat(throttled.headers().firstValue("Retry-After")).isPresent();
-        assertThat(api.get("/v1/me", place.authorization()).statusCode()).isEqualTo(200);
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
     }
 

@@ -3,7 +3,7 @@ package co.wholesale888.wms.architecture.violations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Hides what it needs. */
+/** Uses field injection. */
 class FieldInjected {
 
     @Autowired

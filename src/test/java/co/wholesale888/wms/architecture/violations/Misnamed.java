@@ -2,6 +2,6 @@ package co.wholesale888.wms.architecture.violations;
 
 import org.springframework.web.bind.annotation.RestController;
 
-/** A controller that nobody finds. */
+/** A controller without the suffix. */
 @RestController
 class Misnamed {}

@@ -3,7 +3,7 @@ package co.wholesale888.wms.architecture.violations;
 import java.time.Instant;
 import java.util.Date;
 
-/** Takes the time from nowhere, and keeps it badly. */
+/** Reads the system clock, and uses java.util.Date. */
 class OldTime {
 
     @SuppressWarnings("JavaUtilDate")

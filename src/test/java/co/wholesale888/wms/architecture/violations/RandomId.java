@@ -2,7 +2,7 @@ package co.wholesale888.wms.architecture.violations;
 
 import java.util.UUID;
 
-/** Makes ids that do not sort. */
+/** Creates ids that do not sort by creation. */
 class RandomId {
 
     UUID id() {

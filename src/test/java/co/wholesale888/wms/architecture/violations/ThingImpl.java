@@ -1,4 +1,4 @@
 package co.wholesale888.wms.architecture.violations;
 
-/** Named after a layer, in no module, public without need. */
+/** Is named after a layer, in no module, and needlessly public. */
 public class ThingImpl {}

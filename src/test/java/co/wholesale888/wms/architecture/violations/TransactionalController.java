@@ -3,7 +3,7 @@ package co.wholesale888.wms.architecture.violations;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 
-/** A controller with a transaction. */
+/** A controller with a transactional method. */
 @Controller
 class TransactionalController {
 

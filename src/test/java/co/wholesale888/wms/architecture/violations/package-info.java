@@ -1,4 +1,4 @@
-/** Small offenders, one for each house rule, which prove that the rules can fail. Not marked for nullness on purpose. */
+/** Violations of every architecture rule, which prove that the rules can fail. Deliberately not {@code @NullMarked}. */
 @ApplicationModule(allowedDependencies = "shared")
 package co.wholesale888.wms.architecture.violations;
 

@@ -3,13 +3,13 @@ package co.wholesale888.wms.architecture.violations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 
-/** A controller that does not only translate. */
+/** A controller that uses SQL. */
 @Controller
-class GreedyController {
+class SqlController {
 
     private final JdbcClient database;
 
-    GreedyController(JdbcClient database) {
+    SqlController(JdbcClient database) {
         this.database = database;
     }
 

@@ -21,14 +21,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How code in the modules is written, as far as a machine can tell. Each rule says why it is there. */
-final class HouseRules {
+/** The architecture rules that a machine can check. Each of them says why it exists. */
+final class ArchitectureRules {
 
     static final ArchRule MODULES_ARE_FLAT = classes()
             .should()
             .haveFullyQualifiedName("co.wholesale888.wms.WmsApplication")
             .orShould(Conditions.resideDirectlyInAModule())
-            .because("a newcomer finds a class by its module, and a module is one flat package");
+            .because("classes are found by their module, and a module is one flat package");
 
     static final ArchRule NO_LAYERS_IN_NAMES = noClasses()
             .should()
@@ -39,10 +39,11 @@ final class HouseRules {
             .haveSimpleNameEndingWith("Utils")
             .orShould()
             .haveSimpleNameEndingWith("Helper")
-            .because("a name says what a thing is in the domain, and an interface with one implementation is no gain");
+            .because("names come from the domain, and an interface with a single implementation has no use");
 
-    static final ArchRule MODULES_ARE_NULL_MARKED =
-            classes().should(Conditions.resideInANullMarkedModule()).because("null is only where @Nullable says so");
+    static final ArchRule MODULES_ARE_NULL_MARKED = classes()
+            .should(Conditions.resideInANullMarkedModule())
+            .because("a value may be null only where @Nullable says so");
 
     static final ArchRule PUBLIC_IS_WHAT_ANOTHER_MODULE_USES = classes()
             .that()
@@ -54,21 +55,20 @@ final class HouseRules {
             .and()
             .resideOutsideOfPackage("co.wholesale888.wms.shared")
             .should(Conditions.beUsedByAnotherModule())
-            .because(
-                    "what no other module compiles against can be changed without looking around; shared is all words");
+            .because("a package-private type can be changed without looking at other modules; shared is a vocabulary");
 
     static final ArchRule MODULES_DECLARE_WHAT_THEY_USE = classes()
             .that()
             .haveSimpleName("package-info")
-            .should(Conditions.useAllThatIsDeclared())
-            .because("a dependency that is allowed without need is one that creeps in unseen");
+            .should(Conditions.useEveryAllowedDependency())
+            .because("an allowed dependency that is not used would be introduced unnoticed");
 
-    static final ArchRule CONTROLLERS_ARE_NAMED_SO = classes()
+    static final ArchRule CONTROLLERS_ARE_NAMED_CONTROLLER = classes()
             .that()
             .areMetaAnnotatedWith(Controller.class)
             .should()
             .haveSimpleNameEndingWith("Controller")
-            .because("whoever looks for the code of a path looks for a Controller");
+            .because("the code of a path is searched in a Controller");
 
     static final ArchRule CONTROLLERS_ONLY_TRANSLATE = noClasses()
             .that()
@@ -79,7 +79,7 @@ final class HouseRules {
             .orShould()
             .beAnnotatedWith(Transactional.class)
             .orShould(Conditions.haveTransactionalMethods())
-            .because("SQL and transactions belong to the module's command, which is called from elsewhere, too");
+            .because("SQL and transactions belong to services, which other modules call as well");
 
     static final ArchRule NO_FIELD_INJECTION = noFields()
             .should()
@@ -90,41 +90,51 @@ final class HouseRules {
             .beAnnotatedWith("jakarta.inject.Inject")
             .orShould()
             .beAnnotatedWith("jakarta.annotation.Resource")
-            .because("what a class needs stands in its constructor");
+            .because("a constructor shows all dependencies of a class");
 
     static final ArchRule NO_STANDARD_STREAMS = classes()
             .that()
             .doNotHaveFullyQualifiedName("co.wholesale888.wms.embedded.Banner")
             .should(ArchConditions.not(GeneralCodingRules.ACCESS_STANDARD_STREAMS))
             .because(
-                    "what is worth saying goes to the log, where it has a level and a time; the demo's banner is for eyes");
+                    "output goes to the log, which adds level and time; the demo's banner is for people at a terminal");
 
     static final ArchRule NO_OLD_DATES = noClasses()
             .should()
             .dependOnClassesThat(
                     assignableTo(Date.class).or(assignableTo(Calendar.class)).or(assignableTo("java.text.DateFormat")))
-            .because("java.time says whether it means an instant or a day, and does not change under one's hands");
+            .because("java.time tells instants from days, and its types are immutable");
 
     static final ArchRule TIME_IS_INJECTED = noClasses()
             .should()
-            .callMethodWhere(Conditions.ASKS_THE_SYSTEM_FOR_THE_TIME)
+            .callMethodWhere(Conditions.READS_THE_SYSTEM_CLOCK)
             .orShould()
             .callMethod(System.class, "currentTimeMillis")
-            .because("a test sets the Clock, and nobody can set Instant.now()");
+            .because("tests can set a Clock, but not Instant.now()");
 
     static final ArchRule IDS_SORT_BY_CREATION = noClasses()
             .that()
             .doNotHaveSimpleName("RequestIds")
             .should()
             .callMethod(UUID.class, "randomUUID")
-            .because(
-                    "ids come from IdKind.next(), which sort by creation and keep indexes small; request ids are not kept");
+            .because("ids from IdKind.next() sort by creation and keep indexes compact; request ids are not stored");
 
     static final ArchRule NO_OTHER_LOGGING = noClasses()
             .should(GeneralCodingRules.USE_JAVA_UTIL_LOGGING)
             .orShould()
             .callMethodWhere(target(name("printStackTrace")))
-            .because("everything is logged through SLF4J, so that one setting rules it");
+            .because("SLF4J is the only logging API, so that one configuration applies to all messages");
+
+    static final ArchRule TABLES_BELONG_TO_ONE_MODULE = classes()
+            .that()
+            .areTopLevelClasses()
+            .should(TableOwnership.nameOnlyOwnTables())
+            .because("a dependency that Java forbids must not come back through SQL;"
+                    + " TableOwnership lists the owners and the allowed uses");
+
+    static final ArchRule NO_OLD_WORDS = noClasses()
+            .should(Conditions.haveOneOfTheSimpleNames(OldWords.REPLACED))
+            .because("the glossary has replaced these names by the usual terms");
 
     /** All rules, for the test that applies them to the service. */
     static final List<ArchRule> ALL = List.of(
@@ -133,14 +143,16 @@ final class HouseRules {
             MODULES_ARE_NULL_MARKED,
             PUBLIC_IS_WHAT_ANOTHER_MODULE_USES,
             MODULES_DECLARE_WHAT_THEY_USE,
-            CONTROLLERS_ARE_NAMED_SO,
+            CONTROLLERS_ARE_NAMED_CONTROLLER,
             CONTROLLERS_ONLY_TRANSLATE,
             NO_FIELD_INJECTION,
             NO_STANDARD_STREAMS,
             NO_OLD_DATES,
             TIME_IS_INJECTED,
             IDS_SORT_BY_CREATION,
-            NO_OTHER_LOGGING);
+            NO_OTHER_LOGGING,
+            TABLES_BELONG_TO_ONE_MODULE,
+            NO_OLD_WORDS);
 
-    private HouseRules() {}
+    private ArchitectureRules() {}
 }

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.architecture.violations;
 
-/** Prints. */
-class Talkative {
+/** Prints to standard output. */
+class StandardOutput {
 
     void talk() {
         System.out.println("hello");

@@ -1,0 +1,67 @@
+package co.wholesale888.wms.architecture;
+
+import java.util.Set;
+
+/** The type names that the glossary has replaced. */
+final class OldWords {
+
+    static final Set<String> REPLACED = Set.of(
+            "Beginnings",
+            "CleanPath",
+            "Client",
+            "Counted",
+            "Days",
+            "DeliveryDesk",
+            "Depot",
+            "DoorController",
+            "Edge",
+            "Evaluation",
+            "Evaluator",
+            "EventsOpening",
+            "Excerpt",
+            "Faults",
+            "Frame",
+            "Gate",
+            "GroupTransaction",
+            "Happened",
+            "History",
+            "InHand",
+            "JsonAnswers",
+            "Judgement",
+            "Known",
+            "Landing",
+            "LedgerDesk",
+            "LedgerOpening",
+            "Names",
+            "Notices",
+            "Offence",
+            "Once",
+            "OneRequestClient",
+            "Percent",
+            "PortalDoor",
+            "Pulse",
+            "Receiver",
+            "Receivers",
+            "RoundTransaction",
+            "Rounds",
+            "Samples",
+            "SecretSafe",
+            "Staff",
+            "StandingRight",
+            "StockChangedWanted",
+            "StockDesk",
+            "Stocked",
+            "TokenWish",
+            "Trend",
+            "Turns",
+            "Verdict",
+            "Visitor",
+            "Visitors",
+            "Wake",
+            "Wanted",
+            "WarehouseWish",
+            "WebhookWish",
+            "Wish");
+
+    private OldWords() {}
+}

@@ -1,0 +1,4 @@
+package co.wholesale888.wms.architecture.violations;
+
+/** Uses a word that the glossary has replaced. */
+class Verdict {}

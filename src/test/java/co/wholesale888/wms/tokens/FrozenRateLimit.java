@@ -1,0 +1,25 @@
+package co.wholesale888.wms.tokens;
+
+import io.github.bucket4j.TimeMeter;
+
+/** Creates rate limits for tests, whose buckets are never refilled. */
+public final class FrozenRateLimit {
+
+    private static final TimeMeter FROZEN_TIME = new TimeMeter() {
+        @Override
+        public long currentTimeNanos() {
+            return 0;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    };
+
+    private FrozenRateLimit() {}
+
+    public static TokenRateLimit perSecond(int requests) {
+        return new TokenRateLimit(new RateLimitProperties(requests), FROZEN_TIME);
+    }
+}
