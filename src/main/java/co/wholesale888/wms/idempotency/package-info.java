@@ -1,4 +1,4 @@
-/** Idempotency keys: the stored outcomes, their look-up and their purge. */
+/** Idempotency keys: carries out each keyed request at most once, and shows and purges the stored outcomes. */
 @ApplicationModule(allowedDependencies = {"database", "requests", "settings", "shared", "web"})
 @NullMarked
 package co.wholesale888.wms.idempotency;

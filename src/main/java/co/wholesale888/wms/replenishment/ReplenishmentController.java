@@ -44,11 +44,7 @@ class ReplenishmentController {
 
     @GetMapping
     Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "limit", "cursor"}) Query query) {
-        String warehouse = query.text("warehouse");
-        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
-        if (warehouse != null && warehouseId == null) {
-            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
-        }
+        UUID warehouseId = query.id("warehouse", IdKind.WAREHOUSE);
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
