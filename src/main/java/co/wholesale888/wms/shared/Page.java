@@ -1,13 +1,15 @@
 package co.wholesale888.wms.shared;
 
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list.
  *
- * @param next where the following page begins, or null where nothing follows
+ * @param next the position after which the next page begins; null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
@@ -19,9 +21,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
 
     /**
-     * Makes a page from what a query for {@code limit + 1} rows found.
+     * Makes a page from the result of a query for {@code limit + 1} rows.
      *
-     * @param position the place of an item in the list's order, as a cursor keeps it
+     * @param position the position of an item in the list's order, as a cursor holds it
      */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
         if (found.size() <= limit) {
@@ -29,6 +31,18 @@ public record Page<T>(List<T> items, @Nullable String next) {
         }
         List<T> items = found.subList(0, limit);
         return new Page<>(items, position.apply(items.getLast()));
+    }
+
+    /**
+     * Makes a page of a list that is ordered by id.
+     *
+     * @param after {@link #next} of the previous page, or null
+     * @param query finds up to so many items whose ids follow an id
+     */
+    public static <T> Page<T> byId(
+            @Nullable String after, int limit, BiFunction<UUID, Integer, List<T>> query, Function<T, UUID> id) {
+        UUID last = after == null ? new UUID(0, 0) : UUID.fromString(after);
+        return of(query.apply(last, limit + 1), limit, item -> id.apply(item).toString());
     }
 
     public boolean hasMore() {
