@@ -36,7 +36,7 @@ record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
         }
     }
 
-    /** A client user, who need not be signed in. */
+    /** A client user, signed in or not. */
     static Actor client(UUID userId) {
         return new Actor(Kind.CLIENT, userId, null);
     }

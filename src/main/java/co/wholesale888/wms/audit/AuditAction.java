@@ -1,6 +1,8 @@
 package co.wholesale888.wms.audit;
 
-/** The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens and webhooks. */
+/**
+ * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens and webhooks.
+ */
 public enum AuditAction {
     /** An operator opened an account. */
     ACCOUNT_OPENED,

@@ -24,7 +24,8 @@ public record AuditEntry(
     /**
      * The user, token or service that acted.
      *
-     * @param name the user's e-mail address or the token's name; null for the service, and for operators if a client asks
+     * @param name the user's e-mail address or the token's name; null for the service, and for operators if a client
+     *     asks
      */
     record By(
             Actor.Kind kind, @Nullable String id, @Nullable String name) {}

@@ -15,8 +15,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records actions in the transaction that performs them: both are committed or neither. Finds out by itself who acts and
- * from which address, from the request that the thread is handling.
+ * Records actions in the transaction that performs them: both are committed or neither. Finds out by itself who acts
+ * and from which address, from the request that the thread is handling.
  *
  * <p>Details are for people who investigate later. They never hold a secret, a password or the text of a token.
  */

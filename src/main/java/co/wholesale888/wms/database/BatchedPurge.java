@@ -14,8 +14,8 @@ import org.springframework.transaction.TransactionException;
  * database busy for long. The statement of a batch must skip rows that another instance has locked ({@code for update
  * skip locked}) or do no harm when it runs twice; then any number of instances may purge side by side.
  *
- * <p>A failure of the database ends the run and is not thrown: the next run tries again. Of successive failures only the
- * first is logged.
+ * <p>A failure of the database ends the run and is not thrown: the next run tries again. Of successive failures only
+ * the first is logged.
  */
 public final class BatchedPurge {
 
@@ -39,8 +39,8 @@ public final class BatchedPurge {
     /**
      * Deletes batches until one is not full, or after 1,000 of them.
      *
-     * @param deleteBatch deletes as many rows as it is given, or fewer if there are no more, in a transaction of its own,
-     *     and returns their number
+     * @param deleteBatch deletes as many rows as it is given, or fewer if there are no more, in a transaction of its
+     *     own, and returns their number
      */
     public void run(IntUnaryOperator deleteBatch) {
         run(() -> List.of(this), (all, size) -> deleteBatch.applyAsInt(size));

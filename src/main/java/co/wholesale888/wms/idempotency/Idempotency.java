@@ -65,8 +65,8 @@ public class Idempotency {
     }
 
     /**
-     * Runs a command in a transaction, once per key. Stores its answer, or its refusal with 409; any other refusal leaves
-     * the key unused.
+     * Runs a command in a transaction, once per key. Stores its answer, or its refusal with 409; any other refusal
+     * leaves the key unused.
      *
      * @param scopeId the warehouse, or the operator if the request concerns no warehouse
      * @param key the key of the request; without one the command just runs
@@ -85,12 +85,13 @@ public class Idempotency {
         KeyedRequest keyed = keyed(scopeId, key, request, body);
         for (int attempt = 1; ; attempt++) {
             try {
-                return requireNonNull(transactions.execute(status -> replayOrRun(keyed, command)));
+                return replayOr(keyed, () -> written(command.get()));
             } catch (RefusedException e) {
                 if (e.refusal().code().status() != CONFLICT) {
                     throw e;
                 }
-                return storeRefusal(keyed, e.refusal());
+                // The command is rolled back, and its refusal stored in a transaction of its own
+                return replayOr(keyed, () -> rendered(keyed, e.refusal()));
             } catch (KeyTakenException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -100,7 +101,8 @@ public class Idempotency {
     }
 
     /**
-     * Runs a command that creates something, as {@link #execute} does. Answers 201 with a Location, in a replay as well.
+     * Runs a command that creates something, as {@link #execute} does. Answers 201 with a Location, in a replay as
+     * well.
      *
      * @param collection the path of the collection, with a slash at its end
      * @param command returns what was created; it is written as JSON and has an {@code id}
@@ -140,33 +142,29 @@ public class Idempotency {
                 problems.renderer(request));
     }
 
-    private ResponseEntity<?> replayOrRun(KeyedRequest keyed, Supplier<ResponseEntity<?>> command) {
-        IdempotencyRecord stored = lockAndFind(keyed);
-        if (stored != null) {
-            return replay(stored);
-        }
-        ResponseEntity<?> answer = command.get();
-        byte[] body = json.writeValueAsBytes(answer.getBody());
-        store(keyed, answer.getStatusCode().value(), body);
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(body);
-    }
-
-    /** The command's transaction is rolled back, so its refusal needs one of its own. Another request may come between. */
-    private ResponseEntity<?> storeRefusal(KeyedRequest keyed, Refusal refusal) {
-        return requireNonNull(transactions.execute(status -> {
+    private ResponseEntity<?> replayOr(KeyedRequest keyed, Supplier<ResponseEntity<byte[]>> run) {
+        return requireNonNull(transactions.<ResponseEntity<?>>execute(status -> {
             IdempotencyRecord stored = lockAndFind(keyed);
             if (stored != null) {
                 return replay(stored);
             }
-            byte[] body = keyed.renderRefusal().apply(refusal);
-            store(keyed, refusal.code().status(), body);
-            return ResponseEntity.status(refusal.code().status())
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(body);
+            ResponseEntity<byte[]> answer = run.get();
+            store(keyed, answer.getStatusCode().value(), requireNonNull(answer.getBody()));
+            return answer;
         }));
+    }
+
+    private ResponseEntity<byte[]> written(ResponseEntity<?> answer) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json.writeValueAsBytes(answer.getBody()));
+    }
+
+    private static ResponseEntity<byte[]> rendered(KeyedRequest keyed, Refusal refusal) {
+        return ResponseEntity.status(refusal.code().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(keyed.renderRefusal().apply(refusal));
     }
 
     private @Nullable IdempotencyRecord lockAndFind(KeyedRequest keyed) {

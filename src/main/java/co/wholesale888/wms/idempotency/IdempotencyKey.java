@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of an {@code Idempotency-Key} header: 1 to 255 visible ASCII characters. Controllers declare it as a nullable
- * parameter, which is null if the request has no such header.
+ * The value of an {@code Idempotency-Key} header: 1 to 255 visible ASCII characters. Controllers declare it as a
+ * nullable parameter, which is null if the request has no such header.
  */
 public record IdempotencyKey(String value) {
 
@@ -18,7 +18,8 @@ public record IdempotencyKey(String value) {
         if (!isValid(value)) {
             throw new RefusedException(
                     ErrorCode.INVALID_IDEMPOTENCY_KEY,
-                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, sent once. A UUID does.");
+                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, sent once."
+                            + " A UUID does.");
         }
     }
 

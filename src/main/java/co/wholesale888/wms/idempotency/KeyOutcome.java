@@ -19,7 +19,7 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "idempotency_record")
 @IdClass(KeyOutcome.Key.class)
 @JsonPropertyOrder({"key", "state", "status", "method", "path", "createdAt", "expiresAt", "body"})
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets the fields
 class KeyOutcome {
 
     @Id
@@ -48,7 +48,7 @@ class KeyOutcome {
     @JsonProperty
     private Instant expiresAt;
 
-    /** Records are stored together with their outcome, so that every one that is found is complete. */
+    /** A record is stored together with its outcome, so every stored key is completed. */
     @JsonProperty("state")
     String state() {
         return "COMPLETED";

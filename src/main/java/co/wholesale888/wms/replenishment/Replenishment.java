@@ -98,14 +98,14 @@ public class Replenishment {
     }
 
     /**
-     * Orders lines that an operator has chosen by looking at what is on order already. If that has changed meanwhile, the
-     * order is refused, so that two operators do not order the same.
+     * Orders lines that an operator has chosen by looking at what is on order already. If that has changed meanwhile,
+     * the order is refused, so that two operators do not order the same.
      *
      * @param reference 1 to 128 characters
      * @param lines 1 to 1,000, each SKU once
      * @param seenOnOrder the units on order, by SKU, that the operator has seen
-     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if other quantities are on order by
-     *     now, or the warehouse has the maximum number of open orders
+     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if other quantities are on order
+     *     by now, or the warehouse has the maximum number of open orders
      */
     @Transactional
     public Order order(UUID warehouseId, String reference, List<OrderLine> lines, Map<String, Long> seenOnOrder) {
@@ -160,7 +160,8 @@ public class Replenishment {
         if (lines.isEmpty()) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "Nothing is proposed for this warehouse: everything that runs short is on order. Send lines to order more.");
+                    "Nothing is proposed for this warehouse: everything that runs short is on order."
+                            + " Send lines to order more.");
         }
         return lines;
     }

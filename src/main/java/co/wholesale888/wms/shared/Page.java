@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param next the position after which the next page begins; null on the last page
+ * @param next the position of the next page, or null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
@@ -23,7 +23,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
     /**
      * Makes a page from the result of a query for {@code limit + 1} rows.
      *
-     * @param position the position of an item in the list's order, as a cursor holds it
+     * @param position gives the position of an item in the list's order, for the cursor
      */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
         if (found.size() <= limit) {

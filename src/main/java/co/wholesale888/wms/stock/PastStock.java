@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads past levels: the quantities come from the ledger, threshold and par are today's, because the ledger does not keep
- * them. Uses the connections and the bounds of {@link StockLists}; a window is smaller, because each of its SKUs takes a
- * look into the ledger.
+ * Reads past levels: the quantities come from the ledger, threshold and par are today's, because the ledger does not
+ * keep them. Uses the connections and the bounds of {@link StockLists}; a window is smaller, because each of its SKUs
+ * takes a look into the ledger.
  */
 @Component
 class PastStock {
@@ -43,7 +43,7 @@ class PastStock {
     }
 
     /**
-     * The levels after an entry of those of the SKUs that the warehouse has, in order.
+     * The levels of the SKUs after an entry, in order, without SKUs that the warehouse does not have.
      *
      * @param skus up to 500
      */

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.stock;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -17,14 +16,13 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "crossing")
 @IdClass(QueuedCrossing.Key.class)
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets the fields
 class QueuedCrossing {
 
     @Id
     private UUID warehouseId;
 
     @Id
-    @Column(name = "number")
     private long number;
 
     @Enumerated(EnumType.STRING)

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A SKU of a warehouse's registry as operators see it.
  *
  * @param warehouse the warehouse's id, formatted
- * @param reviewed false if threshold and par were derived from a first shipment and nobody has confirmed them yet
+ * @param reviewed false if threshold and par are derived from a first shipment and no operator has confirmed them
  */
 public record RegisteredSku(
         String warehouse,

@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * The SKUs of each warehouse. Operators and shipments register them, clients cannot.
  *
- * <p>Every change takes the {@link HeadLock} first and so has its place in one order with the writes of stock: a write
- * sees the threshold from before or from after a change, never both.
+ * <p>Every change takes the {@link HeadLock} first, which orders it before or after each write of stock: a write sees
+ * the threshold from before or from after a change, never both.
  */
 @Service
 public class SkuRegistry {
@@ -87,7 +87,7 @@ public class SkuRegistry {
      *
      * @param threshold 0 to par - 1
      * @param par at most {@link Quantities#MAX}
-     * @param reviewed whether somebody has chosen threshold and par
+     * @param reviewed false if threshold and par are derived and an operator has to review them
      * @return whether the SKU is new
      * @throws RefusedException NOT_FOUND if there is no such warehouse
      */

@@ -53,21 +53,21 @@ public class SkuReviews {
     public record Levels(long threshold, long par) {}
 
     /**
-     * Sets threshold and par of the SKU, which makes it reviewed, and registers it if the warehouse lacks it. Does nothing
-     * if it has them and is reviewed.
+     * Sets threshold and par of the SKU, which makes it reviewed, and registers it if the warehouse lacks it. Does
+     * nothing if it has them and is reviewed.
      *
      * @param seen what they were when the operator decided; null if there was no such SKU
-     * @param wanted 0 to par - 1, and at most {@link co.wholesale888.wms.shared.Quantities#MAX}
-     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if they are neither what was seen
-     *     nor what is wanted
+     * @param chosen 0 to par - 1, and at most {@link co.wholesale888.wms.shared.Quantities#MAX}
+     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if they are neither the seen nor
+     *     the chosen ones
      */
     @Transactional
-    public RegisteredSku settle(UUID warehouseId, String sku, @Nullable Levels seen, Levels wanted) {
+    public RegisteredSku settle(UUID warehouseId, String sku, @Nullable Levels seen, Levels chosen) {
         heads.lock(warehouseId);
         Levels now = find(warehouseId, sku)
                 .map(current -> new Levels(current.threshold(), current.par()))
                 .orElse(null);
-        if (wanted.equals(now)) {
+        if (chosen.equals(now)) {
             return review(warehouseId, sku);
         }
         if (!Objects.equals(seen, now)) {
@@ -78,7 +78,7 @@ public class SkuReviews {
                     ErrorCode.INVALID_STATE,
                     "%s %s. Nothing was changed; check and send again.".formatted(sku, change));
         }
-        return registry.put(warehouseId, sku, wanted.threshold, wanted.par).sku();
+        return registry.put(warehouseId, sku, chosen.threshold, chosen.par).sku();
     }
 
     /** The SKU as it is registered; empty if the warehouse does not have it. */

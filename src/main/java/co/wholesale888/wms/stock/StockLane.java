@@ -59,7 +59,7 @@ class StockLane implements AutoCloseable {
     }
 
     /**
-     * The levels of those of the SKUs that the warehouse has.
+     * The levels of the SKUs, without those that the warehouse does not have.
      *
      * @param skus 1 to 500
      */

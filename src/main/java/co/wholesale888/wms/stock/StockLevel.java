@@ -12,6 +12,7 @@ import java.util.UUID;
 /** A SKU of a warehouse's registry with its live level. Only the ledger changes the quantity, by SQL of its own. */
 @Entity
 @IdClass(StockLevel.Key.class)
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class StockLevel {
 
     @Id
@@ -36,10 +37,6 @@ class StockLevel {
 
     /** False for a SKU that was registered and never moved, although its quantity is below its threshold. */
     private boolean critical;
-
-    /** For Hibernate, which sets the fields. */
-    @SuppressWarnings("NullAway.Init")
-    protected StockLevel() {}
 
     UUID warehouseId() {
         return warehouseId;

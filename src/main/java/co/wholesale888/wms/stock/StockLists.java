@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lists live levels by short statements over connections of its own. With a status filter, each statement looks at one
- * window: a bounded number of SKUs. After a bounded number of windows a page ends, even if it is short or empty and more
- * items follow.
+ * window: a bounded number of SKUs. After a bounded number of windows a page ends, even if it is short or empty and
+ * more items follow.
  */
 @Component
 class StockLists implements AutoCloseable {
@@ -104,7 +104,7 @@ class StockLists implements AutoCloseable {
                 .list();
     }
 
-    /** The levels of those of the SKUs that the warehouse has, in order. */
+    /** The levels of the SKUs, without those that the warehouse does not have, in order. */
     static List<StockItem> levels(JdbcClient jdbc, UUID warehouseId, List<String> skus) {
         return jdbc.sql(LEVELS + " and sku = any(:skus) order by sku")
                 .param("warehouse", warehouseId)

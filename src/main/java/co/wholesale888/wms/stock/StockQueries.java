@@ -47,8 +47,8 @@ class StockQueries {
     }
 
     /**
-     * Writes everything that the query asks for. Without {@code asOf}, each row is live at the moment its page is read. A
-     * SKU that the warehouse does not have comes at the end, with empty cells.
+     * Writes everything that the query asks for. Without {@code asOf}, each row is live at the moment its page is
+     * read. A SKU that the warehouse does not have comes at the end, with empty cells.
      */
     void export(UUID warehouseId, StockQuery query, CsvRows rows) {
         if (!query.skus().isEmpty()) {

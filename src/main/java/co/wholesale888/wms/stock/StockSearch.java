@@ -108,7 +108,7 @@ public class StockSearch {
         return lane.read(warehouseId, List.of(sku)).items().stream().findFirst();
     }
 
-    /** The levels of those of the SKUs that the warehouse has, by SKU. */
+    /** The levels of the SKUs, without those that the warehouse does not have, by SKU. */
     public Map<String, StockItem> levels(UUID warehouseId, List<String> skus) {
         Map<String, StockItem> levels = new HashMap<>();
         for (int from = 0; from < skus.size(); from += StockQuery.MAX_SKUS) {

@@ -94,8 +94,8 @@ public class Warehouses {
     }
 
     /**
-     * The account's warehouse, for a change. Locks the account until the transaction ends: it stays approved, and no other
-     * change of what it owns runs meanwhile.
+     * The account's warehouse, for a change. Locks the account until the transaction ends: it stays approved, and no
+     * other change of what it owns runs meanwhile.
      *
      * @throws RefusedException {@link ErrorCode#INSUFFICIENT_SCOPE} if the account is not approved;
      *     {@link ErrorCode#NOT_FOUND} if it has no such warehouse
