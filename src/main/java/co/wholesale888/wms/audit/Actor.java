@@ -2,6 +2,10 @@ package co.wholesale888.wms.audit;
 
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.IdKind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -13,7 +17,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param id the user or token; null for the service itself
  * @param name the name of the token; null for the service itself, and for a user until {@link #named}
  */
-record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
+@Embeddable
+record Actor(
+        @Column(name = "actor_kind") @Enumerated(EnumType.STRING)
+        Kind kind,
+
+        @Column(name = "actor_id") @Nullable UUID id,
+        @Column(name = "actor_name") @Nullable String name) {
 
     private static final Actor SYSTEM = new Actor(Kind.SYSTEM, null, null);
 

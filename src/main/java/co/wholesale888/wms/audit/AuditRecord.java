@@ -1,6 +1,7 @@
 package co.wholesale888.wms.audit;
 
 import co.wholesale888.wms.shared.IdKind;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -29,11 +30,9 @@ class AuditRecord {
     private @Nullable UUID accountId;
     private @Nullable UUID warehouseId;
 
-    @Enumerated(EnumType.STRING)
-    private Actor.Kind actorKind;
+    @Embedded
+    private Actor actor;
 
-    private @Nullable UUID actorId;
-    private @Nullable String actorName;
     private @Nullable String address;
     private String subject;
     private String details;
@@ -63,9 +62,7 @@ class AuditRecord {
         this.action = action;
         this.accountId = accountId;
         this.warehouseId = warehouseId;
-        this.actorKind = actor.kind();
-        this.actorId = actor.id();
-        this.actorName = actor.name();
+        this.actor = actor;
         this.address = address;
         this.subject = subject;
         this.details = details;
@@ -83,7 +80,7 @@ class AuditRecord {
                 action,
                 formatted(IdKind.ACCOUNT, accountId),
                 formatted(IdKind.WAREHOUSE, warehouseId),
-                new AuditEntry.By(actorKind, formatted(actorKind.idKind(), actorId), actorName),
+                new AuditEntry.By(actor.kind(), formatted(actor.kind().idKind(), actor.id()), actor.name()),
                 address,
                 subject,
                 json.readTree(details));

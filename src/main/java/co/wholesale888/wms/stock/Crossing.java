@@ -1,5 +1,8 @@
 package co.wholesale888.wms.stock;
 
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -9,10 +12,11 @@ import java.util.UUID;
  * @param number 1, 2, 3, … in each warehouse, in the order of the changes that caused them
  * @param sequence the ledger sequence of the SKU's last transaction: the cause, unless a changed threshold was
  */
+@Embeddable
 public record Crossing(
         UUID warehouseId,
         long number,
-        Kind kind,
+        @Enumerated(EnumType.STRING) Kind kind,
         String sku,
         long quantity,
         long threshold,

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Reads live and past stock, always from the database. */
@@ -42,7 +42,7 @@ class StockQueries {
             return answer(warehouseId, reading.asOf(), page, unknown(query, reading), listName);
         }
         Instant asOf = query.asOf() == null ? lists.now() : query.asOf();
-        Page<StockItem> page = listed(warehouseId, query, after, lastSequence(warehouseId, query));
+        Page<StockItem> page = pages(warehouseId, query).apply(after);
         return answer(warehouseId, asOf, page, List.of(), listName);
     }
 
@@ -57,10 +57,10 @@ class StockQueries {
             unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null));
             return;
         }
-        Long last = lastSequence(warehouseId, query);
+        Function<String, Page<StockItem>> pages = pages(warehouseId, query);
         String after = "";
         while (after != null) {
-            Page<StockItem> page = listed(warehouseId, query, after, last);
+            Page<StockItem> page = pages.apply(after);
             page.items().forEach(item -> write(item, rows));
             after = page.next();
         }
@@ -75,15 +75,13 @@ class StockQueries {
         return new StockLane.Reading(asOf, past.named(warehouseId, query.skus(), last));
     }
 
-    private Page<StockItem> listed(UUID warehouseId, StockQuery query, String after, @Nullable Long last) {
-        return last == null
-                ? lists.page(warehouseId, query.statuses(), after, query.limit())
-                : past.page(warehouseId, query.statuses(), after, query.limit(), last);
-    }
-
-    /** The ledger's last sequence at the past instant that is asked for; null for the live stock. */
-    private @Nullable Long lastSequence(UUID warehouseId, StockQuery query) {
-        return query.asOf() == null ? null : Long.valueOf(past.sequenceAt(warehouseId, query.asOf()));
+    /** Reads the page that follows a SKU. */
+    private Function<String, Page<StockItem>> pages(UUID warehouseId, StockQuery query) {
+        if (query.asOf() == null) {
+            return after -> lists.page(warehouseId, query.statuses(), after, query.limit());
+        }
+        long last = past.sequenceAt(warehouseId, query.asOf());
+        return after -> past.page(warehouseId, query.statuses(), after, query.limit(), last);
     }
 
     private StockPage answer(

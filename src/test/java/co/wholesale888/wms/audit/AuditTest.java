@@ -109,10 +109,9 @@ class AuditTest {
         String body = "{\"name\":\"Acme\",\"email\":\"audited-%s@example.com\",\"password\":\"correct-horse-1\"}"
                 .formatted(place.id());
         ops("POST", "/ops/v1/accounts", body);
-        Integer found = jdbc.sql(
-                        "select count(*)::int from audit_entry where audit_entry::text ~ 'wms_|correct-horse|a-client|\\$2|argon'")
-                .query(Integer.class)
-                .single();
+        Integer found = jdbc.sql("""
+                        select count(*)::int from audit_entry
+                        where audit_entry::text ~ 'wms_|correct-horse|a-client|\\$2|argon'""").query(Integer.class).single();
         assertThat(found).isZero();
     }
 

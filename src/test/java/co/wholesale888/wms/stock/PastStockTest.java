@@ -107,7 +107,7 @@ class PastStockTest {
         assertThat(page.at("/items/0/quantity").longValue()).isZero();
     }
 
-    /** A writer reads its time under the head's lock and commits later; a read of that time has to wait for the commit. */
+    /** A writer reads its time under the head's lock and commits later. A read of that time has to wait for it. */
     @Test
     void waitsForAnUncommittedWriteOfThatTime() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
@@ -222,11 +222,9 @@ class PastStockTest {
     }
 
     private boolean isSomebodyWaitingForALock() {
-        return JdbcClient.create(database)
-                .sql(
-                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share')")
-                .query(Boolean.class)
-                .single();
+        return JdbcClient.create(database).sql("""
+                        select exists (select from pg_stat_activity
+                                       where wait_event_type = 'Lock' and query like '%for share')""").query(Boolean.class).single();
     }
 
     private JsonNode read(WarehouseFixture warehouse, String parameters) {
