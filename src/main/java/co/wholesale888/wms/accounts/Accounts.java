@@ -5,7 +5,6 @@ import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.ListPosition;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -85,12 +84,13 @@ public class Accounts {
      * @param after {@link Page#next} of the previous page, or null for the first page
      */
     public Page<Account> page(Account.@Nullable Status status, int limit, @Nullable String after) {
-        UUID last = ListPosition.read(after);
-        Limit rows = Limit.of(limit + 1);
-        List<Account> found = status == null
-                ? accounts.findByIdGreaterThanOrderById(last, rows)
-                : accounts.findByStatusAndIdGreaterThanOrderById(status, last, rows);
-        return Page.of(found, limit, account -> account.id().toString());
+        return Page.byId(
+                after,
+                limit,
+                (last, count) -> status == null
+                        ? accounts.findByIdGreaterThanOrderById(last, Limit.of(count))
+                        : accounts.findByStatusAndIdGreaterThanOrderById(status, last, Limit.of(count)),
+                Account::id);
     }
 
     private Account changeStatus(UUID id, Account.@Nullable Status expected, Account.Status status) {

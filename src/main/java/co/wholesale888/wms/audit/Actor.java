@@ -2,27 +2,37 @@ package co.wholesale888.wms.audit;
 
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.IdKind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who did something.
+ * The user, token or service that acts.
  *
  * @param id the user or token; null for the service itself
- * @param name the token's name; null where there is none, or where it is the user's e-mail address
+ * @param name the name of the token; null for the service itself, and for a user until {@link #named}
  */
-record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
+@Embeddable
+record Actor(
+        @Column(name = "actor_kind") @Enumerated(EnumType.STRING)
+        Kind kind,
+
+        @Column(name = "actor_id") @Nullable UUID id,
+        @Column(name = "actor_name") @Nullable String name) {
 
     private static final Actor SYSTEM = new Actor(Kind.SYSTEM, null, null);
 
-    /** What kinds of actors there are, and what their ids are. */
+    /** The kinds of actors, each with the kind of its ids. */
     enum Kind {
         OPERATOR(IdKind.USER),
         CLIENT(IdKind.USER),
         TOKEN(IdKind.TOKEN),
-        /** The service itself: at its start, or because of what a client's server answered. */
+        /** The service itself: at its start, or as a reaction to the answer of a webhook's endpoint. */
         SYSTEM(IdKind.USER);
 
         private final IdKind idKind;
@@ -36,12 +46,12 @@ record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
         }
     }
 
-    /** A client's person who is not signed in yet. */
+    /** A client user, signed in or not. */
     static Actor client(UUID userId) {
         return new Actor(Kind.CLIENT, userId, null);
     }
 
-    /** Whose request this thread is handling; the service itself where it is handling none. */
+    /** The caller of the request that this thread is handling; the service itself if there is none. */
     static Actor current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         Object principal = authentication == null ? null : authentication.getPrincipal();
@@ -53,5 +63,12 @@ record Actor(Kind kind, @Nullable UUID id, @Nullable String name) {
             case Caller.ClientUser user -> client(user.userId());
             case Caller.Bearer bearer -> new Actor(Kind.TOKEN, bearer.tokenId(), bearer.name());
         };
+    }
+
+    /** The same actor; a user is named by the e-mail address. */
+    Actor named(UserEmails emails) {
+        return id == null || name != null
+                ? this
+                : new Actor(kind, id, emails.emailOf(id).orElse(null));
     }
 }

@@ -1,10 +1,12 @@
 package co.wholesale888.wms.audit;
 
-/** What is worth a line in the trail: what operators do, and what clients do to their accounts, tokens and webhooks. */
+/**
+ * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens and webhooks.
+ */
 public enum AuditAction {
     /** An operator opened an account. */
     ACCOUNT_OPENED,
-    /** A client signed up; the account awaits its approval. */
+    /** A client signed up; the account is pending. */
     ACCOUNT_SIGNED_UP,
     ACCOUNT_APPROVED,
     ACCOUNT_SUSPENDED,
@@ -20,7 +22,7 @@ public enum AuditAction {
     ORDER_DELIVERED,
     ORDER_CANCELLED,
     WEBHOOK_REGISTERED,
-    /** A webhook was changed, or ended by its receiver's answer that it is gone. */
+    /** A webhook was changed, or deactivated because its endpoint answered 410 Gone. */
     WEBHOOK_CHANGED,
     WEBHOOK_SECRET_ROTATED,
     WEBHOOK_REDELIVERED,

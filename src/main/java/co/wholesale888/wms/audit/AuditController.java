@@ -6,7 +6,7 @@ import co.wholesale888.wms.shared.Caller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators look at the whole trail. */
+/** {@code /ops/v1/audit}: the whole trail, for operators. */
 @RestController
 class AuditController {
 

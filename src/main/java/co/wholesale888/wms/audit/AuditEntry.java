@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something that was done.
+ * A recorded action as callers see it.
  *
- * @param address where the request came from; null where it was no request, and for clients where it was 888's
- * @param subject what it was done to: an id, or a SKU
+ * @param address the IP address of the request; null outside a request, and for clients if it was a request of 888's
+ * @param subject what the action was applied to: an id, or a SKU
  */
 public record AuditEntry(
         String id,
@@ -22,14 +22,15 @@ public record AuditEntry(
         JsonNode details) {
 
     /**
-     * Who did it.
+     * The user, token or service that acted.
      *
-     * @param name the user's e-mail address or the token's name; null where it is nobody's business
+     * @param name the user's e-mail address or the token's name; null for the service, and for operators if a client
+     *     asks
      */
     record By(
             Actor.Kind kind, @Nullable String id, @Nullable String name) {}
 
-    /** As the client may see it: whoever of 888 it was, and where that one sat, stays inside. */
+    /** The entry as clients may see it: without the operator's id, e-mail and address. */
     AuditEntry forClient() {
         return actor.kind() == Actor.Kind.OPERATOR
                 ? new AuditEntry(

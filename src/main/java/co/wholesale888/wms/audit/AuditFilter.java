@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the trail; null where that does not matter.
+ * Selects entries of the trail; null matches everything.
  *
  * @param from inclusive
  * @param to exclusive

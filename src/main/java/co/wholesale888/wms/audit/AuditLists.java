@@ -4,40 +4,43 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the trail, newest first. */
+/** Lists the trail, newest entries first. */
 @Component
 public class AuditLists {
 
-    private final JdbcClient jdbc;
+    private final EntityManager entityManager;
     private final Cursors cursors;
     private final JsonMapper json;
 
-    AuditLists(JdbcClient jdbc, Cursors cursors, JsonMapper json) {
-        this.jdbc = jdbc;
+    AuditLists(EntityManager entityManager, Cursors cursors, JsonMapper json) {
+        this.entityManager = entityManager;
         this.cursors = cursors;
         this.json = json;
     }
 
-    /** All of it, as far as the query's account, warehouse, action, from and to let it through. */
+    /**
+     * The trail of all accounts.
+     *
+     * @param query with account, warehouse, action, from, to, limit and cursor
+     */
     public AuditPage all(Query query) {
-        return page(query, id(query, "account", IdKind.ACCOUNT), id(query, "warehouse", IdKind.WAREHOUSE));
+        return page(query, query.id("account", IdKind.ACCOUNT), query.id("warehouse", IdKind.WAREHOUSE));
     }
 
     /**
-     * The client's part of one of its warehouses.
+     * The trail of a warehouse, as its client may see it.
      *
      * @param query with action, from, to, limit and cursor
      */
@@ -54,80 +57,42 @@ public class AuditLists {
         return page(filter, limit, cursor);
     }
 
-    /** One page of what the filter lets through. */
+    /** One page of the entries that match the filter. */
     public AuditPage page(AuditFilter filter, int limit, @Nullable String cursor) {
-        Conditions conditions = new Conditions();
-        conditions.add("account_id = ?", filter.accountId());
-        conditions.add("warehouse_id = ?", filter.warehouseId());
-        AuditAction action = filter.action();
-        conditions.add("action = ?", action == null ? null : action.name());
-        Instant from = filter.from();
-        conditions.add("at >= ?", from == null ? null : from.atOffset(ZoneOffset.UTC));
-        Instant to = filter.to();
-        conditions.add("at < ?", to == null ? null : to.atOffset(ZoneOffset.UTC));
-        String list = "audit " + conditions.parameters;
+        String list = "audit " + filter;
         String position = cursors.decode(list, cursor);
-        if (position != null) {
-            conditions.add(
-                    "(at, id) < (select e.at, e.id from audit_entry e where e.id = ?)", UUID.fromString(position));
-        }
-        List<AuditEntry> found = jdbc.sql("""
-                        select id, at, action, account_id, warehouse_id, actor_kind, actor_id, actor_name, address,
-                            subject, details
-                        from audit_entry""" + conditions.where() + " order by at desc, id desc limit " + (limit + 1))
-                .params(conditions.parameters)
-                .query((row, n) -> entry(row))
-                .list();
-        Page<AuditEntry> page =
-                Page.of(found, limit, entry -> IdKind.AUDIT.require(entry.id()).toString());
-        return new AuditPage(page.items(), cursors.encode(list, page.next()), page.hasMore());
+        List<AuditRecord> found =
+                select(filter, position).setMaxResults(limit + 1).getResultList();
+        Page<AuditRecord> page = Page.of(found, limit, AuditRecord::position);
+        return new AuditPage(
+                page.items().stream().map(item -> item.entry(json)).toList(),
+                cursors.encode(list, page.next()),
+                page.hasMore());
     }
 
-    private static @Nullable UUID id(Query query, String name, IdKind kind) {
-        String text = query.text(name);
-        UUID id = kind.parse(text);
-        if (text != null && id == null) {
-            query.report(name, "%s must be an id: %s and 26 characters.".formatted(name, kind.prefix()));
-        }
-        return id;
-    }
-
-    private AuditEntry entry(ResultSet row) throws SQLException {
-        Actor.Kind kind = Actor.Kind.valueOf(row.getString("actor_kind"));
-        return new AuditEntry(
-                IdKind.AUDIT.format(row.getObject("id", UUID.class)),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                AuditAction.valueOf(row.getString("action")),
-                formatted(IdKind.ACCOUNT, row.getObject("account_id", UUID.class)),
-                formatted(IdKind.WAREHOUSE, row.getObject("warehouse_id", UUID.class)),
-                new AuditEntry.By(
-                        kind,
-                        formatted(kind.idKind(), row.getObject("actor_id", UUID.class)),
-                        row.getString("actor_name")),
-                row.getString("address"),
-                row.getString("subject"),
-                json.readTree(row.getString("details")));
-    }
-
-    private static @Nullable String formatted(IdKind kind, @Nullable UUID id) {
-        return id == null ? null : kind.format(id);
-    }
-
-    /** What an entry must fulfil; those without a value are not asked for. */
-    private static final class Conditions {
-
-        private final List<String> texts = new ArrayList<>();
-        private final List<Object> parameters = new ArrayList<>();
-
-        void add(String condition, @Nullable Object value) {
+    private TypedQuery<AuditRecord> select(AuditFilter filter, @Nullable String position) {
+        StringBuilder jpql = new StringBuilder("from AuditRecord e where true");
+        Map<String, Object> parameters = new HashMap<>();
+        BiConsumer<String, @Nullable Object> and = (condition, value) -> {
             if (value != null) {
-                texts.add(condition);
-                parameters.add(value);
+                jpql.append(" and ").append(condition);
+                parameters.put(condition.substring(condition.indexOf(':') + 1), value);
             }
+        };
+        and.accept("e.accountId = :account", filter.accountId());
+        and.accept("e.warehouseId = :warehouse", filter.warehouseId());
+        and.accept("e.action = :action", filter.action());
+        and.accept("e.at >= :from", filter.from());
+        and.accept("e.at < :to", filter.to());
+        if (position != null) {
+            String[] last = position.split(" ", 2);
+            jpql.append(" and (e.at, e.id) < (:lastAt, :lastId)");
+            parameters.put("lastAt", Instant.parse(last[0]));
+            parameters.put("lastId", UUID.fromString(last[1]));
         }
-
-        String where() {
-            return texts.isEmpty() ? "" : " where " + String.join(" and ", texts);
-        }
+        TypedQuery<AuditRecord> query =
+                entityManager.createQuery(jpql + " order by e.at desc, e.id desc", AuditRecord.class);
+        parameters.forEach(query::setParameter);
+        return query;
     }
 }

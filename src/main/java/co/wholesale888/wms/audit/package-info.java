@@ -1,4 +1,4 @@
-/** The append-only audit trail: who did what, when and from where. */
+/** The append-only audit trail: every action with its actor, time and address. */
 @ApplicationModule(allowedDependencies = {"requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.audit;

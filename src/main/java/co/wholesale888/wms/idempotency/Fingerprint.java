@@ -10,17 +10,16 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What makes two requests the same one: method, path and JSON value. White space and the order of an object's keys do
- * not count.
+ * Identifies a request by its method, path and JSON value. White space and the order of an object's keys do not matter.
  *
  * @param hex the SHA-256 over them, as 64 hexadecimal digits
  */
 public record Fingerprint(String hex) {
 
     /**
-     * Takes the fingerprint of a request.
+     * Computes the fingerprint of a request.
      *
-     * @param path without the base path, so that both addresses of the service are the same request
+     * @param path without the base path, so that a request is the same under both base URLs of the service
      */
     public static Fingerprint of(String method, String path, JsonNode body) {
         StringBuilder text = new StringBuilder(256);
@@ -31,7 +30,7 @@ public record Fingerprint(String hex) {
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return new Fingerprint(HexFormat.of().formatHex(hash));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
         }
     }
 
@@ -59,7 +58,7 @@ public record Fingerprint(String hex) {
         }
     }
 
-    /** With its length in front, no text can pass for another one or for the structure around it. */
+    /** Writes the length first, so that a text cannot be mistaken for the structure around it. */
     private static void appendText(StringBuilder text, String value) {
         text.append('"').append(value.length()).append(':').append(value);
     }

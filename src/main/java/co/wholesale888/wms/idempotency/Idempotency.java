@@ -28,9 +28,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Carries commands out at most once per Idempotency-Key, for everything but the ledger's lanes, which store their own
- * records. The outcome is stored in the transaction of the change; a twin that arrives meanwhile, at whatever instance,
- * waits for it and is answered with it.
+ * Carries out commands at most once per Idempotency-Key. The outcome is stored in the transaction of the command. A
+ * request with the same key that arrives meanwhile, at any instance, waits for it and is answered with it.
+ *
+ * <p>The ledger's lanes do not use this class: they store the records of their groups themselves.
  */
 @Service
 public class Idempotency {
@@ -38,7 +39,7 @@ public class Idempotency {
     private static final int CONFLICT = 409;
     private static final int MAX_ATTEMPTS = 3;
 
-    /** Twins stand in line here until the first one's transaction ends. */
+    /** Requests with the same key wait here until the transaction of the first one ends. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended(?, 0))";
 
     private final JdbcTemplate jdbc;
@@ -64,14 +65,13 @@ public class Idempotency {
     }
 
     /**
-     * Runs a command within a transaction, once per key. An answer is kept with its key, and so is a refusal by the state
-     * of things (409); any other refusal leaves the key free.
+     * Runs a command in a transaction, once per key. Stores its answer, or its refusal with 409; any other refusal
+     * leaves the key unused.
      *
-     * @param scopeId the warehouse concerned, or the operator where none is
-     * @param key null where the caller sent none: the command then just runs
-     * @param command gives the answer's status, headers and body (a record to be written as JSON)
-     * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key belongs to another request, and what the command
-     *     throws
+     * @param scopeId the warehouse, or the operator if the request concerns no warehouse
+     * @param key the key of the request; without one the command just runs
+     * @param command returns status, headers and body of the answer; the body is written as JSON
+     * @throws RefusedException IDEMPOTENCY_KEY_REUSED if the key belongs to another request; any refusal of the command
      */
     public ResponseEntity<?> execute(
             UUID scopeId,
@@ -85,12 +85,13 @@ public class Idempotency {
         KeyedRequest keyed = keyed(scopeId, key, request, body);
         for (int attempt = 1; ; attempt++) {
             try {
-                return requireNonNull(transactions.execute(status -> once(keyed, command)));
+                return replayOr(keyed, () -> written(command.get()));
             } catch (RefusedException e) {
                 if (e.refusal().code().status() != CONFLICT) {
                     throw e;
                 }
-                return keepRefusal(keyed, e.refusal());
+                // The command is rolled back, and its refusal stored in a transaction of its own
+                return replayOr(keyed, () -> rendered(keyed, e.refusal()));
             } catch (KeyTakenException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -100,10 +101,11 @@ public class Idempotency {
     }
 
     /**
-     * As {@link #execute}, for a command that makes something with an id: 201 and its Location, in a replay as well.
+     * Runs a command that creates something, as {@link #execute} does. Answers 201 with a Location, in a replay as
+     * well.
      *
-     * @param collection the path that things of this kind are found under, with a slash at its end
-     * @param command gives what was made, a record to be written as JSON
+     * @param collection the path of the collection, with a slash at its end
+     * @param command returns what was created; it is written as JSON and has an {@code id}
      */
     public ResponseEntity<?> create(
             UUID scopeId,
@@ -121,10 +123,10 @@ public class Idempotency {
         if (!answer.getStatusCode().isSameCodeAs(HttpStatus.CREATED)) {
             return answer;
         }
-        JsonNode made = answer.getBody() instanceof byte[] bytes
+        JsonNode created = answer.getBody() instanceof byte[] bytes
                 ? json.readTree(bytes)
                 : json.valueToTree(requireNonNull(answer.getBody()));
-        return ResponseEntity.created(URI.create(collection + made.path("id").stringValue()))
+        return ResponseEntity.created(URI.create(collection + created.path("id").stringValue()))
                 .headers(answer.getHeaders())
                 .body(answer.getBody());
     }
@@ -140,62 +142,58 @@ public class Idempotency {
                 problems.renderer(request));
     }
 
-    private ResponseEntity<?> once(KeyedRequest keyed, Supplier<ResponseEntity<?>> command) {
-        IdempotencyRecord known = lockAndFind(keyed);
-        if (known != null) {
-            return replay(known);
-        }
-        ResponseEntity<?> answer = command.get();
-        byte[] body = json.writeValueAsBytes(answer.getBody());
-        store(keyed, answer.getStatusCode().value(), body);
+    private ResponseEntity<?> replayOr(KeyedRequest keyed, Supplier<ResponseEntity<byte[]>> run) {
+        return requireNonNull(transactions.<ResponseEntity<?>>execute(status -> {
+            IdempotencyRecord stored = lockAndFind(keyed);
+            if (stored != null) {
+                return replay(stored);
+            }
+            ResponseEntity<byte[]> answer = run.get();
+            store(keyed, answer.getStatusCode().value(), requireNonNull(answer.getBody()));
+            return answer;
+        }));
+    }
+
+    private ResponseEntity<byte[]> written(ResponseEntity<?> answer) {
         return ResponseEntity.status(answer.getStatusCode())
                 .headers(answer.getHeaders())
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(body);
+                .body(json.writeValueAsBytes(answer.getBody()));
     }
 
-    /** The command's transaction is rolled back; its refusal is kept in one of its own, unless a twin was faster. */
-    private ResponseEntity<?> keepRefusal(KeyedRequest keyed, Refusal refusal) {
-        return requireNonNull(transactions.execute(status -> {
-            IdempotencyRecord known = lockAndFind(keyed);
-            if (known != null) {
-                return replay(known);
-            }
-            byte[] body = keyed.renderRefusal().apply(refusal);
-            store(keyed, refusal.code().status(), body);
-            return ResponseEntity.status(refusal.code().status())
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(body);
-        }));
+    private static ResponseEntity<byte[]> rendered(KeyedRequest keyed, Refusal refusal) {
+        return ResponseEntity.status(refusal.code().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(keyed.renderRefusal().apply(refusal));
     }
 
     private @Nullable IdempotencyRecord lockAndFind(KeyedRequest keyed) {
         jdbc.query(LOCK, rows -> {}, keyed.scopeId() + " " + keyed.key());
-        IdempotencyRecord known = jdbc.query(
+        IdempotencyRecord stored = jdbc.query(
                 IdempotencyRecords.FIND,
                 statement -> IdempotencyRecords.bindFind(statement, 1, List.of(keyed)),
                 (ResultSetExtractor<@Nullable IdempotencyRecord>) rows ->
                         IdempotencyRecords.read(rows).stream().findFirst().orElse(null));
-        if (known != null && !keyed.isSameAs(known)) {
+        if (stored != null && !keyed.isSameAs(stored)) {
             throw new RefusedException(IdempotencyRecord.REUSED);
         }
-        return known;
+        return stored;
     }
 
     private void store(KeyedRequest keyed, int status, byte[] body) {
         Instant now = Times.micros(clock.instant());
         IdempotencyRecord outcome = IdempotencyRecord.of(keyed, status, body, now, settings.window());
-        int stored = jdbc.update(
+        int count = jdbc.update(
                 IdempotencyRecords.STORE, statement -> IdempotencyRecords.bindStore(statement, 1, List.of(outcome)));
-        if (stored == 0) {
+        if (count == 0) {
             throw new KeyTakenException();
         }
     }
 
-    private static ResponseEntity<?> replay(IdempotencyRecord known) {
-        return ResponseEntity.status(known.status())
+    private static ResponseEntity<?> replay(IdempotencyRecord stored) {
+        return ResponseEntity.status(stored.status())
                 .header("Idempotency-Replayed", "true")
-                .contentType(known.contentType())
-                .body(known.body());
+                .contentType(stored.contentType())
+                .body(stored.body());
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells what became of a key: "did my write land?" after a lost connection. */
+/** Shows the outcome of a key, for a client that has lost its connection before the answer. */
 @RestController
 class IdempotencyController {
 
@@ -17,8 +17,8 @@ class IdempotencyController {
     }
 
     @GetMapping("/v1/idempotency/{key}")
-    KeyOutcomes.Outcome look(Caller.Bearer caller, @PathVariable String key) {
-        return outcomes.find(caller.warehouseId(), new IdempotencyKey(key))
+    KeyOutcome find(Caller.Bearer caller, @PathVariable String key) {
+        return outcomes.find(caller.warehouseId(), new IdempotencyKey(key).value())
                 .orElseThrow(() -> RefusedException.notFound("key"));
     }
 }

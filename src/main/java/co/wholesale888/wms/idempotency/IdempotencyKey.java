@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of an {@code Idempotency-Key} header: 1 to 255 visible ASCII characters. Controllers take it as an argument,
- * null where the caller sent none.
+ * The value of an {@code Idempotency-Key} header: 1 to 255 visible ASCII characters. Controllers declare it as a
+ * nullable parameter, which is null if the request has no such header.
  */
 public record IdempotencyKey(String value) {
 
@@ -18,11 +18,12 @@ public record IdempotencyKey(String value) {
         if (!isValid(value)) {
             throw new RefusedException(
                     ErrorCode.INVALID_IDEMPOTENCY_KEY,
-                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, sent once. A UUID does.");
+                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces, sent once."
+                            + " A UUID does.");
         }
     }
 
-    /** The key among a request's values of the header, or null where there is none; a repeated one is refused. */
+    /** The key of a request with these values of the header, or null for none; more than one value is refused. */
     static @Nullable IdempotencyKey of(List<String> values) {
         return switch (values.size()) {
             case 0 -> null;

@@ -10,7 +10,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands controllers the key of the request. */
+/** Resolves controller parameters of type {@link IdempotencyKey}. */
 @Component
 class IdempotencyKeyResolver implements HandlerMethodArgumentResolver {
 

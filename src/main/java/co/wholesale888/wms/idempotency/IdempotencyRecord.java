@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.springframework.http.MediaType;
 
 /**
- * What became of a key: the outcome that every repetition is answered with.
+ * The outcome stored with a key. Every repetition of the request is answered with it.
  *
- * @param scopeId the warehouse, or the operator where no warehouse is concerned
+ * @param scopeId the warehouse, or the operator if the request concerns no warehouse
  * @param status 200, 201 or 409
- * @param body the answer, byte for byte
- * @param expiresAt from then on the key is free again
+ * @param body the exact bytes of the answer
+ * @param expiresAt from then on the key can be used for another request
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared: the bytes are only carried from and to the database.
+@SuppressWarnings("ArrayRecordComponent") // Records are never compared.
 public record IdempotencyRecord(
         UUID scopeId,
         String key,
@@ -27,17 +27,17 @@ public record IdempotencyRecord(
         Instant createdAt,
         Instant expiresAt) {
 
-    /** Why a request with the key of another one is refused. */
+    /** The refusal of a request whose key belongs to another request. */
     public static final Refusal REUSED = Refusal.of(
             ErrorCode.IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key belongs to a request with another body or path. Use a new key for a new request.");
 
-    /** The media type of the body: an answer, or a problem. */
+    /** The media type of the body: JSON, or a problem if the request was refused. */
     public MediaType contentType() {
         return status < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }
 
-    /** The record of a request that was just carried out. */
+    /** Makes the record of a request that has just been carried out. */
     public static IdempotencyRecord of(
             KeyedRequest request, int status, byte[] body, Instant createdAt, Duration window) {
         return new IdempotencyRecord(

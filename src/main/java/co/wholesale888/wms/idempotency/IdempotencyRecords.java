@@ -1,24 +1,22 @@
 package co.wholesale888.wms.idempotency;
 
-import java.sql.Connection;
+import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.SqlTimes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
- * The statements on stored keys, for many keys at once and as parts of a larger batch: each has its text, its number of
- * parameters and how to bind them.
+ * The statements on stored records. Each handles any number of keys and can be part of a larger batch of statements: it
+ * has its text, its number of parameters and a method that binds them.
  */
 public final class IdempotencyRecords {
 
-    /** Finds the records of some keys that have not expired. */
+    /** Finds the records of keys that have not expired. */
     public static final String FIND = """
             select r.scope_id, r.key, r.fingerprint, r.method, r.path, r.status, r.body, r.created_at, r.expires_at
             from unnest(?::uuid[], ?::text[]) as asked (scope_id, key)
@@ -26,9 +24,7 @@ public final class IdempotencyRecords {
             where r.expires_at > clock_timestamp()
             """;
 
-    public static final int FIND_PARAMETERS = 2;
-
-    /** Stores records. Where fewer rows are counted than given, another writer has taken a key meanwhile. */
+    /** Stores records. If fewer rows are affected than given, another writer has taken one of the keys meanwhile. */
     public static final String STORE = """
             insert into idempotency_record as r
                 (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
@@ -43,63 +39,52 @@ public final class IdempotencyRecords {
 
     public static final int STORE_PARAMETERS = 9;
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private IdempotencyRecords() {}
 
-    /** Binds the keys to look for, from parameter {@code at} on. */
-    public static void bindFind(PreparedStatement statement, int at, List<KeyedRequest> requests) throws SQLException {
-        Connection connection = statement.getConnection();
-        statement.setArray(at, connection.createArrayOf("uuid", column(requests, KeyedRequest::scopeId)));
-        statement.setArray(at + 1, connection.createArrayOf("text", column(requests, KeyedRequest::key)));
+    /** Binds the keys to look for to {@link #FIND}, whose first parameter has the index {@code first}. */
+    public static void bindFind(PreparedStatement statement, int first, List<KeyedRequest> requests)
+            throws SQLException {
+        new ArrayBinder(statement, first)
+                .column("uuid", requests, KeyedRequest::scopeId)
+                .column("text", requests, KeyedRequest::key);
     }
 
-    /** Reads what {@link #FIND} found. */
+    /** Reads the rows of {@link #FIND}. */
     public static List<IdempotencyRecord> read(ResultSet rows) throws SQLException {
         List<IdempotencyRecord> records = new ArrayList<>();
         while (rows.next()) {
             records.add(new IdempotencyRecord(
                     rows.getObject(1, UUID.class),
                     rows.getString(2),
-                    new Fingerprint(HexFormat.of().formatHex(rows.getBytes(3))),
+                    new Fingerprint(HEX.formatHex(rows.getBytes(3))),
                     rows.getString(4),
                     rows.getString(5),
                     rows.getInt(6),
                     rows.getBytes(7),
-                    instant(rows, 8),
-                    instant(rows, 9)));
+                    SqlTimes.instant(rows, 8),
+                    SqlTimes.instant(rows, 9)));
         }
         return records;
     }
 
-    /** Binds the records to store, from parameter {@code at} on. */
-    public static void bindStore(PreparedStatement statement, int at, List<IdempotencyRecord> records)
+    /** Binds the records to {@link #STORE}, whose first parameter has the index {@code first}. */
+    public static void bindStore(PreparedStatement statement, int first, List<IdempotencyRecord> records)
             throws SQLException {
-        Connection connection = statement.getConnection();
-        statement.setArray(at, connection.createArrayOf("uuid", column(records, IdempotencyRecord::scopeId)));
-        statement.setArray(at + 1, connection.createArrayOf("text", column(records, IdempotencyRecord::key)));
-        statement.setArray(
-                at + 2,
-                connection.createArrayOf(
-                        "bytea",
-                        records.stream()
-                                .map(stored -> HexFormat.of()
-                                        .parseHex(stored.fingerprint().hex()))
-                                .toArray(byte[][]::new)));
-        statement.setArray(at + 3, connection.createArrayOf("text", column(records, IdempotencyRecord::method)));
-        statement.setArray(at + 4, connection.createArrayOf("text", column(records, IdempotencyRecord::path)));
-        statement.setArray(at + 5, connection.createArrayOf("int4", column(records, IdempotencyRecord::status)));
-        statement.setArray(
-                at + 6,
-                connection.createArrayOf(
-                        "bytea", records.stream().map(IdempotencyRecord::body).toArray(byte[][]::new)));
-        statement.setArray(at + 7, connection.createArrayOf("text", column(records, IdempotencyRecord::createdAt)));
-        statement.setArray(at + 8, connection.createArrayOf("text", column(records, IdempotencyRecord::expiresAt)));
-    }
-
-    private static <T> Object[] column(List<T> rows, Function<T, Object> value) {
-        return rows.stream().map(value).toArray();
-    }
-
-    private static Instant instant(ResultSet rows, int column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).toInstant();
+        byte[][] fingerprints = records.stream()
+                .map(stored -> HEX.parseHex(stored.fingerprint().hex()))
+                .toArray(byte[][]::new);
+        byte[][] bodies = records.stream().map(IdempotencyRecord::body).toArray(byte[][]::new);
+        new ArrayBinder(statement, first)
+                .column("uuid", records, IdempotencyRecord::scopeId)
+                .column("text", records, IdempotencyRecord::key)
+                .values("bytea", fingerprints)
+                .column("text", records, IdempotencyRecord::method)
+                .column("text", records, IdempotencyRecord::path)
+                .column("int4", records, IdempotencyRecord::status)
+                .values("bytea", bodies)
+                .column("text", records, IdempotencyRecord::createdAt)
+                .column("text", records, IdempotencyRecord::expiresAt);
     }
 }

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long keys are remembered.
+ * The settings of idempotency keys.
  *
- * @param window from a key's first use until it is free again; more than nothing, at most 30 days
+ * @param window how long an outcome is kept from the first use of its key; more than 0, at most 30 days
  */
 @ConfigurationProperties("wms.idempotency")
 public record IdempotencySettings(@DefaultValue("24h") Duration window) {

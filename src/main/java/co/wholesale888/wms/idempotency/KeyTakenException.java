@@ -1,11 +1,11 @@
 package co.wholesale888.wms.idempotency;
 
-/** Another writer stored a key that was about to be stored: roll back and do everything again, then it is found. */
+/** Another writer has stored the same key meanwhile. The transaction is rolled back and repeated, and then finds it. */
 public final class KeyTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public KeyTakenException() {
-        super("an Idempotency-Key was taken meanwhile", null, false, false);
+        super("another writer has stored the same Idempotency-Key meanwhile", null, false, false);
     }
 }

@@ -7,9 +7,9 @@ import java.util.function.Function;
 /**
  * A request that carries an Idempotency-Key.
  *
- * @param scopeId the warehouse, or the operator where no warehouse is concerned
+ * @param scopeId the warehouse, or the operator if the request concerns no warehouse
  * @param path without the base path
- * @param renderRefusal makes the very bytes that a refusal of this request is answered with, for they are stored
+ * @param renderRefusal renders a refusal as the exact bytes of the answer, which are stored
  */
 public record KeyedRequest(
         UUID scopeId,
@@ -19,8 +19,8 @@ public record KeyedRequest(
         String path,
         Function<Refusal, byte[]> renderRefusal) {
 
-    /** Whether a stored record is the outcome of this very request. */
-    public boolean isSameAs(IdempotencyRecord known) {
-        return known.fingerprint().equals(fingerprint);
+    /** Whether the stored record is the outcome of this request, and not of another one with the same key. */
+    public boolean isSameAs(IdempotencyRecord stored) {
+        return stored.fingerprint().equals(fingerprint);
     }
 }

@@ -1,5 +1,5 @@
-/** Idempotency keys: the stored outcomes, their look-up and their purge. */
-@ApplicationModule(allowedDependencies = {"requests", "settings", "shared", "web"})
+/** Idempotency keys: carries out each keyed request at most once, and shows and purges the stored outcomes. */
+@ApplicationModule(allowedDependencies = {"database", "requests", "settings", "shared", "web"})
 @NullMarked
 package co.wholesale888.wms.idempotency;
 

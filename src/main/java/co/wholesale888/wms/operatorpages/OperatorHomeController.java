@@ -80,7 +80,7 @@ class OperatorHomeController {
                                 new Work(
                                         "Thresholds",
                                         "review",
-                                        reviews.waiting(COUNTED),
+                                        reviews.countUnreviewed(COUNTED),
                                         "low",
                                         "derived, to be looked at")));
     }

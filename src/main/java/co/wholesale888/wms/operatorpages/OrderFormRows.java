@@ -39,7 +39,7 @@ class OrderFormRows {
         Map<String, StockItem> levels = stock.levels(place.uuid(), skus);
         Map<String, StockForecast> outlooks = skus.isEmpty()
                 ? Map.of()
-                : replenishment.outlook(place.uuid(), List.copyOf(levels.keySet())).stream()
+                : replenishment.forecasts(place.uuid(), List.copyOf(levels.keySet())).stream()
                         .collect(Collectors.toMap(StockForecast::sku, Function.identity()));
         List<OrderFormRow> rows = new ArrayList<>();
         for (OrderForm.Line line : draft.lines()) {

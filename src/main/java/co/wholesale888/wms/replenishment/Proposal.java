@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to send of a SKU that runs short.
+ * A SKU that runs short, and how much of it to order.
  *
- * @param quantity what there is
- * @param onOrder what is ordered or shipped, and not yet delivered
- * @param suggestedQuantity what is missing to par and not on order either
- * @param daysOfCover for how many days the quantity lasts at the pace of the last 28 days, cut to one decimal; null where
- *     nothing was sold in them
+ * @param quantity the live level
+ * @param onOrder units that are ordered or shipped, and not yet delivered
+ * @param suggestedQuantity units missing to par that are not on order
+ * @param daysOfCover how many days the quantity lasts at the sales rate of the last 28 days, cut to one decimal; null
+ *     without sales in that time
  */
 public record Proposal(
         String warehouse,
@@ -27,10 +27,10 @@ public record Proposal(
         Instant triggeredAt) {
 
     /**
-     * @param soldPerDay units, above 0; null where nothing was sold
+     * @param soldPerDay units, above 0; null without sales
      */
     static Proposal of(OpenAlert alert, @Nullable Double soldPerDay) {
-        StockForecast outlook = new StockForecast(alert.sku(), alert.onOrder(), soldPerDay);
+        StockForecast forecast = new StockForecast(alert.sku(), alert.onOrder(), soldPerDay);
         return new Proposal(
                 IdKind.WAREHOUSE.format(alert.warehouseId()),
                 alert.sku(),
@@ -39,7 +39,7 @@ public record Proposal(
                 alert.par(),
                 alert.onOrder(),
                 alert.suggestedQuantity(),
-                outlook.daysOfCover(alert.quantity()),
+                forecast.daysOfCover(alert.quantity()),
                 IdKind.ALERT.format(alert.id()),
                 alert.triggeredAt());
     }

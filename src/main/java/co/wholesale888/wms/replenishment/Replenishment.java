@@ -28,19 +28,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Proposes what to send to the warehouses whose stock runs short, and orders it. */
+/** Proposes orders for warehouses whose stock runs short, and places them. */
 @Service
 public class Replenishment {
 
-    private static final int MAX_WAITING = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_QUEUED = 50;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final JdbcClient jdbc;
     private final Orders orders;
     private final Warehouses warehouses;
     private final Clock clock;
-    /** A long list adds up much of the ledger: one at a time is plenty, and leaves the connections to others. */
-    private final ConcurrencyLimit turns = new ConcurrencyLimit(1, MAX_WAITING, PATIENCE);
+    /** Sales rates read a large part of the ledger. One call at a time leaves the connections to others. */
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_QUEUED, MAX_WAIT);
 
     Replenishment(JdbcClient jdbc, Orders orders, Warehouses warehouses, Clock clock) {
         this.jdbc = jdbc;
@@ -50,44 +50,47 @@ public class Replenishment {
     }
 
     /**
-     * What to send to one warehouse or to all, in the order of warehouses and SKUs: a proposal for each open alert.
+     * One page of the proposals for one warehouse or for all, ordered by warehouse and SKU. Each open alert has one.
      *
+     * @param max the maximum number of proposals
      * @param after where the previous page ended, or null
      */
-    public Page<Proposal> proposals(@Nullable UUID warehouseId, int limit, OpenAlert.@Nullable Place after) {
-        turns.enter();
+    public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Place after) {
+        limit.enter();
         try {
-            List<OpenAlert> alerts = OpenAlert.page(jdbc, warehouseId, after, limit + 1);
+            List<OpenAlert> alerts = OpenAlert.page(jdbc, warehouseId, after, max + 1);
             Map<UUID, List<String>> skus = new HashMap<>();
             alerts.forEach(alert -> skus.computeIfAbsent(alert.warehouseId(), id -> new ArrayList<>())
                     .add(alert.sku()));
-            Map<UUID, Map<String, Double>> pace = new HashMap<>();
-            skus.forEach((id, some) -> pace.put(id, Sales.perDay(jdbc, id, some)));
+            Map<UUID, Map<String, Double>> soldPerDay = new HashMap<>();
+            skus.forEach((id, some) -> soldPerDay.put(id, Sales.perDay(jdbc, id, some)));
             List<Proposal> found = alerts.stream()
                     .map(alert -> Proposal.of(
                             alert,
-                            pace.getOrDefault(alert.warehouseId(), Map.of()).get(alert.sku())))
+                            soldPerDay
+                                    .getOrDefault(alert.warehouseId(), Map.of())
+                                    .get(alert.sku())))
                     .toList();
-            return Page.of(found, limit, proposal -> proposal.warehouse() + " " + proposal.sku());
+            return Page.of(found, max, proposal -> proposal.warehouse() + " " + proposal.sku());
         } finally {
-            turns.leave();
+            limit.leave();
         }
     }
 
     /**
-     * Orders what is proposed for the warehouse, at most 1,000 SKUs at a time, or in its place what the draft says.
+     * Orders for the warehouse what is proposed, up to 1,000 SKUs at a time, or the given lines instead.
      *
-     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where nothing is proposed, or the
-     *     warehouse has as many orders under way as it may have
+     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if nothing is proposed, or the
+     *     warehouse has the maximum number of open orders
      */
     @Transactional
-    public Order order(UUID warehouseId, NewOrder draft) {
-        // Of two who order at once, the second one sees what the first has ordered
+    public Order order(UUID warehouseId, NewOrder asked) {
+        // Of two concurrent calls, the second sees the order of the first
         if (!warehouses.lock(warehouseId)) {
             throw RefusedException.notFound("warehouse");
         }
-        List<OrderLine> lines = draft.lines();
-        String reference = draft.reference();
+        List<OrderLine> lines = asked.lines();
+        String reference = asked.reference();
         return orders.create(
                 warehouseId,
                 reference == null ? "Replenishment " + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : reference,
@@ -95,14 +98,14 @@ public class Replenishment {
     }
 
     /**
-     * Orders what somebody has decided on who looked at what is on order already. Of two who do so at once, the second one
-     * is told.
+     * Orders lines that an operator has chosen by looking at what is on order already. If that has changed meanwhile,
+     * the order is refused, so that two operators do not order the same.
      *
      * @param reference 1 to 128 characters
      * @param lines 1 to 1,000, each SKU once
-     * @param seenOnOrder what was on order of some of the SKUs when it was decided
-     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where something else is on order
-     *     by now, or the warehouse has as many orders under way as it may have
+     * @param seenOnOrder the units on order, by SKU, that the operator has seen
+     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if other quantities are on order
+     *     by now, or the warehouse has the maximum number of open orders
      */
     @Transactional
     public Order order(UUID warehouseId, String reference, List<OrderLine> lines, Map<String, Long> seenOnOrder) {
@@ -116,7 +119,8 @@ public class Replenishment {
             long now = onOrder.getOrDefault(sku, 0L);
             Long seen = seenOnOrder.get(sku);
             if (seen != null && seen != now) {
-                String message = "%d of %s are on order by now, not %d. Decide anew.".formatted(now, sku, seen);
+                String message = "%d of %s are on order by now, not %d. Check the quantity and send the order again."
+                        .formatted(now, sku, seen);
                 violations.add(Violation.of(i, "quantity", sku, ErrorCode.INVALID_STATE, message));
             }
         }
@@ -124,17 +128,17 @@ public class Replenishment {
         return orders.create(warehouseId, reference, lines);
     }
 
-    /** How each of these SKUs is provided for; in the order in which they are given. */
-    public List<StockForecast> outlook(UUID warehouseId, List<String> skus) {
-        turns.enter();
+    /** The expected supply and demand of each SKU, in the order in which they are given. */
+    public List<StockForecast> forecasts(UUID warehouseId, List<String> skus) {
+        limit.enter();
         try {
             Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
-            Map<String, Double> pace = Sales.perDay(jdbc, warehouseId, skus);
+            Map<String, Double> soldPerDay = Sales.perDay(jdbc, warehouseId, skus);
             return skus.stream()
-                    .map(sku -> new StockForecast(sku, onOrder.getOrDefault(sku, 0L), pace.get(sku)))
+                    .map(sku -> new StockForecast(sku, onOrder.getOrDefault(sku, 0L), soldPerDay.get(sku)))
                     .toList();
         } finally {
-            turns.leave();
+            limit.leave();
         }
     }
 
@@ -156,7 +160,8 @@ public class Replenishment {
         if (lines.isEmpty()) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "Nothing is proposed for this warehouse: what runs short is on order. Send lines to order all the same.");
+                    "Nothing is proposed for this warehouse: everything that runs short is on order."
+                            + " Send lines to order more.");
         }
         return lines;
     }

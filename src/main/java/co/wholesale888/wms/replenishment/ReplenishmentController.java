@@ -24,37 +24,34 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators see what runs short, and order it. */
+/** {@code /ops/v1/replenishment}: operators list proposals and order them. */
 @RestController
 @RequestMapping("/ops/v1/replenishment")
 class ReplenishmentController {
 
     private final Replenishment replenishment;
-    private final OrderConcurrency turns;
+    private final OrderConcurrency concurrency;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
     ReplenishmentController(
-            Replenishment replenishment, OrderConcurrency turns, Idempotency idempotency, Cursors cursors) {
+            Replenishment replenishment, OrderConcurrency concurrency, Idempotency idempotency, Cursors cursors) {
         this.replenishment = replenishment;
-        this.turns = turns;
+        this.concurrency = concurrency;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
     @GetMapping
     Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "limit", "cursor"}) Query query) {
-        String warehouse = query.text("warehouse");
-        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
-        if (warehouse != null && warehouseId == null) {
-            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
-        }
+        UUID warehouseId = query.id("warehouse", IdKind.WAREHOUSE);
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
         String list = "replenishment " + warehouseId;
         String position = cursors.decode(list, cursor);
-        Page<Proposal> page = replenishment.proposals(warehouseId, limit, position == null ? null : place(position));
+        Page<Proposal> page =
+                replenishment.proposals(warehouseId, limit, position == null ? null : alertPosition(position));
         return new Listed(page.items(), cursors.encode(list, page.next()), page.hasMore());
     }
 
@@ -65,14 +62,14 @@ class ReplenishmentController {
             @PathVariable String warehouseId,
             JsonBody body,
             HttpServletRequest request) {
-        NewOrder draft =
+        NewOrder asked =
                 body.isEmpty() ? new NewOrder(null, null) : NewOrder.read(body.fields("reference", "lines"), false);
         UUID id = IdKind.WAREHOUSE.require(warehouseId);
-        return turns.take(() -> idempotency.create(
-                id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, draft))));
+        return concurrency.take(() -> idempotency.create(
+                id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, asked))));
     }
 
-    private static OpenAlert.Place place(String position) {
+    private static OpenAlert.Place alertPosition(String position) {
         String[] parts = position.split(" ", 2);
         return new OpenAlert.Place(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
     }

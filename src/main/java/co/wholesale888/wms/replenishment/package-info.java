@@ -1,4 +1,4 @@
-/** Proposes what to send where stock runs short, and turns proposals into orders. */
+/** Proposes how much to order of SKUs that run short, and turns proposals into orders. */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",

@@ -2,6 +2,7 @@ package co.wholesale888.wms.requests;
 
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +136,16 @@ public final class Query {
             report(name, name + " must be an RFC 3339 time such as 2026-11-23T07:31:00Z. Encode a + as %2B.");
         }
         return time;
+    }
+
+    /** An id of this kind. */
+    public @Nullable UUID id(String name, IdKind kind) {
+        String text = text(name);
+        UUID id = kind.parse(text);
+        if (text != null && id == null) {
+            report(name, "%s must be an id: %s and 26 characters.".formatted(name, kind.prefix()));
+        }
+        return id;
     }
 
     /** The name of an enum constant, in any case. */

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.shared;
 
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,18 @@ public record Page<T>(List<T> items, @Nullable String next) {
         }
         List<T> items = found.subList(0, limit);
         return new Page<>(items, position.apply(items.getLast()));
+    }
+
+    /**
+     * Makes a page of a list that is ordered by id.
+     *
+     * @param after {@link #next} of the previous page, or null
+     * @param query finds up to so many items whose ids follow an id
+     */
+    public static <T> Page<T> byId(
+            @Nullable String after, int limit, BiFunction<UUID, Integer, List<T>> query, Function<T, UUID> id) {
+        UUID last = after == null ? new UUID(0, 0) : UUID.fromString(after);
+        return of(query.apply(last, limit + 1), limit, item -> id.apply(item).toString());
     }
 
     public boolean hasMore() {

@@ -1,18 +1,22 @@
 package co.wholesale888.wms.stock;
 
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A level that has passed its threshold or its par, with the numbers of that moment.
+ * A level that has passed its threshold or its par, with the numbers at that moment.
  *
- * @param number 1, 2, 3, … in each warehouse, in the order in which it happened
- * @param sequence the ledger sequence of the SKU's last transaction, the one that crossed unless a threshold did
+ * @param number 1, 2, 3, … in each warehouse, in the order of the changes that caused them
+ * @param sequence the ledger sequence of the SKU's last transaction: the cause, unless a changed threshold was
  */
+@Embeddable
 public record Crossing(
         UUID warehouseId,
         long number,
-        Kind kind,
+        @Enumerated(EnumType.STRING) Kind kind,
         String sku,
         long quantity,
         long threshold,
@@ -22,9 +26,9 @@ public record Crossing(
 
     /** What was passed, and in which direction. */
     public enum Kind {
-        /** At or below the threshold now, and not before; a first transaction that leaves it there counts too. */
+        /** From above the threshold, or from the registration, to at or below it. */
         TO_CRITICAL,
-        /** Above the threshold again. */
+        /** From at or below the threshold to above it. */
         ABOVE_CRITICAL,
         /** From par or above to below par, by a transaction. */
         BELOW_PAR

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.stock;
 
-/** Told that crossings of this instance wait to be evaluated. What other instances write it has to look for itself. */
+/** Is notified of crossings that this instance has queued. It has to look for those of other instances itself. */
 public interface CrossingFollower {
 
-    /** Called after the commit, from the thread that committed: must not wait for anything. */
+    /** Called after the commit by the thread that committed; must not block. */
     void crossed();
 }

@@ -3,11 +3,10 @@ package co.wholesale888.wms.stock;
 import java.time.Instant;
 
 /**
- * A SKU in a warehouse's registry, as operators see it: its level, and whether somebody has looked at its threshold and
- * par.
+ * A SKU of a warehouse's registry as operators see it.
  *
  * @param warehouse the warehouse's id, formatted
- * @param reviewed false where threshold and par were only derived from a first shipment
+ * @param reviewed false if threshold and par are derived from a first shipment and no operator has confirmed them
  */
 public record RegisteredSku(
         String warehouse,

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators register SKUs, set their thresholds and pars, and review those that shipments have registered. */
+/** Operators register SKUs, set threshold and par, and review the SKUs that shipments have registered. */
 @RestController
 class SkuController {
 
@@ -51,22 +51,18 @@ class SkuController {
         Long threshold = fields.integer("threshold");
         Long par = fields.integer("par");
         fields.refuseMalformed();
-        long low = inRange(fields, "threshold", threshold, 0, Quantities.MAX - 1);
-        long high = inRange(fields, "par", par, 1, Quantities.MAX);
-        fields.rule(threshold == null || par == null || low < high, "threshold", "must be less than par");
+        long validThreshold = inRange(fields, "threshold", threshold, 0, Quantities.MAX - 1);
+        long validPar = inRange(fields, "par", par, 1, Quantities.MAX);
+        fields.rule(threshold == null || par == null || threshold < par, "threshold", "must be less than par");
         fields.refuseInvalid();
-        SkuRegistry.Put put = registry.put(IdKind.WAREHOUSE.require(id), sku, low, high);
+        SkuRegistry.Put put = registry.put(IdKind.WAREHOUSE.require(id), sku, validThreshold, validPar);
         return ResponseEntity.status(put.registered() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(put.sku());
     }
 
     @GetMapping("/ops/v1/skus")
     Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "reviewed", "limit", "cursor"}) Query query) {
-        String warehouse = query.text("warehouse");
-        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
-        if (warehouse != null && warehouseId == null) {
-            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
-        }
+        UUID warehouseId = query.id("warehouse", IdKind.WAREHOUSE);
         Boolean reviewed = query.text("reviewed") == null ? null : Boolean.valueOf(query.flag("reviewed"));
         int limit = query.limit();
         String cursor = query.text("cursor");

@@ -15,14 +15,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** {@code GET /v1/stock} as JSON or CSV. */
 @RestController
 class StockController {
 
-    private final StockQueries reads;
+    private final StockQueries queries;
     private final CsvExports exports;
 
-    StockController(StockQueries reads, CsvExports exports) {
-        this.reads = reads;
+    StockController(StockQueries queries, CsvExports exports) {
+        this.queries = queries;
         this.exports = exports;
     }
 
@@ -38,20 +39,14 @@ class StockController {
         StockQuery query = StockQuery.of(parameters, format);
         UUID warehouseId = caller.warehouseId();
         if (format == ResponseFormat.JSON) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(reads.page(warehouseId, query));
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(queries.page(warehouseId, query));
         }
         exports.send(
                 warehouseId,
                 "stock",
                 response,
-                rows -> reads.export(warehouseId, query, rows),
-                "sku",
-                "quantity",
-                "status",
-                "threshold",
-                "par",
-                "sequence",
-                "updatedAt");
+                rows -> queries.export(warehouseId, query, rows),
+                StockSearch.CSV_HEADER.toArray(String[]::new));
         return null;
     }
 }

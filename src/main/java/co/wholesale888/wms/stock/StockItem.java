@@ -1,5 +1,8 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.database.SqlTimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,23 @@ public record StockItem(
                 sku, quantity, StockStatus.of(quantity, threshold, par), threshold, par, sequence, updatedAt);
     }
 
-    /** The same as a dry run shows it: without what only recording gives. */
+    /**
+     * Reads a row.
+     *
+     * @param first the index of the column {@code quantity}, which {@code threshold}, {@code par}, {@code sequence} and
+     *     {@code updated_at} follow
+     */
+    static StockItem read(String sku, ResultSet row, int first) throws SQLException {
+        return of(
+                sku,
+                row.getLong(first),
+                row.getLong(first + 1),
+                row.getLong(first + 2),
+                row.getLong(first + 3),
+                SqlTimes.instant(row, first + 4));
+    }
+
+    /** The same item without sequence and time, which a dry run does not have. */
     public StockItem unrecorded() {
         return new StockItem(sku, quantity, status, threshold, par, null, null);
     }

@@ -1,19 +1,18 @@
 package co.wholesale888.wms.stock;
 
+import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.lanes.LaneLimits;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The fast way to named SKUs' levels: all the requests that wait at one moment, of whatever warehouses, are answered by
- * one statement. No cache: the statement begins after each of its requests has arrived, so that every one of them sees
- * every write that was answered before.
+ * Reads the levels of named SKUs: one statement answers all requests that are queued at that moment, of any warehouses.
+ * Nothing is cached: the statement begins after its requests have arrived, so that each sees every write that was
+ * answered before.
  */
 @Component
 class StockLane implements AutoCloseable {
 
-    /** One on a small machine: a second one only makes smaller groups of the same requests. */
+    /** One on a small machine, where a second lane would only make the groups smaller. */
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
     private static final LaneLimits LIMITS = new LaneLimits(20_000, 2_000);
@@ -41,14 +40,14 @@ class StockLane implements AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private static final String SELECT = """
-            select asked.place, statement_timestamp(), l.quantity, l.threshold, l.par, l.sequence, l.updated_at
-            from unnest(?::uuid[], ?::text[]) with ordinality as asked (warehouse_id, sku, place)
+            select asked.position, statement_timestamp(), l.quantity, l.threshold, l.par, l.sequence, l.updated_at
+            from unnest(?::uuid[], ?::text[]) with ordinality as asked (warehouse_id, sku, position)
             left join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku""";
 
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
     private final List<Lane<Request, Reading>> lanes;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger nextLane = new AtomicInteger();
 
     StockLane(ConnectionPools pools) {
         this.pool = pools.openForLane("stock-lane", LANES, STATEMENT_LIMIT);
@@ -60,12 +59,12 @@ class StockLane implements AutoCloseable {
     }
 
     /**
-     * The levels of those of the SKUs that the warehouse has.
+     * The levels of the SKUs, without those that the warehouse does not have.
      *
      * @param skus 1 to 500
      */
     Reading read(UUID warehouseId, List<String> skus) {
-        Lane<Request, Reading> lane = lanes.get(Math.floorMod(turn.getAndIncrement(), LANES));
+        Lane<Request, Reading> lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), LANES));
         return lane.call(new Request(warehouseId, skus), MAX_WAIT);
     }
 
@@ -76,19 +75,20 @@ class StockLane implements AutoCloseable {
     }
 
     private List<Reading> readAll(List<Request> requests) {
-        Map<Place, Integer> places = new LinkedHashMap<>();
+        Map<Key, Integer> positions = new LinkedHashMap<>();
         for (Request request : requests) {
             for (String sku : request.skus) {
-                places.putIfAbsent(new Place(request.warehouseId, sku), places.size());
+                positions.putIfAbsent(new Key(request.warehouseId, sku), positions.size());
             }
         }
-        @Nullable StockItem[] items = new @Nullable StockItem[places.size()];
-        Instant asOf = Objects.requireNonNull(jdbc.execute((Connection connection) -> fill(connection, places, items)));
+        @Nullable StockItem[] items = new @Nullable StockItem[positions.size()];
+        Instant asOf =
+                Objects.requireNonNull(jdbc.execute((Connection connection) -> fill(connection, positions, items)));
         List<Reading> readings = new ArrayList<>(requests.size());
         for (Request request : requests) {
             List<StockItem> found = new ArrayList<>(request.skus.size());
             for (String sku : request.skus) {
-                StockItem item = items[Objects.requireNonNull(places.get(new Place(request.warehouseId, sku)))];
+                StockItem item = items[Objects.requireNonNull(positions.get(new Key(request.warehouseId, sku)))];
                 if (item != null) {
                     found.add(item);
                 }
@@ -98,44 +98,28 @@ class StockLane implements AutoCloseable {
         return readings;
     }
 
-    private static Instant fill(Connection connection, Map<Place, Integer> places, @Nullable StockItem[] items)
+    private static Instant fill(Connection connection, Map<Key, Integer> positions, @Nullable StockItem[] items)
             throws SQLException {
-        UUID[] warehouses = new UUID[items.length];
-        String[] skus = new String[items.length];
-        places.forEach((place, i) -> {
-            warehouses[i] = place.warehouseId;
-            skus[i] = place.sku;
-        });
+        List<Key> keys = List.copyOf(positions.keySet());
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            Array warehouseArray =
-                    connection.createArrayOf("uuid", Arrays.copyOf(warehouses, items.length, Object[].class));
-            select.setArray(1, warehouseArray);
-            select.setArray(2, connection.createArrayOf("text", Arrays.copyOf(skus, items.length, Object[].class)));
+            new ArrayBinder(select).column("uuid", keys, Key::warehouseId).column("text", keys, Key::sku);
             try (ResultSet row = select.executeQuery()) {
                 Instant asOf = Instant.EPOCH;
                 while (row.next()) {
                     int i = row.getInt(1) - 1;
-                    asOf = row.getObject(2, OffsetDateTime.class).toInstant();
-                    items[i] = item(skus[i], row);
+                    asOf = SqlTimes.instant(row, 2);
+                    row.getLong(3);
+                    items[i] = row.wasNull() ? null : StockItem.read(keys.get(i).sku, row, 3);
                 }
                 return asOf;
             }
         }
     }
 
-    private static @Nullable StockItem item(String sku, ResultSet row) throws SQLException {
-        long quantity = row.getLong(3);
-        if (row.wasNull()) {
-            return null;
-        }
-        Instant updatedAt = row.getObject(7, OffsetDateTime.class).toInstant();
-        return StockItem.of(sku, quantity, row.getLong(4), row.getLong(5), row.getLong(6), updatedAt);
-    }
-
-    /** The levels found, in the order asked for, and the database's time of the reading. */
+    /** The levels found, in the order of the request, and the database's time when they were read. */
     record Reading(Instant asOf, List<StockItem> items) {}
 
     private record Request(UUID warehouseId, List<String> skus) {}
 
-    private record Place(UUID warehouseId, String sku) {}
+    private record Key(UUID warehouseId, String sku) {}
 }

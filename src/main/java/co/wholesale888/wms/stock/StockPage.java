@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a reading of stock.
+ * One page of stock.
  *
- * @param asOf the database's time of the reading, or the past instant that was asked for
- * @param items in the order of their SKUs
- * @param unknownSkus the asked-for SKUs that the warehouse does not have, in order, on every page
- * @param hasMore whether nextCursor leads on; with a filter a page may be short, even empty, although it does
+ * @param asOf the database's time when the page was read, or the past instant that the caller named
+ * @param items ordered by SKU
+ * @param unknownSkus the named SKUs that the warehouse does not have, in order, on every page
+ * @param hasMore whether more pages follow; with a filter, a page may be short or empty although they do
  */
 record StockPage(
         String warehouse,

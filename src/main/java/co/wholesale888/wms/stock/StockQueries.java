@@ -8,25 +8,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Answers what stock there is, or was: always from the database. */
+/** Reads live and past stock, always from the database. */
 @Service
 class StockQueries {
 
     private final StockLane lane;
     private final StockLists lists;
+    private final PastStock past;
     private final Cursors cursors;
 
-    StockQueries(StockLane lane, StockLists lists, Cursors cursors) {
+    StockQueries(StockLane lane, StockLists lists, PastStock past, Cursors cursors) {
         this.lane = lane;
         this.lists = lists;
+        this.past = past;
         this.cursors = cursors;
     }
 
-    /** One page of what is asked for. */
+    /** One page of the stock that the query asks for. */
     StockPage page(UUID warehouseId, StockQuery query) {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
@@ -40,14 +42,13 @@ class StockQueries {
             return answer(warehouseId, reading.asOf(), page, unknown(query, reading), listName);
         }
         Instant asOf = query.asOf() == null ? lists.now() : query.asOf();
-        Page<StockItem> page =
-                lists.page(warehouseId, query.statuses(), after, query.limit(), lastSequence(warehouseId, query));
+        Page<StockItem> page = pages(warehouseId, query).apply(after);
         return answer(warehouseId, asOf, page, List.of(), listName);
     }
 
     /**
-     * Writes all that matches. With a past instant the rows are of that instant, otherwise each is the live one of the
-     * moment when its page was read. A SKU that the warehouse does not have comes at the end, with empty cells.
+     * Writes everything that the query asks for. Without {@code asOf}, each row is live at the moment its page is
+     * read. A SKU that the warehouse does not have comes at the end, with empty cells.
      */
     void export(UUID warehouseId, StockQuery query, CsvRows rows) {
         if (!query.skus().isEmpty()) {
@@ -56,10 +57,10 @@ class StockQueries {
             unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null));
             return;
         }
-        Long last = lastSequence(warehouseId, query);
+        Function<String, Page<StockItem>> pages = pages(warehouseId, query);
         String after = "";
         while (after != null) {
-            Page<StockItem> page = lists.page(warehouseId, query.statuses(), after, query.limit(), last);
+            Page<StockItem> page = pages.apply(after);
             page.items().forEach(item -> write(item, rows));
             after = page.next();
         }
@@ -70,12 +71,17 @@ class StockQueries {
         if (asOf == null) {
             return lane.read(warehouseId, query.skus());
         }
-        long last = lists.sequenceAt(warehouseId, asOf);
-        return new StockLane.Reading(asOf, lists.named(warehouseId, query.skus(), last));
+        long last = past.sequenceAt(warehouseId, asOf);
+        return new StockLane.Reading(asOf, past.named(warehouseId, query.skus(), last));
     }
 
-    private @Nullable Long lastSequence(UUID warehouseId, StockQuery query) {
-        return query.asOf() == null ? null : Long.valueOf(lists.sequenceAt(warehouseId, query.asOf()));
+    /** Reads the page that follows a SKU. */
+    private Function<String, Page<StockItem>> pages(UUID warehouseId, StockQuery query) {
+        if (query.asOf() == null) {
+            return after -> lists.page(warehouseId, query.statuses(), after, query.limit());
+        }
+        long last = past.sequenceAt(warehouseId, query.asOf());
+        return after -> past.page(warehouseId, query.statuses(), after, query.limit(), last);
     }
 
     private StockPage answer(
@@ -90,8 +96,8 @@ class StockQueries {
     }
 
     private static List<String> unknown(StockQuery query, StockLane.Reading reading) {
-        Set<String> known = reading.items().stream().map(StockItem::sku).collect(Collectors.toSet());
-        return query.skus().stream().filter(sku -> !known.contains(sku)).toList();
+        Set<String> found = reading.items().stream().map(StockItem::sku).collect(Collectors.toSet());
+        return query.skus().stream().filter(sku -> !found.contains(sku)).toList();
     }
 
     static void write(StockItem item, CsvRows rows) {

@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stock is asked for.
+ * The parameters of a request for stock.
  *
- * @param skus these alone, in order, without repetition; empty for all
- * @param statuses those alone; empty for all
- * @param limit how many items a page has at the most
- * @param cursor where to go on, or null
- * @param asOf a past instant, or null for now
+ * @param skus only these, in order, without repetition; empty for all
+ * @param statuses only these; empty for all
+ * @param limit the maximum number of items on a page
+ * @param cursor the {@code nextCursor} of the previous page, or null
+ * @param asOf a past instant, or null for the live stock
  */
 record StockQuery(
         List<String> skus,
@@ -28,7 +28,7 @@ record StockQuery(
 
     static final int MAX_SKUS = 500;
 
-    /** Reads the parameters; CSV holds all that matches, so that it takes neither limit nor cursor. */
+    /** Reads the parameters. CSV has no pages, so it takes neither limit nor cursor. */
     static StockQuery of(Query query, ResponseFormat format) {
         List<String> skus = query.texts("sku").stream().distinct().sorted().toList();
         for (String sku : skus) {
@@ -56,7 +56,7 @@ record StockQuery(
         return statuses.isEmpty() || statuses.contains(item.status());
     }
 
-    /** The name under which the list's cursors are signed: everything but the page. */
+    /** Names the list that its cursors belong to: the warehouse and all filters. */
     String listName(UUID warehouseId) {
         return "stock %s %s %s %s".formatted(warehouseId, skus, statuses, asOf);
     }

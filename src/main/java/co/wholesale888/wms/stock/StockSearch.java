@@ -1,13 +1,11 @@
 package co.wholesale888.wms.stock;
 
-import co.wholesale888.wms.database.Bulkhead;
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Page;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,61 +13,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A warehouse's stock as people look at it: searched, sorted by whatever column, counted. Looks at the whole registry
- * where it must, in one short statement over connections of its own, so that no page is in the API's way.
+ * Searches, sorts and counts a warehouse's stock for the portal. A statement may have to look at the whole registry, so
+ * that only two of them run at the same time.
  */
 @Component
-public class StockSearch implements AutoCloseable {
+public class StockSearch {
 
-    /** What the rows of a CSV export hold. */
+    /** The header of a CSV export. */
     public static final List<String> CSV_HEADER =
             List.of("sku", "quantity", "status", "threshold", "par", "sequence", "updatedAt");
 
-    private static final int CONNECTIONS = 2;
-    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
-    private static final int SKUS_AT_ONCE = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_CONCURRENT = 2;
+    private static final int MAX_QUEUED = 200;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final String STATUS =
-            "case when quantity <= threshold then 'CRITICAL' when quantity < par then 'LOW' else 'OK' end";
+            "case when l.quantity <= l.threshold then 'CRITICAL' when l.quantity < l.par then 'LOW' else 'OK' end";
 
-    private final Bulkhead bulkhead;
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
+    private final EntityManager entityManager;
     private final StockLane lane;
     private final StockLists lists;
 
-    StockSearch(ConnectionPools pools, StockLane lane, StockLists lists) {
-        this.bulkhead = new Bulkhead(pools.open("stock-desk", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
+    StockSearch(EntityManager entityManager, StockLane lane, StockLists lists) {
+        this.entityManager = entityManager;
         this.lane = lane;
         this.lists = lists;
     }
 
-    /** By what a list is sorted; equal ones by SKU. */
+    /** What a list is sorted by; equal items are sorted by SKU. */
     public enum Order {
-        SKU("sku"),
-        QUANTITY("quantity"),
-        /** How much of its par is there: the most wanting first. */
-        COVER("quantity::numeric / par"),
-        UPDATED("updated_at");
+        SKU("l.sku"),
+        QUANTITY("l.quantity"),
+        /** The quantity as a share of par. */
+        COVER("cast(l.quantity as double) / l.par"),
+        UPDATED("l.updatedAt");
 
-        private final String column;
+        private final String expression;
 
-        Order(String column) {
-            this.column = column;
+        Order(String expression) {
+            this.expression = expression;
         }
     }
 
     /**
-     * What is looked for.
+     * A search.
      *
      * @param text part of the SKU in any case, or null for all
-     * @param statuses those alone; empty for all
+     * @param statuses only these; empty for all
      */
-    public record Search(@Nullable String text, Set<StockStatus> statuses, Order order, boolean descending) {}
+    public record Search(@Nullable String text, Set<StockStatus> statuses, Order order, boolean descending) {
 
-    /** How many SKUs a warehouse has, by status. */
+        private String lowerCaseText() {
+            return text == null ? "" : text.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The number of SKUs of a warehouse by status, and the sum of their quantities. */
     public record Counts(long ok, long low, long critical, long units) {
 
         public long skus() {
@@ -78,58 +82,60 @@ public class StockSearch implements AutoCloseable {
     }
 
     /**
-     * Some of the levels that are looked for.
+     * Some of the levels that match.
      *
      * @param skipped how many come before them
      */
     public List<StockItem> search(UUID warehouseId, Search search, int limit, int skipped) {
-        String direction = search.descending ? " desc" : " asc";
-        return bulkhead.query(jdbc -> jdbc.sql("""
-                        select sku, quantity, threshold, par, sequence, updated_at from stock_level
-                        where warehouse_id = :warehouse and position(lower(:text) in lower(sku)) > 0 and %s in (:statuses)
-                        order by %s, sku limit :limit offset :skipped""".formatted(STATUS, search.order.column + direction))
-                .param("warehouse", warehouseId)
-                .param("text", search.text == null ? "" : search.text)
-                .param("statuses", names(search.statuses))
-                .param("limit", limit)
-                .param("skipped", skipped)
-                .query((row, n) -> item(row))
-                .list());
+        String jpql = "from StockLevel l where l.warehouseId = :warehouse and position(:text in lower(l.sku)) > 0 and "
+                + STATUS + " in :statuses order by " + search.order.expression
+                + (search.descending ? " desc" : " asc") + ", l.sku";
+        return limited(() -> entityManager
+                .createQuery(jpql, StockLevel.class)
+                .setParameter("warehouse", warehouseId)
+                .setParameter("text", search.lowerCaseText())
+                .setParameter("statuses", names(search.statuses))
+                .setFirstResult(skipped)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(StockLevel::item)
+                .toList());
     }
 
-    /** The level of one SKU; empty where the warehouse has no such one. */
+    /** The level of one SKU; empty if the warehouse does not have it. */
     public Optional<StockItem> find(UUID warehouseId, String sku) {
         return lane.read(warehouseId, List.of(sku)).items().stream().findFirst();
     }
 
-    /** The levels of those of the SKUs that the warehouse has, by SKU. */
+    /** The levels of the SKUs, without those that the warehouse does not have, by SKU. */
     public Map<String, StockItem> levels(UUID warehouseId, List<String> skus) {
         Map<String, StockItem> levels = new HashMap<>();
-        for (int from = 0; from < skus.size(); from += SKUS_AT_ONCE) {
-            List<String> some = skus.subList(from, Math.min(skus.size(), from + SKUS_AT_ONCE));
+        for (int from = 0; from < skus.size(); from += StockQuery.MAX_SKUS) {
+            List<String> some = skus.subList(from, Math.min(skus.size(), from + StockQuery.MAX_SKUS));
             lane.read(warehouseId, some).items().forEach(item -> levels.put(item.sku(), item));
         }
         return levels;
     }
 
-    /** All of the warehouse's SKUs, counted. */
+    /** Counts all SKUs of the warehouse. */
     public Counts counts(UUID warehouseId) {
-        return bulkhead.query(jdbc -> jdbc.sql("""
-                        select count(*) filter (where quantity >= par),
-                               count(*) filter (where quantity < par and quantity > threshold),
-                               count(*) filter (where quantity <= threshold), coalesce(sum(quantity), 0)
-                        from stock_level where warehouse_id = ?""")
-                .param(warehouseId)
-                .query((row, n) -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
-                .single());
+        return limited(() -> entityManager
+                .createQuery("""
+                        select count(*) filter (where l.quantity >= l.par),
+                               count(*) filter (where l.quantity < l.par and l.quantity > l.threshold),
+                               count(*) filter (where l.quantity <= l.threshold), coalesce(sum(l.quantity), 0L)
+                        from StockLevel l where l.warehouseId = :warehouse""", Counts.class)
+                .setParameter("warehouse", warehouseId)
+                .getSingleResult());
     }
 
-    /** Writes all levels that are looked for, in the order of their SKUs. */
+    /** Writes all levels that match, ordered by SKU. */
     public void export(UUID warehouseId, Search search, CsvRows rows) {
-        String text = search.text == null ? "" : search.text.toLowerCase(Locale.ROOT);
+        String text = search.lowerCaseText();
         String after = "";
         while (after != null) {
-            Page<StockItem> page = lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT, null);
+            Page<StockItem> page = lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT);
             page.items().stream()
                     .filter(item -> item.sku().toLowerCase(Locale.ROOT).contains(text))
                     .forEach(item -> StockQueries.write(item, rows));
@@ -137,23 +143,17 @@ public class StockSearch implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        bulkhead.close();
+    private <T> T limited(Supplier<T> read) {
+        limit.enter();
+        try {
+            return read.get();
+        } finally {
+            limit.leave();
+        }
     }
 
     private static List<String> names(Set<StockStatus> statuses) {
-        return (statuses.isEmpty() ? Set.of(StockStatus.values()) : statuses)
+        return (statuses.isEmpty() ? Arrays.asList(StockStatus.values()) : statuses)
                 .stream().map(Enum::name).toList();
-    }
-
-    private static StockItem item(ResultSet row) throws SQLException {
-        return StockItem.of(
-                row.getString(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getObject(6, OffsetDateTime.class).toInstant());
     }
 }

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.stock;
 
-/** How a level stands against its SKU's threshold and par. */
+/** The state of a level, compared with its SKU's threshold and par. */
 public enum StockStatus {
     OK,
     LOW,

@@ -1,4 +1,4 @@
-/** The SKU registry and stock levels: status, thresholds, live and past reads. */
+/** The SKU registry and the stock levels: thresholds, status, crossings, live and past reads. */
 @ApplicationModule(allowedDependencies = {"audit", "database", "idempotency", "lanes", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.stock;

@@ -7,7 +7,7 @@ import co.wholesale888.wms.requests.JsonFields;
 import java.util.regex.Pattern;
 
 /**
- * What a warehouse shall be.
+ * A warehouse to register.
  *
  * @param code 1 to 32 of {@code A-Z a-z 0-9 . _ -}
  * @param name 1 to 200 characters
@@ -16,7 +16,7 @@ public record NewWarehouse(String code, String name, boolean sandbox) {
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
 
-    /** Reads {@code code}, {@code name} and {@code sandbox}; throws all that is wrong with them. */
+    /** Reads {@code code}, {@code name} and {@code sandbox}; throws all their violations at once. */
     public static NewWarehouse read(JsonBody body) {
         JsonFields fields = body.fields("code", "name", "sandbox");
         String code = fields.text("code");

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One place of a client's stock, with a registry, a ledger and tokens of its own. */
+/** A client's warehouse, with its own SKU registry, ledger and tokens. */
 @Entity
 public class Warehouse {
 
@@ -25,7 +25,7 @@ public class Warehouse {
     @Column(updatable = false)
     private Instant createdAt;
 
-    /** For Hibernate, which fills the fields by itself. */
+    /** For Hibernate, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     protected Warehouse() {}
 
@@ -46,7 +46,7 @@ public class Warehouse {
         return accountId;
     }
 
-    /** The client's own short name for it, unique in the account. */
+    /** The client's short name of the warehouse, unique in the account. */
     public String code() {
         return code;
     }
@@ -55,7 +55,7 @@ public class Warehouse {
         return name;
     }
 
-    /** Whether it exists to try things out. It behaves exactly as a live one. */
+    /** Whether the warehouse is for trials. It behaves exactly like a live one. */
     public boolean sandbox() {
         return sandbox;
     }

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Clients look at what was done to one of their own warehouses. */
+/** {@code /v1/warehouses/{id}/audit}: the trail of one of the client's warehouses. */
 @RestController
 class WarehouseAuditController {
 

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/warehouses}: a client's own warehouses. */
+/** {@code /v1/warehouses}: the client's warehouses. */
 @RestController
 @RequestMapping("/v1/warehouses")
 class WarehouseController {
@@ -33,9 +33,9 @@ class WarehouseController {
 
     @PostMapping
     ResponseEntity<Shown> register(Caller.ClientUser user, JsonBody body) {
-        NewWarehouse wish = NewWarehouse.read(body);
+        NewWarehouse asked = NewWarehouse.read(body);
         Warehouse warehouse =
-                warehouses.register(user.accountId(), user.userId(), wish.code(), wish.name(), wish.sandbox());
+                warehouses.register(user.accountId(), user.userId(), asked.code(), asked.name(), asked.sandbox());
         Shown shown = Shown.of(warehouse);
         return ResponseEntity.created(URI.create("/v1/warehouses/" + shown.id()))
                 .body(shown);

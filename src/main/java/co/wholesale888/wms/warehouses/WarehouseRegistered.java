@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Published within the transaction that registers a warehouse, after its row is written: whoever listens adds what a
- * warehouse is born with, or fails the registration by throwing.
+ * Published in the transaction that registers a warehouse, after its row is inserted. Listeners add what every new
+ * warehouse has; an exception of a listener fails the registration.
  *
- * @param userId who registered it
+ * @param userId the user who registered the warehouse
  */
 public record WarehouseRegistered(UUID warehouseId, boolean sandbox, UUID userId, Instant registeredAt) {}

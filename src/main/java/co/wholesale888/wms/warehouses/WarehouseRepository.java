@@ -1,5 +1,6 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.audit.WarehouseOwners;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,18 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface WarehouseRepository extends Repository<Warehouse, UUID> {
+interface WarehouseRepository extends Repository<Warehouse, UUID>, WarehouseOwners {
 
-    /** Not in the way of those who only add something to the warehouse, whose foreign keys look at it. */
+    /** Does not block transactions that only insert rows with a foreign key to the warehouse. */
     @Query(value = "select 1 from warehouse where id = :id for no key update", nativeQuery = true)
     Optional<Integer> lock(UUID id);
 
     Optional<Warehouse> findById(UUID id);
+
+    @Override
+    default Optional<UUID> accountOf(UUID warehouseId) {
+        return findById(warehouseId).map(Warehouse::accountId);
+    }
 
     List<Warehouse> findByIdIn(Collection<UUID> ids);
 

@@ -6,7 +6,6 @@ import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.ListPosition;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -28,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Warehouses {
 
-    /** How many warehouses one account may have. */
+    /** The maximum number of warehouses of one account. */
     public static final int MAX_PER_ACCOUNT = 1_000;
 
     private final AccountRepository accounts;
@@ -54,22 +53,22 @@ public class Warehouses {
     }
 
     /**
-     * Registers a warehouse and publishes {@link WarehouseRegistered} within the same transaction.
+     * Registers a warehouse and publishes {@link WarehouseRegistered} in the same transaction.
      *
-     * @param userId who registers it
+     * @param userId the user who registers it
      * @param code 1 to 32 of {@code A-Z a-z 0-9 . _ -}, unique in the account
      * @param name 1 to 200 characters
-     * @throws RefusedException {@link ErrorCode#INSUFFICIENT_SCOPE} where the account is not approved,
-     *     {@link ErrorCode#INVALID_STATE} where the code is taken or the account has as many warehouses as it may have
+     * @throws RefusedException {@link ErrorCode#INSUFFICIENT_SCOPE} if the account is not approved;
+     *     {@link ErrorCode#INVALID_STATE} if the code is taken or the account has {@link #MAX_PER_ACCOUNT} warehouses
      */
     @Transactional
     public Warehouse register(UUID accountId, UUID userId, String code, String name, boolean sandbox) {
-        // The account's lock makes "is the code free", "is there room" and the insert one step.
+        // Locks the account, so that no other registration comes between the checks and the insert
         requireApproved(accountId);
         if (warehouses.existsByAccountIdAndCode(accountId, code)) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "Your account has a warehouse with the code '%s' already. Choose another code.".formatted(code));
+                    "Your account already has a warehouse with the code '%s'. Choose another code.".formatted(code));
         }
         if (warehouses.countByAccountId(accountId) >= MAX_PER_ACCOUNT) {
             throw new RefusedException(
@@ -89,17 +88,17 @@ public class Warehouses {
         return warehouse;
     }
 
-    /** The account's warehouse; {@link ErrorCode#NOT_FOUND} where it has no such one, whoever else may. */
+    /** The account's warehouse; {@link ErrorCode#NOT_FOUND} if there is none, or if it belongs to another account. */
     public Warehouse require(UUID accountId, UUID id) {
         return warehouses.findByIdAndAccountId(id, accountId).orElseThrow(() -> RefusedException.notFound("warehouse"));
     }
 
     /**
-     * The account's warehouse, for a change: until the transaction ends the account stays approved, and nobody else
-     * changes what belongs to it.
+     * The account's warehouse, for a change. Locks the account until the transaction ends: it stays approved, and no
+     * other change of what it owns runs meanwhile.
      *
-     * @throws RefusedException {@link ErrorCode#INSUFFICIENT_SCOPE} where the account is not approved,
-     *     {@link ErrorCode#NOT_FOUND} where it has no such warehouse
+     * @throws RefusedException {@link ErrorCode#INSUFFICIENT_SCOPE} if the account is not approved;
+     *     {@link ErrorCode#NOT_FOUND} if it has no such warehouse
      */
     @Transactional
     public Warehouse requireForChange(UUID accountId, UUID id) {
@@ -107,45 +106,46 @@ public class Warehouses {
         return require(accountId, id);
     }
 
-    /** The warehouse, of whichever account: for operators. {@link ErrorCode#NOT_FOUND} where there is no such one. */
+    /** The warehouse of any account, for operators; {@link ErrorCode#NOT_FOUND} if there is none. */
     public Warehouse require(UUID id) {
         return warehouses.findById(id).orElseThrow(() -> RefusedException.notFound("warehouse"));
     }
 
     /**
-     * Some of all accounts' warehouses in the order of their registration: for operators.
+     * One page of the warehouses of all accounts in the order of their registration, for operators.
      *
-     * @param after where the previous page ended, or null
+     * @param after {@link Page#next} of the previous page, or null
      */
     public Page<Warehouse> pageOfAll(int limit, @Nullable String after) {
-        return Page.of(
-                warehouses.findByIdGreaterThanOrderById(ListPosition.read(after), Limit.of(limit + 1)),
+        return Page.byId(
+                after,
                 limit,
-                warehouse -> warehouse.id().toString());
+                (last, count) -> warehouses.findByIdGreaterThanOrderById(last, Limit.of(count)),
+                Warehouse::id);
     }
 
-    /** Those of the warehouses that there are, of whichever accounts: for operators. */
+    /** The warehouses with these ids, of any account, for operators; ids without a warehouse are left out. */
     public List<Warehouse> named(Collection<UUID> ids) {
         return warehouses.findByIdIn(ids);
     }
 
-    /** Whether there is such a warehouse, in any account; whoever else asks for this waits until the transaction ends. */
+    /** Locks the warehouse, of any account, until the transaction ends; returns false if there is none. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean lock(UUID id) {
         return warehouses.lock(id).isPresent();
     }
 
     /**
-     * Some of the account's warehouses in the order of their registration.
+     * One page of the account's warehouses in the order of their registration.
      *
-     * @param after where the previous page ended, or null
+     * @param after {@link Page#next} of the previous page, or null
      */
     public Page<Warehouse> page(UUID accountId, int limit, @Nullable String after) {
-        return Page.of(
-                warehouses.findByAccountIdAndIdGreaterThanOrderById(
-                        accountId, ListPosition.read(after), Limit.of(limit + 1)),
+        return Page.byId(
+                after,
                 limit,
-                warehouse -> warehouse.id().toString());
+                (last, count) -> warehouses.findByAccountIdAndIdGreaterThanOrderById(accountId, last, Limit.of(count)),
+                Warehouse::id);
     }
 
     private void requireApproved(UUID accountId) {
@@ -153,15 +153,14 @@ public class Warehouses {
                 .orElseThrow(() -> RefusedException.notFound("account"))
                 .status();
         switch (status) {
-            case APPROVED -> {
-                // Nothing in the way.
-            }
+            case APPROVED -> {}
             case PENDING ->
                 throw new RefusedException(
-                        ErrorCode.INSUFFICIENT_SCOPE, "Your account awaits its approval by 888. Try again after it.");
+                        ErrorCode.INSUFFICIENT_SCOPE,
+                        "888 has not approved your account yet. Try again when it is approved.");
             case SUSPENDED ->
                 throw new RefusedException(
-                        ErrorCode.INSUFFICIENT_SCOPE, "Your account is suspended. Talk to your 888 contact.");
+                        ErrorCode.INSUFFICIENT_SCOPE, "Your account is suspended. Talk to your contact at 888.");
         }
     }
 }

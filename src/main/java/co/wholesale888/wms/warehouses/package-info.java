@@ -1,4 +1,4 @@
-/** Client warehouses and their registration. */
+/** The clients' warehouses and their registration. */
 @ApplicationModule(allowedDependencies = {"accounts", "audit", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.warehouses;

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import tools.jackson.databind.JsonNode;
 
-/** Every deed leaves one line, in its own transaction, that nobody can change. */
+/** Every action is recorded once, in its own transaction, and its entry cannot be changed. */
 @ServiceTest
 class AuditTest {
 
@@ -40,12 +40,12 @@ class AuditTest {
     private Fixtures.Place place;
 
     @BeforeEach
-    void makeAWarehouse() {
+    void registerAWarehouse() {
         place = fixtures.anotherWarehouse();
     }
 
     @Test
-    void everyActionIsRecordedOnceInItsOrder() {
+    void everyActionIsRecordedOnceAndInOrder() {
         place = fixtures.newWarehouse();
         String account = "/ops/v1/accounts/" + place.client().id();
         String warehouse = "/v1/warehouses/" + place.id();
@@ -53,18 +53,18 @@ class AuditTest {
         ops("POST", account + "/suspend", null);
         ops("POST", account + "/suspend", null);
         ops("POST", account + "/approve", null);
-        String token = minted(client("POST", warehouse + "/tokens", "{\"name\":\"erp\",\"role\":\"SUPERVISOR\"}"));
-        String newer = minted(client("POST", warehouse + "/tokens/" + token + "/reissue", null));
+        String token = createdId(client("POST", warehouse + "/tokens", "{\"name\":\"erp\",\"role\":\"SUPERVISOR\"}"));
+        String newer = createdId(client("POST", warehouse + "/tokens/" + token + "/reissue", null));
         client("DELETE", warehouse + "/tokens/" + newer, null);
         client("DELETE", warehouse + "/tokens/" + newer, null);
         ops("PUT", skus + "A%2FB", "{\"threshold\":1,\"par\":2}");
         String orders = "/ops/v1/warehouses/" + place.id() + "/orders";
-        String sent = "/ops/v1/orders/" + minted(ops("POST", orders, ORDER));
+        String sent = "/ops/v1/orders/" + createdId(ops("POST", orders, ORDER));
         ops("POST", sent + "/ship", null);
         ops("POST", skus + "A/review", null);
         ops("POST", skus + "A/review", null);
         ops("POST", sent + "/deliver", null);
-        String given = "/ops/v1/orders/" + minted(ops("POST", orders, ORDER));
+        String given = "/ops/v1/orders/" + createdId(ops("POST", orders, ORDER));
         ops("POST", given + "/cancel", null);
         ops("POST", given + "/cancel", null);
 
@@ -105,19 +105,18 @@ class AuditTest {
     }
 
     @Test
-    void noSecretIsInIt() {
+    void entriesContainNoSecret() {
         String body = "{\"name\":\"Acme\",\"email\":\"audited-%s@example.com\",\"password\":\"correct-horse-1\"}"
                 .formatted(place.id());
         ops("POST", "/ops/v1/accounts", body);
-        Integer found = jdbc.sql(
-                        "select count(*)::int from audit_entry where audit_entry::text ~ 'wms_|correct-horse|a-client|\\$2|argon'")
-                .query(Integer.class)
-                .single();
+        Integer found = jdbc.sql("""
+                        select count(*)::int from audit_entry
+                        where audit_entry::text ~ 'wms_|correct-horse|a-client|\\$2|argon'""").query(Integer.class).single();
         assertThat(found).isZero();
     }
 
     @Test
-    void whatIsRefusedOrReplayedLeavesNoLine() {
+    void refusalsAndReplaysAreNotRecorded() {
         String orders = "/ops/v1/warehouses/" + place.id() + "/orders";
         for (int i = 0; i < 3; i++) {
             fixtures.api().post(orders, fixtures.operator(), ORDER, "Idempotency-Key", "once");
@@ -131,7 +130,7 @@ class AuditTest {
     }
 
     @Test
-    void aLineLandsWithItsDeedOrNotAtAll() {
+    void recordingRequiresATransaction() {
         assertThatThrownBy(() -> trail.record(AuditAction.SKU_PUT, place.uuid(), "A", Map.of()))
                 .isInstanceOf(IllegalTransactionStateException.class);
     }
@@ -145,14 +144,14 @@ class AuditTest {
                 "delete from audit_entry where false",
                 "truncate audit_entry"
             })
-    void nobodyChangesIt(String statement) {
+    void entriesCannotBeChanged(String statement) {
         assertThatThrownBy(() -> jdbc.sql(statement).update())
                 .rootCause()
                 .hasMessageMatching("(?s).*(append-only|permission).*");
     }
 
     @Test
-    void whoeverMayDoEverythingIsStoppedByTheTrigger() {
+    void theTriggerAlwaysFires() {
         Boolean always = jdbc.sql("select tgenabled = 'A' from pg_trigger where tgname = 'audit_entry_append_only'")
                 .query(Boolean.class)
                 .single();
@@ -160,7 +159,7 @@ class AuditTest {
     }
 
     @Test
-    void operatorsFindWhatTheyLookFor() {
+    void operatorsFilterTheTrail() {
         ops("PUT", "/ops/v1/warehouses/" + place.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
         String mine = "?warehouse=" + place.id();
         List<JsonNode> entries = all(mine);
@@ -184,12 +183,12 @@ class AuditTest {
                 "?cursor=forged",
                 "?who=me"
             })
-    void whatCannotBeLookedForIsRefused(String query) {
+    void invalidFiltersAreRefused(String query) {
         assertThat(ops("GET", "/ops/v1/audit" + query, null).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void aClientSeesItsOwnWarehousesPartWithoutWhoOf888ItWas() {
+    void clientsSeeTheirWarehouseWithoutOperatorNames() {
         ops("PUT", "/ops/v1/warehouses/" + place.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
         String path = "/v1/warehouses/" + place.id() + "/audit";
 
@@ -199,8 +198,8 @@ class AuditTest {
         JsonNode put = page.at("/entries/0");
         assertThat(put.path("actor").toString()).isEqualTo("{\"kind\":\"OPERATOR\",\"id\":null,\"name\":null}");
         assertThat(put.path("address").isNull()).isTrue();
-        JsonNode minted = page.at("/entries/1");
-        assertThat(minted.at("/actor/name").stringValue())
+        JsonNode created = page.at("/entries/1");
+        assertThat(created.at("/actor/name").stringValue())
                 .isEqualTo(place.client().email());
         assertThat(Api.json(client("GET", path + "?action=TOKEN_MINTED", null)).path("entries"))
                 .hasSize(1);
@@ -209,9 +208,9 @@ class AuditTest {
     }
 
     @Test
-    void anotherClientsPartIsNotThere() {
-        String strangers = "/v1/warehouses/" + fixtures.newWarehouse().id() + "/audit";
-        assertThat(client("GET", strangers, null).statusCode()).isEqualTo(404);
+    void theTrailOfAnotherClientIsNotFound() {
+        String another = "/v1/warehouses/" + fixtures.newWarehouse().id() + "/audit";
+        assertThat(client("GET", another, null).statusCode()).isEqualTo(404);
         assertThat(client("GET", "/v1/warehouses/nonsense/audit", null).statusCode())
                 .isEqualTo(404);
     }
@@ -237,7 +236,7 @@ class AuditTest {
         return answers.check(fixtures.api().send(method, path, place.client().authorization(), body));
     }
 
-    private static String minted(HttpResponse<String> answer) {
+    private static String createdId(HttpResponse<String> answer) {
         return Api.json(answer).path("id").stringValue();
     }
 }

@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** What runs short is proposed, ordered, shipped and received, and then runs short no more. */
+/** A SKU that runs short is proposed, ordered, shipped and received, which resolves its alert. */
 @ServiceTest
 class ReplenishmentTest {
 
@@ -41,79 +41,80 @@ class ReplenishmentTest {
     private final DocumentedAnswers answers = new DocumentedAnswers();
 
     @Test
-    void theLoopFromAnAlertToItsResolutionIsClosed() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A", "B");
+    void anAlertLeadsToAnOrderAndItsDeliveryResolvesIt() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
         try (TestReceiver receiver = TestReceiver.answering(204)) {
-            HttpResponse<String> registered =
-                    stocked.api().post("/v1/webhooks", stocked.place().authorization(), """
+            HttpResponse<String> registered = warehouse
+                    .api()
+                    .post("/v1/webhooks", warehouse.place().authorization(), """
                     {"url":"%s","events":["stock.low","alert.triggered","alert.resolved","order.shipped","order.delivered"]}""".formatted(receiver.url()));
             assertThat(registered.statusCode()).isEqualTo(201);
 
-            walkTheLoop(stocked);
+            replenish(warehouse);
 
-            List<String> told = Api.json(stocked.get("/v1/events"))
+            List<String> events = Api.json(warehouse.get("/v1/events"))
                     .path("events")
                     .valueStream()
                     .map(JsonNode::toString)
                     .toList();
-            assertThat(told).hasSize(5);
+            assertThat(events).hasSize(5);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> receiver.requests().size() == 5);
             assertThat(receiver.requests())
                     .extracting(request -> request.json().toString())
-                    .containsExactlyInAnyOrderElementsOf(told);
+                    .containsExactlyInAnyOrderElementsOf(events);
         }
     }
 
-    private void walkTheLoop(WarehouseFixture stocked) {
-        sell(stocked, "A", 100);
-        assertThat(happened(stocked)).containsExactly("stock.low A 30", "alert.triggered A 30");
+    private void replenish(WarehouseFixture warehouse) {
+        sell(warehouse, "A", 100);
+        assertThat(events(warehouse)).containsExactly("stock.low A 30", "alert.triggered A 30");
 
-        JsonNode proposal = proposals(stocked).getFirst();
-        assertThat(proposals(stocked)).hasSize(1);
+        JsonNode proposal = proposals(warehouse).getFirst();
+        assertThat(proposals(warehouse)).hasSize(1);
         assertThat(proposal.path("sku").stringValue()).isEqualTo("A");
         assertThat(proposal.path("warehouse").stringValue())
-                .isEqualTo(stocked.place().id());
+                .isEqualTo(warehouse.place().id());
         assertThat(proposal.path("suggestedQuantity").longValue()).isEqualTo(90);
         assertThat(proposal.path("onOrder").longValue()).isZero();
 
-        HttpResponse<String> made = order(stocked, null);
+        HttpResponse<String> made = order(warehouse, null);
         assertThat(made.statusCode()).isEqualTo(201);
         JsonNode order = Api.json(made);
         assertThat(order.path("status").stringValue()).isEqualTo("PENDING");
         assertThat(order.path("reference").stringValue()).matches("Replenishment \\d{4}-\\d{2}-\\d{2}");
         assertThat(order.path("lines").toString())
                 .isEqualTo("[{\"sku\":\"A\",\"quantity\":90,\"receivedQuantity\":null}]");
-        assertThat(proposals(stocked).getFirst().path("onOrder").longValue()).isEqualTo(90);
-        assertThat(proposals(stocked).getFirst().path("suggestedQuantity").longValue())
+        assertThat(proposals(warehouse).getFirst().path("onOrder").longValue()).isEqualTo(90);
+        assertThat(proposals(warehouse).getFirst().path("suggestedQuantity").longValue())
                 .isZero();
 
         String path = "/ops/v1/orders/" + order.path("id").stringValue();
         assertThat(ops("POST", path + "/ship", null).statusCode()).isEqualTo(200);
         assertThat(ops("POST", path + "/deliver", null).statusCode()).isEqualTo(200);
 
-        assertThat(happened(stocked))
+        assertThat(events(warehouse))
                 .containsExactly(
                         "stock.low A 30",
                         "alert.triggered A 30",
                         "order.shipped ? -1",
                         "order.delivered ? -1",
                         "alert.resolved A 120");
-        assertThat(stocked.quantity("A")).isEqualTo(120);
-        assertThat(proposals(stocked)).isEmpty();
-        stocked.verify();
+        assertThat(warehouse.quantity("A")).isEqualTo(120);
+        assertThat(proposals(warehouse)).isEmpty();
+        warehouse.verify();
     }
 
     @Test
-    void daysOfCoverComeFromTheSalesOfTheLast28Days() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "SOLD", "LOST", "GONE");
-        stocked.update(batch(line("SOLD", -56), line("SOLD", -7)), null);
-        stocked.count("LOST", 20);
-        sell(stocked, "GONE", 100);
-        happened(stocked);
+    void daysOfCoverFollowFromTheSalesOfTheLast28Days() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "SOLD", "LOST", "GONE");
+        warehouse.update(batch(line("SOLD", -56), line("SOLD", -7)), null);
+        warehouse.count("LOST", 20);
+        sell(warehouse, "GONE", 100);
+        events(warehouse);
 
-        List<JsonNode> proposals = proposals(stocked);
+        List<JsonNode> proposals = proposals(warehouse);
 
         assertThat(proposals)
                 .extracting(proposal -> proposal.path("sku").stringValue())
@@ -126,42 +127,42 @@ class ReplenishmentTest {
     }
 
     @Test
-    void theProposalMayBeEdited() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A", "B");
-        sell(stocked, "A", 20);
-        happened(stocked);
+    void anOrderMayDifferFromTheProposal() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A", "B");
+        sell(warehouse, "A", 20);
+        events(warehouse);
 
         HttpResponse<String> edited = order(
-                stocked,
+                warehouse,
                 "{\"reference\":\"PO-9\",\"lines\":[{\"sku\":\"B\",\"quantity\":5},{\"sku\":\"A\",\"quantity\":7}]}");
         assertThat(edited.statusCode()).isEqualTo(201);
         assertThat(Api.json(edited).path("reference").stringValue()).isEqualTo("PO-9");
         assertThat(Api.json(edited).path("lines")).hasSize(2);
 
-        HttpResponse<String> rest = order(stocked, "{\"reference\":\"PO-10\"}");
+        HttpResponse<String> rest = order(warehouse, "{\"reference\":\"PO-10\"}");
         assertThat(Api.json(rest).path("reference").stringValue()).isEqualTo("PO-10");
         assertThat(Api.json(rest).at("/lines/0/quantity").longValue()).isEqualTo(120 - 30 - 7);
     }
 
     @Test
-    void whatIsOnOrderIsNotOrderedAgain() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
-        assertThat(order(stocked, null).statusCode()).as("no alert").isEqualTo(409);
-        sell(stocked, "A", 20);
-        happened(stocked);
-        assertThat(order(stocked, "{}").statusCode()).isEqualTo(201);
-        HttpResponse<String> again = order(stocked, "{}");
+    void quantitiesOnOrderAreNotOrderedAgain() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        assertThat(order(warehouse, null).statusCode()).as("no alert").isEqualTo(409);
+        sell(warehouse, "A", 20);
+        events(warehouse);
+        assertThat(order(warehouse, "{}").statusCode()).isEqualTo(201);
+        HttpResponse<String> again = order(warehouse, "{}");
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(Api.json(again).path("code").stringValue()).isEqualTo("invalid_state");
     }
 
     @Test
-    void ofSeveralWhoOrderAtOnceOneDoes() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
-        sell(stocked, "A", 20);
-        happened(stocked);
+    void oneOfSeveralConcurrentOrdersSucceeds() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        sell(warehouse, "A", 20);
+        events(warehouse);
         Api there = Instance.second().api();
-        String path = "/ops/v1/replenishment/" + stocked.place().id() + "/order";
+        String path = "/ops/v1/replenishment/" + warehouse.place().id() + "/order";
 
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -175,11 +176,11 @@ class ReplenishmentTest {
     }
 
     @Test
-    void anOrderHonoursItsKey() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
-        sell(stocked, "A", 20);
-        happened(stocked);
-        String path = "/ops/v1/replenishment/" + stocked.place().id() + "/order";
+    void anOrderIsIdempotentByKey() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        sell(warehouse, "A", 20);
+        events(warehouse);
+        String path = "/ops/v1/replenishment/" + warehouse.place().id() + "/order";
         HttpResponse<String> first = fixtures.api().post(path, fixtures.operator(), null, "Idempotency-Key", "k");
         HttpResponse<String> again = fixtures.api().post(path, fixtures.operator(), null, "Idempotency-Key", "k");
         assertThat(answers.check(again).statusCode()).isEqualTo(201);
@@ -191,19 +192,19 @@ class ReplenishmentTest {
     }
 
     @Test
-    void pagesComeInTheOrderOfSkus() {
+    void pagesAreOrderedBySku() {
         String[] skus = IntStream.range(0, 5).mapToObj(i -> "S-" + i).toArray(String[]::new);
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, skus);
         for (String sku : skus) {
-            sell(stocked, sku, 20);
+            sell(warehouse, sku, 20);
         }
-        happened(stocked);
+        events(warehouse);
 
         List<String> seen = new ArrayList<>();
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = page("?limit=2&warehouse=" + stocked.place().id() + cursor);
+            JsonNode page = page("?limit=2&warehouse=" + warehouse.place().id() + cursor);
             page.path("proposals").forEach(item -> seen.add(item.path("sku").stringValue()));
             more = page.path("hasMore").booleanValue();
             cursor = "&cursor=" + page.path("nextCursor").stringValue("");
@@ -213,12 +214,12 @@ class ReplenishmentTest {
         page("?limit=1000")
                 .path("proposals")
                 .forEach(item -> everywhere.add(item.path("warehouse").stringValue()));
-        assertThat(everywhere).contains(stocked.place().id());
+        assertThat(everywhere).contains(warehouse.place().id());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?warehouse=x", "?warehouse=", "?limit=0", "?cursor=forged", "?sku=A"})
-    void whatCannotBeListedIsRefused(String query) {
+    void invalidListParametersAreRefused(String query) {
         assertThat(ops("GET", "/ops/v1/replenishment" + query, null).statusCode())
                 .isEqualTo(400);
     }
@@ -235,27 +236,27 @@ class ReplenishmentTest {
                 "{\"warehouse\":\"A\"} | 400",
                 "[] | 400",
             })
-    void whatIsNoEditIsRefused(String body, int status) {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A");
-        assertThat(order(stocked, body).statusCode()).isEqualTo(status);
+    void invalidOrdersAreRefused(String body, int status) {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A");
+        assertThat(order(warehouse, body).statusCode()).isEqualTo(status);
     }
 
     @Test
-    void aWarehouseThatIsNotThereIsNotFound() {
+    void unknownWarehousesAreNotFound() {
         String path = "/ops/v1/replenishment/wh_00000000000000000000000000/order";
         assertThat(ops("POST", path, null).statusCode()).isEqualTo(404);
         assertThat(ops("POST", "/ops/v1/replenishment/x/order", null).statusCode())
                 .isEqualTo(404);
     }
 
-    private List<String> happened(WarehouseFixture stocked) {
-        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
+    private List<String> events(WarehouseFixture warehouse) {
+        return RecordedEvent.in(jdbc, warehouse.place().uuid()).stream()
                 .map(RecordedEvent::brief)
                 .toList();
     }
 
-    private List<JsonNode> proposals(WarehouseFixture stocked) {
-        return page("?warehouse=" + stocked.place().id())
+    private List<JsonNode> proposals(WarehouseFixture warehouse) {
+        return page("?warehouse=" + warehouse.place().id())
                 .path("proposals")
                 .valueStream()
                 .toList();
@@ -267,12 +268,13 @@ class ReplenishmentTest {
         return Api.json(answer);
     }
 
-    private HttpResponse<String> order(WarehouseFixture stocked, @Nullable String body) {
-        return ops("POST", "/ops/v1/replenishment/" + stocked.place().id() + "/order", body);
+    private HttpResponse<String> order(WarehouseFixture warehouse, @Nullable String body) {
+        return ops("POST", "/ops/v1/replenishment/" + warehouse.place().id() + "/order", body);
     }
 
-    private static void sell(WarehouseFixture stocked, String sku, long units) {
-        assertThat(stocked.update(batch(line(sku, -units)), null).statusCode()).isEqualTo(200);
+    private static void sell(WarehouseFixture warehouse, String sku, long units) {
+        assertThat(warehouse.update(batch(line(sku, -units)), null).statusCode())
+                .isEqualTo(200);
     }
 
     private HttpResponse<String> ops(String method, String path, @Nullable String body) {

@@ -46,14 +46,17 @@ class PastStockTest {
     @Autowired
     private ConnectionPools pools;
 
+    @Autowired
+    private PastLevels pastLevels;
+
     @Test
-    void everyInstantOfAHistoryShowsTheLevelsOfThatInstant() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A", "B");
+    void showsTheLevelsOfEachInstantOfAHistory() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A", "B");
         for (int i = 0; i < 5; i++) {
-            stocked.sell(null, "A");
-            stocked.sell(null, "B", "A");
+            warehouse.sell(null, "A");
+            warehouse.sell(null, "B", "A");
         }
-        List<JsonNode> ledger = stocked.ledger();
+        List<JsonNode> ledger = warehouse.ledger();
         long a = 0;
         long b = 0;
         long lastOfA = 0;
@@ -69,7 +72,7 @@ class PastStockTest {
             boolean lastOfItsInstant = i + 1 == ledger.size()
                     || !ledger.get(i + 1).get("recordedAt").stringValue().equals(at);
             if (lastOfItsInstant) {
-                JsonNode page = read(stocked, "?asOf=" + at);
+                JsonNode page = read(warehouse, "?asOf=" + at);
                 assertThat(page.get("asOf").stringValue()).isEqualTo(at);
                 assertThat(page.at("/items/0/quantity").longValue()).isEqualTo(a);
                 assertThat(page.at("/items/0/sequence").longValue()).isEqualTo(lastOfA);
@@ -79,12 +82,12 @@ class PastStockTest {
     }
 
     @Test
-    void beforeItsFirstEntryASkuStandsAtZero() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+    void quantityIsZeroBeforeTheFirstEntry() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
         Instant first =
-                Instant.parse(stocked.ledger().getFirst().get("recordedAt").stringValue());
+                Instant.parse(warehouse.ledger().getFirst().get("recordedAt").stringValue());
 
-        JsonNode item = read(stocked, "?sku=A,X&asOf=" + Times.format(first.minusNanos(1_000)))
+        JsonNode item = read(warehouse, "?sku=A,X&asOf=" + Times.format(first.minusNanos(1_000)))
                 .at("/items/0");
 
         assertThat(item.get("quantity").longValue()).isZero();
@@ -95,37 +98,37 @@ class PastStockTest {
     }
 
     @Test
-    void anyOffsetIsUnderstoodAndTheAnswerIsInUtc() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+    void acceptsAnyOffsetAndAnswersInUtc() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
 
-        JsonNode page = read(stocked, "?asOf=2020-01-01T01:30:00%2B01:30");
+        JsonNode page = read(warehouse, "?asOf=2020-01-01T01:30:00%2B01:30");
 
         assertThat(page.get("asOf").stringValue()).isEqualTo("2020-01-01T00:00:00.000000Z");
         assertThat(page.at("/items/0/quantity").longValue()).isZero();
     }
 
-    /** A writer takes its time under the head's lock and commits later: the past may not be answered before that. */
+    /** A writer reads its time under the head's lock and commits later. A read of that time has to wait for it. */
     @Test
-    void aWriteThatIsStillBeingCommittedCountsAsOfTheTimeItTook() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+    void waitsForAnUncommittedWriteOfThatTime() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
         try (Connection writer = database.getConnection();
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
-            String warehouse = stocked.place().uuid().toString();
-            statement.execute("select 1 from ledger_head where warehouse_id = '" + warehouse + "' for no key update");
+            String id = warehouse.place().uuid().toString();
+            statement.execute("select 1 from ledger_head where warehouse_id = '" + id + "' for no key update");
             statement.execute("""
                     insert into ledger_entry
                     select warehouse_id, 2, sku, 'SALE', -4, 6, 'CRITICAL', null, null, null, source, source_id,
                            clock_timestamp(), clock_timestamp(), hash
-                    from ledger_entry where warehouse_id = '%s'""".formatted(warehouse));
+                    from ledger_entry where warehouse_id = '%s'""".formatted(id));
             statement.execute("""
                     update ledger_head set sequence = 2, recorded_at =
                         (select recorded_at from ledger_entry where warehouse_id = '%1$s' and sequence = 2)
-                    where warehouse_id = '%1$s'""".formatted(warehouse));
+                    where warehouse_id = '%1$s'""".formatted(id));
             String asOf = Times.format(databaseNow());
             CompletableFuture<JsonNode> reading =
-                    CompletableFuture.supplyAsync(() -> read(stocked, "?sku=A&asOf=" + asOf));
-            Awaitility.await().until(this::somebodyWaitsForALock);
+                    CompletableFuture.supplyAsync(() -> read(warehouse, "?sku=A&asOf=" + asOf));
+            Awaitility.await().until(this::isSomebodyWaitingForALock);
             assertThat(reading).isNotDone();
 
             writer.commit();
@@ -137,17 +140,17 @@ class PastStockTest {
     }
 
     @Test
-    void aTimeThatTheHeadHasPassedIsAnsweredWithoutWaitingForAWriter() throws SQLException {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
-        String asOf = stocked.ledger().getFirst().get("recordedAt").stringValue();
-        stocked.sell(null, "A");
+    void doesNotWaitIfTheHeadIsBeyondThatTime() throws SQLException {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
+        String asOf = warehouse.ledger().getFirst().get("recordedAt").stringValue();
+        warehouse.sell(null, "A");
         try (Connection writer = database.getConnection();
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute("select 1 from ledger_head where warehouse_id = '%s' for no key update"
-                    .formatted(stocked.place().uuid()));
+                    .formatted(warehouse.place().uuid()));
 
-            assertThat(read(stocked, "?sku=A&asOf=" + asOf)
+            assertThat(read(warehouse, "?sku=A&asOf=" + asOf)
                             .at("/items/0/quantity")
                             .longValue())
                     .isEqualTo(10);
@@ -156,28 +159,29 @@ class PastStockTest {
     }
 
     @Test
-    void aLongHistoryIsReadByPagesAndByStatusAsItWas() throws SQLException {
+    void filtersPastLevelsByStatusPageByPage() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 300).mapToObj("S-%04d"::formatted).toList();
-        // A SKU passes 40 with its 28th entry: for half of them that was before this instant
+        // A SKU exceeds 40 with its 28th entry; at this instant half of them have
         Instant middle =
                 LedgerHistory.write(database, place.uuid(), skus, 15_000).get(8_250 - 1);
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), place);
 
-        JsonNode low = read(stocked, "?status=LOW&limit=1000&asOf=" + Times.format(middle));
-        JsonNode critical = read(stocked, "?status=CRITICAL&limit=1000&asOf=" + Times.format(middle));
+        JsonNode low = read(warehouse, "?status=LOW&limit=1000&asOf=" + Times.format(middle));
+        JsonNode critical = read(warehouse, "?status=CRITICAL&limit=1000&asOf=" + Times.format(middle));
 
         assertThat(StockTest.skus(low)).isEqualTo(skus.subList(0, 150));
         assertThat(StockTest.skus(critical)).isEqualTo(skus.subList(150, 300));
         List<String> paged = new ArrayList<>();
-        try (StockLists lists = new StockLists(pools, 7, 7)) {
-            long last = lists.sequenceAt(place.uuid(), middle);
+        try (StockLists lists = new StockLists(pools, 7)) {
+            PastStock past = new PastStock(lists, pastLevels, 7);
+            long last = past.sequenceAt(place.uuid(), middle);
             assertThat(last).isEqualTo(8_250);
             for (Set<StockStatus> status : List.of(EnumSet.of(StockStatus.LOW), EnumSet.of(StockStatus.CRITICAL))) {
                 String after = "";
                 while (after != null) {
-                    Page<StockItem> page = lists.page(place.uuid(), status, after, 4, last);
+                    Page<StockItem> page = past.page(place.uuid(), status, after, 4, last);
                     page.items().forEach(item -> paged.add(item.sku()));
                     after = page.next();
                 }
@@ -189,18 +193,18 @@ class PastStockTest {
     }
 
     @Test
-    void liveListsByStatusGoThroughManyWindowsWithoutSkippingOrRepeating() throws SQLException {
+    void filtersLiveLevelsByStatusAcrossManyWindows() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 1_000).mapToObj("S-%04d"::formatted).toList();
-        // The first 500 have their 28th entry, with which a SKU passes 40
+        // A SKU exceeds 40 with its 28th entry; the first 500 have it
         LedgerHistory.write(database, place.uuid(), skus, 27_500);
-        try (StockLists lists = new StockLists(pools, 13, 13)) {
+        try (StockLists lists = new StockLists(pools, 13)) {
             List<String> found = new ArrayList<>();
             String after = "";
             int pages = 0;
             while (after != null) {
-                Page<StockItem> page = lists.page(place.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100, null);
+                Page<StockItem> page = lists.page(place.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100);
                 page.items().forEach(item -> found.add(item.sku()));
                 after = page.next();
                 pages++;
@@ -217,16 +221,14 @@ class PastStockTest {
                 .single();
     }
 
-    private boolean somebodyWaitsForALock() {
-        return JdbcClient.create(database)
-                .sql(
-                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share')")
-                .query(Boolean.class)
-                .single();
+    private boolean isSomebodyWaitingForALock() {
+        return JdbcClient.create(database).sql("""
+                        select exists (select from pg_stat_activity
+                                       where wait_event_type = 'Lock' and query like '%for share')""").query(Boolean.class).single();
     }
 
-    private JsonNode read(WarehouseFixture stocked, String parameters) {
-        HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
+    private JsonNode read(WarehouseFixture warehouse, String parameters) {
+        HttpResponse<String> answer = documented.check(warehouse.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }

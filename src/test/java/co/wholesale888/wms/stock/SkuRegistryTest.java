@@ -31,7 +31,7 @@ class SkuRegistryTest {
     private JdbcClient jdbc;
 
     @Test
-    void puttingANewSkuRegistersItEmptyAndReviewed() {
+    void putRegistersANewSkuEmptyAndReviewed() {
         Fixtures.Place place = fixtures.newWarehouse();
 
         HttpResponse<String> answer = put(place.id(), "TEE-BLK-L", """
@@ -48,15 +48,15 @@ class SkuRegistryTest {
     }
 
     @Test
-    void puttingItAgainChangesThresholdAndParAlone() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
-        JsonNode before = Api.json(stocked.get("/v1/stock?sku=A")).at("/items/0");
+    void putChangesOnlyThresholdAndParOfAnExistingSku() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        JsonNode before = Api.json(warehouse.get("/v1/stock?sku=A")).at("/items/0");
 
-        HttpResponse<String> answer = put(stocked.place().id(), "A", """
+        HttpResponse<String> answer = put(warehouse.place().id(), "A", """
                 {"threshold":50,"par":51}""");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode after = Api.json(stocked.get("/v1/stock?sku=A")).at("/items/0");
+        JsonNode after = Api.json(warehouse.get("/v1/stock?sku=A")).at("/items/0");
         assertThat(after.get("status").stringValue()).isEqualTo("CRITICAL");
         assertThat(after.get("par").longValue()).isEqualTo(51);
         assertThat(after.get("quantity")).isEqualTo(before.get("quantity"));
@@ -65,7 +65,7 @@ class SkuRegistryTest {
     }
 
     @Test
-    void aSkuThatAShipmentRegisteredCountsAsReviewedOnceItIsPut() {
+    void putReviewsASkuThatAShipmentRegistered() {
         Fixtures.Place place = fixtures.newWarehouse();
 
         assertThat(registry.register(place.uuid(), "NEW", 3, 12, false)).isTrue();
@@ -78,48 +78,48 @@ class SkuRegistryTest {
     }
 
     @Test
-    void aSlashAndAPlusInTheSkuGetThroughThePath() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void skusInThePathMayContainSlashAndPlus() {
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        HttpResponse<String> answer = put(stocked.place().id(), "A%2FB+C%2b1", """
+        HttpResponse<String> answer = put(warehouse.place().id(), "A%2FB+C%2b1", """
                 {"threshold":0,"par":1000000000000}""");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(Api.json(answer).get("sku").stringValue()).isEqualTo("A/B+C+1");
-        assertThat(StockTest.skus(Api.json(stocked.get("/v1/stock?sku=A%2FB%2BC%2B1"))))
+        assertThat(StockTest.skus(Api.json(warehouse.get("/v1/stock?sku=A%2FB%2BC%2B1"))))
                 .containsExactly("A/B+C+1");
     }
 
     @Test
-    void aChangedThresholdCrossesWhereItPassesTheLevelAndNowhereElse() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
+    void aChangedThresholdCrossesOnlyIfItPassesTheLevel() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
         String operator = fixtures.operator();
-        assertThat(crossings(stocked)).isZero();
+        assertThat(crossings(warehouse)).isZero();
 
-        stocked.register(operator, "A", 49, 120);
-        assertThat(crossings(stocked)).as("still above").isZero();
-        stocked.register(operator, "A", 50, 120);
-        assertThat(crossings(stocked)).as("at the threshold").isEqualTo(1);
-        stocked.register(operator, "A", 60, 120);
-        assertThat(crossings(stocked)).as("below it as before").isEqualTo(1);
-        stocked.register(operator, "A", 60, 70);
-        assertThat(crossings(stocked)).as("another par alone").isEqualTo(1);
-        stocked.register(operator, "A", 49, 51);
-        assertThat(crossings(stocked)).as("above again").isEqualTo(2);
-        // The level knows it too: the next transaction does not cross a second time
-        assertThat(stocked.count("A", 50).statusCode()).isEqualTo(200);
-        assertThat(crossings(stocked)).isEqualTo(2);
+        warehouse.register(operator, "A", 49, 120);
+        assertThat(crossings(warehouse)).as("still above").isZero();
+        warehouse.register(operator, "A", 50, 120);
+        assertThat(crossings(warehouse)).as("at the threshold").isEqualTo(1);
+        warehouse.register(operator, "A", 60, 120);
+        assertThat(crossings(warehouse)).as("below it as before").isEqualTo(1);
+        warehouse.register(operator, "A", 60, 70);
+        assertThat(crossings(warehouse)).as("another par alone").isEqualTo(1);
+        warehouse.register(operator, "A", 49, 51);
+        assertThat(crossings(warehouse)).as("above again").isEqualTo(2);
+        // The level has stored it: the next transaction does not cross a second time
+        assertThat(warehouse.count("A", 50).statusCode()).isEqualTo(200);
+        assertThat(crossings(warehouse)).isEqualTo(2);
     }
 
     @Test
-    void registeringCrossesNothingNorDoesPuttingTheSameAgain() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A");
-        stocked.register(fixtures.operator(), "A", 40, 130);
-        assertThat(crossings(stocked)).isZero();
+    void registrationAndAnUnchangedThresholdCrossNothing() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A");
+        warehouse.register(fixtures.operator(), "A", 40, 130);
+        assertThat(crossings(warehouse)).isZero();
 
-        // Another threshold is a decision about this SKU, which stands at 0
-        stocked.register(fixtures.operator(), "A", 41, 130);
-        assertThat(crossings(stocked)).isEqualTo(1);
+        // A changed threshold does, even at quantity 0
+        warehouse.register(fixtures.operator(), "A", 41, 130);
+        assertThat(crossings(warehouse)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -133,18 +133,18 @@ class SkuRegistryTest {
                 "{\"threshold\":0,\"par\":1000000000001}",
                 "{\"threshold\":0,\"par\":99999999999999999999}",
             })
-    void brokenRulesAreUnprocessable(String body) {
+    void invalidThresholdOrParIsUnprocessable(String body) {
         refuses(fixtures.newWarehouse().id(), "A", body, 422, "validation_failed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"threshold\":\"1\",\"par\":2}", "{\"threshold\":1.0,\"par\":2}"})
-    void whatIsNoSuchJsonIsMalformed(String body) {
+    void jsonOfAnotherShapeIsMalformed(String body) {
         refuses(fixtures.newWarehouse().id(), "A", body, 400, "malformed_json");
     }
 
     @Test
-    void whatIsNotThereOrNotASkuIsRefused() {
+    void unknownWarehousesAndInvalidSkusAreRefused() {
         String fine = """
                 {"threshold":1,"par":2}""";
         String warehouse = fixtures.newWarehouse().id();
@@ -171,10 +171,10 @@ class SkuRegistryTest {
                 .isEqualTo(403);
     }
 
-    /** How many there have been, whether they are evaluated or not. */
-    private long crossings(WarehouseFixture stocked) {
+    /** The number of crossings so far, evaluated or not. */
+    private long crossings(WarehouseFixture warehouse) {
         return jdbc.sql("select crossings from ledger_head where warehouse_id = ?")
-                .param(stocked.place().uuid())
+                .param(warehouse.place().uuid())
                 .query(Long.class)
                 .single();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What shipments have registered waits for somebody to look at it. */
+/** SKUs that a shipment has registered stay unreviewed until an operator reviews them. */
 @ServiceTest
 class SkuReviewTest {
 
@@ -32,7 +32,7 @@ class SkuReviewTest {
     private String skus;
 
     @BeforeEach
-    void registerOneThatIsReviewedAndTwoThatAreNot() {
+    void registerOneReviewedAndTwoUnreviewedSkus() {
         place = fixtures.anotherWarehouse();
         skus = "/ops/v1/warehouses/" + place.id() + "/skus/";
         registry.register(place.uuid(), "A/1", 1, 4, false);
@@ -41,7 +41,7 @@ class SkuReviewTest {
     }
 
     @Test
-    void operatorsSeeWhatNobodyHasLookedAt() {
+    void operatorsListUnreviewedSkus() {
         assertThat(listed("&reviewed=false")).containsExactly("A/1", "B");
         assertThat(listed("&reviewed=true")).containsExactly("C");
         assertThat(listed("")).containsExactly("A/1", "B", "C");
@@ -53,7 +53,7 @@ class SkuReviewTest {
     }
 
     @Test
-    void theListHasThoseOfAllWarehouses() {
+    void theListCoversAllWarehouses() {
         Fixtures.Place other = fixtures.anotherWarehouse();
         registry.register(other.uuid(), "A", 1, 4, false);
         List<JsonNode> all = pages("?reviewed=false&limit=1000");
@@ -61,7 +61,7 @@ class SkuReviewTest {
     }
 
     @Test
-    void reviewingTakesASkuOffTheListAndLeavesItsLevels() {
+    void aReviewedSkuLeavesTheListWithItsLevelsUnchanged() {
         HttpResponse<String> reviewed = ops("POST", skus + "A%2F1/review", null);
         assertThat(reviewed.statusCode()).isEqualTo(200);
         assertThat(Api.json(reviewed).path("reviewed").booleanValue()).isTrue();
@@ -71,13 +71,13 @@ class SkuReviewTest {
     }
 
     @Test
-    void puttingASkuReviewsItToo() {
+    void putReviewsASku() {
         ops("PUT", skus + "B", "{\"threshold\":30,\"par\":90}");
         assertThat(listed("&reviewed=false")).containsExactly("A/1");
     }
 
     @Test
-    void aReviewHonoursItsKey() {
+    void aReviewIsIdempotentByKey() {
         String path = skus + "B/review";
         String first = fixtures.api()
                 .post(path, fixtures.operator(), null, "Idempotency-Key", "k")
@@ -102,12 +102,12 @@ class SkuReviewTest {
                 "?cursor=forged",
                 "?sku=A"
             })
-    void whatCannotBeListedIsRefused(String query) {
+    void invalidListParametersAreRefused(String query) {
         assertThat(ops("GET", "/ops/v1/skus" + query, null).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void whatIsNotThereCannotBeReviewed() {
+    void unknownSkusAndWarehousesCannotBeReviewed() {
         assertThat(ops("POST", skus + "X/review", null).statusCode()).isEqualTo(404);
         assertThat(ops("POST", skus + "-x/review", null).statusCode()).isEqualTo(400);
         assertThat(ops("POST", skus + "B/review", "{\"par\":1}").statusCode()).isEqualTo(400);

@@ -25,21 +25,21 @@ class StockLaneTest {
     @Autowired
     private StockLane lane;
 
-    /** The same SKUs in three warehouses, with levels that tell them apart, read by 64 callers at once. */
+    /** 64 concurrent callers read the same SKUs of three warehouses, which differ in their levels. */
     @Test
-    void manyCallersOfManyWarehousesGetEachTheirOwnAnswer() {
+    void everyCallerGetsTheLevelsOfItsOwnWarehouse() {
         List<Map<String, Long>> levels = new ArrayList<>();
         List<WarehouseFixture> warehouses = new ArrayList<>();
         for (int w = 0; w < 3; w++) {
-            WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C", "D", "E", "F");
+            WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A", "B", "C", "D", "E", "F");
             if (w == 1) {
-                stocked.register(fixtures.operator(), "ODD", 1, 2);
+                warehouse.register(fixtures.operator(), "ODD", 1, 2);
             }
             for (int s = 0; s < 6; s++) {
-                stocked.count(SKUS.get(s), 1_000 * (w + 1) + s);
+                warehouse.count(SKUS.get(s), 1_000 * (w + 1) + s);
             }
-            warehouses.add(stocked);
-            levels.add(lane.read(stocked.place().uuid(), SKUS).items().stream()
+            warehouses.add(warehouse);
+            levels.add(lane.read(warehouse.place().uuid(), SKUS).items().stream()
                     .collect(Collectors.toMap(StockItem::sku, StockItem::quantity)));
         }
         assertThat(levels.get(0)).hasSize(6).containsEntry("A", 1_000L);
@@ -66,8 +66,8 @@ class StockLaneTest {
         callers.forEach(CompletableFuture::join);
     }
 
-    private void assertAnswer(WarehouseFixture stocked, List<String> asked, Map<String, Long> levels) {
-        List<StockItem> items = lane.read(stocked.place().uuid(), asked).items();
+    private void assertAnswer(WarehouseFixture warehouse, List<String> asked, Map<String, Long> levels) {
+        List<StockItem> items = lane.read(warehouse.place().uuid(), asked).items();
 
         assertThat(items.stream().map(StockItem::sku))
                 .containsExactlyElementsOf(

@@ -29,10 +29,10 @@ class StockTest {
 
     @ParameterizedTest
     @CsvSource({"0, CRITICAL", "40, CRITICAL", "41, LOW", "119, LOW", "120, OK", "121, OK"})
-    void theStatusFollowsFromThresholdAndPar(long quantity, String status) {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, quantity, "A");
+    void statusFollowsFromThresholdAndPar(long quantity, String status) {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, quantity, "A");
 
-        JsonNode item = read(stocked, "?sku=A").at("/items/0");
+        JsonNode item = read(warehouse, "?sku=A").at("/items/0");
 
         assertThat(item.path("status").stringValue()).isEqualTo(status);
         assertThat(item.path("quantity").longValue()).isEqualTo(quantity);
@@ -41,12 +41,12 @@ class StockTest {
     }
 
     @Test
-    void anAnsweredWriteIsSeenByTheVeryNextRead() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void theNextReadSeesAnAnsweredWrite() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         for (int sold = 1; sold <= 20; sold++) {
-            stocked.sell(null, "A");
+            warehouse.sell(null, "A");
 
-            JsonNode item = read(stocked, "?sku=A").at("/items/0");
+            JsonNode item = read(warehouse, "?sku=A").at("/items/0");
 
             assertThat(item.path("quantity").longValue()).isEqualTo(100 - sold);
             assertThat(item.path("sequence").longValue()).isEqualTo(1 + sold);
@@ -54,10 +54,10 @@ class StockTest {
     }
 
     @Test
-    void namedSkusComeInOrderOnceEachAndTheUnknownAreNamed() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 1, "b", "B", "A/1", "a.2");
+    void namedSkusAreSortedDistinctAndUnknownOnesListed() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 1, "b", "B", "A/1", "a.2");
 
-        JsonNode page = read(stocked, "?sku=b,zz,a.2&sku=A%2F1&sku=b,ZZ,B");
+        JsonNode page = read(warehouse, "?sku=b,zz,a.2&sku=A%2F1&sku=b,ZZ,B");
 
         assertThat(skus(page)).containsExactly("A/1", "B", "a.2", "b");
         assertThat(page.get("unknownSkus").valueStream().map(JsonNode::stringValue))
@@ -67,12 +67,12 @@ class StockTest {
     }
 
     @Test
-    void fiveHundredOfTheLongestSkusFitIntoOneRequestAndOnePage() {
+    void fiveHundredLongSkusFitIntoOneRequestAndPage() {
         List<String> skus = IntStream.range(0, 500).mapToObj("%064d"::formatted).toList();
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
-        skus.subList(0, 150).forEach(sku -> stocked.register(fixtures.operator(), sku, 1, 2));
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        skus.subList(0, 150).forEach(sku -> warehouse.register(fixtures.operator(), sku, 1, 2));
 
-        JsonNode page = read(stocked, "?sku=" + String.join(",", skus));
+        JsonNode page = read(warehouse, "?sku=" + String.join(",", skus));
 
         assertThat(skus(page)).isEqualTo(skus.subList(0, 150));
         assertThat(page.get("unknownSkus").size()).isEqualTo(350);
@@ -80,10 +80,10 @@ class StockTest {
     }
 
     @Test
-    void anExplicitLimitHoldsForNamedSkusToo() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
+    void aLimitAppliesToNamedSkus() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
 
-        List<JsonNode> pages = pages(stocked, "?sku=C,B,A,X&limit=2");
+        List<JsonNode> pages = pages(warehouse, "?sku=C,B,A,X&limit=2");
 
         assertThat(pages.stream().flatMap(page -> skus(page).stream())).containsExactly("A", "B", "C");
         assertThat(pages)
@@ -93,10 +93,10 @@ class StockTest {
     }
 
     @Test
-    void aListIsPagedInOrderOfCodePoints() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "b", "a", "B", "1", "A-1", "A", "A/1");
+    void listsAreOrderedByCodePoint() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "b", "a", "B", "1", "A-1", "A", "A/1");
 
-        List<JsonNode> pages = pages(stocked, "?limit=3");
+        List<JsonNode> pages = pages(warehouse, "?limit=3");
 
         assertThat(pages).hasSize(3);
         assertThat(pages.stream().flatMap(page -> skus(page).stream()))
@@ -104,33 +104,33 @@ class StockTest {
     }
 
     @Test
-    void statusesFilterListsAndNamedSkus() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "CRIT");
-        stocked.register(fixtures.operator(), "FINE", 1, 2);
-        stocked.register(fixtures.operator(), "SOSO", 1, 100);
-        stocked.count("FINE", 9);
-        stocked.count("SOSO", 9);
+    void statusFiltersListsAndNamedSkus() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "CRIT");
+        warehouse.register(fixtures.operator(), "FINE", 1, 2);
+        warehouse.register(fixtures.operator(), "SOSO", 1, 100);
+        warehouse.count("FINE", 9);
+        warehouse.count("SOSO", 9);
 
-        assertThat(skus(read(stocked, "?status=critical"))).containsExactly("CRIT");
-        assertThat(skus(read(stocked, "?status=LOW,CRITICAL"))).containsExactly("CRIT", "SOSO");
-        assertThat(skus(read(stocked, "?status=OK&status=Low"))).containsExactly("FINE", "SOSO");
-        JsonNode named = read(stocked, "?sku=CRIT,FINE,NOPE&status=OK");
+        assertThat(skus(read(warehouse, "?status=critical"))).containsExactly("CRIT");
+        assertThat(skus(read(warehouse, "?status=LOW,CRITICAL"))).containsExactly("CRIT", "SOSO");
+        assertThat(skus(read(warehouse, "?status=OK&status=Low"))).containsExactly("FINE", "SOSO");
+        JsonNode named = read(warehouse, "?sku=CRIT,FINE,NOPE&status=OK");
         assertThat(skus(named)).containsExactly("FINE");
         assertThat(named.at("/unknownSkus").toString()).isEqualTo("[\"NOPE\"]");
     }
 
     @Test
-    void pagingNeitherSkipsNorRepeatsWhileSkusAreSoldAndRegistered() throws InterruptedException {
+    void pagingSkipsAndRepeatsNothingDuringWrites() throws InterruptedException {
         String[] skus = IntStream.range(0, 40).mapToObj("S-%03d"::formatted).toArray(String[]::new);
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, skus);
         Thread writer = Thread.startVirtualThread(() -> {
             for (int i = 0; i < 40; i++) {
-                stocked.sell(null, skus[i], skus[39 - i]);
-                stocked.register(fixtures.operator(), "S-%03d-new".formatted(i), 1, 2);
+                warehouse.sell(null, skus[i], skus[39 - i]);
+                warehouse.register(fixtures.operator(), "S-%03d-new".formatted(i), 1, 2);
             }
         });
         do {
-            List<String> seen = pages(stocked, "?limit=7").stream()
+            List<String> seen = pages(warehouse, "?limit=7").stream()
                     .flatMap(page -> skus(page).stream())
                     .toList();
             assertThat(seen).contains(skus).doesNotHaveDuplicates().isSorted();
@@ -140,17 +140,17 @@ class StockTest {
 
     @Test
     void workersMayRead() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 5, "A");
-        String worker = Api.bearer(fixtures.workerToken(stocked.place(), "w-1"));
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 5, "A");
+        String worker = Api.bearer(fixtures.workerToken(warehouse.place(), "w-1"));
 
-        HttpResponse<String> answer = stocked.api().get("/v1/stock?sku=A", worker);
+        HttpResponse<String> answer = warehouse.api().get("/v1/stock?sku=A", worker);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Api.json(answer).at("/items/0/quantity").longValue()).isEqualTo(5);
     }
 
     @Test
-    void anotherWarehousesSkusAreUnknown() {
+    void skusOfAnotherWarehouseAreUnknown() {
         WarehouseFixture theirs = WarehouseFixture.with(fixtures, 5, "THEIRS");
         WarehouseFixture ours = WarehouseFixture.with(fixtures, 5, "OURS");
 
@@ -162,17 +162,17 @@ class StockTest {
     }
 
     @Test
-    void aCursorOfAnotherWarehouseFilterOrMakingIsRefused() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
+    void foreignAndForgedCursorsAreRefused() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
         WarehouseFixture other = WarehouseFixture.with(fixtures, 0, "A", "B", "C");
-        String cursor = read(stocked, "?limit=1").get("nextCursor").stringValue();
+        String cursor = read(warehouse, "?limit=1").get("nextCursor").stringValue();
 
         refuses(other, "?limit=1&cursor=" + cursor, "invalid_cursor");
-        refuses(stocked, "?limit=1&status=LOW&cursor=" + cursor, "invalid_cursor");
-        refuses(stocked, "?limit=1&sku=A,B&cursor=" + cursor, "invalid_cursor");
-        refuses(stocked, "?limit=1&cursor=" + cursor.substring(1), "invalid_cursor");
-        refuses(stocked, "?limit=1&cursor=QQ", "invalid_cursor");
-        assertThat(skus(read(stocked, "?limit=5&cursor=" + cursor))).containsExactly("B", "C");
+        refuses(warehouse, "?limit=1&status=LOW&cursor=" + cursor, "invalid_cursor");
+        refuses(warehouse, "?limit=1&sku=A,B&cursor=" + cursor, "invalid_cursor");
+        refuses(warehouse, "?limit=1&cursor=" + cursor.substring(1), "invalid_cursor");
+        refuses(warehouse, "?limit=1&cursor=QQ", "invalid_cursor");
+        assertThat(skus(read(warehouse, "?limit=5&cursor=" + cursor))).containsExactly("B", "C");
     }
 
     @ParameterizedTest
@@ -196,40 +196,40 @@ class StockTest {
                 "?sku=A&asOf=2999-01-01T00:00:00Z",
                 "?status="
             })
-    void parametersThatAreNotUnderstoodAreRefused(String parameters) {
+    void invalidParametersAreRefused(String parameters) {
         refuses(new WarehouseFixture(fixtures.api(), fixtures.newWarehouse()), parameters, "invalid_parameter");
     }
 
     @Test
     void moreThanFiveHundredSkusAreRefused() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
         String skus = String.join(
                 ",", IntStream.range(0, 501).mapToObj("S%d"::formatted).toList());
 
-        refuses(stocked, "?sku=" + skus, "invalid_parameter");
+        refuses(warehouse, "?sku=" + skus, "invalid_parameter");
     }
 
-    private JsonNode read(WarehouseFixture stocked, String parameters) {
-        HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
+    private JsonNode read(WarehouseFixture warehouse, String parameters) {
+        HttpResponse<String> answer = documented.check(warehouse.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private List<JsonNode> pages(WarehouseFixture stocked, String parameters) {
+    private List<JsonNode> pages(WarehouseFixture warehouse, String parameters) {
         List<JsonNode> pages = new ArrayList<>();
-        JsonNode page = read(stocked, parameters);
+        JsonNode page = read(warehouse, parameters);
         pages.add(page);
         while (page.get("hasMore").booleanValue()) {
             page = read(
-                    stocked, parameters + "&cursor=" + page.get("nextCursor").stringValue());
+                    warehouse, parameters + "&cursor=" + page.get("nextCursor").stringValue());
             pages.add(page);
         }
         assertThat(page.get("nextCursor").isNull()).isTrue();
         return pages;
     }
 
-    private void refuses(WarehouseFixture stocked, String parameters, String code) {
-        HttpResponse<String> answer = documented.check(stocked.get("/v1/stock" + parameters));
+    private void refuses(WarehouseFixture warehouse, String parameters, String code) {
+        HttpResponse<String> answer = documented.check(warehouse.get("/v1/stock" + parameters));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
     }

@@ -29,7 +29,7 @@ class WarehousesTest {
     private JdbcClient jdbc;
 
     @Test
-    void aRegisteredWarehouseIsShownToItsAccountAlone() {
+    void onlyItsAccountSeesARegisteredWarehouse() {
         Fixtures.Client client = fixtures.newAccount();
         HttpResponse<String> answer = register(client, """
                 {"code":"LDN-1","name":"London","sandbox":false}""");
@@ -39,10 +39,10 @@ class WarehousesTest {
         String path = "/v1/warehouses/" + warehouse.path("id").stringValue();
         assertThat(answer.headers().firstValue("Location")).hasValue(path);
         assertThat(Api.json(fixtures.api().get(path, client.authorization()))).isEqualTo(warehouse);
-        HttpResponse<String> strangers =
+        HttpResponse<String> other =
                 fixtures.api().get(path, fixtures.newAccount().authorization());
-        assertThat(strangers.statusCode()).isEqualTo(404);
-        assertThat(Api.json(strangers).path("code").stringValue()).isEqualTo("not_found");
+        assertThat(other.statusCode()).isEqualTo(404);
+        assertThat(Api.json(other).path("code").stringValue()).isEqualTo("not_found");
     }
 
     @Test
@@ -58,7 +58,7 @@ class WarehousesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "wh_", "acc_01h455vb4pex5vsknk084sn02q", "wh_01h455vb4pex5vsknk084sn02q"})
-    void whatIsNoWarehouseIsNotFound(String id) {
+    void unknownIdsAreNotFound(String id) {
         assertThat(fixtures.api()
                         .get("/v1/warehouses/" + id, fixtures.newAccount().authorization())
                         .statusCode())
@@ -76,7 +76,7 @@ class WarehousesTest {
                 "{\"code\":\"a\",\"name\":\"a\",\"sandbox\":\"true\"}    | 400 | malformed_json | sandbox",
                 "{\"code\":1,\"name\":2,\"id\":3}                        | 400 | unknown_field | id code name",
             })
-    void everyBadFieldIsNamedAndNothingIsRegistered(String body, int status, String code, String fields) {
+    void everyInvalidFieldIsReported(String body, int status, String code, String fields) {
         Fixtures.Client client = fixtures.newAccount();
         HttpResponse<String> answer = register(client, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -91,7 +91,7 @@ class WarehousesTest {
     }
 
     @Test
-    void codesAndNamesMayBeAsLongAsTheirLimitsAndNoLonger() {
+    void codeAndNameHaveMaximumLengths() {
         Fixtures.Client client = fixtures.newAccount();
         String body = """
                 {"code":"%s","name":"%s"}""";
@@ -105,19 +105,19 @@ class WarehousesTest {
     }
 
     @Test
-    void aCodeIsFreeInAnotherAccountButNotInTheSame() {
+    void aCodeIsUniqueInItsAccount() {
         String body = "{\"code\":\"LDN-1\",\"name\":\"London\"}";
         Fixtures.Client client = fixtures.newAccount();
         assertThat(register(client, body).statusCode()).isEqualTo(201);
-        HttpResponse<String> twin = register(client, body);
-        assertThat(twin.statusCode()).isEqualTo(409);
-        assertThat(Api.json(twin).path("code").stringValue()).isEqualTo("invalid_state");
+        HttpResponse<String> second = register(client, body);
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(Api.json(second).path("code").stringValue()).isEqualTo("invalid_state");
         assertThat(register(fixtures.newAccount(), body).statusCode()).isEqualTo(201);
         assertThat(register(client, body.replace("LDN", "ldn")).statusCode()).isEqualTo(201);
     }
 
     @Test
-    void ofManyTwinsAtTheSameTimeOneIsRegistered() throws Exception {
+    void oneOfManyConcurrentRegistrationsSucceeds() throws Exception {
         Fixtures.Client client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -134,7 +134,7 @@ class WarehousesTest {
     }
 
     @Test
-    void theListComesInPagesInTheOrderOfRegistration() {
+    void theListIsPagedInTheOrderOfRegistration() {
         Fixtures.Client client = fixtures.newAccount();
         for (int i = 0; i < 5; i++) {
             register(client, "{\"code\":\"W-%d\",\"name\":\"a\"}".formatted(i));
@@ -157,7 +157,7 @@ class WarehousesTest {
     }
 
     @Test
-    void anAccountMayHaveAThousandWarehousesAndNotOneMore() {
+    void anAccountHasAtMostAThousandWarehouses() {
         Fixtures.Client client = fixtures.newAccount();
         jdbc.sql("""
                         insert into warehouse (id, account_id, code, name, sandbox, created_at)

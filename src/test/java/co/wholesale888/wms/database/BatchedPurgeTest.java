@@ -1,0 +1,65 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class BatchedPurgeTest {
+
+    private final BatchedPurge purge = new BatchedPurge("test rows");
+    private int rows;
+    private int batches;
+
+    @Test
+    void deletesBatchesUntilOneIsNotFull() {
+        rows = 2 * BatchedPurge.BATCH_SIZE + 1;
+
+        purge.run(this::deleteBatch);
+
+        assertThat(rows).isZero();
+        assertThat(batches).isEqualTo(3);
+    }
+
+    @Test
+    void deletesTheRowsOfEachGroup() {
+        List<String> deleted = new ArrayList<>();
+
+        purge.run(() -> List.of("a", "b"), (group, size) -> {
+            deleted.add(group);
+            return 0;
+        });
+
+        assertThat(deleted).containsExactly("a", "b");
+    }
+
+    @Test
+    void logsTheFirstOfSuccessiveFailures(CapturedOutput output) {
+        IntStream.range(0, 3).forEach(i -> fail());
+        assertThat(output.getAll()).containsOnlyOnce("Purging test rows failed and will be retried: too slow");
+
+        purge.run(this::deleteBatch);
+        fail();
+        assertThat(output.getAll().split("Purging test rows failed")).hasSize(3);
+    }
+
+    private void fail() {
+        purge.run(size -> {
+            throw new QueryTimeoutException("too slow");
+        });
+    }
+
+    private int deleteBatch(int size) {
+        int deleted = Math.min(rows, size);
+        rows -= deleted;
+        batches++;
+        return deleted;
+    }
+}
