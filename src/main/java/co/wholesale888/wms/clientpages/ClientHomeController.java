@@ -3,6 +3,7 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
+import co.wholesale888.wms.portal.WarehouseLabels;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
@@ -40,7 +41,7 @@ class ClientHomeController {
     }
 
     /** A warehouse and its numbers of SKUs by status. */
-    record Card(String id, String code, String name, boolean sandbox, StockSearch.Counts counts) {}
+    record Card(WarehouseLabels.Label warehouse, StockSearch.Counts counts) {}
 
     @GetMapping("/portal")
     ModelAndView home(PortalSession session, @AllowedParameters({"done", "after"}) Query query) {
@@ -49,7 +50,9 @@ class ClientHomeController {
         }
         UUID after = afterOf(query);
         Page<Warehouse> page = warehouses.page(user.accountId(), PAGE_SIZE, after == null ? null : after.toString());
-        List<Card> cards = page.items().stream().map(this::card).toList();
+        List<Card> cards = page.items().stream()
+                .map(warehouse -> new Card(WarehouseLabels.Label.of(warehouse), stock.counts(warehouse.id())))
+                .toList();
         ModelAndView home = new ModelAndView("portal/client-home", Map.of("cards", cards));
         String next = page.next();
         return home.addObject("next", next == null ? "" : IdKind.WAREHOUSE.format(UUID.fromString(next)));
@@ -89,15 +92,6 @@ class ClientHomeController {
             return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered())
                     .addObject("mayRegister", client.mayChange());
         }
-    }
-
-    private Card card(Warehouse warehouse) {
-        return new Card(
-                IdKind.WAREHOUSE.format(warehouse.id()),
-                warehouse.code(),
-                warehouse.name(),
-                warehouse.sandbox(),
-                stock.counts(warehouse.id()));
     }
 
     private static @Nullable UUID afterOf(Query query) {

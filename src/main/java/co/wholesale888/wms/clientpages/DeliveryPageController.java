@@ -9,8 +9,6 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.Deliveries;
 import co.wholesale888.wms.webhooks.DeliveryInspection;
 import co.wholesale888.wms.webhooks.Webhooks;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,18 +48,16 @@ class DeliveryPageController {
         DeliveryInspection.Opened opened = inspection.open(warehouse.uuid(), id, IdKind.DELIVERY.require(delivery));
         String body = opened.body();
         boolean complete = body == null || body.length() <= MAX_SHOWN_CHARACTERS;
-        Map<String, Object> model = new HashMap<>();
-        model.put("webhook", row);
-        model.put("mayChange", owner.mayChange());
-        model.put("delivery", DeliveryRow.of(opened.delivery()));
-        model.put("body", body == null ? "" : complete ? body : body.substring(0, MAX_SHOWN_CHARACTERS) + "…");
-        model.put("complete", complete);
-        model.put(
-                "headers",
-                opened.headers().entrySet().stream()
-                        .map(header -> header.getKey() + ": " + header.getValue())
-                        .collect(Collectors.joining("\n")));
-        return new ModelAndView("portal/delivery", model);
+        String headers = opened.headers().entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .collect(Collectors.joining("\n"));
+        return new ModelAndView("portal/delivery")
+                .addObject("webhook", row)
+                .addObject("mayChange", owner.mayChange())
+                .addObject("delivery", DeliveryRow.of(opened.delivery()))
+                .addObject("body", body == null ? "" : complete ? body : body.substring(0, MAX_SHOWN_CHARACTERS) + "…")
+                .addObject("complete", complete)
+                .addObject("headers", headers);
     }
 
     @PostMapping("/redeliver")

@@ -11,6 +11,7 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -66,19 +67,16 @@ class GettingStartedController {
             boolean hasWebhook,
             boolean delivered) {
 
-        static final int COUNT = 8;
-
-        public int count() {
-            return COUNT;
+        public long done() {
+            return all().filter(done -> done).count();
         }
 
-        public int done() {
-            boolean[] all = {usedKey, sandbox, hasKey, usedKey, written, alerted, hasWebhook, delivered};
-            int done = 0;
-            for (boolean step : all) {
-                done += step ? 1 : 0;
-            }
-            return done;
+        public long count() {
+            return all().count();
+        }
+
+        private Stream<Boolean> all() {
+            return Stream.of(usedKey, sandbox, hasKey, usedKey, written, alerted, hasWebhook, delivered);
         }
     }
 }

@@ -3,19 +3,9 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.tokens.Token;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** An API key as a table row. */
-record KeyRow(
-        String id,
-        String prefix,
-        String name,
-        String role,
-        @Nullable String workerId,
-        Instant createdAt,
-        @Nullable Instant expiresAt,
-        @Nullable Instant lastUsedAt,
-        State state) {
+record KeyRow(Token token, State state) {
 
     enum State {
         ACTIVE,
@@ -25,19 +15,12 @@ record KeyRow(
 
     static KeyRow of(Token token, Instant now) {
         Instant expiresAt = token.expiresAt();
-        State state = token.revokedAt() != null
-                ? State.REVOKED
-                : expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.ACTIVE;
-        return new KeyRow(
-                IdKind.TOKEN.format(token.id()),
-                token.prefix(),
-                token.name(),
-                token.role().name(),
-                token.workerId(),
-                token.createdAt(),
-                expiresAt,
-                token.lastUsedAt(),
-                state);
+        boolean expired = expiresAt != null && !expiresAt.isAfter(now);
+        return new KeyRow(token, token.revokedAt() != null ? State.REVOKED : expired ? State.EXPIRED : State.ACTIVE);
+    }
+
+    public String id() {
+        return IdKind.TOKEN.format(token.id());
     }
 
     boolean isActive() {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ class KeysController {
         if (expiresAt != null && DATE.matcher(expiresAt).matches()) {
             key.put("expiresAt", expiresAt + "T23:59:59Z");
         }
-        return submit(warehouse, form, request, () -> {
+        return submit(warehouse, request, () -> {
             Tokens.Wish token = NewToken.read(JsonBody.of(key), clock.instant());
             return tokens.mint(owner.accountId(), warehouse.uuid(), token);
         });
@@ -99,32 +100,32 @@ class KeysController {
     }
 
     @PostMapping("/{key}/reissue")
-    ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, Form form, HttpServletRequest request) {
+    ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, HttpServletRequest request) {
         SignedInClient owner = warehouse.requireOwner();
         owner.requireMayChange();
         UUID id = IdKind.TOKEN.require(key);
-        return submit(warehouse, form, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id));
+        return submit(warehouse, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id));
     }
 
     private ModelAndView submit(
-            WarehouseContext warehouse, Form form, HttpServletRequest request, Supplier<Tokens.Minted> command) {
+            WarehouseContext warehouse, HttpServletRequest request, Supplier<Tokens.Minted> command) {
         try {
-            Tokens.Minted created = oneTimeForm
+            Tokens.Minted key = oneTimeForm
                     .submit(
-                            warehouse.uuid(),
-                            form,
+                            warehouse,
                             request,
                             command,
-                            key -> IdKind.TOKEN.format(key.token().id()))
+                            created -> IdKind.TOKEN.format(created.token().id()))
                     .result();
-            if (created == null) {
+            if (key == null) {
                 return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated");
             }
-            String curl = samples.readStock(warehouse, request, created.text());
+            String curl = samples.readStock(warehouse, request, key.text());
             return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
-                    .addObject("newKey", new NewKey(created.token().name(), created.text(), curl));
+                    .addObject("newKey", new NewKey(key.token().name(), key.text(), curl));
         } catch (RefusedException e) {
-            return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), form.entered()), warehouse);
+            Map<String, String> entered = Form.of(request).entered();
+            return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), entered), warehouse);
         }
     }
 
@@ -139,7 +140,8 @@ class KeysController {
             }
             after = rows.size() < MAX_KEYS ? found.next() : null;
         } while (after != null);
-        rows.sort(Comparator.comparing(KeyRow::state).thenComparing(KeyRow::createdAt, Comparator.reverseOrder()));
+        rows.sort(Comparator.comparing(KeyRow::state)
+                .thenComparing(row -> row.token().createdAt(), Comparator.reverseOrder()));
         return page.addObject("keys", rows.stream().filter(KeyRow::isActive).toList())
                 .addObject(
                         "endedKeys",

@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -94,19 +93,14 @@ class StockPageController {
         EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
         List<TransactionView> entries =
                 ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();
-        ModelAndView page = new ModelAndView(
-                "portal/sku",
-                Map.of(
-                        "level",
-                        new LevelRow(item),
-                        "entries",
-                        entries.stream().limit(MAX_LISTED).toList(),
-                        "more",
-                        entries.size() > MAX_LISTED,
+        ModelAndView page = new ModelAndView("portal/sku")
+                .addObject("level", new LevelRow(item))
+                .addObject("entries", entries.stream().limit(MAX_LISTED).toList())
+                .addObject("more", entries.size() > MAX_LISTED)
+                .addObject(
                         "alerts",
-                        alerts.page(warehouse.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, MAX_ALERTS, null)),
-                        "critical",
-                        item.status() == StockStatus.CRITICAL));
+                        alerts.page(warehouse.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, MAX_ALERTS, null)))
+                .addObject("critical", item.status() == StockStatus.CRITICAL);
         return entries.isEmpty() ? page : page.addObject("plot", LevelPlot.of(item, entries, clock.instant()));
     }
 }

@@ -115,8 +115,7 @@ class WebhookPageController {
         }
         Webhooks.Rotated rotated = oneTimeForm
                 .submit(
-                        warehouse.uuid(),
-                        form,
+                        warehouse,
                         request,
                         () -> webhooks.rotateSecret(warehouse.uuid(), id, overlap),
                         secret -> IdKind.WEBHOOK.format(id))

@@ -44,14 +44,12 @@ class WebhooksPageController {
     ModelAndView register(WarehouseContext warehouse, Form form, HttpServletRequest request) {
         warehouse.requireOwner().requireMayChange();
         try {
+            WebhookChanges webhook = WebhookChanges.ofNew(JsonBody.of(WebhookRow.json(form)), targets);
             Webhooks.Registered registered = oneTimeForm
                     .submit(
-                            warehouse.uuid(),
-                            form,
+                            warehouse,
                             request,
-                            () -> webhooks.register(
-                                    warehouse.uuid(),
-                                    WebhookChanges.ofNew(JsonBody.of(WebhookRow.json(form)), targets)),
+                            () -> webhooks.register(warehouse.uuid(), webhook),
                             created -> IdKind.WEBHOOK.format(created.webhook().id()))
                     .result();
             if (registered == null) {

@@ -95,8 +95,7 @@ class OrderFormController {
             String reference = Objects.requireNonNull(checked.reference());
             List<OrderLine> lines = Objects.requireNonNull(checked.lines());
             OneTimeForm.Outcome<Order> created = concurrency.take(() -> oneTimeForm.submit(
-                    warehouse.uuid(),
-                    form,
+                    warehouse,
                     request,
                     () -> replenishment.order(warehouse.uuid(), reference, lines, order.seenOnOrder()),
                     result -> IdKind.ORDER.format(result.id())));
@@ -119,6 +118,8 @@ class OrderFormController {
                 .addObject("rows", rows.of(warehouse, order))
                 .addObject("skuSuggestions", rows.skuSuggestions(warehouse))
                 .addObject("proposed", proposed)
+                .addObject("heading", proposed ? "Replenish" : "New order")
+                .addObject("section", proposed ? "replenishment" : "orders")
                 .addObject("confirmNewSkus", false)
                 .addObject("more", false)
                 .addObject("errors", errors);

@@ -16,7 +16,6 @@ import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockSearch;
@@ -71,7 +70,7 @@ class OrderPageController {
             @PathVariable String order,
             Form form,
             HttpServletRequest request) {
-        return submit(warehouse, order, form, request, "shipped", id -> {
+        return submit(warehouse, order, request, "shipped", id -> {
             JsonFields fields =
                     JsonBody.of(form.json("carrier", "trackingNumber")).fields("carrier", "trackingNumber");
             String carrier = fields.text("carrier");
@@ -90,7 +89,7 @@ class OrderPageController {
             @PathVariable String order,
             Form form,
             HttpServletRequest request) {
-        return submit(warehouse, order, form, request, "delivered", id -> {
+        return submit(warehouse, order, request, "delivered", id -> {
             Order shipped = orders.get(warehouse.uuid(), id);
             return orders.deliver(warehouse.uuid(), id, ReceiptRow.read(shipped, form));
         });
@@ -101,33 +100,28 @@ class OrderPageController {
             SignedInOperator operator,
             WarehouseContext warehouse,
             @PathVariable String order,
-            Form form,
             HttpServletRequest request) {
-        return submit(warehouse, order, form, request, "cancelled", id -> orders.cancel(warehouse.uuid(), id));
+        return submit(warehouse, order, request, "cancelled", id -> orders.cancel(warehouse.uuid(), id));
     }
 
     /** Redirects to the order after the change. If the change is refused, shows the current order with the errors. */
     private ModelAndView submit(
             WarehouseContext warehouse,
             String order,
-            Form form,
             HttpServletRequest request,
             String done,
             Function<UUID, Order> command) {
         UUID id = IdKind.ORDER.require(order);
         try {
             concurrency.take(() -> oneTimeForm.submit(
-                    warehouse.uuid(), form, request, () -> command.apply(id), changed -> IdKind.ORDER.format(id)));
+                    warehouse, request, () -> command.apply(id), changed -> IdKind.ORDER.format(id)));
             return new ModelAndView(
                     "redirect:/portal/operator/warehouses/" + warehouse.id() + "/orders/" + order + "?done=" + done);
         } catch (RefusedException e) {
-            if (e.refusal().code() == ErrorCode.NOT_FOUND) {
-                throw e;
-            }
             int lines = orders.get(warehouse.uuid(), id).lines().size();
             FormErrors errors = FormErrors.ofLines(
                     e.refusal(), IntStream.range(0, lines).boxed().toList());
-            ModelAndView again = page(warehouse, id, form.entered(), errors);
+            ModelAndView again = page(warehouse, id, Form.of(request).entered(), errors);
             again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
             return again;
         }

@@ -15,7 +15,9 @@ import co.wholesale888.wms.shared.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -72,13 +74,10 @@ class OrdersPageController {
         }
 
         private static Instant lastChange(Order order) {
-            Instant[] times = {order.cancelledAt(), order.deliveredAt(), order.shippedAt()};
-            for (Instant time : times) {
-                if (time != null) {
-                    return time;
-                }
-            }
-            return order.createdAt();
+            return Stream.of(order.cancelledAt(), order.deliveredAt(), order.shippedAt())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(order.createdAt());
         }
     }
 

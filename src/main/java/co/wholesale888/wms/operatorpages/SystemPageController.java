@@ -6,18 +6,16 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.webhooks.Deliveries;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -78,14 +76,14 @@ class SystemPageController {
                 .addObject("plots", plots())
                 .addObject("pendingDeliveries", pending)
                 .addObject("pendingCapped", pending == MAX_COUNT)
-                .addObject("inFlight", (long) gauge("wms.webhook.in.flight"))
+                .addObject("inFlight", (long) sum("wms.webhook.in.flight"))
                 .addObject("queues", queues())
                 .addObject("pools", pools())
                 .addObject("routes", routes())
                 .addObject("version", version.text())
-                .addObject("upSeconds", (long) gauge("process.uptime"))
-                .addObject("memoryMiB", (long) (gauges("jvm.memory.used").sum() / (1024 * 1024)))
-                .addObject("cpuPercent", Math.round(gauge("process.cpu.usage") * 100));
+                .addObject("upSeconds", (long) sum("process.uptime"))
+                .addObject("memoryMiB", (long) (sum("jvm.memory.used") / (1024 * 1024)))
+                .addObject("cpuPercent", Math.round(sum("process.cpu.usage") * 100));
     }
 
     private List<MetricPlot> plots() {
@@ -102,22 +100,22 @@ class SystemPageController {
 
     private List<Queue> queues() {
         return meters.find("wms.lane.queue").gauges().stream()
-                .map(gauge -> new Queue(String.valueOf(gauge.getId().getTag("lane")), (long) gauge.value()))
+                .map(gauge -> new Queue(tag(gauge, "lane"), (long) gauge.value()))
                 .sorted(Comparator.comparing(Queue::name))
                 .toList();
     }
 
     private List<Pool> pools() {
-        Map<String, Long> active = byPool("hikaricp.connections.active");
-        Map<String, Long> pending = byPool("hikaricp.connections.pending");
-        Map<String, Long> max = byPool("hikaricp.connections.max");
-        return max.entrySet().stream()
-                .map(pool -> new Pool(
-                        pool.getKey(),
-                        active.getOrDefault(pool.getKey(), 0L),
-                        pending.getOrDefault(pool.getKey(), 0L),
-                        pool.getValue()))
+        return meters.find("hikaricp.connections.max").gauges().stream()
+                .map(gauge -> pool(tag(gauge, "pool"), (long) gauge.value()))
+                .sorted(Comparator.comparing(Pool::name))
                 .toList();
+    }
+
+    private Pool pool(String name, long max) {
+        Search active = meters.find("hikaricp.connections.active").tag("pool", name);
+        Search pending = meters.find("hikaricp.connections.pending").tag("pool", name);
+        return new Pool(name, (long) sum(active), (long) sum(pending), max);
     }
 
     private List<Route> routes() {
@@ -131,45 +129,28 @@ class SystemPageController {
     }
 
     private static Route route(String method, String path, List<Timer> timers) {
-        long count = timers.stream().mapToLong(Timer::count).sum();
-        double total = timers.stream()
-                .mapToDouble(timer -> timer.totalTime(TimeUnit.MILLISECONDS))
+        long count = 0;
+        long failed = 0;
+        double totalMs = 0;
+        double slowestMs = 0;
+        for (Timer timer : timers) {
+            count += timer.count();
+            failed += tag(timer, "status").equals("5xx") ? timer.count() : 0;
+            totalMs += timer.totalTime(TimeUnit.MILLISECONDS);
+            slowestMs = Math.max(slowestMs, timer.max(TimeUnit.MILLISECONDS));
+        }
+        return new Route(method, path, count, failed, totalMs / Math.max(1, count), slowestMs);
+    }
+
+    private double sum(String name) {
+        return sum(meters.find(name));
+    }
+
+    private static double sum(Search search) {
+        return search.gauges().stream()
+                .mapToDouble(gauge -> gauge instanceof TimeGauge time ? time.value(TimeUnit.SECONDS) : gauge.value())
+                .filter(Double::isFinite)
                 .sum();
-        return new Route(
-                method,
-                path,
-                count,
-                timers.stream()
-                        .filter(timer -> tag(timer, "status").equals("5xx"))
-                        .mapToLong(Timer::count)
-                        .sum(),
-                total / Math.max(1, count),
-                timers.stream()
-                        .mapToDouble(timer -> timer.max(TimeUnit.MILLISECONDS))
-                        .max()
-                        .orElse(0));
-    }
-
-    private Map<String, Long> byPool(String name) {
-        return meters.find(name).gauges().stream()
-                .collect(Collectors.toMap(
-                        gauge -> tag(gauge, "pool"), gauge -> (long) gauge.value(), Long::sum, TreeMap::new));
-    }
-
-    private double gauge(String name) {
-        return gauges(name).max().orElse(0);
-    }
-
-    private DoubleStream gauges(String name) {
-        return Stream.concat(
-                        meters.find(name).gauges().stream()
-                                .mapToDouble(Gauge::value)
-                                .boxed(),
-                        meters.find(name).timeGauges().stream()
-                                .mapToDouble(gauge -> gauge.value(TimeUnit.SECONDS))
-                                .boxed())
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite);
     }
 
     private static String tag(Meter meter, String name) {

@@ -65,17 +65,11 @@ public record Format(Instant now) {
         if (time == null) {
             return "never";
         }
-        Duration since = Duration.between(time, now);
-        if (since.compareTo(Duration.ofMinutes(1)) < 0) {
+        long seconds = Duration.between(time, now).toSeconds();
+        if (seconds < 60) {
             return "just now";
         }
-        if (since.compareTo(Duration.ofHours(1)) < 0) {
-            return ago(since.toMinutes(), "minute");
-        }
-        if (since.compareTo(Duration.ofDays(1)) < 0) {
-            return ago(since.toHours(), "hour");
-        }
-        return since.toDays() < 60 ? ago(since.toDays(), "day") : date(time);
+        return seconds < 60 * 86_400 ? duration(seconds) + " ago" : date(time);
     }
 
     /** A duration in its largest unit, such as {@code 3 hours}. */
@@ -92,10 +86,6 @@ public record Format(Instant now) {
     /** Percent-encodes a segment of a path. A SKU may contain a slash. */
     public String pathSegment(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String ago(long number, String unit) {
-        return units(number, unit) + " ago";
     }
 
     private static String units(long number, String unit) {

@@ -8,6 +8,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,8 +53,6 @@ public class OneTimeForm {
      */
     public record Outcome<T>(@Nullable T result, String id) {}
 
-    private record StoredOutcome(String id) {}
-
     static String newKey() {
         return IdKind.next().toString();
     }
@@ -66,14 +65,14 @@ public class OneTimeForm {
      *     content; MALFORMED_REQUEST if it has no key
      */
     public <T> Outcome<T> submit(
-            UUID warehouseId, Form form, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
+            WarehouseContext warehouse, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
         AtomicReference<@Nullable T> result = new AtomicReference<>();
         AtomicReference<@Nullable RefusedException> refusal = new AtomicReference<>();
-        ResponseEntity<?> outcome = execute(warehouseId, form, request, () -> {
+        ResponseEntity<?> outcome = execute(warehouse.uuid(), request, () -> {
             try {
                 T done = command.get();
                 result.set(done);
-                return ResponseEntity.ok(new StoredOutcome(idOf.apply(done)));
+                return ResponseEntity.ok(Map.of("id", idOf.apply(done)));
             } catch (RefusedException e) {
                 refusal.set(e);
                 throw e;
@@ -91,7 +90,8 @@ public class OneTimeForm {
     }
 
     private ResponseEntity<?> execute(
-            UUID warehouseId, Form form, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
+            UUID warehouseId, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
+        Form form = Form.of(request);
         JsonBody content = JsonBody.of(form.json(form.entered().keySet().stream()
                 .filter(name -> !TECHNICAL_FIELDS.contains(name))
                 .toArray(String[]::new)));

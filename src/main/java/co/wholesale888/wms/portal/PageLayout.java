@@ -3,8 +3,6 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,15 +32,6 @@ class PageLayout {
         this.clock = clock;
     }
 
-    /** A warehouse in the switcher. */
-    record SwitcherItem(String id, String code, String name, boolean sandbox) {
-
-        static SwitcherItem of(Warehouse warehouse) {
-            return new SwitcherItem(
-                    IdKind.WAREHOUSE.format(warehouse.id()), warehouse.code(), warehouse.name(), warehouse.sandbox());
-        }
-    }
-
     void apply(
             ModelAndView page,
             @Nullable PortalSession session,
@@ -50,10 +39,11 @@ class PageLayout {
             HttpServletResponse response) {
         applyWithoutDatabase(page, session, request, response);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
-            List<SwitcherItem> own = warehouses.page(user.accountId(), SWITCHER_SIZE, null).items().stream()
-                    .map(SwitcherItem::of)
-                    .toList();
-            page.addObject("switcher", own);
+            page.addObject(
+                    "switcher",
+                    warehouses.page(user.accountId(), SWITCHER_SIZE, null).items().stream()
+                            .map(WarehouseLabels.Label::of)
+                            .toList());
         }
     }
 

@@ -28,7 +28,18 @@ public class WarehouseLabels {
     }
 
     /** The names of a warehouse and of the account that owns it. */
-    public record Label(String id, String code, String name, boolean sandbox, String account) {}
+    public record Label(String id, String code, String name, boolean sandbox, String account) {
+
+        /** A label for a client, who knows the account. */
+        public static Label of(Warehouse warehouse) {
+            return of(warehouse, "");
+        }
+
+        static Label of(Warehouse warehouse, String account) {
+            String id = IdKind.WAREHOUSE.format(warehouse.id());
+            return new Label(id, warehouse.code(), warehouse.name(), warehouse.sandbox(), account);
+        }
+    }
 
     /** The labels of these warehouses by their formatted ids; ids of no warehouse are left out. */
     public Map<String, Label> byId(Collection<UUID> ids) {
@@ -41,12 +52,7 @@ public class WarehouseLabels {
         Map<UUID, String> accountNames =
                 accounts.named(accountIds).stream().collect(Collectors.toMap(Account::id, Account::name));
         return listed.stream()
-                .map(warehouse -> new Label(
-                        IdKind.WAREHOUSE.format(warehouse.id()),
-                        warehouse.code(),
-                        warehouse.name(),
-                        warehouse.sandbox(),
-                        accountNames.getOrDefault(warehouse.accountId(), "")))
+                .map(warehouse -> Label.of(warehouse, accountNames.getOrDefault(warehouse.accountId(), "")))
                 .collect(Collectors.toMap(Label::id, Function.identity()));
     }
 }

@@ -66,6 +66,8 @@ final class HouseRules {
     static final ArchRule CONTROLLERS_ARE_NAMED_SO = classes()
             .that()
             .areMetaAnnotatedWith(Controller.class)
+            .and()
+            .areNotAnnotations()
             .should()
             .haveSimpleNameEndingWith("Controller")
             .because("whoever looks for the code of a path looks for a Controller");
