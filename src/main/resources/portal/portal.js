@@ -1,130 +1,134 @@
-// What pages do beyond links and forms, all of which work without this file: copy, filter at once, stay up to date.
+// Progressive enhancement: copy buttons, filtering while typing, live updates. Every page works without this script.
 
-const say = (text) => {
-    const place = document.getElementById("announce");
-    if (place) {
-        place.textContent = text;
+const announce = (text) => {
+    const region = document.getElementById("announce");
+    if (region) {
+        region.textContent = text;
     }
 };
 
 async function copy(button) {
-    const text = document.getElementById(button.dataset.copy).textContent;
+    const source = document.getElementById(button.dataset.copy);
     try {
-        await navigator.clipboard.writeText(text);
+        await navigator.clipboard.writeText(source.textContent);
     } catch {
-        // Without HTTPS a page may not write to the clipboard by itself; marked text can be copied by hand
-        getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
-        say("Press Ctrl+C to copy");
+        // Without HTTPS the clipboard is not available: select the text so that it can be copied by hand
+        getSelection().selectAllChildren(source);
+        announce("Press Ctrl+C to copy");
         return;
     }
     const label = button.textContent;
     button.textContent = "Copied";
-    say("Copied");
+    announce("Copied");
     setTimeout(() => (button.textContent = label), 1500);
 }
 
-// Takes over from a fresh copy of this page what has changed: row by row, so that focus and marked text stay.
-function takeOver(fresh) {
+// Replaces the regions of the page that differ in a newer copy of it. Tables with keys are compared row by row, so that
+// focus and selection stay.
+function update(newer) {
     const changes = [];
-    for (const part of document.querySelectorAll("[data-fresh]")) {
-        const other = fresh.getElementById(part.id);
-        if (!other || part.contains(document.activeElement) && part.matches("form")) {
+    for (const region of document.querySelectorAll("[data-refresh]")) {
+        const newRegion = newer.getElementById(region.id);
+        if (!newRegion) {
             continue;
         }
-        const rows = part.querySelectorAll(":scope > [data-key]");
-        const otherRows = other.querySelectorAll(":scope > [data-key]");
-        const sameRows = rows.length > 0 && rows.length === otherRows.length
-            && [...rows].every((row, i) => row.dataset.key === otherRows[i].dataset.key);
+        const rows = [...region.querySelectorAll(":scope > [data-key]")];
+        const newRows = [...newRegion.querySelectorAll(":scope > [data-key]")];
+        const sameRows = rows.length > 0 && rows.length === newRows.length
+            && rows.every((row, i) => row.dataset.key === newRows[i].dataset.key);
         if (!sameRows) {
-            if (part.innerHTML !== other.innerHTML) {
-                part.replaceChildren(...other.childNodes);
+            if (region.innerHTML !== newRegion.innerHTML) {
+                region.replaceChildren(...newRegion.childNodes);
             }
             continue;
         }
         rows.forEach((row, i) => {
-            const otherRow = otherRows[i];
-            if (row.dataset.state !== otherRow.dataset.state) {
-                row.replaceChildren(...otherRow.childNodes);
-                row.dataset.state = otherRow.dataset.state;
-                row.classList.remove("moved");
+            if (row.dataset.state !== newRows[i].dataset.state) {
+                row.replaceChildren(...newRows[i].childNodes);
+                row.dataset.state = newRows[i].dataset.state;
+                row.classList.remove("changed");
+                // Reading a layout property restarts the animation
                 void row.offsetWidth;
-                row.classList.add("moved");
+                row.classList.add("changed");
                 changes.push(`${row.dataset.key} is now ${row.dataset.state}`);
             }
         });
     }
     if (changes.length > 0) {
-        say(changes.slice(0, 3).join(". ") + (changes.length > 3 ? ` and ${changes.length - 3} more` : ""));
+        announce(changes.slice(0, 3).join(". ") + (changes.length > 3 ? ` and ${changes.length - 3} more` : ""));
     }
 }
 
 async function fetchPage(address) {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const response = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
+    return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
-function stayUpToDate(light) {
-    let seen = light.dataset.sequence;
-    let later;
-    let busy = false;
-    let again = false;
-    const refresh = async () => {
-        if (busy) {
-            again = true;
+async function reload() {
+    const newer = await fetchPage(location.href).catch(() => null);
+    if (newer) {
+        update(newer);
+    }
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Reloads the content of the page whenever the server reports new ledger entries.
+function followLedger(indicator) {
+    let sequence = indicator.dataset.sequence;
+    let followUp;
+    let reloading = false;
+    let reloadAgain = false;
+    const requestReload = async () => {
+        reloadAgain = true;
+        if (reloading) {
             return;
         }
-        busy = true;
-        do {
-            again = false;
-            try {
-                const fresh = await fetchPage(location.href);
-                if (fresh) {
-                    takeOver(fresh);
-                }
-            } catch {
-                // The next change, or the next connection, tries again
-            }
-            await new Promise((done) => setTimeout(done, 500));
-        } while (again);
-        busy = false;
+        reloading = true;
+        while (reloadAgain) {
+            reloadAgain = false;
+            await reload();
+            await sleep(500);
+        }
+        reloading = false;
     };
-    const show = (on) => {
-        light.dataset.state = on ? "on" : "off";
-        light.textContent = on ? "Live" : "Connecting…";
+    const show = (connected) => {
+        indicator.dataset.state = connected ? "on" : "off";
+        indicator.textContent = connected ? "Live" : "Connecting…";
     };
     let source;
     let retry;
-    let pause = 2000;
+    let retryDelay = 2000;
     const disconnect = () => {
         clearTimeout(retry);
         source?.close();
     };
     const connect = () => {
         disconnect();
-        source = new EventSource(light.dataset.live);
+        source = new EventSource(indicator.dataset.live);
         source.addEventListener("open", () => {
-            pause = 2000;
+            retryDelay = 2000;
             show(true);
         });
         source.addEventListener("error", () => {
             show(false);
-            // A browser tries again by itself where the line broke, but not where it was refused
+            // The browser reconnects by itself after a broken connection, but not after an error response
             if (source.readyState === EventSource.CLOSED) {
-                retry = setTimeout(connect, pause);
-                pause = Math.min(2 * pause, 60000);
+                retry = setTimeout(connect, retryDelay);
+                retryDelay = Math.min(2 * retryDelay, 60000);
             }
         });
         source.addEventListener("ledger", (event) => {
-            if (event.data !== seen) {
-                seen = event.data;
-                refresh();
-                // What follows from a change, such as an alert, comes a moment after it
-                clearTimeout(later);
-                later = setTimeout(refresh, 1500);
+            if (event.data !== sequence) {
+                sequence = event.data;
+                requestReload();
+                // Alerts follow a moment after the change that causes them
+                clearTimeout(followUp);
+                followUp = setTimeout(requestReload, 1500);
             }
         });
     };
-    // A browser has few lines to one server: those that nobody looks at are left to others
+    // Browsers limit the connections to a server, so hidden pages disconnect
     const follow = () => (document.hidden ? disconnect() : connect());
     document.addEventListener("visibilitychange", follow);
     addEventListener("pagehide", disconnect);
@@ -132,32 +136,29 @@ function stayUpToDate(light) {
     follow();
 }
 
-// While a delivery is under way, the log asks for its outcome, for as long as one may take.
-async function settle() {
-    for (let i = 0; i < 15 && document.querySelector("[data-settling]"); i++) {
-        await new Promise((done) => setTimeout(done, 700));
-        const fresh = await fetchPage(location.href).catch(() => null);
-        if (fresh) {
-            takeOver(fresh);
-        }
+// Polls until no delivery on the page is pending, for about as long as one may take.
+async function pollPendingDeliveries() {
+    for (let i = 0; i < 15 && document.querySelector("[data-pending]"); i++) {
+        await sleep(700);
+        await reload();
     }
 }
 
-function filterAtOnce(form) {
+function filterWhileTyping(form) {
     let timer;
     let latest = 0;
     const apply = async () => {
-        const wanted = new URL(form.action);
+        const address = new URL(form.action);
         for (const [name, value] of new FormData(form)) {
             if (value !== "") {
-                wanted.searchParams.set(name, value);
+                address.searchParams.set(name, value);
             }
         }
-        const mine = ++latest;
-        const fresh = await fetchPage(wanted).catch(() => null);
-        if (fresh && mine === latest) {
-            history.replaceState(null, "", wanted);
-            takeOver(fresh);
+        const request = ++latest;
+        const newer = await fetchPage(address).catch(() => null);
+        if (newer && request === latest) {
+            history.replaceState(null, "", address);
+            update(newer);
         }
     };
     form.addEventListener("input", () => {
@@ -166,28 +167,18 @@ function filterAtOnce(form) {
     });
 }
 
-// Figures that nobody announces are looked at again, while somebody looks at them.
-function lookAgain(part) {
-    setInterval(async () => {
-        const fresh = document.hidden ? null : await fetchPage(location.href).catch(() => null);
-        if (fresh) {
-            takeOver(fresh);
-        }
-    }, part.dataset.every * 1000);
-}
-
 document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) {
         copy(button);
     }
-    for (const open of document.querySelectorAll(".switcher[open]")) {
-        if (!open.contains(event.target)) {
-            open.open = false;
+    for (const menu of document.querySelectorAll(".switcher[open]")) {
+        if (!menu.contains(event.target)) {
+            menu.open = false;
         }
     }
 });
-// A second click sends nothing: the answer to the first one, which may hold a secret, would be lost.
+// Ignores a second click: it would replace the response to the first one, which may show a secret.
 document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") {
@@ -202,14 +193,15 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
 document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && document.querySelector(".switcher[open]");
-    if (open) {
-        open.open = false;
-        open.querySelector("summary").focus();
+    const menu = event.key === "Escape" && document.querySelector(".switcher[open]");
+    if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
     }
 });
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-settle();
-document.querySelectorAll("form[data-at-once]").forEach(filterAtOnce);
-document.querySelectorAll("[data-live]").forEach(stayUpToDate);
-document.querySelectorAll("[data-every]").forEach(lookAgain);
+pollPendingDeliveries();
+document.querySelectorAll("form[data-instant]").forEach(filterWhileTyping);
+document.querySelectorAll("[data-live]").forEach(followLedger);
+document.querySelectorAll("[data-every]").forEach((element) =>
+    setInterval(() => document.hidden || reload(), element.dataset.every * 1000));

@@ -1,7 +1,9 @@
 package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
+import co.wholesale888.wms.portal.WarehouseLabels;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
@@ -19,18 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where one is after signing in: a client's warehouses, an operator's queue. */
-@Controller
+/** The home page of a client with its warehouses, and the form that registers one. */
+@PortalPage
 class ClientHomeController {
 
-    private static final int PER_PAGE = 24;
+    private static final int PAGE_SIZE = 24;
 
     private final Warehouses warehouses;
     private final StockSearch stock;
@@ -40,8 +40,8 @@ class ClientHomeController {
         this.stock = stock;
     }
 
-    /** One warehouse at a glance. */
-    record Card(String id, String code, String name, boolean sandbox, StockSearch.Counts counts) {}
+    /** A warehouse and its numbers of SKUs by status. */
+    record Card(WarehouseLabels.Label warehouse, StockSearch.Counts counts) {}
 
     @GetMapping("/portal")
     ModelAndView home(PortalSession session, @AllowedParameters({"done", "after"}) Query query) {
@@ -49,9 +49,11 @@ class ClientHomeController {
             return new ModelAndView("redirect:/portal/operator");
         }
         UUID after = afterOf(query);
-        Page<Warehouse> page = warehouses.page(user.accountId(), PER_PAGE, after == null ? null : after.toString());
-        List<Card> cards = page.items().stream().map(this::card).toList();
-        ModelAndView home = new ModelAndView("portal/home", Map.of("cards", cards));
+        Page<Warehouse> page = warehouses.page(user.accountId(), PAGE_SIZE, after == null ? null : after.toString());
+        List<Card> cards = page.items().stream()
+                .map(warehouse -> new Card(WarehouseLabels.Label.of(warehouse), stock.counts(warehouse.id())))
+                .toList();
+        ModelAndView home = new ModelAndView("portal/client-home", Map.of("cards", cards));
         String next = page.next();
         return home.addObject("next", next == null ? "" : IdKind.WAREHOUSE.format(UUID.fromString(next)));
     }
@@ -67,40 +69,29 @@ class ClientHomeController {
         query.refuseInvalid();
         Map<String, String> entered =
                 sandbox ? Map.of("sandbox", "true", "code", "SANDBOX", "name", "Sandbox") : Map.of();
-        return FormErrors.blank("portal/warehouse-new")
+        return FormErrors.emptyForm("portal/warehouse-new")
                 .addObject("entered", entered)
                 .addObject("mayRegister", client.mayChange());
     }
 
     @PostMapping("/portal/warehouses/new")
     ModelAndView register(SignedInClient client, Form form) {
-        ObjectNode wanted = form.json("code", "name");
-        wanted.put("sandbox", form.ticked("sandbox"));
+        ObjectNode fields = form.json("code", "name");
+        fields.put("sandbox", form.ticked("sandbox"));
         try {
-            NewWarehouse wish = NewWarehouse.read(JsonBody.of(wanted));
-            Warehouse warehouse =
-                    warehouses.register(client.accountId(), client.userId(), wish.code(), wish.name(), wish.sandbox());
+            NewWarehouse registration = NewWarehouse.read(JsonBody.of(fields));
+            Warehouse warehouse = warehouses.register(
+                    client.accountId(),
+                    client.userId(),
+                    registration.code(),
+                    registration.name(),
+                    registration.sandbox());
             return new ModelAndView(
                     "redirect:/portal/warehouses/" + IdKind.WAREHOUSE.format(warehouse.id()) + "/start?done=warehouse");
         } catch (RefusedException e) {
-            return FormErrors.again("portal/warehouse-new", e.refusal(), form.entered())
+            return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered())
                     .addObject("mayRegister", client.mayChange());
         }
-    }
-
-    /** What no other handler knows. */
-    @RequestMapping("/portal/**")
-    ModelAndView nothing() {
-        throw RefusedException.notFound("page");
-    }
-
-    private Card card(Warehouse warehouse) {
-        return new Card(
-                IdKind.WAREHOUSE.format(warehouse.id()),
-                warehouse.code(),
-                warehouse.name(),
-                warehouse.sandbox(),
-                stock.counts(warehouse.id()));
     }
 
     private static @Nullable UUID afterOf(Query query) {

@@ -5,7 +5,7 @@ import co.wholesale888.wms.webhooks.Delivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery as pages show it. */
+/** A delivery as a table row. */
 record DeliveryRow(
         String id,
         String eventId,
@@ -30,16 +30,16 @@ record DeliveryRow(
                 delivery.attemptedAt());
     }
 
-    public boolean waits() {
+    public boolean isPending() {
         return status.equals("PENDING");
     }
 
-    public String tone() {
-        return status.equals("SUCCEEDED") ? "ok" : waits() ? "low" : "critical";
+    public String style() {
+        return status.equals("SUCCEEDED") ? "ok" : isPending() ? "low" : "critical";
     }
 
-    /** What came back, in a few words; the receiver's own text is not kept. */
-    public String answer() {
+    /** The response status and the error, as far as there are any. The body of the response is not stored. */
+    public String response() {
         if (error == null) {
             return responseStatus == null ? "" : "HTTP " + responseStatus;
         }

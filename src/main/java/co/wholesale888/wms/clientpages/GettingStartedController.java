@@ -3,6 +3,7 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.ledger.EntrySource;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -10,74 +11,72 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.stereotype.Controller;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The first calls, ready to be copied, with this warehouse's values; what has been done is ticked off. */
-@Controller
+/** A checklist of first API calls, ready to be copied, with the values of the warehouse. */
+@PortalPage
 class GettingStartedController {
 
-    private static final EntryFilter BY_API =
+    private static final EntryFilter POSTED_BY_API =
             new EntryFilter(null, null, EntrySource.API, null, null, null, null, null);
     private static final AlertQuery ANY_ALERT = new AlertQuery(AlertQuery.State.ALL, null, 1, null);
 
-    private final OnboardingProgress beginnings;
+    private final OnboardingProgress progress;
     private final LedgerQueries ledger;
     private final AlertQueries alerts;
     private final SampleCommands samples;
 
     GettingStartedController(
-            OnboardingProgress beginnings, LedgerQueries ledger, AlertQueries alerts, SampleCommands samples) {
-        this.beginnings = beginnings;
+            OnboardingProgress progress, LedgerQueries ledger, AlertQueries alerts, SampleCommands samples) {
+        this.progress = progress;
         this.ledger = ledger;
         this.alerts = alerts;
         this.samples = samples;
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/start")
-    ModelAndView start(WarehouseContext place, @AllowedParameters("done") Query query, HttpServletRequest request) {
-        SignedInClient owner = place.requireOwner();
-        boolean written =
-                !ledger.newest(place.uuid(), BY_API, null, 1).entries().isEmpty();
+    ModelAndView start(WarehouseContext warehouse, @AllowedParameters("done") Query query, HttpServletRequest request) {
+        SignedInClient owner = warehouse.requireOwner();
+        boolean written = !ledger.newest(warehouse.uuid(), POSTED_BY_API, null, 1)
+                .entries()
+                .isEmpty();
         Steps steps = new Steps(
-                beginnings.hasSandbox(owner, place),
-                beginnings.hasKey(owner, place),
-                written || beginnings.hasUsedKey(owner, place),
+                progress.hasSandbox(owner, warehouse),
+                progress.hasKey(owner, warehouse),
+                written || progress.hasUsedKey(owner, warehouse),
                 written,
-                !alerts.page(place.uuid(), ANY_ALERT).alerts().isEmpty(),
-                beginnings.hasWebhook(place),
-                beginnings.hasDelivered(place));
-        return new ModelAndView("portal/start")
-                .addObject("base", samples.base(request))
-                .addObject("sku", samples.sku(place))
-                .addObject("read", samples.readCall(place, request, "$WMS_KEY"))
+                !alerts.page(warehouse.uuid(), ANY_ALERT).alerts().isEmpty(),
+                progress.hasWebhook(warehouse),
+                progress.hasDelivered(warehouse));
+        return new ModelAndView("portal/getting-started")
+                .addObject("base", samples.baseUrl(request))
+                .addObject("sku", samples.sku(warehouse))
+                .addObject("read", samples.readStock(warehouse, request, "$WMS_KEY"))
                 .addObject("steps", steps);
     }
 
-    /** What has been done. Whoever has used a key has reached the service, too. */
+    /** The steps, and whether each is done. Using a key also counts as reaching the service. */
     record Steps(
             boolean sandbox,
-            boolean minted,
-            boolean used,
+            boolean hasKey,
+            boolean usedKey,
             boolean written,
             boolean alerted,
-            boolean registered,
+            boolean hasWebhook,
             boolean delivered) {
 
-        static final int COUNT = 8;
-
-        public int count() {
-            return COUNT;
+        public long done() {
+            return all().filter(done -> done).count();
         }
 
-        public int done() {
-            boolean[] all = {used, sandbox, minted, used, written, alerted, registered, delivered};
-            int done = 0;
-            for (boolean step : all) {
-                done += step ? 1 : 0;
-            }
-            return done;
+        public long count() {
+            return all().count();
+        }
+
+        private Stream<Boolean> all() {
+            return Stream.of(usedKey, sandbox, hasKey, usedKey, written, alerted, hasWebhook, delivered);
         }
     }
 }

@@ -1,7 +1,8 @@
 package co.wholesale888.wms.clientpages;
 
-import co.wholesale888.wms.portal.FlashMessages;
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -15,14 +16,13 @@ import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,143 +31,128 @@ import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A warehouse's API keys. A new key's text is in the answer to the form that made it, and nowhere else: in no address, in
- * no other page, not in the browser's cache.
+ * The API keys of a warehouse. The secret of a new key is only in the response to the form that created it: in no URL, on
+ * no other page, and not in the browser's cache.
  */
-@Controller
+@PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}/keys")
 class KeysController {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final int SHOWN = Tokens.MAX_ACTIVE;
+    private static final int BATCH = Tokens.MAX_ACTIVE;
+    private static final int MAX_KEYS = 5 * BATCH;
+    private static final int MAX_ENDED = 100;
 
     private final Tokens tokens;
+    private final OneTimeForm oneTimeForm;
     private final SampleCommands samples;
     private final Clock clock;
 
-    KeysController(Tokens tokens, SampleCommands samples, Clock clock) {
+    KeysController(Tokens tokens, OneTimeForm oneTimeForm, SampleCommands samples, Clock clock) {
         this.tokens = tokens;
+        this.oneTimeForm = oneTimeForm;
         this.samples = samples;
         this.clock = clock;
     }
 
-    /** A key in the list. */
-    record Row(
-            String id,
-            String prefix,
-            String name,
-            String role,
-            @Nullable String workerId,
-            Instant createdAt,
-            @Nullable Instant expiresAt,
-            @Nullable Instant lastUsedAt,
-            State state) {
+    /** A key that has just been created, with its secret. */
+    record NewKey(String name, String secret, String curl) {
 
-        boolean active() {
-            return state == State.ACTIVE;
-        }
-    }
-
-    enum State {
-        ACTIVE,
-        EXPIRED,
-        REVOKED
-    }
-
-    /** A key that has just come to be, with its secret. */
-    record Fresh(String name, String secret, String curl) {
-
-        /** Without the secret, so that it gets into no log. */
+        /** Omits the secret, which must not be logged. */
         @Override
         public String toString() {
-            return "Fresh[" + name + "]";
+            return "NewKey[" + name + "]";
         }
     }
 
     @GetMapping
-    ModelAndView keys(WarehouseContext place, @AllowedParameters("done") Query query) {
-        place.requireOwner();
-        return withKeys(FormErrors.blank("portal/keys"), place);
+    ModelAndView keys(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+        warehouse.requireOwner();
+        return withKeys(FormErrors.emptyForm("portal/keys"), warehouse);
     }
 
     @PostMapping
-    ModelAndView mint(WarehouseContext place, Form form, HttpServletRequest request) {
-        SignedInClient owner = place.requireOwner();
-        ObjectNode wanted = form.json("name", "role", "workerId", "expiresAt");
-        String expires = form.text("expiresAt");
-        if (expires != null && DATE.matcher(expires).matches()) {
-            wanted.put("expiresAt", expires + "T23:59:59Z");
+    ModelAndView create(WarehouseContext warehouse, Form form, HttpServletRequest request) {
+        SignedInClient owner = warehouse.requireOwner();
+        owner.requireMayChange();
+        ObjectNode key = form.json("name", "role", "workerId", "expiresAt");
+        String expiresAt = form.text("expiresAt");
+        if (expiresAt != null && DATE.matcher(expiresAt).matches()) {
+            key.put("expiresAt", expiresAt + "T23:59:59Z");
         }
-        try {
-            NewToken newToken = NewToken.read(JsonBody.of(wanted), clock.instant());
-            Tokens.Minted minted = tokens.mint(owner.accountId(), place.uuid(), newToken);
-            return fresh(place, minted, request);
-        } catch (RefusedException e) {
-            return withKeys(FormErrors.again("portal/keys", e.refusal(), form.entered()), place);
-        }
+        return submit(warehouse, request, () -> {
+            NewToken token = NewToken.read(JsonBody.of(key), clock.instant());
+            return tokens.mint(owner.accountId(), warehouse.uuid(), token);
+        });
     }
 
     @PostMapping("/{key}/revoke")
-    String revoke(WarehouseContext place, @PathVariable String key) {
-        tokens.revoke(place.requireOwner().accountId(), place.uuid(), IdKind.TOKEN.require(key));
-        return "redirect:/portal/warehouses/" + place.id() + "/keys?done=revoked";
+    String revoke(WarehouseContext warehouse, @PathVariable String key) {
+        tokens.revoke(warehouse.requireOwner().accountId(), warehouse.uuid(), IdKind.TOKEN.require(key));
+        return "redirect:" + path(warehouse) + "?done=revoked";
     }
 
-    /** The page that a reissue is answered with has that address; whoever asks for it again wants the list. */
+    /** The response to a reissue has this URL. Reloading it shows the list. */
     @GetMapping("/{key}/reissue")
-    String back(WarehouseContext place, @PathVariable String key, @AllowedParameters("done") Query query) {
-        place.requireOwner();
-        return "redirect:/portal/warehouses/" + place.id() + "/keys" + FlashMessages.carried(query);
+    String showList(WarehouseContext warehouse, @PathVariable String key, @AllowedParameters({}) Query query) {
+        warehouse.requireOwner();
+        return "redirect:" + path(warehouse);
     }
 
     @PostMapping("/{key}/reissue")
-    ModelAndView reissue(WarehouseContext place, @PathVariable String key, HttpServletRequest request) {
+    ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, HttpServletRequest request) {
+        SignedInClient owner = warehouse.requireOwner();
+        owner.requireMayChange();
+        UUID id = IdKind.TOKEN.require(key);
+        return submit(warehouse, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id));
+    }
+
+    private ModelAndView submit(
+            WarehouseContext warehouse, HttpServletRequest request, Supplier<Tokens.Minted> command) {
         try {
-            return fresh(
-                    place,
-                    tokens.reissue(place.requireOwner().accountId(), place.uuid(), IdKind.TOKEN.require(key)),
-                    request);
+            Tokens.Minted key = oneTimeForm
+                    .submit(
+                            warehouse,
+                            request,
+                            command,
+                            created -> IdKind.TOKEN.format(created.token().id()))
+                    .result();
+            if (key == null) {
+                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated");
+            }
+            String curl = samples.readStock(warehouse, request, key.text());
+            return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
+                    .addObject("newKey", new NewKey(key.token().name(), key.text(), curl));
         } catch (RefusedException e) {
-            return withKeys(FormErrors.again("portal/keys", e.refusal(), Map.of()), place);
+            Map<String, String> entered = Form.of(request).entered();
+            return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), entered), warehouse);
         }
     }
 
-    private ModelAndView fresh(WarehouseContext place, Tokens.Minted minted, HttpServletRequest request) {
-        String curl = samples.readCall(place, request, minted.text());
-        return withKeys(FormErrors.blank("portal/keys"), place)
-                .addObject("fresh", new Fresh(minted.token().name(), minted.text(), curl));
-    }
-
-    private ModelAndView withKeys(ModelAndView page, WarehouseContext place) {
-        Instant now = clock.instant();
-        List<Row> rows = new ArrayList<>();
+    private ModelAndView withKeys(ModelAndView page, WarehouseContext warehouse) {
+        SignedInClient owner = warehouse.requireOwner();
+        List<KeyRow> rows = new ArrayList<>();
         String after = null;
         do {
-            var found = tokens.page(place.requireOwner().accountId(), place.uuid(), SHOWN, after);
-            found.items().forEach(token -> rows.add(row(token, now)));
-            after = rows.size() < 5 * SHOWN ? found.next() : null;
+            var found = tokens.page(owner.accountId(), warehouse.uuid(), BATCH, after);
+            for (Token token : found.items()) {
+                rows.add(KeyRow.of(token, clock.instant()));
+            }
+            after = rows.size() < MAX_KEYS ? found.next() : null;
         } while (after != null);
-        rows.sort(Comparator.comparing(Row::state).thenComparing(Row::createdAt, Comparator.reverseOrder()));
-        page.addObject("keys", rows.stream().filter(Row::active).toList());
-        page.addObject(
-                "ended", rows.stream().filter(row -> !row.active()).limit(100).toList());
-        return page.addObject("mayChange", place.requireOwner().mayChange());
+        rows.sort(Comparator.comparing(KeyRow::state)
+                .thenComparing(row -> row.token().createdAt(), Comparator.reverseOrder()));
+        return page.addObject("keys", rows.stream().filter(KeyRow::isActive).toList())
+                .addObject(
+                        "endedKeys",
+                        rows.stream()
+                                .filter(row -> !row.isActive())
+                                .limit(MAX_ENDED)
+                                .toList())
+                .addObject("mayChange", owner.mayChange());
     }
 
-    private static Row row(Token token, Instant now) {
-        Instant expiresAt = token.expiresAt();
-        State state = token.revokedAt() != null
-                ? State.REVOKED
-                : expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.ACTIVE;
-        return new Row(
-                IdKind.TOKEN.format(token.id()),
-                token.prefix(),
-                token.name(),
-                token.role().name(),
-                token.workerId(),
-                token.createdAt(),
-                expiresAt,
-                token.lastUsedAt(),
-                state);
+    private static String path(WarehouseContext warehouse) {
+        return "/portal/warehouses/" + warehouse.id() + "/keys";
     }
 }

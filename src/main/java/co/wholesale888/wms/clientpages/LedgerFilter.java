@@ -2,24 +2,20 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.transactions.EntryFilter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries the page of the ledger shows, as its address says it; empty texts stand for any.
+ * The filter of the ledger page, as in its query string. Empty and null fields match every entry.
  *
- * @param from the first day, in UTC, by the time of recording, or null
+ * @param from the first day on which entries were recorded (UTC), or null
  * @param to the last day, or null
- * @param before the sequence before which to look, or null for the newest
+ * @param before shows entries with a lower sequence, or the newest if null
  */
 record LedgerFilter(
         String sku,
@@ -33,7 +29,6 @@ record LedgerFilter(
 
     static final LedgerFilter NONE = new LedgerFilter("", null, null, "", "", null, null, null);
 
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
     static LedgerFilter of(Query query) {
@@ -42,85 +37,55 @@ record LedgerFilter(
         EntrySource source = query.choice("source", EntrySource.class);
         String reference = text(query, "reference", 128);
         String worker = text(query, "worker", 64);
-        LocalDate from = date(query, "from");
-        LocalDate to = date(query, "to");
+        LocalDate from = DateParameters.date(query, "from");
+        LocalDate to = DateParameters.date(query, "to");
         String before = query.text("before");
         if (before != null && !SEQUENCE.matcher(before).matches()) {
-            query.report("before", "before must be a sequence.");
+            query.report("before", "before must be a sequence number.");
         }
         query.refuseInvalid();
-        Long position = before == null ? null : Long.valueOf(before);
-        return new LedgerFilter(sku, type, source, reference, worker, from, to, position);
+        Long sequence = before == null ? null : Long.valueOf(before);
+        return new LedgerFilter(sku, type, source, reference, worker, from, to, sequence);
     }
 
-    EntryFilter entries() {
+    EntryFilter toEntryFilter() {
         return new EntryFilter(
-                orNull(sku),
+                emptyToNull(sku),
                 type,
                 source,
-                orNull(reference),
-                orNull(worker),
+                emptyToNull(reference),
+                emptyToNull(worker),
                 null,
-                from == null ? null : beginning(from),
-                to == null ? null : beginning(to.plusDays(1)));
+                DateParameters.start(from),
+                DateParameters.end(to));
     }
 
-    public boolean narrowed() {
-        return !newest().isEmpty();
+    public boolean isActive() {
+        return !newestQuery().isEmpty();
     }
 
-    String olderThan(long sequence) {
-        return new LedgerFilter(sku, type, source, reference, worker, from, to, sequence).query();
+    public String newestQuery() {
+        return query(null);
     }
 
-    public String newest() {
-        return new LedgerFilter(sku, type, source, reference, worker, from, to, null).query();
+    String olderQuery(long sequence) {
+        return query(sequence);
     }
 
-    /** What stands behind the question mark, with it; empty where everything is shown. */
-    String query() {
-        StringBuilder query = new StringBuilder();
-        add(query, "sku", sku);
-        add(query, "type", type == null ? "" : type.name());
-        add(query, "source", source == null ? "" : source.name());
-        add(query, "reference", reference);
-        add(query, "worker", worker);
-        add(query, "from", from == null ? "" : from.toString());
-        add(query, "to", to == null ? "" : to.toString());
-        add(query, "before", before == null ? "" : before.toString());
-        return query.toString();
+    private String query(@Nullable Long before) {
+        return new QueryString()
+                .add("sku", sku)
+                .add("type", type)
+                .add("source", source)
+                .add("reference", reference)
+                .add("worker", worker)
+                .add("from", from)
+                .add("to", to)
+                .add("before", before)
+                .toString();
     }
 
-    private static void add(StringBuilder query, String name, String value) {
-        if (!value.isEmpty()) {
-            query.append(query.isEmpty() ? '?' : '&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static Instant beginning(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static @Nullable LocalDate date(Query query, String name) {
-        String text = query.text(name);
-        try {
-            return text == null || !DATE.matcher(text).matches() ? refused(query, name, text) : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            return refused(query, name, text);
-        }
-    }
-
-    private static @Nullable LocalDate refused(Query query, String name, @Nullable String text) {
-        if (text != null) {
-            query.report(name, name + " must be a day such as 2026-11-23.");
-        }
-        return null;
-    }
-
-    private static @Nullable String orNull(String text) {
+    private static @Nullable String emptyToNull(String text) {
         return text.isEmpty() ? null : text;
     }
 

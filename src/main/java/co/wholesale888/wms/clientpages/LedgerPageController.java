@@ -2,6 +2,7 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
@@ -12,18 +13,17 @@ import co.wholesale888.wms.transactions.VerificationResult;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** A warehouse's ledger, newest first, and the proof that nobody has tampered with it. */
-@Controller
+/** The ledger of a warehouse, newest entries first, with its CSV export and its verification. */
+@PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}")
 class LedgerPageController {
 
-    private static final int PER_PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
     private final LedgerQueries ledger;
     private final CsvExports exports;
@@ -35,56 +35,56 @@ class LedgerPageController {
 
     @GetMapping("/ledger")
     ModelAndView entries(
-            WarehouseContext place,
+            WarehouseContext warehouse,
             @AllowedParameters(
                             value = {"sku", "type", "source", "reference", "worker", "from", "to", "before"},
                             ofForm = true)
                     Query query) {
-        return page(place, LedgerFilter.of(query));
+        return page(warehouse, LedgerFilter.of(query));
     }
 
     @GetMapping("/ledger.csv")
     void csv(
-            WarehouseContext place,
+            WarehouseContext warehouse,
             @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to"}) Query query,
             HttpServletResponse response)
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);
         exports.send(
-                place.uuid(),
+                warehouse.uuid(),
                 "ledger",
                 response,
-                rows -> ledger.export(place.uuid(), filter.entries(), rows),
+                rows -> ledger.export(warehouse.uuid(), filter.toEntryFilter(), rows),
                 ledger.csvHeader());
     }
 
     @GetMapping("/ledger/verify")
-    String back(WarehouseContext place, @AllowedParameters({}) Query query) {
-        return "redirect:/portal/warehouses/" + place.id() + "/ledger";
+    String showLedger(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+        return "redirect:/portal/warehouses/" + warehouse.id() + "/ledger";
     }
 
     @PostMapping("/ledger/verify")
-    ModelAndView verify(WarehouseContext place) {
+    ModelAndView verify(WarehouseContext warehouse) {
         try {
-            VerificationResult verdict = ledger.verify(place.uuid());
-            return page(place, LedgerFilter.NONE)
-                    .addObject("verdict", verdict)
-                    .addObject("whole", verdict instanceof VerificationResult.Valid);
+            VerificationResult result = ledger.verify(warehouse.uuid());
+            return page(warehouse, LedgerFilter.NONE)
+                    .addObject("verification", result)
+                    .addObject("valid", result instanceof VerificationResult.Valid);
         } catch (RefusedException e) {
-            return page(place, LedgerFilter.NONE)
-                    .addObject("refused", e.refusal().detail());
+            return page(warehouse, LedgerFilter.NONE)
+                    .addObject("verificationError", e.refusal().detail());
         }
     }
 
-    private ModelAndView page(WarehouseContext place, LedgerFilter filter) {
-        LedgerQueries.Shown shown = ledger.newest(place.uuid(), filter.entries(), filter.before(), PER_PAGE);
+    private ModelAndView page(WarehouseContext warehouse, LedgerFilter filter) {
+        LedgerQueries.Shown shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
         Long older = shown.older();
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)
                 .addObject("types", List.of(EntryType.values()))
                 .addObject("sources", List.of(EntrySource.values()))
-                .addObject("head", ledger.head(place.uuid()))
+                .addObject("head", ledger.head(warehouse.uuid()))
                 .addObject("entries", shown.entries())
-                .addObject("older", older == null ? "" : filter.olderThan(older));
+                .addObject("older", older == null ? "" : filter.olderQuery(older));
     }
 }

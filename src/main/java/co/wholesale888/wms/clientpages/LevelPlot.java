@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A SKU's level over time as steps, with threshold and par as lines. Coordinates are those of a box of {@link #WIDTH} by
- * {@link #HEIGHT}, to be stretched.
+ * A plot of a SKU's quantity over time as a step line, with threshold and par as horizontal lines. Coordinates refer to a
+ * box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
  *
- * @param path of the level, and of the area below it
- * @param scale the numbers beside it
+ * @param path the SVG path of the line
+ * @param area the SVG path of the area below it
+ * @param scale the numbers beside the plot
  */
 record LevelPlot(
         String path, String area, double threshold, double par, List<PlotScale.Mark> scale, Instant from, Instant to) {
@@ -23,7 +24,9 @@ record LevelPlot(
     static final int HEIGHT = 200;
 
     /**
-     * @param newestFirst the SKU's entries; at least one
+     * Plots at least one entry.
+     *
+     * @param newestFirst the SKU's entries, newest first
      */
     static LevelPlot of(StockItem item, List<TransactionView> newestFirst, Instant now) {
         List<TransactionView> entries = newestFirst.reversed();
@@ -36,35 +39,38 @@ record LevelPlot(
         StringBuilder path = new StringBuilder();
         double x = 0;
         for (TransactionView entry : entries) {
-            // By sequence, which is the truth; a late report does not lead back in time
+            // Entries are ordered by sequence; one that was reported late must not draw the line backwards
             x = Math.max(x, Duration.between(from, timeOf(entry, now)).toSeconds() / seconds * WIDTH);
             double y = y(entry.quantityAfter(), top);
-            path.append(path.isEmpty() ? "M%s %s".formatted(d(x), d(y)) : "H%sV%s".formatted(d(x), d(y)));
+            path.append(
+                    path.isEmpty()
+                            ? "M%s %s".formatted(decimal(x), decimal(y))
+                            : "H%sV%s".formatted(decimal(x), decimal(y)));
         }
         path.append("H").append(WIDTH);
         String area = path + "V" + HEIGHT + "H0Z";
         double threshold = y(item.threshold(), top);
         double par = y(item.par(), top);
-        Format format = Format.OF_NUMBERS;
+        Format format = Format.WITHOUT_TIME;
         List<PlotScale.Mark> scale = new PlotScale()
                 .add("0", 100)
-                .add(format.brief(item.par()), par / HEIGHT * 100)
-                .add(format.brief(item.threshold()), threshold / HEIGHT * 100)
-                .add(format.brief(top), 0)
+                .add(format.compact(item.par()), par / HEIGHT * 100)
+                .add(format.compact(item.threshold()), threshold / HEIGHT * 100)
+                .add(format.compact(top), 0)
                 .marks();
         return new LevelPlot(path.toString(), area, threshold, par, scale, from, to);
     }
 
-    private static Instant timeOf(TransactionView entry, Instant otherwise) {
+    private static Instant timeOf(TransactionView entry, Instant latest) {
         Instant time = entry.occurredAt();
-        return time == null || time.isAfter(otherwise) ? otherwise : time;
+        return time == null || time.isAfter(latest) ? latest : time;
     }
 
     private static double y(long quantity, long top) {
         return HEIGHT - (double) quantity / top * HEIGHT;
     }
 
-    private static String d(double number) {
+    private static String decimal(double number) {
         return String.format(Locale.ROOT, "%.1f", number);
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -14,27 +15,25 @@ import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Tells an open page, by server-sent events, that its warehouse's ledger has gone on: the page then fetches itself again.
- * A stream holds no connection to the database, ends after a while so that the browser comes back with its session, and
- * ends with that session.
+ * Notifies open pages of new ledger entries by server-sent events, whereupon a page reloads its content. A stream holds no
+ * database connection. It ends with the session, and after {@link #MAX_HEARTBEATS} heartbeats, when the browser reconnects.
  */
-@Controller
+@PortalPage
 class LiveUpdateController {
 
     private static final Logger log = LoggerFactory.getLogger(LiveUpdateController.class);
 
-    /** So often something is sent, since only that tells that nobody reads it any more. */
+    /** A closed connection is only noticed when something is sent. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    private static final int BEATS_PER_LOOK = 8;
-    private static final int MAX_BEATS = 300;
+    private static final int HEARTBEATS_PER_SESSION_CHECK = 8;
+    private static final int MAX_HEARTBEATS = 300;
 
-    /** However fast the ledger grows, a page need not be told more often. */
-    private static final Duration PAUSE = Duration.ofMillis(400);
+    /** Limits how often a page is notified while the ledger grows fast. */
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(400);
 
     private final LedgerQueries ledger;
     private final PortalSessions sessions;
@@ -45,32 +44,32 @@ class LiveUpdateController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/live")
-    void live(WarehouseContext place, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        UUID warehouseId = place.uuid();
-        try (LedgerQueries.Watch watch = ledger.watch(warehouseId, place.visitorId())) {
+    void live(WarehouseContext warehouse, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        UUID warehouseId = warehouse.uuid();
+        try (LedgerQueries.Watch watch = ledger.watch(warehouseId, warehouse.userId())) {
             long seen = ledger.head(warehouseId).sequence();
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("X-Accel-Buffering", "no");
             send(response, "retry: 3000\nevent: ledger\nid: " + seen + "\ndata: " + seen + "\n\n");
-            for (int beat = 0; beat < MAX_BEATS && !watch.isOver(); beat++) {
-                boolean moved = watch.await(seen, HEARTBEAT);
-                if ((moved || beat % BEATS_PER_LOOK == 0)
+            for (int heartbeat = 0; heartbeat < MAX_HEARTBEATS && !watch.isOver(); heartbeat++) {
+                boolean changed = watch.await(seen, HEARTBEAT);
+                if ((changed || heartbeat % HEARTBEATS_PER_SESSION_CHECK == 0)
                         && sessions.find(request).isEmpty()) {
                     return;
                 }
-                if (moved) {
+                if (changed) {
                     seen = ledger.head(warehouseId).sequence();
                     send(response, "event: ledger\nid: " + seen + "\ndata: " + seen + "\n\n");
-                    Thread.sleep(PAUSE);
+                    Thread.sleep(MIN_INTERVAL);
                 } else {
-                    send(response, ": still here\n\n");
+                    send(response, ": heartbeat\n\n");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is stopping.");
+            throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is shutting down.");
         } catch (IOException e) {
-            log.debug("The page that was told of changes is gone", e);
+            log.debug("A live page closed its connection", e);
         }
     }
 

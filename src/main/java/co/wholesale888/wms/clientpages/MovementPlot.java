@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Units in and out on each day, as bars above and below a line. Coordinates are those of a box of {@link #WIDTH} by
- * {@link #HEIGHT}, to be stretched.
+ * A plot of the units that entered and left a warehouse on each day, as bars above and below a zero line. Coordinates refer
+ * to a box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
  *
- * @param mostIn the highest bar above the line, in units
- * @param mostOut the highest bar below it
- * @param zero where the line is, so that both sides have one scale and all of the height
+ * @param mostIn the most units in on one day
+ * @param mostOut the most units out on one day
+ * @param zero the y coordinate of the zero line, chosen so that both sides have the same scale
  */
 record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out, double zero) {
 
     static final int WIDTH = 300;
     static final int HEIGHT = 100;
 
-    /** One day. */
+    /** The bars of one day. */
     record Bar(
             LocalDate day, long in, long out, double x, double width, double top, double inHeight, double outHeight) {
 
@@ -31,11 +31,12 @@ record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out
         }
     }
 
-    static MovementPlot of(List<LedgerQueries.Day> moved, LocalDate first, int days) {
+    static MovementPlot of(List<LedgerQueries.Day> movements, LocalDate first, int days) {
         Map<LocalDate, LedgerQueries.Day> byDay = new HashMap<>();
-        moved.forEach(day -> byDay.put(day.day(), day));
-        long mostIn = moved.stream().mapToLong(LedgerQueries.Day::in).max().orElse(0);
-        long mostOut = moved.stream().mapToLong(LedgerQueries.Day::out).max().orElse(0);
+        movements.forEach(day -> byDay.put(day.day(), day));
+        long mostIn = movements.stream().mapToLong(LedgerQueries.Day::in).max().orElse(0);
+        long mostOut =
+                movements.stream().mapToLong(LedgerQueries.Day::out).max().orElse(0);
         double scale = (double) HEIGHT / Math.max(1, mostIn + mostOut);
         double zero = mostIn * scale;
         double step = (double) WIDTH / days;
@@ -53,20 +54,20 @@ record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out
                     day.in() * scale,
                     day.out() * scale));
         }
-        long in = moved.stream().mapToLong(LedgerQueries.Day::in).sum();
-        long out = moved.stream().mapToLong(LedgerQueries.Day::out).sum();
+        long in = movements.stream().mapToLong(LedgerQueries.Day::in).sum();
+        long out = movements.stream().mapToLong(LedgerQueries.Day::out).sum();
         return new MovementPlot(bars, mostIn, mostOut, in, out, zero);
     }
 
-    public boolean empty() {
+    public boolean isEmpty() {
         return in == 0 && out == 0;
     }
 
     public List<PlotScale.Mark> scale() {
-        Format format = Format.OF_NUMBERS;
+        Format format = Format.WITHOUT_TIME;
         return new PlotScale()
-                .add(mostIn == 0 ? "0" : "+" + format.brief(mostIn), 0)
-                .add(mostOut == 0 ? "0" : "−" + format.brief(mostOut), HEIGHT)
+                .add(mostIn == 0 ? "0" : "+" + format.compact(mostIn), 0)
+                .add(mostOut == 0 ? "0" : "−" + format.compact(mostOut), HEIGHT)
                 .add("0", zero)
                 .marks();
     }

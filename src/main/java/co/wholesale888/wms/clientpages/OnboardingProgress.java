@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** How far a client has come with a warehouse. Looks at the first of everything: who has many is no beginner. */
+/** How far a client has come in setting up a warehouse. Looks only at the first {@link #LIMIT} keys and webhooks. */
 @Component
 class OnboardingProgress {
 
-    private static final int LOOKED_AT = 50;
+    private static final int LIMIT = 50;
 
     private final Warehouses warehouses;
     private final Tokens tokens;
@@ -32,33 +32,34 @@ class OnboardingProgress {
         this.deliveries = deliveries;
     }
 
-    boolean hasSandbox(SignedInClient owner, WarehouseContext place) {
-        return place.sandbox()
-                || warehouses.page(owner.accountId(), LOOKED_AT, null).items().stream()
+    boolean hasSandbox(SignedInClient owner, WarehouseContext warehouse) {
+        return warehouse.sandbox()
+                || warehouses.page(owner.accountId(), LIMIT, null).items().stream()
                         .anyMatch(Warehouse::sandbox);
     }
 
-    boolean hasKey(SignedInClient owner, WarehouseContext place) {
-        return !keys(owner, place).isEmpty();
+    boolean hasKey(SignedInClient owner, WarehouseContext warehouse) {
+        return !keys(owner, warehouse).isEmpty();
     }
 
-    boolean hasUsedKey(SignedInClient owner, WarehouseContext place) {
-        return keys(owner, place).stream().anyMatch(key -> key.lastUsedAt() != null);
+    boolean hasUsedKey(SignedInClient owner, WarehouseContext warehouse) {
+        return keys(owner, warehouse).stream().anyMatch(key -> key.lastUsedAt() != null);
     }
 
-    boolean hasWebhook(WarehouseContext place) {
-        return !webhooks.page(place.uuid(), 1, null).items().isEmpty();
+    boolean hasWebhook(WarehouseContext warehouse) {
+        return !webhooks.page(warehouse.uuid(), 1, null).items().isEmpty();
     }
 
-    /** Whether a receiver has ever answered as it should. */
-    boolean hasDelivered(WarehouseContext place) {
-        return webhooks.page(place.uuid(), LOOKED_AT, null).items().stream()
-                .map(hook -> deliveries.page(place.uuid(), hook.id(), Set.of(DeliveryStatus.SUCCEEDED), 1, null))
+    /** Whether a delivery has succeeded. */
+    boolean hasDelivered(WarehouseContext warehouse) {
+        return webhooks.page(warehouse.uuid(), LIMIT, null).items().stream()
+                .map(webhook ->
+                        deliveries.page(warehouse.uuid(), webhook.id(), Set.of(DeliveryStatus.SUCCEEDED), 1, null))
                 .map(Page::items)
                 .anyMatch(found -> !found.isEmpty());
     }
 
-    private List<Token> keys(SignedInClient owner, WarehouseContext place) {
-        return tokens.page(owner.accountId(), place.uuid(), LOOKED_AT, null).items();
+    private List<Token> keys(SignedInClient owner, WarehouseContext warehouse) {
+        return tokens.page(owner.accountId(), warehouse.uuid(), LIMIT, null).items();
     }
 }

@@ -7,6 +7,7 @@ import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
 import co.wholesale888.wms.orders.OrderView;
 import co.wholesale888.wms.portal.LevelRow;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
@@ -20,19 +21,19 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** How a warehouse stands, on one page. */
-@Controller
+/** The overview of a warehouse: levels, alerts, shipments, and movements. */
+@PortalPage
 class OverviewController {
 
     private static final int DAYS = 30;
-    private static final int LATEST = 8;
-    private static final int WANTING = 8;
-    private static final int SHOWN = 5;
-    private static final StockSearch.Search MOST_WANTING =
+    private static final int MAX_TRANSACTIONS = 8;
+    private static final int MAX_BELOW_PAR = 8;
+    private static final int MAX_ALERTS = 5;
+    private static final int MAX_SHIPMENTS = 5;
+    private static final StockSearch.Search BELOW_PAR =
             new StockSearch.Search(null, Set.of(StockStatus.CRITICAL, StockStatus.LOW), StockSearch.Order.COVER, false);
 
     private static final AlertQuery OPEN_ALERTS = new AlertQuery(AlertQuery.State.OPEN, null, 100, null);
@@ -53,31 +54,32 @@ class OverviewController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}")
-    ModelAndView overview(WarehouseContext place, @AllowedParameters("done") Query query) {
-        UUID warehouseId = place.uuid();
+    ModelAndView overview(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+        UUID warehouseId = warehouse.uuid();
         LocalDate first = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1L);
-        List<LedgerQueries.Day> moved =
+        List<LedgerQueries.Day> movements =
                 ledger.movements(warehouseId, first.atStartOfDay(ZoneOffset.UTC).toInstant());
         AlertPage open = alerts.page(warehouseId, OPEN_ALERTS);
         return new ModelAndView("portal/overview")
                 .addObject("counts", stock.counts(warehouseId))
-                .addObject("open", open.alerts().stream().limit(SHOWN).toList())
-                .addObject("openCount", open.alerts().size() + (open.hasMore() ? "+" : ""))
                 .addObject(
-                        "underWay",
-                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, SHOWN, null).items().stream()
+                        "openAlerts", open.alerts().stream().limit(MAX_ALERTS).toList())
+                .addObject("openAlertCount", open.alerts().size() + (open.hasMore() ? "+" : ""))
+                .addObject(
+                        "shipments",
+                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, MAX_SHIPMENTS, null).items().stream()
                                 .map(OrderView::of)
                                 .toList())
-                .addObject("head", ledger.head(warehouseId).sequence())
-                .addObject("plot", MovementPlot.of(moved, first, DAYS))
+                .addObject("sequence", ledger.head(warehouseId).sequence())
+                .addObject("plot", MovementPlot.of(movements, first, DAYS))
                 .addObject(
-                        "wanting",
-                        stock.search(warehouseId, MOST_WANTING, WANTING, 0).stream()
+                        "belowPar",
+                        stock.search(warehouseId, BELOW_PAR, MAX_BELOW_PAR, 0).stream()
                                 .map(LevelRow::new)
                                 .toList())
                 .addObject(
-                        "latest",
-                        ledger.newest(warehouseId, EntryFilter.all(null), null, LATEST)
+                        "transactions",
+                        ledger.newest(warehouseId, EntryFilter.all(null), null, MAX_TRANSACTIONS)
                                 .entries());
     }
 }

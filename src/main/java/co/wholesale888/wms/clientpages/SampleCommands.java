@@ -7,12 +7,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What goes into the command lines that pages offer: this service's address, a SKU of this warehouse. */
+/** Fills the sample curl commands on the pages with the URL of the service and a SKU of the warehouse. */
 @Component
 class SampleCommands {
 
-    /** The one of which most is there: a sale of it works. */
-    private static final StockSearch.Search MOST =
+    /** The SKU with the highest quantity, so that a sample sale succeeds. */
+    private static final StockSearch.Search HIGHEST_QUANTITY =
             new StockSearch.Search(null, Set.of(), StockSearch.Order.QUANTITY, true);
 
     private final StockSearch stock;
@@ -21,24 +21,25 @@ class SampleCommands {
         this.stock = stock;
     }
 
-    /** The address under which this page was asked for, with the public prefix of the API. */
-    String base(HttpServletRequest request) {
+    /** The URL of the API, by the scheme, host and port of this request. */
+    String baseUrl(HttpServletRequest request) {
         int port = request.getServerPort();
-        boolean usual = port == (request.isSecure() ? 443 : 80);
-        return "%s://%s%s/api/wms".formatted(request.getScheme(), request.getServerName(), usual ? "" : ":" + port);
+        boolean defaultPort = port == (request.isSecure() ? 443 : 80);
+        return "%s://%s%s/api/wms"
+                .formatted(request.getScheme(), request.getServerName(), defaultPort ? "" : ":" + port);
     }
 
-    /** A SKU that the warehouse has; a made-up one where it has none yet. */
-    String sku(WarehouseContext place) {
-        return stock.search(place.uuid(), MOST, 1, 0).stream()
+    /** A SKU of the warehouse, or {@code TEST-SKU} if it has none. */
+    String sku(WarehouseContext warehouse) {
+        return stock.search(warehouse.uuid(), HIGHEST_QUANTITY, 1, 0).stream()
                 .map(StockItem::sku)
                 .findFirst()
                 .orElse("TEST-SKU");
     }
 
-    /** The call that reads its level, with this in place of the key. */
-    String readCall(WarehouseContext place, HttpServletRequest request, String key) {
-        String inUrl = sku(place).replace("+", "%2B");
-        return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, base(request), inUrl);
+    /** A command that reads the level of the SKU with this key. */
+    String readStock(WarehouseContext warehouse, HttpServletRequest request, String key) {
+        String encoded = sku(warehouse).replace("+", "%2B");
+        return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, baseUrl(request), encoded);
     }
 }

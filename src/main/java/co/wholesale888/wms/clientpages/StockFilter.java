@@ -3,18 +3,17 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.stock.StockStatus;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page of levels shows, as its address says it.
+ * The filter, sort order and page number of the stock page, as in its query string.
  *
- * @param q part of a SKU, or empty
- * @param status one status, or null for all
+ * @param q a part of the SKU, or empty
+ * @param status the status, or null for all
+ * @param down whether the order is descending
  */
 record StockFilter(String q, @Nullable StockStatus status, StockSearch.Order sort, boolean down, int page) {
 
@@ -33,51 +32,41 @@ record StockFilter(String q, @Nullable StockStatus status, StockSearch.Order sor
         return new StockFilter(q == null ? "" : q, status, sort == null ? StockSearch.Order.SKU : sort, down, page);
     }
 
-    StockSearch.Search search() {
+    StockSearch.Search toSearch() {
         Set<StockStatus> statuses = status == null ? EnumSet.noneOf(StockStatus.class) : EnumSet.of(status);
         return new StockSearch.Search(q.isEmpty() ? null : q, statuses, sort, down);
     }
 
-    /** The address with this column first, or the other way round where it is first already. */
+    /** The query that sorts by this column, or reverses the order if the page is sorted by it. */
     public String sortedBy(String column) {
         StockSearch.Order order = StockSearch.Order.valueOf(column);
         return new StockFilter(q, status, order, order == sort && !down, 1).query();
     }
 
-    /** For assistive technology: how this column is sorted at present. */
-    public String sorted(String column) {
+    /** The value of {@code aria-sort} for this column. */
+    public String ariaSort(String column) {
         return StockSearch.Order.valueOf(column) != sort ? "none" : down ? "descending" : "ascending";
     }
 
-    public String withStatus(@Nullable String only) {
-        return new StockFilter(q, only == null ? null : StockStatus.valueOf(only), sort, down, 1).query();
+    public String withStatus(@Nullable String name) {
+        return new StockFilter(q, name == null ? null : StockStatus.valueOf(name), sort, down, 1).query();
     }
 
     public String onPage(int number) {
         return new StockFilter(q, status, sort, down, number).query();
     }
 
-    public boolean narrowed() {
+    public boolean isActive() {
         return !q.isEmpty() || status != null;
     }
 
-    /** What stands behind the question mark, with it; empty where everything is as usual. */
-    String query() {
-        StringBuilder query = new StringBuilder();
-        add(query, "q", q);
-        add(query, "status", status == null ? "" : status.name());
-        add(query, "sort", sort == StockSearch.Order.SKU ? "" : sort.name().toLowerCase(Locale.ROOT));
-        add(query, "down", down ? "true" : "");
-        add(query, "page", page == 1 ? "" : Integer.toString(page));
-        return query.toString();
-    }
-
-    private static void add(StringBuilder query, String name, String value) {
-        if (!value.isEmpty()) {
-            query.append(query.isEmpty() ? '?' : '&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
+    private String query() {
+        return new QueryString()
+                .add("q", q)
+                .add("status", status)
+                .add("sort", sort == StockSearch.Order.SKU ? "" : sort.name().toLowerCase(Locale.ROOT))
+                .add("down", down ? "true" : "")
+                .add("page", page == 1 ? "" : page)
+                .toString();
     }
 }

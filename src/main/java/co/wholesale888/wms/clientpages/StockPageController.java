@@ -4,6 +4,7 @@ import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.portal.LevelRow;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
@@ -19,24 +20,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** A warehouse's levels, and one SKU's. */
-@Controller
+/** The stock of a warehouse, and the page of one SKU. */
+@PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}")
 class StockPageController {
 
-    private static final int PER_PAGE = 50;
+    private static final int PAGE_SIZE = 50;
     private static final int MAX_PAGE = 10_000;
-    private static final int PLOTTED = 1_000;
-    private static final int LISTED = 50;
-    private static final int ALERTS = 10;
+    private static final int MAX_PLOTTED = 1_000;
+    private static final int MAX_LISTED = 50;
+    private static final int MAX_ALERTS = 10;
 
     private final StockSearch stock;
     private final LedgerQueries ledger;
@@ -53,60 +52,55 @@ class StockPageController {
     }
 
     @GetMapping("/stock")
-    ModelAndView levels(
-            WarehouseContext place,
+    ModelAndView stock(
+            WarehouseContext warehouse,
             @AllowedParameters(
                             value = {"q", "status", "sort", "down", "page"},
                             ofForm = true)
                     Query query) {
         StockFilter filter = StockFilter.of(query);
         List<StockItem> found =
-                stock.search(place.uuid(), filter.search(), PER_PAGE + 1, (filter.page() - 1) * PER_PAGE);
+                stock.search(warehouse.uuid(), filter.toSearch(), PAGE_SIZE + 1, (filter.page() - 1) * PAGE_SIZE);
         return new ModelAndView("portal/stock")
                 .addObject("filter", filter)
-                .addObject("counts", stock.counts(place.uuid()))
-                .addObject("more", found.size() > PER_PAGE && filter.page() < MAX_PAGE)
+                .addObject("counts", stock.counts(warehouse.uuid()))
+                .addObject("more", found.size() > PAGE_SIZE && filter.page() < MAX_PAGE)
                 .addObject(
                         "levels",
-                        found.stream().limit(PER_PAGE).map(LevelRow::new).toList());
+                        found.stream().limit(PAGE_SIZE).map(LevelRow::new).toList());
     }
 
     @GetMapping("/stock.csv")
     void csv(
-            WarehouseContext place,
+            WarehouseContext warehouse,
             @AllowedParameters({"q", "status", "sort", "down"}) Query query,
             HttpServletResponse response)
             throws IOException {
         StockFilter filter = StockFilter.of(query);
         exports.send(
-                place.uuid(),
+                warehouse.uuid(),
                 "stock",
                 response,
-                rows -> stock.export(place.uuid(), filter.search(), rows),
+                rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows),
                 StockSearch.CSV_HEADER.toArray(String[]::new));
     }
 
     @GetMapping("/stock/{sku}")
-    ModelAndView level(WarehouseContext place, @PathVariable String sku, @AllowedParameters({}) Query query) {
+    ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        StockItem item = (Skus.isValid(sku) ? stock.find(place.uuid(), sku) : Optional.<StockItem>empty())
+        StockItem item = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
         EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
         List<TransactionView> entries =
-                ledger.newest(place.uuid(), ofSku, null, PLOTTED).entries();
-        ModelAndView page = new ModelAndView(
-                "portal/sku",
-                Map.of(
-                        "level",
-                        new LevelRow(item),
-                        "entries",
-                        entries.stream().limit(LISTED).toList(),
-                        "more",
-                        entries.size() > LISTED,
+                ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();
+        ModelAndView page = new ModelAndView("portal/sku")
+                .addObject("level", new LevelRow(item))
+                .addObject("entries", entries.stream().limit(MAX_LISTED).toList())
+                .addObject("more", entries.size() > MAX_LISTED)
+                .addObject(
                         "alerts",
-                        alerts.page(place.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, ALERTS, null)),
-                        "critical",
-                        item.status() == StockStatus.CRITICAL));
+                        alerts.page(warehouse.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, MAX_ALERTS, null)))
+                .addObject("critical", item.status() == StockStatus.CRITICAL);
         return entries.isEmpty() ? page : page.addObject("plot", LevelPlot.of(item, entries, clock.instant()));
     }
 }

@@ -1,7 +1,8 @@
 package co.wholesale888.wms.clientpages;
 
-import co.wholesale888.wms.portal.FlashMessages;
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -18,12 +19,12 @@ import co.wholesale888.wms.webhooks.Delivery;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,138 +32,153 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One webhook: what it is, its log, and what can be done with it. */
-@Controller
+/** The page of one webhook: its settings, its delivery log, and its actions. */
+@PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}/webhooks/{webhook}")
 class WebhookPageController {
 
-    private static final int PER_PAGE = 25;
+    private static final int PAGE_SIZE = 25;
 
-    /** How long the previous secret goes on signing, as the form names it. */
+    /** For how long the previous secret keeps signing, by the choices of the form. */
     private static final Map<String, Duration> OVERLAPS = Map.of(
             "none", Duration.ZERO, "hour", Duration.ofHours(1), "day", Duration.ofDays(1), "week", Duration.ofDays(7));
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
+    private final OneTimeForm oneTimeForm;
     private final TargetPolicy targets;
 
-    WebhookPageController(Webhooks webhooks, Deliveries deliveries, TargetPolicy targets) {
+    WebhookPageController(Webhooks webhooks, Deliveries deliveries, OneTimeForm oneTimeForm, TargetPolicy targets) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.oneTimeForm = oneTimeForm;
         this.targets = targets;
     }
 
     @GetMapping
     ModelAndView show(
-            WarehouseContext place,
+            WarehouseContext warehouse,
             @PathVariable String webhook,
             @AllowedParameters({"status", "before", "done"}) Query query) {
         DeliveryStatus status = query.choice("status", DeliveryStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
         UUID position = before == null ? null : IdKind.DELIVERY.require(before);
-        return page(place, webhook, FormErrors.blank("portal/webhook"), status, position);
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position);
     }
 
-    /** The pages that forms are answered with have these addresses; whoever asks for them again wants the webhook. */
+    /** The responses to these forms have these URLs. Reloading them shows the webhook. */
     @GetMapping({"/edit", "/rotate"})
-    String back(WarehouseContext place, @PathVariable String webhook, @AllowedParameters("done") Query query) {
-        place.requireOwner();
-        return at(place, webhook) + FlashMessages.carried(query);
+    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook, @AllowedParameters({}) Query query) {
+        warehouse.requireOwner();
+        return redirect(warehouse, webhook);
     }
 
     @PostMapping("/edit")
-    ModelAndView edit(WarehouseContext place, @PathVariable String webhook, Form form) {
-        requireMayChange(place);
-        ObjectNode wanted = WebhookRow.json(form);
-        if (!wanted.has("description")) {
-            wanted.putNull("description");
+    ModelAndView edit(WarehouseContext warehouse, @PathVariable String webhook, Form form) {
+        requireMayChange(warehouse);
+        ObjectNode fields = WebhookRow.json(form);
+        if (!fields.has("description")) {
+            fields.putNull("description");
         }
         try {
-            WebhookChanges wish = WebhookChanges.ofChange(JsonBody.of(wanted), targets);
-            webhooks.change(place.uuid(), IdKind.WEBHOOK.require(webhook), wish);
-            return new ModelAndView(at(place, webhook) + "?done=changed");
+            WebhookChanges changes = WebhookChanges.ofChange(JsonBody.of(fields), targets);
+            webhooks.change(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), changes);
+            return new ModelAndView(redirect(warehouse, webhook) + "?done=changed");
         } catch (RefusedException e) {
-            ModelAndView again = FormErrors.again("portal/webhook", e.refusal(), form.entered());
-            return page(place, webhook, again, null, null);
+            ModelAndView again = FormErrors.redisplay("portal/webhook", e.refusal(), form.entered());
+            return page(warehouse, webhook, again, null, null);
         }
     }
 
     @PostMapping("/pause")
-    String pause(WarehouseContext place, @PathVariable String webhook) {
-        return activate(place, webhook, false) + "?done=paused";
+    String pause(WarehouseContext warehouse, @PathVariable String webhook) {
+        return setActive(warehouse, webhook, false) + "?done=paused";
     }
 
     @PostMapping("/resume")
-    String resume(WarehouseContext place, @PathVariable String webhook) {
-        return activate(place, webhook, true) + "?done=resumed";
+    String resume(WarehouseContext warehouse, @PathVariable String webhook) {
+        return setActive(warehouse, webhook, true) + "?done=resumed";
     }
 
-    /** Makes a new secret; for a while deliveries carry the signatures of both. */
+    /** Creates a new secret. During the chosen overlap, deliveries carry signatures by the old and by the new one. */
     @PostMapping("/rotate")
-    ModelAndView rotate(WarehouseContext place, @PathVariable String webhook, Form form) {
-        requireMayChange(place);
-        String chosen = form.text("overlap");
-        Duration overlap = OVERLAPS.get(chosen == null ? "day" : chosen);
+    ModelAndView rotate(
+            WarehouseContext warehouse, @PathVariable String webhook, Form form, HttpServletRequest request) {
+        requireMayChange(warehouse);
+        UUID id = IdKind.WEBHOOK.require(webhook);
+        String choice = form.text("overlap");
+        Duration overlap = OVERLAPS.get(choice == null ? "day" : choice);
         if (overlap == null) {
-            throw new RefusedException(ErrorCode.VALIDATION_FAILED, "There is no such overlap. Nothing was done.");
+            throw new RefusedException(
+                    ErrorCode.VALIDATION_FAILED, "Unknown overlap. Go back and choose one from the list.");
         }
-        Webhooks.Rotated rotated = webhooks.rotateSecret(place.uuid(), IdKind.WEBHOOK.require(webhook), overlap);
-        return page(place, webhook, FormErrors.blank("portal/webhook"), null, null)
+        Webhooks.Rotated rotated = oneTimeForm
+                .submit(
+                        warehouse,
+                        request,
+                        () -> webhooks.rotateSecret(warehouse.uuid(), id, overlap),
+                        secret -> IdKind.WEBHOOK.format(id))
+                .result();
+        if (rotated == null) {
+            return new ModelAndView(redirect(warehouse, webhook) + "?done=repeated");
+        }
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null)
                 .addObject("secret", rotated.secret().text())
-                .addObject("until", overlap.isZero() ? null : rotated.previousSecretExpiresAt());
+                .addObject("overlapUntil", overlap.isZero() ? null : rotated.previousSecretExpiresAt());
     }
 
     @PostMapping("/test")
-    String test(WarehouseContext place, @PathVariable String webhook) {
-        requireMayChange(place);
-        deliveries.test(place.uuid(), IdKind.WEBHOOK.require(webhook));
-        return at(place, webhook) + "?done=tested";
+    String test(WarehouseContext warehouse, @PathVariable String webhook) {
+        requireMayChange(warehouse);
+        deliveries.test(warehouse.uuid(), IdKind.WEBHOOK.require(webhook));
+        return redirect(warehouse, webhook) + "?done=tested";
     }
 
-    private String activate(WarehouseContext place, String webhook, boolean active) {
-        requireMayChange(place);
-        WebhookChanges wish = new WebhookChanges(null, null, null, false, null, active);
-        webhooks.change(place.uuid(), IdKind.WEBHOOK.require(webhook), wish);
-        return at(place, webhook);
+    private String setActive(WarehouseContext warehouse, String webhook, boolean active) {
+        requireMayChange(warehouse);
+        WebhookChanges changes = new WebhookChanges(null, null, null, false, null, active);
+        webhooks.change(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), changes);
+        return redirect(warehouse, webhook);
     }
 
     private ModelAndView page(
-            WarehouseContext place,
+            WarehouseContext warehouse,
             String webhook,
             ModelAndView page,
             @Nullable DeliveryStatus status,
             @Nullable UUID before) {
-        SignedInClient owner = place.requireOwner();
+        SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
-        WebhookRow hook = WebhookRow.of(webhooks.require(place.uuid(), id));
+        WebhookRow row = WebhookRow.of(webhooks.require(warehouse.uuid(), id));
         Page<Delivery> log = deliveries.page(
-                place.uuid(),
+                warehouse.uuid(),
                 id,
                 status == null ? Set.of() : Set.of(status),
-                PER_PAGE,
+                PAGE_SIZE,
                 before == null ? null : before.toString());
         String next = log.next();
-        boolean edited = page.getModel().get("faults") instanceof FormErrors faults && faults.any();
-        if (!edited) {
-            page.addObject("entered", hook.asEntered());
+        boolean invalid = page.getModel().get("errors") instanceof FormErrors errors && errors.any();
+        if (!invalid) {
+            page.addObject("entered", row.formFields());
         }
-        return page.addObject("hook", hook)
+        return page.addObject("webhook", row)
                 .addObject("mayChange", owner.mayChange())
-                .addObject("types", WebhookRow.TYPES)
-                .addObject("edited", edited)
+                .addObject("eventChoices", WebhookRow.EVENT_CHOICES)
+                .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("newest", before == null)
-                .addObject("log", log.items().stream().map(DeliveryRow::of).toList())
+                .addObject(
+                        "deliveries", log.items().stream().map(DeliveryRow::of).toList())
                 .addObject("next", next == null ? "" : IdKind.DELIVERY.format(UUID.fromString(next)));
     }
 
-    static String at(WarehouseContext place, String webhook) {
-        return "redirect:/portal/warehouses/" + place.id() + "/webhooks/"
+    static String redirect(WarehouseContext warehouse, String webhook) {
+        return "redirect:/portal/warehouses/" + warehouse.id() + "/webhooks/"
                 + IdKind.WEBHOOK.format(IdKind.WEBHOOK.require(webhook));
     }
 
-    private static void requireMayChange(WarehouseContext place) {
-        place.requireOwner().requireMayChange();
+    private static void requireMayChange(WarehouseContext warehouse) {
+        warehouse.requireOwner().requireMayChange();
     }
 }

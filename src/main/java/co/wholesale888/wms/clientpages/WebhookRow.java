@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A webhook as pages show it, and its form. */
+/** A webhook as a table row, and the conversion from and to its form. */
 record WebhookRow(
         String id,
         String url,
@@ -22,8 +22,8 @@ record WebhookRow(
         @Nullable String description,
         boolean active) {
 
-    /** What the boxes of the form stand for: all of them, or each type. */
-    static final List<String> TYPES = Stream.concat(
+    /** The choices of the form: all events, or single event types. */
+    static final List<String> EVENT_CHOICES = Stream.concat(
                     Stream.of(WebhookChanges.ALL),
                     Arrays.stream(EventType.values()).map(EventType::text))
             .toList();
@@ -38,8 +38,8 @@ record WebhookRow(
                 webhook.active());
     }
 
-    /** What the form holds before anybody touches it. */
-    Map<String, String> asEntered() {
+    /** The initial content of the form. */
+    Map<String, String> formFields() {
         return Map.of(
                 "url",
                 url,
@@ -51,13 +51,13 @@ record WebhookRow(
                 description == null ? "" : description);
     }
 
-    /** The form as the API's JSON would have it: whoever wants all of them need not untick the others. */
+    /** The submitted form as JSON of the API. If all events are chosen, single types are ignored. */
     static ObjectNode json(Form form) {
-        ObjectNode wanted = form.json("url", "delivery", "description");
-        ArrayNode events = wanted.putArray("events");
+        ObjectNode json = form.json("url", "delivery", "description");
+        ArrayNode events = json.putArray("events");
         String chosen = form.text("events");
         List<String> types = chosen == null ? List.of() : Arrays.asList(chosen.split(",", -1));
         (types.contains(WebhookChanges.ALL) ? List.of(WebhookChanges.ALL) : types).forEach(events::add);
-        return wanted;
+        return json;
     }
 }

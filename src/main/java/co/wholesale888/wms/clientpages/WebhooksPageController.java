@@ -1,6 +1,8 @@
 package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
@@ -11,61 +13,74 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.targets.TargetPolicy;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
-import org.springframework.stereotype.Controller;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** A warehouse's webhooks. A secret is in the answer to the form that made it, and nowhere else. */
-@Controller
+/** The webhooks of a warehouse. A new secret is only in the response to the form that created it. */
+@PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}/webhooks")
 class WebhooksPageController {
 
-    private static final int SHOWN = 50;
-
     private final Webhooks webhooks;
+    private final OneTimeForm oneTimeForm;
     private final TargetPolicy targets;
 
-    WebhooksPageController(Webhooks webhooks, TargetPolicy targets) {
+    WebhooksPageController(Webhooks webhooks, OneTimeForm oneTimeForm, TargetPolicy targets) {
         this.webhooks = webhooks;
+        this.oneTimeForm = oneTimeForm;
         this.targets = targets;
     }
 
     @GetMapping
-    ModelAndView list(WarehouseContext place, @AllowedParameters("done") Query query) {
-        return withList(FormErrors.blank("portal/webhooks"), place);
+    ModelAndView list(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+        return withList(FormErrors.emptyForm("portal/webhooks"), warehouse);
     }
 
     @PostMapping
-    ModelAndView register(WarehouseContext place, Form form) {
-        place.requireOwner().requireMayChange();
+    ModelAndView register(WarehouseContext warehouse, Form form, HttpServletRequest request) {
+        warehouse.requireOwner().requireMayChange();
         try {
-            Webhooks.Registered registered =
-                    webhooks.register(place.uuid(), WebhookChanges.ofNew(JsonBody.of(WebhookRow.json(form)), targets));
-            return withList(FormErrors.blank("portal/webhooks"), place)
+            WebhookChanges webhook = WebhookChanges.ofNew(JsonBody.of(WebhookRow.json(form)), targets);
+            Webhooks.Registered registered = oneTimeForm
+                    .submit(
+                            warehouse,
+                            request,
+                            () -> webhooks.register(warehouse.uuid(), webhook),
+                            created -> IdKind.WEBHOOK.format(created.webhook().id()))
+                    .result();
+            if (registered == null) {
+                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated");
+            }
+            return withList(FormErrors.emptyForm("portal/webhooks"), warehouse)
                     .addObject("secret", registered.secret().text())
-                    .addObject("fresh", WebhookRow.of(registered.webhook()));
+                    .addObject("newWebhook", WebhookRow.of(registered.webhook()));
         } catch (RefusedException e) {
-            return withList(FormErrors.again("portal/webhooks", e.refusal(), form.entered()), place);
+            return withList(FormErrors.redisplay("portal/webhooks", e.refusal(), form.entered()), warehouse);
         }
     }
 
     @PostMapping("/{webhook}/delete")
-    String delete(WarehouseContext place, @PathVariable String webhook) {
-        place.requireOwner().requireMayChange();
-        webhooks.delete(place.uuid(), IdKind.WEBHOOK.require(webhook));
-        return "redirect:/portal/warehouses/" + place.id() + "/webhooks?done=deleted";
+    String delete(WarehouseContext warehouse, @PathVariable String webhook) {
+        warehouse.requireOwner().requireMayChange();
+        webhooks.delete(warehouse.uuid(), IdKind.WEBHOOK.require(webhook));
+        return "redirect:" + path(warehouse) + "?done=deleted";
     }
 
-    private ModelAndView withList(ModelAndView page, WarehouseContext place) {
-        return page.addObject("mayChange", place.requireOwner().mayChange())
-                .addObject("types", WebhookRow.TYPES)
+    private ModelAndView withList(ModelAndView page, WarehouseContext warehouse) {
+        return page.addObject("mayChange", warehouse.requireOwner().mayChange())
+                .addObject("eventChoices", WebhookRow.EVENT_CHOICES)
                 .addObject(
-                        "hooks",
-                        webhooks.page(place.uuid(), SHOWN, null).items().stream()
+                        "webhooks",
+                        webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items().stream()
                                 .map(WebhookRow::of)
                                 .toList());
+    }
+
+    private static String path(WarehouseContext warehouse) {
+        return "/portal/warehouses/" + warehouse.id() + "/webhooks";
     }
 }

@@ -1,4 +1,4 @@
-/** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks. Has no SQL. */
+/** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",

@@ -3,6 +3,7 @@ package co.wholesale888.wms.operatorpages;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.ClientAccounts;
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
@@ -18,19 +19,18 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: who wants in, and who is in. */
-@Controller
+/** The client accounts, and their approval and suspension. */
+@PortalPage
 @RequestMapping("/portal/operator/accounts")
 class AccountsPageController {
 
-    private static final int PER_PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
     private final ClientAccounts accounts;
 
@@ -38,12 +38,12 @@ class AccountsPageController {
         this.accounts = accounts;
     }
 
-    /** An account in the list. */
-    record Row(String id, String name, String email, Account.Status status, Instant createdAt) {
+    /** An account as a table row. */
+    record AccountRow(String id, String name, String email, Account.Status status, Instant createdAt) {
 
-        static Row of(ClientAccounts.AccountWithUser opened) {
+        static AccountRow of(ClientAccounts.AccountWithUser opened) {
             Account account = opened.account();
-            return new Row(
+            return new AccountRow(
                     IdKind.ACCOUNT.format(account.id()),
                     account.name(),
                     opened.email(),
@@ -51,13 +51,13 @@ class AccountsPageController {
                     account.createdAt());
         }
 
-        public String tone() {
+        public String style() {
             return status.name().toLowerCase(Locale.ROOT);
         }
     }
 
     @GetMapping
-    ModelAndView list(SignedInOperator staff, @AllowedParameters({"status", "after", "done"}) Query query) {
+    ModelAndView list(SignedInOperator operator, @AllowedParameters({"status", "after", "done"}) Query query) {
         Account.Status status = query.choice("status", Account.Status.class);
         String after = query.text("after");
         query.refuseInvalid();
@@ -66,23 +66,23 @@ class AccountsPageController {
     }
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
-        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PER_PAGE, position);
+        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
         String next = page.next();
         return new ModelAndView("portal/accounts")
-                .addObject("faults", FormErrors.NONE)
+                .addObject("errors", FormErrors.NONE)
                 .addObject("status", status == null ? "" : status.name())
-                .addObject("accounts", page.items().stream().map(Row::of).toList())
-                .addObject("waiting", waiting())
+                .addObject("accounts", page.items().stream().map(AccountRow::of).toList())
+                .addObject("pending", pending())
                 .addObject("next", next == null ? "" : IdKind.ACCOUNT.format(UUID.fromString(next)));
     }
 
     @PostMapping("/{account}/approve")
-    ModelAndView approve(SignedInOperator staff, @PathVariable String account, Form form) {
+    ModelAndView approve(SignedInOperator operator, @PathVariable String account, Form form) {
         return change(account, form, accounts::approve, "approved");
     }
 
     @PostMapping("/{account}/suspend")
-    ModelAndView suspend(SignedInOperator staff, @PathVariable String account, Form form) {
+    ModelAndView suspend(SignedInOperator operator, @PathVariable String account, Form form) {
         return change(account, form, accounts::suspend, "suspended");
     }
 
@@ -93,34 +93,33 @@ class AccountsPageController {
             String done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
-            ClientAccounts.AccountWithUser changed = command.apply(id, seen(form));
+            ClientAccounts.AccountWithUser changed = command.apply(id, statusSeen(form));
             return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;
             }
-            ModelAndView again = page(null, null).addObject("faults", FormErrors.of(e.refusal()));
+            ModelAndView again = page(null, null).addObject("errors", FormErrors.of(e.refusal()));
             again.setStatus(HttpStatus.CONFLICT);
             return again;
         }
     }
 
-    /** How the account stood for who pressed. */
-    private static Account.Status seen(Form form) {
+    /** The status that the operator saw when submitting the form. */
+    private static Account.Status statusSeen(Form form) {
         for (Account.Status status : Account.Status.values()) {
             if (status.name().equals(form.text("seen"))) {
                 return status;
             }
         }
         throw new RefusedException(
-                ErrorCode.MALFORMED_REQUEST,
-                "The form does not say how the account stood. Load the page again; nothing was changed.");
+                ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
     }
 
-    private List<Row> waiting() {
-        return accounts.page(Account.Status.PENDING, PER_PAGE, null).items().stream()
-                .map(Row::of)
+    private List<AccountRow> pending() {
+        return accounts.page(Account.Status.PENDING, PAGE_SIZE, null).items().stream()
+                .map(AccountRow::of)
                 .toList();
     }
 }

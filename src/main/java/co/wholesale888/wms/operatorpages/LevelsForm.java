@@ -11,19 +11,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator wants a SKU's levels to be.
+ * The form that sets the threshold and par of a SKU.
  *
- * @param seen how they were when the form was shown; null where the SKU shall be registered
+ * @param seen the values when the form was rendered, or null to register the SKU
  */
 record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Levels levels) {
 
-    /** The field that carries how the levels were. */
-    static final String SEEN = "seen";
+    /** The hidden field with the values when the form was rendered. */
+    static final String SEEN_FIELD = "seen";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PAIR = Pattern.compile("([0-9]{1,13}) ([0-9]{1,13})");
 
-    /** Reads the fields sku, threshold and par: VALIDATION_FAILED for what is wrong in them. */
+    /** Reads the fields sku, threshold and par; throws VALIDATION_FAILED with all invalid ones. */
     static LevelsForm read(Form form) {
         JsonFields fields = JsonBody.of(form.json("sku", "threshold", "par")).fields("sku", "threshold", "par");
         String sku = fields.text("sku");
@@ -50,7 +50,7 @@ record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Level
     }
 
     private static SkuReviews.@Nullable Levels seen(Form form) {
-        String text = form.text(SEEN);
+        String text = form.text(SEEN_FIELD);
         Matcher pair = PAIR.matcher(text == null ? "" : text);
         return pair.matches()
                 ? new SkuReviews.Levels(Long.parseLong(pair.group(1)), Long.parseLong(pair.group(2)))

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -15,14 +16,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: the threshold and par of a SKU, set or changed; and a SKU registered. */
-@Controller
+/** The form that sets the threshold and par of a SKU, or registers a SKU. */
+@PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")
 class LevelsPageController {
 
@@ -34,44 +34,44 @@ class LevelsPageController {
 
     @GetMapping
     ModelAndView levels(
-            SignedInOperator staff, WarehouseContext place, @AllowedParameters({"sku", "done"}) Query query) {
+            SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({"sku", "done"}) Query query) {
         String sku = query.text("sku");
         query.refuseInvalid();
         if (sku == null) {
-            return FormErrors.blank("portal/levels").addObject("registering", true);
+            return FormErrors.emptyForm("portal/levels").addObject("registering", true);
         }
-        RegisteredSku standing = standing(place, sku);
-        if (standing == null) {
+        RegisteredSku current = find(warehouse, sku);
+        if (current == null) {
             throw RefusedException.notFound("SKU");
         }
-        return FormErrors.blank("portal/levels")
+        return FormErrors.emptyForm("portal/levels")
                 .addObject("registering", false)
-                .addObject("sku", standing)
-                .addObject("entered", Map.of("threshold", "" + standing.threshold(), "par", "" + standing.par()));
+                .addObject("sku", current)
+                .addObject("entered", Map.of("threshold", "" + current.threshold(), "par", "" + current.par()));
     }
 
     @PostMapping
-    ModelAndView set(SignedInOperator staff, WarehouseContext place, Form form) {
+    ModelAndView set(SignedInOperator operator, WarehouseContext warehouse, Form form) {
         String sku = form.text("sku");
-        boolean registering = form.text(LevelsForm.SEEN) == null;
+        boolean registering = form.text(LevelsForm.SEEN_FIELD) == null;
         try {
-            LevelsForm wanted = LevelsForm.read(form);
-            reviews.settle(place.uuid(), wanted.sku(), wanted.seen(), wanted.levels());
-            return new ModelAndView("redirect:/portal/operator/warehouses/" + place.id() + "/levels?done="
+            LevelsForm levels = LevelsForm.read(form);
+            reviews.settle(warehouse.uuid(), levels.sku(), levels.seen(), levels.levels());
+            return new ModelAndView("redirect:/portal/operator/warehouses/" + warehouse.id() + "/levels?done="
                     + (registering ? "registered" : "levels") + "&sku="
-                    + URLEncoder.encode(wanted.sku(), StandardCharsets.UTF_8));
+                    + URLEncoder.encode(levels.sku(), StandardCharsets.UTF_8));
         } catch (RefusedException e) {
             if (e.refusal().code() == ErrorCode.NOT_FOUND) {
                 throw e;
             }
-            RegisteredSku standing = sku == null || registering ? null : standing(place, sku);
-            ModelAndView again = FormErrors.again("portal/levels", e.refusal(), form.entered())
-                    .addObject("registering", standing == null);
-            return standing == null ? again : again.addObject("sku", standing);
+            RegisteredSku current = sku == null || registering ? null : find(warehouse, sku);
+            ModelAndView again = FormErrors.redisplay("portal/levels", e.refusal(), form.entered())
+                    .addObject("registering", current == null);
+            return current == null ? again : again.addObject("sku", current);
         }
     }
 
-    private @Nullable RegisteredSku standing(WarehouseContext place, String sku) {
-        return Skus.isValid(sku) ? reviews.find(place.uuid(), sku).orElse(null) : null;
+    private @Nullable RegisteredSku find(WarehouseContext warehouse, String sku) {
+        return Skus.isValid(sku) ? reviews.find(warehouse.uuid(), sku).orElse(null) : null;
     }
 }

@@ -5,51 +5,55 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A figure with its course over the last minutes. Coordinates are those of a box of {@link #WIDTH} by {@link #HEIGHT}, to
- * be stretched.
+ * A metric and a plot of its recent values. Coordinates refer to a box of {@link #WIDTH} by {@link #HEIGHT} that the page
+ * stretches.
  *
- * @param unit what stands behind the number
- * @param line the course; empty where it is not known yet
- * @param tone how good or bad that is: a class of the style sheet, or empty
+ * @param line the SVG path of the plot; empty if there are fewer than two samples
+ * @param style the class of the style sheet that shows a warning or critical value, or empty
  */
-record MetricPlot(String name, String unit, double now, double most, String line, String tone) {
+record MetricPlot(String name, String unit, double current, double max, String line, String style) {
 
     static final int WIDTH = 120;
     static final int HEIGHT = 32;
 
     /**
-     * @param worrying from which value on it is a reason to look
-     * @param bad from which value on it is a reason to act
+     * Plots a metric.
+     *
+     * @param warning the value from which the metric needs attention
+     * @param critical the value from which someone has to act
      */
     static MetricPlot of(
             String name,
             String unit,
-            List<MetricsHistory.Beat> beats,
-            ToDoubleFunction<MetricsHistory.Beat> figure,
-            double worrying,
-            double bad) {
-        double most = beats.stream().mapToDouble(figure).max().orElse(0);
-        double now = beats.isEmpty() ? 0 : figure.applyAsDouble(beats.getLast());
+            List<MetricsHistory.Sample> samples,
+            ToDoubleFunction<MetricsHistory.Sample> metric,
+            double warning,
+            double critical) {
+        double max = samples.stream().mapToDouble(metric).max().orElse(0);
+        double current = samples.isEmpty() ? 0 : metric.applyAsDouble(samples.getLast());
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < beats.size(); i++) {
-            // The newest at the right edge, however few there are yet
-            double x = WIDTH - (beats.size() - 1.0 - i) * WIDTH / (MetricsHistory.KEPT - 1);
-            double y = HEIGHT - 1 - (most == 0 ? 0 : figure.applyAsDouble(beats.get(i)) / most * (HEIGHT - 2));
-            line.append(line.isEmpty() ? "M" : "L").append(d(x)).append(' ').append(d(y));
+        for (int i = 0; i < samples.size(); i++) {
+            // The newest sample is at the right edge, even if there are few
+            double x = WIDTH - (samples.size() - 1.0 - i) * WIDTH / (MetricsHistory.MAX_SAMPLES - 1);
+            double y = HEIGHT - 1 - (max == 0 ? 0 : metric.applyAsDouble(samples.get(i)) / max * (HEIGHT - 2));
+            line.append(line.isEmpty() ? "M" : "L")
+                    .append(decimal(x))
+                    .append(' ')
+                    .append(decimal(y));
         }
-        String tone = now >= bad ? "critical" : now >= worrying ? "low" : "";
-        return new MetricPlot(name, unit, now, most, beats.size() < 2 ? "" : line.toString(), tone);
+        String style = current >= critical ? "critical" : current >= warning ? "low" : "";
+        return new MetricPlot(name, unit, current, max, samples.size() < 2 ? "" : line.toString(), style);
     }
 
-    public String shown() {
-        return number(now);
+    public String currentText() {
+        return number(current);
     }
 
-    public String shownMost() {
-        return number(most);
+    public String maxText() {
+        return number(max);
     }
 
-    /** One decimal where there is little, none where there is much. */
+    /** Formats small values with one decimal, large ones with none. */
     static String number(double value) {
         double rounded = Math.round(value * 10) / 10.0;
         return rounded >= 10 || rounded == Math.rint(rounded)
@@ -57,7 +61,7 @@ record MetricPlot(String name, String unit, double now, double most, String line
                 : String.format(Locale.ENGLISH, "%.1f", rounded);
     }
 
-    private static String d(double number) {
+    private static String decimal(double number) {
         return String.format(Locale.ROOT, "%.1f", number);
     }
 }

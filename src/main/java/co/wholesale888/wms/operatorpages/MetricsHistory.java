@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** How this instance has been doing for the last ten minutes, as its own meters say every five seconds. */
+/** Samples the meters of this instance every five seconds and keeps the samples of the last ten minutes. */
 @Component
-public class MetricsHistory {
+class MetricsHistory {
 
-    public static final int KEPT = 120;
+    static final int MAX_SAMPLES = 120;
 
     private static final Set<String> WRITES = Set.of("/v1/stock/update", "/v1/transactions");
 
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Deque<Beat> beats = new ArrayDeque<>();
-    private @Nullable Totals before;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private @Nullable Totals previous;
 
     MetricsHistory(MeterRegistry meters, Clock clock) {
         this.meters = meters;
@@ -33,48 +33,48 @@ public class MetricsHistory {
     }
 
     /**
-     * One moment; rates are per second since the moment before.
+     * A sample. Rates are per second, since the previous sample.
      *
-     * @param reads of the API
-     * @param writes of stock
-     * @param failures requests that failed because of us
-     * @param queuedLines what waits to be written
-     * @param crossingSeconds for how long the oldest crossing has been waiting to be evaluated
-     * @param lateSeconds for how long the delivery that has waited longest has been due
+     * @param reads GET requests to the API
+     * @param writes requests that change stock
+     * @param failures requests that failed with a 5xx status
+     * @param queuedLines lines waiting to be written
+     * @param crossingAgeSeconds the age of the oldest threshold crossing that has not been evaluated
+     * @param deliveryLagSeconds the time for which the oldest pending delivery has been due
      */
-    record Beat(
+    record Sample(
             Instant at,
             double reads,
             double writes,
             double failures,
             double queuedLines,
-            double crossingSeconds,
-            double lateSeconds) {}
+            double crossingAgeSeconds,
+            double deliveryLagSeconds) {}
 
-    /** All of them, oldest first. */
-    public synchronized List<Beat> beats() {
-        return List.copyOf(beats);
+    /** The samples, oldest first. */
+    synchronized List<Sample> samples() {
+        return List.copyOf(samples);
     }
 
     @Scheduled(fixedRate = 5_000)
-    public synchronized void take() {
-        Totals now = totals();
-        Totals last = before;
-        before = now;
+    synchronized void sample() {
+        Totals current = totals();
+        Totals last = previous;
+        previous = current;
         if (last == null) {
             return;
         }
-        double seconds = Math.max(1, Duration.between(last.at, now.at).toMillis()) / 1_000.0;
-        beats.addLast(new Beat(
-                now.at,
-                (now.reads - last.reads) / seconds,
-                (now.writes - last.writes) / seconds,
-                (now.failures - last.failures) / seconds,
+        double seconds = Math.max(1, Duration.between(last.at, current.at).toMillis()) / 1_000.0;
+        samples.addLast(new Sample(
+                current.at,
+                (current.reads - last.reads) / seconds,
+                (current.writes - last.writes) / seconds,
+                (current.failures - last.failures) / seconds,
                 sum("wms.lane.queue"),
                 sum("wms.alerts.oldest.crossing.age"),
                 sum("wms.webhook.lag")));
-        if (beats.size() > KEPT) {
-            beats.removeFirst();
+        if (samples.size() > MAX_SAMPLES) {
+            samples.removeFirst();
         }
     }
 

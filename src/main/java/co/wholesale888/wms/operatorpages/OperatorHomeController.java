@@ -5,21 +5,21 @@ import co.wholesale888.wms.accounts.ClientAccounts;
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.SkuReviews;
 import java.util.List;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Where operators begin: what waits for them. */
-@Controller
+/** The home page of operators: the numbers of open tasks. */
+@PortalPage
 class OperatorHomeController {
 
-    /** So far the things that wait are counted; beyond it there are simply many. */
-    static final int COUNTED = 100;
+    /** Counting stops here, which bounds its cost. */
+    static final int MAX_COUNT = 100;
 
     private final ClientAccounts accounts;
     private final AlertQueries alerts;
@@ -34,54 +34,39 @@ class OperatorHomeController {
     }
 
     /**
-     * A kind of work.
+     * A kind of task.
      *
-     * @param tone how pressing it is where there is any: a class of the style sheet
+     * @param openStyle the class of the style sheet while there are open tasks
      */
-    record Work(String name, String page, int count, String tone, String what) {
+    record Task(String name, String page, int count, String openStyle, String description) {
 
-        public String shown() {
-            return count < COUNTED ? "" + count : COUNTED + " or more";
+        public String countText() {
+            return count < MAX_COUNT ? "" + count : MAX_COUNT + " or more";
         }
 
-        public String shownTone() {
-            return count == 0 ? "ok" : tone;
+        public String style() {
+            return count == 0 ? "ok" : openStyle;
         }
     }
 
     @GetMapping("/portal/operator")
-    ModelAndView today(SignedInOperator staff, @AllowedParameters({}) Query query) {
+    ModelAndView home(SignedInOperator operator, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        int waiting =
-                accounts.page(Account.Status.PENDING, COUNTED, null).items().size();
-        return new ModelAndView("portal/today")
+        int accountsPending =
+                accounts.page(Account.Status.PENDING, MAX_COUNT, null).items().size();
+        int alertsOpen = alerts.openEverywhere(MAX_COUNT);
+        int ordersPending = orders.count(OrderStatus.PENDING, MAX_COUNT);
+        int ordersShipped = orders.count(OrderStatus.SHIPPED, MAX_COUNT);
+        int levelsUnreviewed = reviews.countUnreviewed(MAX_COUNT);
+        return new ModelAndView("portal/operator-home")
                 .addObject(
-                        "works",
+                        "tasks",
                         List.of(
-                                new Work("Accounts", "accounts", waiting, "low", "await approval"),
-                                new Work(
-                                        "Running short",
-                                        "replenishment",
-                                        alerts.openEverywhere(COUNTED),
-                                        "critical",
-                                        "SKUs at or below their threshold"),
-                                new Work(
-                                        "To ship",
-                                        "orders?status=PENDING",
-                                        orders.count(OrderStatus.PENDING, COUNTED),
-                                        "low",
-                                        "orders are pending"),
-                                new Work(
-                                        "Under way",
-                                        "orders?status=SHIPPED",
-                                        orders.count(OrderStatus.SHIPPED, COUNTED),
-                                        "plain",
-                                        "orders are not delivered yet"),
-                                new Work(
-                                        "Thresholds",
-                                        "review",
-                                        reviews.countUnreviewed(COUNTED),
-                                        "low",
-                                        "derived, to be looked at")));
+                                new Task("Accounts", "accounts", accountsPending, "low", "waiting for approval"),
+                                new Task("Low stock", "replenishment", alertsOpen, "critical", "SKUs to replenish"),
+                                new Task("To ship", "orders?status=PENDING", ordersPending, "low", "pending orders"),
+                                new Task(
+                                        "In transit", "orders?status=SHIPPED", ordersShipped, "plain", "not delivered"),
+                                new Task("Thresholds", "review", levelsUnreviewed, "low", "SKUs to review")));
     }
 }

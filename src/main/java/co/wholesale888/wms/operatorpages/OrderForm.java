@@ -12,23 +12,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An order that an operator is drawing up, as its form holds it, right or wrong.
+ * The form in which an operator prepares an order, with valid and invalid input.
  *
- * @param list what was pasted and could not be read as lines; ordinarily empty
+ * @param unparsed the lines of the pasted list that could not be read; usually empty
  */
-record OrderForm(String reference, List<Line> lines, String list) {
+record OrderForm(String reference, List<Line> lines, String unparsed) {
 
-    private static final Pattern FIELD = Pattern.compile("(?:known|sku|quantity)\\.([0-9]{1,4})");
-    private static final Pattern KNOWN = Pattern.compile("(\\S{1,64}) ([0-9]{1,18})");
+    private static final Pattern ROW_FIELD = Pattern.compile("(?:registered|sku|quantity)\\.([0-9]{1,4})");
+    private static final Pattern REGISTERED = Pattern.compile("(\\S{1,64}) ([0-9]{1,18})");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PASTED = Pattern.compile("([^\\s,;]+)[\\s,;]+([^\\s,;]+)");
 
@@ -37,96 +39,95 @@ record OrderForm(String reference, List<Line> lines, String list) {
     }
 
     /**
-     * A line of it.
+     * A line of the form.
      *
-     * @param seenOnOrder what was on order when the operator looked at it; null for a line that was typed
-     * @param checked whether the operator has been told that the warehouse does not have this SKU
+     * @param seenOnOrder the units on order when the form was rendered; null if the SKU was typed or pasted
+     * @param confirmed whether the operator has seen that the SKU is new to the warehouse
      */
-    record Line(String sku, String quantity, @Nullable Long seenOnOrder, boolean checked) {
+    record Line(String sku, String quantity, @Nullable Long seenOnOrder, boolean confirmed) {
 
-        static Line typed(String sku, String quantity) {
+        static Line entered(String sku, String quantity) {
             return new Line(sku, quantity, null, false);
         }
 
-        /** Whether its SKU stands fast, so that no quantity means that it shall not be ordered. */
-        public boolean fixed() {
+        /** Whether the SKU cannot be edited, so that an empty quantity excludes it from the order. */
+        boolean isFixed() {
             return seenOnOrder != null;
         }
 
-        boolean leftOut() {
-            return fixed() && (quantity.isEmpty() || quantity.equals("0"));
+        boolean isExcluded() {
+            return isFixed() && (quantity.isEmpty() || quantity.equals("0"));
         }
 
-        boolean hasSku() {
+        boolean hasValidSku() {
             return Skus.isValid(sku);
         }
     }
 
     static OrderForm read(Form form) {
-        TreeSet<Integer> places = new TreeSet<>();
+        TreeSet<Integer> rows = new TreeSet<>();
         for (String name : form.entered().keySet()) {
-            Matcher field = FIELD.matcher(name);
+            Matcher field = ROW_FIELD.matcher(name);
             if (field.matches()) {
-                places.add(Integer.valueOf(field.group(1)));
+                rows.add(Integer.valueOf(field.group(1)));
             }
         }
         List<Line> lines = new ArrayList<>();
-        for (int place : places) {
-            Line line = line(form, place);
-            if (line.fixed() || !line.sku.isEmpty() || !line.quantity.isEmpty()) {
+        for (int row : rows) {
+            Line line = line(form, row);
+            if (line.isFixed() || !line.sku.isEmpty() || !line.quantity.isEmpty()) {
                 lines.add(line);
             }
         }
-        StringBuilder unread = new StringBuilder();
+        StringBuilder unparsed = new StringBuilder();
         text(form, "list").lines().filter(row -> !row.isBlank()).forEach(row -> {
             Matcher pasted = PASTED.matcher(row.strip());
             if (pasted.matches()) {
-                lines.add(Line.typed(pasted.group(1), pasted.group(2)));
+                lines.add(Line.entered(pasted.group(1), pasted.group(2)));
             } else {
-                unread.append(row.strip()).append('\n');
+                unparsed.append(row.strip()).append('\n');
             }
         });
-        return new OrderForm(text(form, "reference"), lines, unread.toString());
+        return new OrderForm(text(form, "reference"), lines, unparsed.toString());
     }
 
-    /** The order that this asks for, judged as if it came over the API. */
-    NewOrder check() {
-        if (!list.isEmpty()) {
-            String message = "Each line is a SKU and a quantity, such as TEE-BLK-L 24. These are not";
-            throw new RefusedException(
-                    Refusal.of(List.of(Violation.of("list", ErrorCode.VALIDATION_FAILED, message + "."))));
+    /** Checks the form by the rules of the API and returns the order. */
+    NewOrder toOrder() {
+        if (!unparsed.isEmpty()) {
+            throw new RefusedException(Refusal.of(List.of(Violation.of(
+                    "list",
+                    ErrorCode.VALIDATION_FAILED,
+                    "Each line needs a SKU and a quantity, such as TEE-BLK-L 24. Please correct these lines."))));
         }
-        if (places().isEmpty()) {
+        List<Integer> rows = orderedRows();
+        if (rows.isEmpty()) {
             throw new RefusedException(
-                    ErrorCode.VALIDATION_FAILED, "There is nothing to order: give at least one SKU a quantity.");
+                    ErrorCode.VALIDATION_FAILED, "The order is empty. Enter a quantity for at least one SKU.");
         }
-        if (places().size() > NewOrder.MAX_LINES) {
+        if (rows.size() > NewOrder.MAX_LINES) {
             throw new RefusedException(
                     ErrorCode.VALIDATION_FAILED,
-                    "An order has 1 to %d lines, and these are %d. Make two orders of them."
-                            .formatted(NewOrder.MAX_LINES, places().size()));
+                    "An order can have at most %d lines, and this one has %d. Split it into two orders."
+                            .formatted(NewOrder.MAX_LINES, rows.size()));
         }
         ObjectNode order = JsonNodeFactory.instance.objectNode();
         if (!reference.isEmpty()) {
             order.put("reference", reference);
         }
         ArrayNode json = order.putArray("lines");
-        places().forEach(place -> json.add(json(lines.get(place))));
+        rows.forEach(row -> json.add(json(lines.get(row))));
         return NewOrder.read(JsonBody.of(order).fields("reference", "lines"), true);
     }
 
-    /** Which lines are ordered. */
-    List<Integer> places() {
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).leftOut()) {
-                places.add(i);
-            }
-        }
-        return places;
+    /** The rows of the form that become lines of the order. */
+    List<Integer> orderedRows() {
+        return IntStream.range(0, lines.size())
+                .filter(row -> !lines.get(row).isExcluded())
+                .boxed()
+                .toList();
     }
 
-    /** What the operator has seen on order, by SKU. */
+    /** The units on order when the form was rendered, by SKU. */
     Map<String, Long> seenOnOrder() {
         Map<String, Long> seen = new HashMap<>();
         for (Line line : lines) {
@@ -138,17 +139,17 @@ record OrderForm(String reference, List<Line> lines, String list) {
         return seen;
     }
 
-    private static Line line(Form form, int place) {
-        String quantity = text(form, "quantity." + place);
-        Matcher known = KNOWN.matcher(text(form, "known." + place));
-        if (known.matches()) {
-            return new Line(known.group(1), quantity, Long.valueOf(known.group(2)), true);
+    private static Line line(Form form, int row) {
+        String quantity = text(form, "quantity." + row);
+        Matcher registered = REGISTERED.matcher(text(form, "registered." + row));
+        if (registered.matches()) {
+            return new Line(registered.group(1), quantity, Long.valueOf(registered.group(2)), true);
         }
-        String sku = text(form, "sku." + place);
-        return new Line(sku, quantity, null, sku.equals(form.text("checked." + place)));
+        String sku = text(form, "sku." + row);
+        return new Line(sku, quantity, null, sku.equals(form.text("confirmed." + row)));
     }
 
-    /** What is no number is none that is allowed: so it is refused together with whatever else is wrong. */
+    /** Non-numeric input becomes -1, so that validation rejects it together with all other errors. */
     private static ObjectNode json(Line line) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (!line.sku.isEmpty()) {
@@ -161,7 +162,6 @@ record OrderForm(String reference, List<Line> lines, String list) {
     }
 
     private static String text(Form form, String name) {
-        String text = form.text(name);
-        return text == null ? "" : text;
+        return Objects.requireNonNullElse(form.text(name), "");
     }
 }

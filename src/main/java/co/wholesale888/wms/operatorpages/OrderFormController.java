@@ -1,8 +1,12 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.orders.NewOrder;
+import co.wholesale888.wms.orders.Order;
+import co.wholesale888.wms.orders.OrderConcurrency;
 import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.replenishment.Proposal;
@@ -11,6 +15,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,42 +25,49 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: an order drawn up, from what runs short in a warehouse or by hand. */
-@Controller
+/** The form in which an operator prepares an order, empty or filled with a proposal for SKUs that run low. */
+@PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}")
 class OrderFormController {
 
-    private static final int PROPOSED = 250;
+    private static final int MAX_PROPOSALS = 250;
 
     private final Replenishment replenishment;
     private final OrderFormRows rows;
-    private final OneTimeForm once;
+    private final OneTimeForm oneTimeForm;
+    private final OrderConcurrency concurrency;
     private final Clock clock;
 
-    OrderFormController(Replenishment replenishment, OrderFormRows rows, OneTimeForm once, Clock clock) {
+    OrderFormController(
+            Replenishment replenishment,
+            OrderFormRows rows,
+            OneTimeForm oneTimeForm,
+            OrderConcurrency concurrency,
+            Clock clock) {
         this.replenishment = replenishment;
         this.rows = rows;
-        this.once = once;
+        this.oneTimeForm = oneTimeForm;
+        this.concurrency = concurrency;
         this.clock = clock;
     }
 
     @GetMapping("/orders/new")
-    ModelAndView byHand(SignedInOperator staff, WarehouseContext place, @AllowedParameters({}) Query query) {
+    ModelAndView emptyOrder(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        return page(place, new OrderForm("Order " + today(), List.of(), ""), false, FormErrors.NONE);
+        return page(warehouse, new OrderForm("Order " + today(), List.of(), ""), false, FormErrors.NONE);
     }
 
-    /** A line for each open alert, with what is missing; what is provided for is shown, too. */
+    /** A line for each open alert with the quantity missing to par. Lines without one are fully on order already. */
     @GetMapping("/replenishment")
-    ModelAndView proposed(SignedInOperator staff, WarehouseContext place, @AllowedParameters({}) Query query) {
+    ModelAndView proposedOrder(
+            SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        Page<Proposal> proposals = replenishment.proposals(place.uuid(), PROPOSED, null);
+        Page<Proposal> proposals = replenishment.proposals(warehouse.uuid(), MAX_PROPOSALS, null);
         List<OrderForm.Line> lines = proposals.items().stream()
                 .map(proposal -> new OrderForm.Line(
                         proposal.sku(),
@@ -63,53 +75,54 @@ class OrderFormController {
                         proposal.onOrder(),
                         true))
                 .toList();
-        return page(place, new OrderForm("Replenishment " + today(), lines, ""), true, FormErrors.NONE)
+        return page(warehouse, new OrderForm("Replenishment " + today(), lines, ""), true, FormErrors.NONE)
                 .addObject("more", proposals.hasMore());
     }
 
-    /** Makes the order; or, where lines were added or are not right, gives the form back with all that is in it. */
+    /** Creates the order, or shows the form again to add lines, to confirm new SKUs, or to correct errors. */
     @PostMapping("/orders")
-    ModelAndView create(SignedInOperator staff, WarehouseContext place, Form form, HttpServletRequest request) {
-        OrderForm draft = OrderForm.read(form);
+    ModelAndView create(SignedInOperator operator, WarehouseContext warehouse, Form form, HttpServletRequest request) {
+        OrderForm order = OrderForm.read(form);
         boolean proposed = form.ticked("proposed");
         if ("add".equals(form.text("do"))) {
-            return page(place, draft, proposed, FormErrors.NONE);
+            return page(warehouse, order, proposed, FormErrors.NONE);
         }
         try {
-            NewOrder order = draft.check();
-            if (rows.hasUncheckedNews(place, draft)) {
-                return page(place, draft, proposed, FormErrors.NONE).addObject("news", true);
+            NewOrder checked = order.toOrder();
+            if (rows.hasUnconfirmedSkus(warehouse, order)) {
+                return page(warehouse, order, proposed, FormErrors.NONE).addObject("confirmNewSkus", true);
             }
-            String reference = Objects.requireNonNull(order.reference());
-            List<OrderLine> lines = Objects.requireNonNull(order.lines());
-            String id = once.order(
-                    place.uuid(),
-                    form,
+            String reference = Objects.requireNonNull(checked.reference());
+            List<OrderLine> lines = Objects.requireNonNull(checked.lines());
+            OneTimeForm.Outcome<Order> created = concurrency.take(() -> oneTimeForm.submit(
+                    warehouse,
                     request,
-                    () -> replenishment.order(place.uuid(), reference, lines, draft.seenOnOrder()));
-            return new ModelAndView(
-                    "redirect:/portal/operator/warehouses/" + place.id() + "/orders/" + id + "?done=ordered");
+                    () -> replenishment.order(warehouse.uuid(), reference, lines, order.seenOnOrder()),
+                    result -> IdKind.ORDER.format(result.id())));
+            return new ModelAndView("redirect:/portal/operator/warehouses/" + warehouse.id() + "/orders/" + created.id()
+                    + "?done=ordered");
         } catch (RefusedException e) {
             if (e.refusal().code() == ErrorCode.NOT_FOUND) {
                 throw e;
             }
-            ModelAndView again = page(place, draft, proposed, FormErrors.ofLines(e.refusal(), draft.places()));
+            FormErrors errors = FormErrors.ofLines(e.refusal(), order.orderedRows());
+            ModelAndView again = page(warehouse, order, proposed, errors);
             again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
             return again;
         }
     }
 
-    private ModelAndView page(WarehouseContext place, OrderForm draft, boolean proposed, FormErrors faults) {
-        return new ModelAndView("portal/draft")
-                .addObject("draft", draft)
-                .addObject("rows", rows.of(place, draft))
-                .addObject("known", rows.known(place))
+    private ModelAndView page(WarehouseContext warehouse, OrderForm order, boolean proposed, FormErrors errors) {
+        return new ModelAndView("portal/order-form")
+                .addObject("order", order)
+                .addObject("rows", rows.of(warehouse, order))
+                .addObject("skuSuggestions", rows.skuSuggestions(warehouse))
                 .addObject("proposed", proposed)
                 .addObject("heading", proposed ? "Replenish" : "New order")
-                .addObject("nav", proposed ? "replenishment" : "orders")
-                .addObject("news", false)
+                .addObject("section", proposed ? "replenishment" : "orders")
+                .addObject("confirmNewSkus", false)
                 .addObject("more", false)
-                .addObject("faults", faults);
+                .addObject("errors", errors);
     }
 
     private LocalDate today() {

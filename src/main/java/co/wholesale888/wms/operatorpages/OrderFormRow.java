@@ -4,36 +4,31 @@ import co.wholesale888.wms.portal.LevelRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of an order that is being drawn up, with what an operator wants to know to decide on it.
+ * A row of the order form, with what helps an operator to decide on the quantity.
  *
- * @param place where it stands in the form
- * @param level how it stands; null where the warehouse does not have the SKU, or none is typed yet
- * @param onOrder what is ordered or shipped, and not yet delivered
- * @param daysOfCover for how many days the level lasts; null where nothing was sold
+ * @param index the index of the row, from 0
+ * @param level the stock level; null if the warehouse does not have the SKU, or none has been entered
+ * @param onOrder units that are ordered or shipped, and not delivered
+ * @param daysOfCover the number of days that the stock lasts; null if nothing was sold recently
  */
 record OrderFormRow(
-        int place,
+        int index,
         OrderForm.Line line,
         @Nullable LevelRow level,
         long onOrder,
         @Nullable Double daysOfCover) {
 
-    static OrderFormRow blank(int place) {
-        return new OrderFormRow(place, OrderForm.Line.typed("", ""), null, 0, null);
+    static OrderFormRow blank(int index) {
+        return new OrderFormRow(index, OrderForm.Line.entered("", ""), null, 0, null);
     }
 
-    /** Whether the warehouse will have this SKU from the shipment on. */
-    public boolean isUnknown() {
-        return level == null && line.hasSku();
+    /** Whether the SKU is not registered in the warehouse; the shipment will register it. */
+    public boolean isNewSku() {
+        return level == null && line.hasValidSku();
     }
 
-    /** Whether its SKU is shown and not asked for: it is there, and was chosen. */
-    public boolean fixed() {
+    /** Whether the SKU is registered, so that the row shows it as text instead of an input. */
+    public boolean isRegistered() {
         return level != null;
-    }
-
-    /** What is missing to par and not on order either. */
-    public long suggested() {
-        return level == null ? 0 : Math.max(0, level.par() - level.quantity() - onOrder);
     }
 }

@@ -14,15 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Looks up what an operator wants to know of the SKUs of an order that is being drawn up. */
+/** Looks up the stock and the units on order for the rows of an order form. */
 @Component
 class OrderFormRows {
 
-    private static final int BLANK = 3;
-    private static final int BLANK_IF_EMPTY = 6;
-    /** How many SKUs a browser offers while one types. */
-    private static final int OFFERED = 300;
-
+    private static final int BLANK_ROWS = 3;
+    private static final int BLANK_ROWS_IF_EMPTY = 6;
+    private static final int MAX_SUGGESTIONS = 300;
     private static final StockSearch.Search ALL = new StockSearch.Search(null, Set.of(), StockSearch.Order.SKU, false);
 
     private final StockSearch stock;
@@ -33,54 +31,50 @@ class OrderFormRows {
         this.replenishment = replenishment;
     }
 
-    /** The draft's lines, and some to be filled in. */
-    List<OrderFormRow> of(WarehouseContext place, OrderForm draft) {
-        List<String> skus = skus(draft);
-        Map<String, StockItem> levels = stock.levels(place.uuid(), skus);
-        Map<String, StockForecast> outlooks = skus.isEmpty()
+    /** A row for each line of the form, and some blank rows. */
+    List<OrderFormRow> of(WarehouseContext warehouse, OrderForm order) {
+        List<String> skus = order.lines().stream()
+                .filter(OrderForm.Line::hasValidSku)
+                .map(OrderForm.Line::sku)
+                .distinct()
+                .toList();
+        Map<String, StockItem> levels = stock.levels(warehouse.uuid(), skus);
+        Map<String, StockForecast> forecasts = skus.isEmpty()
                 ? Map.of()
-                : replenishment.forecasts(place.uuid(), List.copyOf(levels.keySet())).stream()
+                : replenishment.forecasts(warehouse.uuid(), List.copyOf(levels.keySet())).stream()
                         .collect(Collectors.toMap(StockForecast::sku, Function.identity()));
         List<OrderFormRow> rows = new ArrayList<>();
-        for (OrderForm.Line line : draft.lines()) {
+        for (OrderForm.Line line : order.lines()) {
             StockItem level = levels.get(line.sku());
-            StockForecast outlook = outlooks.get(line.sku());
+            StockForecast forecast = forecasts.get(line.sku());
             rows.add(new OrderFormRow(
                     rows.size(),
                     line,
                     level == null ? null : new LevelRow(level),
-                    outlook == null ? 0 : outlook.onOrder(),
-                    outlook == null || level == null ? null : outlook.daysOfCover(level.quantity())));
+                    forecast == null ? 0 : forecast.onOrder(),
+                    forecast == null || level == null ? null : forecast.daysOfCover(level.quantity())));
         }
-        int blank = rows.isEmpty() ? BLANK_IF_EMPTY : BLANK;
+        int blank = rows.isEmpty() ? BLANK_ROWS_IF_EMPTY : BLANK_ROWS;
         for (int i = 0; i < blank; i++) {
             rows.add(OrderFormRow.blank(rows.size()));
         }
         return rows;
     }
 
-    /** Whether it has SKUs that the warehouse does not have, and the operator does not know of that. */
-    boolean hasUncheckedNews(WarehouseContext place, OrderForm draft) {
-        List<String> unchecked = draft.lines().stream()
-                .filter(line -> !line.checked() && line.hasSku())
+    /** Whether the form has SKUs that are new to the warehouse and that the operator has not confirmed. */
+    boolean hasUnconfirmedSkus(WarehouseContext warehouse, OrderForm order) {
+        List<String> unconfirmed = order.lines().stream()
+                .filter(line -> !line.confirmed() && line.hasValidSku())
                 .map(OrderForm.Line::sku)
                 .distinct()
                 .toList();
-        return stock.levels(place.uuid(), unchecked).size() < unchecked.size();
+        return stock.levels(warehouse.uuid(), unconfirmed).size() < unconfirmed.size();
     }
 
-    /** SKUs to be offered while one types. */
-    List<String> known(WarehouseContext place) {
-        return stock.search(place.uuid(), ALL, OFFERED, 0).stream()
+    /** The SKUs that the browser suggests while the operator types. */
+    List<String> skuSuggestions(WarehouseContext warehouse) {
+        return stock.search(warehouse.uuid(), ALL, MAX_SUGGESTIONS, 0).stream()
                 .map(StockItem::sku)
-                .toList();
-    }
-
-    private static List<String> skus(OrderForm draft) {
-        return draft.lines().stream()
-                .filter(OrderForm.Line::hasSku)
-                .map(OrderForm.Line::sku)
-                .distinct()
                 .toList();
     }
 }

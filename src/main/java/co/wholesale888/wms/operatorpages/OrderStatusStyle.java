@@ -2,7 +2,7 @@ package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.orders.OrderStatus;
 
-/** How an order's state looks: a class of the style sheet. */
+/** The class of the style sheet for each order status. */
 final class OrderStatusStyle {
 
     private OrderStatusStyle() {}

@@ -4,9 +4,10 @@ import co.wholesale888.wms.orders.Order;
 import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
-import co.wholesale888.wms.portal.DisplayNames;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
+import co.wholesale888.wms.portal.WarehouseLabels;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
@@ -14,43 +15,44 @@ import co.wholesale888.wms.shared.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: orders of all warehouses or of one, newest first. */
-@Controller
+/** The orders of all warehouses or of one, newest first. */
+@PortalPage
 class OrdersPageController {
 
-    private static final int PER_PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
-    private final OrderLists lists;
-    private final DisplayNames names;
+    private final OrderLists orders;
+    private final WarehouseLabels labels;
 
-    OrdersPageController(OrderLists lists, DisplayNames names) {
-        this.lists = lists;
-        this.names = names;
+    OrdersPageController(OrderLists orders, WarehouseLabels labels) {
+        this.orders = orders;
+        this.labels = labels;
     }
 
-    /** An order in the list. */
-    record Row(
+    /** An order as a table row. */
+    record OrderRow(
             String id,
             String warehouse,
-            DisplayNames.@Nullable Name place,
+            WarehouseLabels.@Nullable Label label,
             String reference,
             OrderStatus status,
             int skus,
             long units,
-            Instant since) {
+            Instant changedAt) {
 
-        static Row of(Order order, Map<String, DisplayNames.Name> names) {
+        static OrderRow of(Order order, Map<String, WarehouseLabels.Label> labels) {
             String warehouse = IdKind.WAREHOUSE.format(order.warehouseId());
-            return new Row(
+            return new OrderRow(
                     IdKind.ORDER.format(order.id()),
                     warehouse,
-                    names.get(warehouse),
+                    labels.get(warehouse),
                     order.reference(),
                     order.status(),
                     order.lines().size(),
@@ -58,12 +60,12 @@ class OrdersPageController {
                     lastChange(order));
         }
 
-        public String tone() {
+        public String style() {
             return OrderStatusStyle.of(status);
         }
 
-        /** What the operator has to do about it; empty for nothing. */
-        public String next() {
+        /** The next step of the order; empty if it is finished. */
+        public String nextStep() {
             return switch (status) {
                 case PENDING -> "Ship";
                 case SHIPPED -> "Deliver";
@@ -72,25 +74,25 @@ class OrdersPageController {
         }
 
         private static Instant lastChange(Order order) {
-            Instant[] times = {order.cancelledAt(), order.deliveredAt(), order.shippedAt()};
-            for (Instant time : times) {
-                if (time != null) {
-                    return time;
-                }
-            }
-            return order.createdAt();
+            return Stream.of(order.cancelledAt(), order.deliveredAt(), order.shippedAt())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(order.createdAt());
         }
     }
 
     @GetMapping("/portal/operator/orders")
-    ModelAndView all(SignedInOperator staff, @AllowedParameters({"status", "before"}) Query query) {
+    ModelAndView all(SignedInOperator operator, @AllowedParameters({"status", "before"}) Query query) {
         return list(null, query).addObject("path", "/portal/operator/orders");
     }
 
     @GetMapping("/portal/operator/warehouses/{warehouse}/orders")
     ModelAndView ofWarehouse(
-            SignedInOperator staff, WarehouseContext place, @AllowedParameters({"status", "before"}) Query query) {
-        return list(place.uuid(), query).addObject("path", "/portal/operator/warehouses/" + place.id() + "/orders");
+            SignedInOperator operator,
+            WarehouseContext warehouse,
+            @AllowedParameters({"status", "before"}) Query query) {
+        return list(warehouse.uuid(), query)
+                .addObject("path", "/portal/operator/warehouses/" + warehouse.id() + "/orders");
     }
 
     private ModelAndView list(@Nullable UUID warehouseId, Query query) {
@@ -98,11 +100,12 @@ class OrdersPageController {
         String before = query.text("before");
         query.refuseInvalid();
         String position = before == null ? null : IdKind.ORDER.require(before).toString();
-        Page<Order> page = lists.orders(warehouseId, status, PER_PAGE, position);
-        Map<String, DisplayNames.Name> nameOf =
-                names.of(page.items().stream().map(Order::warehouseId).toList());
-        List<Row> rows =
-                page.items().stream().map(order -> Row.of(order, nameOf)).toList();
+        Page<Order> page = orders.orders(warehouseId, status, PAGE_SIZE, position);
+        Map<String, WarehouseLabels.Label> labelsById =
+                labels.byId(page.items().stream().map(Order::warehouseId).toList());
+        List<OrderRow> rows = page.items().stream()
+                .map(order -> OrderRow.of(order, labelsById))
+                .toList();
         String next = page.next();
         return new ModelAndView("portal/orders")
                 .addObject("status", status == null ? "" : status.name())

@@ -18,15 +18,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A line of an order on its page.
+ * A line of an order as a table row, and the form in which an operator enters the received quantities.
  *
- * @param place its position in the order, which no step changes
- * @param received what has arrived; null until the order is delivered
- * @param entered what stands in the form as having arrived
- * @param level how the SKU stands in the warehouse; null where it is not registered yet
+ * @param index the index of the line in the order
+ * @param received the received quantity; null until the order is delivered
+ * @param entered the content of the input
+ * @param level the stock level; null if the SKU is not registered
  */
 record ReceiptRow(
-        int place,
+        int index,
         String sku,
         long quantity,
         @Nullable Long received,
@@ -41,20 +41,20 @@ record ReceiptRow(
                 order.warehouseId(), order.lines().stream().map(OrderLine::sku).toList());
         List<ReceiptRow> lines = new ArrayList<>();
         for (OrderLine line : order.lines()) {
-            int place = lines.size();
+            int index = lines.size();
             StockItem level = levels.get(line.sku());
             lines.add(new ReceiptRow(
-                    place,
+                    index,
                     line.sku(),
                     line.quantity(),
                     line.receivedQuantity(),
-                    entered.getOrDefault(FIELD + place, "" + line.quantity()),
+                    entered.getOrDefault(FIELD + index, "" + line.quantity()),
                     level == null ? null : new LevelRow(level)));
         }
         return lines;
     }
 
-    /** What the form says has arrived, judged as if it came over the API; what is no number is refused, not guessed. */
+    /** Reads the received quantities by the rules of the API. Non-numeric input becomes -1, which validation rejects. */
     static List<ReceivedLine> read(Order order, Form form) {
         ObjectNode delivery = JsonNodeFactory.instance.objectNode();
         ArrayNode lines = delivery.putArray("lines");
@@ -68,7 +68,7 @@ record ReceiptRow(
         return ReceivedLine.read(JsonBody.of(delivery));
     }
 
-    /** How much more or less has arrived than was sent. */
+    /** The received quantity minus the ordered one. */
     public long difference() {
         return received == null ? 0 : received - quantity;
     }

@@ -1,9 +1,10 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.alerts.OpenAlert;
-import co.wholesale888.wms.portal.DisplayNames;
 import co.wholesale888.wms.portal.LevelRow;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
+import co.wholesale888.wms.portal.WarehouseLabels;
 import co.wholesale888.wms.replenishment.Proposal;
 import co.wholesale888.wms.replenishment.Replenishment;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -17,39 +18,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: what runs short, by warehouse. */
-@Controller
+/** The SKUs at or below their threshold, by warehouse. */
+@PortalPage
 class ReplenishmentPageController {
 
-    private static final int PER_PAGE = 100;
+    private static final int PAGE_SIZE = 100;
 
     private final Replenishment replenishment;
-    private final DisplayNames names;
+    private final WarehouseLabels labels;
 
-    ReplenishmentPageController(Replenishment replenishment, DisplayNames names) {
+    ReplenishmentPageController(Replenishment replenishment, WarehouseLabels labels) {
         this.replenishment = replenishment;
-        this.names = names;
+        this.labels = labels;
     }
 
-    /** What runs short in a warehouse. */
-    record Wanting(String id, DisplayNames.@Nullable Name place, List<Row> rows) {
+    /** The SKUs of a warehouse that are at or below their threshold. */
+    record Shortages(String warehouseId, WarehouseLabels.@Nullable Label label, List<ShortageRow> rows) {
 
-        /** How many of them are not provided for. */
-        public long open() {
+        /** The number of SKUs that are not fully on order. */
+        public long toOrder() {
             return rows.stream()
                     .filter(row -> row.proposal.suggestedQuantity() > 0)
                     .count();
         }
     }
 
-    record Row(Proposal proposal, LevelRow level) {
+    record ShortageRow(Proposal proposal, LevelRow level) {
 
-        static Row of(Proposal proposal) {
-            return new Row(
+        static ShortageRow of(Proposal proposal) {
+            return new ShortageRow(
                     proposal,
                     new LevelRow(StockItem.of(
                             proposal.sku(), proposal.quantity(), proposal.threshold(), proposal.par(), null, null)));
@@ -57,29 +57,29 @@ class ReplenishmentPageController {
     }
 
     @GetMapping("/portal/operator/replenishment")
-    ModelAndView everywhere(SignedInOperator staff, @AllowedParameters({"after", "sku"}) Query query) {
+    ModelAndView everywhere(SignedInOperator operator, @AllowedParameters({"after", "sku"}) Query query) {
         String after = query.text("after");
         String sku = query.text("sku");
         if (after != null && !Skus.isValid(sku)) {
-            query.report("sku", "sku must name the SKU after which to begin.");
+            query.report("sku", "sku must be the SKU after which the page starts.");
         }
         query.refuseInvalid();
-        OpenAlert.Place place =
+        OpenAlert.Place position =
                 after == null || sku == null ? null : new OpenAlert.Place(IdKind.WAREHOUSE.require(after), sku);
-        Page<Proposal> page = replenishment.proposals(null, PER_PAGE, place);
-        ModelAndView shown = new ModelAndView("portal/replenishment").addObject("wanting", byWarehouse(page.items()));
+        Page<Proposal> page = replenishment.proposals(null, PAGE_SIZE, position);
+        ModelAndView shown = new ModelAndView("portal/replenishment").addObject("shortages", byWarehouse(page.items()));
         return page.hasMore() ? shown.addObject("last", page.items().getLast()) : shown;
     }
 
-    private List<Wanting> byWarehouse(List<Proposal> proposals) {
-        Map<String, List<Row>> rows = new LinkedHashMap<>();
+    private List<Shortages> byWarehouse(List<Proposal> proposals) {
+        Map<String, List<ShortageRow>> rows = new LinkedHashMap<>();
         for (Proposal proposal : proposals) {
-            rows.computeIfAbsent(proposal.warehouse(), id -> new ArrayList<>()).add(Row.of(proposal));
+            rows.computeIfAbsent(proposal.warehouse(), id -> new ArrayList<>()).add(ShortageRow.of(proposal));
         }
-        Map<String, DisplayNames.Name> nameOf =
-                names.of(rows.keySet().stream().map(IdKind.WAREHOUSE::require).toList());
+        Map<String, WarehouseLabels.Label> labelsById = labels.byId(
+                rows.keySet().stream().map(IdKind.WAREHOUSE::require).toList());
         return rows.entrySet().stream()
-                .map(each -> new Wanting(each.getKey(), nameOf.get(each.getKey()), each.getValue()))
+                .map(entry -> new Shortages(entry.getKey(), labelsById.get(entry.getKey()), entry.getValue()))
                 .toList();
     }
 }

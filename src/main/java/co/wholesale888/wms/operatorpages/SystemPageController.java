@@ -1,124 +1,121 @@
 package co.wholesale888.wms.operatorpages;
 
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.webhooks.Deliveries;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: how the service is doing. All of it is read from this instance's meters, but for one bounded count. */
-@Controller
+/** The state of this instance, read from its meters, and the number of pending deliveries of all instances. */
+@PortalPage
 class SystemPageController {
 
-    /** So far deliveries that wait are counted. */
-    private static final int COUNTED = 10_000;
+    /** Counting stops here, which bounds its cost. */
+    private static final int MAX_COUNT = 10_000;
 
-    private static final int ROUTES = 15;
+    private static final int MAX_ROUTES = 15;
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
-    private final MetricsHistory pulse;
+    private final MetricsHistory history;
     private final Deliveries deliveries;
     private final MeterRegistry meters;
     private final ServiceVersion version;
 
-    SystemPageController(MetricsHistory pulse, Deliveries deliveries, MeterRegistry meters, ServiceVersion version) {
-        this.pulse = pulse;
+    SystemPageController(MetricsHistory history, Deliveries deliveries, MeterRegistry meters, ServiceVersion version) {
+        this.history = history;
         this.deliveries = deliveries;
         this.meters = meters;
         this.version = version;
     }
 
-    /** A pool of connections to the database. */
-    record Pool(String name, long active, long waiting, long most) {
+    /** A database connection pool. */
+    record Pool(String name, long active, long pending, long max) {
 
-        public String tone() {
-            return waiting > 0 ? "critical" : active < most ? "ok" : "low";
+        public String style() {
+            return pending > 0 ? "critical" : active < max ? "ok" : "low";
         }
     }
 
-    /** A lane and the lines that wait in it. */
+    /** A lane and the number of lines in its queue. */
     record Queue(String name, long lines) {}
 
     /**
-     * A route since the start of the instance.
+     * The requests to a route since the start of the instance.
      *
-     * @param meanMs of one request
-     * @param slowestMs of the last minutes
+     * @param slowestMs the slowest request of the last minutes
      */
     record Route(String method, String path, long count, long failed, double meanMs, double slowestMs) {
 
-        public String mean() {
+        public String meanText() {
             return MetricPlot.number(meanMs);
         }
 
-        public String slowest() {
+        public String slowestText() {
             return MetricPlot.number(slowestMs);
         }
     }
 
     @GetMapping("/portal/operator/system")
-    ModelAndView system(SignedInOperator staff, @AllowedParameters({}) Query query) {
+    ModelAndView system(SignedInOperator operator, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        int waiting = deliveries.waiting(COUNTED);
+        int pending = deliveries.waiting(MAX_COUNT);
         return new ModelAndView("portal/system")
-                .addObject("trends", trends())
-                .addObject("waiting", waiting)
-                .addObject("waitingMany", waiting == COUNTED)
-                .addObject("inFlight", (long) gauge("wms.webhook.in.flight"))
+                .addObject("plots", plots())
+                .addObject("pendingDeliveries", pending)
+                .addObject("pendingCapped", pending == MAX_COUNT)
+                .addObject("inFlight", (long) sum("wms.webhook.in.flight"))
                 .addObject("queues", queues())
                 .addObject("pools", pools())
                 .addObject("routes", routes())
                 .addObject("version", version.text())
-                .addObject("upSeconds", (long) gauge("process.uptime"))
-                .addObject("memoryMiB", (long) (gauges("jvm.memory.used").sum() / (1024 * 1024)))
-                .addObject("cpuPercent", Math.round(gauge("process.cpu.usage") * 100));
+                .addObject("upSeconds", (long) sum("process.uptime"))
+                .addObject("memoryMiB", (long) (sum("jvm.memory.used") / (1024 * 1024)))
+                .addObject("cpuPercent", Math.round(sum("process.cpu.usage") * 100));
     }
 
-    private List<MetricPlot> trends() {
-        List<MetricsHistory.Beat> beats = pulse.beats();
+    private List<MetricPlot> plots() {
+        List<MetricsHistory.Sample> samples = history.samples();
         return List.of(
-                MetricPlot.of("Reads", "a second", beats, MetricsHistory.Beat::reads, NEVER, NEVER),
-                MetricPlot.of("Writes", "a second", beats, MetricsHistory.Beat::writes, NEVER, NEVER),
-                MetricPlot.of("Failures", "a second", beats, MetricsHistory.Beat::failures, Double.MIN_VALUE, 1),
-                MetricPlot.of("Waiting to be written", "lines", beats, MetricsHistory.Beat::queuedLines, 1_000, 10_000),
+                MetricPlot.of("Reads", "per second", samples, MetricsHistory.Sample::reads, NEVER, NEVER),
+                MetricPlot.of("Writes", "per second", samples, MetricsHistory.Sample::writes, NEVER, NEVER),
+                MetricPlot.of("Failures", "per second", samples, MetricsHistory.Sample::failures, Double.MIN_VALUE, 1),
+                MetricPlot.of("Write queue", "lines", samples, MetricsHistory.Sample::queuedLines, 1_000, 10_000),
                 MetricPlot.of(
-                        "Oldest unevaluated crossing", "seconds", beats, MetricsHistory.Beat::crossingSeconds, 1, 10),
-                MetricPlot.of("Delivery lag", "seconds", beats, MetricsHistory.Beat::lateSeconds, 5, 60));
+                        "Alert evaluation lag", "seconds", samples, MetricsHistory.Sample::crossingAgeSeconds, 1, 10),
+                MetricPlot.of("Delivery lag", "seconds", samples, MetricsHistory.Sample::deliveryLagSeconds, 5, 60));
     }
 
     private List<Queue> queues() {
         return meters.find("wms.lane.queue").gauges().stream()
-                .map(gauge -> new Queue(String.valueOf(gauge.getId().getTag("lane")), (long) gauge.value()))
+                .map(gauge -> new Queue(tag(gauge, "lane"), (long) gauge.value()))
                 .sorted(Comparator.comparing(Queue::name))
                 .toList();
     }
 
     private List<Pool> pools() {
-        Map<String, Long> active = byPool("hikaricp.connections.active");
-        Map<String, Long> waiting = byPool("hikaricp.connections.pending");
-        Map<String, Long> most = byPool("hikaricp.connections.max");
-        return most.entrySet().stream()
-                .map(pool -> new Pool(
-                        pool.getKey(),
-                        active.getOrDefault(pool.getKey(), 0L),
-                        waiting.getOrDefault(pool.getKey(), 0L),
-                        pool.getValue()))
+        return meters.find("hikaricp.connections.max").gauges().stream()
+                .map(gauge -> pool(tag(gauge, "pool"), (long) gauge.value()))
+                .sorted(Comparator.comparing(Pool::name))
                 .toList();
+    }
+
+    private Pool pool(String name, long max) {
+        Search active = meters.find("hikaricp.connections.active").tag("pool", name);
+        Search pending = meters.find("hikaricp.connections.pending").tag("pool", name);
+        return new Pool(name, (long) sum(active), (long) sum(pending), max);
     }
 
     private List<Route> routes() {
@@ -127,50 +124,33 @@ class SystemPageController {
         return byRoute.entrySet().stream()
                 .map(route -> route(route.getKey().getFirst(), route.getKey().getLast(), route.getValue()))
                 .sorted(Comparator.comparingLong(Route::count).reversed())
-                .limit(ROUTES)
+                .limit(MAX_ROUTES)
                 .toList();
     }
 
     private static Route route(String method, String path, List<Timer> timers) {
-        long count = timers.stream().mapToLong(Timer::count).sum();
-        double total = timers.stream()
-                .mapToDouble(timer -> timer.totalTime(TimeUnit.MILLISECONDS))
+        long count = 0;
+        long failed = 0;
+        double totalMs = 0;
+        double slowestMs = 0;
+        for (Timer timer : timers) {
+            count += timer.count();
+            failed += tag(timer, "status").equals("5xx") ? timer.count() : 0;
+            totalMs += timer.totalTime(TimeUnit.MILLISECONDS);
+            slowestMs = Math.max(slowestMs, timer.max(TimeUnit.MILLISECONDS));
+        }
+        return new Route(method, path, count, failed, totalMs / Math.max(1, count), slowestMs);
+    }
+
+    private double sum(String name) {
+        return sum(meters.find(name));
+    }
+
+    private static double sum(Search search) {
+        return search.gauges().stream()
+                .mapToDouble(gauge -> gauge instanceof TimeGauge time ? time.value(TimeUnit.SECONDS) : gauge.value())
+                .filter(Double::isFinite)
                 .sum();
-        return new Route(
-                method,
-                path,
-                count,
-                timers.stream()
-                        .filter(timer -> tag(timer, "status").equals("5xx"))
-                        .mapToLong(Timer::count)
-                        .sum(),
-                total / Math.max(1, count),
-                timers.stream()
-                        .mapToDouble(timer -> timer.max(TimeUnit.MILLISECONDS))
-                        .max()
-                        .orElse(0));
-    }
-
-    private Map<String, Long> byPool(String name) {
-        return meters.find(name).gauges().stream()
-                .collect(Collectors.toMap(
-                        gauge -> tag(gauge, "pool"), gauge -> (long) gauge.value(), Long::sum, TreeMap::new));
-    }
-
-    private double gauge(String name) {
-        return gauges(name).max().orElse(0);
-    }
-
-    private DoubleStream gauges(String name) {
-        return Stream.concat(
-                        meters.find(name).gauges().stream()
-                                .mapToDouble(Gauge::value)
-                                .boxed(),
-                        meters.find(name).timeGauges().stream()
-                                .mapToDouble(gauge -> gauge.value(TimeUnit.SECONDS))
-                                .boxed())
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite);
     }
 
     private static String tag(Meter meter, String name) {

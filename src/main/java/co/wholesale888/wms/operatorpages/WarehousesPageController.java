@@ -2,8 +2,9 @@ package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
-import co.wholesale888.wms.portal.DisplayNames;
+import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
+import co.wholesale888.wms.portal.WarehouseLabels;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
@@ -15,44 +16,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** For operators: the warehouses of all accounts or of one, and the ways to what each of them needs. */
-@Controller
+/** The warehouses of all accounts or of one, with links to their pages. */
+@PortalPage
 class WarehousesPageController {
 
-    private static final int PER_PAGE = 100;
+    private static final int PAGE_SIZE = 100;
 
     private final Warehouses warehouses;
     private final Accounts accounts;
-    private final DisplayNames names;
+    private final WarehouseLabels labels;
 
-    WarehousesPageController(Warehouses warehouses, Accounts accounts, DisplayNames names) {
+    WarehousesPageController(Warehouses warehouses, Accounts accounts, WarehouseLabels labels) {
         this.warehouses = warehouses;
         this.accounts = accounts;
-        this.names = names;
+        this.labels = labels;
     }
 
-    /** A warehouse in the list. */
-    record Row(String id, DisplayNames.@Nullable Name named, Instant createdAt) {}
+    /** A warehouse as a table row. */
+    record WarehouseRow(String id, WarehouseLabels.@Nullable Label label, Instant createdAt) {}
 
     @GetMapping("/portal/operator/warehouses")
-    ModelAndView list(SignedInOperator staff, @AllowedParameters({"account", "after"}) Query query) {
+    ModelAndView list(SignedInOperator operator, @AllowedParameters({"account", "after"}) Query query) {
         String account = query.text("account");
         String after = query.text("after");
         query.refuseInvalid();
         String position = after == null ? null : IdKind.WAREHOUSE.require(after).toString();
         UUID accountId = account == null ? null : IdKind.ACCOUNT.require(account);
         Page<Warehouse> page = accountId == null
-                ? warehouses.pageOfAll(PER_PAGE, position)
-                : warehouses.page(accountId, PER_PAGE, position);
-        Map<String, DisplayNames.Name> nameOf = names.of(page.items());
-        List<Row> rows = page.items().stream()
+                ? warehouses.pageOfAll(PAGE_SIZE, position)
+                : warehouses.page(accountId, PAGE_SIZE, position);
+        Map<String, WarehouseLabels.Label> labelsById = labels.byId(page.items());
+        List<WarehouseRow> rows = page.items().stream()
                 .map(warehouse -> {
                     String id = IdKind.WAREHOUSE.format(warehouse.id());
-                    return new Row(id, nameOf.get(id), warehouse.createdAt());
+                    return new WarehouseRow(id, labelsById.get(id), warehouse.createdAt());
                 })
                 .toList();
         Account owner = accountId == null ? null : accounts.require(accountId);

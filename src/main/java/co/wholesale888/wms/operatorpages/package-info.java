@@ -1,9 +1,8 @@
-/** The portal pages that 888 operators use: accounts, orders, replenishment, review, system. Has no SQL. */
+/** The portal pages that 888 operators use: accounts, orders, replenishment, review, audit trail, system. Has no SQL. */
 @ApplicationModule(
         allowedDependencies = {
             "accounts",
             "alerts",
-            "idempotency",
             "orders",
             "portal",
             "replenishment",

@@ -5,12 +5,13 @@ import java.time.Duration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
 
-/** Serves the pages' own files, and a page for every path where there is none. */
-@Controller
+/** Serves the style sheet, script and icon of the pages, and the error page for unknown portal paths. */
+@PortalPage
 class AssetController {
 
     private final Assets assets;
@@ -25,9 +26,17 @@ class AssetController {
         if (asset == null) {
             throw RefusedException.notFound("file");
         }
-        CacheControl kept = version.equals(assets.version())
+        CacheControl caching = version.equals(assets.version())
                 ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()
                 : CacheControl.noCache();
-        return ResponseEntity.ok().cacheControl(kept).contentType(asset.type()).body(asset.content());
+        return ResponseEntity.ok()
+                .cacheControl(caching)
+                .contentType(asset.type())
+                .body(asset.content());
+    }
+
+    @RequestMapping("/portal/**")
+    ModelAndView unknownPage() {
+        throw RefusedException.notFound("page");
     }
 }

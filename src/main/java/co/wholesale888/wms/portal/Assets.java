@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +13,30 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** The pages' own files, under a name that changes with their content, so that browsers may keep them for ever. */
+/** The static files of the pages. Their paths contain a version that depends on the content, so they can be cached. */
 @Component
 class Assets {
 
-    private static final Map<String, MediaType> TYPES = Map.of(
-            "portal.css", MediaType.parseMediaType("text/css;charset=UTF-8"),
-            "portal.js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
-            "icon.svg", MediaType.parseMediaType("image/svg+xml"));
+    private static final Map<String, String> TYPES = new TreeMap<>(Map.of(
+            "portal.css", "text/css;charset=UTF-8",
+            "portal.js", "text/javascript;charset=UTF-8",
+            "icon.svg", "image/svg+xml"));
 
     private final Map<String, Asset> assets = new TreeMap<>();
     private final String version;
 
     Assets() throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (String name : List.of("portal.css", "portal.js", "icon.svg")) {
-            byte[] content = new ClassPathResource("portal/" + name).getContentAsByteArray();
+        for (Map.Entry<String, String> type : TYPES.entrySet()) {
+            byte[] content = new ClassPathResource("portal/" + type.getKey()).getContentAsByteArray();
             digest.update(content);
-            assets.put(
-                    name,
-                    new Asset(
-                            new ByteArrayResource(content),
-                            TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM)));
+            MediaType mediaType = MediaType.parseMediaType(type.getValue());
+            assets.put(type.getKey(), new Asset(new ByteArrayResource(content), mediaType));
         }
         version = HexFormat.of().formatHex(digest.digest(), 0, 6);
     }
+
+    record Asset(Resource content, MediaType type) {}
 
     String version() {
         return version;
@@ -48,6 +46,4 @@ class Assets {
     Asset find(String name) {
         return assets.get(name);
     }
-
-    record Asset(Resource content, MediaType type) {}
 }

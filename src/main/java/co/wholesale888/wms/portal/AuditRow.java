@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A line of the trail on a page.
+ * An entry of the audit trail as a row of the table.
  *
- * @param place the warehouse that it concerns; null where the page is about one, or it concerns none
+ * @param label the warehouse concerned; null on the page of one warehouse, or if the entry concerns none
  */
-record AuditRow(AuditEntry entry, DisplayNames.@Nullable Name place) {
+record AuditRow(AuditEntry entry, WarehouseLabels.@Nullable Label label) {
 
-    static AuditRow of(AuditEntry entry, Map<String, DisplayNames.Name> nameOf) {
+    static AuditRow of(AuditEntry entry, Map<String, WarehouseLabels.Label> labels) {
         String warehouse = entry.warehouse();
-        return new AuditRow(entry, warehouse == null ? null : nameOf.get(warehouse));
+        return new AuditRow(entry, warehouse == null ? null : labels.get(warehouse));
     }
 
-    /** Such as {@code Order shipped}. */
+    /** The action in words, such as {@code Order shipped}. */
     public String action() {
         String words = entry.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return (words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)).replace("Sku", "SKU");
     }
 
-    /** What else is known, such as {@code reference PO-1}; an element each. */
+    /** The details, each as a name and a value, such as {@code reference PO-1}. */
     public List<String> details() {
         return entry.details().properties().stream()
                 .map(field -> field.getKey() + " " + text(field.getValue()))
                 .toList();
     }
 
-    /** Where an operator looks at what it was done to; empty where there is no such page. */
+    /** The path of the page where an operator sees the subject of the entry; empty if there is none. */
     public String link() {
         String subject = entry.subject();
         if (IdKind.ACCOUNT.parse(subject) != null) {
@@ -46,7 +46,8 @@ record AuditRow(AuditEntry entry, DisplayNames.@Nullable Name place) {
         return switch (entry.action()) {
             case ORDER_CREATED, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED ->
                 "/portal/operator/warehouses/" + warehouse + "/orders/" + subject;
-            case SKU_PUT, SKU_REVIEWED -> "/portal/warehouses/" + warehouse + "/stock/" + Format.segment(subject);
+            case SKU_PUT, SKU_REVIEWED ->
+                "/portal/warehouses/" + warehouse + "/stock/" + Format.WITHOUT_TIME.pathSegment(subject);
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             case ACCOUNT_OPENED,
                     ACCOUNT_SIGNED_UP,

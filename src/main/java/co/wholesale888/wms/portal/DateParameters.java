@@ -7,40 +7,46 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Days in addresses, as a browser's box for dates sends them: in UTC. */
-final class DateParameters {
+/** Reads the dates that a browser's date fields put in the query string. Days are those of UTC. */
+public final class DateParameters {
 
     private static final LocalDate FIRST = LocalDate.EPOCH;
     private static final LocalDate LAST = LocalDate.of(9999, 12, 30);
 
     private DateParameters() {}
 
-    /** When the day of this parameter begins; null where none is given. */
-    static @Nullable Instant beginning(Query query, String name) {
-        LocalDate day = read(query, name);
-        return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    /** When the day of this parameter has ended; null where none is given. */
-    static @Nullable Instant end(Query query, String name) {
-        LocalDate day = read(query, name);
-        return day == null ? null : day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static @Nullable LocalDate read(Query query, String name) {
+    /** The date in this parameter, or null if it is missing or, which the query remembers as a violation, invalid. */
+    public static @Nullable LocalDate date(Query query, String name) {
         String text = query.text(name);
         if (text == null) {
             return null;
         }
         try {
-            LocalDate day = LocalDate.parse(text);
-            if (!day.isBefore(FIRST) && !day.isAfter(LAST)) {
-                return day;
+            LocalDate date = LocalDate.parse(text);
+            if (!date.isBefore(FIRST) && !date.isAfter(LAST)) {
+                return date;
             }
         } catch (DateTimeException e) {
-            // Said below
+            // Reported below
         }
-        query.report(name, name + " must be a day such as 2026-11-23.");
+        query.report(name, name + " must be a date such as 2026-11-23.");
         return null;
+    }
+
+    static @Nullable Instant start(Query query, String name) {
+        return start(date(query, name));
+    }
+
+    static @Nullable Instant end(Query query, String name) {
+        return end(date(query, name));
+    }
+
+    public static @Nullable Instant start(@Nullable LocalDate date) {
+        return date == null ? null : date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The start of the next day. */
+    public static @Nullable Instant end(@Nullable LocalDate date) {
+        return date == null ? null : start(date.plusDays(1));
     }
 }

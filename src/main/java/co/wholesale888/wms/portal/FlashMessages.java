@@ -1,43 +1,39 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.requests.Query;
 import java.util.Map;
 
-/** What is said after something has been done, on the page that one is led to. Addresses hold its name only. */
-public final class FlashMessages {
+/**
+ * The messages that confirm a change on the page that follows it. The redirect names the message in its {@code done}
+ * parameter, so nobody can make a page show a text of their own.
+ */
+final class FlashMessages {
 
-    private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("shipped", "The order is under way. Its warehouse has been told."),
-            Map.entry("delivered", "The order is delivered. Its goods are in the warehouse's stock."),
-            Map.entry("cancelled", "The order is cancelled."),
-            Map.entry("ordered", "The order is made. Ship it when its goods leave."),
-            Map.entry("levels", "The threshold and par are set. Alerts follow at once."),
-            Map.entry("registered", "The SKU is registered. Goods for it can be ordered, and stock posted."),
-            Map.entry("reviewed", "The levels are accepted."),
-            Map.entry("warehouse", "The warehouse is registered. Mint its first key and start syncing."),
-            Map.entry("revoked", "The key is revoked. Calls with it are refused from now on."),
-            Map.entry("gone", "You are signed out."),
-            Map.entry("approved", "The account is approved. It can register warehouses now."),
-            Map.entry("suspended", "The account is suspended. Its keys are refused; nothing is lost."),
-            Map.entry("before", "This form had been sent before, so nothing was done a second time."),
-            Map.entry("tested", "The delivery is on its way. Its outcome will show below."),
-            Map.entry("changed", "The webhook is changed."),
+    private static final Map<String, String> MESSAGES = Map.ofEntries(
+            Map.entry("signed-out", "You are signed out."),
+            Map.entry("repeated", "You already submitted this form, so nothing was done a second time."),
+            Map.entry("warehouse", "The warehouse is registered. Create its first API key to start syncing stock."),
+            Map.entry("revoked", "The key is revoked. Requests with it are refused from now on."),
+            Map.entry("tested", "The delivery is on its way. Its result appears in the list below."),
+            Map.entry("changed", "The webhook is saved."),
             Map.entry(
                     "paused",
-                    "The webhook is paused. What was not delivered yet is dropped; events go on in the feed."),
+                    "The webhook is paused. Pending deliveries are dropped; the event feed still has every event."),
             Map.entry("resumed", "The webhook is active again."),
-            Map.entry("deleted", "The webhook is deleted."));
+            Map.entry("deleted", "The webhook is deleted."),
+            Map.entry("approved", "The account is approved. It can now register warehouses."),
+            Map.entry("suspended", "The account is suspended. Its keys are refused; its data is kept."),
+            Map.entry("ordered", "The order is created. Mark it as shipped when the goods leave."),
+            Map.entry("shipped", "The order is shipped. The client has been notified."),
+            Map.entry("delivered", "The order is delivered. The received quantities are in stock."),
+            Map.entry("cancelled", "The order is cancelled."),
+            Map.entry("levels", "Threshold and par are saved. Alerts update automatically."),
+            Map.entry("registered", "The SKU is registered. You can order it now."),
+            Map.entry("reviewed", "Threshold and par are accepted."));
 
     private FlashMessages() {}
 
-    /** What stands behind the question mark, with it, to say the same on another page; empty where nothing is said. */
-    public static String carried(Query query) {
-        String name = query.text("done");
-        return name != null && WORDS.containsKey(name) ? "?done=" + name : "";
-    }
-
-    /** Empty for a name that is none. */
+    /** The message of this name; empty if there is none. */
     static String of(String name) {
-        return WORDS.getOrDefault(name, "");
+        return MESSAGES.getOrDefault(name, "");
     }
 }

@@ -4,57 +4,57 @@ import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * What is wrong with a form, to be said beside its fields.
+ * The errors of a submitted form, shown above it and at its fields.
  *
- * @param summary one sentence for the whole form; empty where nothing is wrong
- * @param fields what is wrong with a field, by its name
+ * @param summary one sentence about the whole form; empty if there are no errors
+ * @param fields an error message for each invalid field, by its name
  */
 public record FormErrors(String summary, Map<String, String> fields) {
 
-    private static final String MARKED = "Please mend what is marked below. Nothing was done.";
-
     public static final FormErrors NONE = new FormErrors("", Map.of());
+
+    private static final String FIELDS_INVALID = "Please correct the highlighted fields. Nothing was saved.";
 
     public static FormErrors of(Refusal refusal) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Violation violation : refusal.errors()) {
             if (violation.field() != null) {
-                fields.putIfAbsent(violation.field(), capitalised(violation.message()));
+                fields.putIfAbsent(violation.field(), capitalize(violation.message()));
             }
         }
-        String summary = fields.isEmpty() ? refusal.detail() : MARKED;
-        return new FormErrors(summary, fields);
+        return of(refusal, fields);
     }
 
     /**
-     * The same for a form of many lines, where a violation of a line is said at its field and place: {@code quantity.3}.
+     * As {@link #of(Refusal)}, for a form with a row for each line, whose fields are named such as {@code quantity.3}.
      *
-     * @param places where in the form each of the lines stands
+     * @param rows the row of each submitted line
      */
-    public static FormErrors ofLines(Refusal refusal, List<Integer> places) {
+    public static FormErrors ofLines(Refusal refusal, List<Integer> rows) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Violation violation : refusal.errors()) {
-            Integer index = violation.index();
-            if (violation.field() != null && (index == null || index < places.size())) {
-                String field = index == null ? violation.field() : violation.field() + "." + places.get(index);
-                // A line's boxes have no labels of their own that would have to be named
+            Integer line = violation.index();
+            if (violation.field() != null && (line == null || line < rows.size())) {
+                String field = line == null ? violation.field() : violation.field() + "." + rows.get(line);
+                // The column already names the field
                 String message = violation.message().replaceFirst("^" + violation.field() + " ", "");
-                fields.putIfAbsent(field, capitalised(message));
+                fields.putIfAbsent(field, capitalize(message));
             }
         }
-        return new FormErrors(fields.isEmpty() ? refusal.detail() : MARKED, fields);
+        return of(refusal, fields);
     }
 
-    public boolean in(String field) {
+    public boolean has(String field) {
         return fields.containsKey(field);
     }
 
-    public String at(String field) {
+    public String message(String field) {
         return fields.getOrDefault(field, "");
     }
 
@@ -62,20 +62,22 @@ public record FormErrors(String summary, Map<String, String> fields) {
         return !summary.isEmpty();
     }
 
-    /** The form again, with what is wrong. */
-    public static ModelAndView again(String view, Refusal refusal, Map<String, String> entered) {
+    /** Shows the form again with its errors and what was entered. */
+    public static ModelAndView redisplay(String view, Refusal refusal, Map<String, String> entered) {
         ModelAndView page =
                 new ModelAndView(view, HttpStatus.valueOf(refusal.code().status()));
-        page.addObject("faults", of(refusal));
-        page.addObject("entered", entered);
-        return page;
+        return page.addObject("errors", of(refusal)).addObject("entered", entered);
     }
 
-    public static ModelAndView blank(String view) {
-        return new ModelAndView(view, Map.of("faults", NONE, "entered", Map.of()));
+    public static ModelAndView emptyForm(String view) {
+        return new ModelAndView(view, Map.of("errors", NONE, "entered", Map.of()));
     }
 
-    private static String capitalised(String message) {
-        return message.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + message.substring(1);
+    private static FormErrors of(Refusal refusal, Map<String, String> fields) {
+        return new FormErrors(fields.isEmpty() ? refusal.detail() : FIELDS_INVALID, fields);
+    }
+
+    private static String capitalize(String message) {
+        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
     }
 }

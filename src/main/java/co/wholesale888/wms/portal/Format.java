@@ -12,14 +12,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How numbers and times are written on pages.
+ * Formats numbers and times for the pages.
  *
- * @param now the page's time
+ * @param now the time at which the page is rendered
  */
 public record Format(Instant now) {
 
-    /** For numbers alone, which are the same at all times. */
-    public static final Format OF_NUMBERS = new Format(Instant.EPOCH);
+    /** For callers that format no relative times. */
+    public static final Format WITHOUT_TIME = new Format(Instant.EPOCH);
 
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -27,23 +27,23 @@ public record Format(Instant now) {
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** Such as {@code 12,480}. */
-    public String n(long number) {
+    public String number(long number) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
     }
 
-    /** Such as {@code 9,480} and {@code 12.5K}, where there is little room. */
-    public String brief(long number) {
+    /** Such as {@code 9,480} and {@code 12.5K}, for places with little space. */
+    public String compact(long number) {
         if (Math.abs(number) < 10_000) {
-            return n(number);
+            return number(number);
         }
-        NumberFormat compact = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
-        compact.setMaximumFractionDigits(1);
-        return compact.format(number);
+        NumberFormat format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
+        format.setMaximumFractionDigits(1);
+        return format.format(number);
     }
 
-    /** Such as {@code +24} and {@code −1,200}, with a true minus. */
+    /** Such as {@code +24} and {@code −1,200}, with a minus sign rather than a hyphen. */
     public String signed(long number) {
-        return number > 0 ? "+" + n(number) : number < 0 ? "−" + n(-number) : "0";
+        return number > 0 ? "+" + number(number) : number < 0 ? "−" + number(-number) : "0";
     }
 
     /** Such as {@code 23 Nov 2026, 07:31:00 UTC}. */
@@ -55,7 +55,7 @@ public record Format(Instant now) {
         return time == null ? "" : DATE.format(time);
     }
 
-    /** For machines. */
+    /** For {@code datetime} attributes. */
     public String iso(@Nullable Instant time) {
         return time == null ? "" : Times.format(time);
     }
@@ -65,21 +65,15 @@ public record Format(Instant now) {
         if (time == null) {
             return "never";
         }
-        Duration since = Duration.between(time, now);
-        if (since.compareTo(Duration.ofMinutes(1)) < 0) {
+        long seconds = Duration.between(time, now).toSeconds();
+        if (seconds < 60) {
             return "just now";
         }
-        if (since.compareTo(Duration.ofHours(1)) < 0) {
-            return count(since.toMinutes(), "minute");
-        }
-        if (since.compareTo(Duration.ofDays(1)) < 0) {
-            return count(since.toHours(), "hour");
-        }
-        return since.toDays() < 60 ? count(since.toDays(), "day") : date(time);
+        return seconds < 60 * 86_400 ? duration(seconds) + " ago" : date(time);
     }
 
-    /** A stretch of time in its greatest unit, such as {@code 3 hours}. */
-    public String lasting(long seconds) {
+    /** A duration in its largest unit, such as {@code 3 hours}. */
+    public String duration(long seconds) {
         Duration time = Duration.ofSeconds(seconds);
         if (seconds < 60) {
             return units(seconds, "second");
@@ -89,17 +83,9 @@ public record Format(Instant now) {
                 : seconds < 172_800 ? units(time.toHours(), "hour") : units(time.toDays(), "day");
     }
 
-    /** As one segment of an address: a SKU may hold a slash. */
-    public String path(String segment) {
-        return segment(segment);
-    }
-
-    static String segment(String segment) {
+    /** Percent-encodes a segment of a path. A SKU may contain a slash. */
+    public String pathSegment(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String count(long number, String unit) {
-        return units(number, unit) + " ago";
     }
 
     private static String units(long number, String unit) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A level as a row of a table, with its bar. Places in the bar are percentages of its length, which is 1.25 times par. */
+/** A stock level as a table row with a bar. The bar shows quantities from 0 to 1.25 times par, in percent of its width. */
 public record LevelRow(StockItem item) {
 
-    private static final double LENGTH = 1.25;
+    private static final double BAR_END_IN_PARS = 1.25;
 
     public String sku() {
         return item.sku();
@@ -30,8 +30,8 @@ public record LevelRow(StockItem item) {
         return item.status().name();
     }
 
-    /** For a class of the style sheet. */
-    public String tone() {
+    /** The status as a class of the style sheet. */
+    public String style() {
         return status().toLowerCase(Locale.ROOT);
     }
 
@@ -39,20 +39,20 @@ public record LevelRow(StockItem item) {
         return item.updatedAt();
     }
 
-    public String filled() {
+    public String barEnd() {
         return percent(item.quantity());
     }
 
-    public String thresholdAt() {
+    public String thresholdMark() {
         return percent(item.threshold());
     }
 
-    public String parAt() {
+    public String parMark() {
         return percent(item.par());
     }
 
     private String percent(long quantity) {
-        double share = Math.min(1, quantity / (item.par() * LENGTH));
+        double share = Math.min(1, quantity / (item.par() * BAR_END_IN_PARS));
         return String.format(Locale.ROOT, "%.1f%%", share * 100);
     }
 }

@@ -3,8 +3,6 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What stands around every page: who is signed in, the way to the other warehouses, and what forms need. */
+/** Adds to a page's model what every page shows: the user, the navigation, the flash message, and the forms' tokens. */
 @Component
 class PageLayout {
 
-    /** How many warehouses the switcher names; the rest are on the page of all warehouses. */
-    static final int SWITCHER = 12;
+    /** The number of warehouses in the switcher; all of them are on the home page. */
+    static final int SWITCHER_SIZE = 12;
 
     private final PortalSessions sessions;
     private final Warehouses warehouses;
@@ -34,49 +32,41 @@ class PageLayout {
         this.clock = clock;
     }
 
-    /** Another warehouse, one click away. */
-    record Elsewhere(String id, String code, String name, boolean sandbox) {
-
-        static Elsewhere of(Warehouse warehouse) {
-            return new Elsewhere(
-                    IdKind.WAREHOUSE.format(warehouse.id()), warehouse.code(), warehouse.name(), warehouse.sandbox());
-        }
-    }
-
-    void around(
+    void apply(
             ModelAndView page,
             @Nullable PortalSession session,
             HttpServletRequest request,
             HttpServletResponse response) {
-        bare(page, session, request, response);
+        applyWithoutDatabase(page, session, request, response);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
-            List<Elsewhere> own = warehouses.page(user.accountId(), SWITCHER, null).items().stream()
-                    .map(Elsewhere::of)
-                    .toList();
-            page.addObject("warehouses", own);
+            page.addObject(
+                    "switcher",
+                    warehouses.page(user.accountId(), SWITCHER_SIZE, null).items().stream()
+                            .map(WarehouseLabels.Label::of)
+                            .toList());
         }
     }
 
-    /** The same without asking the database for anything, for pages that say that it does not answer. */
-    void bare(
+    /** As {@link #apply}, without a switcher. For error pages, which must work while the database is down. */
+    void applyWithoutDatabase(
             ModelAndView page,
             @Nullable PortalSession session,
             HttpServletRequest request,
             HttpServletResponse response) {
         Map<String, Object> model = page.getModel();
         model.put("csrf", sessions.csrfToken(request, response));
-        model.put("once", sessions.newFormId());
-        model.put("v", assets.version());
+        model.put("formKey", OneTimeForm.newKey());
+        model.put("assetVersion", assets.version());
         model.put("f", new Format(clock.instant()));
-        model.putIfAbsent("warehouses", List.of());
+        model.put("switcher", List.of());
         model.put("operator", session != null && session.caller() instanceof Caller.Operator);
         if (session != null) {
-            model.put("me", session);
+            model.put("user", session);
         }
-        if (request.getAttribute(WarehouseContext.ATTRIBUTE) instanceof WarehouseContext place) {
-            model.put("here", place);
+        if (request.getAttribute(WarehouseContext.ATTRIBUTE) instanceof WarehouseContext warehouse) {
+            model.put("warehouse", warehouse);
         }
         String done = request.getParameter("done");
-        model.put("notice", done == null ? "" : FlashMessages.of(done));
+        model.put("flash", done == null ? "" : FlashMessages.of(done));
     }
 }

@@ -4,28 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The numbers beside a plot, of which none stands on another: those that come later give way. */
+/** The numbers beside a plot. A number that would overlap an earlier one is left out. */
 public final class PlotScale {
 
-    private static final double APART = 9;
+    private static final double MIN_DISTANCE = 9;
 
     private final List<Mark> marks = new ArrayList<>();
 
     /**
-     * One number.
+     * A number beside the plot.
      *
-     * @param share of the height, from above, in percent
+     * @param position its distance from the top, in percent of the height
      */
-    public record Mark(String text, double share) {
+    public record Mark(String text, double position) {
 
-        public String at() {
-            return String.format(Locale.ROOT, "%.1f%%", share);
+        public String y() {
+            return String.format(Locale.ROOT, "%.1f%%", position);
         }
     }
 
-    public PlotScale add(String text, double share) {
-        if (marks.stream().allMatch(mark -> Math.abs(mark.share - share) >= APART)) {
-            marks.add(new Mark(text, share));
+    public PlotScale add(String text, double position) {
+        if (marks.stream().allMatch(mark -> Math.abs(mark.position - position) >= MIN_DISTANCE)) {
+            marks.add(new Mark(text, position));
         }
         return this;
     }

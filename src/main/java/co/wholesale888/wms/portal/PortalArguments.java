@@ -21,13 +21,13 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives a page's handler who is there, and the warehouse that its path names. Whoever is not signed in is led to the
- * sign-in; what is not within one's reach is not there, whether it exists or not.
+ * Resolves the signed-in user, the submitted form, and the warehouse in the path as arguments of page handlers. Without a
+ * session the request is redirected to the sign-in page. A page or warehouse that the user may not see is NOT_FOUND.
  */
 @Component
 class PortalArguments implements HandlerMethodArgumentResolver {
 
-    private static final Set<Class<?>> GIVEN = Set.of(
+    private static final Set<Class<?>> SUPPORTED = Set.of(
             PortalSession.class, SignedInClient.class, SignedInOperator.class, WarehouseContext.class, Form.class);
 
     private final Warehouses warehouses;
@@ -38,7 +38,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return GIVEN.contains(parameter.getParameterType());
+        return SUPPORTED.contains(parameter.getParameterType());
     }
 
     @Override
@@ -49,7 +49,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binderFactory) {
         HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
         if (request == null) {
-            throw new IllegalStateException("a page needs an HTTP request");
+            throw new IllegalStateException("A portal page needs an HTTP request.");
         }
         Class<?> type = parameter.getParameterType();
         if (type == Form.class) {
@@ -59,16 +59,18 @@ class PortalArguments implements HandlerMethodArgumentResolver {
         if (session == null) {
             throw new SignInNeededException();
         }
-        return type == SignedInClient.class
-                ? client(session)
-                : type == SignedInOperator.class
-                        ? staff(session)
-                        : type == WarehouseContext.class ? place(session, request) : session;
+        if (type == SignedInClient.class) {
+            return client(session);
+        }
+        if (type == SignedInOperator.class) {
+            return operator(session);
+        }
+        return type == WarehouseContext.class ? warehouse(session, request) : session;
     }
 
-    private WarehouseContext place(PortalSession session, HttpServletRequest request) {
-        UUID id = IdKind.WAREHOUSE.require(variable(request));
-        WarehouseContext place = switch (session.caller()) {
+    private WarehouseContext warehouse(PortalSession session, HttpServletRequest request) {
+        UUID id = IdKind.WAREHOUSE.require(idInPath(request));
+        WarehouseContext context = switch (session.caller()) {
             case Caller.ClientUser user -> {
                 Warehouse own = warehouses.require(user.accountId(), id);
                 yield new WarehouseContext(own, user.userId(), client(session));
@@ -76,8 +78,8 @@ class PortalArguments implements HandlerMethodArgumentResolver {
             case Caller.Operator operator -> new WarehouseContext(warehouses.require(id), operator.userId(), null);
             case Caller.Bearer bearer -> throw new SignInNeededException();
         };
-        request.setAttribute(WarehouseContext.ATTRIBUTE, place);
-        return place;
+        request.setAttribute(WarehouseContext.ATTRIBUTE, context);
+        return context;
     }
 
     private static SignedInClient client(PortalSession session) {
@@ -87,14 +89,14 @@ class PortalArguments implements HandlerMethodArgumentResolver {
         throw RefusedException.notFound("page");
     }
 
-    private static SignedInOperator staff(PortalSession session) {
+    private static SignedInOperator operator(PortalSession session) {
         if (session.caller() instanceof Caller.Operator operator) {
             return new SignedInOperator(session, operator.userId());
         }
         throw RefusedException.notFound("page");
     }
 
-    private static String variable(HttpServletRequest request) {
+    private static String idInPath(HttpServletRequest request) {
         return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
                         && variables.get("warehouse") instanceof String id
                 ? id

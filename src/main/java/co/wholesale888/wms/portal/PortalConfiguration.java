@@ -11,16 +11,19 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the {@link PortalInterceptor} before every page. The portal's checks answer with pages, so they stand within the dispatcher. */
+/**
+ * Registers the interceptor and the handler arguments of the portal. Spring Security leaves /portal/** alone: the portal
+ * checks sessions within the dispatcher, so that its errors are pages.
+ */
 @Configuration(proxyBeanMethods = false)
 class PortalConfiguration implements WebMvcConfigurer {
 
-    private final PortalInterceptor gate;
-    private final PortalArguments visitors;
+    private final PortalInterceptor interceptor;
+    private final PortalArguments arguments;
 
-    PortalConfiguration(PortalInterceptor gate, PortalArguments visitors) {
-        this.gate = gate;
-        this.visitors = visitors;
+    PortalConfiguration(PortalInterceptor interceptor, PortalArguments arguments) {
+        this.interceptor = interceptor;
+        this.arguments = arguments;
     }
 
     @Bean
@@ -31,11 +34,11 @@ class PortalConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(gate).addPathPatterns("/portal/**").excludePathPatterns("/portal/assets/**");
+        registry.addInterceptor(interceptor).addPathPatterns("/portal/**").excludePathPatterns("/portal/assets/**");
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(visitors);
+        resolvers.add(arguments);
     }
 }

@@ -12,19 +12,16 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * What every page passes: it is told to keep everything but its own files out, its visitor is recognised, and a change is
- * let through only from one of our own forms, and once where that form has a name.
+ * Surrounds every request for a portal page: sets the security headers, requires the CSRF token for changes, finds the
+ * session, and afterwards adds the layout to the page.
  */
 @Component
-public class PortalInterceptor implements HandlerInterceptor {
+class PortalInterceptor implements HandlerInterceptor {
 
-    /** The field in which forms carry the token against forged requests. */
-    public static final String FIELD = "_csrf";
+    /** The hidden form field with the CSRF token. */
+    static final String CSRF_FIELD = "_csrf";
 
-    /** The field that names one showing of a form that must not be sent twice. */
-    static final String ONCE = "_once";
-
-    private static final String POLICY = String.join(
+    private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'none'",
             "script-src 'self'",
@@ -34,20 +31,20 @@ public class PortalInterceptor implements HandlerInterceptor {
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'");
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final String SESSION = PortalInterceptor.class.getName();
 
     private final PortalSessions sessions;
-    private final PageLayout frame;
+    private final PageLayout layout;
 
-    PortalInterceptor(PortalSessions sessions, PageLayout frame) {
+    PortalInterceptor(PortalSessions sessions, PageLayout layout) {
         this.sessions = sessions;
-        this.frame = frame;
+        this.layout = layout;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");
@@ -57,14 +54,13 @@ public class PortalInterceptor implements HandlerInterceptor {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
-        if (!READING.contains(request.getMethod())) {
+        if (!SAFE_METHODS.contains(request.getMethod())) {
             String header = request.getHeader(PortalSessions.HEADER);
-            sessions.requireCsrfToken(request, header == null ? Form.of(request).text(FIELD) : header);
+            sessions.requireCsrfToken(request, header == null ? Form.of(request).text(CSRF_FIELD) : header);
         }
         sessions.find(request).ifPresent(session -> {
             request.setAttribute(SESSION, session);
             sessions.authenticate(session);
-            requireFirst(request);
         });
         return true;
     }
@@ -74,19 +70,11 @@ public class PortalInterceptor implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
         String view = page == null ? null : page.getViewName();
         if (page != null && view != null && !view.startsWith("redirect:")) {
-            frame.around(page, session(request), request, response);
+            layout.apply(page, session(request), request, response);
         }
     }
 
-    private void requireFirst(HttpServletRequest request) {
-        String form =
-                READING.contains(request.getMethod()) ? null : Form.of(request).text(ONCE);
-        if (form != null && !sessions.markSubmitted(request, form)) {
-            throw new FormAlreadySentException();
-        }
-    }
-
-    /** Who makes this request; null for a visitor. */
+    /** The session of this request, or null if the user is not signed in. */
     static @Nullable PortalSession session(HttpServletRequest request) {
         return request.getAttribute(SESSION) instanceof PortalSession session ? session : null;
     }

@@ -16,26 +16,25 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Signing up, in and out. */
-@Controller
+/** Signs users up, in and out. */
+@PortalPage
 class SignInController {
 
-    private static final Pattern NOTHING_BUT_DOTS = Pattern.compile("/(\\.|%2[eE])+(/|$)");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE])+(/|$)");
 
-    /** A page of the portal and nothing else: where one is led after signing in comes from the address. */
-    private static final Pattern OWN_PAGE = Pattern.compile("/portal(/[A-Za-z0-9._%~-]+)*");
+    /** The target of the redirect after sign-in comes from the query string, so it must be a portal page. */
+    private static final Pattern PORTAL_PATH = Pattern.compile("/portal(/[A-Za-z0-9._%~-]+)*");
 
-    private final SignInService door;
+    private final SignInService signIns;
     private final PortalSessions sessions;
 
-    SignInController(SignInService door, PortalSessions sessions) {
-        this.door = door;
+    SignInController(SignInService signIns, PortalSessions sessions) {
+        this.signIns = signIns;
         this.sessions = sessions;
     }
 
@@ -44,66 +43,67 @@ class SignInController {
         if (PortalInterceptor.session(request) != null) {
             return new ModelAndView("redirect:/portal");
         }
-        return FormErrors.blank("portal/sign-in").addObject("next", ownPage(query.text("next")));
+        return FormErrors.emptyForm("portal/sign-in").addObject("next", portalPath(query.text("next")));
     }
 
     @PostMapping("/portal/sign-in")
     ModelAndView signIn(Form form, HttpServletRequest request, HttpServletResponse response) {
-        String next = ownPage(form.text("next"));
+        String next = portalPath(form.text("next"));
         String email = form.text("email");
         try {
             Optional<UUID> user =
-                    door.signIn(email == null ? "" : email, form.exact("password"), request.getRemoteAddr());
+                    signIns.signIn(email == null ? "" : email, form.exact("password"), request.getRemoteAddr());
             if (user.isEmpty()) {
-                throw new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+                throw new RefusedException(
+                        ErrorCode.INVALID_CREDENTIALS, "E-mail or password is wrong. Please try again.");
             }
             sessions.start(request, response, user.get());
             return new ModelAndView("redirect:" + (next.isEmpty() ? "/portal" : next));
         } catch (RefusedException e) {
-            return refused("portal/sign-in", e.refusal(), form, response).addObject("next", next);
+            return redisplay("portal/sign-in", e.refusal(), form, response).addObject("next", next);
         }
     }
 
     @GetMapping("/portal/sign-up")
     ModelAndView signUp() {
-        return FormErrors.blank("portal/sign-up");
+        return FormErrors.emptyForm("portal/sign-up");
     }
 
     @PostMapping("/portal/sign-up")
     ModelAndView signUp(Form form, HttpServletRequest request, HttpServletResponse response) {
-        ObjectNode wanted = form.json("name", "email");
+        ObjectNode account = form.json("name", "email");
         if (!form.exact("password").isEmpty()) {
-            wanted.put("password", form.exact("password"));
+            account.put("password", form.exact("password"));
         }
         try {
-            door.signUp(JsonBody.of(wanted), request.getRemoteAddr());
+            signIns.signUp(JsonBody.of(account), request.getRemoteAddr());
             return new ModelAndView("portal/signed-up");
         } catch (RefusedException e) {
-            return refused("portal/sign-up", e.refusal(), form, response);
+            return redisplay("portal/sign-up", e.refusal(), form, response);
         }
     }
 
     @PostMapping("/portal/sign-out")
     String signOut(HttpServletRequest request, HttpServletResponse response) {
         sessions.end(request, response);
-        return "redirect:/portal/sign-in?done=gone";
+        return "redirect:/portal/sign-in?done=signed-out";
     }
 
-    private static ModelAndView refused(String view, Refusal refusal, Form form, HttpServletResponse response) {
+    private static ModelAndView redisplay(String view, Refusal refusal, Form form, HttpServletResponse response) {
         if (refusal.code() == ErrorCode.RATE_LIMITED) {
             response.setHeader("Retry-After", "60");
         }
         String name = form.text("name");
         String email = form.text("email");
-        // Never the password: it is entered anew
-        return FormErrors.again(
+        // Never the password
+        return FormErrors.redisplay(
                 view, refusal, Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
     }
 
-    private static String ownPage(@Nullable String next) {
+    private static String portalPath(@Nullable String next) {
         if (next == null
-                || !OWN_PAGE.matcher(next).matches()
-                || NOTHING_BUT_DOTS.matcher(next).find()) {
+                || !PORTAL_PATH.matcher(next).matches()
+                || DOT_SEGMENT.matcher(next).find()) {
             return "";
         }
         return next;

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.portal;
 
-/** A page was asked for by somebody who is not signed in. */
+/** A page that needs a session was requested without one. */
 final class SignInNeededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     SignInNeededException() {
-        super("sign in first", null, false, false);
+        super("Not signed in.", null, false, false);
     }
 }

@@ -6,15 +6,15 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.UUID;
 
-/** A client's user who is signed in. */
+/** The signed-in user of a client account. */
 public record SignedInClient(PortalSession session, UUID userId, UUID accountId) {
 
-    /** Refuses with INSUFFICIENT_SCOPE unless the account is approved. */
+    /** Throws INSUFFICIENT_SCOPE unless the account is approved. */
     public void requireMayChange() {
         if (!mayChange()) {
             throw new RefusedException(
                     ErrorCode.INSUFFICIENT_SCOPE,
-                    "Your account may change nothing: it awaits its approval or is suspended. Talk to your 888 contact.");
+                    "Your account is not approved or is suspended, so you cannot change anything. Ask your 888 contact.");
         }
     }
 

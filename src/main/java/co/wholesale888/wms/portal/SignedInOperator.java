@@ -3,5 +3,5 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.sessions.PortalSession;
 import java.util.UUID;
 
-/** An operator who is signed in. */
+/** The signed-in operator. */
 public record SignedInOperator(PortalSession session, UUID userId) {}

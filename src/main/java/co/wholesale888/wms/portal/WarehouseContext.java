@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The warehouse that a page is about, within the reach of who looks at it.
+ * The warehouse in the path of a page that the signed-in user may see.
  *
- * @param owner the client's user who looks at it; null for an operator, who looks at any
+ * @param owner the signed-in user if this is a client, or null if it is an operator
  */
 public record WarehouseContext(
-        Warehouse warehouse, UUID visitorId, @Nullable SignedInClient owner) {
+        Warehouse warehouse, UUID userId, @Nullable SignedInClient owner) {
 
     static final String ATTRIBUTE = WarehouseContext.class.getName();
 
@@ -36,11 +36,11 @@ public record WarehouseContext(
         return warehouse.sandbox();
     }
 
-    public boolean own() {
+    public boolean isOwn() {
         return owner != null;
     }
 
-    /** For pages that only the owner has; for an operator there are none. */
+    /** The client; NOT_FOUND for an operator. For pages that only clients have. */
     public SignedInClient requireOwner() {
         if (owner == null) {
             throw RefusedException.notFound("page");

@@ -1,6 +1,16 @@
-/** What all portal pages share: sign-in, page layout, forms, formatting, assets, errors. Has no SQL. */
+/** What all portal pages share: sign-in, layout, forms, audit trail, formatting, assets, errors. Has no SQL. */
 @ApplicationModule(
-        allowedDependencies = {"accounts", "audit", "requests", "sessions", "shared", "stock", "warehouses", "web"})
+        allowedDependencies = {
+            "accounts",
+            "audit",
+            "idempotency",
+            "requests",
+            "sessions",
+            "shared",
+            "stock",
+            "warehouses",
+            "web"
+        })
 @NullMarked
 package co.wholesale888.wms.portal;
 

@@ -66,6 +66,8 @@ final class ArchitectureRules {
     static final ArchRule CONTROLLERS_ARE_NAMED_CONTROLLER = classes()
             .that()
             .areMetaAnnotatedWith(Controller.class)
+            .and()
+            .areNotAnnotations()
             .should()
             .haveSimpleNameEndingWith("Controller")
             .because("the code of a path is searched in a Controller");

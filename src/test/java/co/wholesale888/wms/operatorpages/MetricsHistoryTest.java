@@ -18,7 +18,7 @@ class MetricsHistoryTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = START;
-    private final MetricsHistory pulse = new MetricsHistory(meters, new Clock() {
+    private final MetricsHistory history = new MetricsHistory(meters, new Clock() {
         @Override
         public Instant instant() {
             return now;
@@ -36,7 +36,7 @@ class MetricsHistoryTest {
     });
 
     @Test
-    void ratesAreThoseSinceTheMomentBeforeAndGaugesThoseOfTheMoment() {
+    void ratesAreSincePreviousSampleAndGaugesCurrent() {
         AtomicLong waiting = new AtomicLong(3);
         for (String lane : new String[] {"ledger-0", "ledger-1"}) {
             Gauge.builder("wms.lane.queue", waiting, AtomicLong::get)
@@ -44,8 +44,8 @@ class MetricsHistoryTest {
                     .register(meters);
         }
         requests("GET", "/v1/stock", "2xx", 1_000);
-        pulse.take();
-        assertThat(pulse.beats()).as("there is nothing to compare with yet").isEmpty();
+        history.sample();
+        assertThat(history.samples()).as("the first sample has no rates").isEmpty();
 
         requests("GET", "/v1/stock", "2xx", 40);
         requests("GET", "/v1/alerts", "5xx", 10);
@@ -55,33 +55,35 @@ class MetricsHistoryTest {
         requests("POST", "/v1/transactions", "4xx", 5);
         requests("POST", "/v1/webhooks", "2xx", 7);
         now = now.plusSeconds(5);
-        pulse.take();
+        history.sample();
 
-        assertThat(pulse.beats()).containsExactly(new MetricsHistory.Beat(START.plusSeconds(5), 10, 2, 2, 6, 0, 0));
+        assertThat(history.samples())
+                .containsExactly(new MetricsHistory.Sample(START.plusSeconds(5), 10, 2, 2, 6, 0, 0));
     }
 
     @Test
-    void onlyTheLastTenMinutesAreKept() {
-        for (int i = 0; i <= MetricsHistory.KEPT + 1; i++) {
-            pulse.take();
+    void samplesOfTheLastTenMinutesAreKept() {
+        for (int i = 0; i <= MetricsHistory.MAX_SAMPLES + 1; i++) {
+            history.sample();
             now = now.plusSeconds(5);
         }
-        assertThat(pulse.beats()).hasSize(MetricsHistory.KEPT);
-        assertThat(pulse.beats().getFirst().at()).isEqualTo(START.plusSeconds(10));
+        assertThat(history.samples()).hasSize(MetricsHistory.MAX_SAMPLES);
+        assertThat(history.samples().getFirst().at()).isEqualTo(START.plusSeconds(10));
     }
 
     @Test
-    void aTrendRunsToTheRightEdgeAndSaysHowBadItIs() {
-        pulse.take();
+    void plotEndsAtTheRightEdgeAndShowsTheSeverity() {
+        history.sample();
         for (int i = 1; i <= 3; i++) {
             requests("GET", "/v1/stock", "5xx", i * 10);
             now = now.plusSeconds(5);
-            pulse.take();
+            history.sample();
         }
-        MetricPlot trend = MetricPlot.of("Failures", "a second", pulse.beats(), MetricsHistory.Beat::failures, 1, 5);
-        assertThat(trend.shown()).isEqualTo("6");
-        assertThat(trend.tone()).isEqualTo("critical");
-        assertThat(trend.line()).startsWith("M").endsWith("L120.0 1.0");
+        MetricPlot plot =
+                MetricPlot.of("Failures", "per second", history.samples(), MetricsHistory.Sample::failures, 1, 5);
+        assertThat(plot.currentText()).isEqualTo("6");
+        assertThat(plot.style()).isEqualTo("critical");
+        assertThat(plot.line()).startsWith("M").endsWith("L120.0 1.0");
         assertThat(MetricPlot.number(0.25)).isEqualTo("0.3");
         assertThat(MetricPlot.number(7.96)).isEqualTo("8");
         assertThat(MetricPlot.number(12_480.4)).isEqualTo("12,480");

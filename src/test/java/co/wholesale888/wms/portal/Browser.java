@@ -29,8 +29,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A Chromium without a screen, where one is installed; a test that needs it is skipped elsewhere. */
-final class Browser implements AutoCloseable {
+/** A headless Chromium. Tests that need it are skipped if none is installed. */
+public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String AXE = axe();
@@ -43,13 +43,13 @@ final class Browser implements AutoCloseable {
         this.base = base;
     }
 
-    static Browser open(URI base, Path userData) {
+    public static Browser open(URI base, Path userData) {
         Optional<Path> chromium = first("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
         Optional<Path> chromedriver = first("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver");
         Requires.orSkip(
                 "Chromium",
                 chromium.isPresent() && chromedriver.isPresent(),
-                "Install Debian's packages chromium and chromium-driver.");
+                "Chromium is not installed: install the packages chromium and chromium-driver");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.orElseThrow().toFile());
         options.addArguments(
@@ -76,62 +76,63 @@ final class Browser implements AutoCloseable {
         return new Browser(driver, base);
     }
 
-    Browser goTo(String path) {
+    public Browser goTo(String path) {
         driver.get(base + path);
         return this;
     }
 
-    Browser type(String id, String text) {
+    public Browser type(String id, String text) {
         WebElement box = driver.findElement(By.id(id));
         box.clear();
         box.sendKeys(text);
         return this;
     }
 
-    /** Clicks the link or button with this name and waits until the page that it leads to shows the text. */
-    Browser click(String name, String thenShows) {
+    /** Clicks the link or button with this name and waits for the text. */
+    public Browser click(String name, String thenShows) {
         named(name).click();
         return waitFor(thenShows);
     }
 
-    Browser doubleClick(String name, String thenShows) {
+    public Browser doubleClick(String name, String thenShows) {
         new Actions(driver).doubleClick(named(name)).perform();
         return waitFor(thenShows);
     }
 
-    /** Presses these keys one after another, wherever the focus is. */
-    Browser press(CharSequence... keys) {
+    /** Sends the keys to the focused element, one after another. */
+    public Browser press(CharSequence... keys) {
         for (CharSequence key : keys) {
             new Actions(driver).sendKeys(key).perform();
         }
         return this;
     }
 
-    /** The text of what has the focus. */
-    String focused() {
+    /** The text of the focused element. */
+    public String focused() {
         return driver.switchTo().activeElement().getText();
     }
 
-    /** Opens everything that can be opened. */
-    Browser openAll(String css) {
+    /** Opens all {@code details} elements that match. */
+    public Browser openAll(String css) {
         driver.executeScript("document.querySelectorAll(arguments[0]).forEach(part => part.open = true)", css);
         return this;
     }
 
-    int count(String css) {
+    public int count(String css) {
         return driver.findElements(By.cssSelector(css)).size();
     }
 
     private WebElement named(String name) {
-        // What the page is about before what stands around it
+        // The main content takes precedence over the layout
         return Stream.of("main button", "main a", "nav.side a", "header a, header button")
                 .flatMap(css -> driver.findElements(By.cssSelector(css)).stream())
                 .filter(element -> name.equals(element.getText()) || name.equals(element.getAttribute("aria-label")))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " on " + driver.getCurrentUrl() + ": " + text()));
+                .orElseThrow(() -> new AssertionError(
+                        "no link or button " + name + " on " + driver.getCurrentUrl() + ": " + text()));
     }
 
-    Browser waitFor(String shown) {
+    public Browser waitFor(String shown) {
         new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> "'%s' on %s, which shows: %s".formatted(shown, driver.getCurrentUrl(), text()))
                 .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
@@ -139,64 +140,60 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Browser waitUntilGone(String css) {
+    public Browser waitUntilGone(String css) {
         new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> "'%s' is still on %s".formatted(css, driver.getCurrentUrl()))
                 .until(d -> d.findElements(By.cssSelector(css)).isEmpty());
         return this;
     }
 
-    String text() {
+    public String text() {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    String text(String css) {
+    public String text(String css) {
         return driver.findElement(By.cssSelector(css)).getText();
     }
 
-    /** What stands in the box. */
-    String value(String id) {
+    /** The value of the input. */
+    public String value(String id) {
         return String.valueOf(driver.findElement(By.id(id)).getDomProperty("value"));
     }
 
-    Browser signIn(String email, String password) {
+    public Browser signIn(String email, String password) {
         return goTo("/portal/sign-in")
                 .type("email", email)
                 .type("password", password)
                 .click("Sign in", "Sign out");
     }
 
-    Browser focus(String css) {
+    public Browser focus(String css) {
         driver.executeScript("arguments[0].focus()", driver.findElement(By.cssSelector(css)));
         return this;
     }
 
-    Browser tab() {
+    public Browser tab() {
         return press(Keys.TAB);
     }
 
-    Browser enter() {
+    public Browser enter() {
         return press(Keys.ENTER);
     }
 
-    /** Fails where a page has a serious fault of accessibility or is wider than the screen. */
-    void inspect(List<String> pages) {
+    /** Fails if a page has a serious accessibility violation or is wider than the screen. */
+    public void inspect(List<String> pages) {
         for (String page : pages) {
             goTo(page).inspect();
         }
     }
 
-    void inspect() {
-        assertThat(accessibilityFaults()).as(driver.getCurrentUrl()).isEmpty();
+    public void inspect() {
+        assertThat(accessibilityViolations()).as(driver.getCurrentUrl()).isEmpty();
         assertThat(overflow()).as("too wide: " + driver.getCurrentUrl()).isLessThanOrEqualTo(0);
     }
 
-    /** The path where it is. */
-    String at() {
-        return URI.create(Objects.requireNonNull(driver.getCurrentUrl())).getPath();
-    }
-
-    void darkAndNarrow() {
+    /** Emulates a phone with a dark color scheme. */
+    public void darkAndNarrow() {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
@@ -205,14 +202,14 @@ final class Browser implements AutoCloseable {
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** How many pixels the page is wider than the screen. */
-    long overflow() {
+    /** The number of pixels by which the page is wider than the screen. */
+    public long overflow() {
         return (Long) Objects.requireNonNull(driver.executeScript(
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
-    /** What axe-core finds serious or worse on this page. */
-    List<?> accessibilityFaults() {
+    /** The serious and critical violations that axe-core finds on the page. */
+    public List<?> accessibilityViolations() {
         driver.executeScript(AXE);
         return (List<?>) Objects.requireNonNull(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
@@ -221,8 +218,8 @@ final class Browser implements AutoCloseable {
                     .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" "))));"""));
     }
 
-    /** What the browser has complained about since the last call: errors of scripts, breaches of the policy. */
-    List<String> complaints() {
+    /** The warnings and errors in the browser console since the last call. */
+    public List<String> consoleErrors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)

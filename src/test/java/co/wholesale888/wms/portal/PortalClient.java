@@ -1,5 +1,7 @@
 package co.wholesale888.wms.portal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import co.wholesale888.wms.testing.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,14 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** A browser without a screen: keeps cookies, sends forms with what their pages hid in them. */
-final class PortalClient {
+/** An HTTP client that keeps cookies and submits forms with their hidden fields, as a browser does. */
+public final class PortalClient {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -40,54 +43,44 @@ final class PortalClient {
                 .build();
     }
 
-    /** Somebody at an address of this machine such as {@code 127.1.0.1}. */
-    static PortalClient of(Fixtures fixtures, String address) {
+    /** A client that connects from a loopback address such as {@code 127.1.0.1}. */
+    public static PortalClient of(Fixtures fixtures, String address) {
         return new PortalClient(
                 URI.create("http://localhost:" + fixtures.api().base().getPort()), address);
     }
 
-    static PortalClient of(Fixtures fixtures) {
+    public static PortalClient of(Fixtures fixtures) {
         return of(fixtures, "127.0.0.1");
     }
 
-    /** Signed in as this client. */
-    static PortalClient as(Fixtures fixtures, Fixtures.Client client) {
-        PortalClient visitor = of(fixtures);
-        HttpResponse<String> answer = visitor.signIn(client.email(), client.password());
-        if (answer.statusCode() != 302) {
-            throw new AssertionError("cannot sign in: " + answer.statusCode() + answer.body());
-        }
-        return visitor;
+    /** Signs in as this client. */
+    public static PortalClient as(Fixtures fixtures, Fixtures.Client client) {
+        return of(fixtures).signedIn(client.email(), client.password());
     }
 
-    /** Signed in as the configured operator, from an address of this machine. */
-    static PortalClient asOperator(Fixtures fixtures, String address) {
-        PortalClient visitor = of(fixtures, address);
-        String[] pair = operator(fixtures);
-        HttpResponse<String> answer = visitor.signIn(pair[0], pair[1]);
-        if (answer.statusCode() != 302) {
-            throw new AssertionError("cannot sign in: " + answer.statusCode() + answer.body());
-        }
-        return visitor;
+    /** Signs in as the configured operator, from a loopback address. */
+    public static PortalClient asOperator(Fixtures fixtures, String address) {
+        String[] credentials = operator(fixtures);
+        return of(fixtures, address).signedIn(credentials[0], credentials[1]);
     }
 
-    /** The operator's e-mail address and password. */
-    static String[] operator(Fixtures fixtures) {
+    /** The e-mail address and password of the operator. */
+    public static String[] operator(Fixtures fixtures) {
         String basic = fixtures.operator().substring("Basic ".length());
         return new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).split(":", 2);
     }
 
-    HttpResponse<String> signIn(String email, String password) {
+    public HttpResponse<String> signIn(String email, String password) {
         return submit("/portal/sign-in", "/portal/sign-in", "email", email, "password", password);
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(DEADLINE)
                 .build());
     }
 
-    Document page(String path) {
+    public Document page(String path) {
         HttpResponse<String> answer = get(path);
         if (answer.statusCode() != 200) {
             throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
@@ -95,20 +88,28 @@ final class PortalClient {
         return Jsoup.parse(answer.body(), base + path);
     }
 
-    /** Posts the fields as a form on that page would, token included. */
-    HttpResponse<String> submit(String page, String action, String... fields) {
+    /** Posts these fields together with the CSRF token and the form key of a page. */
+    public HttpResponse<String> submit(String page, String action, String... fields) {
         Document shown = Jsoup.parse(get(page).body());
-        Element token = shown.selectFirst("input[name=_csrf]");
-        String value = token == null ? "" : token.attr("value");
-        StringBuilder form = new StringBuilder("_csrf=" + encode(value));
-        for (int i = 0; i < fields.length; i += 2) {
-            form.append('&').append(encode(fields[i])).append('=').append(encode(fields[i + 1]));
+        StringBuilder body = new StringBuilder();
+        for (String hidden : List.of("_csrf", "_key")) {
+            Element field = shown.selectFirst("input[name=" + hidden + "]");
+            body.append(hidden)
+                    .append('=')
+                    .append(field == null ? "" : encode(field.val()))
+                    .append('&');
         }
-        return post(action, form.toString());
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append(encode(fields[i]))
+                    .append('=')
+                    .append(encode(fields[i + 1]))
+                    .append('&');
+        }
+        return post(action, body.substring(0, body.length() - 1));
     }
 
-    /** Sends a form of a page as it stands there, hidden fields included, but for what is changed: name, value, … */
-    HttpResponse<String> send(Document page, String form, String... changed) {
+    /** Submits a form of a page with all its fields, some of them changed (name, value, …). */
+    public HttpResponse<String> send(Document page, String form, String... changed) {
         Element shown = page.selectFirst(form);
         if (shown == null) {
             throw new AssertionError("no " + form + " on " + page.text());
@@ -127,17 +128,24 @@ final class PortalClient {
                         .collect(Collectors.joining("&")));
     }
 
-    /** The page that an answer leads to. */
-    Document follow(HttpResponse<String> answer) {
+    /** Loads the page to which the response redirects. */
+    public Document follow(HttpResponse<String> answer) {
         if (answer.statusCode() != 302) {
-            throw new AssertionError("leads nowhere: " + answer.statusCode() + " "
+            throw new AssertionError("no redirect: " + answer.statusCode() + " "
                     + Jsoup.parse(answer.body()).text());
         }
         URI target = base.resolve(answer.headers().firstValue("Location").orElseThrow());
         return page(target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()));
     }
 
-    HttpResponse<String> post(String path, String form, String... headers) {
+    /** Fails unless the response has this status, and parses its page. */
+    public static Document expect(int status, HttpResponse<String> answer) {
+        Document page = Jsoup.parse(answer.body());
+        assertThat(answer.statusCode()).as(page.text()).isEqualTo(status);
+        return page;
+    }
+
+    public HttpResponse<String> post(String path, String form, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(DEADLINE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -148,8 +156,8 @@ final class PortalClient {
         return send(request.build());
     }
 
-    /** What the browser holds; empty where nothing. */
-    String session() {
+    /** The value of the session cookie; empty if there is none. */
+    public String session() {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("wms-session"))
                 .map(HttpCookie::getValue)
@@ -157,12 +165,18 @@ final class PortalClient {
                 .orElse("");
     }
 
-    void hold(String session) {
+    /** Replaces the session cookie. */
+    void setSession(String session) {
         cookies.getCookieStore().removeAll();
         HttpCookie cookie = new HttpCookie("wms-session", session);
         cookie.setPath("/");
         cookie.setVersion(0);
         cookies.getCookieStore().add(base, cookie);
+    }
+
+    private PortalClient signedIn(String email, String password) {
+        expect(302, signIn(email, password));
+        return this;
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What ends a session, and what limits signing up. */
+/** The expiry of sessions, and the limit of sign-ups. */
 @ServiceTest
 class SessionEndsTest {
 
@@ -22,35 +22,35 @@ class SessionEndsTest {
     private JdbcClient jdbc;
 
     private Fixtures.Client client;
-    private PortalClient visitor;
+    private PortalClient portal;
 
     @BeforeEach
     void signIn() {
         client = fixtures.newAccount();
-        visitor = PortalClient.as(fixtures, client);
-        assertThat(visitor.get("/portal").statusCode()).isEqualTo(200);
+        portal = PortalClient.as(fixtures, client);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void twoHoursWithoutARequestEndASession() {
+    void sessionEndsAfterTwoIdleHours() {
         age("seen_at", "1 hour 59 minutes");
-        assertThat(visitor.get("/portal").statusCode()).isEqualTo(200);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(200);
         age("seen_at", "2 hours 1 minute");
-        assertThat(visitor.get("/portal").statusCode()).isEqualTo(302);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(302);
     }
 
     @Test
-    void twelveHoursEndASessionHoweverBusyItIs() {
+    void sessionEndsAfterTwelveHours() {
         age("created_at", "12 hours 1 minute");
-        assertThat(visitor.get("/portal").statusCode()).isEqualTo(302);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(302);
     }
 
     @Test
-    void theDatabaseHoldsNothingThatOpensASession() {
+    void databaseDoesNotContainTheCookie() {
         String rows = jdbc.sql("select string_agg(s::text, ' ') from portal_session s")
                 .query(String.class)
                 .single();
-        assertThat(rows).doesNotContain(visitor.session());
+        assertThat(rows).doesNotContain(portal.session());
     }
 
     @Test
@@ -64,9 +64,9 @@ class SessionEndsTest {
         assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
     }
 
-    private static HttpResponse<String> signUp(PortalClient visitor) {
+    private static HttpResponse<String> signUp(PortalClient portal) {
         String email = "crowd-%s@example.com".formatted(UUID.randomUUID());
-        return visitor.submit(
+        return portal.submit(
                 "/portal/sign-up", "/portal/sign-up", "name", "A", "email", email, "password", "four random words");
     }
 

@@ -13,7 +13,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Getting in and out, and what a session is good for. */
+/** Sign-in, sign-up, sign-out, and what a session gives access to. */
 @ServiceTest
 class SessionsTest {
 
@@ -23,17 +23,17 @@ class SessionsTest {
     private Fixtures fixtures;
 
     @Test
-    void whoeverIsNotSignedInIsLedToTheSignInAndFromThereBack() {
+    void signInRedirectsToTheRequestedPage() {
         Fixtures.Client client = fixtures.newAccount();
-        PortalClient visitor = PortalClient.of(fixtures);
-        HttpResponse<String> led = visitor.get("/portal/warehouses/new");
+        PortalClient portal = PortalClient.of(fixtures);
+        HttpResponse<String> led = portal.get("/portal/warehouses/new");
         assertThat(led.statusCode()).isEqualTo(302);
         String signIn = led.headers().firstValue("Location").orElseThrow();
         assertThat(signIn).endsWith("/portal/sign-in?next=%2Fportal%2Fwarehouses%2Fnew");
-        String next = Jsoup.parse(visitor.get(path(signIn)).body())
+        String next = Jsoup.parse(portal.get(path(signIn)).body())
                 .select("input[name=next]")
                 .attr("value");
-        HttpResponse<String> in = visitor.submit(
+        HttpResponse<String> in = portal.submit(
                 "/portal/sign-in",
                 "/portal/sign-in",
                 "email",
@@ -43,11 +43,11 @@ class SessionsTest {
                 "next",
                 next);
         assertThat(in.headers().firstValue("Location").orElseThrow()).endsWith("/portal/warehouses/new");
-        assertThat(visitor.get("/portal/warehouses/new").statusCode()).isEqualTo(200);
+        assertThat(portal.get("/portal/warehouses/new").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void aSignInLeadsNowhereElse() {
+    void signInRedirectsOnlyWithinThePortal() {
         Fixtures.Client client = fixtures.newAccount();
         for (String next :
                 new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
@@ -66,7 +66,7 @@ class SessionsTest {
     }
 
     @Test
-    void theCookieIsForThisSiteAloneAndOutOfTheReachOfScripts() {
+    void cookieIsHttpOnlyAndSameSite() {
         HttpResponse<String> answer = PortalClient.of(fixtures).get("/portal/sign-in");
         assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
                 .startsWith("wms-session=")
@@ -75,92 +75,92 @@ class SessionsTest {
     }
 
     @Test
-    void aSignInMakesANewSessionWhateverTheBrowserHeld() {
+    void signInReplacesTheSession() {
         Fixtures.Client client = fixtures.newAccount();
-        PortalClient visitor = PortalClient.of(fixtures);
-        visitor.get("/portal/sign-in");
-        String planted = visitor.session();
+        PortalClient portal = PortalClient.of(fixtures);
+        portal.get("/portal/sign-in");
+        String planted = portal.session();
         assertThat(planted).hasSize(43);
-        visitor.signIn(client.email(), client.password());
-        String own = visitor.session();
+        portal.signIn(client.email(), client.password());
+        String own = portal.session();
         assertThat(own).isNotEqualTo(planted);
 
         PortalClient attacker = PortalClient.of(fixtures);
-        attacker.hold(planted);
+        attacker.setSession(planted);
         assertThat(attacker.get("/portal").statusCode()).isEqualTo(302);
 
-        visitor.submit("/portal", "/portal/sign-in", "email", client.email(), "password", client.password());
-        assertThat(visitor.session()).isNotEqualTo(own);
+        portal.submit("/portal", "/portal/sign-in", "email", client.email(), "password", client.password());
+        assertThat(portal.session()).isNotEqualTo(own);
         PortalClient thief = PortalClient.of(fixtures);
-        thief.hold(own);
-        assertThat(thief.get("/portal").statusCode()).as("the session before").isEqualTo(302);
+        thief.setSession(own);
+        assertThat(thief.get("/portal").statusCode()).as("the previous session").isEqualTo(302);
     }
 
     @Test
-    void everyInstanceKnowsTheSessionAndItsEnd() {
-        PortalClient visitor = PortalClient.as(fixtures, fixtures.newAccount());
+    void allInstancesShareTheSession() {
+        PortalClient portal = PortalClient.as(fixtures, fixtures.newAccount());
         Api second = Instance.second().api();
-        String cookie = "wms-session=" + visitor.session();
+        String cookie = "wms-session=" + portal.session();
         assertThat(second.get("/portal", null, "Cookie", cookie).statusCode()).isEqualTo(200);
-        assertThat(visitor.submit("/portal", "/portal/sign-out").statusCode()).isEqualTo(302);
+        assertThat(portal.submit("/portal", "/portal/sign-out").statusCode()).isEqualTo(302);
         assertThat(second.get("/portal", null, "Cookie", cookie).statusCode()).isEqualTo(302);
         assertThat(fixtures.api().get("/portal", null, "Cookie", cookie).statusCode())
                 .isEqualTo(302);
     }
 
     @Test
-    void aChangeThatDoesNotCarryTheSessionsOwnTokenIsRefused() {
+    void changesRequireTheCsrfTokenOfTheSession() {
         Fixtures.Client client = fixtures.newAccount();
-        PortalClient visitor = PortalClient.as(fixtures, client);
+        PortalClient portal = PortalClient.as(fixtures, client);
         String wanted = "code=FORGED&name=Forged";
         String foreign = Jsoup.parse(
                         PortalClient.of(fixtures).get("/portal/sign-in").body())
                 .select("input[name=_csrf]")
                 .attr("value");
         for (String form : new String[] {wanted, wanted + "&_csrf=", wanted + "&_csrf=" + foreign}) {
-            HttpResponse<String> answer = visitor.post("/portal/warehouses/new", form);
+            HttpResponse<String> answer = portal.post("/portal/warehouses/new", form);
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/html");
         }
-        assertThat(visitor.page("/portal").text()).contains("No warehouse yet");
+        assertThat(portal.page("/portal").text()).contains("No warehouses yet");
         assertThat(PortalClient.of(fixtures)
                         .post("/portal/sign-in", "email=" + client.email() + "&password=" + client.password())
                         .statusCode())
-                .as("signing somebody in is a change, too")
+                .as("sign-in is a change as well")
                 .isEqualTo(403);
     }
 
     @Test
-    void theApiTakesTheSessionForItsOwnPartAndChangesOnlyWithTheToken() {
+    void apiAcceptsTheSessionAndRequiresItsCsrfToken() {
         Fixtures.Client client = fixtures.newAccount();
-        PortalClient visitor = PortalClient.as(fixtures, client);
-        assertThat(visitor.get("/v1/warehouses").statusCode()).isEqualTo(200);
-        assertThat(visitor.get("/api/wms/v1/warehouses").statusCode()).isEqualTo(200);
-        assertThat(visitor.get("/v1/stock").statusCode()).isEqualTo(403);
-        assertThat(visitor.get("/ops/v1/accounts").statusCode()).isEqualTo(403);
+        PortalClient portal = PortalClient.as(fixtures, client);
+        assertThat(portal.get("/v1/warehouses").statusCode()).isEqualTo(200);
+        assertThat(portal.get("/api/wms/v1/warehouses").statusCode()).isEqualTo(200);
+        assertThat(portal.get("/v1/stock").statusCode()).isEqualTo(403);
+        assertThat(portal.get("/ops/v1/accounts").statusCode()).isEqualTo(403);
         String body = """
                 {"code":"API-1","name":"By session"}""";
-        HttpResponse<String> forged = visitor.post("/v1/warehouses", body);
+        HttpResponse<String> forged = portal.post("/v1/warehouses", body);
         assertThat(forged.statusCode()).isEqualTo(403);
         assertThat(Api.json(forged).path("code").stringValue()).isEqualTo("insufficient_scope");
-        String token = visitor.page("/portal").select("input[name=_csrf]").attr("value");
-        assertThat(visitor.post("/v1/warehouses", body, "X-CSRF-Token", token).statusCode())
+        String token = portal.page("/portal").select("input[name=_csrf]").attr("value");
+        assertThat(portal.post("/v1/warehouses", body, "X-CSRF-Token", token).statusCode())
                 .isEqualTo(201);
     }
 
     @Test
-    void failedSignInsAreThrottledAndSayTheSameOfKnownAndUnknownUsers() {
+    void failedSignInsAreThrottledAndRevealNoUsers() {
         Fixtures.Client client = fixtures.newAccount();
-        PortalClient visitor = PortalClient.of(fixtures, "127.4.0.1");
-        HttpResponse<String> known = visitor.signIn(client.email(), WRONG);
-        HttpResponse<String> unknown = visitor.signIn("nobody-" + UUID.randomUUID() + "@example.com", WRONG);
+        PortalClient portal = PortalClient.of(fixtures, "127.4.0.1");
+        HttpResponse<String> known = portal.signIn(client.email(), WRONG);
+        HttpResponse<String> unknown = portal.signIn("nobody-" + UUID.randomUUID() + "@example.com", WRONG);
         assertThat(known.statusCode()).isEqualTo(401).isEqualTo(unknown.statusCode());
         assertThat(alert(known)).isEqualTo(alert(unknown)).contains("wrong");
         assertThat(known.body()).doesNotContain(WRONG);
         HttpResponse<String> last = known;
         for (int i = 0; i < 10; i++) {
-            last = visitor.signIn(client.email(), WRONG + i);
+            last = portal.signIn(client.email(), WRONG + i);
         }
         assertThat(last.statusCode()).isEqualTo(429);
         assertThat(last.headers().firstValue("Retry-After")).isPresent();
@@ -168,27 +168,26 @@ class SessionsTest {
     }
 
     @Test
-    void aSignUpIsPendingAndTellsNobodyWhoHasAnAccount() {
+    void signUpIsPendingAndRevealsNoAccounts() {
         Fixtures.Client known = fixtures.newAccount();
-        PortalClient visitor = PortalClient.of(fixtures, "127.4.0.2");
+        PortalClient portal = PortalClient.of(fixtures, "127.4.0.2");
         String email = "new-" + UUID.randomUUID() + "@example.com";
-        HttpResponse<String> fresh = signUp(visitor, email, "a-new-client's-password");
-        HttpResponse<String> taken = signUp(visitor, known.email(), "a-new-client's-password");
+        HttpResponse<String> fresh = signUp(portal, email, "a-new-client's-password");
+        HttpResponse<String> taken = signUp(portal, known.email(), "a-new-client's-password");
         assertThat(fresh.statusCode()).isEqualTo(200).isEqualTo(taken.statusCode());
-        assertThat(main(taken)).isEqualTo(main(fresh)).contains("pending");
-        assertThat(visitor.signIn(known.email(), "a-new-client's-password").statusCode())
+        assertThat(main(taken)).isEqualTo(main(fresh)).contains("waiting for approval");
+        assertThat(portal.signIn(known.email(), "a-new-client's-password").statusCode())
                 .isEqualTo(401);
-        assertThat(visitor.signIn(email, "a-new-client's-password").statusCode())
-                .isEqualTo(302);
-        assertThat(visitor.page("/portal").text()).contains("awaits its approval");
-        HttpResponse<String> early = visitor.submit(
-                "/portal/warehouses/new", "/portal/warehouses/new", "code", "EARLY", "name", "Too early");
+        assertThat(portal.signIn(email, "a-new-client's-password").statusCode()).isEqualTo(302);
+        assertThat(portal.page("/portal").text()).contains("waiting for approval");
+        HttpResponse<String> early =
+                portal.submit("/portal/warehouses/new", "/portal/warehouses/new", "code", "EARLY", "name", "Too early");
         assertThat(early.statusCode()).isEqualTo(403);
-        assertThat(signUp(visitor, "no address", "short").statusCode()).isEqualTo(422);
+        assertThat(signUp(portal, "no address", "short").statusCode()).isEqualTo(422);
     }
 
-    private static HttpResponse<String> signUp(PortalClient visitor, String email, String password) {
-        return visitor.submit(
+    private static HttpResponse<String> signUp(PortalClient portal, String email, String password) {
+        return portal.submit(
                 "/portal/sign-up", "/portal/sign-up", "name", "A company", "email", email, "password", password);
     }
 

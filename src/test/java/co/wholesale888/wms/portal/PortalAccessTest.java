@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Walks every page and every form that there is, as each of those who have no business there. */
+/** Requests every page and form of the portal as users who may not see or change it. */
 @ServiceTest
-class ReachTest {
+class PortalAccessTest {
 
-    private static final Set<String> OF_EVERYBODY = Set.of(
+    private static final Set<String> WITHOUT_SIGN_IN = Set.of(
             "/portal/", "/portal/sign-in", "/portal/sign-up", "/portal/sign-out", "/portal/assets/{version}/{name}");
 
     @Autowired
@@ -34,11 +34,11 @@ class ReachTest {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping handlers;
 
-    private Fixtures.Place theirs;
+    private Fixtures.Place warehouse;
     private String hook;
     private List<Route> routes;
 
-    /** A page or a form, by its path with the ids of somebody's things in it. */
+    /** A page or a form. Its path has the ids of one client's warehouse. */
     private record Route(RequestMethod method, String pattern, String path) {
 
         boolean ofWarehouse() {
@@ -51,32 +51,32 @@ class ReachTest {
     }
 
     @BeforeEach
-    void giveThemOneOfEverything() {
-        theirs = fixtures.newSandbox();
+    void createOneOfEverything() {
+        warehouse = fixtures.newSandbox();
         String key = Api.json(fixtures.api()
                         .get(
-                                "/v1/warehouses/" + theirs.id() + "/tokens",
-                                theirs.client().authorization()))
+                                "/v1/warehouses/" + warehouse.id() + "/tokens",
+                                warehouse.client().authorization()))
                 .at("/tokens/0/id")
                 .stringValue();
-        hook = Api.json(fixtures.api().post("/v1/webhooks", theirs.authorization(), """
+        hook = Api.json(fixtures.api().post("/v1/webhooks", warehouse.authorization(), """
                         {"url":"https://erp.example.com/hooks","events":["alert.triggered"]}"""))
                 .path("id")
                 .stringValue();
-        String delivery = Api.json(fixtures.api().post("/v1/webhooks/" + hook + "/test", theirs.authorization(), ""))
+        String delivery = Api.json(fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), ""))
                 .path("id")
                 .stringValue();
-        Map<String, String> ids =
-                Map.of("warehouse", theirs.id(), "key", key, "webhook", hook, "delivery", delivery, "sku", "TEST-SKU");
+        Map<String, String> ids = Map.of(
+                "warehouse", warehouse.id(), "key", key, "webhook", hook, "delivery", delivery, "sku", "TEST-SKU");
         routes = handlers.getHandlerMethods().keySet().stream()
-                .flatMap(ReachTest::routes)
+                .flatMap(PortalAccessTest::routes)
                 .map(route -> route.path.isEmpty() ? filled(route, ids) : route)
                 .toList();
         assertThat(routes).filteredOn(Route::ofWarehouse).hasSizeGreaterThan(25);
     }
 
     @Test
-    void whatBelongsToAnotherClientIsNotThereOnAnyPageAndForNoForm() {
+    void foreignWarehousesAreNotFound() {
         Fixtures.Place own = fixtures.newSandbox();
         PortalClient stranger = PortalClient.as(fixtures, own.client());
         String token = csrf(stranger);
@@ -84,28 +84,28 @@ class ReachTest {
             HttpResponse<String> answer = call(stranger, route, token);
             assertThat(answer.statusCode()).as("%s", route).isEqualTo(404);
             assertThat(answer.body()).doesNotContain("TEST-SKU", "erp.example.com");
-            String throughOwn = route.path.replace(theirs.id(), own.id());
+            String pathThroughOwn = route.path.replace(warehouse.id(), own.id());
             if (!route.pattern.endsWith("{warehouse}") && route.pattern.matches(".*\\{(key|webhook)}.*")) {
-                assertThat(call(stranger, new Route(route.method, route.pattern, throughOwn), token)
+                assertThat(call(stranger, new Route(route.method, route.pattern, pathThroughOwn), token)
                                 .statusCode())
-                        .as("through one's own warehouse: %s", throughOwn)
+                        .as("through the own warehouse: %s", pathThroughOwn)
                         .isIn(route.isForm() ? List.of(404) : List.of(404, 302));
             }
         }
-        assertNothingHasHappened();
-        PortalClient owner = PortalClient.as(fixtures, theirs.client());
+        assertUnchanged();
+        PortalClient owner = PortalClient.as(fixtures, warehouse.client());
         for (Route route : ofWarehouses()) {
             if (!route.isForm() && !route.pattern.endsWith("/live")) {
                 assertThat(call(owner, route, "").statusCode())
-                        .as("there for its owner: %s", route)
+                        .as("found for its owner: %s", route)
                         .isIn(200, 302);
             }
         }
     }
 
     @Test
-    void noFormIsTakenWithoutTheSessionsOwnToken() {
-        PortalClient owner = PortalClient.as(fixtures, theirs.client());
+    void formsRequireTheCsrfTokenOfTheSession() {
+        PortalClient owner = PortalClient.as(fixtures, warehouse.client());
         String foreign = csrf(PortalClient.of(fixtures));
         for (Route route : routes) {
             if (route.isForm()) {
@@ -116,27 +116,27 @@ class ReachTest {
                 }
             }
         }
-        assertNothingHasHappened();
+        assertUnchanged();
     }
 
     @Test
-    void whoeverIsNotSignedInIsLedToTheSignInFromEveryPageAndForm() {
-        PortalClient visitor = PortalClient.of(fixtures);
-        String token = csrf(visitor);
+    void pagesAndFormsRequireSignIn() {
+        PortalClient portal = PortalClient.of(fixtures);
+        String token = csrf(portal);
         for (Route route : routes) {
-            if (!OF_EVERYBODY.contains(route.pattern)) {
-                HttpResponse<String> answer = call(visitor, route, token);
+            if (!WITHOUT_SIGN_IN.contains(route.pattern)) {
+                HttpResponse<String> answer = call(portal, route, token);
                 assertThat(answer.statusCode()).as("%s", route).isEqualTo(302);
                 assertThat(answer.headers().firstValue("Location").orElseThrow())
                         .contains("/portal/sign-in");
             }
         }
-        assertNothingHasHappened();
+        assertUnchanged();
     }
 
     @Test
-    void operatorsPagesAndFormsAreNotThereForClients() {
-        PortalClient client = PortalClient.as(fixtures, theirs.client());
+    void operatorPagesAreNotFoundForClients() {
+        PortalClient client = PortalClient.as(fixtures, warehouse.client());
         String token = csrf(client);
         List<Route> operators = routes.stream()
                 .filter(route -> route.pattern.startsWith("/portal/operator"))
@@ -148,7 +148,7 @@ class ReachTest {
     }
 
     @Test
-    void operatorsLookAtAWarehouseWithoutWhatIsItsOwnersAlone() {
+    void operatorsSeeNoPagesThatOnlyClientsHave() {
         String pair = new String(
                 Base64.getDecoder().decode(fixtures.operator().substring("Basic ".length())), StandardCharsets.UTF_8);
         PortalClient operator = PortalClient.of(fixtures);
@@ -168,13 +168,13 @@ class ReachTest {
                         .isIn(200, 302);
             }
         }
-        assertNothingHasHappened();
+        assertUnchanged();
     }
 
     @Test
-    void aSuspendedAccountSeesEverythingAndChangesNothing() {
-        PortalClient owner = PortalClient.as(fixtures, theirs.client());
-        fixtures.api().post("/ops/v1/accounts/" + theirs.client().id() + "/suspend", fixtures.operator(), null);
+    void suspendedAccountsCanReadButNotChange() {
+        PortalClient owner = PortalClient.as(fixtures, warehouse.client());
+        fixtures.api().post("/ops/v1/accounts/" + warehouse.client().id() + "/suspend", fixtures.operator(), null);
         String token = csrf(owner);
         for (Route route : ofWarehouses()) {
             boolean reads =
@@ -187,41 +187,42 @@ class ReachTest {
         assertThat(call(owner, new Route(RequestMethod.POST, "", "/portal/warehouses/new"), token)
                         .statusCode())
                 .isEqualTo(403);
-        fixtures.api().post("/ops/v1/accounts/" + theirs.client().id() + "/approve", fixtures.operator(), null);
-        assertNothingHasHappened();
+        fixtures.api().post("/ops/v1/accounts/" + warehouse.client().id() + "/approve", fixtures.operator(), null);
+        assertUnchanged();
     }
 
     private List<Route> ofWarehouses() {
         return routes.stream().filter(Route::ofWarehouse).toList();
     }
 
-    private void assertNothingHasHappened() {
-        assertThat(fixtures.api().get("/v1/me", theirs.authorization()).statusCode())
-                .as("the key still counts")
+    private void assertUnchanged() {
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
+                .as("the key still works")
                 .isEqualTo(200);
-        assertThat(Api.json(fixtures.api().get("/v1/webhooks/" + hook, theirs.authorization()))
+        assertThat(Api.json(fixtures.api().get("/v1/webhooks/" + hook, warehouse.authorization()))
                         .path("active")
                         .booleanValue())
-                .as("the webhook is as it was")
+                .as("the webhook is unchanged")
                 .isTrue();
         assertThat(Api.json(fixtures.api()
                                 .get(
-                                        "/v1/warehouses/" + theirs.id() + "/tokens",
-                                        theirs.client().authorization()))
+                                        "/v1/warehouses/" + warehouse.id() + "/tokens",
+                                        warehouse.client().authorization()))
                         .path("tokens"))
-                .as("no key has come to be")
+                .as("no key was created")
                 .hasSize(1);
     }
 
-    private static HttpResponse<String> call(PortalClient visitor, Route route, String token) {
+    private static HttpResponse<String> call(PortalClient portal, Route route, String token) {
         return route.isForm()
-                ? visitor.post(route.path, "_csrf=" + token + "&name=x&role=SUPERVISOR&code=X&body=x&headers=x")
-                : visitor.get(route.path);
+                ? portal.post(
+                        route.path, "_csrf=" + token + "&_key=test&name=x&role=SUPERVISOR&code=X&body=x&headers=x")
+                : portal.get(route.path);
     }
 
-    private static String csrf(PortalClient visitor) {
-        String page = visitor.session().isEmpty() ? "/portal/sign-in" : "/portal";
-        return visitor.page(page).select("input[name=_csrf]").attr("value");
+    private static String csrf(PortalClient portal) {
+        String page = portal.session().isEmpty() ? "/portal/sign-in" : "/portal";
+        return portal.page(page).select("input[name=_csrf]").attr("value");
     }
 
     private static Stream<Route> routes(RequestMappingInfo info) {

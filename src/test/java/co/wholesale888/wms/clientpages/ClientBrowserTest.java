@@ -1,7 +1,8 @@
-package co.wholesale888.wms.portal;
+package co.wholesale888.wms.clientpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.Browser;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -18,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client's pages under hands that are hasty, hostile, or without a mouse. */
+/** Client pages in a browser: double clicks, hostile text, keyboard use, responses to forms. */
 @ServiceTest
 class ClientBrowserTest {
 
@@ -31,44 +32,44 @@ class ClientBrowserTest {
     private Path userData;
 
     @Test
-    void aDoubleClickMintsOneKeyAndShowsIt() {
-        Fixtures.Place place = fixtures.newSandbox();
-        try (Browser browser = open(place.client())) {
-            browser.goTo("/portal/warehouses/" + place.id() + "/keys").type("name", "hasty");
-            browser.doubleClick("Mint key", "it is shown this once");
+    void doubleClickCreatesOneKeyAndShowsIt() {
+        Fixtures.Place warehouse = fixtures.newSandbox();
+        try (Browser browser = open(warehouse.client())) {
+            browser.goTo("/portal/warehouses/" + warehouse.id() + "/keys").type("name", "hasty");
+            browser.doubleClick("Create key", "It is shown only once");
             String key = Api.bearer(browser.text("#secret"));
             assertThat(fixtures.api().get("/v1/me", key).statusCode()).isEqualTo(200);
             assertThat(Api.json(fixtures.api()
                                     .get(
-                                            "/v1/warehouses/" + place.id() + "/tokens",
-                                            place.client().authorization()))
+                                            "/v1/warehouses/" + warehouse.id() + "/tokens",
+                                            warehouse.client().authorization()))
                             .path("tokens"))
-                    .as("the one it was born with, and this one")
+                    .as("the initial key and the created one")
                     .hasSize(2);
-            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
     @Test
-    void aTestIsSentItsOutcomeShowsByItselfAndItsSignatureChecksOut() {
-        Fixtures.Place place = fixtures.newSandbox();
-        String at = "/portal/warehouses/" + place.id() + "/webhooks";
+    void testDeliveryAppearsAndItsSignatureMatches() {
+        Fixtures.Place warehouse = fixtures.newSandbox();
+        String at = "/portal/warehouses/" + warehouse.id() + "/webhooks";
         try (TestReceiver receiver = TestReceiver.answering(204);
-                Browser browser = open(place.client())) {
-            browser.goTo(at).type("url", receiver.url()).click("Register", "it is shown this once");
-            browser.click("Send a test to it", "None yet");
+                Browser browser = open(warehouse.client())) {
+            browser.goTo(at).type("url", receiver.url()).click("Register", "It is shown only once");
+            browser.click("Send a test event", "No deliveries yet");
             browser.click("Send a test", "SUCCEEDED").click("webhook.test", "Signature headers");
             String body = browser.text("#body");
             String headers = browser.text("#headers");
-            browser.click("Check my signature", "Paste what your server received");
-            browser.type("body", body).type("headers", headers).click("Check", "It matches.");
-            browser.type("body", body + "x").click("Check", "It does not match.");
-            assertThat(browser.complaints()).isEmpty();
+            browser.click("Check my signature", "Paste a body and its signature");
+            browser.type("body", body).type("headers", headers).click("Check", "The signature matches.");
+            browser.type("body", body + "x").click("Check", "The signature does not match.");
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
     @Test
-    void hostileStringsAreShownAsTextOnEveryPage() {
+    void hostileTextIsEscapedOnEveryPage() {
         String email = "evil-%s@example.com".formatted(UUID.randomUUID());
         created("/ops/v1/accounts", fixtures.operator(), "name", EVIL, "email", email, "password", "four random words");
         Fixtures.Client client = new Fixtures.Client("", new UUID(0, 0), email, "four random words");
@@ -108,7 +109,7 @@ class ClientBrowserTest {
                     at + "/webhooks/" + webhook,
                     at + "/start")) {
                 browser.goTo(page);
-                // The account's and the warehouse's name stand around every page
+                // The layout shows the names of the account and the warehouse on every page
                 assertThat(browser.text()).as(page).contains(EVIL);
                 assertThat(browser.count("script")).as(page).isEqualTo(1);
                 assertThat(browser.count("[onerror], img[src=x], [style]"))
@@ -118,19 +119,19 @@ class ClientBrowserTest {
             }
             assertThat(browser.goTo(at + "/ledger").text("#entries")).contains(EVIL + "\n" + EVIL);
             assertThat(browser.goTo(at + "/shipments").text(".timeline")).contains("by " + EVIL);
-            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
     @Test
-    void theKeyboardAloneLeadsToEverything() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        try (Browser browser = open(stocked.place().client())) {
-            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
-            assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Skip to the content");
+    void keyboardReachesContentAndNavigation() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        try (Browser browser = open(warehouse.place().client())) {
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
+            assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Skip to main content");
             browser.press(Keys.ENTER);
             assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Download CSV");
-            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
             browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER).waitFor("All warehouses");
             assertThat(browser.press(Keys.TAB, Keys.ESCAPE).focused()).contains("switch warehouse");
             assertThat(browser.text()).doesNotContain("All warehouses");
@@ -138,28 +139,30 @@ class ClientBrowserTest {
     }
 
     @Test
-    void noAnswerToAFormHasASeriousFaultOfAccessibility() {
-        Fixtures.Place place = fixtures.newSandbox();
-        String at = "/portal/warehouses/" + place.id();
-        try (Browser browser = open(place.client())) {
-            browser.goTo(at + "/keys").click("Mint key", "mend what is marked");
-            assertThat(browser.accessibilityFaults()).isEmpty();
-            browser.type("name", "erp").click("Mint key", "it is shown this once");
-            assertThat(browser.accessibilityFaults()).isEmpty();
+    void responsesToFormsAreAccessible() {
+        Fixtures.Place warehouse = fixtures.newSandbox();
+        String at = "/portal/warehouses/" + warehouse.id();
+        try (Browser browser = open(warehouse.client())) {
+            browser.goTo(at + "/keys").click("Create key", "correct the highlighted fields");
+            assertThat(browser.accessibilityViolations()).isEmpty();
+            browser.type("name", "erp").click("Create key", "It is shown only once");
+            assertThat(browser.accessibilityViolations()).isEmpty();
             browser.goTo(at + "/webhooks").type("url", "https://erp.example.com/hooks");
-            browser.click("Register", "it is shown this once");
-            assertThat(browser.accessibilityFaults()).isEmpty();
-            browser.click("Send a test to it", "Deliveries");
-            assertThat(browser.accessibilityFaults()).isEmpty();
-            browser.openAll("main details").click("Rotate secret", "The new secret");
-            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.click("Register", "It is shown only once");
+            assertThat(browser.accessibilityViolations()).isEmpty();
+            browser.click("Send a test event", "Deliveries");
+            assertThat(browser.accessibilityViolations()).isEmpty();
+            browser.openAll("main details").click("Rotate secret", "Your new secret");
+            assertThat(browser.accessibilityViolations()).isEmpty();
             browser.openAll("main details");
-            assertThat(browser.accessibilityFaults()).as("with everything open").isEmpty();
+            assertThat(browser.accessibilityViolations())
+                    .as("with all details open")
+                    .isEmpty();
             browser.click("Check my signature", "Signature headers").type("body", "{}");
-            browser.type("headers", "sha256=abc").click("Check", "It does not match.");
-            assertThat(browser.accessibilityFaults()).isEmpty();
-            browser.goTo(at + "/ledger").click("Verify the chain", "The ledger is whole");
-            assertThat(browser.accessibilityFaults()).isEmpty();
+            browser.type("headers", "sha256=abc").click("Check", "The signature does not match.");
+            assertThat(browser.accessibilityViolations()).isEmpty();
+            browser.goTo(at + "/ledger").click("Verify the ledger", "The ledger is intact");
+            assertThat(browser.accessibilityViolations()).isEmpty();
         }
     }
 

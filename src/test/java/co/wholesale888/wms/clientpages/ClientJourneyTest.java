@@ -1,7 +1,8 @@
-package co.wholesale888.wms.portal;
+package co.wholesale888.wms.clientpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.Browser;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The pages as a person meets them. */
+/** Client pages in a browser: from sign-up to the first sale, live updates, accessibility. */
 @ServiceTest
-class BrowserTest {
+class ClientJourneyTest {
 
     private static final String PASSWORD = "four random words here";
     private static final String SALE = """
@@ -26,24 +27,24 @@ class BrowserTest {
     @Autowired
     private Fixtures fixtures;
 
-    // What the browser still writes while it ends must not fail a test
+    // The browser may still write to this directory while it shuts down
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path userData;
 
     @Test
-    void fromTheSignUpToTheFirstSaleWithAFreshKeyAndItsEnd() {
+    void signUpCreateKeySellAndRevokeKey() {
         String email = "person-" + UUID.randomUUID() + "@example.com";
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             browser.goTo("/portal").click("Sign up", "Sign up");
             browser.type("name", "Person & Sons").type("email", email).type("password", PASSWORD);
-            browser.click("Sign up", "Your account is pending");
+            browser.click("Sign up", "Your account is waiting for approval");
             browser.goTo("/portal/sign-in").type("email", email).type("password", PASSWORD);
-            browser.click("Sign in", "awaits its approval");
+            browser.click("Sign in", "waiting for approval");
             approve(email);
             browser.goTo("/portal").click("Create a sandbox", "Register a warehouse");
             browser.click("Register", "The warehouse is registered");
-            browser.click("API Keys", "Mint a key").type("name", "erp");
-            browser.click("Mint key", "it is shown this once");
+            browser.click("API keys", "Create a key").type("name", "erp");
+            browser.click("Create key", "It is shown only once");
             String key = Api.bearer(browser.text("#secret"));
 
             assertThat(sell(key).statusCode()).isEqualTo(200);
@@ -51,58 +52,58 @@ class BrowserTest {
             browser.click("Getting started", "Post a sale");
             assertThat(browser.text(".steps")).contains("done");
 
-            browser.click("API Keys", "Active keys");
+            browser.click("API keys", "Active keys");
             assertThat(browser.text()).contains("cannot be undone");
             browser.click("Revoke erp; cannot be undone", "The key is revoked");
             assertThat(sell(key).statusCode()).isEqualTo(401);
-            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
     @Test
-    void aLevelChangesOnTheOpenPageAsItIsWritten() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
-        Fixtures.Client client = stocked.place().client();
+    void openStockPageShowsChangesAsTheyHappen() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
+        Fixtures.Client client = warehouse.place().client();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             browser.signIn(client.email(), client.password());
-            browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock")
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock")
                     .waitFor("Live");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
-            stocked.count("TEE-BLK-L", 7);
+            warehouse.count("TEE-BLK-L", 7);
             browser.waitFor("Critical 1");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("7", "CRITICAL");
             browser.type("q", "wht").waitUntilGone("tr[data-key=TEE-BLK-L]");
             assertThat(browser.text()).contains("TEE-WHT-M");
             assertThat(browser.count("a[href$='stock.csv?q=wht']"))
-                    .as("what is downloaded is what is shown")
+                    .as("the download has the filter of the page")
                     .isEqualTo(1);
-            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
     @Test
-    void whoeverTurnsPagesFasterThanTheirStreamsEndIsLiveAgainAfterAMoment() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void pageIsLiveAgainAfterManyQuickPageChanges() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
-            Fixtures.Client client = stocked.place().client();
+            Fixtures.Client client = warehouse.place().client();
             browser.signIn(client.email(), client.password());
             for (int i = 0; i < 15; i++) {
-                browser.goTo("/portal/warehouses/" + stocked.place().id() + "/stock");
+                browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
             }
             browser.waitFor("Live");
         }
     }
 
     @Test
-    void noPageHasASeriousFaultOfAccessibilityInLightAndWideOrDarkAndNarrow() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
-        stocked.sell(null, "TEE-BLK-L");
-        stocked.count("MUG/888+X", 3);
-        Fixtures.Client client = stocked.place().client();
-        String at = "/portal/warehouses/" + stocked.place().id();
-        String hook = made("/v1/webhooks", stocked.place(), """
+    void pagesAreAccessibleWideAndLightOrNarrowAndDark() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
+        warehouse.sell(null, "TEE-BLK-L");
+        warehouse.count("MUG/888+X", 3);
+        Fixtures.Client client = warehouse.place().client();
+        String at = "/portal/warehouses/" + warehouse.place().id();
+        String hook = made("/v1/webhooks", warehouse.place(), """
                 {"url":"https://erp.example.com/%s","events":["alert.triggered"]}""".formatted("a-long-path".repeat(20)));
-        String delivery = made("/v1/webhooks/" + hook + "/test", stocked.place(), "");
+        String delivery = made("/v1/webhooks/" + hook + "/test", warehouse.place(), "");
         List<String> pages = List.of(
                 "/portal",
                 "/portal/warehouses/new",
@@ -128,8 +129,8 @@ class BrowserTest {
         }
     }
 
-    private String made(String path, Fixtures.Place place, String body) {
-        return Api.json(fixtures.api().post(path, place.authorization(), body))
+    private String made(String path, Fixtures.Place warehouse, String body) {
+        return Api.json(fixtures.api().post(path, warehouse.authorization(), body))
                 .path("id")
                 .stringValue();
     }
@@ -149,7 +150,7 @@ class BrowserTest {
                 }
             }
             assertThat(page.path("hasMore").booleanValue())
-                    .as("nobody signed up with " + email)
+                    .as("no pending account of " + email)
                     .isTrue();
             cursor = "&cursor=" + page.path("nextCursor").stringValue();
         }

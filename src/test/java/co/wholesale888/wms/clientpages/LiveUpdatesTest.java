@@ -1,7 +1,8 @@
-package co.wholesale888.wms.portal;
+package co.wholesale888.wms.clientpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -16,33 +17,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The stream that tells an open page of changes. */
+/** The event stream that notifies open pages of changes. */
 @ServiceTest
 @Timeout(120)
-class LiveTest {
+class LiveUpdatesTest {
 
     @Autowired
     private Fixtures fixtures;
 
     @Test
-    void itTellsOfEveryChangeAndEndsWithTheSession() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        PortalClient visitor = PortalClient.as(fixtures, stocked.place().client());
-        URI live = URI.create(
-                fixtures.api().base() + "/portal/warehouses/" + stocked.place().id() + "/live");
+    void streamReportsEachChangeAndEndsWithTheSession() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
+        URI live = URI.create(fixtures.api().base() + "/portal/warehouses/"
+                + warehouse.place().id() + "/live");
         HttpRequest request = HttpRequest.newBuilder(live)
-                .header("Cookie", "wms-session=" + visitor.session())
+                .header("Cookie", "wms-session=" + portal.session())
                 .build();
         try (HttpClient http = HttpClient.newHttpClient();
                 InputStream body = http.send(request, HttpResponse.BodyHandlers.ofInputStream())
                         .body();
                 Scanner lines = new Scanner(body, StandardCharsets.UTF_8)) {
             assertThat(next(lines)).isEqualTo("data: 1");
-            stocked.sell(null, "A");
+            warehouse.sell(null, "A");
             assertThat(next(lines)).isEqualTo("data: 2");
-            visitor.submit("/portal", "/portal/sign-out");
-            stocked.sell(null, "A");
-            assertThat(next(lines)).as("nothing more").isEmpty();
+            portal.submit("/portal", "/portal/sign-out");
+            warehouse.sell(null, "A");
+            assertThat(next(lines)).as("no event after sign-out").isEmpty();
         }
     }
 

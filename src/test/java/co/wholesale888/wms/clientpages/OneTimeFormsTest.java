@@ -1,7 +1,8 @@
-package co.wholesale888.wms.portal;
+package co.wholesale888.wms.clientpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
@@ -18,47 +19,47 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A form that makes something makes it once: a double click, a reload and the way back make nothing more. */
+/** Repeated submissions of a form, as by a double click or a reload, create something once. */
 @ServiceTest
 class OneTimeFormsTest {
 
     @Autowired
     private Fixtures fixtures;
 
-    private Fixtures.Place place;
-    private PortalClient visitor;
+    private Fixtures.Place warehouse;
+    private PortalClient portal;
     private String at;
 
     @BeforeEach
     void signIn() {
-        place = fixtures.newSandbox();
-        visitor = PortalClient.as(fixtures, place.client());
-        at = "/portal/warehouses/" + place.id();
+        warehouse = fixtures.newSandbox();
+        portal = PortalClient.as(fixtures, warehouse.client());
+        at = "/portal/warehouses/" + warehouse.id();
     }
 
     @Test
-    void theFormThatMintsAKeyMintsOneHoweverOftenItIsSent() {
+    void repeatedSubmissionCreatesOneKey() {
         String keys = at + "/keys";
-        String form = form(visitor.page(keys), keys) + "&name=erp&role=SUPERVISOR";
-        HttpResponse<String> first = visitor.post(keys, form);
+        String form = form(portal.page(keys), keys) + "&name=erp&role=SUPERVISOR";
+        HttpResponse<String> first = portal.post(keys, form);
         assertThat(first.statusCode()).isEqualTo(200);
         String secret = Jsoup.parse(first.body()).select("#secret").text();
-        HttpResponse<String> second = visitor.post(keys, form);
+        HttpResponse<String> second = portal.post(keys, form);
         assertThat(second.statusCode()).isEqualTo(302);
-        assertThat(second.headers().firstValue("Location").orElseThrow()).endsWith(keys + "?done=before");
-        Document after = visitor.page(keys + "?done=before");
-        assertThat(after.text()).contains("had been sent before");
+        assertThat(second.headers().firstValue("Location").orElseThrow()).endsWith(keys + "?done=repeated");
+        Document after = portal.page(keys + "?done=repeated");
+        assertThat(after.text()).contains("already submitted this form");
         assertThat(after.select("th:contains(erp)")).hasSize(1);
         assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode())
                 .isEqualTo(200);
-        HttpResponse<String> another = visitor.post(keys, form(after, keys) + "&name=erp&role=SUPERVISOR");
-        assertThat(another.statusCode()).as("a form of a fresh page").isEqualTo(200);
+        HttpResponse<String> another = portal.post(keys, form(after, keys) + "&name=erp&role=SUPERVISOR");
+        assertThat(another.statusCode()).as("the form of a newly loaded page").isEqualTo(200);
     }
 
     @Test
-    void ofManyWhoSendOneFormAtOnceToTwoInstancesOneMints() {
+    void concurrentSubmissionsToTwoInstancesCreateOneKey() {
         String keys = at + "/keys";
-        String form = form(visitor.page(keys), keys) + "&name=twice&role=SUPERVISOR";
+        String form = form(portal.page(keys), keys) + "&name=twice&role=SUPERVISOR";
         List<Api> instances = List.of(fixtures.api(), Instance.second().api());
         List<CompletableFuture<Integer>> answers = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -66,41 +67,40 @@ class OneTimeFormsTest {
                 .toList();
         assertThat(answers.stream().map(CompletableFuture::join))
                 .containsExactlyInAnyOrder(200, 302, 302, 302, 302, 302, 302, 302);
-        assertThat(visitor.page(keys).select("th:contains(twice)")).hasSize(1);
+        assertThat(portal.page(keys).select("th:contains(twice)")).hasSize(1);
     }
 
     @Test
-    void aFormThatWasRefusedComesBackWithANewName() {
+    void rejectedFormCanBeSubmittedAgain() {
         String keys = at + "/keys";
-        HttpResponse<String> refused = visitor.post(keys, form(visitor.page(keys), keys) + "&name=scanner&role=WORKER");
+        HttpResponse<String> refused = portal.post(keys, form(portal.page(keys), keys) + "&name=scanner&role=WORKER");
         assertThat(refused.statusCode()).isEqualTo(422);
         String again = form(Jsoup.parse(refused.body()), keys) + "&name=scanner&role=WORKER&workerId=w-1";
-        assertThat(visitor.post(keys, again).statusCode()).isEqualTo(200);
+        assertThat(portal.post(keys, again).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void aWebhookIsRegisteredOnceAndItsSecretRotatedOnce() {
+    void webhookIsRegisteredOnceAndItsSecretRotatedOnce() {
         String hooks = at + "/webhooks";
-        String form = form(visitor.page(hooks), hooks) + "&url=https%3A%2F%2Ferp.example.com%2F&events=alert.triggered";
-        assertThat(visitor.post(hooks, form).statusCode()).isEqualTo(200);
-        assertThat(visitor.post(hooks, form).statusCode()).isEqualTo(302);
-        Document list = visitor.page(hooks);
+        String form = form(portal.page(hooks), hooks) + "&url=https%3A%2F%2Ferp.example.com%2F&events=alert.triggered";
+        assertThat(portal.post(hooks, form).statusCode()).isEqualTo(200);
+        assertThat(portal.post(hooks, form).statusCode()).isEqualTo(302);
+        Document list = portal.page(hooks);
         assertThat(list.select("tbody tr")).hasSize(1);
 
         String one = list.select("tbody a").attr("href");
-        String rotate = form(visitor.page(one), one + "/rotate") + "&overlap=week";
-        assertThat(visitor.post(one + "/rotate", rotate).body()).contains("whsec_");
-        HttpResponse<String> again = visitor.post(one + "/rotate", rotate);
+        String rotate = form(portal.page(one), one + "/rotate") + "&overlap=week";
+        assertThat(portal.post(one + "/rotate", rotate).body()).contains("whsec_");
+        HttpResponse<String> again = portal.post(one + "/rotate", rotate);
         assertThat(again.statusCode()).isEqualTo(302);
-        HttpResponse<String> led = visitor.get(one + "/rotate?done=before");
-        assertThat(led.headers().firstValue("Location").orElseThrow()).endsWith(one + "?done=before");
+        assertThat(again.headers().firstValue("Location").orElseThrow()).endsWith(one + "?done=repeated");
     }
 
-    /** What the form with this action hides. */
+    /** The hidden fields of the form with this action. */
     private static String form(Document page, String action) {
         Element form = Objects.requireNonNull(page.selectFirst("form[method=post][action=" + action + "]"));
-        return "_csrf=" + form.select("[name=_csrf]").attr("value") + "&_once="
-                + form.select("[name=_once]").attr("value");
+        return "_csrf=" + form.select("[name=_csrf]").attr("value") + "&_key="
+                + form.select("[name=_key]").attr("value");
     }
 
     private HttpResponse<String> post(Api instance, String path, String form) {
@@ -109,7 +109,7 @@ class OneTimeFormsTest {
                 null,
                 form,
                 "Cookie",
-                "wms-session=" + visitor.session(),
+                "wms-session=" + portal.session(),
                 "Content-Type",
                 "application/x-www-form-urlencoded");
     }

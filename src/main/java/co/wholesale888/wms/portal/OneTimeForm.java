@@ -1,0 +1,119 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs the command of a form at most once, whichever instances the form is submitted to. Every rendered page has a key of
+ * its own, which becomes the Idempotency-Key of the command. A second submission waits for the first and gets its outcome:
+ * the same id, or the same conflict (409). After any other refusal the form can be submitted again.
+ *
+ * <p>Only the id is stored, so a secret in the result is shown to the first submission alone.
+ */
+@Component
+public class OneTimeForm {
+
+    /** The hidden form field with the key. */
+    static final String KEY_FIELD = "_key";
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Set<String> TECHNICAL_FIELDS = Set.of(KEY_FIELD, PortalInterceptor.CSRF_FIELD);
+
+    private final Idempotency idempotency;
+    private final JsonMapper json;
+
+    OneTimeForm(Idempotency idempotency, JsonMapper json) {
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    /**
+     * The outcome of a submission.
+     *
+     * @param result what the command returned, or null if an earlier submission ran it
+     * @param id the id of what the command created or changed
+     */
+    public record Outcome<T>(@Nullable T result, String id) {}
+
+    static String newKey() {
+        return IdKind.next().toString();
+    }
+
+    /**
+     * Runs the command in a transaction, unless this form has been submitted before.
+     *
+     * @param idOf gives the id of the command's result
+     * @throws RefusedException what the command throws; IDEMPOTENCY_KEY_REUSED if the form was submitted before with other
+     *     content; MALFORMED_REQUEST if it has no key
+     */
+    public <T> Outcome<T> submit(
+            WarehouseContext warehouse, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        AtomicReference<@Nullable RefusedException> refusal = new AtomicReference<>();
+        ResponseEntity<?> outcome = execute(warehouse.uuid(), request, () -> {
+            try {
+                T done = command.get();
+                result.set(done);
+                return ResponseEntity.ok(Map.of("id", idOf.apply(done)));
+            } catch (RefusedException e) {
+                refusal.set(e);
+                throw e;
+            }
+        });
+        JsonNode stored =
+                outcome.getBody() instanceof byte[] bytes ? json.readTree(bytes) : json.valueToTree(outcome.getBody());
+        if (outcome.getStatusCode().isError()) {
+            RefusedException thrown = refusal.get();
+            String detail = stored.path("detail").stringValue("");
+            throw thrown == null ? new RefusedException(ErrorCode.INVALID_STATE, detail) : thrown;
+        }
+        boolean replayed = outcome.getHeaders().getFirst("Idempotency-Replayed") != null;
+        return new Outcome<>(replayed ? null : result.get(), stored.path("id").stringValue());
+    }
+
+    private ResponseEntity<?> execute(
+            UUID warehouseId, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
+        Form form = Form.of(request);
+        JsonBody content = JsonBody.of(form.json(form.entered().keySet().stream()
+                .filter(name -> !TECHNICAL_FIELDS.contains(name))
+                .toArray(String[]::new)));
+        try {
+            return idempotency.execute(warehouseId, key(form, request), request, content, command);
+        } catch (RefusedException e) {
+            if (e.refusal().code() != ErrorCode.IDEMPOTENCY_KEY_REUSED) {
+                throw e;
+            }
+            throw new RefusedException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "You already submitted this form with other values. Check the result of that before you submit again.");
+        }
+    }
+
+    /** With the path, because the forms of one page share the key of the page. */
+    private static IdempotencyKey key(Form form, HttpServletRequest request) {
+        String key = form.text(KEY_FIELD);
+        if (key == null || !KEY.matcher(key).matches()) {
+            throw new RefusedException(
+                    ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+        }
+        return new IdempotencyKey("portal-" + key + request.getServletPath());
+    }
+}

@@ -1,0 +1,147 @@
+package co.wholesale888.wms.clientpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** The page of a webhook, and the page of a delivery. */
+@ServiceTest
+class WebhookPagesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Autowired
+    private Fixtures fixtures;
+
+    private WarehouseFixture warehouse;
+    private PortalClient portal;
+    private String hooks;
+
+    @BeforeEach
+    void signIn() {
+        warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        portal = PortalClient.as(fixtures, warehouse.place().client());
+        hooks = "/portal/warehouses/" + warehouse.place().id() + "/webhooks";
+    }
+
+    @Test
+    void webhookCanBeEdited() {
+        String one = register("https://erp.example.com/hooks");
+        HttpResponse<String> changed = portal.submit(
+                one,
+                one + "/edit",
+                "url",
+                "https://erp.example.com/new",
+                "events",
+                "order.shipped",
+                "events",
+                "*",
+                "delivery",
+                "RETRY",
+                "description",
+                "For the \"ERP\" <b>");
+        assertThat(changed.statusCode()).isEqualTo(302);
+        JsonNode now = hook(one);
+        assertThat(now.path("url").stringValue()).isEqualTo("https://erp.example.com/new");
+        assertThat(now.path("events")).hasSize(1);
+        assertThat(now.at("/events/0").stringValue()).isEqualTo("*");
+        assertThat(now.path("delivery").stringValue()).isEqualTo("RETRY");
+        assertThat(now.path("description").stringValue()).isEqualTo("For the \"ERP\" <b>");
+        Document form = portal.page(one);
+        assertThat(form.select("#url").val()).isEqualTo("https://erp.example.com/new");
+        assertThat(form.select("input[name=events][checked]").eachAttr("value")).containsExactly("*");
+        assertThat(form.select("#delivery option[selected]").val()).isEqualTo("RETRY");
+
+        HttpResponse<String> wrong =
+                portal.submit(one, one + "/edit", "url", "ftp://erp.example.com/", "events", "*", "description", "x");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        Document again = Jsoup.parse(wrong.body());
+        assertThat(again.select("details[open] #url[aria-invalid=true]").val()).isEqualTo("ftp://erp.example.com/");
+        assertThat(hook(one).path("url").stringValue()).isEqualTo("https://erp.example.com/new");
+        assertThat(portal.submit(one, one + "/edit", "url", "https://erp.example.com/new")
+                        .statusCode())
+                .as("without events")
+                .isEqualTo(422);
+        portal.submit(one, one + "/edit", "url", "https://erp.example.com/new", "events", "*");
+        assertThat(hook(one).path("description").isNull()).isTrue();
+    }
+
+    @Test
+    void logShowsDeliveriesAsReceivedAndRedelivers() {
+        try (TestReceiver receiver = TestReceiver.answering(503)) {
+            String one = register(receiver.url());
+            warehouse.sell(null, "A");
+            TestReceiver.Request arrived = arrived(receiver, 1);
+            Document log = settled(one, 1);
+            assertThat(log.select("#deliveries tbody tr").text()).contains("stock.changed", "FAILED", "HTTP 503");
+            Document delivery = portal.page(log.select("#deliveries tbody a").attr("href"));
+            assertThat(delivery.select("#body").text()).isEqualTo(arrived.body());
+            assertThat(delivery.select("#headers").text()).isEqualTo(signatures(arrived));
+            assertThat(delivery.select(".facts").text()).contains("HTTP 503", "ms");
+
+            String redeliver = delivery.select("form[action$=/redeliver]").attr("action");
+            assertThat(portal.submit(one, redeliver).statusCode()).isEqualTo(302);
+            assertThat(arrived(receiver, 2).body()).isEqualTo(arrived.body());
+            Document after = settled(one, 2);
+            assertThat(after.select("#deliveries tbody tr:first-child").text()).contains("stock.changed", "2");
+            assertThat(portal.page(one + "?status=SUCCEEDED").text()).contains("No delivery has this result");
+            assertThat(portal.page(one + "?status=FAILED").select("#deliveries tbody tr"))
+                    .hasSize(2);
+        }
+    }
+
+    private String register(String url) {
+        registered(url);
+        return portal.page(hooks).select("tbody tr:contains(" + url + ") a").attr("href");
+    }
+
+    private HttpResponse<String> registered(String url) {
+        HttpResponse<String> answer = portal.submit(hooks, hooks, "url", url, "events", "stock.changed");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer;
+    }
+
+    private JsonNode hook(String one) {
+        String id = one.substring(one.lastIndexOf('/') + 1);
+        return Api.json(
+                fixtures.api().get("/v1/webhooks/" + id, warehouse.place().authorization()));
+    }
+
+    private static TestReceiver.Request arrived(TestReceiver receiver, int count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() >= count);
+        return receiver.requests().get(count - 1);
+    }
+
+    /** Waits until no delivery is pending, and returns the page of the webhook. */
+    private Document settled(String one, int deliveries) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> portal.page(one),
+                        page -> page.select("#deliveries tbody tr").size() == deliveries
+                                && page.select("[data-pending]").isEmpty());
+    }
+
+    /** The signature headers of a request, formatted as in the portal. */
+    private static String signatures(TestReceiver.Request request) {
+        return Stream.of("X-WMS-Signature", "webhook-id", "webhook-timestamp", "webhook-signature")
+                .map(name -> name + ": " + request.header(name))
+                .collect(Collectors.joining("\n"));
+    }
+}

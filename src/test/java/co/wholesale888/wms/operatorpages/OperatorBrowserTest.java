@@ -1,0 +1,148 @@
+package co.wholesale888.wms.operatorpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.Browser;
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Operator pages in a browser: from an alert to the delivery, keyboard use, accessibility. */
+@ServiceTest
+class OperatorBrowserTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    // The browser may still write to this directory while it shuts down
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path userData;
+
+    @Test
+    void replenishShipDeliverAndSeeTheResultAsClient() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "TEE-WHT-M");
+        warehouse.count("TEE-BLK-L", 30);
+        warehouse.count("TEE-WHT-M", 5);
+        awaitAlerts(warehouse, 2);
+        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            signInAsOperator(browser);
+            browser.goTo(at + "/replenishment");
+            assertThat(browser.value("quantity.0")).isEqualTo("90");
+            assertThat(browser.value("quantity.1")).isEqualTo("115");
+            browser.type("reference", "PO-<b>88</b>").type("quantity.1", "40");
+            browser.click("Create order", "The order is created");
+            browser.type("carrier", "DHL").type("trackingNumber", "JD01").click("Ship", "The order is shipped");
+            browser.type("receivedQuantity.0", "88").type("receivedQuantity.1", "30");
+            browser.click("Deliver", "The order is delivered");
+            assertThat(browser.text()).contains("PO-<b>88</b>", "(−2)", "(−10)");
+
+            // TEE-BLK-L has risen above its threshold, TEE-WHT-M has not
+            awaitAlerts(warehouse, 1);
+            browser.goTo(at + "/replenishment").waitFor("TEE-WHT-M");
+            assertThat(browser.value("quantity.0")).isEqualTo("85");
+            browser.click("Sign out", "You are signed out");
+
+            Fixtures.Client client = warehouse.place().client();
+            browser.signIn(client.email(), client.password());
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/shipments")
+                    .waitFor("PO-<b>88</b>");
+            assertThat(browser.text()).contains("DELIVERED", "DHL");
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock/TEE-BLK-L")
+                    .waitFor("118");
+            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/audit")
+                    .waitFor("Order delivered");
+            assertThat(browser.text()).doesNotContain(PortalClient.operator(fixtures)[0]);
+            assertThat(browser.consoleErrors()).isEmpty();
+        }
+    }
+
+    @Test
+    void orderIsCreatedAndShippedByKeyboard() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            signInAsOperator(browser);
+            browser.goTo("/portal/operator/warehouses/" + warehouse.place().id() + "/orders/new");
+            browser.type("sku.0", "A").tab().press("24").enter().waitFor("OK");
+            assertThat(browser.value("quantity.0"))
+                    .as("Enter looks up the SKU and does not create the order")
+                    .isEqualTo("24");
+            browser.focus("button[value=create]").enter().waitFor("The order is created");
+            browser.type("carrier", "DHL").enter().waitFor("The order is shipped");
+            browser.focus("#next button").enter().waitFor("The order is delivered");
+            assertThat(browser.consoleErrors()).isEmpty();
+        }
+        assertThat(warehouse.quantity("A")).isEqualTo(154);
+    }
+
+    @Test
+    void operatorPagesAreAccessibleWideAndNarrow() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "MUG/888+X");
+        warehouse.count("TEE-BLK-L", 30);
+        awaitAlerts(warehouse, 1);
+        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+        String orders = at + "/orders/";
+        String longSku = "NEW-WITH-A-NAME-AS-LONG-AS-A-SKU-MAY-BE-0123456789-0123456789-01";
+        String pending = OrderRequests.create(fixtures, warehouse, longSku, 5);
+        String shipped = OrderRequests.create(fixtures, warehouse, "MUG/888+X", 5);
+        OrderRequests.ship(fixtures, shipped);
+        String delivered = OrderRequests.create(fixtures, warehouse, "NEW-1", 5);
+        OrderRequests.ship(fixtures, delivered);
+        OrderRequests.deliver(fixtures, delivered);
+        List<String> pages = List.of(
+                "/portal/operator",
+                "/portal/operator/accounts",
+                "/portal/operator/warehouses",
+                "/portal/operator/replenishment",
+                "/portal/operator/orders",
+                "/portal/operator/review",
+                "/portal/operator/audit",
+                "/portal/operator/system",
+                at + "/replenishment",
+                at + "/orders",
+                at + "/orders/new",
+                at + "/levels",
+                at + "/levels?sku=TEE-BLK-L",
+                at + "/audit",
+                orders + pending,
+                orders + shipped,
+                orders + delivered,
+                "/portal/warehouses/" + warehouse.place().id() + "/stock/TEE-BLK-L");
+        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+            signInAsOperator(browser);
+            browser.inspect(pages);
+            browser.darkAndNarrow();
+            browser.inspect(pages);
+            // Forms with errors
+            browser.goTo(at + "/orders/new").type("sku.0", "no sku").type("quantity.0", "x");
+            browser.click("Create order", "Please correct the highlighted fields");
+            browser.inspect();
+            browser.goTo(orders + shipped)
+                    .type("receivedQuantity.0", "")
+                    .click("Deliver", "Please correct the highlighted fields");
+            browser.inspect();
+        }
+    }
+
+    private void signInAsOperator(Browser browser) {
+        String[] operator = PortalClient.operator(fixtures);
+        browser.signIn(operator[0], operator[1]);
+    }
+
+    private void awaitAlerts(WarehouseFixture warehouse, int open) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        Api.json(warehouse.get("/v1/alerts")).path("alerts").size() == open);
+    }
+}

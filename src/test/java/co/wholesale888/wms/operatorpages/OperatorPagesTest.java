@@ -1,0 +1,157 @@
+package co.wholesale888.wms.operatorpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The pages of operators for accounts, levels, reviews and the system. */
+@ServiceTest
+class OperatorPagesTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private MetricsHistory history;
+
+    @Test
+    void accountIsSuspendedAndApprovedUnlessChangedMeanwhile() {
+        Fixtures.Place warehouse = fixtures.newWarehouse();
+        String account = warehouse.client().id();
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        String suspend = "/portal/operator/accounts/" + account + "/suspend";
+        String approve = "/portal/operator/accounts/" + account + "/approve";
+
+        Document suspended = operator.follow(operator.submit("/portal/operator/accounts", suspend, "seen", "APPROVED"));
+        assertThat(suspended.text()).contains("The account is suspended");
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> twice = operator.submit("/portal/operator/accounts", suspend, "seen", "APPROVED");
+        assertThat(twice.statusCode()).as("a second submission changes nothing").isEqualTo(302);
+
+        HttpResponse<String> stale = operator.submit("/portal/operator/accounts", approve, "seen", "PENDING");
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(Jsoup.parse(stale.body()).select("[role=alert]").text()).contains("SUSPENDED");
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
+                .isEqualTo(401);
+
+        assertThat(operator.submit("/portal/operator/accounts", approve, "seen", "SUSPENDED")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
+                .isEqualTo(200);
+        assertThat(operator.submit("/portal/operator/accounts", approve, "seen", "?")
+                        .statusCode())
+                .isEqualTo(400);
+        Document theirs = operator.page("/portal/operator/warehouses?account=" + account);
+        assertThat(theirs.select("tbody tr")).hasSize(1);
+        assertThat(theirs.select("tbody a").eachAttr("href"))
+                .contains(
+                        "/portal/warehouses/" + warehouse.id() + "/stock",
+                        "/portal/operator/warehouses/" + warehouse.id() + "/orders",
+                        "/portal/operator/warehouses/" + warehouse.id() + "/replenishment");
+    }
+
+    @Test
+    void levelsAreSavedUnlessChangedMeanwhile() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        String at = "/portal/operator/warehouses/" + warehouse.place().id() + "/levels";
+        Document form = operator.page(at + "?sku=A");
+        Document wrong = PortalClient.expect(422, operator.send(form, "main form", "threshold", "120", "par", "1.5"));
+        assertThat(wrong.select("#threshold").val()).isEqualTo("120");
+        assertThat(wrong.select("#par[aria-invalid=true]").val()).isEqualTo("1.5");
+        assertThat(wrong.select("#par-hint").text()).contains("must be a whole number");
+        Document over = PortalClient.expect(422, operator.send(form, "main form", "threshold", "120", "par", "120"));
+        assertThat(over.select("#threshold-hint").text()).contains("must be less than par");
+
+        Document set = operator.follow(operator.send(form, "main form", "threshold", "60"));
+        assertThat(set.text()).contains("Threshold and par are saved", "threshold 60, par 120");
+        assertThat(operator.send(form, "main form", "threshold", "60").statusCode())
+                .as("a second submission changes nothing")
+                .isEqualTo(302);
+        Document stale = PortalClient.expect(409, operator.send(form, "main form", "threshold", "10"));
+        assertThat(stale.select("[role=alert]").text()).contains("60", "120");
+        assertThat(Jsoup.parse(stale.html()).select("#threshold").val()).isEqualTo("10");
+
+        Document blank = operator.page(at);
+        PortalClient.expect(422, operator.send(blank, "main form", "sku", "a b", "threshold", "1", "par", "2"));
+        PortalClient.expect(409, operator.send(blank, "main form", "sku", "A", "threshold", "1", "par", "2"));
+        Document registered =
+                operator.follow(operator.send(blank, "main form", "sku", "MUG/1+2", "threshold", "1", "par", "2"));
+        assertThat(registered.text()).contains("The SKU is registered");
+        assertThat(Api.json(warehouse.get("/v1/stock?sku=MUG%2F1%2B2"))
+                        .at("/items/0/par")
+                        .longValue())
+                .isEqualTo(2);
+        assertThat(operator.get(at + "?sku=NONE").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void derivedLevelsAreReviewed() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        OrderRequests.ship(fixtures, OrderRequests.create(fixtures, warehouse, "NEW-A", 100));
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        String action = "/portal/operator/review/" + warehouse.place().id();
+        String[] seen = {"sku", "NEW-A", "seen", "25 100"};
+        HttpResponse<String> wrong = operator.submit(
+                "/portal/operator/review", action, "sku", "NEW-A", "seen", "25 100", "threshold", "", "par", "90");
+        Document page = PortalClient.expect(422, wrong);
+        assertThat(page.select("article")).hasSize(1);
+        assertThat(page.select("#threshold-0[aria-invalid=true]")).hasSize(1);
+        assertThat(page.select("#par-0").val()).isEqualTo("90");
+        PortalClient.expect(
+                409,
+                operator.submit(
+                        "/portal/operator/review",
+                        action,
+                        seen[0],
+                        seen[1],
+                        "seen",
+                        "1 2",
+                        "threshold",
+                        "30",
+                        "par",
+                        "90"));
+
+        Document done = operator.follow(operator.send(page, "article form", "threshold", "30"));
+        assertThat(done.text()).contains("Threshold and par are accepted");
+        assertThat(Api.json(fixtures.api()
+                                .get(
+                                        "/ops/v1/skus?reviewed=false&warehouse="
+                                                + warehouse.place().id(),
+                                        fixtures.operator()))
+                        .path("skus"))
+                .isEmpty();
+        assertThat(Api.json(warehouse.get("/v1/stock?sku=NEW-A"))
+                        .at("/items/0/threshold")
+                        .longValue())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void systemPageShowsRatesQueuesAndPools() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        warehouse.sell(null, "A");
+        history.sample();
+        history.sample();
+        history.sample();
+        assertThat(history.samples()).hasSizeBetween(2, MetricsHistory.MAX_SAMPLES);
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        Document page = operator.page("/portal/operator/system");
+        assertThat(page.select("#metrics .spark path")).isNotEmpty();
+        assertThat(page.select("#metrics").text()).contains("Reads", "Writes", "Alert evaluation lag", "Delivery lag");
+        assertThat(page.select("#pool-rows").text()).contains("general", "ledger", "alerts", "stock-lane");
+        assertThat(page.select("#queue-rows").text()).contains("Pending webhook deliveries");
+        assertThat(page.select("#route-rows").text()).contains("POST /v1/stock/update");
+    }
+}
