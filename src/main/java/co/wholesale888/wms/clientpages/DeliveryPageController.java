@@ -52,7 +52,7 @@ class DeliveryPageController {
         SignedInClient owner = place.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         WebhookRow hook = WebhookRow.of(webhooks.require(place.uuid(), id));
-        DeliveryInspection.Opened opened = desk.open(place.uuid(), id, IdKind.DELIVERY.require(delivery));
+        DeliveryInspection.Inspected opened = desk.inspect(place.uuid(), id, IdKind.DELIVERY.require(delivery));
         String body = opened.body();
         boolean whole = body == null || body.length() <= MAX_SHOWN;
         Map<String, Object> model = new HashMap<>();

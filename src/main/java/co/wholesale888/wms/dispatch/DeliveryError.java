@@ -2,7 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import java.util.Locale;
 
-/** Why a delivery failed: all that a client is told, which gives nothing away of the network that the service is in. */
+/** Why a delivery failed. Clients see nothing else, so that errors disclose nothing about the service's network. */
 enum DeliveryError {
     DNS_ERROR,
     BLOCKED_ADDRESS,
@@ -17,8 +17,8 @@ enum DeliveryError {
     HTTP_5XX,
     CIRCUIT_OPEN;
 
-    /** The word that callers see, such as {@code dns_error}. */
-    String word() {
+    /** The name in the API, such as {@code dns_error}. */
+    String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

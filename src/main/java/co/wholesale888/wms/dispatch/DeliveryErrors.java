@@ -13,14 +13,16 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in the words of the API why an exchange failed. */
+/** Translates exceptions of an HTTP exchange to the errors of the API. */
 final class DeliveryErrors {
 
     private DeliveryErrors() {}
 
-    static DeliveryError error(@Nullable Throwable failure) {
+    static DeliveryError of(@Nullable Throwable failure) {
+        if (failure instanceof BlockedAddressException) {
+            return DeliveryError.BLOCKED_ADDRESS;
+        }
         return switch (failure) {
-            case BlockedAddressException e -> DeliveryError.BLOCKED_ADDRESS;
             case UnknownHostException e -> DeliveryError.DNS_ERROR;
             case SSLException e -> DeliveryError.TLS_ERROR;
             case ConnectTimeoutException e -> DeliveryError.TIMEOUT_CONNECT;

@@ -1,17 +1,17 @@
 package co.wholesale888.wms.dispatch;
 
-import co.wholesale888.wms.dispatch.WaitingDeliveries.Places;
+import co.wholesale888.wms.dispatch.PendingDeliveries.Quota;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a round is to do with what waits.
+ * What a dispatch cycle does with pending deliveries.
  *
- * @param lease to be sent now
- * @param fail not to be sent, since the receiver is not asked at present
- * @param drop of webhooks that are not active, or gone
+ * @param lease webhooks whose deliveries are sent now
+ * @param fail webhooks whose deliveries fail unsent, because the circuit is open
+ * @param drop webhooks that are inactive or deleted
  */
-record DispatchPlan(List<Places> lease, List<Places> fail, List<Places> drop) {
+record DispatchPlan(List<Quota> lease, List<Quota> fail, List<Quota> drop) {
 
     DispatchPlan() {
         this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -74,7 +74,7 @@ class SystemPageController {
     @GetMapping("/portal/operator/system")
     ModelAndView system(SignedInOperator staff, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        int waiting = deliveries.waiting(COUNTED);
+        int waiting = deliveries.countPending(COUNTED);
         return new ModelAndView("portal/system")
                 .addObject("trends", trends())
                 .addObject("waiting", waiting)
