@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -73,10 +72,12 @@ final class DeliveryOutcomes {
         List<Attempt.Key> keys =
                 outcomes.stream().map(outcome -> outcome.attempt().key()).toList();
         return Attempt.Key.bind(jdbc.sql(RECORD), keys)
-                .param(texts(outcomes, outcome -> outcome.status().name()))
-                .param(texts(outcomes, outcome -> outcome.attemptedAt().toString()))
+                .param(outcomes.stream().map(outcome -> outcome.status().name()).toArray(String[]::new))
+                .param(outcomes.stream()
+                        .map(outcome -> outcome.attemptedAt().toString())
+                        .toArray(String[]::new))
                 .param(outcomes.stream().map(AttemptOutcome::responseStatus).toArray(Integer[]::new))
-                .param(texts(outcomes, DeliveryOutcomes::errorText))
+                .param(outcomes.stream().map(DeliveryOutcomes::errorText).toArray(String[]::new))
                 .param(outcomes.stream().map(AttemptOutcome::durationMs).toArray(Integer[]::new))
                 .query(DeliveryOutcomes::readEnded)
                 .list();
@@ -107,14 +108,5 @@ final class DeliveryOutcomes {
 
     private static @Nullable String errorText(AttemptOutcome outcome) {
         return outcome.error() == null ? null : outcome.error().text();
-    }
-
-    private static @Nullable String[] texts(
-            List<AttemptOutcome> outcomes, Function<AttemptOutcome, @Nullable String> text) {
-        @Nullable String[] texts = new String[outcomes.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = text.apply(outcomes.get(i));
-        }
-        return texts;
     }
 }

@@ -66,7 +66,7 @@ final class DispatchCycle implements AutoCloseable {
      */
     boolean run(boolean leaseMore) throws InterruptedException {
         inbox.drainTo(outcomes, unsent, MAX_RECORDED);
-        DispatchPlan plan = leaseMore ? planner.plan() : new DispatchPlan();
+        DispatchPlanner.Plan plan = leaseMore ? planner.plan() : new DispatchPlanner.Plan();
         long now = System.nanoTime();
         boolean housekeeping = now - housekeptAtNanos > HOUSEKEEPING_NANOS;
         boolean finished = !outcomes.isEmpty() || !unsent.isEmpty();

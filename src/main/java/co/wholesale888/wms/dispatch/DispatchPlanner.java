@@ -1,8 +1,10 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.dispatch.PendingDeliveries.PendingWebhook;
+import co.wholesale888.wms.dispatch.PendingDeliveries.Quota;
 import co.wholesale888.wms.webhooks.DeliveryMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +40,31 @@ final class DispatchPlanner {
         this.metrics = metrics;
     }
 
-    DispatchPlan plan() throws InterruptedException {
+    /**
+     * What a dispatch cycle does with pending deliveries.
+     *
+     * @param lease webhooks whose deliveries are sent now
+     * @param fail webhooks whose deliveries fail unsent, because the circuit is open
+     * @param drop webhooks that are inactive or deleted
+     */
+    record Plan(List<Quota> lease, List<Quota> fail, List<Quota> drop) {
+
+        Plan() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean isEmpty() {
+            return lease.isEmpty() && fail.isEmpty() && drop.isEmpty();
+        }
+    }
+
+    Plan plan() throws InterruptedException {
         List<PendingWebhook> webhooks = scan();
         metrics.recordLag(webhooks, lastWebhook.equals(START));
         boolean busy = inFlight.isBusy();
         boolean overloaded = inFlight.isOverloaded();
         int left = Math.min(MAX_LEASED_PER_CYCLE, inFlight.freeAttempts());
-        DispatchPlan plan = new DispatchPlan();
+        Plan plan = new Plan();
         boolean complete = webhooks.size() < PendingDeliveries.MAX_WEBHOOKS;
         for (PendingWebhook webhook : webhooks) {
             if (left <= 0) {
@@ -73,7 +93,7 @@ final class DispatchPlanner {
     }
 
     /** Adds one webhook to the plan and returns how many of its deliveries may be leased. */
-    private int add(DispatchPlan plan, PendingWebhook webhook, int left, boolean busy, boolean overloaded) {
+    private int add(Plan plan, PendingWebhook webhook, int left, boolean busy, boolean overloaded) {
         if (webhook.mode() == null) {
             plan.drop().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));
             return 0;

@@ -52,7 +52,7 @@ final class DispatchTransaction {
         }
     }
 
-    Result execute(List<AttemptOutcome> finished, List<Attempt> unsent, DispatchPlan plan, boolean endLeases) {
+    Result execute(List<AttemptOutcome> finished, List<Attempt> unsent, DispatchPlanner.Plan plan, boolean endLeases) {
         long now = System.nanoTime();
         return transaction.execute(status -> {
             List<Ended> failures = finished.isEmpty() ? List.of() : record(finished);

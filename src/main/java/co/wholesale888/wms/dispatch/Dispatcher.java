@@ -95,37 +95,31 @@ final class Dispatcher implements SmartLifecycle {
     }
 
     private void dispatch() {
-        while (running) {
-            runCycle();
-        }
-        cycle.cancelQueued();
-        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
-        while (cycle.inFlight() > 0 && System.nanoTime() - deadline < 0) {
-            runCycle();
+        try {
+            while (running) {
+                runCycle();
+            }
+            cycle.cancelQueued();
+            long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+            while (cycle.inFlight() > 0 && System.nanoTime() - deadline < 0) {
+                runCycle();
+            }
+        } catch (InterruptedException e) {
+            running = false;
         }
         if (cycle.inFlight() > 0) {
             log.warn("{} deliveries had not ended when the service stopped; they become UNKNOWN", cycle.inFlight());
         }
     }
 
-    private void runCycle() {
+    private void runCycle() throws InterruptedException {
         try {
             if (!cycle.run(running)) {
                 wakeup.await(POLL_INTERVAL);
             }
-        } catch (InterruptedException e) {
-            running = false;
         } catch (RuntimeException e) {
             log.warn("A dispatch cycle failed and is retried in {} ms: {}", RETRY_PAUSE.toMillis(), e.toString());
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
             Thread.sleep(RETRY_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -105,7 +105,7 @@ class HttpSender implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Result(null, DeliveryError.CONNECTION_RESET);
         } catch (ExecutionException e) {
-            return new Result(null, DeliveryErrors.of(e.getCause()));
+            return new Result(null, DeliveryError.of(e.getCause()));
         }
     }
 
@@ -133,7 +133,7 @@ class HttpSender implements AutoCloseable {
                 Closer.closeQuietly(response);
             }
         } catch (IOException | HttpException | RuntimeException e) {
-            return new Result(null, DeliveryErrors.of(e));
+            return new Result(null, DeliveryError.of(e));
         }
     }
 
@@ -159,7 +159,7 @@ class HttpSender implements AutoCloseable {
             body.readNBytes(MAX_RESPONSE_BYTES);
             return null;
         } catch (IOException e) {
-            return DeliveryErrors.of(e) == DeliveryError.TIMEOUT_TOTAL ? DeliveryError.TIMEOUT_TOTAL : null;
+            return DeliveryError.of(e) == DeliveryError.TIMEOUT_TOTAL ? DeliveryError.TIMEOUT_TOTAL : null;
         }
     }
 

@@ -93,8 +93,7 @@ public class Deliveries {
         if (earlier.status() == DeliveryStatus.PENDING) {
             throw invalidState("This delivery is still pending. Wait for its outcome.");
         }
-        Long sequence = earlier.eventSequence();
-        if (sequence != null && events.find(warehouseId, sequence).isEmpty()) {
+        if (earlier.body(events) == null) {
             throw invalidState("This event is no longer kept, so it cannot be delivered again.");
         }
         Delivery again = queue(earlier.again());

@@ -1,5 +1,9 @@
 package co.wholesale888.wms.webhooks;
 
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.events.EventBody;
+import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.shared.IdKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -101,8 +105,13 @@ public class Delivery {
         return again;
     }
 
-    UUID warehouseId() {
-        return warehouseId;
+    /** Returns the exact body of the request; null if the event has been purged. */
+    @Nullable
+    String body(EventLookup events) {
+        if (eventSequence != null) {
+            return events.find(warehouseId, eventSequence).map(EventBody::of).orElse(null);
+        }
+        return EventBody.of(eventId, null, eventType, warehouseId, requireNonNull(createdAt), requireNonNull(testData));
     }
 
     public UUID id() {
@@ -117,29 +126,12 @@ public class Delivery {
         return eventType;
     }
 
-    /** The sequence of the event in its warehouse's feed; null for a test. */
-    @Nullable
-    Long eventSequence() {
-        return eventSequence;
-    }
-
-    /** The data of a test event; null for an event of the feed. */
-    @Nullable
-    String testData() {
-        return testData;
-    }
-
     public int attempt() {
         return attempt;
     }
 
     public DeliveryStatus status() {
         return status;
-    }
-
-    @Nullable
-    Instant createdAt() {
-        return createdAt;
     }
 
     public @Nullable Integer responseStatus() {

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.webhooks;
 
-import co.wholesale888.wms.events.EventBody;
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
@@ -10,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -50,18 +48,17 @@ public class DeliveryInspection {
     public Inspected inspect(UUID warehouseId, UUID webhookId, UUID id) {
         Webhook webhook = webhooks.require(warehouseId, webhookId);
         Delivery delivery = deliveries.require(warehouseId, webhookId, id);
-        String body = body(delivery);
+        String body = delivery.body(events);
         if (body == null) {
             return new Inspected(delivery, null, Map.of());
         }
         Instant attemptedAt = delivery.attemptedAt();
-        Secrets secrets = secrets(webhook);
         Map<String, String> headers = Signatures.of(
                 IdKind.EVENT.format(delivery.eventId()),
                 attemptedAt == null ? clock.instant() : attemptedAt,
                 body.getBytes(StandardCharsets.UTF_8),
-                secrets.present,
-                secrets.previous);
+                webhook.secret(cipher),
+                webhook.previousSecret(cipher, clock.instant()));
         return new Inspected(delivery, body, headers);
     }
 
@@ -73,32 +70,8 @@ public class DeliveryInspection {
      * @throws RefusedException {@link ErrorCode#NOT_FOUND}
      */
     public List<SignatureFinding> check(UUID warehouseId, UUID webhookId, String body, String lines) {
-        Secrets secrets = secrets(webhooks.require(warehouseId, webhookId));
-        return new SignatureCheck(body, secrets.present, secrets.previous).of(lines);
+        Webhook webhook = webhooks.require(warehouseId, webhookId);
+        return new SignatureCheck(body, webhook.secret(cipher), webhook.previousSecret(cipher, clock.instant()))
+                .of(lines);
     }
-
-    private @Nullable String body(Delivery delivery) {
-        Long sequence = delivery.eventSequence();
-        if (sequence != null) {
-            return events.find(delivery.warehouseId(), sequence)
-                    .map(EventBody::of)
-                    .orElse(null);
-        }
-        return EventBody.of(
-                delivery.eventId(),
-                null,
-                delivery.eventType(),
-                delivery.warehouseId(),
-                Objects.requireNonNull(delivery.createdAt()),
-                Objects.requireNonNull(delivery.testData()));
-    }
-
-    private Secrets secrets(Webhook webhook) {
-        byte[] previous = webhook.encryptedPreviousSecret(clock.instant());
-        return new Secrets(
-                cipher.decrypt(webhook.id(), webhook.encryptedSecret()),
-                previous == null ? null : cipher.decrypt(webhook.id(), previous));
-    }
-
-    private record Secrets(WebhookSecret present, @Nullable WebhookSecret previous) {}
 }

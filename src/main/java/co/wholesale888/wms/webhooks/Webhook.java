@@ -103,13 +103,15 @@ public class Webhook {
                 && (eventTypes().contains(WebhookChanges.ALL) || eventTypes().contains(type.text()));
     }
 
-    byte[] encryptedSecret() {
-        return secret;
+    WebhookSecret secret(SecretCipher cipher) {
+        return cipher.decrypt(id, secret);
     }
 
-    /** Returns the secret before the last rotation, while it signs as well. */
-    byte @Nullable [] encryptedPreviousSecret(Instant now) {
-        return previousSecretExpiresAt != null && previousSecretExpiresAt.isAfter(now) ? previousSecret : null;
+    /** Returns the secret before the last rotation while it signs as well, and null after that. */
+    @Nullable
+    WebhookSecret previousSecret(SecretCipher cipher, Instant now) {
+        boolean valid = previousSecretExpiresAt != null && previousSecretExpiresAt.isAfter(now);
+        return valid && previousSecret != null ? cipher.decrypt(id, previousSecret) : null;
     }
 
     void apply(WebhookChanges changes) {

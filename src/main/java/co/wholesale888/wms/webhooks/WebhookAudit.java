@@ -26,7 +26,7 @@ class WebhookAudit {
     }
 
     void registered(Webhook webhook) {
-        record(AuditAction.WEBHOOK_REGISTERED, webhook, details(webhook));
+        record(AuditAction.WEBHOOK_REGISTERED, webhook.warehouseId(), webhook.id(), details(webhook));
     }
 
     /**
@@ -53,7 +53,7 @@ class WebhookAudit {
             details.put("description", Objects.requireNonNullElse(changes.description(), ""));
         }
         if (!details.isEmpty()) {
-            record(AuditAction.WEBHOOK_CHANGED, before, details);
+            record(AuditAction.WEBHOOK_CHANGED, before.warehouseId(), before.id(), details);
         }
     }
 
@@ -72,7 +72,7 @@ class WebhookAudit {
     }
 
     void deleted(Webhook webhook) {
-        record(AuditAction.WEBHOOK_DELETED, webhook, details(webhook));
+        record(AuditAction.WEBHOOK_DELETED, webhook.warehouseId(), webhook.id(), details(webhook));
     }
 
     private static boolean isNew(@Nullable Object value, Object before) {
@@ -90,10 +90,6 @@ class WebhookAudit {
     private static String origin(String text) {
         URI url = URI.create(text);
         return url.getScheme() + "://" + url.getRawAuthority();
-    }
-
-    private void record(AuditAction action, Webhook webhook, Map<String, ?> details) {
-        record(action, webhook.warehouseId(), webhook.id(), details);
     }
 
     private void record(AuditAction action, UUID warehouseId, UUID id, Map<String, ?> details) {

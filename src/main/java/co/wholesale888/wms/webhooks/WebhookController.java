@@ -9,6 +9,7 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.targets.TargetPolicy;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +44,9 @@ class WebhookController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    RegisteredResponse register(Caller.Bearer caller, JsonBody body) {
-        return RegisteredResponse.of(webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets)));
+    WebhookResponse register(Caller.Bearer caller, JsonBody body) {
+        Webhooks.Registered registered = webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets));
+        return WebhookResponse.of(registered.webhook(), registered.secret());
     }
 
     @GetMapping
@@ -94,31 +96,11 @@ class WebhookController {
         return new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt());
     }
 
-    /** A new webhook with its secret, which no other response but that of a rotation contains. */
-    record RegisteredResponse(
-            String id,
-            String url,
-            List<String> events,
-            DeliveryMode delivery,
-            @Nullable String description,
-            boolean active,
-            String secret,
-            Instant createdAt) {
-
-        static RegisteredResponse of(Webhooks.Registered registered) {
-            WebhookResponse response = WebhookResponse.of(registered.webhook());
-            return new RegisteredResponse(
-                    response.id(),
-                    response.url(),
-                    response.events(),
-                    response.delivery(),
-                    response.description(),
-                    response.active(),
-                    registered.secret().text(),
-                    response.createdAt());
-        }
-    }
-
+    /**
+     * A webhook.
+     *
+     * @param secret only in the response to a registration
+     */
     record WebhookResponse(
             String id,
             String url,
@@ -126,9 +108,17 @@ class WebhookController {
             DeliveryMode delivery,
             @Nullable String description,
             boolean active,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String secret,
+
             Instant createdAt) {
 
         static WebhookResponse of(Webhook webhook) {
+            return of(webhook, null);
+        }
+
+        static WebhookResponse of(Webhook webhook, @Nullable WebhookSecret secret) {
             return new WebhookResponse(
                     IdKind.WEBHOOK.format(webhook.id()),
                     webhook.url(),
@@ -136,6 +126,7 @@ class WebhookController {
                     webhook.delivery(),
                     webhook.description(),
                     webhook.active(),
+                    secret == null ? null : secret.text(),
                     webhook.createdAt());
         }
     }

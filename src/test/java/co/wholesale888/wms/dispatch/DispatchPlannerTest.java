@@ -100,7 +100,7 @@ class DispatchPlannerTest {
         timeOut(once, Endpoint.MAX_TIMEOUTS);
         timeOut(retry, Endpoint.MAX_TIMEOUTS);
 
-        DispatchPlan plan = planner.plan();
+        DispatchPlanner.Plan plan = planner.plan();
 
         assertThat(plan.lease()).isEmpty();
         assertThat(plan.fail()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
@@ -116,7 +116,7 @@ class DispatchPlannerTest {
                 .param(later)
                 .update();
 
-        DispatchPlan plan = planner.plan();
+        DispatchPlanner.Plan plan = planner.plan();
 
         assertThat(plan.lease()).isEmpty();
         assertThat(plan.fail()).isEmpty();
