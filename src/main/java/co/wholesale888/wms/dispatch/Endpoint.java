@@ -2,9 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +89,9 @@ final class Endpoint {
     }
 
     /** Puts attempts that have not started into the inbox, unsent. */
-    void cancelQueued() {
-        removeQueued().forEach(inbox::addUnsent);
+    synchronized void cancelQueued() {
+        queue.forEach(inbox::addUnsent);
+        queue.clear();
     }
 
     /** Whether nothing is lost if this object is discarded. */
@@ -135,11 +134,5 @@ final class Endpoint {
         } else {
             timeouts = 0;
         }
-    }
-
-    private synchronized List<Attempt> removeQueued() {
-        List<Attempt> removed = new ArrayList<>(queue);
-        queue.clear();
-        return removed;
     }
 }

@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.webhooks.Signatures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -155,8 +154,7 @@ class HttpSender implements AutoCloseable {
             return null;
         }
         try {
-            InputStream body = entity.getContent();
-            body.readNBytes(MAX_RESPONSE_BYTES);
+            entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
             return null;
         } catch (IOException e) {
             return DeliveryError.of(e) == DeliveryError.TIMEOUT_TOTAL ? DeliveryError.TIMEOUT_TOTAL : null;

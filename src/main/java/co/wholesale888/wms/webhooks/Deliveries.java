@@ -2,6 +2,7 @@ package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.events.EventLookup;
+import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -25,7 +26,8 @@ public class Deliveries {
     private final DeliveryRepository deliveries;
     private final EntityManager entityManager;
     private final Webhooks webhooks;
-    private final EventLookup events;
+    private final Events events;
+    private final EventLookup eventLookup;
     private final WebhookAudit audit;
     private final WakeupSignal wakeup;
 
@@ -33,13 +35,15 @@ public class Deliveries {
             DeliveryRepository deliveries,
             EntityManager entityManager,
             Webhooks webhooks,
-            EventLookup events,
+            Events events,
+            EventLookup eventLookup,
             WebhookAudit audit,
             WakeupSignal wakeup) {
         this.deliveries = deliveries;
         this.entityManager = entityManager;
         this.webhooks = webhooks;
         this.events = events;
+        this.eventLookup = eventLookup;
         this.audit = audit;
         this.wakeup = wakeup;
     }
@@ -93,7 +97,7 @@ public class Deliveries {
         if (earlier.status() == DeliveryStatus.PENDING) {
             throw invalidState("This delivery is still pending. Wait for its outcome.");
         }
-        if (earlier.body(events) == null) {
+        if (earlier.body(eventLookup) == null) {
             throw invalidState("This event is no longer kept, so it cannot be delivered again.");
         }
         Delivery again = queue(earlier.again());
@@ -108,7 +112,7 @@ public class Deliveries {
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {
-        webhooks.lock(warehouseId);
+        events.lock(warehouseId);
         if (!webhooks.require(warehouseId, webhookId).active()) {
             throw invalidState("The webhook is not active. Activate it first.");
         }

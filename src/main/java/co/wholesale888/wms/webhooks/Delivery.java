@@ -32,8 +32,6 @@ public class Delivery {
 
     static final String TEST_TYPE = "webhook.test";
 
-    private static final int MAX_ATTEMPT = Short.MAX_VALUE;
-
     @Id
     private UUID warehouseId;
 
@@ -98,8 +96,8 @@ public class Delivery {
 
     /** Creates another delivery of the same event, which is due at once. */
     Delivery again() {
-        Delivery again =
-                new Delivery(warehouseId, webhookId, eventId, eventType, bytes, Math.min(attempt + 1, MAX_ATTEMPT));
+        int next = Math.min(attempt + 1, Short.MAX_VALUE);
+        Delivery again = new Delivery(warehouseId, webhookId, eventId, eventType, bytes, next);
         again.eventSequence = eventSequence;
         again.testData = testData;
         return again;

@@ -40,15 +40,9 @@ class WebhookAudit {
         if (url != null && !url.equals(before.url())) {
             details.put("url", origin(url));
         }
-        if (isNew(changes.eventTypes(), before.eventTypes())) {
-            details.put("events", changes.eventTypes());
-        }
-        if (isNew(changes.delivery(), before.delivery())) {
-            details.put("delivery", changes.delivery());
-        }
-        if (isNew(changes.active(), before.active())) {
-            details.put("active", changes.active());
-        }
+        putChange(details, "events", changes.eventTypes(), before.eventTypes());
+        putChange(details, "delivery", changes.delivery(), before.delivery());
+        putChange(details, "active", changes.active(), before.active());
         if (changes.hasDescription() && !Objects.equals(changes.description(), before.description())) {
             details.put("description", Objects.requireNonNullElse(changes.description(), ""));
         }
@@ -75,8 +69,10 @@ class WebhookAudit {
         record(AuditAction.WEBHOOK_DELETED, webhook.warehouseId(), webhook.id(), details(webhook));
     }
 
-    private static boolean isNew(@Nullable Object value, Object before) {
-        return value != null && !value.equals(before);
+    private static void putChange(Map<String, Object> details, String name, @Nullable Object value, Object before) {
+        if (value != null && !value.equals(before)) {
+            details.put(name, value);
+        }
     }
 
     private static Map<String, Object> details(Webhook webhook) {

@@ -77,7 +77,7 @@ public class Webhooks {
      */
     @Transactional
     public Registered register(UUID warehouseId, WebhookChanges changes) {
-        lock(warehouseId);
+        events.lock(warehouseId);
         if (webhooks.findByWarehouseId(warehouseId).size() >= MAX) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
@@ -101,7 +101,7 @@ public class Webhooks {
      */
     @Transactional
     public Webhook change(UUID warehouseId, UUID id, WebhookChanges changes) {
-        lock(warehouseId);
+        events.lock(warehouseId);
         Webhook webhook = require(warehouseId, id);
         boolean wasActive = webhook.active();
         audit.changed(webhook, changes);
@@ -122,7 +122,7 @@ public class Webhooks {
     /** Deactivates a webhook in mode RETRY whose endpoint has answered 410 Gone. */
     @Transactional
     public void deactivateGone(UUID warehouseId, UUID id) {
-        lock(warehouseId);
+        events.lock(warehouseId);
         webhooks.findByWarehouseIdAndId(warehouseId, id)
                 .filter(webhook -> webhook.active() && webhook.delivery() == DeliveryMode.RETRY)
                 .ifPresent(webhook -> {
@@ -136,7 +136,7 @@ public class Webhooks {
     /** Deletes a webhook and drops its pending deliveries. */
     @Transactional
     public void delete(UUID warehouseId, UUID id) {
-        lock(warehouseId);
+        events.lock(warehouseId);
         Webhook webhook = require(warehouseId, id);
         entityManager.remove(webhook);
         dropPending(webhook);
@@ -150,7 +150,7 @@ public class Webhooks {
      */
     @Transactional
     public Rotated rotateSecret(UUID warehouseId, UUID id, Duration overlap) {
-        lock(warehouseId);
+        events.lock(warehouseId);
         Webhook webhook = require(warehouseId, id);
         WebhookSecret secret = WebhookSecret.generate();
         Instant expiresAt = Times.micros(clock.instant()).plus(overlap);
@@ -173,11 +173,6 @@ public class Webhooks {
         List<Webhook> found = webhooks.findByWarehouseIdAndIdGreaterThanOrderById(
                 warehouseId, ListPosition.read(after), Limit.of(limit + 1));
         return Page.of(found, limit, webhook -> webhook.id().toString());
-    }
-
-    /** Locks the warehouse's events, until the end of the caller's transaction. */
-    void lock(UUID warehouseId) {
-        events.lock(warehouseId);
     }
 
     /** Drops pending deliveries and returns whether none is left. */
