@@ -23,9 +23,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Takes deliveries of the 888 WMS. Java 21 or newer, no libraries.
+ * Receives webhook deliveries of the 888 WMS. Needs Java 21 or newer and no libraries.
  *
- * <pre>WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 java Receiver.java</pre>
+ * <pre>
+ * WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 java Receiver.java
+ * </pre>
  */
 public final class Receiver {
 
@@ -33,10 +35,11 @@ public final class Receiver {
 
     private record Event(String id, String type) {}
 
-    private final SecretKeySpec secret = new SecretKeySpec(env("WEBHOOK_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    private final SecretKeySpec secret =
+            new SecretKeySpec(env("WEBHOOK_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final BlockingQueue<Event> work = new ArrayBlockingQueue<>(10_000);
-    // Event ids; a real receiver keeps them in its database, with what they have caused
+    // Event ids; in production, keep them in your database, in the transaction that handles the event
     private final Set<String> seen = new HashSet<>();
 
     public static void main(String[] arguments) throws Exception {
@@ -45,45 +48,45 @@ public final class Receiver {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(env("PORT")));
         HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", receiver::take);
+        server.createContext("/", receiver::receive);
         server.start();
         receiver.reconcile();
     }
 
-    private void take(HttpExchange delivery) throws IOException {
+    private void receive(HttpExchange delivery) throws IOException {
         try (delivery) {
-            delivery.sendResponseHeaders(judge(delivery), -1);
+            delivery.sendResponseHeaders(status(delivery), -1);
         }
     }
 
-    private int judge(HttpExchange delivery) throws IOException {
-        // The raw bytes: parsing and writing them again would change the signature
+    private int status(HttpExchange delivery) throws IOException {
+        // The raw bytes: parsing and serializing them again would change the signature
         byte[] body = delivery.getRequestBody().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             return 413;
         }
-        // While two secrets overlap, the second header is signed with the new one: take it into use at any time
+        // While two secrets overlap, the second header is signed with the new one: switch to it at any time
         byte[] expected = ascii(sign(body));
         if (Stream.of("X-WMS-Signature", "X-WMS-Signature-Next")
                 .map(delivery.getRequestHeaders()::getFirst)
                 .filter(Objects::nonNull)
-                .noneMatch(given -> MessageDigest.isEqual(expected, ascii(given)))) {
+                .noneMatch(signature -> MessageDigest.isEqual(expected, ascii(signature)))) {
             return 401;
         }
-        // Answer first, work later: a delivery has five seconds in all
-        boolean taken = work.offer(new Event(
+        // Respond first and work later: a delivery times out after five seconds
+        boolean accepted = work.offer(new Event(
                 delivery.getRequestHeaders().getFirst("webhook-id"),
                 delivery.getRequestHeaders().getFirst("X-WMS-Event")));
-        return taken ? 204 : 503;
+        return accepted ? 204 : 503;
     }
 
-    /** An event says that something happened; the API says how things are now. */
+    /** Queries the API for the current state; the event only says that something has changed. */
     private void reconcile() throws InterruptedException {
         while (true) {
             Event event = work.take();
-            String told = event.id() + " " + event.type();
+            String description = event.id() + " " + event.type();
             if (seen.contains(event.id())) {
-                System.out.println(told + " seen before");
+                System.out.println(description + " seen before");
                 continue;
             }
             String path = event.type().startsWith("order.") ? "/v1/shipments" : "/v1/alerts";
@@ -92,14 +95,14 @@ public final class Receiver {
                     .timeout(Duration.ofSeconds(10))
                     .build();
             try {
-                var answer = http.send(request, BodyHandlers.ofString());
-                if (answer.statusCode() != 200) {
-                    throw new IOException("status " + answer.statusCode());
+                var response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() != 200) {
+                    throw new IOException("status " + response.statusCode());
                 }
-                System.out.println(told + " " + path + " " + answer.body());
+                System.out.println(description + " " + path + " " + response.body());
                 seen.add(event.id());
-            } catch (IOException problem) {
-                System.out.println(told + " not reconciled, poll " + path + " later: " + problem.getMessage());
+            } catch (IOException e) {
+                System.out.println(description + " not reconciled, poll " + path + " later: " + e.getMessage());
             }
         }
     }
@@ -110,7 +113,7 @@ public final class Receiver {
             mac.init(secret);
             return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            throw new IllegalStateException("HmacSHA256 is not available", e);
         }
     }
 

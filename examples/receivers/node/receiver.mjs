@@ -1,4 +1,4 @@
-// Takes deliveries of the 888 WMS. Node 18 or newer, no packages.
+// Receives webhook deliveries of the 888 WMS. Needs Node 18 or newer and no packages.
 //
 //     WEBHOOK_SECRET=whsec_… WMS_KEY=wms_… WMS_URL=https://www.888wholesale.co/api/wms PORT=8888 node receiver.mjs
 import { createHmac, timingSafeEqual } from "node:crypto";
@@ -6,18 +6,18 @@ import { createServer } from "node:http";
 
 const { WEBHOOK_SECRET, WMS_KEY, WMS_URL, PORT } = process.env;
 const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_WAITING = 10_000;
-const seen = new Set(); // event ids; a real receiver keeps them in its database, with what they have caused
-let waiting = 0;
+const MAX_QUEUED = 10_000;
+const seen = new Set(); // event ids; in production, keep them in your database
+let queued = 0;
 let last = Promise.resolve();
 
-function signed(body, signature = "") {
+function isSignedWith(body, signature = "") {
   const expected = Buffer.from("sha256=" + createHmac("sha256", WEBHOOK_SECRET).update(body).digest("hex"));
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const actual = Buffer.from(signature);
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-// An event says that something happened; the API says how things are now.
+// Queries the API for the current state; the event only says that something has changed.
 async function reconcile(id, type) {
   if (seen.has(id)) {
     console.log(`${id} ${type} seen before`);
@@ -25,15 +25,15 @@ async function reconcile(id, type) {
   }
   const path = type.startsWith("order.") ? "/v1/shipments" : "/v1/alerts";
   try {
-    const answer = await fetch(WMS_URL.replace(/\/$/, "") + path, {
+    const response = await fetch(WMS_URL.replace(/\/$/, "") + path, {
       headers: { Authorization: `Bearer ${WMS_KEY}` },
       signal: AbortSignal.timeout(10_000),
     });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    console.log(`${id} ${type} ${path} ${await answer.text()}`);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    console.log(`${id} ${type} ${path} ${await response.text()}`);
     seen.add(id);
-  } catch (problem) {
-    console.log(`${id} ${type} not reconciled, poll ${path} later: ${problem.message}`);
+  } catch (error) {
+    console.log(`${id} ${type} not reconciled, poll ${path} later: ${error.message}`);
   }
 }
 
@@ -45,18 +45,18 @@ const server = createServer((request, response) => {
     if (bytes <= MAX_BYTES) chunks.push(chunk);
   });
   request.on("end", () => {
-    const body = Buffer.concat(chunks); // the raw bytes: parsing and writing them again would change the signature
-    const answer = (status) => response.writeHead(status).end();
-    if (bytes > MAX_BYTES) return answer(413);
-    // While two secrets overlap, the second header is signed with the new one: take it into use at any time
-    const given = [request.headers["x-wms-signature"], request.headers["x-wms-signature-next"]];
-    if (!given.some((signature) => signed(body, signature))) return answer(401);
-    if (waiting >= MAX_WAITING) return answer(503);
-    answer(204); // first; a delivery has five seconds in all
-    waiting++;
+    const body = Buffer.concat(chunks); // the raw bytes: parsing and serializing them again would change the signature
+    const respond = (status) => response.writeHead(status).end();
+    if (bytes > MAX_BYTES) return respond(413);
+    // While two secrets overlap, the second header is signed with the new one: switch to it at any time
+    const signatures = [request.headers["x-wms-signature"], request.headers["x-wms-signature-next"]];
+    if (!signatures.some((signature) => isSignedWith(body, signature))) return respond(401);
+    if (queued >= MAX_QUEUED) return respond(503);
+    respond(204); // first: a delivery times out after five seconds
+    queued++;
     last = last
       .then(() => reconcile(request.headers["webhook-id"], request.headers["x-wms-event"]))
-      .finally(() => waiting--);
+      .finally(() => queued--);
   });
 });
 server.requestTimeout = 10_000;

@@ -3,15 +3,17 @@ package co.wholesale888.wms.dispatch;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A delivery that this instance has leased and is to send.
+ * A delivery that this instance has leased and will send.
  *
  * @param body the exact text of the request's body
- * @param previousSecret the secret that signs as well, where two overlap
- * @param leasedAtNanos {@link System#nanoTime} from before it was leased
+ * @param previousSecret signs as well, while two secrets overlap
+ * @param leasedAtNanos {@link System#nanoTime} just before the lease
  */
 record Attempt(
         Key key,
@@ -23,20 +25,28 @@ record Attempt(
         @Nullable WebhookSecret previousSecret,
         long leasedAtNanos) {
 
-    /** Which delivery of which webhook. */
+    /** The primary key of a delivery. */
     record Key(UUID warehouseId, UUID webhookId, UUID id) {
 
-        /** The key in a row of {@code webhook_delivery}. */
-        static Key of(ResultSet row) throws SQLException {
+        /** Reads the key from a row of {@code webhook_delivery}. */
+        static Key read(ResultSet row) throws SQLException {
             return new Key(
                     row.getObject("warehouse_id", UUID.class),
                     row.getObject("webhook_id", UUID.class),
                     row.getObject("id", UUID.class));
         }
+
+        /** Binds the columns of these keys to the first three parameters of a statement. */
+        static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, List<Key> keys) {
+            return statement
+                    .param(keys.stream().map(Key::warehouseId).toArray(UUID[]::new))
+                    .param(keys.stream().map(Key::webhookId).toArray(UUID[]::new))
+                    .param(keys.stream().map(Key::id).toArray(UUID[]::new));
+        }
     }
 
-    /** How much memory it takes, about. */
-    int weight() {
+    /** Approximates the memory that the attempt uses, in characters of its body. */
+    int size() {
         return body.length();
     }
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an attempt.
+ * The outcome of an attempt that was sent.
  *
- * @param responseStatus the HTTP status, where there was an answer
- * @param error null for success
+ * @param responseStatus the HTTP status, or null if there was no response
+ * @param error null for a success
  */
 record AttemptOutcome(
         Attempt attempt,
@@ -21,12 +21,11 @@ record AttemptOutcome(
         return error == null ? DeliveryStatus.SUCCEEDED : DeliveryStatus.FAILED;
     }
 
-    /** Whether the receiver says that it will never take a delivery again. */
+    /** Whether the endpoint answered 410 Gone: it will never accept a delivery again. */
     boolean isGone() {
         return responseStatus != null && responseStatus == 410;
     }
 
-    /** Whether the receiver kept the attempt waiting until its time was over. */
     boolean timedOut() {
         return error == DeliveryError.TIMEOUT_CONNECT || error == DeliveryError.TIMEOUT_TOTAL;
     }

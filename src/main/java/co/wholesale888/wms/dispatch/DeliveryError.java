@@ -1,8 +1,20 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.targets.BlockedAddressException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.jspecify.annotations.Nullable;
 
-/** Why a delivery failed: all that a client is told, which gives nothing away of the network that the service is in. */
+/** Why a delivery failed. Clients see nothing else, so that errors disclose nothing about the service's network. */
 enum DeliveryError {
     DNS_ERROR,
     BLOCKED_ADDRESS,
@@ -17,8 +29,29 @@ enum DeliveryError {
     HTTP_5XX,
     CIRCUIT_OPEN;
 
-    /** The word that callers see, such as {@code dns_error}. */
-    String word() {
+    /** Classifies an exception of an HTTP exchange. */
+    static DeliveryError of(@Nullable Throwable failure) {
+        if (failure instanceof BlockedAddressException) {
+            return BLOCKED_ADDRESS;
+        }
+        return switch (failure) {
+            case UnknownHostException e -> DNS_ERROR;
+            case SSLException e -> TLS_ERROR;
+            case ConnectTimeoutException e -> TIMEOUT_CONNECT;
+            case SocketTimeoutException e -> TIMEOUT_TOTAL;
+            case ConnectException e -> CONNECTION_REFUSED;
+            case NoRouteToHostException e -> CONNECTION_REFUSED;
+            case ClientProtocolException e -> PROTOCOL_ERROR;
+            case HttpException e -> PROTOCOL_ERROR;
+            case MessageConstraintException e -> PROTOCOL_ERROR;
+            case MalformedChunkCodingException e -> PROTOCOL_ERROR;
+            case RuntimeException e -> PROTOCOL_ERROR;
+            case null, default -> CONNECTION_RESET;
+        };
+    }
+
+    /** The name in the API, such as {@code dns_error}. */
+    String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -20,37 +20,36 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client that does nothing by itself: no second request after a 503, a 429, a redirect or a connection that was
- * lost, no cookies, no proxy, no credentials, no decompression.
+ * Creates the HTTP client for deliveries. It sends exactly one request: it does not repeat it after a 503, a 429, a
+ * redirect or a lost connection, and it uses no cookies, proxy, credentials or decompression.
  *
- * <p>Each request has a connection of its own. A connection that is used again may have been closed by the receiver at
- * that very moment, and whether it has read the request then is not known: for a delivery that is made once there is no
- * right answer to that.
+ * <p>Every request opens its own connection. If a reused connection is closed by the endpoint at that moment, it is unknown
+ * whether the endpoint has read the request, so an at-most-once delivery could be neither repeated nor given up.
  */
 final class DeliveryHttpClient {
 
-    /** The sender's own bounds hold; these are what the client's tables may grow to. */
+    /** A formal limit of the client; {@link InFlightLimit} is the effective one. */
     private static final int MAX_CONNECTIONS = 10_000;
 
     private static final int CONNECT_SECONDS = 3;
 
-    /** Longer than an attempt may take, for what a cut connection does not end. */
+    /** Longer than an attempt may take; ends an exchange that cancelling does not end. */
     private static final int BACKSTOP_SECONDS = 6;
 
     private DeliveryHttpClient() {}
 
     /**
-     * @param addresses says which addresses a host has, and refuses what must not be connected to
-     * @param tls whom to trust; null for what Java trusts
+     * @param resolver resolves hosts and rejects those that must not be connected to
+     * @param tls the trusted authorities; null for those of the JDK
      */
-    static CloseableHttpClient open(DnsResolver addresses, @Nullable SSLContext tls) {
+    static CloseableHttpClient create(DnsResolver resolver, @Nullable SSLContext tls) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(addresses)
+                .setDnsResolver(resolver)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        // The client's own skips what it does not understand
+                        // The client's default parser skips lines that are no HTTP
                         .responseParserFactory(DefaultHttpResponseParserFactory.INSTANCE)
                         .http1Config(Http1Config.custom()
                                 .setBufferSize(4_096)

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.dispatch.PendingDeliveries.PendingWebhook;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,14 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What operators see of deliveries. */
+/** The metrics of webhook deliveries. */
 @Component
 class DeliveryMetrics {
 
-    private static final String DELIVERIES = "wms.webhook.deliveries";
-
     private final MeterRegistry meters;
-    private volatile double lateSeconds;
+    private volatile double lagSeconds;
 
     DeliveryMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -24,40 +23,40 @@ class DeliveryMetrics {
                 counter(status, null);
             }
         }
-        Gauge.builder("wms.webhook.lag", this, metrics -> metrics.lateSeconds)
-                .description("For how long the delivery that has waited longest has been due")
+        Gauge.builder("wms.webhook.lag", this, metrics -> metrics.lagSeconds)
+                .description("How long the oldest pending delivery has been due")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
-    void inFlight(InFlightLimit inHand) {
-        Gauge.builder("wms.webhook.in.flight", inHand, InFlightLimit::count)
-                .description("Deliveries that this instance is at")
+    void registerInFlight(InFlightLimit inFlight) {
+        Gauge.builder("wms.webhook.in.flight", inFlight, InFlightLimit::count)
+                .description("Deliveries that this instance has leased and not recorded yet")
                 .register(meters);
     }
 
     /**
-     * Notes what waits.
+     * Records how long deliveries have been due.
      *
-     * @param fromTheBeginning whether this is all, or the beginning of all, that waits
+     * @param fromStart whether these webhooks are the first in order, rather than a continuation
      */
-    void late(List<WaitingDeliveries.Webhook> waiting, boolean fromTheBeginning) {
-        double latest = 0;
-        for (WaitingDeliveries.Webhook webhook : waiting) {
+    void recordLag(List<PendingWebhook> webhooks, boolean fromStart) {
+        double max = 0;
+        for (PendingWebhook webhook : webhooks) {
             if (webhook.mode() != null) {
-                latest = Math.max(latest, webhook.lateSeconds());
+                max = Math.max(max, webhook.lagSeconds());
             }
         }
-        lateSeconds = fromTheBeginning ? latest : Math.max(lateSeconds, latest);
+        lagSeconds = fromStart ? max : Math.max(lagSeconds, max);
     }
 
     void count(DeliveryStatus status, @Nullable DeliveryError error) {
         counter(status, error).increment();
     }
 
-    void countUnsent(int refused, int unknown) {
-        if (refused > 0) {
-            counter(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN).increment(refused);
+    void countUnsent(int failed, int unknown) {
+        if (failed > 0) {
+            counter(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN).increment(failed);
         }
         if (unknown > 0) {
             counter(DeliveryStatus.UNKNOWN, null).increment(unknown);
@@ -65,10 +64,10 @@ class DeliveryMetrics {
     }
 
     private Counter counter(DeliveryStatus status, @Nullable DeliveryError error) {
-        return Counter.builder(DELIVERIES)
-                .description("Deliveries by what became of them")
+        return Counter.builder("wms.webhook.deliveries")
+                .description("Deliveries by outcome and error")
                 .tag("outcome", status.name())
-                .tag("error", error == null ? "none" : error.word())
+                .tag("error", error == null ? "none" : error.text())
                 .register(meters);
     }
 }

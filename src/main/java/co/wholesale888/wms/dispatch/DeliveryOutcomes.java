@@ -2,20 +2,18 @@ package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.DeliveryMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The dispatcher's statements about what became of deliveries. Each handles many at once; they are to be run in one
- * transaction.
- */
+/** The dispatcher's statements that end deliveries. Each is set-based and runs in the cycle's transaction. */
 final class DeliveryOutcomes {
 
-    private static final int MAX_ENDED_AT_ONCE = 500;
+    private static final int MAX_LEASES_ENDED = 500;
     private static final String RETRY = DeliveryMode.RETRY.name();
 
     private static final String RECORD = """
@@ -39,8 +37,11 @@ final class DeliveryOutcomes {
             returning d.warehouse_id, d.webhook_id, d.id, d.attempt
             """;
 
-    /** The lock on the webhook puts this before or behind its end: what is queued before it is dropped by it. */
-    private static final String TRY_AGAIN = """
+    /**
+     * The share lock on the webhook orders this statement before or after its deactivation, which drops whatever was
+     * queued before.
+     */
+    private static final String QUEUE_RETRIES = """
             insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, event_sequence,
                 test_data, bytes, attempt, status, due_at)
             select d.warehouse_id, d.webhook_id, n.next_id, d.event_id, d.event_type, d.event_sequence,
@@ -60,55 +61,52 @@ final class DeliveryOutcomes {
         this.jdbc = jdbc;
     }
 
-    /** A delivery that is over, and which attempt it was. */
+    /** A delivery that has ended, and the number of its attempt, from 1. */
     record Ended(Attempt.Key key, int attempt) {}
 
-    /** A delivery whose event is to be tried once more after a pause. */
-    record Again(Attempt.Key key, Duration pause) {}
+    /** A delivery whose event is attempted again after a pause. */
+    record Retry(Attempt.Key key, Duration pause) {}
 
-    /** Records outcomes; returns those that were recorded, since their lease had not ended before. */
+    /** Records outcomes and returns the deliveries that were recorded: those whose lease had not ended before. */
     List<Ended> record(List<AttemptOutcome> outcomes) {
-        return LeasedDeliveries.keyed(
-                        jdbc,
-                        RECORD,
-                        outcomes.stream()
-                                .map(outcome -> outcome.attempt().key())
-                                .toList())
-                .param(texts(outcomes, outcome -> outcome.status().name()))
-                .param(texts(outcomes, outcome -> outcome.attemptedAt().toString()))
+        List<Attempt.Key> keys =
+                outcomes.stream().map(outcome -> outcome.attempt().key()).toList();
+        return Attempt.Key.bind(jdbc.sql(RECORD), keys)
+                .param(outcomes.stream().map(outcome -> outcome.status().name()).toArray(String[]::new))
+                .param(outcomes.stream()
+                        .map(outcome -> outcome.attemptedAt().toString())
+                        .toArray(String[]::new))
                 .param(outcomes.stream().map(AttemptOutcome::responseStatus).toArray(Integer[]::new))
-                .param(texts(
-                        outcomes,
-                        outcome ->
-                                outcome.error() == null ? null : outcome.error().word()))
+                .param(outcomes.stream().map(DeliveryOutcomes::errorText).toArray(String[]::new))
                 .param(outcomes.stream().map(AttemptOutcome::durationMs).toArray(Integer[]::new))
-                .query((row, number) -> new Ended(Attempt.Key.of(row), row.getInt("attempt")))
+                .query(DeliveryOutcomes::readEnded)
                 .list();
     }
 
-    /** Records of those whose process has died meanwhile that their outcome is unknown. */
+    /** Sets deliveries whose lease has ended to UNKNOWN: their process has died. */
     List<Ended> endLeases() {
         return jdbc.sql(END_LEASES)
-                .param(MAX_ENDED_AT_ONCE)
-                .query((row, number) -> new Ended(Attempt.Key.of(row), row.getInt("attempt")))
+                .param(MAX_LEASES_ENDED)
+                .query(DeliveryOutcomes::readEnded)
                 .list();
     }
 
-    /** Queues the next attempts of those whose webhooks are active and want deliveries to be repeated. */
-    void tryAgain(List<Again> again) {
-        LeasedDeliveries.keyed(jdbc, TRY_AGAIN, again.stream().map(Again::key).toList())
-                .param(again.stream().map(a -> IdKind.next()).toArray(UUID[]::new))
-                .param(again.stream().map(a -> a.pause.toMillis()).toArray(Long[]::new))
+    /** Queues the next attempts of deliveries whose webhooks are active and in mode RETRY. */
+    void queueRetries(List<Retry> retries) {
+        Attempt.Key.bind(
+                        jdbc.sql(QUEUE_RETRIES),
+                        retries.stream().map(Retry::key).toList())
+                .param(retries.stream().map(retry -> IdKind.next()).toArray(UUID[]::new))
+                .param(retries.stream().map(retry -> retry.pause().toMillis()).toArray(Long[]::new))
                 .param(RETRY)
                 .update();
     }
 
-    private static @Nullable String[] texts(
-            List<AttemptOutcome> outcomes, Function<AttemptOutcome, @Nullable String> text) {
-        @Nullable String[] texts = new String[outcomes.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = text.apply(outcomes.get(i));
-        }
-        return texts;
+    private static Ended readEnded(ResultSet row, int number) throws SQLException {
+        return new Ended(Attempt.Key.read(row), row.getInt("attempt"));
+    }
+
+    private static @Nullable String errorText(AttemptOutcome outcome) {
+        return outcome.error() == null ? null : outcome.error().text();
     }
 }

@@ -1,118 +1,100 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The rounds of the {@link Dispatcher}: each records what has come of earlier attempts and leases what is due next, in
- * one transaction, and hands that to the {@link Endpoints}, whose virtual threads send it while the next round goes on.
- * The busier it is the more deliveries share a transaction.
+ * One cycle of the {@link Dispatcher}: takes finished attempts from the {@link OutcomeInbox}, plans what to send next,
+ * records and leases both in one transaction, and hands the leased attempts to their {@link Endpoints}, whose virtual
+ * threads send them and put the outcomes into the inbox. Under load a transaction carries more deliveries.
  *
- * <p>Rounds are gone by one thread; what the receivers' threads say is kept until the next one.
+ * <p>Used by one thread.
  */
-final class DispatchCycle implements Endpoint.Courier, AutoCloseable {
+final class DispatchCycle implements AutoCloseable {
 
     private static final long HOUSEKEEPING_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int MAX_RECORDED_A_ROUND = 1_000;
+    private static final int MAX_RECORDED = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(DispatchCycle.class);
 
-    private final WakeupSignal wake;
-    private final HttpSender sender;
     private final Webhooks webhooks;
     private final DeliveryMetrics metrics;
-    private final InFlightLimit inHand = new InFlightLimit();
-    private final Endpoints receivers = new Endpoints(this);
+    private final InFlightLimit inFlight = new InFlightLimit();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final OutcomeInbox inbox;
+    private final Endpoints endpoints;
     private final DispatchPlanner planner;
     private final DispatchTransaction transaction;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Queue<AttemptOutcome> finished = new ConcurrentLinkedQueue<>();
-    private final Queue<Attempt> returned = new ConcurrentLinkedQueue<>();
 
-    // Of the one thread alone; what is in them stays there until a transaction has taken it
-    private final List<AttemptOutcome> recording = new ArrayList<>();
-    private final List<Attempt> releasing = new ArrayList<>();
+    // Kept until a transaction has recorded them
+    private final List<AttemptOutcome> outcomes = new ArrayList<>();
+    private final List<Attempt> unsent = new ArrayList<>();
     private long housekeptAtNanos = System.nanoTime() - HOUSEKEEPING_NANOS;
 
     DispatchCycle(
-            DispatchDatabase database,
-            WakeupSignal wake,
+            DataSource dataSource,
+            SecretCipher cipher,
+            WakeupSignal wakeup,
             HttpSender sender,
             Webhooks webhooks,
             DeliveryMetrics metrics) {
-        this.wake = wake;
-        this.sender = sender;
         this.webhooks = webhooks;
         this.metrics = metrics;
-        this.planner = new DispatchPlanner(database.waiting(), inHand, receivers, metrics);
-        this.transaction = new DispatchTransaction(database, inHand);
-        metrics.inFlight(inHand);
-    }
-
-    @Override
-    public void execute(Runnable work) {
-        threads.execute(work);
-    }
-
-    @Override
-    public AttemptOutcome send(Attempt attempt) {
-        return sender.send(attempt);
-    }
-
-    @Override
-    public void finished(AttemptOutcome outcome) {
-        finished.add(outcome);
-        wake.call();
-    }
-
-    @Override
-    public void returned(Attempt attempt) {
-        returned.add(attempt);
-        wake.call();
+        this.inbox = new OutcomeInbox(wakeup);
+        this.endpoints = new Endpoints(sender::send, threads, inbox);
+        PendingDeliveries pending = new PendingDeliveries(JdbcClient.create(dataSource));
+        this.planner = new DispatchPlanner(pending, inFlight, endpoints, metrics);
+        this.transaction = new DispatchTransaction(dataSource, pending, cipher, inFlight);
+        metrics.registerInFlight(inFlight);
     }
 
     /**
-     * Goes round once.
+     * Runs one cycle.
      *
-     * @param leaseMore whether more is to be sent, or only what is in hand to be ended
-     * @return whether there was anything to do, and so may be more
+     * @param leaseMore whether to lease more deliveries, or only to finish those in flight
+     * @return whether there was work, so that there may be more
      */
-    boolean go(boolean leaseMore) throws InterruptedException {
-        move(finished, recording);
-        move(returned, releasing);
-        DispatchPlan plan = leaseMore ? planner.plan() : new DispatchPlan();
+    boolean run(boolean leaseMore) throws InterruptedException {
+        inbox.drainTo(outcomes, unsent, MAX_RECORDED);
+        DispatchPlanner.Plan plan = leaseMore ? planner.plan() : new DispatchPlanner.Plan();
         long now = System.nanoTime();
         boolean housekeeping = now - housekeptAtNanos > HOUSEKEEPING_NANOS;
-        if (recording.isEmpty() && releasing.isEmpty() && plan.isEmpty() && !housekeeping) {
+        boolean finished = !outcomes.isEmpty() || !unsent.isEmpty();
+        if (!finished && plan.isEmpty() && !housekeeping) {
             return false;
         }
-        DispatchTransaction.Done done = transaction.carryOut(recording, releasing, plan, housekeeping);
+        DispatchTransaction.Result result = transaction.execute(outcomes, unsent, plan, housekeeping);
         if (housekeeping) {
             housekeptAtNanos = now;
-            receivers.forgetTheIdle();
+            endpoints.evictIdle();
         }
-        boolean something = !recording.isEmpty() || !releasing.isEmpty() || done.something();
-        afterwards(done);
-        return something;
+        completeRecorded();
+        metrics.countUnsent(result.failed(), result.unknown());
+        for (Attempt attempt : result.attempts()) {
+            inFlight.add(attempt);
+            endpoints.of(attempt.key().webhookId()).add(attempt);
+        }
+        return finished || result.foundWork();
     }
 
-    /** Gives back what has not begun. */
-    void clear() {
-        receivers.clear();
+    /** Returns attempts that have not started to the inbox, so that their leases are released. */
+    void cancelQueued() {
+        endpoints.cancelQueued();
     }
 
-    /** How many deliveries are not over yet. */
-    int inHand() {
-        return inHand.count();
+    /** The number of deliveries that are leased and not recorded yet. */
+    int inFlight() {
+        return inFlight.count();
     }
 
     @Override
@@ -120,39 +102,25 @@ final class DispatchCycle implements Endpoint.Courier, AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void afterwards(DispatchTransaction.Done done) {
-        for (AttemptOutcome outcome : recording) {
+    private void completeRecorded() {
+        for (AttemptOutcome outcome : outcomes) {
             metrics.count(outcome.status(), outcome.error());
-            inHand.letGo(outcome.attempt());
+            inFlight.remove(outcome.attempt());
             if (outcome.isGone()) {
                 threads.execute(() -> deactivate(outcome.attempt().key()));
             }
         }
-        recording.clear();
-        releasing.forEach(inHand::letGo);
-        releasing.clear();
-        metrics.countUnsent(done.refused(), done.unknown());
-        for (Attempt attempt : done.attempts()) {
-            inHand.take(attempt);
-            receivers.of(attempt.key().webhookId()).add(attempt);
-        }
+        unsent.forEach(inFlight::remove);
+        outcomes.clear();
+        unsent.clear();
     }
 
     private void deactivate(Attempt.Key key) {
         try {
             webhooks.deactivateGone(key.warehouseId(), key.webhookId());
         } catch (RuntimeException e) {
-            log.warn("A webhook that is gone was not deactivated; its next delivery will tell again: {}", e.toString());
-        }
-    }
-
-    private static <T> void move(Queue<T> from, List<T> to) {
-        while (to.size() < MAX_RECORDED_A_ROUND) {
-            T next = from.poll();
-            if (next == null) {
-                return;
-            }
-            to.add(next);
+            log.warn(
+                    "Could not deactivate a webhook that answered 410; retried at its next delivery: {}", e.toString());
         }
     }
 }

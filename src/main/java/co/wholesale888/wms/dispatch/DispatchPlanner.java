@@ -1,94 +1,116 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.dispatch.PendingDeliveries.PendingWebhook;
+import co.wholesale888.wms.dispatch.PendingDeliveries.Quota;
 import co.wholesale888.wms.webhooks.DeliveryMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shares the places that this instance has among the webhooks that something waits for. It goes through them in turn and
- * goes on where it stopped, so that none waits for ever behind others, and gives each as many as its {@link Endpoint} is
- * good for.
+ * Divides this instance's capacity among the webhooks with pending deliveries. Each plan continues after the last webhook
+ * of the one before, so that none waits forever behind others, and takes from each what its {@link Endpoint} can accept.
  */
 final class DispatchPlanner {
 
-    private static final int MAX_LEASED_A_ROUND = 256;
-    private static final int MAX_FAILED_A_ROUND = 200;
-    /** A scan through many webhooks is followed by a rest of so many times its own length, so that it loads nobody. */
-    private static final int REST = 3;
+    private static final int MAX_LEASED_PER_CYCLE = 256;
+    private static final int MAX_FAILED_PER_WEBHOOK = 200;
 
-    private static final long SHORT_NANOS = Duration.ofMillis(1).toNanos();
+    /** After a slow scan the planner rests for this multiple of the scan's duration, to limit the database's load. */
+    private static final int REST_FACTOR = 3;
+
+    private static final long FAST_SCAN_NANOS = Duration.ofMillis(1).toNanos();
     private static final long MAX_REST_NANOS = Duration.ofMillis(50).toNanos();
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final UUID START = new UUID(0, 0);
 
-    private final WaitingDeliveries waiting;
-    private final InFlightLimit inHand;
-    private final Endpoints receivers;
+    private final PendingDeliveries pending;
+    private final InFlightLimit inFlight;
+    private final Endpoints endpoints;
     private final DeliveryMetrics metrics;
     private long restUntilNanos = System.nanoTime();
-    private UUID lastWarehouse = BEFORE_ALL;
-    private UUID lastWebhook = BEFORE_ALL;
+    private UUID lastWarehouse = START;
+    private UUID lastWebhook = START;
 
-    DispatchPlanner(WaitingDeliveries waiting, InFlightLimit inHand, Endpoints receivers, DeliveryMetrics metrics) {
-        this.waiting = waiting;
-        this.inHand = inHand;
-        this.receivers = receivers;
+    DispatchPlanner(PendingDeliveries pending, InFlightLimit inFlight, Endpoints endpoints, DeliveryMetrics metrics) {
+        this.pending = pending;
+        this.inFlight = inFlight;
+        this.endpoints = endpoints;
         this.metrics = metrics;
     }
 
-    DispatchPlan plan() throws InterruptedException {
-        List<WaitingDeliveries.Webhook> webhooks = scan();
-        metrics.late(webhooks, lastWebhook.equals(BEFORE_ALL));
-        boolean scarce = inHand.isScarce();
-        boolean dire = inHand.isDire();
-        int left = Math.min(MAX_LEASED_A_ROUND, inHand.free());
-        DispatchPlan plan = new DispatchPlan();
-        boolean all = webhooks.size() < WaitingDeliveries.MAX_WEBHOOKS;
-        for (WaitingDeliveries.Webhook webhook : webhooks) {
+    /**
+     * What a dispatch cycle does with pending deliveries.
+     *
+     * @param lease webhooks whose deliveries are sent now
+     * @param fail webhooks whose deliveries fail unsent, because the circuit is open
+     * @param drop webhooks that are inactive or deleted
+     */
+    record Plan(List<Quota> lease, List<Quota> fail, List<Quota> drop) {
+
+        Plan() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean isEmpty() {
+            return lease.isEmpty() && fail.isEmpty() && drop.isEmpty();
+        }
+    }
+
+    Plan plan() throws InterruptedException {
+        List<PendingWebhook> webhooks = scan();
+        metrics.recordLag(webhooks, lastWebhook.equals(START));
+        boolean busy = inFlight.isBusy();
+        boolean overloaded = inFlight.isOverloaded();
+        int left = Math.min(MAX_LEASED_PER_CYCLE, inFlight.freeAttempts());
+        Plan plan = new Plan();
+        boolean complete = webhooks.size() < PendingDeliveries.MAX_WEBHOOKS;
+        for (PendingWebhook webhook : webhooks) {
             if (left <= 0) {
-                all = false;
+                complete = false;
                 break;
             }
             lastWarehouse = webhook.warehouseId();
             lastWebhook = webhook.webhookId();
-            left -= add(plan, webhook, left, scarce, dire);
+            left -= add(plan, webhook, left, busy, overloaded);
         }
-        if (all) {
-            lastWarehouse = BEFORE_ALL;
-            lastWebhook = BEFORE_ALL;
+        if (complete) {
+            lastWarehouse = START;
+            lastWebhook = START;
         }
         return plan;
     }
 
-    private List<WaitingDeliveries.Webhook> scan() throws InterruptedException {
+    private List<PendingWebhook> scan() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(restUntilNanos - System.nanoTime());
-        long begin = System.nanoTime();
-        List<WaitingDeliveries.Webhook> webhooks = waiting.scan(lastWarehouse, lastWebhook);
+        long start = System.nanoTime();
+        List<PendingWebhook> webhooks = pending.scan(lastWarehouse, lastWebhook);
         long end = System.nanoTime();
-        restUntilNanos = end - begin < SHORT_NANOS ? end : end + Math.min((end - begin) * REST, MAX_REST_NANOS);
+        long duration = end - start;
+        restUntilNanos = duration < FAST_SCAN_NANOS ? end : end + Math.min(duration * REST_FACTOR, MAX_REST_NANOS);
         return webhooks;
     }
 
-    /** Plans for one webhook; how many places it takes. */
-    private int add(DispatchPlan plan, WaitingDeliveries.Webhook webhook, int left, boolean scarce, boolean dire) {
+    /** Adds one webhook to the plan and returns how many of its deliveries may be leased. */
+    private int add(Plan plan, PendingWebhook webhook, int left, boolean busy, boolean overloaded) {
         if (webhook.mode() == null) {
-            plan.drop().add(webhook.places(MAX_FAILED_A_ROUND));
+            plan.drop().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));
             return 0;
         }
-        if (webhook.lateSeconds() < 0) {
+        if (webhook.lagSeconds() < 0) {
             return 0;
         }
-        Endpoint receiver = receivers.of(webhook.webhookId());
-        if (receiver.isPaused()) {
+        Endpoint endpoint = endpoints.of(webhook.webhookId());
+        if (endpoint.isCircuitOpen()) {
             if (webhook.mode() == DeliveryMode.ONCE) {
-                plan.fail().add(webhook.places(MAX_FAILED_A_ROUND));
+                plan.fail().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));
             }
             return 0;
         }
-        int count = Math.min(left, receiver.places(scarce, dire));
+        int count = Math.min(left, endpoint.capacity(busy, overloaded));
         if (count > 0) {
-            plan.lease().add(webhook.places(count));
+            plan.lease().add(webhook.quota(count));
         }
         return count;
     }

@@ -1,124 +1,117 @@
 package co.wholesale888.wms.dispatch;
 
-import co.wholesale888.wms.dispatch.DeliveryOutcomes.Again;
 import co.wholesale888.wms.dispatch.DeliveryOutcomes.Ended;
+import co.wholesale888.wms.dispatch.DeliveryOutcomes.Retry;
+import co.wholesale888.wms.webhooks.SecretCipher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a round of the {@link Dispatcher} does in the database, in one transaction: records what has come of earlier
- * attempts, gives back what was not begun, and leases what is to be sent next.
+ * The database transaction of a {@link DispatchCycle}: records outcomes, queues retries, releases what was not sent, and
+ * leases what is sent next.
  */
 final class DispatchTransaction {
 
-    private final DispatchDatabase database;
-    private final WaitingDeliveries waiting;
+    private final TransactionTemplate transaction;
+    private final PendingDeliveries pending;
     private final LeasedDeliveries leased;
     private final DeliveryOutcomes outcomes;
-    private final InFlightLimit inHand;
+    private final InFlightLimit inFlight;
 
-    DispatchTransaction(DispatchDatabase database, InFlightLimit inHand) {
-        this.database = database;
-        this.waiting = database.waiting();
-        this.leased = database.leased();
-        this.outcomes = database.outcomes();
-        this.inHand = inHand;
+    DispatchTransaction(DataSource dataSource, PendingDeliveries pending, SecretCipher cipher, InFlightLimit inFlight) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.pending = pending;
+        this.leased = new LeasedDeliveries(jdbc, cipher);
+        this.outcomes = new DeliveryOutcomes(jdbc);
+        this.inFlight = inFlight;
     }
 
     /**
-     * What was done.
+     * The result of the transaction.
      *
-     * @param attempts to be sent
-     * @param refused how many failed unsent
-     * @param dropped how many are not to be delivered any more
-     * @param unknown of how many the outcome is unknown, since whoever was at them has died
+     * @param attempts the leased attempts, to be sent
+     * @param failed the number of deliveries that failed unsent
+     * @param dropped the number of deliveries that must not be sent any more
+     * @param unknown the number of deliveries whose lease had ended
      */
-    record Done(List<Attempt> attempts, int refused, int dropped, int unknown) {
+    record Result(List<Attempt> attempts, int failed, int dropped, int unknown) {
 
-        /** Whether something was waiting, so that there may be more. */
-        boolean something() {
-            return !attempts.isEmpty() || refused > 0 || dropped > 0;
+        /** Whether deliveries were pending, so that there may be more. */
+        boolean foundWork() {
+            return !attempts.isEmpty() || failed > 0 || dropped > 0;
         }
     }
 
-    Done carryOut(List<AttemptOutcome> recording, List<Attempt> releasing, DispatchPlan plan, boolean endLeases) {
+    Result execute(List<AttemptOutcome> finished, List<Attempt> unsent, DispatchPlanner.Plan plan, boolean endLeases) {
         long now = System.nanoTime();
-        return database.transaction().execute(status -> {
-            goByKeys();
-            List<Ended> failed = recording.isEmpty() ? List.of() : record(recording);
+        return transaction.execute(status -> {
+            List<Ended> failures = finished.isEmpty() ? List.of() : record(finished);
             List<Ended> unknown = endLeases ? outcomes.endLeases() : List.of();
-            tryAgain(failed, unknown);
-            if (!releasing.isEmpty()) {
-                leased.release(releasing.stream().map(Attempt::key).toList());
+            retry(Stream.concat(failures.stream(), unknown.stream()));
+            if (!unsent.isEmpty()) {
+                leased.release(unsent.stream().map(Attempt::key).toList());
             }
-            int dropped = plan.drop().isEmpty() ? 0 : waiting.drop(plan.drop());
-            int refused = plan.fail().isEmpty() ? 0 : waiting.failUnsent(plan.fail());
+            int dropped = plan.drop().isEmpty() ? 0 : pending.drop(plan.drop());
+            int failed = plan.fail().isEmpty() ? 0 : pending.fail(plan.fail());
             List<Attempt> attempts = plan.lease().isEmpty() ? List.of() : lease(plan.lease(), now);
-            return new Done(attempts, refused, dropped, unknown.size());
+            return new Result(attempts, failed, dropped, unknown.size());
         });
     }
 
-    /**
-     * Keeps the planner, for the rest of the transaction, from reading the whole log where it guesses that this is less
-     * work than some rows by their keys. How many rows are due it cannot know.
-     */
-    private void goByKeys() {
-        database.jdbc().sql("""
-                        select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                               set_config('enable_mergejoin', 'off', true)
-                        """).query(row -> {});
-    }
-
-    /** Records outcomes; returns the failures whose receivers may be asked again. */
-    private List<Ended> record(List<AttemptOutcome> recording) {
-        Set<Attempt.Key> over = recording.stream()
+    /** Records outcomes and returns the failures that may be retried. */
+    private List<Ended> record(List<AttemptOutcome> finished) {
+        Set<Attempt.Key> completed = finished.stream()
                 .filter(outcome -> outcome.error() == null || outcome.isGone())
                 .map(outcome -> outcome.attempt().key())
                 .collect(Collectors.toSet());
-        return outcomes.record(recording).stream()
-                .filter(ended -> !over.contains(ended.key()))
+        return outcomes.record(finished).stream()
+                .filter(ended -> !completed.contains(ended.key()))
                 .toList();
     }
 
-    private void tryAgain(List<Ended> failed, List<Ended> unknown) {
-        List<Again> again = new ArrayList<>();
-        for (List<Ended> ended : List.of(failed, unknown)) {
-            for (Ended one : ended) {
-                Duration pause = RetrySchedule.pauseAfter(one.attempt(), ThreadLocalRandom.current());
-                if (pause != null) {
-                    again.add(new Again(one.key(), pause));
-                }
+    private void retry(Stream<Ended> ended) {
+        List<Retry> retries = new ArrayList<>();
+        ended.forEach(delivery -> {
+            Duration pause = RetrySchedule.pauseAfter(delivery.attempt(), ThreadLocalRandom.current());
+            if (pause != null) {
+                retries.add(new Retry(delivery.key(), pause));
             }
-        }
-        if (!again.isEmpty()) {
-            outcomes.tryAgain(again);
+        });
+        if (!retries.isEmpty()) {
+            outcomes.queueRetries(retries);
         }
     }
 
-    private List<Attempt> lease(List<WaitingDeliveries.Places> places, long now) {
-        List<Attempt.Key> taken = new ArrayList<>();
-        List<Attempt.Key> tooHeavy = new ArrayList<>();
-        long free = inHand.freeWeight();
-        for (WaitingDeliveries.Leased candidate : waiting.lease(places)) {
-            // The first always fits, so that nothing is too heavy for ever.
-            boolean fits = candidate.bytes() <= free || (taken.isEmpty() && inHand.count() == 0);
-            (fits ? taken : tooHeavy).add(candidate.key());
+    private List<Attempt> lease(List<PendingDeliveries.Quota> quotas, long now) {
+        List<Attempt.Key> accepted = new ArrayList<>();
+        List<Attempt.Key> tooLarge = new ArrayList<>();
+        long free = inFlight.freeSize();
+        for (PendingDeliveries.Leased candidate : pending.lease(quotas)) {
+            // With nothing in flight the first one always fits, so that no delivery is too large forever
+            boolean fits = candidate.bytes() <= free || (accepted.isEmpty() && inFlight.count() == 0);
+            (fits ? accepted : tooLarge).add(candidate.key());
             free -= fits ? candidate.bytes() : 0;
         }
-        if (!tooHeavy.isEmpty()) {
-            leased.release(tooHeavy);
+        if (!tooLarge.isEmpty()) {
+            leased.release(tooLarge);
         }
-        if (taken.isEmpty()) {
+        if (accepted.isEmpty()) {
             return List.of();
         }
-        LeasedDeliveries.Loaded loaded = leased.load(taken, now);
-        taken.removeAll(loaded.found());
-        if (!taken.isEmpty()) {
-            leased.drop(taken);
+        LeasedDeliveries.Loaded loaded = leased.load(accepted, now);
+        accepted.removeAll(loaded.found());
+        if (!accepted.isEmpty()) {
+            leased.drop(accepted);
         }
         return loaded.attempts();
     }

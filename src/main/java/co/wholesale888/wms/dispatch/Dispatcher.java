@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.Webhooks;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,65 +14,68 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers what is queued, with any number of instances side by side. One thread goes {@link DispatchCycle}, while others send;
- * no connection to the database is held while anything is sent.
+ * Sends queued deliveries; any number of instances share the work. One thread runs a {@link DispatchCycle} after the
+ * other, on a database connection of its own. No connection is held while a delivery is sent.
  *
- * <p>Guarantees: a delivery is leased, durably, before it is sent, and once; what becomes of it is recorded, or, where
- * this process dies first, recorded as unknown by whichever instance finds that the lease has ended. A round leases for
- * every webhook in turn, up to its own places, so a receiver that hangs takes no place from another.
+ * <p>Guarantees: a delivery is leased durably before its first byte is sent, and never leased again after that. Its
+ * outcome is recorded, or, if this process dies first, becomes UNKNOWN as soon as any instance finds that the lease has
+ * ended. Each cycle leases for one webhook after the other, within each endpoint's capacity, so that a hanging endpoint
+ * takes no capacity from another.
  */
 @Component
 final class Dispatcher implements SmartLifecycle {
 
-    /** How soon what another instance has queued is seen. */
-    private static final Duration POLL = Duration.ofMillis(150);
+    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
-    private static final Duration STOP_PATIENCE = HttpSender.TOTAL.plusSeconds(3);
+    /** How often to look for deliveries that another instance has queued. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(150);
+
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final Duration DRAIN_TIMEOUT = HttpSender.TIMEOUT.plusSeconds(3);
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final WakeupSignal wake;
-    private final DispatchDatabase database;
-    private final DispatchCycle rounds;
+    private final WakeupSignal wakeup;
+    private final HikariDataSource pool;
+    private final DispatchCycle cycle;
     private volatile boolean running;
     private volatile @Nullable Thread thread;
 
     Dispatcher(
             ConnectionPools pools,
-            WakeupSignal wake,
+            WakeupSignal wakeup,
             HttpSender sender,
             Webhooks webhooks,
-            SecretCipher safe,
+            SecretCipher cipher,
             DeliveryMetrics metrics) {
-        this.wake = wake;
-        this.database = DispatchDatabase.open(pools, safe);
-        this.rounds = new DispatchCycle(database, wake, sender, webhooks, metrics);
+        this.wakeup = wakeup;
+        this.pool = pools.openForLane("webhooks", 1, STATEMENT_LIMIT);
+        this.cycle = new DispatchCycle(pool, cipher, wakeup, sender, webhooks, metrics);
     }
 
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofPlatform().name("webhook-dispatch").daemon().start(this::goRound);
+        thread = Thread.ofPlatform().name("webhook-dispatch").daemon().start(this::dispatch);
     }
 
     @Override
     public void stop() {
         running = false;
-        wake.call();
-        Thread last = thread;
-        if (last != null) {
+        wakeup.signal();
+        Thread started = thread;
+        if (started != null) {
             try {
-                last.join(STOP_PATIENCE.plusSeconds(2));
+                started.join(DRAIN_TIMEOUT.plusSeconds(2));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
-        rounds.close();
-        database.close();
+        cycle.close();
+        pool.close();
     }
 
-    /** While the web server finishes its requests, this finishes its deliveries: both have the same time. */
+    /** Stops on another thread, so that deliveries drain while the web server finishes its requests. */
     @Override
     public void stop(Runnable callback) {
         Thread.startVirtualThread(() -> {
@@ -90,38 +94,32 @@ final class Dispatcher implements SmartLifecycle {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
     }
 
-    private void goRound() {
-        while (running) {
-            roundAndWait();
-        }
-        rounds.clear();
-        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-        while (rounds.inHand() > 0 && System.nanoTime() - deadline < 0) {
-            roundAndWait();
-        }
-        if (rounds.inHand() > 0) {
-            log.warn("{} deliveries were not over when the service stopped; they become UNKNOWN", rounds.inHand());
-        }
-    }
-
-    private void roundAndWait() {
+    private void dispatch() {
         try {
-            if (!rounds.go(running)) {
-                wake.await(POLL);
+            while (running) {
+                runCycle();
+            }
+            cycle.cancelQueued();
+            long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+            while (cycle.inFlight() > 0 && System.nanoTime() - deadline < 0) {
+                runCycle();
             }
         } catch (InterruptedException e) {
             running = false;
-        } catch (RuntimeException e) {
-            log.warn("Deliveries cannot go on at present, which is tried again: {}", e.toString());
-            pause();
+        }
+        if (cycle.inFlight() > 0) {
+            log.warn("{} deliveries had not ended when the service stopped; they become UNKNOWN", cycle.inFlight());
         }
     }
 
-    private static void pause() {
+    private void runCycle() throws InterruptedException {
         try {
-            Thread.sleep(AFTER_FAILURE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!cycle.run(running)) {
+                wakeup.await(POLL_INTERVAL);
+            }
+        } catch (RuntimeException e) {
+            log.warn("A dispatch cycle failed and is retried in {} ms: {}", RETRY_PAUSE.toMillis(), e.toString());
+            Thread.sleep(RETRY_PAUSE);
         }
     }
 }

@@ -2,124 +2,118 @@ package co.wholesale888.wms.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One webhook, as this instance has come to know it: what it is to be sent, and how it behaves.
+ * One webhook's endpoint as this instance sees it: its queued attempts, and how it has behaved so far.
  *
  * <ul>
- *   <li>No more than {@link #MAX_RUNNING} attempts are under way at once.
- *   <li>To one that answers quickly more is leased ahead, so that it need not wait for the database between two
- *       deliveries. With every other one nothing is leased that is not sent at once: were this process to die, every
- *       leased delivery would count as unknown.
- *   <li>One that lets {@link #TIMEOUTS} attempts in a row time out is not asked for a while, and then by one attempt.
+ *   <li>At most {@link #MAX_RUNNING} attempts run at the same time.
+ *   <li>Attempts are leased ahead only for an endpoint that answers fast, so that it does not wait for the database
+ *       between two deliveries. For any other endpoint only what is sent at once is leased: if this process dies, every
+ *       leased delivery becomes UNKNOWN.
+ *   <li>After {@link #MAX_TIMEOUTS} timeouts in a row the circuit opens: nothing is sent for {@link #CIRCUIT_OPEN}, and
+ *       then one attempt at a time.
  * </ul>
  */
 final class Endpoint {
 
     static final int MAX_RUNNING = 4;
     static final int MAX_LEASED = 64;
-    static final int TIMEOUTS = 10;
-    static final Duration PAUSE = Duration.ofSeconds(30);
+    static final int MAX_TIMEOUTS = 10;
+    static final Duration CIRCUIT_OPEN = Duration.ofSeconds(30);
 
     private static final int FAST_MS = 100;
     private static final int SLOW_MS = 500;
 
-    /** What has waited longer is given back: its lease could end before it is recorded. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(4);
+    /** An attempt that was queued for longer is not sent: its lease could end before its outcome is recorded. */
+    private static final Duration MAX_QUEUED = Duration.ofSeconds(4);
 
-    private final Courier courier;
-    private final Duration pause;
+    private final Function<Attempt, AttemptOutcome> sender;
+    private final Executor threads;
+    private final OutcomeInbox inbox;
+    private final Duration circuitOpen;
     private final Deque<Attempt> queue = new ArrayDeque<>();
     private int running;
     private int window = MAX_RUNNING;
-    private boolean quick;
+    private boolean fast;
     private int timeouts;
-    private long pausedAtNanos;
+    private long lastTimeoutNanos;
 
-    Endpoint(Courier courier) {
-        this(courier, PAUSE);
+    /**
+     * @param sender sends an attempt, blocking, and never throws
+     * @param threads runs up to {@link #MAX_RUNNING} tasks of each endpoint, each of which blocks
+     */
+    Endpoint(Function<Attempt, AttemptOutcome> sender, Executor threads, OutcomeInbox inbox, Duration circuitOpen) {
+        this.sender = sender;
+        this.threads = threads;
+        this.inbox = inbox;
+        this.circuitOpen = circuitOpen;
     }
 
-    Endpoint(Courier courier, Duration pause) {
-        this.courier = courier;
-        this.pause = pause;
-    }
-
-    /** Who carries a receiver's deliveries, and is told what became of them. */
-    interface Courier extends Executor {
-
-        AttemptOutcome send(Attempt attempt);
-
-        void finished(AttemptOutcome outcome);
-
-        /** Takes an attempt back that has not begun. */
-        void returned(Attempt attempt);
-    }
-
-    /** Whether it is not to be asked now, since it has let too many attempts time out. */
-    synchronized boolean isPaused() {
-        return timeouts >= TIMEOUTS && System.nanoTime() - pausedAtNanos < pause.toNanos();
+    /** Whether nothing must be sent at present, because too many attempts in a row have timed out. */
+    synchronized boolean isCircuitOpen() {
+        return timeouts >= MAX_TIMEOUTS && System.nanoTime() - lastTimeoutNanos < circuitOpen.toNanos();
     }
 
     /**
-     * How much more may be leased for it.
+     * How many more attempts may be leased for this endpoint.
      *
-     * @param scarce whether the instance is busy: little ahead then, and one at a time for those that do not answer
-     *     quickly, so that there is something left for all
-     * @param dire whether it is so busy that there is nothing left for those that time out
+     * @param busy see {@link InFlightLimit#isBusy}: little is leased ahead then, and only one attempt for an endpoint
+     *     that is not fast
+     * @param overloaded see {@link InFlightLimit#isOverloaded}: nothing is leased then for an endpoint that times out
      */
-    synchronized int places(boolean scarce, boolean dire) {
-        int most = window;
-        if (scarce) {
-            most = quick ? Math.min(window, MAX_LEASED / 4) : 1;
+    synchronized int capacity(boolean busy, boolean overloaded) {
+        int max = window;
+        if (busy) {
+            max = fast ? Math.min(window, MAX_LEASED / 4) : 1;
         }
-        if (timeouts >= TIMEOUTS) {
-            most = 1;
+        if (timeouts >= MAX_TIMEOUTS) {
+            max = 1;
         }
-        if (isPaused() || (dire && timeouts > 0)) {
-            most = 0;
+        if (isCircuitOpen() || (overloaded && timeouts > 0)) {
+            max = 0;
         }
-        return Math.max(0, most - running - queue.size());
+        return Math.max(0, max - running - queue.size());
     }
 
     synchronized void add(Attempt attempt) {
         queue.add(attempt);
         if (running < MAX_RUNNING) {
             running++;
-            courier.execute(this::work);
+            threads.execute(this::sendQueued);
         }
     }
 
-    /** Gives back what has not begun. */
-    void clear() {
-        takeAll().forEach(courier::returned);
+    /** Puts attempts that have not started into the inbox, unsent. */
+    synchronized void cancelQueued() {
+        queue.forEach(inbox::addUnsent);
+        queue.clear();
     }
 
-    /** Whether there is nothing to remember of it. */
-    synchronized boolean isForgettable() {
-        boolean behaves = timeouts == 0
-                || System.nanoTime() - pausedAtNanos > pause.multipliedBy(10).toNanos();
-        return running == 0 && queue.isEmpty() && behaves;
+    /** Whether nothing is lost if this object is discarded. */
+    synchronized boolean isIdle() {
+        boolean healthy = timeouts == 0
+                || System.nanoTime() - lastTimeoutNanos
+                        > circuitOpen.multipliedBy(10).toNanos();
+        return running == 0 && queue.isEmpty() && healthy;
     }
 
-    private void work() {
+    private void sendQueued() {
         for (Attempt attempt = next(); attempt != null; attempt = next()) {
-            if (System.nanoTime() - attempt.leasedAtNanos() > MAX_WAIT.toNanos()) {
-                courier.returned(attempt);
+            if (System.nanoTime() - attempt.leasedAtNanos() > MAX_QUEUED.toNanos()) {
+                inbox.addUnsent(attempt);
                 continue;
             }
-            AttemptOutcome outcome = courier.send(attempt);
-            boolean fast = outcome.error() == null && outcome.durationMs() < FAST_MS;
-            note(outcome, fast);
+            AttemptOutcome outcome = sender.apply(attempt);
+            adapt(outcome);
             if (outcome.error() != null || outcome.durationMs() > SLOW_MS) {
-                clear();
+                cancelQueued();
             }
-            courier.finished(outcome);
+            inbox.add(outcome);
         }
     }
 
@@ -131,20 +125,14 @@ final class Endpoint {
         return attempt;
     }
 
-    private synchronized void note(AttemptOutcome outcome, boolean fast) {
-        quick = fast;
+    private synchronized void adapt(AttemptOutcome outcome) {
+        fast = outcome.error() == null && outcome.durationMs() < FAST_MS;
         window = fast ? Math.min(window + 1, MAX_LEASED) : Math.max(MAX_RUNNING, window / 2);
         if (outcome.timedOut()) {
             timeouts++;
-            pausedAtNanos = System.nanoTime();
+            lastTimeoutNanos = System.nanoTime();
         } else {
             timeouts = 0;
         }
-    }
-
-    private synchronized List<Attempt> takeAll() {
-        List<Attempt> all = new ArrayList<>(queue);
-        queue.clear();
-        return all;
     }
 }

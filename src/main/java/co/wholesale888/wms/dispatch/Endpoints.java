@@ -3,27 +3,32 @@ package co.wholesale888.wms.dispatch;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
-/** The receivers that this instance knows: those that it is at, and those that have not behaved. */
+/** The endpoints that this instance sends to, or remembers because they have timed out. */
 final class Endpoints {
 
-    private final Map<UUID, Endpoint> known = new ConcurrentHashMap<>();
-    private final Endpoint.Courier courier;
+    private final Map<UUID, Endpoint> byWebhook = new ConcurrentHashMap<>();
+    private final Function<Attempt, AttemptOutcome> sender;
+    private final Executor threads;
+    private final OutcomeInbox inbox;
 
-    Endpoints(Endpoint.Courier courier) {
-        this.courier = courier;
+    Endpoints(Function<Attempt, AttemptOutcome> sender, Executor threads, OutcomeInbox inbox) {
+        this.sender = sender;
+        this.threads = threads;
+        this.inbox = inbox;
     }
 
     Endpoint of(UUID webhookId) {
-        return known.computeIfAbsent(webhookId, id -> new Endpoint(courier));
+        return byWebhook.computeIfAbsent(webhookId, id -> new Endpoint(sender, threads, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
-    /** Gives back what has not begun. */
-    void clear() {
-        known.values().forEach(Endpoint::clear);
+    void cancelQueued() {
+        byWebhook.values().forEach(Endpoint::cancelQueued);
     }
 
-    void forgetTheIdle() {
-        known.values().removeIf(Endpoint::isForgettable);
+    void evictIdle() {
+        byWebhook.values().removeIf(Endpoint::isIdle);
     }
 }

@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.webhooks.Signatures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,53 +34,53 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one attempt: one HTTP request, whatever comes of it. It is over after {@link #TOTAL}, from the look-up of the
- * host's name to the end of the answer: the exchange runs on a thread of its own, and when its time is over its
- * connection is cut and nobody waits for it any longer, wherever it may hang.
+ * Sends one attempt as exactly one HTTP request. An attempt ends after {@link #TIMEOUT} at the latest, from the host lookup
+ * to the end of the response. Socket timeouts cannot guarantee that, so the exchange runs on its own thread, which is
+ * abandoned at the deadline after its connection is cut.
  */
 @Component
 class HttpSender implements AutoCloseable {
 
-    static final Duration TOTAL = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** How much of an answer is read. What is longer has arrived for certain. */
-    static final int MAX_ANSWER_BYTES = 16 * 1024;
+    /** How much of a response is read. An endpoint that sends more has received the delivery for certain. */
+    static final int MAX_RESPONSE_BYTES = 16 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
     private final CloseableHttpClient client;
     private final String userAgent;
     private final Clock clock;
-    private final Duration total;
+    private final Duration timeout;
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
 
     @Autowired
-    HttpSender(TargetResolver addresses, ServiceVersion version, Clock clock) {
-        this(DeliveryHttpClient.open(addresses, null), version, clock, TOTAL);
+    HttpSender(TargetResolver resolver, ServiceVersion version, Clock clock) {
+        this(DeliveryHttpClient.create(resolver, null), version, clock, TIMEOUT);
     }
 
     /**
-     * @param client sends one request for one request, and is closed with this
+     * @param client sends every request exactly once; closed by {@link #close}
      */
-    HttpSender(CloseableHttpClient client, ServiceVersion version, Clock clock, Duration total) {
+    HttpSender(CloseableHttpClient client, ServiceVersion version, Clock clock, Duration timeout) {
         this.client = client;
         this.userAgent = "888-WMS/" + version.text();
         this.clock = clock;
-        this.total = total;
+        this.timeout = timeout;
     }
 
-    /** Sends it and returns what became of it; never throws. */
+    /** Sends the attempt and returns its outcome; never throws. */
     AttemptOutcome send(Attempt attempt) {
         Instant attemptedAt = Times.micros(clock.instant());
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         Result result;
         try {
             result = exchange(attempt, attemptedAt);
         } catch (RuntimeException e) {
-            log.error("The delivery {} could not be sent", attempt.key(), e);
+            log.error("Could not send the delivery {}", attempt.key(), e);
             result = new Result(null, DeliveryError.PROTOCOL_ERROR);
         }
-        int durationMs = (int) Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        int durationMs = (int) Duration.ofNanos(System.nanoTime() - start).toMillis();
         return new AttemptOutcome(attempt, attemptedAt, durationMs, result.status, result.error);
     }
 
@@ -95,9 +94,9 @@ class HttpSender implements AutoCloseable {
         HttpPost request = request(attempt, now);
         CompletableFuture<Result> exchange = CompletableFuture.supplyAsync(() -> exchange(request), exchanges);
         try {
-            return exchange.get(total.toNanos(), TimeUnit.NANOSECONDS);
+            return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // Cutting a connection may block, too.
+            // Not on this thread: closing a connection may block
             exchanges.execute(request::cancel);
             return new Result(null, DeliveryError.TIMEOUT_TOTAL);
         } catch (InterruptedException e) {
@@ -105,7 +104,7 @@ class HttpSender implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Result(null, DeliveryError.CONNECTION_RESET);
         } catch (ExecutionException e) {
-            return new Result(null, DeliveryErrors.error(e.getCause()));
+            return new Result(null, DeliveryError.of(e.getCause()));
         }
     }
 
@@ -126,21 +125,21 @@ class HttpSender implements AutoCloseable {
             ClassicHttpResponse response =
                     client.executeOpen(RoutingSupport.determineHost(request), request, HttpCoreContext.create());
             try {
-                return judge(response);
+                return result(response);
             } finally {
-                // First, since closing alone would read an endless answer to its end.
+                // Cancelled first, because closing alone would read an endless response to its end
                 request.cancel();
                 Closer.closeQuietly(response);
             }
         } catch (IOException | HttpException | RuntimeException e) {
-            return new Result(null, DeliveryErrors.error(e));
+            return new Result(null, DeliveryError.of(e));
         }
     }
 
-    private static Result judge(ClassicHttpResponse response) {
+    private static Result result(ClassicHttpResponse response) {
         int status = response.getCode();
         DeliveryError error = switch (status / 100) {
-            case 2 -> read(response.getEntity());
+            case 2 -> readAccepted(response.getEntity());
             case 3 -> DeliveryError.REDIRECT;
             case 4 -> DeliveryError.HTTP_4XX;
             case 5 -> DeliveryError.HTTP_5XX;
@@ -149,17 +148,16 @@ class HttpSender implements AutoCloseable {
         return new Result(status, error);
     }
 
-    /** Reads the answer of a receiver that has accepted the delivery: it must come in time, but need not be whole. */
-    private static @Nullable DeliveryError read(@Nullable HttpEntity entity) {
+    /** Reads the response of an endpoint that accepted the delivery: it must arrive in time, but may be incomplete. */
+    private static @Nullable DeliveryError readAccepted(@Nullable HttpEntity entity) {
         if (entity == null) {
             return null;
         }
         try {
-            InputStream answer = entity.getContent();
-            answer.readNBytes(MAX_ANSWER_BYTES);
+            entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
             return null;
         } catch (IOException e) {
-            return DeliveryErrors.error(e) == DeliveryError.TIMEOUT_TOTAL ? DeliveryError.TIMEOUT_TOTAL : null;
+            return DeliveryError.of(e) == DeliveryError.TIMEOUT_TOTAL ? DeliveryError.TIMEOUT_TOTAL : null;
         }
     }
 

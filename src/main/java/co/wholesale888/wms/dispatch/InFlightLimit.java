@@ -3,46 +3,45 @@ package co.wholesale888.wms.dispatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much this instance has leased and not recorded yet, and how much more it may: so many, and of such a size. */
+/** Limits the number and the total size of attempts that this instance has leased and not recorded yet. */
 final class InFlightLimit {
 
-    private static final int MAX_ATTEMPTS = 2_000;
-    private static final long MAX_WEIGHT = 48L * 1024 * 1024;
+    static final int MAX_ATTEMPTS = 2_000;
+    private static final long MAX_SIZE = 48L * 1024 * 1024;
 
     private final AtomicInteger attempts = new AtomicInteger();
-    private final AtomicLong weight = new AtomicLong();
+    private final AtomicLong size = new AtomicLong();
 
-    void take(Attempt attempt) {
+    void add(Attempt attempt) {
         attempts.incrementAndGet();
-        weight.addAndGet(attempt.weight());
+        size.addAndGet(attempt.size());
     }
 
-    void letGo(Attempt attempt) {
+    void remove(Attempt attempt) {
         attempts.decrementAndGet();
-        weight.addAndGet(-attempt.weight());
+        size.addAndGet(-attempt.size());
     }
 
     int count() {
         return attempts.get();
     }
 
-    /** How many more attempts it may take. */
-    int free() {
+    int freeAttempts() {
         return MAX_ATTEMPTS - attempts.get();
     }
 
-    /** How much more the attempts may weigh. */
-    long freeWeight() {
-        return MAX_WEIGHT - weight.get();
+    /** The total size that further attempts may have, in characters of their bodies. */
+    long freeSize() {
+        return MAX_SIZE - size.get();
     }
 
-    /** Whether there is so much that little is leased ahead. */
-    boolean isScarce() {
-        return attempts.get() * 2 > MAX_ATTEMPTS || weight.get() * 2 > MAX_WEIGHT;
+    /** Whether more than half of the limit is used, so that little is leased ahead. */
+    boolean isBusy() {
+        return attempts.get() * 2 > MAX_ATTEMPTS || size.get() * 2 > MAX_SIZE;
     }
 
-    /** Whether there is so much that receivers that time out get nothing. */
-    boolean isDire() {
-        return attempts.get() * 4L > MAX_ATTEMPTS * 3L || weight.get() * 4 > MAX_WEIGHT * 3;
+    /** Whether more than three quarters of the limit are used, so that endpoints that time out get nothing. */
+    boolean isOverloaded() {
+        return attempts.get() * 4L > MAX_ATTEMPTS * 3L || size.get() * 4 > MAX_SIZE * 3;
     }
 }

@@ -1,10 +1,10 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.events.EventBody;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The dispatcher's statements about what is leased and not sent yet. Each handles many deliveries at once; those that
- * change something are to be run in one transaction.
- */
+/** The dispatcher's statements on leased deliveries. Each is set-based and runs in the cycle's transaction. */
 final class LeasedDeliveries {
 
     private static final Logger log = LoggerFactory.getLogger(LeasedDeliveries.class);
@@ -50,28 +47,29 @@ final class LeasedDeliveries {
             """;
 
     private final JdbcClient jdbc;
-    private final SecretCipher safe;
+    private final SecretCipher cipher;
 
-    LeasedDeliveries(JdbcClient jdbc, SecretCipher safe) {
+    LeasedDeliveries(JdbcClient jdbc, SecretCipher cipher) {
         this.jdbc = jdbc;
-        this.safe = safe;
+        this.cipher = cipher;
     }
 
     record Loaded(List<Attempt> attempts, Set<Attempt.Key> found) {}
 
     /**
-     * What it takes to send leased deliveries. Those are not found that are not to be sent any more; of those whose
-     * secret cannot be opened it is told that they are there, and no more: this instance may have the wrong key.
+     * Loads leased deliveries with the events, URLs and secrets that sending them takes. Omits deliveries that must not
+     * be sent any more. If a secret cannot be decrypted, the key is reported as found, without an attempt: this instance
+     * may have the wrong {@code wms.secret-key}.
      *
-     * @param leasedAtNanos {@link System#nanoTime} from before they were leased
+     * @param leasedAtNanos {@link System#nanoTime} just before the lease
      */
     Loaded load(List<Attempt.Key> keys, long leasedAtNanos) {
         Loaded loaded = new Loaded(new ArrayList<>(), new HashSet<>());
-        keyed(jdbc, LOAD, keys).query(row -> {
-            Attempt.Key key = Attempt.Key.of(row);
+        Attempt.Key.bind(jdbc.sql(LOAD), keys).query(row -> {
+            Attempt.Key key = Attempt.Key.read(row);
             loaded.found.add(key);
             try {
-                loaded.attempts.add(load(key, row, leasedAtNanos));
+                loaded.attempts.add(read(key, row, leasedAtNanos));
             } catch (IllegalStateException e) {
                 log.error("A delivery cannot be signed and becomes UNKNOWN: {}", e.getMessage());
             }
@@ -79,24 +77,16 @@ final class LeasedDeliveries {
         return loaded;
     }
 
-    /** Lets go of those that were not begun. */
+    /** Ends the leases of deliveries that were not sent, so that they are pending again. */
     void release(List<Attempt.Key> keys) {
-        keyed(jdbc, RELEASE, keys).update();
+        Attempt.Key.bind(jdbc.sql(RELEASE), keys).update();
     }
 
     void drop(List<Attempt.Key> keys) {
-        keyed(jdbc, DROP, keys).update();
+        Attempt.Key.bind(jdbc.sql(DROP), keys).update();
     }
 
-    /** A statement whose first parameters are the columns of these keys. */
-    static JdbcClient.StatementSpec keyed(JdbcClient jdbc, String sql, List<Attempt.Key> keys) {
-        return jdbc.sql(sql)
-                .param(keys.stream().map(Attempt.Key::warehouseId).toArray(UUID[]::new))
-                .param(keys.stream().map(Attempt.Key::webhookId).toArray(UUID[]::new))
-                .param(keys.stream().map(Attempt.Key::id).toArray(UUID[]::new));
-    }
-
-    private Attempt load(Attempt.Key key, ResultSet row, long leasedAtNanos) throws SQLException {
+    private Attempt read(Attempt.Key key, ResultSet row, long leasedAtNanos) throws SQLException {
         UUID eventId = row.getObject("event_id", UUID.class);
         String type = row.getString("event_type");
         String body = EventBody.of(
@@ -104,7 +94,7 @@ final class LeasedDeliveries {
                 row.getObject("event_sequence", Long.class),
                 type,
                 key.warehouseId(),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                SqlTimes.instant(row, "occurred_at"),
                 row.getString("data"));
         byte[] previous = row.getBytes("previous_secret");
         return new Attempt(
@@ -113,8 +103,8 @@ final class LeasedDeliveries {
                 type,
                 row.getString("url"),
                 body,
-                safe.unlock(key.webhookId(), row.getBytes("secret")),
-                previous == null ? null : safe.unlock(key.webhookId(), previous),
+                cipher.decrypt(key.webhookId(), row.getBytes("secret")),
+                previous == null ? null : cipher.decrypt(key.webhookId(), previous),
                 leasedAtNanos);
     }
 }

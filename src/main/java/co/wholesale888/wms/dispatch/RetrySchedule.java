@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** When a RETRY delivery is tried again: eight attempts, over about a day. */
+/** The pauses between the attempts of a RETRY delivery: eight attempts over about a day. */
 final class RetrySchedule {
 
-    /** How long the pauses between two attempts are about. */
+    /** The pauses before jitter. */
     static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
@@ -18,12 +18,17 @@ final class RetrySchedule {
             Duration.ofHours(6),
             Duration.ofHours(15));
 
-    /** A pause is up to this part of it shorter or longer, so that what failed together does not come back together. */
+    /** The fraction by which a pause is shortened or extended, so that simultaneous failures are retried apart. */
     private static final double JITTER = 0.3;
 
     private RetrySchedule() {}
 
-    /** How long to wait after an attempt, counted from 1, has failed; null where it was the last. */
+    /**
+     * Returns the pause after a failed attempt.
+     *
+     * @param attempt the number of the attempt, from 1
+     * @return null after the last attempt
+     */
     static @Nullable Duration pauseAfter(int attempt, RandomGenerator random) {
         if (attempt > PAUSES.size()) {
             return null;

@@ -21,11 +21,11 @@ class IdempotencyPurge {
         purge.run(this::deleteExpired);
     }
 
-    /** Deletes by the rows' addresses, which takes half the time of deleting by their keys. */
     private int deleteExpired(int limit) {
         return jdbc.sql("""
-                        delete from idempotency_record where ctid = any (array(
-                            select ctid from idempotency_record
-                            where expires_at <= now() limit ? for update skip locked))""").param(limit).update();
+                        delete from idempotency_record r using (
+                            select scope_id, key from idempotency_record
+                            where expires_at <= now() limit ? for update skip locked) expired
+                        where r.scope_id = expired.scope_id and r.key = expired.key""").param(limit).update();
     }
 }

@@ -71,7 +71,7 @@ class SystemPageController {
     @GetMapping("/portal/operator/system")
     ModelAndView system(SignedInOperator operator, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        int pending = deliveries.waiting(MAX_COUNT);
+        int pending = deliveries.countPending(MAX_COUNT);
         return new ModelAndView("portal/system")
                 .addObject("plots", plots())
                 .addObject("pendingDeliveries", pending)

@@ -2,7 +2,7 @@ package co.wholesale888.wms.targets;
 
 import java.net.UnknownHostException;
 
-/** A host has an address that the service does not connect to. It is not said which one. */
+/** A host resolves to an address that the service does not connect to. The message does not disclose the address. */
 public final class BlockedAddressException extends UnknownHostException {
 
     private static final long serialVersionUID = 1L;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells addresses of the public internet from all others. Special is whatever the IANA registries of special-purpose
- * addresses list (those marked as globally reachable included, since no client's server has one), multicast, and of
- * IPv6 everything outside 2000::/3, which is all that has been given out. An IPv4 address that stands in an IPv6 one
- * (mapped, compatible, 6to4, Teredo, NAT64) makes that one special, whatever it is.
+ * Distinguishes addresses of the public internet from all others. Special are all ranges in the IANA registries of
+ * special-purpose addresses (even those marked globally reachable, because no client's server uses them), multicast, and
+ * every IPv6 address outside 2000::/3, the only range allocated so far. An IPv6 address that embeds an IPv4 address
+ * (mapped, compatible, 6to4, Teredo, NAT64) is always special.
  */
 final class SpecialAddresses {
 
@@ -33,7 +33,7 @@ final class SpecialAddresses {
                     "203.0.113.0/24", // documentation
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4", // reserved, broadcast
-                    // Of IPv6 what lies inside 2000::/3
+                    // IPv6 ranges within 2000::/3
                     "2001:0:0:0:0:0:0:0/23", // IETF protocol assignments, Teredo, ORCHID
                     "2001:db8:0:0:0:0:0:0/32", // documentation
                     "2002:0:0:0:0:0:0:0/16", // 6to4
@@ -46,7 +46,7 @@ final class SpecialAddresses {
 
     private SpecialAddresses() {}
 
-    /** Whether nobody outside may make the service connect to this address. */
+    /** Whether clients must not make the service connect to this address. */
     static boolean contain(InetAddress address) {
         if (address instanceof Inet6Address && !GLOBAL_UNICAST.contains(address.getAddress())) {
             return true;
@@ -54,7 +54,7 @@ final class SpecialAddresses {
         return RANGES.stream().anyMatch(range -> range.contains(address.getAddress()));
     }
 
-    /** A prefix, as the number that its bits make. */
+    /** An address prefix, as the number formed by its bits. */
     private record Range(BigInteger prefix, int bits, int width) {
 
         static Range parse(String text) {

@@ -5,32 +5,33 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Where deliveries may go, judged when it is said. They are judged again at each connection. */
+/** Checks the URL of a webhook when it is registered. Its address is checked again at every connection. */
 @Component
 public class TargetPolicy {
 
-    private final TargetResolver addresses;
-    private final boolean allowPrivate;
+    private final TargetResolver resolver;
 
-    public TargetPolicy(TargetResolver addresses, TargetSettings settings) {
-        this.addresses = addresses;
-        this.allowPrivate = settings.allowPrivateTargets();
+    TargetPolicy(TargetResolver resolver) {
+        this.resolver = resolver;
     }
 
     /**
-     * What is wrong with a URL, as a phrase that goes on from the field's name, or null. A host that has no address today
-     * may have one tomorrow, so nothing is wrong with it. Takes up to {@link TargetResolver#PATIENCE}.
+     * Checks a URL, for up to {@link TargetResolver#TIMEOUT}. A host without an address is accepted, because it may get
+     * one later.
+     *
+     * @return the broken rule, worded to follow the field's name ("must …"), or null if the URL is acceptable
      */
     @Nullable
-    public String fault(String url) {
-        String fault = TargetUrl.fault(url, allowPrivate);
-        if (fault != null || allowPrivate) {
-            return fault;
+    public String violation(String url) {
+        boolean allowPrivate = resolver.allowsPrivate();
+        String violation = TargetUrl.violation(url, allowPrivate);
+        if (violation != null || allowPrivate) {
+            return violation;
         }
         try {
-            addresses.resolve(TargetUrl.host(URI.create(url)));
+            resolver.resolve(TargetUrl.host(URI.create(url)));
         } catch (BlockedAddressException e) {
-            return "must lead to a public address";
+            return TargetUrl.NOT_PUBLIC;
         } catch (UnknownHostException e) {
             return null;
         }

@@ -20,24 +20,24 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the addresses of a host and refuses it where any one of them is special. The HTTP client connects to exactly
- * what is returned here, so that what was checked is what is connected to.
+ * Resolves host names and rejects a host if any of its addresses is special. The HTTP client connects only to the
+ * addresses returned here, so the address that was checked is the one connected to.
  *
- * <p>Looking a name up blocks in the operating system, for as long as that likes. It is done on threads of its own, one
- * for each name at a time, so that a dead name server holds up neither other names nor the (virtual) threads that
- * everything else runs on.
+ * <p>A lookup blocks in the operating system for an unbounded time. It runs on a platform thread, one per name at a
+ * time, so that an unresponsive name server delays neither other names nor the virtual threads of the service.
  */
 @Component
 public class TargetResolver implements DnsResolver, AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /** The client tries one after the other, each for as long as a connection may take. */
+    /** The client tries the addresses in order, each for a whole connect timeout. */
     private static final int MAX_ADDRESSES = 4;
 
     private static final int MAX_LOOKUPS = 256;
+    private static final InetAddress[] NONE = {};
 
-    /** How names are looked up; blocks. */
+    /** Looks up the addresses of a host; may block. */
     public interface Lookup {
 
         InetAddress[] find(String host) throws UnknownHostException;
@@ -46,10 +46,10 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
     private final Lookup lookup;
     private final boolean allowPrivate;
     private final ThreadPoolExecutor threads;
-    private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<InetAddress[]>> pendingLookups = new ConcurrentHashMap<>();
 
     @Autowired
-    public TargetResolver(TargetSettings settings) {
+    TargetResolver(TargetSettings settings) {
         this(InetAddress::getAllByName, settings.allowPrivateTargets());
     }
 
@@ -65,15 +65,22 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
                 Thread.ofPlatform().daemon().name("webhook-dns-", 0).factory());
     }
 
+    boolean allowsPrivate() {
+        return allowPrivate;
+    }
+
     /**
-     * The addresses to connect to.
+     * Returns the addresses to connect to.
      *
-     * @throws BlockedAddressException where any of them is special
-     * @throws UnknownHostException where there is none, or none is found in time
+     * @throws BlockedAddressException if any of them is special
+     * @throws UnknownHostException if there is none, or the lookup takes longer than {@link #TIMEOUT}
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] found = find(host);
+        InetAddress[] found = lookUp(host);
+        if (found.length == 0) {
+            throw new UnknownHostException("no address was found");
+        }
         if (!allowPrivate && Arrays.stream(found).anyMatch(SpecialAddresses::contain)) {
             throw new BlockedAddressException();
         }
@@ -90,32 +97,33 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
         threads.shutdownNow();
     }
 
-    private InetAddress[] find(String host) throws UnknownHostException {
+    private InetAddress[] lookUp(String host) {
         try {
-            InetAddress[] found = underWay.computeIfAbsent(host.toLowerCase(Locale.ROOT), this::begin)
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (found.length > 0) {
-                return found;
-            }
+            return pendingLookups
+                    .computeIfAbsent(host.toLowerCase(Locale.ROOT), this::startLookup)
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return NONE;
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-            // Told apart for nobody: there is no address now.
+            return NONE;
         }
-        throw new UnknownHostException("no address was found");
     }
 
-    private CompletableFuture<InetAddress[]> begin(String host) {
-        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+    private CompletableFuture<InetAddress[]> startLookup(String host) {
+        CompletableFuture<InetAddress[]> result = new CompletableFuture<>();
         threads.execute(() -> {
+            InetAddress[] found = NONE;
             try {
-                answer.complete(lookup.find(host));
+                found = lookup.find(host);
             } catch (UnknownHostException | RuntimeException e) {
-                answer.completeExceptionally(e);
+                // Reported as a host without an address
             } finally {
-                underWay.remove(host, answer);
+                // Removed first, so that a caller that has this result starts a new lookup next time
+                pendingLookups.remove(host, result);
+                result.complete(found);
             }
         });
-        return answer;
+        return result;
     }
 }

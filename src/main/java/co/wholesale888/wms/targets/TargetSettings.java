@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What webhooks may be.
+ * Restricts the targets of webhooks.
  *
- * @param allowPrivateTargets whether targets may be plain http and have private or other special addresses; for
- *     development
+ * @param allowPrivateTargets whether targets may use plain http and private or other special addresses; for
+ *     development only
  */
 @ConfigurationProperties("wms.webhooks")
-public record TargetSettings(@DefaultValue("false") boolean allowPrivateTargets) {}
+record TargetSettings(@DefaultValue("false") boolean allowPrivateTargets) {}

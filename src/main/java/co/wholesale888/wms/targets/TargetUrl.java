@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL that deliveries may go to, as far as its text tells. Strict, since every reader of URLs guesses differently at
- * odd ones: ASCII only, and a host is a name or an address in its ordinary notation.
+ * Checks the text of a webhook's URL. It is strict because URL parsers disagree about unusual spellings: the text must be
+ * ASCII, and the host a name or an IP address in its ordinary notation.
  */
 final class TargetUrl {
 
     static final int MAX_LENGTH = 2_048;
+    static final String NOT_PUBLIC = "must lead to a public address";
 
-    /** Labels of letters, digits, hyphens and underscores, the last of which is not a number. */
+    /** Labels of letters, digits, hyphens and underscores; the last one starts with a letter. */
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -26,11 +27,12 @@ final class TargetUrl {
     private TargetUrl() {}
 
     /**
-     * What is wrong with the text, as a phrase that goes on from the field's name, or null where nothing is.
+     * Checks a URL without resolving its host.
      *
-     * @param allowPrivate whether plain http and special addresses are let through
+     * @param allowPrivate whether plain http and special addresses are accepted
+     * @return the broken rule, worded to follow the field's name ("must …"), or null if there is none
      */
-    static @Nullable String fault(String text, boolean allowPrivate) {
+    static @Nullable String violation(String text, boolean allowPrivate) {
         if (text.length() > MAX_LENGTH) {
             return "must be at most %d characters".formatted(MAX_LENGTH);
         }
@@ -43,16 +45,16 @@ final class TargetUrl {
         } catch (URISyntaxException e) {
             return "must be a URL such as https://erp.example.com/hooks";
         }
-        return fault(url, allowPrivate);
+        return violation(url, allowPrivate);
     }
 
-    /** The host as resolvers take it: an address without brackets, or a name. */
+    /** Returns the host in the form that resolvers expect: a name, or an address without brackets. */
     static String host(URI url) {
         String host = url.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static @Nullable String fault(URI url, boolean allowPrivate) {
+    private static @Nullable String violation(URI url, boolean allowPrivate) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
             return "must begin with https://";
@@ -70,34 +72,32 @@ final class TargetUrl {
         if (url.getPort() == 0 || url.getPort() > 65_535) {
             return "must have a port from 1 to 65535";
         }
-        return hostFault(url.getHost().toLowerCase(Locale.ROOT), allowPrivate);
+        return hostViolation(url.getHost().toLowerCase(Locale.ROOT), allowPrivate);
     }
 
-    private static @Nullable String hostFault(String host, boolean allowPrivate) {
+    private static @Nullable String hostViolation(String host, boolean allowPrivate) {
         if (host.startsWith("[")) {
-            return addressFault(host.substring(1, host.length() - 1), allowPrivate);
+            return addressViolation(host.substring(1, host.length() - 1), allowPrivate);
         }
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         if (NAME.matcher(name).matches()) {
             boolean local = name.equals("localhost") || name.endsWith(".localhost");
             return local && !allowPrivate ? "must not lead to this machine" : null;
         }
-        // Every other host is a number to some resolver: 127.1, 0x7f000001, 017700000001, 2130706433, 127.0.0.1.
+        // Some resolver reads any other host as a number: 127.1, 0x7f000001, 017700000001, 2130706433.
         return DOTTED_QUAD.matcher(host).matches()
-                ? addressFault(host, allowPrivate)
+                ? addressViolation(host, allowPrivate)
                 : "must name a host: a name such as erp.example.com or an IP address in its ordinary notation";
     }
 
-    private static @Nullable String addressFault(String literal, boolean allowPrivate) {
+    private static @Nullable String addressViolation(String literal, boolean allowPrivate) {
         if (literal.indexOf('%') >= 0) {
             return "must not name a zone of this machine's network";
         }
         try {
             InetAddress address = InetAddress.ofLiteral(literal);
             boolean mapped = literal.indexOf(':') >= 0 && address instanceof Inet4Address;
-            return !allowPrivate && (mapped || SpecialAddresses.contain(address))
-                    ? "must lead to a public address"
-                    : null;
+            return !allowPrivate && (mapped || SpecialAddresses.contain(address)) ? NOT_PUBLIC : null;
         } catch (IllegalArgumentException e) {
             return "must have an IP address in its ordinary notation";
         }

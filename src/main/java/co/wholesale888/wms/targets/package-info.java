@@ -1,4 +1,4 @@
-/** Decides where webhooks may go: checks URLs when they are registered and addresses when they are connected to. */
+/** Decides where webhooks may send: checks URLs at registration, and addresses again at every connection. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package co.wholesale888.wms.targets;

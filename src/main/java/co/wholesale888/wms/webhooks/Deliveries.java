@@ -1,167 +1,130 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.database.AfterCommit;
+import co.wholesale888.wms.events.EventLookup;
+import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import jakarta.persistence.EntityManager;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The log of a webhook's deliveries, and those that are made on request. */
+/** The log of a webhook's deliveries, and deliveries on request. */
 @Service
 public class Deliveries {
 
-    static final String TEST_TYPE = "webhook.test";
+    private static final UUID END = new UUID(-1, -1);
 
-    private static final String COLUMNS =
-            "id, event_id, event_type, attempt, status, response_status, error, duration_ms, attempted_at";
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
-
-    private final JdbcClient jdbc;
+    private final DeliveryRepository deliveries;
+    private final EntityManager entityManager;
     private final Webhooks webhooks;
-    private final WebhookAudit trail;
-    private final WakeupSignal wake;
+    private final Events events;
+    private final EventLookup eventLookup;
+    private final WebhookAudit audit;
+    private final WakeupSignal wakeup;
 
-    Deliveries(JdbcClient jdbc, Webhooks webhooks, WebhookAudit trail, WakeupSignal wake) {
-        this.jdbc = jdbc;
+    Deliveries(
+            DeliveryRepository deliveries,
+            EntityManager entityManager,
+            Webhooks webhooks,
+            Events events,
+            EventLookup eventLookup,
+            WebhookAudit audit,
+            WakeupSignal wakeup) {
+        this.deliveries = deliveries;
+        this.entityManager = entityManager;
         this.webhooks = webhooks;
-        this.trail = trail;
-        this.wake = wake;
+        this.events = events;
+        this.eventLookup = eventLookup;
+        this.audit = audit;
+        this.wakeup = wakeup;
     }
 
     /**
-     * Some of a webhook's deliveries, the newest first.
+     * Returns a page of a webhook's deliveries, newest first.
      *
-     * @param statuses which ones; all where empty
+     * @param statuses selects deliveries; empty for all
+     * @param before the id of the last delivery of the previous page, or null for the first page
      */
     public Page<Delivery> page(
             UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, @Nullable String before) {
         webhooks.require(warehouseId, webhookId);
-        String filter = statuses.isEmpty() ? "" : " and status = any(:statuses)";
-        List<Delivery> found = jdbc.sql("select " + COLUMNS + " from webhook_delivery"
-                        + " where warehouse_id = :warehouse and webhook_id = :webhook and id < :before" + filter
-                        + " order by id desc limit :limit")
-                .param("warehouse", warehouseId)
-                .param("webhook", webhookId)
-                .param("before", before == null ? AFTER_ALL : UUID.fromString(before))
-                .param("statuses", statuses.stream().map(Enum::name).toArray(String[]::new))
-                .param("limit", limit + 1)
-                .query(Deliveries::read)
-                .list();
+        List<Delivery> found = deliveries.findPage(
+                warehouseId,
+                webhookId,
+                statuses.isEmpty() ? EnumSet.allOf(DeliveryStatus.class) : statuses,
+                before == null ? END : UUID.fromString(before),
+                Limit.of(limit + 1));
         return Page.of(found, limit, delivery -> delivery.id().toString());
     }
 
-    /** How many deliveries of all warehouses wait to be attempted, counted up to a limit. */
-    public int waiting(int atMost) {
-        return jdbc.sql("""
-                        select count(*) from (
-                            select from webhook_delivery where status = 'PENDING' and leased_until is null limit ?) d""").param(atMost).query(Integer.class).single();
+    /** Counts the pending deliveries of all warehouses, up to {@code max}. */
+    public int countPending(int max) {
+        return deliveries.countPending(max);
     }
 
-    /** Queues an event for this webhook alone; {@link ErrorCode#INVALID_STATE} where it is not active. */
+    /**
+     * Queues a test event for this webhook alone.
+     *
+     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not active
+     */
     @Transactional
     public Delivery test(UUID warehouseId, UUID webhookId) {
         requireActive(warehouseId, webhookId);
         String data = "{\"webhook\":\"%s\",\"message\":\"Deliveries to this webhook look like this.\"}"
                 .formatted(IdKind.WEBHOOK.format(webhookId));
-        return queued(jdbc.sql("""
-                        insert into webhook_delivery
-                            (warehouse_id, webhook_id, id, event_id, event_type, test_data, bytes, attempt, status, due_at)
-                        values (?, ?, ?, ?, ?, ?, ?, 1, 'PENDING', now()) returning
-                        """ + COLUMNS)
-                .param(warehouseId)
-                .param(webhookId)
-                .param(IdKind.next())
-                .param(IdKind.next())
-                .param(TEST_TYPE)
-                .param(data)
-                .param(data.length())
-                .query(Deliveries::read)
-                .single());
+        return queue(Delivery.ofTest(warehouseId, webhookId, data));
     }
 
     /**
-     * Queues the event of a delivery once more; {@link ErrorCode#INVALID_STATE} where the webhook is not active, the
-     * delivery is still under way, or the event is not kept any more.
+     * Queues the event of an earlier delivery again.
+     *
+     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not active,
+     *     the delivery is pending, or its event has been purged
      */
     @Transactional
     public Delivery redeliver(UUID warehouseId, UUID webhookId, UUID id) {
         requireActive(warehouseId, webhookId);
-        Delivery earlier = jdbc.sql("select " + COLUMNS + " from webhook_delivery"
-                        + " where warehouse_id = ? and webhook_id = ? and id = ?")
-                .params(warehouseId, webhookId, id)
-                .query(Deliveries::read)
-                .optional()
-                .orElseThrow(() -> RefusedException.notFound("delivery"));
+        Delivery earlier = require(warehouseId, webhookId, id);
         if (earlier.status() == DeliveryStatus.PENDING) {
-            throw invalidState("This delivery is still under way. Wait for its outcome.");
+            throw invalidState("This delivery is still pending. Wait for its outcome.");
         }
-        Delivery again = jdbc.sql("""
-                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
-                            event_sequence, test_data, bytes, attempt, status, due_at)
-                        select warehouse_id, webhook_id, ?, event_id, event_type,
-                            event_sequence, test_data, bytes, least(attempt, 32766) + 1, 'PENDING', now()
-                        from webhook_delivery d
-                        where warehouse_id = ? and webhook_id = ? and id = ?
-                          and (test_data is not null or exists (select from event e
-                              where e.warehouse_id = d.warehouse_id and e.sequence = d.event_sequence))
-                        returning
-                        """ + COLUMNS)
-                .params(IdKind.next(), warehouseId, webhookId, id)
-                .query(Deliveries::read)
-                .optional()
-                .orElseThrow(() -> invalidState("This event is not kept any more, so it cannot be delivered again."));
-        trail.redelivered(warehouseId, webhookId, again);
-        return queued(again);
+        if (earlier.body(eventLookup) == null) {
+            throw invalidState("This event is no longer kept, so it cannot be delivered again.");
+        }
+        Delivery again = queue(earlier.again());
+        audit.redelivered(warehouseId, webhookId, again);
+        return again;
+    }
+
+    Delivery require(UUID warehouseId, UUID webhookId, UUID id) {
+        return deliveries
+                .findByWarehouseIdAndWebhookIdAndId(warehouseId, webhookId, id)
+                .orElseThrow(() -> RefusedException.notFound("delivery"));
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {
-        webhooks.lock(warehouseId);
+        events.lock(warehouseId);
         if (!webhooks.require(warehouseId, webhookId).active()) {
             throw invalidState("The webhook is not active. Activate it first.");
         }
     }
 
-    private Delivery queued(Delivery delivery) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wake.call();
-            }
-        });
+    private Delivery queue(Delivery delivery) {
+        entityManager.persist(delivery);
+        AfterCommit.run(wakeup::signal);
         return delivery;
     }
 
     private static RefusedException invalidState(String detail) {
         return new RefusedException(ErrorCode.INVALID_STATE, detail);
-    }
-
-    /** What {@link #read} reads, of a table under this name. */
-    static String columns(String table) {
-        return table + "." + COLUMNS.replace(", ", ", " + table + ".");
-    }
-
-    static Delivery read(ResultSet row, int number) throws SQLException {
-        OffsetDateTime attemptedAt = row.getObject("attempted_at", OffsetDateTime.class);
-        return new Delivery(
-                row.getObject("id", UUID.class),
-                row.getObject("event_id", UUID.class),
-                row.getString("event_type"),
-                row.getInt("attempt"),
-                DeliveryStatus.valueOf(row.getString("status")),
-                row.getObject("response_status", Integer.class),
-                row.getString("error"),
-                row.getObject("duration_ms", Integer.class),
-                attemptedAt == null ? null : attemptedAt.toInstant());
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/webhooks/{id}/deliveries}, and what makes deliveries on request. */
+/** Serves the delivery log of a webhook, test events and redelivery under {@code /v1/webhooks/{id}}. */
 @RestController
 @RequestMapping("/v1/webhooks/{id}")
 class DeliveryController {
@@ -35,7 +35,7 @@ class DeliveryController {
     }
 
     @GetMapping("/deliveries")
-    Listed list(
+    ListResponse list(
             Caller.Bearer caller,
             @PathVariable String id,
             @AllowedParameters({"status", "limit", "cursor"}) Query query) {
@@ -47,22 +47,25 @@ class DeliveryController {
         String list = "deliveries " + caller.warehouseId() + " " + webhookId + " " + new TreeSet<>(statuses);
         Page<Delivery> page =
                 deliveries.page(caller.warehouseId(), webhookId, statuses, limit, cursors.decode(list, cursor));
-        return new Listed(
-                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+        return new ListResponse(
+                page.items().stream().map(DeliveryResponse::of).toList(),
+                cursors.encode(list, page.next()),
+                page.hasMore());
     }
 
     @PostMapping("/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Shown test(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+    DeliveryResponse test(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
         refuseFields(body);
-        return Shown.of(deliveries.test(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
+        return DeliveryResponse.of(deliveries.test(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
     }
 
     @PostMapping("/deliveries/{deliveryId}/redeliver")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Shown redeliver(Caller.Bearer caller, @PathVariable String id, @PathVariable String deliveryId, JsonBody body) {
+    DeliveryResponse redeliver(
+            Caller.Bearer caller, @PathVariable String id, @PathVariable String deliveryId, JsonBody body) {
         refuseFields(body);
-        return Shown.of(deliveries.redeliver(
+        return DeliveryResponse.of(deliveries.redeliver(
                 caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
     }
 
@@ -72,7 +75,7 @@ class DeliveryController {
         }
     }
 
-    record Shown(
+    record DeliveryResponse(
             String id,
             String eventId,
             String eventType,
@@ -83,8 +86,8 @@ class DeliveryController {
             @Nullable Integer durationMs,
             @Nullable Instant attemptedAt) {
 
-        static Shown of(Delivery delivery) {
-            return new Shown(
+        static DeliveryResponse of(Delivery delivery) {
+            return new DeliveryResponse(
                     IdKind.DELIVERY.format(delivery.id()),
                     IdKind.EVENT.format(delivery.eventId()),
                     delivery.eventType(),
@@ -97,5 +100,6 @@ class DeliveryController {
         }
     }
 
-    record Listed(List<Shown> deliveries, @Nullable String nextCursor, boolean hasMore) {}
+    record ListResponse(
+            List<DeliveryResponse> deliveries, @Nullable String nextCursor, boolean hasMore) {}
 }

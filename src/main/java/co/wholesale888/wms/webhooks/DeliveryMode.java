@@ -1,6 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
-/** How often an event is tried: ONCE at most once, RETRY at least once. */
+/** How often an event is attempted: ONCE delivers at most once, RETRY at least once. */
 public enum DeliveryMode {
     ONCE,
     RETRY

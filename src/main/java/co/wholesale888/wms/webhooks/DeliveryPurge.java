@@ -1,23 +1,18 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.events.EventSettings;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes deliveries as old as the events that are purged, in small batches; several instances share the work. */
+/** Deletes deliveries that are older than the retention of events. Several instances share the work. */
 @Component
 class DeliveryPurge {
 
-    private static final Logger log = LoggerFactory.getLogger(DeliveryPurge.class);
-    private static final int BATCH = 5_000;
-    private static final int MAX_BATCHES = 1_000;
-
+    private final BatchedPurge purge = new BatchedPurge("old deliveries");
     private final JdbcClient jdbc;
     private final EventSettings settings;
     private final Clock clock;
@@ -30,17 +25,10 @@ class DeliveryPurge {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
     void purge() {
-        try {
-            int batches = 0;
-            while (purgeBatch() == BATCH && batches < MAX_BATCHES) {
-                batches++;
-            }
-        } catch (DataAccessException e) {
-            log.warn("Old deliveries were not purged, which is tried again: {}", e.getMessage());
-        }
+        purge.run(this::purgeBatch);
     }
 
-    int purgeBatch() {
+    int purgeBatch(int batchSize) {
         return jdbc.sql("""
                         delete from webhook_delivery where ctid = any (array(
                             select ctid from webhook_delivery
@@ -48,7 +36,7 @@ class DeliveryPurge {
                             limit :batch for update skip locked))
                         """)
                 .param("before", clock.instant().minus(settings.retention()).atOffset(ZoneOffset.UTC))
-                .param("batch", BATCH)
+                .param("batch", batchSize)
                 .update();
     }
 }

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
-/** What became of a delivery; UNKNOWN where the process that made it died meanwhile. */
+/** The state of a delivery. UNKNOWN means that the process that sent it died before it recorded the outcome. */
 public enum DeliveryStatus {
     PENDING,
     SUCCEEDED,

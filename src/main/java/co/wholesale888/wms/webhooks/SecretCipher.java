@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts webhooks' secrets for the database: AES-256-GCM under a key that is derived from the service's secret key,
- * bound to the webhook, so that a row that was moved to another webhook, or changed, cannot be opened.
+ * Encrypts the secrets of webhooks for the database: AES-256-GCM with a key derived from {@code wms.secret-key}. The
+ * webhook's id is authenticated as well, so that a secret copied to another webhook, or modified, cannot be decrypted.
  */
 @Component
 public class SecretCipher {
@@ -32,39 +32,40 @@ public class SecretCipher {
             mac.init(new SecretKeySpec(secretKey.bytes(), "HmacSHA256"));
             this.key = new SecretKeySpec(mac.doFinal("webhook secrets".getBytes(StandardCharsets.UTF_8)), "AES");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            throw new IllegalStateException("HmacSHA256 is not available", e);
         }
     }
 
-    /** The secret as it may lie in the database. */
-    byte[] lock(UUID webhookId, WebhookSecret secret) {
+    /** Encrypts a secret of this webhook. */
+    byte[] encrypt(UUID webhookId, WebhookSecret secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] locked = cipher(Cipher.ENCRYPT_MODE, nonce, webhookId)
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, webhookId)
                     .doFinal(secret.text().getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.allocate(nonce.length + locked.length)
+            return ByteBuffer.allocate(nonce.length + encrypted.length)
                     .put(nonce)
-                    .put(locked)
+                    .put(encrypted)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a webhook's secret cannot be encrypted", e);
+            throw new IllegalStateException("cannot encrypt the secret of webhook " + webhookId, e);
         }
     }
 
     /**
-     * The secret again.
+     * Decrypts a secret of this webhook.
      *
-     * @throws IllegalStateException where it was locked with another {@code wms.secret-key}, or changed since
+     * @throws IllegalStateException if it was encrypted with another {@code wms.secret-key} or for another webhook, or was
+     *     modified
      */
-    public WebhookSecret unlock(UUID webhookId, byte[] locked) {
+    public WebhookSecret decrypt(UUID webhookId, byte[] encrypted) {
         try {
-            byte[] text = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(locked, NONCE_BYTES), webhookId)
-                    .doFinal(locked, NONCE_BYTES, locked.length - NONCE_BYTES);
+            byte[] text = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(encrypted, NONCE_BYTES), webhookId)
+                    .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
             return new WebhookSecret(new String(text, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "the secret of webhook %s cannot be decrypted: is this the wms.secret-key it was made with?"
+                    "cannot decrypt the secret of webhook %s; check that wms.secret-key has not changed"
                             .formatted(webhookId),
                     e);
         }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Compares signatures that a client has received with those that a webhook's secrets make of a body. */
+/** Compares the signatures that a client has received with those that a webhook's secrets make of a body. */
 record SignatureCheck(
         String body, WebhookSecret present, @Nullable WebhookSecret previous) {
 
@@ -24,7 +24,7 @@ record SignatureCheck(
     private static final Pattern STANDARD_FORM = Pattern.compile("v1,[A-Za-z0-9+/]{43}=");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,15}");
 
-    /** What is to be said of each signature in these lines; other headers are passed over. */
+    /** Checks every signature in these lines and ignores other headers. */
     List<SignatureFinding> of(String lines) {
         Map<String, String> headers = read(lines);
         List<SignatureFinding> findings = new ArrayList<>();
@@ -76,7 +76,7 @@ record SignatureCheck(
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** By lower-case names; a signature that stands alone gets the name that it must have. */
+    /** Reads headers by their lower-case names; a signature without a name gets the name of its header. */
     private static Map<String, String> read(String lines) {
         Map<String, String> headers = new LinkedHashMap<>();
         lines.lines().map(String::strip).forEach(line -> {

@@ -1,19 +1,19 @@
 package co.wholesale888.wms.webhooks;
 
-/** What is to be said of one signature that a client holds. */
+/** The result of checking one signature. */
 public record SignatureFinding(String header, Fit fit) {
 
-    /** Which secret made it, if any. */
+    /** Which secret has made the signature, if any. */
     public enum Fit {
-        /** The secret that is the webhook's now. */
+        /** The webhook's present secret. */
         PRESENT,
-        /** The one before it, while both sign. */
+        /** The previous secret, which is still valid. */
         PREVIOUS,
-        /** Neither of them, of this body. */
+        /** Neither of them, for this body. */
         NEITHER,
-        /** It is not of the form that such a signature has. */
+        /** The text does not have the form of a signature. */
         MALFORMED,
-        /** It signs the event's id and the time as well, and {@code webhook-id} or {@code webhook-timestamp} is missing. */
+        /** The signature covers the event's id and the time, and {@code webhook-id} or {@code webhook-timestamp} is missing. */
         INCOMPLETE
     }
 }

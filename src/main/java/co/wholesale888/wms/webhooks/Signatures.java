@@ -12,14 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs a delivery in both ways that receivers may verify it.
+ * Signs deliveries in the two schemes that endpoints can verify.
  *
  * <ul>
  *   <li>{@code X-WMS-Signature: sha256=<hex>}: HMAC-SHA256 of the exact body, keyed with the secret's text. While a new
- *       secret and the previous one overlap it stays on the previous one, and {@code X-WMS-Signature-Next} carries the
- *       new one.
- *   <li>Standard Webhooks: HMAC-SHA256 of id, timestamp and body, keyed with the bytes that the secret's base64 stands
- *       for; while two secrets overlap the header lists both.
+ *       and the previous secret overlap, it uses the previous one, and {@code X-WMS-Signature-Next} the new one.
+ *   <li>Standard Webhooks: HMAC-SHA256 of id, timestamp and body, keyed with the bytes encoded in the secret's
+ *       base64 part. While two secrets overlap, the header lists both signatures.
  * </ul>
  */
 public final class Signatures {
@@ -29,10 +28,10 @@ public final class Signatures {
     private Signatures() {}
 
     /**
-     * The headers that sign a body.
+     * Returns the headers that sign a body.
      *
      * @param messageId the event's id, the same for every attempt
-     * @param previous the secret that signs as well, where two overlap
+     * @param previous signs as well, while two secrets overlap
      */
     public static Map<String, String> of(
             String messageId, Instant time, byte[] body, WebhookSecret secret, @Nullable WebhookSecret previous) {
@@ -51,6 +50,7 @@ public final class Signatures {
         return headers;
     }
 
+    /** Returns the value of {@code X-WMS-Signature}. */
     public static String plain(byte[] body, String secret) {
         return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
     }
@@ -69,7 +69,7 @@ public final class Signatures {
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+            throw new IllegalStateException(ALGORITHM + " is not available", e);
         }
     }
 }

@@ -5,23 +5,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Wakes the dispatcher when there may be something to do; costs whoever calls it next to nothing. */
+/** Wakes the dispatcher when there may be work. Signalling never blocks and costs next to nothing. */
 @Component
 public class WakeupSignal {
 
-    private final Semaphore calls = new Semaphore(0);
+    private final Semaphore signals = new Semaphore(0);
 
-    public void call() {
-        // One is enough; a dispatcher that is busy for days takes none
-        if (calls.availablePermits() == 0) {
-            calls.release();
+    public void signal() {
+        // One permit is enough; more would pile up while the dispatcher is busy and does not wait
+        if (signals.availablePermits() == 0) {
+            signals.release();
         }
     }
 
-    /** Waits for a call since the last time, for as long as given at the most. */
-    public void await(Duration atMost) throws InterruptedException {
-        if (calls.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            calls.drainPermits();
+    /** Waits until there has been a signal since the last call, or the timeout has passed. */
+    public void await(Duration timeout) throws InterruptedException {
+        if (signals.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            signals.drainPermits();
         }
     }
 }

@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What is done to webhooks, in the words of the audit trail. Of a URL it keeps where it leads, without path and query,
- * which may be a receiver's secret.
+ * Records changes of webhooks in the audit trail. Only the scheme and the authority of a URL are recorded, because path and
+ * query may contain the endpoint's secret.
  */
 @Component
 class WebhookAudit {
@@ -25,28 +26,32 @@ class WebhookAudit {
     }
 
     void registered(Webhook webhook) {
-        record(AuditAction.WEBHOOK_REGISTERED, webhook, details(webhook));
+        record(AuditAction.WEBHOOK_REGISTERED, webhook.warehouseId(), webhook.id(), details(webhook));
     }
 
-    /** Records what is other than before; nothing where all is the same. */
-    void changed(Webhook before, Webhook after) {
-        Map<String, Object> details = details(after);
-        details.put("active", after.active());
-        if (before.url().equals(after.url())) {
-            details.remove("url");
+    /**
+     * Records what changes will modify, or nothing if they modify nothing.
+     *
+     * @param before the webhook before the changes are applied
+     */
+    void changed(Webhook before, WebhookChanges changes) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        String url = changes.url();
+        if (url != null && !url.equals(before.url())) {
+            details.put("url", origin(url));
         }
-        details.remove("events", before.eventTypes());
-        details.remove("delivery", before.delivery());
-        details.remove("active", before.active());
-        if (!Objects.equals(before.description(), after.description())) {
-            details.put("description", Objects.requireNonNullElse(after.description(), ""));
+        putChange(details, "events", changes.eventTypes(), before.eventTypes());
+        putChange(details, "delivery", changes.delivery(), before.delivery());
+        putChange(details, "active", changes.active(), before.active());
+        if (changes.hasDescription() && !Objects.equals(changes.description(), before.description())) {
+            details.put("description", Objects.requireNonNullElse(changes.description(), ""));
         }
         if (!details.isEmpty()) {
-            record(AuditAction.WEBHOOK_CHANGED, after, details);
+            record(AuditAction.WEBHOOK_CHANGED, before.warehouseId(), before.id(), details);
         }
     }
 
-    /** Records that the receiver's answer has deactivated it. */
+    /** Records that a 410 of the endpoint has deactivated the webhook. */
     void gone(UUID warehouseId, UUID id) {
         record(AuditAction.WEBHOOK_CHANGED, warehouseId, id, Map.of("active", false, "responseStatus", 410));
     }
@@ -61,20 +66,26 @@ class WebhookAudit {
     }
 
     void deleted(Webhook webhook) {
-        record(AuditAction.WEBHOOK_DELETED, webhook, details(webhook));
+        record(AuditAction.WEBHOOK_DELETED, webhook.warehouseId(), webhook.id(), details(webhook));
+    }
+
+    private static void putChange(Map<String, Object> details, String name, @Nullable Object value, Object before) {
+        if (value != null && !value.equals(before)) {
+            details.put(name, value);
+        }
     }
 
     private static Map<String, Object> details(Webhook webhook) {
         Map<String, Object> details = new LinkedHashMap<>();
-        URI url = URI.create(webhook.url());
-        details.put("url", url.getScheme() + "://" + url.getRawAuthority());
+        details.put("url", origin(webhook.url()));
         details.put("events", webhook.eventTypes());
         details.put("delivery", webhook.delivery());
         return details;
     }
 
-    private void record(AuditAction action, Webhook webhook, Map<String, ?> details) {
-        record(action, webhook.warehouseId(), webhook.id(), details);
+    private static String origin(String text) {
+        URI url = URI.create(text);
+        return url.getScheme() + "://" + url.getRawAuthority();
     }
 
     private void record(AuditAction action, UUID warehouseId, UUID id, Map<String, ?> details) {

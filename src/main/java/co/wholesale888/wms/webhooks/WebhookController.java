@@ -9,6 +9,7 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.targets.TargetPolicy;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/webhooks}: a warehouse's webhooks. */
+/** Serves a warehouse's webhooks under {@code /v1/webhooks}. */
 @RestController
 @RequestMapping("/v1/webhooks")
 class WebhookController {
@@ -43,30 +44,33 @@ class WebhookController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Created register(Caller.Bearer caller, JsonBody body) {
-        return Created.of(webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets)));
+    WebhookResponse register(Caller.Bearer caller, JsonBody body) {
+        Webhooks.Registered registered = webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets));
+        return WebhookResponse.of(registered.webhook(), registered.secret());
     }
 
     @GetMapping
-    Listed list(Caller.Bearer caller, @AllowedParameters({"limit", "cursor"}) Query query) {
+    ListResponse list(Caller.Bearer caller, @AllowedParameters({"limit", "cursor"}) Query query) {
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
         String list = "webhooks " + caller.warehouseId();
         Page<Webhook> page = webhooks.page(caller.warehouseId(), limit, cursors.decode(list, cursor));
-        return new Listed(
-                page.items().stream().map(Shown::of).toList(), cursors.encode(list, page.next()), page.hasMore());
+        return new ListResponse(
+                page.items().stream().map(WebhookResponse::of).toList(),
+                cursors.encode(list, page.next()),
+                page.hasMore());
     }
 
     @GetMapping("/{id}")
-    Shown find(Caller.Bearer caller, @PathVariable String id) {
-        return Shown.of(webhooks.require(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
+    WebhookResponse find(Caller.Bearer caller, @PathVariable String id) {
+        return WebhookResponse.of(webhooks.require(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
     }
 
     @PatchMapping("/{id}")
-    Shown change(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
-        WebhookChanges wish = WebhookChanges.ofChange(body, targets);
-        return Shown.of(webhooks.change(caller.warehouseId(), IdKind.WEBHOOK.require(id), wish));
+    WebhookResponse change(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+        WebhookChanges changes = WebhookChanges.ofChange(body, targets);
+        return WebhookResponse.of(webhooks.change(caller.warehouseId(), IdKind.WEBHOOK.require(id), changes));
     }
 
     @DeleteMapping("/{id}")
@@ -76,7 +80,7 @@ class WebhookController {
     }
 
     @PostMapping("/{id}/rotate-secret")
-    Rotated rotateSecret(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
+    RotatedResponse rotateSecret(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
         long seconds = DEFAULT_OVERLAP_SECONDS;
         if (!body.isEmpty()) {
             JsonFields fields = body.fields("overlapSeconds");
@@ -89,56 +93,46 @@ class WebhookController {
         }
         Webhooks.Rotated rotated =
                 webhooks.rotateSecret(caller.warehouseId(), IdKind.WEBHOOK.require(id), Duration.ofSeconds(seconds));
-        return new Rotated(rotated.secret().text(), rotated.previousSecretExpiresAt());
+        return new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt());
     }
 
-    /** The one answer, but for a rotation's, that holds the secret. */
-    record Created(
+    /**
+     * A webhook.
+     *
+     * @param secret only in the response to a registration
+     */
+    record WebhookResponse(
             String id,
             String url,
             List<String> events,
             DeliveryMode delivery,
             @Nullable String description,
             boolean active,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String secret,
+
             Instant createdAt) {
 
-        static Created of(Webhooks.Registered registered) {
-            Shown shown = Shown.of(registered.webhook());
-            return new Created(
-                    shown.id(),
-                    shown.url(),
-                    shown.events(),
-                    shown.delivery(),
-                    shown.description(),
-                    shown.active(),
-                    registered.secret().text(),
-                    shown.createdAt());
+        static WebhookResponse of(Webhook webhook) {
+            return of(webhook, null);
         }
-    }
 
-    record Shown(
-            String id,
-            String url,
-            List<String> events,
-            DeliveryMode delivery,
-            @Nullable String description,
-            boolean active,
-            Instant createdAt) {
-
-        static Shown of(Webhook webhook) {
-            return new Shown(
+        static WebhookResponse of(Webhook webhook, @Nullable WebhookSecret secret) {
+            return new WebhookResponse(
                     IdKind.WEBHOOK.format(webhook.id()),
                     webhook.url(),
                     webhook.eventTypes(),
                     webhook.delivery(),
                     webhook.description(),
                     webhook.active(),
+                    secret == null ? null : secret.text(),
                     webhook.createdAt());
         }
     }
 
-    record Rotated(String secret, Instant previousSecretExpiresAt) {}
+    record RotatedResponse(String secret, Instant previousSecretExpiresAt) {}
 
-    record Listed(List<Shown> webhooks, @Nullable String nextCursor, boolean hasMore) {}
+    record ListResponse(
+            List<WebhookResponse> webhooks, @Nullable String nextCursor, boolean hasMore) {}
 }

@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What deliveries to a webhook are signed with.
+ * The secret that signs deliveries to a webhook.
  *
- * @param text {@code whsec_} and 32 bytes in base64, as the client has been given it
+ * @param text {@code whsec_} and 32 bytes in base64, as shown to the client
  */
 public record WebhookSecret(String text) {
 
@@ -20,12 +20,12 @@ public record WebhookSecret(String text) {
         return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(bytes));
     }
 
-    /** The key that Standard Webhooks mean: what the base64 part stands for. */
+    /** The key of Standard Webhooks: the bytes encoded in the base64 part. */
     byte[] standardKey() {
         return Base64.getDecoder().decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
     }
 
-    /** Nothing of it, so that it gets into no log. */
+    /** Omits the secret, so that it never reaches a log. */
     @Override
     public String toString() {
         return PREFIX + "…";

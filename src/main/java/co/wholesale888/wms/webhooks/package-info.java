@@ -1,5 +1,5 @@
-/** Webhooks: registration, secrets and signatures, the delivery queue and its log. */
-@ApplicationModule(allowedDependencies = {"audit", "events", "requests", "settings", "shared", "targets"})
+/** Webhooks: registration, secrets and signatures, the queue of deliveries and their log. */
+@ApplicationModule(allowedDependencies = {"audit", "database", "events", "requests", "settings", "shared", "targets"})
 @NullMarked
 package co.wholesale888.wms.webhooks;
 

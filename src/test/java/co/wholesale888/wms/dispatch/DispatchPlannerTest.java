@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -19,16 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Who is given how many of an instance's places, on a database where nobody delivers anything. */
+/** How an instance's capacity is divided among webhooks, on a database from which nothing is delivered. */
 class DispatchPlannerTest {
 
-    private static final int A_ROUND = 256;
+    private static final int MAX_PER_CYCLE = 256;
 
     private static DisposablePostgres postgres;
     private static JdbcClient jdbc;
 
-    private final InFlightLimit inHand = new InFlightLimit();
-    private final Endpoints receivers = new Endpoints(new Nobody());
+    private final InFlightLimit inFlight = new InFlightLimit();
+    private final Endpoints endpoints =
+            new Endpoints(DispatchPlannerTest::timeOut, Runnable::run, new OutcomeInbox(new WakeupSignal()));
     private DispatchPlanner planner;
 
     @BeforeAll
@@ -44,14 +46,14 @@ class DispatchPlannerTest {
     }
 
     @BeforeEach
-    void beginWithNothing() {
+    void deleteWebhooks() {
         jdbc.sql("truncate webhook_delivery, webhook").update();
         DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
-        planner = new DispatchPlanner(new WaitingDeliveries(jdbc), inHand, receivers, metrics);
+        planner = new DispatchPlanner(new PendingDeliveries(jdbc), inFlight, endpoints, metrics);
     }
 
     @Test
-    void everyWebhookHasItsTurnHoweverMuchWaitsForOthers() throws Exception {
+    void everyWebhookIsServedHoweverMuchIsPendingForOthers() throws Exception {
         UUID busy = warehouse();
         for (int i = 0; i < 50; i++) {
             queue(webhook(busy, "ONCE", true), 100);
@@ -61,51 +63,51 @@ class DispatchPlannerTest {
         for (int i = 0; i < 250; i++) {
             queue(webhook(warehouse(), "ONCE", true), 10);
         }
-        Map<UUID, Integer> given = new HashMap<>();
-        for (int round = 0; round < 5; round++) {
-            List<WaitingDeliveries.Places> places = planner.plan().lease();
-            assertThat(places.stream().mapToInt(WaitingDeliveries.Places::count).sum())
-                    .isLessThanOrEqualTo(A_ROUND);
-            places.forEach(one -> given.merge(one.webhookId(), one.count(), Integer::sum));
+        Map<UUID, Integer> leased = new HashMap<>();
+        for (int cycle = 0; cycle < 5; cycle++) {
+            List<PendingDeliveries.Quota> quotas = planner.plan().lease();
+            assertThat(quotas.stream().mapToInt(PendingDeliveries.Quota::count).sum())
+                    .isLessThanOrEqualTo(MAX_PER_CYCLE);
+            quotas.forEach(quota -> leased.merge(quota.webhookId(), quota.count(), Integer::sum));
         }
 
-        assertThat(given).hasSize(301).containsKey(quiet);
-        assertThat(given.values()).allSatisfy(count -> assertThat(count).isBetween(Endpoint.MAX_RUNNING, 8));
+        assertThat(leased).hasSize(301).containsKey(quiet);
+        assertThat(leased.values()).allSatisfy(count -> assertThat(count).isBetween(Endpoint.MAX_RUNNING, 8));
     }
 
     @Test
-    void whoeverTimesOutGetsLessTheFullerTheInstanceIs() throws Exception {
+    void endpointsThatTimeOutGetLessTheBusierTheInstanceIs() throws Exception {
         UUID healthy = webhook(warehouse(), "ONCE", true);
         UUID slow = webhook(warehouse(), "ONCE", true);
         queue(healthy, 100);
         queue(slow, 100);
         timeOut(slow, 1);
-        assertThat(leased()).isEqualTo(Map.of(healthy, 4, slow, 4));
-        take(1_001);
-        assertThat(leased()).isEqualTo(Map.of(healthy, 1, slow, 1));
-        take(500);
-        assertThat(leased()).isEqualTo(Map.of(healthy, 1));
-        take(499);
-        assertThat(leased()).as("as many as it may have").isEmpty();
+        assertThat(plannedCounts()).isEqualTo(Map.of(healthy, 4, slow, 4));
+        fill(1_001);
+        assertThat(plannedCounts()).isEqualTo(Map.of(healthy, 1, slow, 1));
+        fill(500);
+        assertThat(plannedCounts()).isEqualTo(Map.of(healthy, 1));
+        fill(499);
+        assertThat(plannedCounts()).as("the limit is reached").isEmpty();
     }
 
     @Test
-    void aPausedReceiverIsSentNothingAndItsOnceDeliveriesFail() throws Exception {
+    void anOpenCircuitFailsOnceDeliveriesAndKeepsOthersPending() throws Exception {
         UUID once = webhook(warehouse(), "ONCE", true);
         UUID retry = webhook(warehouse(), "RETRY", true);
         queue(once, 5);
         queue(retry, 5);
-        timeOut(once, Endpoint.TIMEOUTS);
-        timeOut(retry, Endpoint.TIMEOUTS);
+        timeOut(once, Endpoint.MAX_TIMEOUTS);
+        timeOut(retry, Endpoint.MAX_TIMEOUTS);
 
-        DispatchPlan plan = planner.plan();
+        DispatchPlanner.Plan plan = planner.plan();
 
         assertThat(plan.lease()).isEmpty();
-        assertThat(plan.fail()).extracting(WaitingDeliveries.Places::webhookId).containsExactly(once);
+        assertThat(plan.fail()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
     }
 
     @Test
-    void whatWaitsForNobodyIsDroppedAndWhatIsNotDueIsLeft() throws Exception {
+    void deliveriesOfInactiveWebhooksAreDroppedAndOthersWait() throws Exception {
         UUID inactive = webhook(warehouse(), "ONCE", false);
         UUID later = webhook(warehouse(), "RETRY", true);
         queue(inactive, 3);
@@ -114,28 +116,28 @@ class DispatchPlannerTest {
                 .param(later)
                 .update();
 
-        DispatchPlan plan = planner.plan();
+        DispatchPlanner.Plan plan = planner.plan();
 
         assertThat(plan.lease()).isEmpty();
         assertThat(plan.fail()).isEmpty();
-        assertThat(plan.drop()).extracting(WaitingDeliveries.Places::webhookId).containsExactly(inactive);
+        assertThat(plan.drop()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(inactive);
     }
 
-    private Map<UUID, Integer> leased() throws InterruptedException {
+    private Map<UUID, Integer> plannedCounts() throws InterruptedException {
         Map<UUID, Integer> leased = new HashMap<>();
-        planner.plan().lease().forEach(places -> leased.put(places.webhookId(), places.count()));
+        planner.plan().lease().forEach(quota -> leased.put(quota.webhookId(), quota.count()));
         return leased;
     }
 
-    private void take(int count) {
+    private void fill(int count) {
         for (int i = 0; i < count; i++) {
-            inHand.take(attempt(IdKind.next()));
+            inFlight.add(attempt(IdKind.next()));
         }
     }
 
     private void timeOut(UUID webhookId, int times) {
         for (int i = 0; i < times; i++) {
-            receivers.of(webhookId).add(attempt(webhookId));
+            endpoints.of(webhookId).add(attempt(webhookId));
         }
     }
 
@@ -182,23 +184,7 @@ class DispatchPlannerTest {
                 System.nanoTime());
     }
 
-    /** Lets every attempt time out at once. */
-    private static final class Nobody implements Endpoint.Courier {
-
-        @Override
-        public void execute(Runnable work) {
-            work.run();
-        }
-
-        @Override
-        public AttemptOutcome send(Attempt attempt) {
-            return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL);
-        }
-
-        @Override
-        public void finished(AttemptOutcome outcome) {}
-
-        @Override
-        public void returned(Attempt attempt) {}
+    private static AttemptOutcome timeOut(Attempt attempt) {
+        return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL);
     }
 }

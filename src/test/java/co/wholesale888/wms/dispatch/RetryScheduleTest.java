@@ -14,23 +14,24 @@ class RetryScheduleTest {
 
     private static final int ATTEMPTS = 8;
 
-    /** Random at one of its ends. */
+    /** Yields the shortest pauses. */
     private static final RandomGenerator LEAST = () -> 0;
 
+    /** Yields the longest pauses. */
     private static final RandomGenerator MOST = () -> -1;
 
     @Test
     void thereAreEightAttemptsOverAboutADay() {
         for (RandomGenerator random : List.of(LEAST, MOST, new Random(1))) {
-            Duration all = pauses(random).stream().reduce(Duration.ZERO, Duration::plus);
+            Duration total = pauses(random).stream().reduce(Duration.ZERO, Duration::plus);
 
-            assertThat(all).isBetween(Duration.ofHours(16), Duration.ofHours(32));
+            assertThat(total).isBetween(Duration.ofHours(16), Duration.ofHours(32));
             assertThat(RetrySchedule.pauseAfter(ATTEMPTS, random)).isNull();
         }
     }
 
     @Test
-    void theFirstPauseIsFiveToThirtySecondsAndTheyGrowHoweverTheyAreJittered() {
+    void pausesGrowFromFiveToThirtySecondsWithAnyJitter() {
         List<Duration> shortest = pauses(LEAST);
         List<Duration> longest = pauses(MOST);
 

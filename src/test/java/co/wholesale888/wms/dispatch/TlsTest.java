@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deliveries over TLS go to the host that they are meant for, and to nobody else. */
+/** Deliveries over TLS reach only the host that the URL names. */
 class TlsTest {
 
     private static final String HOST = "erp.example.com";
@@ -39,7 +39,7 @@ class TlsTest {
     }
 
     @Test
-    void aReceiverWithACertificateForItsHostGetsTheDelivery() throws Exception {
+    void anEndpointWithAValidCertificateGetsTheDelivery() throws Exception {
         try (TestReceiver receiver = TestReceiver.answeringOverTls(certificates.server("good"), 204)) {
             AttemptOutcome outcome = send(receiver, certificates.trustingTheAuthority());
 
@@ -52,7 +52,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"for another host", "expired", "self-signed"})
-    void everyOtherOneGetsNothing(String certificate) throws Exception {
+    void anEndpointWithAnotherCertificateGetsNothing(String certificate) throws Exception {
         try (TestReceiver receiver = TestReceiver.answeringOverTls(certificates.server(certificate), 204)) {
             AttemptOutcome outcome = send(receiver, certificates.trustingTheAuthority());
 
@@ -63,7 +63,7 @@ class TlsTest {
     }
 
     @Test
-    void anAuthorityThatJavaDoesNotKnowIsNone() throws Exception {
+    void anUnknownAuthorityIsNotTrusted() throws Exception {
         try (TestReceiver receiver = TestReceiver.answeringOverTls(certificates.server("good"), 204)) {
             assertThat(send(receiver, null).error()).isEqualTo(DeliveryError.TLS_ERROR);
             assertThat(receiver.requests()).isEmpty();
@@ -72,13 +72,13 @@ class TlsTest {
 
     private static AttemptOutcome send(TestReceiver receiver, @Nullable SSLContext tls) throws Exception {
         String url = receiver.url().replace("127.0.0.1", HOST);
-        try (TargetResolver addresses =
+        try (TargetResolver resolver =
                         new TargetResolver(host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")}, true);
                 HttpSender sender = new HttpSender(
-                        DeliveryHttpClient.open(addresses, tls),
+                        DeliveryHttpClient.create(resolver, tls),
                         new ServiceVersion("1"),
                         Clock.systemUTC(),
-                        HttpSender.TOTAL)) {
+                        HttpSender.TIMEOUT)) {
             return sender.send(new Attempt(
                     new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
                     IdKind.next(),

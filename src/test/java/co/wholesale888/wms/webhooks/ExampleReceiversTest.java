@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** The receivers that clients are given to copy, run as they are against real deliveries. */
+/** Runs the example receivers unchanged against real deliveries. */
 @ServiceTest
 class ExampleReceiversTest {
 
@@ -35,64 +35,67 @@ class ExampleReceiversTest {
 
     @ParameterizedTest
     @CsvSource({"java, java/Receiver.java", "node, node/receiver.mjs", "python3, python/receiver.py"})
-    void takesWhatIsSignedOnceAndAsksTheApi(String program, String file) throws Exception {
+    void acceptsSignedDeliveriesOnceAndQueriesTheApi(String program, String file) throws Exception {
         Requires.command(program);
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         URI url = URI.create("http://127.0.0.1:%d/hooks".formatted(FreePort.find()));
-        JsonNode webhook = register(stocked, url);
+        JsonNode webhook = register(warehouse, url);
         Path output = Files.createTempFile("receiver-", ".txt");
         String secret = webhook.path("secret").stringValue();
-        Process receiver = start(program, file, stocked, url, secret, output);
+        Process receiver = start(program, file, warehouse, url, secret, output);
         try {
             Api receiving = Api.at(url);
-            awaitForgedRefused(receiving);
+            awaitForgedIsRefused(receiving);
 
-            assertThat(stocked.update(batch(line("A", -100)), null).statusCode())
+            assertThat(warehouse.update(batch(line("A", -100)), null).statusCode())
                     .isEqualTo(200);
             await(output, "alert.triggered /v1/alerts {\"alerts\":[{");
 
             String deliveries = "/v1/webhooks/" + webhook.path("id").stringValue() + "/deliveries";
-            awaitSuccesses(stocked, deliveries, 1);
+            awaitSuccesses(warehouse, deliveries, 1);
             String again =
-                    deliveries + "/" + newest(stocked, deliveries).path("id").stringValue() + "/redeliver";
-            assertThat(stocked.api()
-                            .post(again, stocked.place().authorization(), null)
+                    deliveries + "/" + newest(warehouse, deliveries).path("id").stringValue() + "/redeliver";
+            assertThat(warehouse
+                            .api()
+                            .post(again, warehouse.place().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
             await(output, "alert.triggered seen before");
 
             String rotate = "/v1/webhooks/" + webhook.path("id").stringValue() + "/rotate-secret";
-            secret = Api.json(stocked.api().post(rotate, stocked.place().authorization(), null))
+            secret = Api.json(warehouse.api().post(rotate, warehouse.place().authorization(), null))
                     .path("secret")
                     .stringValue();
-            assertThat(stocked.api()
-                            .post(again, stocked.place().authorization(), null)
+            assertThat(warehouse
+                            .api()
+                            .post(again, warehouse.place().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
-            awaitSuccesses(stocked, deliveries, 3);
+            awaitSuccesses(warehouse, deliveries, 3);
             receiver.destroyForcibly().waitFor();
-            receiver = start(program, file, stocked, url, secret, output);
-            awaitForgedRefused(receiving);
-            assertThat(stocked.api()
-                            .post(again, stocked.place().authorization(), null)
+            receiver = start(program, file, warehouse, url, secret, output);
+            awaitForgedIsRefused(receiving);
+            assertThat(warehouse
+                            .api()
+                            .post(again, warehouse.place().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
-            awaitSuccesses(stocked, deliveries, 4);
+            awaitSuccesses(warehouse, deliveries, 4);
         } finally {
             receiver.destroyForcibly().waitFor();
             Files.delete(output);
         }
     }
 
-    private static JsonNode register(WarehouseFixture stocked, URI url) {
+    private static JsonNode register(WarehouseFixture warehouse, URI url) {
         HttpResponse<String> registered =
-                stocked.api().post("/v1/webhooks", stocked.place().authorization(), """
+                warehouse.api().post("/v1/webhooks", warehouse.place().authorization(), """
                 {"url":"%s","events":["alert.triggered"]}""".formatted(url));
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         return Api.json(registered);
     }
 
-    private static void awaitForgedRefused(Api receiving) {
+    private static void awaitForgedIsRefused(Api receiving) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .ignoreExceptions()
@@ -102,17 +105,17 @@ class ExampleReceiversTest {
                         .isEqualTo(401));
     }
 
-    private static void awaitSuccesses(WarehouseFixture stocked, String deliveries, int count) {
+    private static void awaitSuccesses(WarehouseFixture warehouse, String deliveries, int count) {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> Api.json(stocked.get(deliveries + "?status=SUCCEEDED"))
+                .until(() -> Api.json(warehouse.get(deliveries + "?status=SUCCEEDED"))
                                 .path("deliveries")
                                 .size()
                         == count);
     }
 
     private static Process start(
-            String program, String file, WarehouseFixture stocked, URI url, String secret, Path output)
+            String program, String file, WarehouseFixture warehouse, URI url, String secret, Path output)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(executable(program), "examples/receivers/" + file);
         builder.environment()
@@ -120,9 +123,9 @@ class ExampleReceiversTest {
                         "WEBHOOK_SECRET",
                         secret,
                         "WMS_KEY",
-                        stocked.place().token(),
+                        warehouse.place().token(),
                         "WMS_URL",
-                        stocked.api().base() + "/api/wms",
+                        warehouse.api().base() + "/api/wms",
                         "PORT",
                         Integer.toString(url.getPort())));
         return builder.redirectErrorStream(true)
@@ -130,8 +133,8 @@ class ExampleReceiversTest {
                 .start();
     }
 
-    private static JsonNode newest(WarehouseFixture stocked, String deliveries) {
-        return Api.json(stocked.get(deliveries)).path("deliveries").path(0);
+    private static JsonNode newest(WarehouseFixture warehouse, String deliveries) {
+        return Api.json(warehouse.get(deliveries)).path("deliveries").path(0);
     }
 
     private static void await(Path output, String text) {

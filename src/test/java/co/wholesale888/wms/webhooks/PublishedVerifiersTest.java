@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The verifiers that others publish for Node take real deliveries as they are, from their raw bytes. They are installed
- * as {@code .ci/run} does it.
+ * Verifies the raw bytes of real deliveries with libraries that others publish for Node. {@code .ci/run} installs the
+ * libraries.
  */
 @ServiceTest
 class PublishedVerifiersTest {
@@ -53,48 +54,52 @@ class PublishedVerifiersTest {
     }
 
     @Test
-    void theyTakeWhatIsSignedWithTheirSecretAndNothingElse() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void theyAcceptOnlyDeliveriesSignedWithTheirSecret() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (TestReceiver receiver = TestReceiver.answering(204)) {
-            JsonNode created = Api.json(post(stocked, "/v1/webhooks", """
+            JsonNode created = Api.json(post(warehouse, "/v1/webhooks", """
                     {"url":"%s","events":["stock.changed"]}""".formatted(receiver.url())));
             String old = created.path("secret").stringValue();
-            TestReceiver.Request before = delivered(stocked, receiver, 1);
+            TestReceiver.Request before = delivered(warehouse, receiver, 1);
             String path = "/v1/webhooks/" + created.path("id").stringValue() + "/rotate-secret";
-            String fresh = Api.json(post(stocked, path, null)).path("secret").stringValue();
-            TestReceiver.Request overlapping = delivered(stocked, receiver, 2);
-            post(stocked, path, "{\"overlapSeconds\":0}");
-            TestReceiver.Request after = delivered(stocked, receiver, 3);
+            String current =
+                    Api.json(post(warehouse, path, null)).path("secret").stringValue();
+            TestReceiver.Request overlapping = delivered(warehouse, receiver, 2);
+            post(warehouse, path, "{\"overlapSeconds\":0}");
+            TestReceiver.Request after = delivered(warehouse, receiver, 3);
 
-            List<String> answers = ask(List.of(
-                    question(before, old, before.body()),
-                    question(before, old, before.body() + " "),
-                    question(before, fresh, before.body()),
-                    question(overlapping, old, overlapping.body()),
-                    question(overlapping, fresh, overlapping.body()),
-                    question(after, old, after.body()),
-                    question(after, fresh, after.body())));
+            List<String> results = verify(List.of(
+                    testCase(before, old, before.body()),
+                    testCase(before, old, before.body() + " "),
+                    testCase(before, current, before.body()),
+                    testCase(overlapping, old, overlapping.body()),
+                    testCase(overlapping, current, overlapping.body()),
+                    testCase(after, old, after.body()),
+                    testCase(after, current, after.body())));
 
             String all = "{\"octokit\":true,\"standardwebhooks\":true,\"svix\":true}";
             String none = all.replace("true", "false");
-            // octokit's knows one signature, which stays on the old secret while two overlap
-            String standardOnes = all.replace("\"octokit\":true", "\"octokit\":false");
-            assertThat(answers).containsExactly(all, none, none, all, standardOnes, none, none);
+            // octokit reads only X-WMS-Signature, which uses the old secret during an overlap
+            String standardOnly = all.replace("\"octokit\":true", "\"octokit\":false");
+            assertThat(results).containsExactly(all, none, none, all, standardOnly, none, none);
         }
     }
 
-    private static TestReceiver.Request delivered(WarehouseFixture stocked, TestReceiver receiver, int number) {
+    private static TestReceiver.Request delivered(WarehouseFixture warehouse, TestReceiver receiver, int number) {
         String sale = batch(line("A", -1).replace("}", ",\"note\":\"Größe L – 日本\"}"));
-        assertThat(stocked.update(sale, null).statusCode()).isEqualTo(200);
+        assertThat(warehouse.update(sale, null).statusCode()).isEqualTo(200);
         Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() == number);
         return receiver.requests().get(number - 1);
     }
 
-    private static String post(WarehouseFixture stocked, String path, @org.jspecify.annotations.Nullable String body) {
-        return stocked.api().post(path, stocked.place().authorization(), body).body();
+    private static String post(WarehouseFixture warehouse, String path, @Nullable String body) {
+        return warehouse
+                .api()
+                .post(path, warehouse.place().authorization(), body)
+                .body();
     }
 
-    private static Map<String, Object> question(TestReceiver.Request request, String secret, String body) {
+    private static Map<String, Object> testCase(TestReceiver.Request request, String secret, String body) {
         byte[] raw = body.getBytes(StandardCharsets.UTF_8);
         return Map.of(
                 "secret",
@@ -105,7 +110,7 @@ class PublishedVerifiersTest {
                 Base64.getEncoder().encodeToString(raw));
     }
 
-    private static List<String> ask(List<Map<String, Object>> questions) throws Exception {
+    private static List<String> verify(List<Map<String, Object>> cases) throws Exception {
         Path output = Files.createTempFile("verifiers-", ".txt");
         Process node = new ProcessBuilder(
                         "node", INSTALLED.resolve("verify.mjs").toString())
@@ -113,15 +118,15 @@ class PublishedVerifiersTest {
                 .redirectOutput(output.toFile())
                 .start();
         try (OutputStream in = node.getOutputStream()) {
-            in.write(JsonMapper.shared().writeValueAsBytes(questions));
+            in.write(JsonMapper.shared().writeValueAsBytes(cases));
         }
         boolean ended = node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         node.destroyForcibly().waitFor();
         String printed = Files.readString(output);
         Files.delete(output);
         assertThat(ended && node.exitValue() == 0).as(printed).isTrue();
-        List<String> answers = new ArrayList<>();
-        JsonMapper.shared().readTree(printed).forEach(answer -> answers.add(answer.toString()));
-        return answers;
+        List<String> results = new ArrayList<>();
+        JsonMapper.shared().readTree(printed).forEach(answer -> results.add(answer.toString()));
+        return results;
     }
 }

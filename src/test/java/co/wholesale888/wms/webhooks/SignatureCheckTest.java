@@ -23,7 +23,7 @@ class SignatureCheckTest {
     private final WebhookSecret previous = WebhookSecret.generate();
 
     @Test
-    void everySignatureOfADeliveryFitsTheSecretThatMadeIt() {
+    void everySignatureMatchesTheSecretThatMadeIt() {
         String lines = "Content-Type: application/json\n" + headers(present, previous);
         assertThat(new SignatureCheck(BODY, present, previous).of(lines))
                 .containsExactly(
@@ -34,7 +34,7 @@ class SignatureCheckTest {
     }
 
     @Test
-    void aSignatureOfAnotherSecretBodyTimeOrIdFitsNothing() {
+    void anotherSecretBodyTimeOrIdDoesNotMatch() {
         String lines = headers(present, null);
         assertFits(new SignatureCheck(BODY, WebhookSecret.generate(), null), lines, NEITHER, NEITHER);
         assertFits(new SignatureCheck(BODY + " ", present, null), lines, NEITHER, NEITHER);
@@ -49,7 +49,7 @@ class SignatureCheckTest {
     }
 
     @Test
-    void aSignatureMayStandAlone() {
+    void aSignatureIsReadWithoutItsHeaderName() {
         String plain = Signatures.plain(BODY.getBytes(StandardCharsets.UTF_8), present.text());
         assertFits(
                 new SignatureCheck(BODY, present, null),
@@ -60,7 +60,7 @@ class SignatureCheckTest {
     }
 
     @Test
-    void whatIsNoSignatureIsSaidToBeNone() {
+    void malformedSignaturesAreReported() {
         SignatureCheck check = new SignatureCheck(BODY, present, null);
         assertFits(check, "X-WMS-Signature: " + present.text(), MALFORMED);
         assertFits(check, "X-WMS-Signature: sha256=abc", MALFORMED);

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Signatures are what others have published for the same input. */
+/** Signatures equal those that others have published for the same input. */
 class SignaturesTest {
 
     private static final Instant TIME = Instant.ofEpochSecond(1_614_265_330);
 
-    /** The vector of Svix and of the Standard Webhooks specification (docs.svix.com, how to verify manually). */
+    /** The test vector of Svix and the Standard Webhooks specification (docs.svix.com, how to verify manually). */
     @Test
-    void theStandardSignatureIsThatOfThePublishedVector() {
+    void theStandardSignatureEqualsThePublishedVector() {
         WebhookSecret secret = new WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
         Map<String, String> headers =
@@ -27,29 +27,29 @@ class SignaturesTest {
                 .doesNotContainKey("X-WMS-Signature-Next");
     }
 
-    /** The vector in GitHub's documentation of validating webhook deliveries, which has the same form. */
+    /** The test vector in GitHub's documentation of validating webhook deliveries, which uses the same scheme. */
     @Test
-    void thePlainSignatureIsThatOfGitHubsVector() {
+    void thePlainSignatureEqualsTheVectorOfGitHub() {
         assertThat(plain("It's a Secret to Everybody", "Hello, World!"))
                 .isEqualTo("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
     }
 
-    /** A vector of frain-dev/convoy (pkg/signature/signature_test.go), which signs time, comma and compact payload. */
+    /** A test vector of frain-dev/convoy (pkg/signature/signature_test.go), which signs time, comma and compact payload. */
     @Test
-    void thePlainSignatureIsThatOfConvoysVector() {
+    void thePlainSignatureEqualsTheVectorOfConvoy() {
         assertThat(plain("secret", "1257894000,{\"b\":{},\"e\":\"123\",\"a\":1}"))
                 .isEqualTo("sha256=c97c302e4a991a7d4a72b60c3f9a0c3adb3611cd0acc632994a72ace04d6509c");
     }
 
     @Test
-    void duringAnOverlapTheOldSecretKeepsItsHeaderAndTheNewOneHasItsOwn() {
+    void duringAnOverlapBothSecretsSign() {
         WebhookSecret old = WebhookSecret.generate();
-        WebhookSecret fresh = WebhookSecret.generate();
+        WebhookSecret current = WebhookSecret.generate();
         byte[] body = bytes("{}");
         Map<String, String> byOld = Signatures.of("evt_1", TIME, body, old, null);
-        Map<String, String> byNew = Signatures.of("evt_1", TIME, body, fresh, null);
+        Map<String, String> byNew = Signatures.of("evt_1", TIME, body, current, null);
 
-        Map<String, String> both = Signatures.of("evt_1", TIME, body, fresh, old);
+        Map<String, String> both = Signatures.of("evt_1", TIME, body, current, old);
 
         assertThat(both)
                 .containsEntry("X-WMS-Signature", byOld.get("X-WMS-Signature"))
@@ -59,7 +59,7 @@ class SignaturesTest {
     }
 
     @Test
-    void aSecretIsThirtyTwoBytesAndDoesNotShowItself() {
+    void aSecretHasThirtyTwoBytesAndIsNotInToString() {
         WebhookSecret secret = WebhookSecret.generate();
 
         assertThat(secret.text()).matches("whsec_[A-Za-z0-9+/]{43}=");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What is done to webhooks stands in the audit trail, where the client finds it. */
+/** Changes of webhooks are recorded in the audit trail. */
 @ServiceTest
 class WebhookTrailTest {
 
@@ -30,28 +30,29 @@ class WebhookTrailTest {
     private Fixtures fixtures;
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
-    private WarehouseFixture stocked;
+    private WarehouseFixture warehouse;
 
     @BeforeEach
-    void makeAWarehouse() {
-        stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void createWarehouse() {
+        warehouse = WarehouseFixture.with(fixtures, 100, "A");
     }
 
     @Test
-    void everyChangeHasItsLineWithTheTokenThatMadeIt() {
+    void everyChangeIsRecordedWithTheTokenThatMadeIt() {
         try (TestReceiver receiver = TestReceiver.answering(500)) {
             String url = receiver.url() + "?key=in-the-query";
             String id = registered(url, "stock.changed", "ONCE");
             String path = "/v1/webhooks/" + id;
             send("PATCH", path, "{\"events\":[\"stock.changed\",\"stock.low\"],\"delivery\":\"ONCE\"}", 200);
             send("PATCH", path, "{\"active\":true}", 200);
-            send("PATCH", path, "{\"url\":\"" + url + "x\",\"description\":\"desk\"}", 200);
+            send("PATCH", path, "{\"url\":\"" + url + "x\",\"description\":\"orders\"}", 200);
             send("POST", path + "/rotate-secret", "{\"overlapSeconds\":60}", 200);
-            assertThat(stocked.update(batch(line("A", -1)), null).statusCode()).isEqualTo(200);
+            assertThat(warehouse.update(batch(line("A", -1)), null).statusCode())
+                    .isEqualTo(200);
             JsonNode failed = Awaitility.await()
                     .atMost(PATIENCE)
                     .until(
-                            () -> Api.json(stocked.get(path + "/deliveries?status=FAILED"))
+                            () -> Api.json(warehouse.get(path + "/deliveries?status=FAILED"))
                                     .at("/deliveries/0"),
                             delivery -> !delivery.isMissingNode());
             send("POST", path + "/deliveries/" + failed.path("id").stringValue() + "/redeliver", null, 202);
@@ -67,13 +68,13 @@ class WebhookTrailTest {
                             "WEBHOOK_REGISTERED {\"url\":\"%s\",\"events\":[\"stock.changed\"],\"delivery\":\"ONCE\"}"
                                     .formatted(origin),
                             "WEBHOOK_CHANGED {\"events\":[\"stock.changed\",\"stock.low\"]}",
-                            "WEBHOOK_CHANGED {\"url\":\"%s\",\"description\":\"desk\"}".formatted(origin),
+                            "WEBHOOK_CHANGED {\"url\":\"%s\",\"description\":\"orders\"}".formatted(origin),
                             "WEBHOOK_SECRET_ROTATED {\"overlapSeconds\":60}",
                             "WEBHOOK_REDELIVERED {\"eventId\":\"%s\"}"
                                     .formatted(failed.path("eventId").stringValue()),
                             "WEBHOOK_DELETED {\"url\":\"%s\",\"events\":[\"stock.changed\",\"stock.low\"],\"delivery\":\"ONCE\"}"
                                     .formatted(origin));
-            String token = Api.json(stocked.get("/v1/me")).path("tokenId").stringValue();
+            String token = Api.json(warehouse.get("/v1/me")).path("tokenId").stringValue();
             assertThat(entries).allSatisfy(entry -> {
                 assertThat(entry.path("subject").stringValue()).isEqualTo(id);
                 assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("TOKEN");
@@ -84,7 +85,7 @@ class WebhookTrailTest {
     }
 
     @Test
-    void whatIsRefusedLeavesNoLine() {
+    void aRefusedChangeIsNotRecorded() {
         String id = registered("https://erp.example.com/hooks", "stock.low", "ONCE");
         send("PATCH", "/v1/webhooks/" + id, "{\"events\":[]}", 422);
         send("DELETE", "/v1/webhooks/whk_00000000000000000000000000", null, 404);
@@ -95,10 +96,10 @@ class WebhookTrailTest {
     }
 
     @Test
-    void aReceiverThatIsGoneEndsItsWebhookInTheServicesName() {
+    void a410DeactivatesTheWebhookInTheNameOfTheSystem() {
         try (TestReceiver gone = TestReceiver.answering(410)) {
             registered(gone.url(), "stock.changed", "RETRY");
-            stocked.update(batch(line("A", -1)), null);
+            warehouse.update(batch(line("A", -1)), null);
 
             Awaitility.await().atMost(PATIENCE).until(() -> entries().size() == 2);
 
@@ -118,16 +119,16 @@ class WebhookTrailTest {
 
     private HttpResponse<String> send(String method, String path, @Nullable String body, int expected) {
         HttpResponse<String> answer =
-                stocked.api().send(method, path, stocked.place().authorization(), body);
+                warehouse.api().send(method, path, warehouse.place().authorization(), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
         return answer;
     }
 
-    /** Of this warehouse's webhooks, in order. */
+    /** Returns the entries about this warehouse's webhooks, oldest first. */
     private List<JsonNode> entries() {
-        String path = "/v1/warehouses/" + stocked.place().id() + "/audit";
+        String path = "/v1/warehouses/" + warehouse.place().id() + "/audit";
         HttpResponse<String> answer = documented.check(
-                stocked.api().get(path, stocked.place().client().authorization()));
+                warehouse.api().get(path, warehouse.place().client().authorization()));
         return Api.json(answer)
                 .path("entries")
                 .valueStream()

@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** Registering webhooks, looking at them, changing and ending them. */
+/** Registers, reads, changes and deletes webhooks. */
 @ServiceTest
 class WebhooksTest {
 
@@ -41,15 +41,15 @@ class WebhooksTest {
     private Place place;
 
     @BeforeEach
-    void makeAWarehouse() {
+    void createWarehouse() {
         place = fixtures.anotherWarehouse();
     }
 
     @Test
-    void aWebhookIsRegisteredAndItsSecretShownOnce() {
+    void aNewWebhookIsTheOnlyOneShownWithItsSecret() {
         HttpResponse<String> answer = post("", """
                 {"url":"https://erp.example.com/hooks","events":["stock.low","alert.triggered"],
-                 "delivery":"retry","description":"reorder desk"}""");
+                 "delivery":"retry","description":"reorders"}""");
 
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonNode created = Api.json(answer);
@@ -61,13 +61,13 @@ class WebhooksTest {
         assertThat(created.path("events").toString()).isEqualTo("[\"stock.low\",\"alert.triggered\"]");
         assertThat(created.path("active").booleanValue()).isTrue();
         String shown = get("/" + created.path("id").stringValue()).body();
-        assertThat(shown).contains("reorder desk").doesNotContain("whsec_").doesNotContain("secret");
+        assertThat(shown).contains("reorders").doesNotContain("whsec_").doesNotContain("secret");
         assertThat(get("").body()).doesNotContain("whsec_");
         assertThat(Api.json(get("")).at("/webhooks/0").toString()).isEqualTo(shown);
     }
 
     @Test
-    void deliveryIsOnceAndThereIsNoDescriptionWhereNothingIsSaidOfThem() {
+    void deliveryDefaultsToOnceAndDescriptionToNull() {
         JsonNode created = register(NEW);
 
         assertThat(created.path("delivery").stringValue()).isEqualTo("ONCE");
@@ -88,6 +88,7 @@ class WebhooksTest {
                 "{'url':'https://erp.example.com','events':['stock.low','stock.low']}|422|events",
                 "{'url':'https://erp.example.com','events':['*','stock.low']}|422|events",
                 "{'url':'https://erp.example.com','events':['*'],'delivery':'TWICE'}|422|delivery",
+                "{'url':'https://erp.example.com','events':['*'],'delivery':'ＯＮＣＥ'}|422|delivery",
                 "{'url':'https://erp.example.com/#x','events':['*']}|422|url",
                 "{'url':'gopher://erp.example.com','events':['*']}|422|url",
                 "{'url':'https://erp.example.com','events':'*'}|400|events",
@@ -96,7 +97,7 @@ class WebhooksTest {
                 "{'url':'https://erp.example.com','events':['*'],'active':true}|400|active",
                 "{'url':'https://erp.example.com','events':['*'],'secret':'mine'}|400|secret"
             })
-    void whatIsWrongIsSaidAtItsField(String body, int status, String field) {
+    void aViolationNamesItsField(String body, int status, String field) {
         HttpResponse<String> answer = post("", body.replace('\'', '"'));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -105,7 +106,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aChangeTouchesOnlyWhatItNames() {
+    void aChangeAffectsOnlyTheGivenFields() {
         String id = register(NEW.replace("}", ",\"description\":\"old\"}"))
                 .path("id")
                 .stringValue();
@@ -124,7 +125,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aChangeIsReadAsStrictlyAsARegistration() {
+    void aChangeIsValidatedLikeARegistration() {
         String id = register(NEW).path("id").stringValue();
 
         for (String field : List.of("url", "events", "active", "delivery")) {
@@ -138,7 +139,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aDeletedWebhookIsGone() {
+    void aDeletedWebhookIsNotFound() {
         String id = register(NEW).path("id").stringValue();
 
         assertThat(send("DELETE", "/" + id, null).statusCode()).isEqualTo(204);
@@ -149,7 +150,7 @@ class WebhooksTest {
     }
 
     @Test
-    void anotherWarehousesWebhooksAreNotThere() {
+    void webhooksOfAnotherWarehouseAreNotFound() {
         String theirs = "/" + register(NEW).path("id").stringValue();
         place = fixtures.anotherWarehouse();
 
@@ -163,14 +164,14 @@ class WebhooksTest {
     }
 
     @Test
-    void aWarehouseHasFiftyWebhooksHoweverManyAreRegisteredAtOnce() throws Exception {
-        List<Callable<Integer>> wishes = new ArrayList<>();
+    void concurrentRegistrationsEndAtFiftyWebhooks() throws Exception {
+        List<Callable<Integer>> registrations = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            wishes.add(() -> post("", NEW).statusCode());
+            registrations.add(() -> post("", NEW).statusCode());
         }
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(6)) {
-            for (Future<Integer> answer : callers.invokeAll(wishes)) {
+            for (Future<Integer> answer : callers.invokeAll(registrations)) {
                 statuses.add(answer.get());
             }
         }
@@ -186,7 +187,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aRotationGivesANewSecretAndSaysHowLongTheOldOneCounts() {
+    void aRotationReturnsANewSecretAndTheEndOfTheOldOne() {
         String id = register(NEW).path("id").stringValue();
 
         JsonNode day = Api.json(post("/" + id + "/rotate-secret", "{\"overlapSeconds\":86400}"));
@@ -209,19 +210,19 @@ class WebhooksTest {
     }
 
     @Test
-    void noSecretLiesInTheDatabaseAsItIs() {
+    void secretsAreEncryptedInTheDatabase() {
         JsonNode created = register(NEW);
         String id = created.path("id").stringValue();
         String rotated =
                 Api.json(post("/" + id + "/rotate-secret", null)).path("secret").stringValue();
 
-        List<byte[]> kept = jdbc.sql(
+        List<byte[]> stored = jdbc.sql(
                         "select unnest(array[secret, previous_secret]) from webhook where warehouse_id = ?")
                 .param(place.uuid())
                 .query((row, number) -> row.getBytes(1))
                 .list();
 
-        assertThat(kept).hasSize(2).allSatisfy(bytes -> {
+        assertThat(stored).hasSize(2).allSatisfy(bytes -> {
             assertThat(bytes).hasSizeGreaterThan(50);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             assertThat(text)
@@ -232,24 +233,24 @@ class WebhooksTest {
     }
 
     @Test
-    void stockChangedIsWantedWhileAnActiveWebhookAsksForIt() {
-        assertThat(wanted()).isFalse();
+    void stockChangedIsSubscribedWhileAnActiveWebhookListsIt() {
+        assertThat(isSubscribed()).isFalse();
         String one = register(NEW.replace("alert.triggered", "stock.changed"))
                 .path("id")
                 .stringValue();
-        assertThat(wanted()).isTrue();
+        assertThat(isSubscribed()).isTrue();
         patch(one, "{\"active\":false}");
-        assertThat(wanted()).isFalse();
+        assertThat(isSubscribed()).isFalse();
         String all = register(NEW.replace("alert.triggered", "*")).path("id").stringValue();
-        assertThat(wanted()).isTrue();
+        assertThat(isSubscribed()).isTrue();
         patch(one, "{\"active\":true}");
         send("DELETE", "/" + all, null);
-        assertThat(wanted()).isTrue();
+        assertThat(isSubscribed()).isTrue();
         patch(one, "{\"events\":[\"stock.low\"]}");
-        assertThat(wanted()).isFalse();
+        assertThat(isSubscribed()).isFalse();
     }
 
-    private boolean wanted() {
+    private boolean isSubscribed() {
         return jdbc.sql("select stock_changed_subscribed from event_head where warehouse_id = ?")
                 .param(place.uuid())
                 .query(Boolean.class)

@@ -8,45 +8,45 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The dispatcher's statements about what waits, webhook by webhook. Each handles many deliveries at once; those that
- * change something are to be run in one transaction.
+ * The dispatcher's statements on pending deliveries: due or not, and not leased. Each is set-based, and except for {@link
+ * #scan} runs in the cycle's transaction.
  *
- * <p>A delivery is leased before it is sent, and only once: what is leased has been begun, or may have been. Rows are
- * always passed over where another instance holds them ({@code skip locked}), so no instance waits for another.
+ * <p>A delivery is leased before it is sent; a leased delivery may have been sent and is never leased again. Rows locked by
+ * another instance are skipped, so that no instance waits for another.
  */
-final class WaitingDeliveries {
+final class PendingDeliveries {
 
-    /** Longer than an attempt can take from its lease to its record. */
+    /** Longer than an attempt can take from its lease until its outcome is recorded. */
     static final Duration LEASE = Duration.ofSeconds(15);
 
     static final int MAX_WEBHOOKS = 2_000;
 
-    /** Jumps from webhook to webhook along the index of what waits: one probe for each, however much waits for it. */
+    /** Jumps from webhook to webhook along the partial index: one probe each, however many deliveries are pending. */
     private static final String SCAN = """
-            with recursive waiting as (
+            with recursive pending as (
                 (select warehouse_id, webhook_id, due_at from webhook_delivery
                  where status = 'PENDING' and leased_until is null and (warehouse_id, webhook_id) > (?, ?)
                  order by warehouse_id, webhook_id, due_at limit 1)
                 union all
-                select n.* from waiting q cross join lateral (
+                select n.* from pending q cross join lateral (
                     select warehouse_id, webhook_id, due_at from webhook_delivery d
                     where status = 'PENDING' and leased_until is null
                       and (d.warehouse_id, d.webhook_id) > (q.warehouse_id, q.webhook_id)
                     order by warehouse_id, webhook_id, due_at limit 1) n
             )
             select q.warehouse_id, q.webhook_id, w.delivery,
-                   extract(epoch from clock_timestamp() - q.due_at)::float8 as late
-            from (select * from waiting limit ?) q
+                   extract(epoch from clock_timestamp() - q.due_at)::float8 as lag
+            from (select * from pending limit ?) q
             left join webhook w on w.warehouse_id = q.warehouse_id and w.id = q.webhook_id and w.active
             """;
 
     private static final String DUE = """
-            from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, places)
+            from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, quota)
             cross join lateral (
                 select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                 where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
                   and d.status = 'PENDING' and d.leased_until is null and d.due_at <= now()
-                order by d.due_at, d.event_sequence limit w.places for update skip locked) d
+                order by d.due_at, d.event_sequence limit w.quota for update skip locked) d
             """;
 
     private static final String LEASE_DUE = """
@@ -65,12 +65,12 @@ final class WaitingDeliveries {
 
     private static final String DROP = """
             with picked as (
-                select d.* from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, places)
+                select d.* from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, quota)
                 cross join lateral (
                     select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                     where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
                       and d.status = 'PENDING' and d.leased_until is null
-                    limit w.places for update skip locked) d
+                    limit w.quota for update skip locked) d
                 where not exists (select from webhook a
                     where a.warehouse_id = w.warehouse_id and a.id = w.webhook_id and a.active))
             delete from webhook_delivery d using picked p
@@ -79,66 +79,66 @@ final class WaitingDeliveries {
 
     private final JdbcClient jdbc;
 
-    WaitingDeliveries(JdbcClient jdbc) {
+    PendingDeliveries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /**
-     * A webhook that something waits for.
+     * A webhook with pending deliveries.
      *
-     * @param mode null where it is not active, or gone
-     * @param lateSeconds for how long the first of it has been due; negative where it is not due yet
+     * @param mode null if the webhook is inactive or deleted
+     * @param lagSeconds how long its first delivery has been due; negative if it is not due yet
      */
-    record Webhook(
-            UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, double lateSeconds) {
+    record PendingWebhook(
+            UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, double lagSeconds) {
 
-        Places places(int count) {
-            return new Places(warehouseId, webhookId, count);
+        Quota quota(int count) {
+            return new Quota(warehouseId, webhookId, count);
         }
     }
 
-    /** How many deliveries of a webhook may be taken. */
-    record Places(UUID warehouseId, UUID webhookId, int count) {}
+    /** The maximum number of a webhook's deliveries that a statement may take. */
+    record Quota(UUID warehouseId, UUID webhookId, int count) {}
 
     record Leased(Attempt.Key key, int bytes) {}
 
-    /** Webhooks that something waits for, in their order, beginning after a place in it. */
-    List<Webhook> scan(UUID afterWarehouse, UUID afterWebhook) {
+    /** Finds up to {@link #MAX_WEBHOOKS} webhooks with pending deliveries, in key order after a position. */
+    List<PendingWebhook> scan(UUID afterWarehouse, UUID afterWebhook) {
         return jdbc.sql(SCAN)
                 .params(afterWarehouse, afterWebhook, MAX_WEBHOOKS)
                 .query((row, number) -> {
                     String mode = row.getString("delivery");
-                    return new Webhook(
+                    return new PendingWebhook(
                             row.getObject("warehouse_id", UUID.class),
                             row.getObject("webhook_id", UUID.class),
                             mode == null ? null : DeliveryMode.valueOf(mode),
-                            row.getDouble("late"));
+                            row.getDouble("lag"));
                 })
                 .list();
     }
 
-    /** Leases what is due, in order, up to the places that there are. */
-    List<Leased> lease(List<Places> places) {
-        return of(LEASE_DUE, places)
+    /** Leases due deliveries in order, within the quotas. */
+    List<Leased> lease(List<Quota> quotas) {
+        return bind(LEASE_DUE, quotas)
                 .param(LEASE.toMillis())
-                .query((row, number) -> new Leased(Attempt.Key.of(row), row.getInt("bytes")))
+                .query((row, number) -> new Leased(Attempt.Key.read(row), row.getInt("bytes")))
                 .list();
     }
 
-    /** Records of what is due that it failed, since the receiver is not asked at present. */
-    int failUnsent(List<Places> places) {
-        return of(FAIL_DUE, places).update();
+    /** Fails due deliveries unsent, because the circuit is open, and returns their number. */
+    int fail(List<Quota> quotas) {
+        return bind(FAIL_DUE, quotas).update();
     }
 
-    /** Drops what waits for webhooks that are not active, or gone; up to the places given. */
-    int drop(List<Places> places) {
-        return of(DROP, places).update();
+    /** Deletes pending deliveries of webhooks that are inactive or deleted, and returns their number. */
+    int drop(List<Quota> quotas) {
+        return bind(DROP, quotas).update();
     }
 
-    private JdbcClient.StatementSpec of(String sql, List<Places> places) {
+    private JdbcClient.StatementSpec bind(String sql, List<Quota> quotas) {
         return jdbc.sql(sql)
-                .param(places.stream().map(Places::warehouseId).toArray(UUID[]::new))
-                .param(places.stream().map(Places::webhookId).toArray(UUID[]::new))
-                .param(places.stream().map(Places::count).toArray(Integer[]::new));
+                .param(quotas.stream().map(Quota::warehouseId).toArray(UUID[]::new))
+                .param(quotas.stream().map(Quota::webhookId).toArray(UUID[]::new))
+                .param(quotas.stream().map(Quota::count).toArray(Integer[]::new));
     }
 }

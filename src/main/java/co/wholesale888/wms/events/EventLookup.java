@@ -1,0 +1,33 @@
+package co.wholesale888.wms.events;
+
+import co.wholesale888.wms.database.SqlTimes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds single events for other modules. */
+@Component
+public class EventLookup {
+
+    private final JdbcClient jdbc;
+
+    EventLookup(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Finds a warehouse's event by its sequence; empty if it has been purged. */
+    public Optional<Event> find(UUID warehouseId, long sequence) {
+        return jdbc.sql("select id, type, occurred_at, data from event where warehouse_id = ? and sequence = ?")
+                .params(warehouseId, sequence)
+                .query((row, number) -> new Event(
+                        warehouseId,
+                        sequence,
+                        row.getObject("id", UUID.class),
+                        Objects.requireNonNull(EventType.parse(row.getString("type"))),
+                        SqlTimes.instant(row, "occurred_at"),
+                        row.getString("data")))
+                .optional();
+    }
+}

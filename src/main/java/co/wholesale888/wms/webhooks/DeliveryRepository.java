@@ -1,0 +1,39 @@
+package co.wholesale888.wms.webhooks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
+
+    Optional<Delivery> findByWarehouseIdAndWebhookIdAndId(UUID warehouseId, UUID webhookId, UUID id);
+
+    @Query("""
+            from Delivery d
+            where d.warehouseId = :warehouseId and d.webhookId = :webhookId
+              and d.status in :statuses and d.id < :before
+            order by d.id desc""")
+    List<Delivery> findPage(UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, UUID before, Limit limit);
+
+    /** Counts pending deliveries of all warehouses, up to {@code max}. */
+    @NativeQuery("""
+            select count(*) from (
+                select from webhook_delivery where status = 'PENDING' and leased_until is null limit :max) d""")
+    int countPending(int max);
+
+    /** Deletes up to {@code max} pending deliveries of a webhook, after writing changes of the webhook itself. */
+    @Modifying(flushAutomatically = true)
+    @NativeQuery("""
+            delete from webhook_delivery
+            where warehouse_id = :warehouseId and webhook_id = :webhookId and id = any (array(
+                select id from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is null limit :max))""")
+    int deletePending(UUID warehouseId, UUID webhookId, int max);
+}
