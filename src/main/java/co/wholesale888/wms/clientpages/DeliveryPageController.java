@@ -45,7 +45,8 @@ class DeliveryPageController {
         SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         WebhookRow row = WebhookRow.of(webhooks.require(warehouse.uuid(), id));
-        DeliveryInspection.Inspected opened = inspection.inspect(warehouse.uuid(), id, IdKind.DELIVERY.require(delivery));
+        DeliveryInspection.Inspected opened =
+                inspection.inspect(warehouse.uuid(), id, IdKind.DELIVERY.require(delivery));
         String body = opened.body();
         boolean complete = body == null || body.length() <= MAX_SHOWN_CHARACTERS;
         String headers = opened.headers().entrySet().stream()
