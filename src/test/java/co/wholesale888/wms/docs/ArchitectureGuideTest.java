@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The architecture page names the modules, types and tables that exist, and all Markdown lines end at 120 columns. */
+/** The architecture page names the modules, types and tables that exist. */
 class ArchitectureGuideTest {
 
     private static final Path MODULES = Path.of("src/main/java/co/wholesale888/wms");
@@ -71,21 +71,6 @@ class ArchitectureGuideTest {
             for (Path migration : migrations.toList()) {
                 assertThat(matches(CREATED_TABLE, Files.readString(migration)))
                         .allSatisfy(table -> assertThat(owners).contains("`" + table + "`"));
-            }
-        }
-    }
-
-    @Test
-    void linesEndAt120Columns() throws IOException {
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            Stream<Path> pages = docs.filter(path -> path.toString().endsWith(".md"));
-            for (Path page : Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), pages)
-                    .toList()) {
-                assertThat(Files.readAllLines(page))
-                        .as(page.toString())
-                        .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                                .as(line)
-                                .isLessThanOrEqualTo(120));
             }
         }
     }
