@@ -1,5 +1,7 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.database.AfterCommit;
+import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.IdKind;
 import java.sql.Connection;
@@ -7,12 +9,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,13 +24,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Appends events, in the transaction of what they tell of: both land, or neither. The sequence of a warehouse has no
- * gaps and is in the order of the commits, since its head stays locked until the transaction ends.
+ * Appends events in the transaction of the change that they report: both are committed, or neither. Each warehouse
+ * numbers its events without gaps in commit order, since its event head stays locked until the transaction ends.
+ *
+ * <p>A transaction that needs the lock of a ledger head as well takes that one first.
  */
 @Service
 public class Events {
@@ -60,37 +63,57 @@ public class Events {
     }
 
     /**
-     * Appends events within the caller's transaction. Their warehouses' event heads stay locked until it ends, so it
-     * should end soon, and must not ask for a ledger head's lock any more.
+     * Locks a warehouse's events within the caller's transaction: nobody else appends to them until it ends.
+     *
+     * @throws IllegalStateException if there is no such warehouse
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(List<NewEvent> events) {
-        List<Event> appended = jdbc.execute((ConnectionCallback<List<Event>>) connection -> append(connection, events));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                committed(appended);
-            }
-        });
+    public void lock(UUID warehouseId) {
+        jdbc.execute((ConnectionCallback<Map<UUID, Long>>) connection -> lock(connection, Set.of(warehouseId)));
     }
 
     /**
-     * Appends events within the transaction that is open on this connection, for those who handle their own.
+     * Locks the events of warehouses within the transaction that is open on this connection.
      *
-     * @return to be passed to {@link #committed} after the commit
+     * @return the sequence of each warehouse's last event
+     * @throws IllegalStateException if there is no such warehouse
+     */
+    public Map<UUID, Long> lock(Connection connection, Collection<UUID> warehouseIds) throws SQLException {
+        Map<UUID, Long> heads = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            new ArrayBinder(statement).column("uuid", warehouseIds, id -> id);
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                heads.put(rows.getObject(1, UUID.class), rows.getLong(2));
+            }
+        }
+        if (heads.size() != warehouseIds.size()) {
+            throw new IllegalStateException(
+                    "%d of the warehouses %s have events".formatted(heads.size(), warehouseIds));
+        }
+        return heads;
+    }
+
+    /** Appends events within the caller's transaction, which should end soon: their warehouses' events stay locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(List<NewEvent> events) {
+        List<Event> appended = jdbc.execute((ConnectionCallback<List<Event>>) connection -> append(connection, events));
+        AfterCommit.run(() -> committed(appended));
+    }
+
+    /**
+     * Appends events within the transaction that is open on this connection.
+     *
+     * @return the events to pass to {@link #committed} after the commit
      */
     public List<Event> append(Connection connection, List<NewEvent> events) throws SQLException {
-        Map<UUID, Long> heads = lock(connection, events);
+        Map<UUID, Long> heads =
+                lock(connection, events.stream().map(NewEvent::warehouseId).collect(Collectors.toSet()));
         List<Event> appended = new ArrayList<>(events.size());
         for (NewEvent event : events) {
-            UUID warehouseId = event.warehouseId();
-            Long sequence = heads.computeIfPresent(warehouseId, (id, last) -> last + 1);
-            if (sequence == null) {
-                throw new IllegalStateException("warehouse " + warehouseId + " has no events");
-            }
             appended.add(new Event(
-                    warehouseId,
-                    sequence,
+                    event.warehouseId(),
+                    heads.merge(event.warehouseId(), 1L, Long::sum),
                     IdKind.next(),
                     event.type(),
                     event.occurredAt(),
@@ -103,49 +126,24 @@ public class Events {
         return appended;
     }
 
-    /** Tells those who follow, and those who wait for the feed to go on, that these events are committed. */
+    /** Tells followers and waiting requests that these events are committed. */
     public void committed(List<Event> events) {
         events.forEach(event -> watch.advanced(event.warehouseId(), event.sequence()));
         followers.forEach(follower -> follower.committed(events));
     }
 
-    private static Map<UUID, Long> lock(Connection connection, List<NewEvent> events) throws SQLException {
-        Map<UUID, Long> heads = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            bind(
-                    statement,
-                    1,
-                    "uuid",
-                    events.stream().map(NewEvent::warehouseId).distinct().toList(),
-                    id -> id);
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                heads.put(rows.getObject(1, UUID.class), rows.getLong(2));
-            }
-        }
-        return heads;
-    }
-
     private static void store(Connection connection, List<Event> events, Map<UUID, Long> heads) throws SQLException {
-        List<Map.Entry<UUID, Long>> moved = List.copyOf(heads.entrySet());
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-            bind(statement, 1, "uuid", events, Event::warehouseId);
-            bind(statement, 2, "int8", events, Event::sequence);
-            bind(statement, 3, "uuid", events, Event::id);
-            bind(statement, 4, "text", events, event -> event.type().text());
-            bind(statement, 5, "text", events, Event::occurredAt);
-            bind(statement, 6, "text", events, Event::data);
-            bind(statement, 7, "uuid", moved, Map.Entry::getKey);
-            bind(statement, 8, "int8", moved, Map.Entry::getValue);
+            new ArrayBinder(statement)
+                    .column("uuid", events, Event::warehouseId)
+                    .column("int8", events, Event::sequence)
+                    .column("uuid", events, Event::id)
+                    .column("text", events, event -> event.type().text())
+                    .column("text", events, Event::occurredAt)
+                    .column("text", events, Event::data)
+                    .column("uuid", heads.entrySet(), Map.Entry::getKey)
+                    .column("int8", heads.entrySet(), Map.Entry::getValue);
             statement.execute();
         }
-    }
-
-    private static <T> void bind(
-            PreparedStatement statement, int at, String type, List<T> rows, Function<T, Object> value)
-            throws SQLException {
-        Object[] column = new Object[rows.size()];
-        Arrays.setAll(column, i -> value.apply(rows.get(i)));
-        statement.setArray(at, statement.getConnection().createArrayOf(type, column));
     }
 }
