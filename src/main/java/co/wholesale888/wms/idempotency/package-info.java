@@ -1,5 +1,5 @@
 /** Idempotency keys: the stored outcomes, their look-up and their purge. */
-@ApplicationModule(allowedDependencies = {"requests", "settings", "shared", "web"})
+@ApplicationModule(allowedDependencies = {"database", "requests", "settings", "shared", "web"})
 @NullMarked
 package co.wholesale888.wms.idempotency;
 
