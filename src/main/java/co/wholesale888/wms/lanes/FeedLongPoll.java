@@ -5,8 +5,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.function.LongFunction;
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Reads one page of a feed. If the page is empty, waits until the feed has more to show or the caller's time is up.
@@ -16,8 +14,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class FeedLongPoll {
 
-    private static final long SHORTEST_PAUSE_MILLIS = 25;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final SequenceWatch watch;
 
@@ -56,7 +54,7 @@ public final class FeedLongPoll {
         }
         long deadline = System.nanoTime() + maxWait.toNanos();
         try (SequenceWatch.Waiter waiter = watch.join(caller.warehouseId(), caller.tokenId())) {
-            BackOffExecution pauses = newPauses();
+            GrowingPause pause = newPause();
             P page = read.apply(after);
             while (page.isEmpty()
                     && !page.hasMore()
@@ -64,7 +62,7 @@ public final class FeedLongPoll {
                     && waiter.await(page.position(), Duration.ofNanos(deadline - System.nanoTime()))) {
                 page = read.apply(page.position());
                 if (page.isEmpty()) {
-                    Thread.sleep(pauses.nextBackOff());
+                    Thread.sleep(pause.next());
                 }
             }
             return page;
@@ -74,10 +72,8 @@ public final class FeedLongPoll {
         }
     }
 
-    /** The pauses in milliseconds between reads that find nothing: each twice as long as the one before, up to 1 s. */
-    public static BackOffExecution newPauses() {
-        ExponentialBackOff pauses = new ExponentialBackOff(SHORTEST_PAUSE_MILLIS, 2);
-        pauses.setMaxInterval(LONGEST_PAUSE_MILLIS);
-        return pauses.start();
+    /** The pause after reads of a feed that find nothing: 25 ms at first, 1 s at most. */
+    public static GrowingPause newPause() {
+        return new GrowingPause(SHORTEST_PAUSE, LONGEST_PAUSE);
     }
 }

@@ -128,18 +128,6 @@ class FeedLongPollTest {
         assertThat(watch.waiters()).isZero();
     }
 
-    @Test
-    void pausesGrowFromAFortiethOfASecondToOneSecond() {
-        var pauses = FeedLongPoll.newPauses();
-
-        assertThat(List.of(pauses.nextBackOff(), pauses.nextBackOff(), pauses.nextBackOff()))
-                .containsExactly(25L, 50L, 100L);
-        for (int i = 0; i < 10; i++) {
-            pauses.nextBackOff();
-        }
-        assertThat(pauses.nextBackOff()).isEqualTo(1_000);
-    }
-
     private CompletableFuture<TestPage> waitingPage() {
         CompletableFuture<TestPage> answer = new CompletableFuture<>();
         Thread.startVirtualThread(() -> answer.completeAsync(() -> page(LONG), Runnable::run));
