@@ -11,8 +11,8 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Serves a warehouse's events page by page. The feed never skips and never repeats an event: an event is visible only if
- * all events before it are, and a cursor is the sequence up to which all events have been answered.
+ * Serves a warehouse's events page by page. The feed never skips and never repeats an event: an event is visible only
+ * if all events before it are, and a cursor is the sequence up to which all events have been answered.
  */
 @Service
 class EventFeed {
