@@ -62,7 +62,7 @@ class OperatorHomeController {
                                 new Work(
                                         "Running short",
                                         "replenishment",
-                                        alerts.openEverywhere(COUNTED),
+                                        alerts.countOpen(COUNTED),
                                         "critical",
                                         "SKUs at or below their threshold"),
                                 new Work(

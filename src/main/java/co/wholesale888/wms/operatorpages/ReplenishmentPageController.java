@@ -64,8 +64,8 @@ class ReplenishmentPageController {
             query.report("sku", "sku must name the SKU after which to begin.");
         }
         query.refuseInvalid();
-        OpenAlert.Place place =
-                after == null || sku == null ? null : new OpenAlert.Place(IdKind.WAREHOUSE.require(after), sku);
+        OpenAlert.Position place =
+                after == null || sku == null ? null : new OpenAlert.Position(IdKind.WAREHOUSE.require(after), sku);
         Page<Proposal> page = replenishment.proposals(null, PER_PAGE, place);
         ModelAndView shown = new ModelAndView("portal/replenishment").addObject("wanting", byWarehouse(page.items()));
         return page.hasMore() ? shown.addObject("last", page.items().getLast()) : shown;
