@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the evaluation of crossings: of those that this instance wrote at once, of those that other instances left
- * within {@link #POLL}. Any number of instances may run it at the same time.
+ * Runs the evaluation of crossings: at once for crossings of this instance, within {@link #POLL} for those of other
+ * instances. Any number of instances may run it at the same time.
  *
  * <p>After a failed evaluation a warehouse is skipped for a growing time, up to {@link #LONGEST_RETRY_PAUSE}, while
  * other warehouses are evaluated. While the database is unavailable, polls become less frequent. Of successive failures

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import java.util.UUID;
 
 /**
- * The end of a warehouse's events. Whoever appends events locks its row.
+ * The end of a warehouse's events. A transaction that appends events locks the row.
  *
  * <p>Maps the table, so that Hibernate validates it at start; {@link Events} reads and writes it by set-based SQL.
  */

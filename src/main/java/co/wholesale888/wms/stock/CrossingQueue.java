@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The crossings that are not evaluated yet. Whoever evaluates them deletes them in the same transaction. */
+/** The crossings that are not evaluated yet. Their evaluation deletes them in the same transaction. */
 public final class CrossingQueue {
 
     private static final int MAX_WAREHOUSES = 10_000;

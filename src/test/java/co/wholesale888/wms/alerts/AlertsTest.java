@@ -78,8 +78,7 @@ class AlertsTest {
                 .containsExactly("stock.low A 30", "alert.triggered A 30", "alert.resolved A 70");
         List<JsonNode> ledger = warehouse.ledger();
         JsonNode recordedAt = ledger.get(1).get("recordedAt");
-        assertThat(events.getFirst().data())
-                .isEqualTo(Api.json("""
+        assertThat(events.getFirst().data()).isEqualTo(Api.json("""
                 {"sku":"A","quantity":30,"status":"CRITICAL","threshold":40,"par":120,\
                 "sequence":2,"updatedAt":%s}""".formatted(recordedAt)));
         JsonNode shown = alerts(warehouse, "state=all").get(0);
