@@ -1,15 +1,16 @@
 package co.wholesale888.wms.alerts;
 
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.stock.StockItem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert as callers see it: in a list with the quantities of now, in an event with those of the moment that it tells of.
+ * An alert as callers see it: in a list with the present quantities, in an event with those at the time of the event.
  *
- * @param suggestedQuantity what is missing to par and not on order either, never below 0
- * @param onOrder what is ordered or shipped, and not yet delivered
- * @param resolvedAt null while it is open
+ * @param suggestedQuantity the quantity to order to reach par, never below 0
+ * @param onOrder the undelivered quantity of PENDING and SHIPPED orders
+ * @param resolvedAt null while the alert is open
  */
 public record Alert(
         String id,
@@ -24,27 +25,27 @@ public record Alert(
         Instant triggeredAt,
         @Nullable Instant resolvedAt) {
 
-    /** OPEN until the quantity is above the threshold again. */
+    /** OPEN until the quantity is above the threshold again, then RESOLVED. */
     public enum State {
         OPEN,
         RESOLVED
     }
 
-    /** What it warns of. */
+    /** The stock status that the alert reports. */
     public enum Level {
         CRITICAL
     }
 
-    static Alert of(StoredAlert alert, long quantity, long threshold, long par, long onOrder) {
+    static Alert of(StoredAlert alert, StockItem level, long onOrder) {
         return new Alert(
                 IdKind.ALERT.format(alert.id()),
                 alert.sku(),
                 alert.resolvedAt() == null ? State.OPEN : State.RESOLVED,
                 Level.CRITICAL,
-                quantity,
-                threshold,
-                par,
-                Math.max(0, par - quantity - onOrder),
+                level.quantity(),
+                level.threshold(),
+                level.par(),
+                Math.max(0, level.par() - level.quantity() - onOrder),
                 onOrder,
                 alert.triggeredAt(),
                 alert.resolvedAt());

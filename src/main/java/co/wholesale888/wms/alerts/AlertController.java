@@ -6,7 +6,7 @@ import co.wholesale888.wms.shared.Caller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists replenishment alerts. */
+/** {@code /v1/alerts}: the alerts of the token's warehouse. */
 @RestController
 class AlertController {
 

@@ -1,16 +1,17 @@
 package co.wholesale888.wms.alerts;
 
-import co.wholesale888.wms.alerts.AlertStatements.Waiting;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.events.Event;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
-import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.stock.Crossing;
+import co.wholesale888.wms.stock.CrossingQueue;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,16 +26,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Evaluates the crossings of one warehouse, a bounded number in one transaction: the alerts that open and resolve, the
- * events that tell of them and the end of the crossings land together or not at all, so that each is evaluated exactly
- * once. The lock of the warehouse's events makes one evaluation wait for another; all that it reads is read after the
- * lock was granted. Has connections of its own.
+ * Evaluates a bounded number of a warehouse's crossings in one transaction. It opens and resolves the alerts, appends
+ * their events and deletes the crossings, all or nothing, so that each crossing is evaluated exactly once. The lock of
+ * the warehouse's events serialises the evaluations of a warehouse; all data is read after the lock was granted. Uses
+ * its own connections.
  */
 @Component
 class AlertEvaluation implements AutoCloseable {
 
-    /** How many warehouses may be evaluated at a time. */
-    static final int PLACES = 3;
+    /** How many warehouses may be evaluated at the same time. */
+    static final int MAX_CONCURRENT = 3;
 
     private static final int BATCH = 500;
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(2);
@@ -49,34 +50,35 @@ class AlertEvaluation implements AutoCloseable {
     private final Counter resolved;
 
     AlertEvaluation(ConnectionPools pools, Events events, MeterRegistry meters) {
-        // One more than there are places, for the look at who waits
-        this.pool = pools.open("alerts", PLACES + 1, STATEMENT_LIMIT);
+        // One more than evaluations, to read the backlogs
+        this.pool = pools.open("alerts", MAX_CONCURRENT + 1, STATEMENT_LIMIT);
         this.template = new JdbcTemplate(pool);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
         this.events = events;
         this.evaluated = Counter.builder("wms.alerts.evaluated")
-                .description("Crossings of a threshold or par that were evaluated")
+                .description("Evaluated crossings of a threshold or par")
                 .register(meters);
         this.opened = Counter.builder("wms.alerts.opened").register(meters);
         this.resolved = Counter.builder("wms.alerts.resolved").register(meters);
     }
 
-    /** The warehouses that have something to evaluate. */
-    List<Waiting> waiting() {
-        return AlertStatements.waiting(jdbc);
+    /** Finds the warehouses with crossings to evaluate. */
+    List<CrossingQueue.Backlog> backlogs() {
+        return CrossingQueue.backlogs(jdbc);
     }
 
-    /** Evaluates the first crossings of a warehouse; tells whether there may be more. */
+    /** Evaluates the first crossings of a warehouse; returns whether there may be more. */
     boolean evaluate(UUID warehouseId) {
-        Done done = Objects.requireNonNull(transactions.execute(status -> transact(warehouseId)));
-        if (done.crossings > 0) {
-            evaluated.increment(done.crossings);
-            opened.increment(done.count(EventType.ALERT_TRIGGERED));
-            resolved.increment(done.count(EventType.ALERT_RESOLVED));
-            events.committed(done.events);
+        Result result = Objects.requireNonNull(transactions.execute(status ->
+                template.execute((ConnectionCallback<Result>) connection -> evaluate(connection, warehouseId))));
+        if (result.crossings > 0) {
+            evaluated.increment(result.crossings);
+            opened.increment(result.count(EventType.ALERT_TRIGGERED));
+            resolved.increment(result.count(EventType.ALERT_RESOLVED));
+            events.committed(result.events);
         }
-        return done.crossings == BATCH;
+        return result.crossings == BATCH;
     }
 
     @Override
@@ -84,38 +86,31 @@ class AlertEvaluation implements AutoCloseable {
         pool.close();
     }
 
-    private Done transact(UUID warehouseId) {
-        AlertStatements.lock(jdbc, warehouseId);
-        List<Crossing> crossings = AlertStatements.first(jdbc, warehouseId, BATCH);
+    private Result evaluate(Connection connection, UUID warehouseId) throws SQLException {
+        events.lock(connection, Set.of(warehouseId));
+        List<Crossing> crossings = CrossingQueue.first(jdbc, warehouseId, BATCH);
         if (crossings.isEmpty()) {
-            return new Done(0, List.of());
+            return new Result(0, List.of());
         }
         Set<String> skus = crossings.stream().map(Crossing::sku).collect(Collectors.toSet());
-        AlertTransitions judgement = new AlertTransitions(
-                AlertStatements.open(jdbc, warehouseId, skus), OnOrder.of(jdbc, warehouseId, skus));
-        crossings.forEach(judgement::apply);
-        if (!judgement.changed().isEmpty()) {
-            AlertStatements.store(jdbc, warehouseId, judgement.changed());
+        AlertTransitions transitions = new AlertTransitions(
+                AlertStatements.findOpen(jdbc, warehouseId, skus), OnOrder.of(jdbc, warehouseId, skus));
+        crossings.forEach(transitions::apply);
+        if (!transitions.changed().isEmpty()) {
+            AlertStatements.store(connection, transitions.changed());
         }
-        List<Event> appended = append(judgement.events());
+        List<Event> appended =
+                transitions.events().isEmpty() ? List.of() : events.append(connection, transitions.events());
         int deleted =
-                AlertStatements.delete(jdbc, warehouseId, crossings.getLast().number());
+                CrossingQueue.delete(jdbc, warehouseId, crossings.getLast().number());
         if (deleted != crossings.size()) {
             throw new IllegalStateException(
                     "%d crossings were evaluated and %d deleted".formatted(crossings.size(), deleted));
         }
-        return new Done(deleted, appended);
+        return new Result(deleted, appended);
     }
 
-    private List<Event> append(List<NewEvent> told) {
-        if (told.isEmpty()) {
-            return List.of();
-        }
-        return Objects.requireNonNull(
-                template.execute((ConnectionCallback<List<Event>>) connection -> events.append(connection, told)));
-    }
-
-    private record Done(int crossings, List<Event> events) {
+    private record Result(int crossings, List<Event> events) {
 
         int count(EventType type) {
             return (int) events.stream().filter(event -> event.type() == type).count();

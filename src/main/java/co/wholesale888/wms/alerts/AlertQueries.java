@@ -1,110 +1,140 @@
 package co.wholesale888.wms.alerts;
 
-import co.wholesale888.wms.database.Bulkhead;
-import co.wholesale888.wms.database.ConnectionPools;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.Page;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import co.wholesale888.wms.stock.StockItem;
+import co.wholesale888.wms.stock.StockSearch;
+import jakarta.persistence.criteria.Predicate;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Lists alerts with the quantities of now, newest first: the order of their ids. An alert that opens while somebody
- * turns the pages comes before all of them, so that no other is skipped or repeated.
+ * Lists alerts with the present quantities, newest first, which is the order of their ids. An alert that opens while a
+ * caller reads the pages comes before all of them, so that no other alert is skipped or repeated.
  */
 @Service
-public class AlertQueries implements AutoCloseable {
+public class AlertQueries {
 
-    private static final int CONNECTIONS = 2;
-    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final UUID LAST = new UUID(-1, -1);
+    private static final int MAX_CONCURRENT = 3;
+    private static final int MAX_WAITING = 200;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+    private static final UUID GREATEST_ID = new UUID(-1, -1);
+    private static final OpenAlert.Position START = new OpenAlert.Position(new UUID(0, 0), "");
 
-    private final Bulkhead bulkhead;
+    private final AlertRepository repository;
+    private final StockSearch stock;
+    private final JdbcClient jdbc;
     private final Cursors cursors;
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    AlertQueries(ConnectionPools pools, Cursors cursors) {
-        this.bulkhead = new Bulkhead(pools.open("alert-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
+    AlertQueries(AlertRepository repository, StockSearch stock, JdbcClient jdbc, Cursors cursors) {
+        this.repository = repository;
+        this.stock = stock;
+        this.jdbc = jdbc;
         this.cursors = cursors;
     }
 
-    /** One page of what is asked for. */
+    /** Returns one page of the alerts that match the query. */
     public AlertPage page(UUID warehouseId, AlertQuery query) {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
-        UUID before = cursor == null ? LAST : UUID.fromString(cursor);
-        Page<Row> page = bulkhead.query(
-                jdbc -> Page.of(rows(jdbc, warehouseId, query, before), query.limit(), row -> "" + row.alert.id()));
-        Map<String, Long> onOrder = page.items().isEmpty() ? Map.of() : onOrder(warehouseId, page.items());
-        return new AlertPage(
-                page.items().stream().map(row -> row.shown(onOrder)).toList(),
-                cursors.encode(listName, page.next()),
-                page.hasMore());
+        UUID before = cursor == null ? GREATEST_ID : UUID.fromString(cursor);
+        return limited(() -> {
+            List<StoredAlert> found = repository.findBy(
+                    matching(warehouseId, query, before),
+                    matches -> matches.sortBy(Sort.by("id").descending())
+                            .limit(query.limit() + 1)
+                            .all());
+            Page<StoredAlert> page = Page.of(found, query.limit(), alert -> "" + alert.id());
+            List<Alert> alerts = new ArrayList<>();
+            forEachWithQuantities(
+                    warehouseId, page.items(), (alert, level, onOrder) -> alerts.add(Alert.of(alert, level, onOrder)));
+            return new AlertPage(alerts, cursors.encode(listName, page.next()), page.hasMore());
+        });
     }
 
-    /** How many alerts are open in all warehouses, counted up to a limit. */
-    public int openEverywhere(int atMost) {
-        return bulkhead.query(
-                jdbc -> jdbc.sql("select count(*) from (select from alert where resolved_at is null limit ?) a")
-                        .param(atMost)
-                        .query(Integer.class)
-                        .single());
+    /**
+     * Returns the open alerts of one warehouse or of all, ordered by warehouse and SKU.
+     *
+     * @param after the position after which to start, or null
+     * @param limit the maximum number of alerts
+     */
+    public List<OpenAlert> open(@Nullable UUID warehouseId, OpenAlert.@Nullable Position after, int limit) {
+        OpenAlert.Position start = after == null ? START : after;
+        List<StoredAlert> found = warehouseId == null
+                ? repository.findOpenInAllWarehouses(start.warehouseId(), start.sku(), Limit.of(limit))
+                : repository.findOpen(warehouseId, start.sku(), Limit.of(limit));
+        Map<UUID, List<StoredAlert>> byWarehouse =
+                found.stream().collect(groupingBy(StoredAlert::warehouseId, LinkedHashMap::new, toList()));
+        List<OpenAlert> open = new ArrayList<>();
+        byWarehouse.forEach((id, alerts) -> forEachWithQuantities(
+                id, alerts, (alert, level, onOrder) -> open.add(OpenAlert.of(alert, level, onOrder))));
+        return open;
     }
 
-    @Override
-    public void close() {
-        bulkhead.close();
+    /** Counts the open alerts of all warehouses, up to a limit. */
+    public int countOpen(int atMost) {
+        return limited(() -> repository.countOpen(atMost));
     }
 
-    private Map<String, Long> onOrder(UUID warehouseId, List<Row> rows) {
-        return bulkhead.query(jdbc -> OnOrder.of(
-                jdbc, warehouseId, rows.stream().map(row -> row.alert.sku()).collect(Collectors.toSet())));
-    }
-
-    /** First the page alone, from one index, then its levels: no join of all alerts with all levels comes into question. */
-    private static List<Row> rows(JdbcClient jdbc, UUID warehouseId, AlertQuery query, UUID before) {
-        String state = switch (query.state()) {
-            case OPEN -> " and resolved_at is null";
-            case RESOLVED -> " and resolved_at is not null";
-            case ALL -> "";
-        };
-        String sku = query.sku() == null ? "" : " and sku = :sku";
-        JdbcClient.StatementSpec select = jdbc.sql("""
-                        select a.id, a.sku, a.triggered_at, a.resolved_at, l.quantity, l.threshold, l.par
-                        from (select * from alert where warehouse_id = :warehouse and id < :before%s%s
-                              order by id desc limit :limit) a
-                        join stock_level l on l.warehouse_id = a.warehouse_id and l.sku = a.sku
-                        order by a.id desc""".formatted(state, sku))
-                .param("warehouse", warehouseId)
-                .param("before", before)
-                .param("limit", query.limit() + 1);
-        return (query.sku() == null ? select : select.param("sku", query.sku()))
-                .query((row, n) -> row(row))
-                .list();
-    }
-
-    private static Row row(ResultSet row) throws SQLException {
-        OffsetDateTime resolvedAt = row.getObject(4, OffsetDateTime.class);
-        StoredAlert alert = new StoredAlert(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                AlertStatements.instant(row, 3),
-                resolvedAt == null ? null : resolvedAt.toInstant());
-        return new Row(alert, row.getLong(5), row.getLong(6), row.getLong(7));
-    }
-
-    private record Row(StoredAlert alert, long quantity, long threshold, long par) {
-
-        Alert shown(Map<String, Long> onOrder) {
-            return Alert.of(alert, quantity, threshold, par, onOrder.getOrDefault(alert.sku(), 0L));
+    private void forEachWithQuantities(UUID warehouseId, List<StoredAlert> alerts, WithQuantities action) {
+        if (alerts.isEmpty()) {
+            return;
         }
+        List<String> skus = alerts.stream().map(StoredAlert::sku).distinct().toList();
+        Map<String, StockItem> levels = stock.levels(warehouseId, skus);
+        Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
+        for (StoredAlert alert : alerts) {
+            StockItem level = requireNonNull(levels.get(alert.sku()));
+            action.accept(alert, level, onOrder.getOrDefault(alert.sku(), 0L));
+        }
+    }
+
+    private <T> T limited(Supplier<T> read) {
+        limit.enter();
+        try {
+            return read.get();
+        } finally {
+            limit.leave();
+        }
+    }
+
+    private static Specification<StoredAlert> matching(UUID warehouseId, AlertQuery query, UUID before) {
+        return (alert, select, is) -> {
+            List<Predicate> conditions = new ArrayList<>();
+            conditions.add(is.equal(alert.get("warehouseId"), warehouseId));
+            conditions.add(is.lessThan(alert.<UUID>get("id"), before));
+            switch (query.state()) {
+                case OPEN -> conditions.add(is.isNull(alert.get("resolvedAt")));
+                case RESOLVED -> conditions.add(is.isNotNull(alert.get("resolvedAt")));
+                case ALL -> {}
+            }
+            if (query.sku() != null) {
+                conditions.add(is.equal(alert.get("sku"), query.sku()));
+            }
+            return is.and(conditions);
+        };
+    }
+
+    private interface WithQuantities {
+
+        void accept(StoredAlert alert, StockItem level, long onOrder);
     }
 }

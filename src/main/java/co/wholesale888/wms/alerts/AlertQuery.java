@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts are asked for.
+ * The query parameters of the list of alerts.
  *
- * @param sku this one's alone, or null for all
- * @param limit how many alerts a page has at the most
- * @param cursor where to go on, or null
+ * @param sku the SKU whose alerts to return, or null for all
+ * @param limit the maximum number of alerts in a page
+ * @param cursor the cursor after which to start, or null
  */
 public record AlertQuery(
         State state,
@@ -18,14 +18,14 @@ public record AlertQuery(
         int limit,
         @Nullable String cursor) {
 
-    /** Which alerts, by their state. */
+    /** The alerts to return, by their state. */
     public enum State {
         OPEN,
         RESOLVED,
         ALL
     }
 
-    /** Reads {@code state}, {@code sku}, {@code limit} and {@code cursor}; throws all that is wrong with them. */
+    /** Reads {@code state}, {@code sku}, {@code limit} and {@code cursor}; refuses them with all their violations. */
     public static AlertQuery of(Query query) {
         State state = query.choice("state", State.class);
         String sku = query.text("sku");
@@ -38,7 +38,7 @@ public record AlertQuery(
         return new AlertQuery(state == null ? State.OPEN : state, sku, limit, cursor);
     }
 
-    /** The name under which the list's cursors are signed: everything but the page. */
+    /** The name of the list for its cursors: a cursor is valid only with the same warehouse, state and SKU. */
     String listName(UUID warehouseId) {
         return "alerts %s %s %s".formatted(warehouseId, state, sku);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Follows one warehouse's alerts through its crossings, one by one in their order, in memory: from the alerts that are
- * open to those that change and the events that tell of it. A SKU has at most one open alert, whatever comes: a second
- * fall opens none, and a rise without an open alert resolves none.
+ * Applies a warehouse's crossings to its open alerts in memory, one by one in sequence, and collects the changed alerts
+ * and their events. A SKU has at most one open alert: a second crossing to CRITICAL opens none, and a crossing above
+ * CRITICAL without an open alert resolves none.
  */
 final class AlertTransitions {
 
@@ -26,8 +26,8 @@ final class AlertTransitions {
     private final List<NewEvent> events = new ArrayList<>();
 
     /**
-     * @param open the open alerts of every SKU that the crossings name
-     * @param onOrder what is on order of these SKUs; one that is missing has nothing on order
+     * @param open the open alerts of all SKUs in the crossings
+     * @param onOrder the quantities on order by SKU; a missing SKU has nothing on order
      */
     AlertTransitions(Collection<StoredAlert> open, Map<String, Long> onOrder) {
         open.forEach(alert -> this.open.put(alert.sku(), alert));
@@ -38,16 +38,16 @@ final class AlertTransitions {
         switch (crossing.kind()) {
             case TO_CRITICAL -> open(crossing);
             case ABOVE_CRITICAL -> resolve(crossing);
-            case BELOW_PAR -> tell(EventType.STOCK_LOW, crossing, item(crossing));
+            case BELOW_PAR -> addEvent(EventType.STOCK_LOW, crossing, item(crossing));
         }
     }
 
-    /** The alerts that are new or changed, in the order in which they were first touched. */
+    /** The new and resolved alerts, in the order of their first change. */
     Collection<StoredAlert> changed() {
         return changed.values();
     }
 
-    /** What to announce, in order. */
+    /** The events to append, in sequence. */
     List<NewEvent> events() {
         return events;
     }
@@ -56,10 +56,11 @@ final class AlertTransitions {
         if (open.containsKey(crossing.sku())) {
             return;
         }
-        StoredAlert alert = new StoredAlert(IdKind.next(), crossing.sku(), crossing.happenedAt(), null);
+        StoredAlert alert =
+                new StoredAlert(crossing.warehouseId(), IdKind.next(), crossing.sku(), crossing.happenedAt(), null);
         open.put(alert.sku(), alert);
         changed.put(alert.id(), alert);
-        tell(EventType.ALERT_TRIGGERED, crossing, view(alert, crossing));
+        addEvent(EventType.ALERT_TRIGGERED, crossing, view(alert, crossing));
     }
 
     private void resolve(Crossing crossing) {
@@ -69,20 +70,15 @@ final class AlertTransitions {
         }
         StoredAlert resolved = alert.resolved(crossing.happenedAt());
         changed.put(resolved.id(), resolved);
-        tell(EventType.ALERT_RESOLVED, crossing, view(resolved, crossing));
+        addEvent(EventType.ALERT_RESOLVED, crossing, view(resolved, crossing));
     }
 
-    private void tell(EventType type, Crossing crossing, Object data) {
+    private void addEvent(EventType type, Crossing crossing, Object data) {
         events.add(new NewEvent(crossing.warehouseId(), type, crossing.happenedAt(), data));
     }
 
     private Alert view(StoredAlert alert, Crossing crossing) {
-        return Alert.of(
-                alert,
-                crossing.quantity(),
-                crossing.threshold(),
-                crossing.par(),
-                onOrder.getOrDefault(crossing.sku(), 0L));
+        return Alert.of(alert, item(crossing), onOrder.getOrDefault(crossing.sku(), 0L));
     }
 
     private static StockItem item(Crossing crossing) {

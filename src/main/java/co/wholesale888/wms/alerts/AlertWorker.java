@@ -1,7 +1,9 @@
 package co.wholesale888.wms.alerts;
 
-import co.wholesale888.wms.alerts.AlertStatements.Waiting;
+import co.wholesale888.wms.lanes.GrowingPause;
+import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.stock.CrossingFollower;
+import co.wholesale888.wms.stock.CrossingQueue.Backlog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,30 +25,31 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Has crossings evaluated: those of this instance at once, those that other instances have left within {@link #POLL}.
- * Any number of instances may do so side by side.
+ * Runs the evaluation of crossings: at once for crossings of this instance, within {@link #POLL} for those of other
+ * instances. Any number of instances may run it at the same time.
  *
- * <p>A warehouse whose evaluation fails rests for ever longer, up to {@link #LONGEST_REST}, while the others go on. While
- * the database cannot be asked at all, it is asked ever more rarely. Each kind of trouble is logged when it begins.
+ * <p>After a failed evaluation a warehouse is skipped for a growing time, up to {@link #LONGEST_RETRY_PAUSE}, while
+ * other warehouses are evaluated. While the database is unavailable, polls become less frequent. Of successive failures
+ * only the first is logged.
  */
 @Component
 class AlertWorker implements CrossingFollower, SmartLifecycle {
 
-    static final Duration POLL = Duration.ofMillis(200);
-    static final Duration LONGEST_REST = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-    private static final int BATCHES_IN_A_ROW = 20;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_POLL_PAUSE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_RETRY_PAUSE = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_SUCCESSIVE_BATCHES = 20;
 
     private static final Logger log = LoggerFactory.getLogger(AlertWorker.class);
 
     private final AlertEvaluation evaluation;
     private final Clock clock;
-    private final Semaphore wakeUp = new Semaphore(0);
-    private final Semaphore places = new Semaphore(AlertEvaluation.PLACES);
-    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
-    private final Map<UUID, Rest> resting = new ConcurrentHashMap<>();
-    private volatile boolean running;
+    private final WakeupSignal wakeup = new WakeupSignal();
+    private final Semaphore permits = new Semaphore(AlertEvaluation.MAX_CONCURRENT);
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Retry> retries = new ConcurrentHashMap<>();
+    private volatile boolean started;
     private volatile @Nullable Instant oldest;
     private @Nullable Thread thread;
 
@@ -54,35 +57,33 @@ class AlertWorker implements CrossingFollower, SmartLifecycle {
         this.evaluation = evaluation;
         this.clock = clock;
         Gauge.builder("wms.alerts.oldest.crossing.age", this, AlertWorker::oldestAgeSeconds)
-                .description("How long the oldest crossing has been waiting to be evaluated")
+                .description("Age of the oldest crossing that is not evaluated yet")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
     @Override
     public void crossed() {
-        if (wakeUp.availablePermits() == 0) {
-            wakeUp.release();
-        }
+        wakeup.signal();
     }
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("alerts").start(this::runUntilStopped);
+        started = true;
+        thread = Thread.ofVirtual().name("alerts").start(this::pollUntilStopped);
     }
 
-    /** Lets evaluations that have begun end. */
+    /** Waits for running evaluations to end. */
     @Override
     public void stop() {
-        running = false;
-        crossed();
+        started = false;
+        wakeup.signal();
         try {
             if (thread != null) {
-                thread.join(STOP_PATIENCE);
+                thread.join(STOP_TIMEOUT);
             }
-            if (places.tryAcquire(AlertEvaluation.PLACES, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                places.release(AlertEvaluation.PLACES);
+            if (permits.tryAcquire(AlertEvaluation.MAX_CONCURRENT, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                permits.release(AlertEvaluation.MAX_CONCURRENT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,48 +92,48 @@ class AlertWorker implements CrossingFollower, SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return started;
     }
 
-    private void runUntilStopped() {
-        Duration pause = POLL;
-        while (running) {
-            try {
-                look();
-                if (!pause.equals(POLL)) {
-                    log.info("Alerts are evaluated again");
+    private void pollUntilStopped() {
+        GrowingPause failurePause = new GrowingPause(POLL.multipliedBy(2), LONGEST_POLL_PAUSE);
+        boolean failing = false;
+        try {
+            while (started) {
+                Duration pause = POLL;
+                try {
+                    startEvaluations();
+                    if (failing) {
+                        log.info("Alerts are evaluated again");
+                    }
+                    failing = false;
+                    failurePause.reset();
+                } catch (RuntimeException e) {
+                    if (!failing) {
+                        log.warn("Alerts cannot be evaluated, retrying: {}", e.getMessage());
+                    }
+                    failing = true;
+                    pause = failurePause.next();
                 }
-                pause = POLL;
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (pause.equals(POLL)) {
-                    log.warn("Alerts cannot be evaluated for now, which is tried again: {}", e.getMessage());
-                }
-                pause = atMost(LONGEST_PAUSE, pause.multipliedBy(2));
+                wakeup.await(pause);
             }
-            try {
-                if (wakeUp.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wakeUp.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void look() throws InterruptedException {
-        List<Waiting> waiting = evaluation.waiting();
-        oldest = waiting.stream()
-                .map(Waiting::since)
+    private void startEvaluations() throws InterruptedException {
+        List<Backlog> backlogs = evaluation.backlogs();
+        oldest = backlogs.stream()
+                .map(Backlog::oldest)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        resting.keySet().retainAll(waiting.stream().map(Waiting::warehouseId).collect(Collectors.toSet()));
-        for (Waiting each : waiting) {
-            UUID warehouseId = each.warehouseId();
-            Rest rest = resting.get(warehouseId);
-            if (running && (rest == null || rest.isOver()) && busy.add(warehouseId)) {
-                places.acquire();
+        Set<UUID> warehouseIds = backlogs.stream().map(Backlog::warehouseId).collect(Collectors.toSet());
+        retries.keySet().retainAll(warehouseIds);
+        for (UUID warehouseId : warehouseIds) {
+            Retry retry = retries.get(warehouseId);
+            if (started && (retry == null || retry.isDue()) && running.add(warehouseId)) {
+                permits.acquire();
                 Thread.startVirtualThread(() -> evaluate(warehouseId));
             }
         }
@@ -141,22 +142,23 @@ class AlertWorker implements CrossingFollower, SmartLifecycle {
     private void evaluate(UUID warehouseId) {
         try {
             boolean more = true;
-            for (int i = 0; i < BATCHES_IN_A_ROW && more && running; i++) {
+            for (int i = 0; i < MAX_SUCCESSIVE_BATCHES && more && started; i++) {
                 more = evaluation.evaluate(warehouseId);
             }
-            if (resting.remove(warehouseId) != null) {
+            if (retries.remove(warehouseId) != null) {
                 log.info("The alerts of warehouse {} are evaluated again", warehouseId);
             }
         } catch (RuntimeException e) {
-            Rest rest = resting.merge(warehouseId, Rest.FIRST.begun(), (known, first) -> known.longer());
-            if (rest.pause.equals(Rest.FIRST.pause)) {
-                log.warn("The alerts of warehouse {} could not be evaluated, which is tried again", warehouseId, e);
+            boolean first = !retries.containsKey(warehouseId);
+            retries.computeIfAbsent(warehouseId, id -> new Retry()).postpone();
+            if (first) {
+                log.warn("The alerts of warehouse {} cannot be evaluated, retrying", warehouseId, e);
             }
         } finally {
-            busy.remove(warehouseId);
-            places.release();
-            // What came meanwhile was passed over by the look, since this warehouse was busy
-            crossed();
+            running.remove(warehouseId);
+            permits.release();
+            // The polls of this time have skipped the warehouse, since its evaluation was running
+            wakeup.signal();
         }
     }
 
@@ -167,25 +169,18 @@ class AlertWorker implements CrossingFollower, SmartLifecycle {
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1_000.0);
     }
 
-    private static Duration atMost(Duration limit, Duration duration) {
-        return duration.compareTo(limit) < 0 ? duration : limit;
-    }
+    /** When to evaluate a warehouse again after failures. */
+    private static final class Retry {
 
-    /** How long a warehouse is left alone after its evaluation has failed. */
-    private record Rest(Duration pause, long until) {
+        private final GrowingPause pause = new GrowingPause(POLL, LONGEST_RETRY_PAUSE);
+        private volatile long dueNanos;
 
-        static final Rest FIRST = new Rest(POLL, 0);
-
-        Rest begun() {
-            return new Rest(pause, System.nanoTime() + pause.toNanos());
+        void postpone() {
+            dueNanos = System.nanoTime() + pause.next().toNanos();
         }
 
-        Rest longer() {
-            return new Rest(atMost(LONGEST_REST, pause.multipliedBy(2)), 0).begun();
-        }
-
-        boolean isOver() {
-            return System.nanoTime() - until >= 0;
+        boolean isDue() {
+            return System.nanoTime() - dueNanos >= 0;
         }
     }
 }

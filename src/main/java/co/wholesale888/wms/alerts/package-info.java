@@ -1,5 +1,7 @@
-/** Replenishment alerts: evaluates threshold crossings off the write path, opens, resolves and lists alerts. */
-@ApplicationModule(allowedDependencies = {"database", "events", "orders", "requests", "shared", "stock"})
+/**
+ * Alerts for SKUs that run short: evaluates threshold crossings off the write path, opens, resolves and lists alerts.
+ */
+@ApplicationModule(allowedDependencies = {"database", "events", "lanes", "orders", "requests", "shared", "stock"})
 @NullMarked
 package co.wholesale888.wms.alerts;
 

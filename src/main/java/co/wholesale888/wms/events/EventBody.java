@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as JSON, character for character the same in the feed and in every delivery:
+ * Writes an event as JSON, with the same characters in the feed and in every delivery:
  * {@code {"id","sequence","type","warehouse","occurredAt","data"}}.
  */
 public final class EventBody {
 
     private EventBody() {}
 
-    /** The body of an event of the feed. */
+    /** Returns the body of an event of the feed. */
     public static String of(Event event) {
         return of(
                 event.id(),
@@ -26,11 +26,11 @@ public final class EventBody {
     }
 
     /**
-     * The body of an event that need not be in the feed.
+     * Returns the body of an event that may be missing from the feed.
      *
-     * @param sequence null for one that is not counted
+     * @param sequence null if the event is not in the feed
      * @param type a name of lower-case letters and dots
-     * @param data valid JSON, which is taken over as it is
+     * @param data valid JSON, which is inserted unchanged
      */
     public static String of(
             UUID id, @Nullable Long sequence, String type, UUID warehouseId, Instant occurredAt, String data) {

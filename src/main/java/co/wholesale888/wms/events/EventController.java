@@ -14,18 +14,18 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The feed of a warehouse's events. */
+/** {@code /v1/events}: the feed of a warehouse's events. */
 @RestController
 class EventController {
 
     private final EventFeed feed;
     private final EventStream stream;
-    private final CredentialRecheck right;
+    private final CredentialRecheck recheck;
 
-    EventController(EventFeed feed, EventStream stream, CredentialRecheck right) {
+    EventController(EventFeed feed, EventStream stream, CredentialRecheck recheck) {
         this.feed = feed;
         this.stream = stream;
-        this.right = right;
+        this.recheck = recheck;
     }
 
     @GetMapping("/v1/events")
@@ -41,7 +41,7 @@ class EventController {
         if (format == ResponseFormat.JSON) {
             EventPage page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
-                right.requireValid(request, response);
+                recheck.requireValid(request, response);
             }
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }

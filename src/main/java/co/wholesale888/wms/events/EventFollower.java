@@ -4,15 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Who has to act on every event: queues its work in the very transaction that the event is appended in. */
+/** Acts on every event: queues its work in the transaction that appends the event. */
 public interface EventFollower {
 
     /**
-     * Queues what these events ask for. The warehouses' event heads are locked, so that calls for one warehouse come in
-     * sequence, and what an earlier transaction has committed is visible.
+     * Queues the work for these events. The warehouses' events are locked, so that calls for one warehouse come in
+     * sequence, and the changes of earlier transactions are visible.
      */
     void appended(Connection connection, List<Event> events) throws SQLException;
 
-    /** Called after the commit, from the thread that committed: must not wait for anything. */
+    /** Called after the commit by the committing thread. Must not block. */
     void committed(List<Event> events);
 }

@@ -7,7 +7,7 @@ import tools.jackson.databind.util.RawValue;
 /**
  * A page of the feed, oldest first.
  *
- * @param events each as {@link EventBody} has it
- * @param nextCursor where to go on; never null, since the feed has no end
+ * @param events as {@link EventBody} writes them
+ * @param nextCursor the cursor of the next page; never null, since the feed has no end
  */
 record EventPage(List<RawValue> events, @Nullable String nextCursor, boolean hasMore) {}

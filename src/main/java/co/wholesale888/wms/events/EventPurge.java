@@ -1,28 +1,20 @@
 package co.wholesale888.wms.events;
 
+import co.wholesale888.wms.database.BatchedPurge;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/**
- * Deletes events that have been kept long enough, in small batches, each a transaction of its own. Always the oldest of a
- * warehouse, so that what stays has no gaps. Several instances do no harm to each other.
- */
+/** Deletes events that are older than the retention; always the oldest of a warehouse, so that the rest has no gaps. */
 @Component
 class EventPurge {
 
-    private static final Logger log = LoggerFactory.getLogger(EventPurge.class);
-    private static final int BATCH = 5_000;
-    private static final int MAX_BATCHES_PER_WAREHOUSE = 1_000;
-
+    private final BatchedPurge purge = new BatchedPurge("old events");
     private final JdbcClient jdbc;
     private final EventSettings settings;
     private final Clock clock;
@@ -35,21 +27,14 @@ class EventPurge {
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT10M")
     void purge() {
-        try {
-            Instant before = clock.instant().minus(settings.retention());
-            for (UUID warehouseId : warehousesWithEventsBefore(before)) {
-                int batches = 0;
-                while (purgeBatch(warehouseId, before, BATCH) == BATCH && batches < MAX_BATCHES_PER_WAREHOUSE) {
-                    batches++;
-                }
-            }
-        } catch (DataAccessException e) {
-            log.warn("Old events were not purged, which is tried again: {}", e.getMessage());
-        }
+        Instant before = clock.instant().minus(settings.retention());
+        purge.run(
+                () -> warehousesWithEventsBefore(before),
+                (warehouseId, batch) -> deleteBatch(warehouseId, before, batch));
     }
 
-    /** Deletes some of a warehouse's oldest events, up to the first that is to stay; tells how many. */
-    int purgeBatch(UUID warehouseId, Instant before, int batch) {
+    /** Deletes the oldest events of a warehouse up to the first that is to stay; returns their number. */
+    int deleteBatch(UUID warehouseId, Instant before, int batch) {
         return jdbc.sql("""
                         with oldest as (
                             select sequence, occurred_at from event where warehouse_id = :warehouse
@@ -63,7 +48,7 @@ class EventPurge {
                 .update();
     }
 
-    /** One step down the primary key for each warehouse, however many events it has. */
+    /** Takes one step down the primary key for each warehouse, however many events it has. */
     private List<UUID> warehousesWithEventsBefore(Instant before) {
         return jdbc.sql("""
                         with recursive oldest (warehouse_id, occurred_at) as (

@@ -14,20 +14,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the feed is asked for.
+ * The query parameters of the feed.
  *
- * @param types these alone; empty for all
- * @param limit how many events a page has at the most
- * @param cursor where to go on, or null for the oldest event that is kept
- * @param maxWait how long to wait for an event where there is none yet
+ * @param types the event types to return; empty for all
+ * @param limit the maximum number of events in a page
+ * @param cursor the cursor after which to start, or null to start with the oldest stored event
+ * @param maxWait the longest time to wait for an event
  */
 record EventQuery(Set<EventType> types, int limit, @Nullable String cursor, Duration maxWait) {
 
     private static final int MAX_WAIT_SECONDS = 30;
 
     /**
-     * Reads the parameters. A stream takes neither limit nor wait, and where it is resumed the id of the last event that
-     * arrived, which the client's library sends by itself, counts and not the cursor that it once began with.
+     * Reads the parameters. A stream takes neither limit nor wait. If a stream is resumed, the client's library sends
+     * the id of the last event in {@code Last-Event-ID}, which takes precedence over the cursor.
      */
     static EventQuery of(Query query, ResponseFormat format, HttpServletRequest request) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
@@ -43,23 +43,24 @@ record EventQuery(Set<EventType> types, int limit, @Nullable String cursor, Dura
         int waitSeconds = query.integer("wait", 0, MAX_WAIT_SECONDS, 0);
         String cursor = query.text("cursor");
         if (format == ResponseFormat.EVENT_STREAM) {
-            query.refuseWith("text/event-stream, which goes on by itself", "limit", "wait");
+            query.refuseWith("text/event-stream, which sends events as they come", "limit", "wait");
         }
         query.refuseInvalid();
-        String resumed = format == ResponseFormat.EVENT_STREAM ? lastEventId(request) : null;
-        return new EventQuery(types, limit, resumed == null ? cursor : resumed, Duration.ofSeconds(waitSeconds));
+        String lastEventId = format == ResponseFormat.EVENT_STREAM ? lastEventId(request) : null;
+        return new EventQuery(
+                types, limit, lastEventId == null ? cursor : lastEventId, Duration.ofSeconds(waitSeconds));
     }
 
-    /** The name under which the feed's cursors are signed: everything but the page. */
+    /** The name of the list for its cursors: a cursor is valid only with the same warehouse and types. */
     String listName(UUID warehouseId) {
         return "events %s %s".formatted(warehouseId, types);
     }
 
     private static @Nullable String lastEventId(HttpServletRequest request) {
-        List<String> sent = Collections.list(request.getHeaders("Last-Event-ID"));
-        if (sent.size() > 1) {
-            throw new RefusedException(ErrorCode.INVALID_CURSOR, "Last-Event-ID may be given once.");
+        List<String> values = Collections.list(request.getHeaders("Last-Event-ID"));
+        if (values.size() > 1) {
+            throw new RefusedException(ErrorCode.INVALID_CURSOR, "Send Last-Event-ID only once.");
         }
-        return sent.isEmpty() ? null : sent.getFirst();
+        return values.isEmpty() ? null : values.getFirst();
     }
 }

@@ -2,10 +2,10 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +18,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads events through connections of its own, in short statements that look at a bounded number of events and give a
- * bounded number of bytes. An event is visible only when all before it are, since they are numbered under a lock.
+ * Reads events over its own connections, in short statements that scan a bounded number of events and return a bounded
+ * number of bytes. An event is visible only if all events before it are, since they are numbered under a lock.
  */
 @Component
 class EventReads implements AutoCloseable {
 
     private static final int CONNECTIONS = 3;
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final int WINDOW = 20_000;
-    private static final int WINDOWS_PER_LOOK = 10;
+    private static final int WINDOWS_PER_READ = 10;
 
     private final Bulkhead bulkhead;
     private final int window;
@@ -39,14 +39,14 @@ class EventReads implements AutoCloseable {
     }
 
     /**
-     * @param window how many events one statement goes through in search of some types
+     * @param window the number of events that one statement scans for the requested types
      */
     EventReads(ConnectionPools pools, int window) {
-        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
+        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), MAX_WAIT);
         this.window = window;
     }
 
-    /** The sequences at which these warehouses' events end. */
+    /** Returns the sequence of the last event of each of these warehouses. */
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
         String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
@@ -62,24 +62,24 @@ class EventReads implements AutoCloseable {
     }
 
     /**
-     * The oldest events after a position. There may be fewer than asked for, even none, while there are more: looking for
-     * rare types ends after a while, and so does a slice that grows too large.
+     * Returns the oldest events after a position. The slice may be shorter than the limit, even empty, although more
+     * events follow: a search for rare types ends after a bounded number of events, and the size of a slice is bounded.
      *
-     * @param types these alone; empty for all
-     * @param after the sequence after which to look; before the oldest that is kept, that one comes first
-     * @param maxChars no further event is added to so many characters of data
+     * @param types the event types to return; empty for all
+     * @param after the sequence after which to start; a purged one starts with the oldest stored event
+     * @param maxChars the characters of data after which no further event is added
      */
     EventSlice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
         return bulkhead.query(jdbc -> {
             Bounds bounds = bounds(jdbc, warehouseId, after);
             long position = Math.max(after, bounds.before);
             List<Event> found = List.of();
-            for (int i = 0; i < WINDOWS_PER_LOOK && position < bounds.head && found.isEmpty(); i++) {
+            for (int i = 0; i < WINDOWS_PER_READ && position < bounds.head && found.isEmpty(); i++) {
                 long end = types.isEmpty() ? bounds.head : Math.min(bounds.head, position + window);
                 List<Row> rows = scan(jdbc, warehouseId, types, position, end, limit, maxChars);
                 found = rows.stream().map(Row::event).toList();
-                boolean whole = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
-                position = whole ? end : found.getLast().sequence();
+                boolean complete = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
+                position = complete ? end : found.getLast().sequence();
             }
             return new EventSlice(found, position, position < bounds.head);
         });
@@ -90,7 +90,7 @@ class EventReads implements AutoCloseable {
         bulkhead.close();
     }
 
-    /** Asked for before the events themselves: whatever it counts is visible to the next statement. */
+    /** Reads the bounds before the events: all events up to the head are visible to the next statement. */
     private static Bounds bounds(JdbcClient jdbc, UUID warehouseId, long after) {
         return jdbc.sql("""
                         select h.sequence, (
@@ -118,12 +118,12 @@ class EventReads implements AutoCloseable {
                             from (select * from event
                                   where warehouse_id = :warehouse and sequence > :after and sequence <= :end%s
                                   order by sequence limit :limit) e) s
-                        where before < :most order by sequence""".formatted(ofTypes))
+                        where before < :maxChars order by sequence""".formatted(ofTypes))
                 .param("warehouse", warehouseId)
                 .param("after", after)
                 .param("end", end)
                 .param("limit", limit)
-                .param("most", maxChars);
+                .param("maxChars", maxChars);
         return (types.isEmpty()
                         ? select
                         : select.param(
@@ -138,18 +138,18 @@ class EventReads implements AutoCloseable {
                 row.getLong("sequence"),
                 row.getObject("id", UUID.class),
                 Objects.requireNonNull(EventType.parse(row.getString("type"))),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                SqlTimes.instant(row, "occurred_at"),
                 row.getString("data"));
     }
 
     /**
-     * @param before the last sequence before the oldest kept event after the position, the head where there is none
-     * @param head the last sequence of all
+     * @param before the sequence before the oldest stored event after the position; the head if there is no such event
+     * @param head the sequence of the warehouse's last event
      */
     private record Bounds(long before, long head) {}
 
     /**
-     * @param total how many events the statement found, those left out for their size included
+     * @param total the number of events that match, including those omitted for their size
      */
     private record Row(Event event, int total) {}
 }

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long events are kept.
+ * The settings of the event feed.
  *
- * @param retention from when an event happened until it may be purged; 1 hour to 3650 days
+ * @param retention the age after which events are purged; 1 hour to 3650 days
  */
 @ConfigurationProperties("wms.events")
 public record EventSettings(@DefaultValue("30d") Duration retention) {

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.DatabaseOutage;
+import co.wholesale888.wms.lanes.FeedLongPoll;
+import co.wholesale888.wms.lanes.GrowingPause;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.security.CredentialRecheck;
 import co.wholesale888.wms.shared.Caller;
@@ -17,40 +19,42 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /**
- * The feed as server-sent events: each has its cursor as id and its body as data, so that a client that comes back with
- * the last id that it saw misses nothing. A heartbeat shows that the line is alive.
+ * Serves the feed as server-sent events: each has its cursor as id and its body as data, so that a client that
+ * reconnects with the last id misses nothing. A heartbeat shows that the connection is alive.
  *
- * <p>A stream occupies its virtual thread and a place among those who wait, no database connection. It ends when the
- * client goes, soon after its token has lost its right, when the service stops and when the database cannot be asked;
- * every end is a proper one, after which the client comes back.
+ * <p>A stream occupies its virtual thread and one registration with the {@link SequenceWatch}, but no database
+ * connection. It ends when the client disconnects, soon after its token is revoked or expires, when the service stops,
+ * and when the database is unavailable. The response is always complete, so that the client reconnects.
  */
 @Service
 class EventStream {
 
-    static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration LOOK_AT_RIGHT = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(1);
     private static final int LIMIT = 100;
     private static final int MAX_CHARS = 200_000;
 
     private final EventReads reads;
     private final SequenceWatch watch;
     private final Cursors cursors;
-    private final CredentialRecheck right;
+    private final CredentialRecheck recheck;
 
     EventStream(
-            EventReads reads, @Qualifier("eventWatch") SequenceWatch watch, Cursors cursors, CredentialRecheck right) {
+            EventReads reads,
+            @Qualifier("eventWatch") SequenceWatch watch,
+            Cursors cursors,
+            CredentialRecheck recheck) {
         this.reads = reads;
         this.watch = watch;
         this.cursors = cursors;
-        this.right = right;
+        this.recheck = recheck;
     }
 
     /**
-     * Streams until something ends it.
+     * Sends events until the stream ends.
      *
-     * @throws RefusedException before anything is sent: INVALID_CURSOR, or RATE_LIMITED or UNAVAILABLE where too many wait
+     * @throws RefusedException before anything is sent: INVALID_CURSOR; RATE_LIMITED or UNAVAILABLE if too many
+     *     requests wait
      */
     void send(Caller.Bearer caller, EventQuery query, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -59,43 +63,46 @@ class EventStream {
         String cursor = cursors.decode(listName, query.cursor());
         long after = cursor == null ? 0 : Long.parseLong(cursor);
         try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
-            EventSlice first = look(warehouseId, query, after);
+            EventSlice first = read(warehouseId, query, after);
             response.setContentType("text/event-stream;charset=UTF-8");
-            response.setHeader("X-Accel-Buffering", "no"); // a proxy that buffers would hold back what is live
+            response.setHeader("X-Accel-Buffering", "no"); // a buffering proxy would delay the events
             if (request.getMethod().equals("HEAD")) {
                 return;
             }
-            Line line = new Line(response.getOutputStream(), listName, after);
-            line.begin();
-            line.send(first);
-            follow(caller, query, request, waiter, line);
+            Output output = new Output(response.getOutputStream(), listName, after);
+            output.begin();
+            output.send(first);
+            follow(warehouseId, query, request, waiter, output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void follow(
-            Caller.Bearer caller, EventQuery query, HttpServletRequest request, SequenceWatch.Waiter waiter, Line line)
+            UUID warehouseId, EventQuery query, HttpServletRequest request, SequenceWatch.Waiter waiter, Output output)
             throws InterruptedException {
         try {
-            Duration pause = SHORTEST_PAUSE;
-            while (watch.isRunning() && right.isValid(request)) {
-                if (line.hasMore || waiter.await(line.position, LOOK_AT_RIGHT)) {
-                    EventSlice slice = look(caller.warehouseId(), query, line.position);
-                    if (!right.isValid(request)) {
-                        return; // taken away while it waited
+            GrowingPause pause = FeedLongPoll.newPause();
+            while (watch.isRunning() && recheck.isValid(request)) {
+                if (output.hasMore || waiter.await(output.position, RECHECK_INTERVAL)) {
+                    EventSlice slice = read(warehouseId, query, output.position);
+                    if (!recheck.isValid(request)) {
+                        return; // revoked while the stream waited
                     }
-                    line.send(slice);
-                    // However much happens, a stream looks a few times a second; more rarely where it is not asked for
-                    pause = slice.events().isEmpty() ? longer(pause) : SHORTEST_PAUSE;
-                    Thread.sleep(slice.hasMore() ? Duration.ZERO : pause);
+                    output.send(slice);
+                    if (!slice.isEmpty()) {
+                        pause.reset();
+                    }
+                    if (!slice.hasMore()) {
+                        Thread.sleep(pause.next());
+                    }
                 }
-                line.beat();
+                output.sendHeartbeatIfDue();
             }
         } catch (IOException e) {
-            // The client has gone.
+            // The client has disconnected
         } catch (RefusedException e) {
-            // Too many look at the same time; the client comes back in a moment.
+            // Too many requests read events at this moment: the client reconnects
         } catch (RuntimeException e) {
             if (!DatabaseOutage.isBehind(e)) {
                 throw e;
@@ -103,30 +110,25 @@ class EventStream {
         }
     }
 
-    private EventSlice look(UUID warehouseId, EventQuery query, long after) {
+    private EventSlice read(UUID warehouseId, EventQuery query, long after) {
         return reads.after(warehouseId, query.types(), after, LIMIT, MAX_CHARS);
     }
 
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-    }
-
-    /** What goes to the client, and how far it has come. */
-    private final class Line {
+    /** Writes the stream and knows its position. */
+    private final class Output {
 
         private final OutputStream out;
         private final String listName;
         private long position;
-        private long told;
+        private long lastSentId;
         private boolean hasMore;
-        private long lastSent = System.nanoTime();
+        private long lastSentNanos = System.nanoTime();
 
-        Line(OutputStream out, String listName, long after) {
+        Output(OutputStream out, String listName, long after) {
             this.out = out;
             this.listName = listName;
             this.position = after;
-            this.told = after;
+            this.lastSentId = after;
         }
 
         void begin() throws IOException {
@@ -136,7 +138,7 @@ class EventStream {
         void send(EventSlice slice) throws IOException {
             StringBuilder text = new StringBuilder();
             for (Event event : slice.events()) {
-                told = event.sequence();
+                lastSentId = event.sequence();
                 text.append(id()).append("data: ").append(EventBody.of(event)).append("\n\n");
             }
             position = slice.position();
@@ -146,23 +148,23 @@ class EventStream {
             }
         }
 
-        /** A comment, and where to go on if events that were not asked for have been passed over. */
-        void beat() throws IOException {
-            if (System.nanoTime() - lastSent >= HEARTBEAT.toNanos()) {
-                boolean passed = position > told;
-                told = position;
-                write(": heartbeat\n" + (passed ? id() : "") + "\n");
+        /** Sends a comment, with the present cursor if the stream has passed events of other types. */
+        void sendHeartbeatIfDue() throws IOException {
+            if (System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
+                boolean moved = position > lastSentId;
+                lastSentId = position;
+                write(": heartbeat\n" + (moved ? id() : "") + "\n");
             }
         }
 
         private String id() {
-            return "id: " + cursors.encode(listName, Long.toString(told)) + "\n";
+            return "id: " + cursors.encode(listName, Long.toString(lastSentId)) + "\n";
         }
 
         private void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
-            lastSent = System.nanoTime();
+            lastSentNanos = System.nanoTime();
         }
     }
 }

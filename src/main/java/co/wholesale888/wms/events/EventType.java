@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What an event can be about, under the names that callers see. */
+/** The types of events, with their names in the API. */
 public enum EventType {
     ALERT_TRIGGERED("alert.triggered"),
     ALERT_RESOLVED("alert.resolved"),
@@ -25,7 +25,7 @@ public enum EventType {
         return text;
     }
 
-    /** The type of that very name, or null. */
+    /** Returns the type with this exact name, or null. */
     public static @Nullable EventType parse(String text) {
         for (EventType type : values()) {
             if (type.text.equals(text)) {
@@ -35,7 +35,7 @@ public enum EventType {
         return null;
     }
 
-    /** All names, for messages. */
+    /** Returns all names, for messages. */
     static String names() {
         return Arrays.stream(values()).map(EventType::text).collect(Collectors.joining(", "));
     }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Something that happened and is to be appended to a warehouse's events.
+ * An event to append.
  *
- * @param occurredAt when it happened, at a precision of microseconds
- * @param data what receivers need to know of it, as it stood at that moment; written as JSON at once
+ * @param occurredAt the time of the event, in microseconds precision
+ * @param data the payload as of that time, written as JSON by {@link Events}
  */
 public record NewEvent(UUID warehouseId, EventType type, Instant occurredAt, Object data) {}

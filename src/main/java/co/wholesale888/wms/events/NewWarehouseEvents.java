@@ -7,7 +7,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Gives every new warehouse its sequence of events, before anything can happen in it. */
+/** Creates the event head of every new warehouse, before other listeners can append events to it. */
 @Component
 class NewWarehouseEvents {
 
@@ -19,7 +19,7 @@ class NewWarehouseEvents {
 
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    void open(WarehouseRegistered warehouse) {
+    void createHead(WarehouseRegistered warehouse) {
         jdbc.sql("insert into event_head (warehouse_id, sequence) values (?, 0)")
                 .param(warehouse.warehouseId())
                 .update();

@@ -11,13 +11,15 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * For which warehouses every write is announced as {@code stock.changed}. Only while somebody asks for it, so that
- * nobody else's writes pay for it.
+ * Records which warehouses get a {@code stock.changed} event for every write: those with an active subscription. The
+ * writes of all other warehouses do not pay for it.
  */
 @Component
 public class StockChangedSubscribers {
 
-    /** Finds which of some warehouses want it; a part of the write path's batch, with one parameter: their ids. */
+    /**
+     * Finds the subscribed ones of some warehouses, whose ids are its only parameter. Part of the write path's batch.
+     */
     public static final String FIND =
             "select warehouse_id from event_head where warehouse_id = any(?::uuid[]) and stock_changed_subscribed";
 
@@ -27,21 +29,26 @@ public class StockChangedSubscribers {
         this.jdbc = jdbc;
     }
 
-    /** Reads what {@link #FIND} found. */
+    /** Reads the result of {@link #FIND}. */
     public static Set<UUID> read(ResultSet rows) throws SQLException {
-        Set<UUID> wanting = new HashSet<>();
+        Set<UUID> subscribed = new HashSet<>();
         while (rows.next()) {
-            wanting.add(rows.getObject(1, UUID.class));
+            subscribed.add(rows.getObject(1, UUID.class));
         }
-        return wanting;
+        return subscribed;
     }
 
-    /** Begins or ends it for a warehouse, with the caller's transaction: writes that begin after its commit obey. */
+    /**
+     * Sets whether a warehouse is subscribed, in the caller's transaction. Writes that begin after its commit respect
+     * it.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void set(UUID warehouseId, boolean wanted) {
-        jdbc.sql(
-                        "update event_head set stock_changed_subscribed = ? where warehouse_id = ? and stock_changed_subscribed <> ?")
-                .params(wanted, warehouseId, wanted)
+    public void set(UUID warehouseId, boolean subscribed) {
+        jdbc.sql("""
+                        update event_head set stock_changed_subscribed = :subscribed
+                        where warehouse_id = :warehouse and stock_changed_subscribed <> :subscribed""")
+                .param("subscribed", subscribed)
+                .param("warehouse", warehouseId)
                 .update();
     }
 }

@@ -1,4 +1,4 @@
-/** The events of each warehouse, in sequence: appending them, and the feed by polling, long-polling and SSE. */
+/** The numbered events of each warehouse: appending them, and the feed by polling, long polling and SSE. */
 @ApplicationModule(
         allowedDependencies = {"database", "lanes", "requests", "security", "settings", "shared", "warehouses"})
 @NullMarked

@@ -17,86 +17,84 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bounded queue with one worker that handles whatever waits as one group. There is no timer: the worker takes the next
- * group the moment the previous one is done, so a lone request waits for nobody, and under load groups grow by
- * themselves.
+ * A bounded queue with one worker thread that handles all waiting requests as one group. There is no timer: the worker
+ * takes the next group as soon as it has finished the previous one, so a single request is handled at once, and groups
+ * grow with the load.
  *
- * <p>Guarantees: requests are handled in the order of their arrival; each is handled once or, where its caller was told
- * that it is not, never; every caller gets the answer to its own request. What is refused because the lane is full,
- * closed or too slow has not been handled at all.
+ * <p>Guarantees: requests are handled in the order of their arrival; each is handled once, or never if its caller got
+ * an UNAVAILABLE refusal from the lane; every caller gets the answer to its own request.
  *
- * <p>The handler must return in bounded time by itself (deadlines on its outside calls): a request that it has taken is
- * waited for, since only the handler knows what became of it.
+ * <p>The handler must return in bounded time (with deadlines on its outside calls): {@link #call} waits for a request
+ * that the handler has taken, since only the handler knows its outcome.
  *
- * @param <Q> a request
- * @param <R> its answer
+ * @param <Q> the type of requests
+ * @param <R> the type of answers
  */
 public final class Lane<Q, R> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration CLOCK_TICK = Duration.ofMillis(25);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(25);
 
     private final String name;
     private final LaneLimits limits;
     private final ToIntFunction<Q> weigh;
     private final Function<List<Q>, List<R>> handler;
-    private final ConcurrentLinkedQueue<Waiting<Q, R>> queue = new ConcurrentLinkedQueue<>();
-    private final Semaphore room;
-    private final Semaphore work = new Semaphore(0);
+    private final ConcurrentLinkedQueue<QueuedRequest<Q, R>> queue = new ConcurrentLinkedQueue<>();
+    private final Semaphore capacity;
+    private final Semaphore signal = new Semaphore(0);
     private final Thread worker;
     private volatile boolean closed;
 
     /**
      * Starts the lane.
      *
-     * @param name the worker's name, for thread dumps and metrics
-     * @param weigh how much a request counts against the limits, at least 1
-     * @param handler answers a group: one answer for each request, in the same order
+     * @param name the name of the worker thread, for thread dumps and metrics
+     * @param weigh the weight of a request against the limits, at least 1
+     * @param handler handles a group and returns one answer for each request, in the same order
      */
     public Lane(String name, LaneLimits limits, ToIntFunction<Q> weigh, Function<List<Q>, List<R>> handler) {
         this.name = name;
         this.limits = limits;
         this.weigh = weigh;
         this.handler = handler;
-        this.room = new Semaphore(limits.queueWeight());
-        this.worker = Thread.ofPlatform().name(name).daemon().start(this::work);
-        Thread.ofVirtual().name(name + "-clock").start(this::withdrawLate);
+        this.capacity = new Semaphore(limits.queueWeight());
+        this.worker = Thread.ofPlatform().name(name).daemon().start(this::handleGroups);
+        Thread.ofVirtual().name(name + "-timeout").start(this::withdrawExpired);
     }
 
     /**
-     * Hands a request to the worker and waits for its answer.
+     * Queues a request and waits for its answer.
      *
-     * @param maxWait how long the request may stand in the queue, give or take a few hundredths of a second; once the
-     *     worker has it, its end is waited for
-     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} where the lane is full, closed, or did not come to it in
-     *     time; the request has not been handled then
+     * @param maxWait the longest time in the queue, exact to about 25 ms; the time in the handler is not limited
+     * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the lane is full or closed, or if the request was in
+     *     the queue for too long; the request has not been handled then
      */
     public R call(Q request, Duration maxWait) {
         int weight = Math.min(weigh.applyAsInt(request), limits.queueWeight());
-        Waiting<Q, R> waiting = new Waiting<>(request, weight, System.nanoTime() + maxWait.toNanos());
-        if (closed || !room.tryAcquire(waiting.weight)) {
-            throw refused("The service is busy. Nothing was done; try again.");
+        QueuedRequest<Q, R> queued = new QueuedRequest<>(request, weight, System.nanoTime() + maxWait.toNanos());
+        if (closed || !capacity.tryAcquire(queued.weight)) {
+            throw refused("The service is busy. Nothing was changed. Try again.");
         }
-        queue.add(waiting);
-        work.release();
-        return answer(waiting);
+        queue.add(queued);
+        signal.release();
+        return answer(queued);
     }
 
-    /** How much weight waits at this moment. */
+    /** The total weight of the requests in the queue. */
     public int queuedWeight() {
-        return limits.queueWeight() - room.availablePermits();
+        return limits.queueWeight() - capacity.availablePermits();
     }
 
     public String name() {
         return name;
     }
 
-    /** Takes nothing new, finishes what waits, and ends the worker; within about ten seconds. */
+    /** Refuses new requests, handles those in the queue, and ends the worker; within about ten seconds. */
     @Override
     public void close() {
         closed = true;
-        work.release();
+        signal.release();
         boolean interrupted = false;
         try {
             worker.join(CLOSE_LIMIT);
@@ -104,22 +102,22 @@ public final class Lane<Q, R> implements AutoCloseable {
             interrupted = true;
         }
         worker.interrupt();
-        for (Waiting<Q, R> left = queue.poll(); left != null; left = queue.poll()) {
-            left.answer.completeExceptionally(refused("The service is stopping. Nothing was done; try again."));
+        for (QueuedRequest<Q, R> left = queue.poll(); left != null; left = queue.poll()) {
+            left.answer.completeExceptionally(refused("The service is stopping. Nothing was changed. Try again."));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private R answer(Waiting<Q, R> waiting) {
+    private R answer(QueuedRequest<Q, R> queued) {
         try {
             try {
-                return waiting.answer.get();
+                return queued.answer.get();
             } catch (InterruptedException e) {
-                withdraw(waiting);
+                withdraw(queued);
                 try {
-                    return waiting.answer.join();
+                    return queued.answer.join();
                 } finally {
                     Thread.currentThread().interrupt();
                 }
@@ -129,36 +127,36 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
     }
 
-    private void withdraw(Waiting<Q, R> waiting) {
-        if (waiting.state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
-            waiting.answer.completeExceptionally(
-                    refused("The service did not come to the request in time. Nothing was done; try again."));
+    private void withdraw(QueuedRequest<Q, R> queued) {
+        if (queued.state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+            queued.answer.completeExceptionally(
+                    refused("The request waited too long. Nothing was changed. Try again."));
         }
     }
 
-    /** One clock for all who wait: a timer for each would cost more than a read does. */
-    private void withdrawLate() {
+    /** Checks all requests in one thread: a timer for each would cost more than a read does. */
+    private void withdrawExpired() {
         while (worker.isAlive()) {
             long now = System.nanoTime();
-            for (Waiting<Q, R> waiting : queue) {
-                if (waiting.deadlineNanos - now < 0) {
-                    withdraw(waiting);
+            for (QueuedRequest<Q, R> queued : queue) {
+                if (queued.deadlineNanos - now < 0) {
+                    withdraw(queued);
                 }
             }
             try {
-                Thread.sleep(CLOCK_TICK);
+                Thread.sleep(CHECK_INTERVAL);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private void work() {
+    private void handleGroups() {
         while (!closed || !queue.isEmpty()) {
             try {
-                work.acquire();
-                work.drainPermits();
-                for (List<Waiting<Q, R>> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+                signal.acquire();
+                signal.drainPermits();
+                for (List<QueuedRequest<Q, R>> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
                     handle(group);
                 }
             } catch (InterruptedException e) {
@@ -167,15 +165,15 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
     }
 
-    private List<Waiting<Q, R>> nextGroup() {
-        List<Waiting<Q, R>> group = new ArrayList<>();
+    private List<QueuedRequest<Q, R>> nextGroup() {
+        List<QueuedRequest<Q, R>> group = new ArrayList<>();
         int weight = 0;
-        for (Waiting<Q, R> next = queue.peek(); next != null; next = queue.peek()) {
+        for (QueuedRequest<Q, R> next = queue.peek(); next != null; next = queue.peek()) {
             if (!group.isEmpty() && weight + next.weight > limits.groupWeight()) {
                 break;
             }
             queue.remove();
-            room.release(next.weight);
+            capacity.release(next.weight);
             if (next.state.compareAndSet(State.QUEUED, State.TAKEN)) {
                 group.add(next);
                 weight += next.weight;
@@ -184,10 +182,10 @@ public final class Lane<Q, R> implements AutoCloseable {
         return group;
     }
 
-    private void handle(List<Waiting<Q, R>> group) {
+    private void handle(List<QueuedRequest<Q, R>> group) {
         try {
             List<R> answers =
-                    handler.apply(group.stream().map(waiting -> waiting.request).toList());
+                    handler.apply(group.stream().map(queued -> queued.request).toList());
             if (answers.size() != group.size()) {
                 throw new IllegalStateException(
                         "%d answers to %d requests in lane %s".formatted(answers.size(), group.size(), name));
@@ -199,7 +197,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             if (!(e instanceof RefusedException)) {
                 log.error("A group of {} failed in lane {}", group.size(), name, e);
             }
-            group.forEach(waiting -> waiting.answer.completeExceptionally(e));
+            group.forEach(queued -> queued.answer.completeExceptionally(e));
         }
     }
 
@@ -213,7 +211,7 @@ public final class Lane<Q, R> implements AutoCloseable {
         WITHDRAWN
     }
 
-    private static final class Waiting<Q, R> {
+    private static final class QueuedRequest<Q, R> {
 
         private final Q request;
         private final int weight;
@@ -221,7 +219,7 @@ public final class Lane<Q, R> implements AutoCloseable {
         private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
         private final CompletableFuture<R> answer = new CompletableFuture<>();
 
-        Waiting(Q request, int weight, long deadlineNanos) {
+        QueuedRequest(Q request, int weight, long deadlineNanos) {
             this.request = request;
             this.weight = weight;
             this.deadlineNanos = deadlineNanos;

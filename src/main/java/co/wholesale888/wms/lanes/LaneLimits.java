@@ -3,8 +3,8 @@ package co.wholesale888.wms.lanes;
 /**
  * The limits of a lane, in units of weight.
  *
- * @param queueWeight how much may wait; more is refused
- * @param groupWeight how much one group may hold; a single request heavier than that is a group of its own
+ * @param queueWeight the total weight of waiting requests; a request beyond it is refused
+ * @param groupWeight the total weight of one group; a heavier request is a group of its own
  */
 public record LaneLimits(int queueWeight, int groupWeight) {
 

@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,12 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Wakes those who wait for a numbered sequence to go on, of which every warehouse has one: its ledger, or its events. A
- * commit of this instance wakes them at once, one of another instance within {@link #POLL}: while anybody waits, one
- * statement looks up the ends of all the sequences waited for.
+ * Wakes requests that wait for a numbered sequence of a warehouse, its ledger or its events, to advance. A commit of
+ * this instance wakes them at once, a commit of another instance within {@link #POLL}: while any request waits, one
+ * statement at that interval reads the last numbers of all sequences that requests wait for.
  *
- * <p>A waiter holds no database connection, only its (virtual) thread. There are at most {@link #MAX_WAITERS} of them,
- * {@link #MAX_WAITERS_PER_TOKEN} for one token. A shutdown wakes them all, so that it waits for none.
+ * <p>A waiting request holds no database connection, only its (virtual) thread. At most {@link #MAX_WAITERS} requests
+ * wait, at most {@link #MAX_WAITERS_PER_TOKEN} of one token. A shutdown wakes them all, and so does not wait for them.
  */
 public final class SequenceWatch implements SmartLifecycle {
 
@@ -34,25 +33,25 @@ public final class SequenceWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(SequenceWatch.class);
 
     private final String name;
-    private final Function<Set<UUID>, Map<UUID, Long>> lookUp;
+    private final Function<Set<UUID>, Map<UUID, Long>> readLast;
     private final Map<UUID, Watched> sequences = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> waitersOfToken = new ConcurrentHashMap<>();
-    private final Semaphore places = new Semaphore(MAX_WAITERS);
+    private final Semaphore permits = new Semaphore(MAX_WAITERS);
     private volatile boolean running;
     private @Nullable Thread poller;
 
     /**
-     * Makes a watch, to be started and stopped with the service.
+     * Creates a watch, which starts and stops with the application context.
      *
      * @param name the name of its thread
-     * @param lookUp finds the numbers at which the given warehouses' sequences end
+     * @param readLast reads the last numbers of the given warehouses' sequences
      */
-    public SequenceWatch(String name, Function<Set<UUID>, Map<UUID, Long>> lookUp) {
+    public SequenceWatch(String name, Function<Set<UUID>, Map<UUID, Long>> readLast) {
         this.name = name;
-        this.lookUp = lookUp;
+        this.readLast = readLast;
     }
 
-    /** To be called after the commit of what is numbered up to this sequence. Costs next to nothing when nobody waits. */
+    /** Records that the numbers up to this one are committed. Costs next to nothing if no request waits. */
     public void advanced(UUID warehouseId, long sequence) {
         Watched watched = sequences.get(warehouseId);
         if (watched != null) {
@@ -61,32 +60,32 @@ public final class SequenceWatch implements SmartLifecycle {
     }
 
     /**
-     * Takes a place among the waiters, to be closed. Whoever joins before it looks at the database misses nothing: what
-     * is committed after its look wakes it.
+     * Registers a request that may wait; it must close the waiter. A request that joins before it reads the database
+     * misses no commit: a commit after the read wakes it.
      *
-     * @throws RefusedException RATE_LIMITED where the token has too many waiters, UNAVAILABLE where the instance has
+     * @throws RefusedException RATE_LIMITED if the token has too many waiters, UNAVAILABLE if the instance has
      */
     public Waiter join(UUID warehouseId, UUID tokenId) {
         if (waitersOfToken.merge(tokenId, 1, Integer::sum) > MAX_WAITERS_PER_TOKEN) {
             leave(tokenId);
             throw new RefusedException(
                     ErrorCode.RATE_LIMITED,
-                    "This token has %d requests waiting already. Let one end, or ask without wait."
+                    "This token already has %d waiting requests. End one of them, or ask without wait."
                             .formatted(MAX_WAITERS_PER_TOKEN));
         }
-        if (!places.tryAcquire()) {
+        if (!permits.tryAcquire()) {
             leave(tokenId);
             throw new RefusedException(
                     ErrorCode.UNAVAILABLE, "Too many requests are waiting. Try again shortly, or ask without wait.");
         }
         Watched watched =
-                sequences.compute(warehouseId, (id, known) -> (known == null ? new Watched() : known).joined());
+                sequences.compute(warehouseId, (id, present) -> (present == null ? new Watched() : present).joined());
         return new Waiter(warehouseId, tokenId, watched);
     }
 
-    /** How many wait at this moment. */
+    /** The number of registered requests. */
     public int waiters() {
-        return MAX_WAITERS - places.availablePermits();
+        return MAX_WAITERS - permits.availablePermits();
     }
 
     @Override
@@ -95,14 +94,14 @@ public final class SequenceWatch implements SmartLifecycle {
         poller = Thread.ofVirtual().name(name).start(this::pollWhileRunning);
     }
 
-    /** Runs before the web server's own shutdown, which would otherwise wait for the waiters. */
+    /** Runs before the web server's graceful shutdown, which would otherwise wait for these requests. */
     @Override
     public void stop() {
         running = false;
         if (poller != null) {
             poller.interrupt();
         }
-        List.copyOf(sequences.values()).forEach(Watched::wake);
+        List.copyOf(sequences.values()).forEach(Watched::wakeAll);
     }
 
     @Override
@@ -123,13 +122,13 @@ public final class SequenceWatch implements SmartLifecycle {
 
     private void poll() {
         try {
-            Set<UUID> waitedFor = Set.copyOf(sequences.keySet());
-            if (!waitedFor.isEmpty()) {
-                lookUp.apply(waitedFor).forEach(this::advanced);
+            Set<UUID> warehouseIds = Set.copyOf(sequences.keySet());
+            if (!warehouseIds.isEmpty()) {
+                readLast.apply(warehouseIds).forEach(this::advanced);
             }
         } catch (RuntimeException e) {
-            // Whoever waits for another instance's write waits on; the next look or its own deadline ends it.
-            log.warn("{}: cannot look up where the sequences end that are waited for: {}", name, e.toString());
+            // The requests stay: the next poll or their own deadline ends them
+            log.warn("{}: cannot read the last sequences, retrying: {}", name, e.toString());
         }
     }
 
@@ -137,7 +136,7 @@ public final class SequenceWatch implements SmartLifecycle {
         waitersOfToken.computeIfPresent(tokenId, (id, count) -> count == 1 ? null : count - 1);
     }
 
-    /** A place among the waiters. */
+    /** The registration of one request. */
     public final class Waiter implements AutoCloseable {
 
         private final UUID warehouseId;
@@ -150,26 +149,24 @@ public final class SequenceWatch implements SmartLifecycle {
             this.watched = watched;
         }
 
-        /** Waits until it ends beyond the sequence; false where the time or the service ends first. */
+        /** Waits until the last number is above this one; returns false if the time or the service ends first. */
         public boolean await(long sequence, Duration atMost) throws InterruptedException {
             return watched.await(sequence, atMost.toNanos());
         }
 
         @Override
         public void close() {
-            sequences.computeIfPresent(warehouseId, (id, known) -> known.left());
-            places.release();
+            sequences.computeIfPresent(warehouseId, (id, present) -> present.left());
+            permits.release();
             leave(tokenId);
         }
     }
 
-    /** One sequence that is waited for, and where it is known to end. */
+    /** A sequence that requests wait for; its monitor guards and announces the last number. */
     private final class Watched {
 
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition moved = lock.newCondition();
-        private long head;
-        /** Changed only within {@code sequences.compute}, which is atomic for a warehouse. */
+        private long last;
+        /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
         private int waiters;
 
         private Watched joined() {
@@ -182,38 +179,23 @@ public final class SequenceWatch implements SmartLifecycle {
             return waiters == 0 ? null : this;
         }
 
-        private void advance(long sequence) {
-            lock.lock();
-            try {
-                if (sequence > head) {
-                    head = sequence;
-                    moved.signalAll();
-                }
-            } finally {
-                lock.unlock();
+        private synchronized void advance(long sequence) {
+            if (sequence > last) {
+                last = sequence;
+                notifyAll();
             }
         }
 
-        private void wake() {
-            lock.lock();
-            try {
-                moved.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        private synchronized void wakeAll() {
+            notifyAll();
         }
 
-        private boolean await(long sequence, long nanos) throws InterruptedException {
-            lock.lock();
-            try {
-                long left = nanos;
-                while (head <= sequence && running && left > 0) {
-                    left = moved.awaitNanos(left);
-                }
-                return head > sequence && running;
-            } finally {
-                lock.unlock();
+        private synchronized boolean await(long sequence, long nanos) throws InterruptedException {
+            long deadline = System.nanoTime() + nanos;
+            while (last <= sequence && running && deadline - System.nanoTime() > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
             }
+            return last > sequence && running;
         }
     }
 }

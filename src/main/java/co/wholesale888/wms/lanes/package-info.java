@@ -1,4 +1,7 @@
-/** Lanes: bounded queues whose worker handles whatever waits as one group; and waiting for a sequence to advance. */
+/**
+ * Tools for concurrent requests: lanes, which group waiting requests into batches, and waiting for a numbered sequence
+ * to advance.
+ */
 @ApplicationModule(allowedDependencies = {"shared"})
 @NullMarked
 package co.wholesale888.wms.lanes;

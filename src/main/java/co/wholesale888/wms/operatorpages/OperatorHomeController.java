@@ -54,7 +54,7 @@ class OperatorHomeController {
         query.refuseInvalid();
         int accountsPending =
                 accounts.page(Account.Status.PENDING, MAX_COUNT, null).items().size();
-        int alertsOpen = alerts.openEverywhere(MAX_COUNT);
+        int alertsOpen = alerts.countOpen(MAX_COUNT);
         int ordersPending = orders.count(OrderStatus.PENDING, MAX_COUNT);
         int ordersShipped = orders.count(OrderStatus.SHIPPED, MAX_COUNT);
         int levelsUnreviewed = reviews.countUnreviewed(MAX_COUNT);

@@ -64,8 +64,8 @@ class ReplenishmentPageController {
             query.report("sku", "sku must be the SKU after which the page starts.");
         }
         query.refuseInvalid();
-        OpenAlert.Place position =
-                after == null || sku == null ? null : new OpenAlert.Place(IdKind.WAREHOUSE.require(after), sku);
+        OpenAlert.Position position =
+                after == null || sku == null ? null : new OpenAlert.Position(IdKind.WAREHOUSE.require(after), sku);
         Page<Proposal> page = replenishment.proposals(null, PAGE_SIZE, position);
         ModelAndView shown = new ModelAndView("portal/replenishment").addObject("shortages", byWarehouse(page.items()));
         return page.hasMore() ? shown.addObject("last", page.items().getLast()) : shown;

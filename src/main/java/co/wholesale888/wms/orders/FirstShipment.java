@@ -2,7 +2,7 @@ package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.stock.SkuRegistry.NewSku;
 
-/** How a SKU begins that a warehouse gets for the first time. */
+/** Chooses the levels of a SKU that is shipped to a warehouse for the first time. */
 final class FirstShipment {
 
     private static final int MIN_PAR = 2;
@@ -10,10 +10,10 @@ final class FirstShipment {
     private FirstShipment() {}
 
     /**
-     * Its par is what was shipped, but at least 2; its threshold a quarter of that, rounded up, but less than what was
-     * shipped.
+     * Returns the SKU with par = the shipped quantity, at least 2, and threshold = a quarter of the shipped quantity,
+     * rounded up, but less than the shipped quantity.
      *
-     * @param quantity what is shipped, from 1
+     * @param quantity the shipped quantity, at least 1
      */
     static NewSku of(String sku, long quantity) {
         long quarter = (quantity + 3) / 4;

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an order shall be, as a request says it.
+ * The content of a new order, as a request gives it.
  *
- * @param reference 1 to 128 characters; null where it was left out
- * @param lines 1 to 1,000, each SKU once; null where they were left out
+ * @param reference 1 to 128 characters; null if omitted
+ * @param lines 1 to 1,000, each SKU once; null if omitted
  */
 public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lines) {
 
@@ -21,10 +21,10 @@ public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lin
     static final int MAX_REFERENCE = 128;
 
     /**
-     * Reads {@code reference} and {@code lines}: {@link ErrorCode#VALIDATION_FAILED} and the like for what breaks the
-     * rules.
+     * Reads {@code reference} and {@code lines}; refuses invalid ones, for example with
+     * {@link ErrorCode#VALIDATION_FAILED}.
      *
-     * @param complete whether both must be there
+     * @param complete whether both are required
      */
     public static NewOrder read(JsonFields fields, boolean complete) {
         String reference = fields.text("reference");

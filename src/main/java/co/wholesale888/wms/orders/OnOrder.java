@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What is ordered or shipped, and not yet delivered. */
+/** Adds up the quantities of PENDING and SHIPPED orders: what is on its way to a warehouse. */
 public final class OnOrder {
 
     private OnOrder() {}
 
     /**
-     * The undelivered quantity of each of these SKUs, in units; one that nothing is ordered of is left out.
+     * Returns the undelivered quantity of each of these SKUs, in units; omits SKUs that are not on order.
      *
-     * @param jdbc the caller's connection, in whose transaction it is read
+     * @param jdbc reads in the caller's transaction, if there is one
      */
     public static Map<String, Long> of(JdbcClient jdbc, UUID warehouseId, Collection<String> skus) {
         Map<String, Long> quantities = new HashMap<>();

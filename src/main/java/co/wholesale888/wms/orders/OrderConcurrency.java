@@ -6,27 +6,30 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may change orders at this moment. They use the general connections, and may wait for each other's locks with them:
- * so only some at a time, or a crowd at one order would keep everybody else out.
+ * Limits how many requests change orders at the same time. They hold general connections while they wait for each
+ * other's row locks: without a limit, many requests for one order would leave no connection to other requests.
  */
 @Component
 public class OrderConcurrency {
 
-    private static final int AT_ONCE = 3;
+    private static final int MAX_CONCURRENT = 3;
     private static final int MAX_WAITING = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    private final ConcurrencyLimit turns = new ConcurrencyLimit(AT_ONCE, MAX_WAITING, PATIENCE);
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
     OrderConcurrency() {}
 
-    /** Does the work when it is its turn; refuses it with UNAVAILABLE, undone, where that would take too long. */
+    /**
+     * Runs the work, after a wait if needed. Refuses it with UNAVAILABLE, without running it, if the wait takes too
+     * long.
+     */
     public <T> T take(Supplier<T> work) {
-        turns.enter();
+        limit.enter();
         try {
             return work.get();
         } finally {
-            turns.leave();
+            limit.leave();
         }
     }
 }

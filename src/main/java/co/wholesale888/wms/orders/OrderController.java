@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators make orders and lead them through their life. */
+/** {@code /ops/v1/orders}: operators create, ship, deliver and cancel orders. */
 @RestController
 class OrderController {
 
@@ -31,14 +31,15 @@ class OrderController {
 
     private final Orders orders;
     private final OrderLists lists;
-    private final OrderConcurrency turns;
+    private final OrderConcurrency concurrency;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OrderController(Orders orders, OrderLists lists, OrderConcurrency turns, Idempotency idempotency, Cursors cursors) {
+    OrderController(
+            Orders orders, OrderLists lists, OrderConcurrency concurrency, Idempotency idempotency, Cursors cursors) {
         this.orders = orders;
         this.lists = lists;
-        this.turns = turns;
+        this.concurrency = concurrency;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -50,16 +51,16 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        NewOrder draft = NewOrder.read(body.fields("reference", "lines"), true);
+        NewOrder order = NewOrder.read(body.fields("reference", "lines"), true);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
-        return turns.take(() -> idempotency.create(
+        return concurrency.take(() -> idempotency.create(
                 warehouseId,
                 key,
                 request,
                 body,
                 OrderView.COLLECTION,
                 () -> OrderView.of(
-                        orders.create(warehouseId, requireNonNull(draft.reference()), requireNonNull(draft.lines())))));
+                        orders.create(warehouseId, requireNonNull(order.reference()), requireNonNull(order.lines())))));
     }
 
     @GetMapping("/ops/v1/orders")
@@ -102,9 +103,7 @@ class OrderController {
             fields.requireLength("trackingNumber", trackingNumber, 0, MAX_TEXT);
             fields.refuseInvalid();
         }
-        String by = carrier;
-        String tracking = trackingNumber;
-        return step(id, key, body, request, (warehouseId, order) -> orders.ship(warehouseId, order, by, tracking));
+        return step(id, key, body, request, shipping(carrier, trackingNumber));
     }
 
     @PostMapping("/ops/v1/orders/{id}/deliver")
@@ -115,7 +114,7 @@ class OrderController {
             JsonBody body,
             HttpServletRequest request) {
         List<ReceivedLine> received = ReceivedLine.read(body);
-        return step(id, key, body, request, (warehouseId, order) -> orders.deliver(warehouseId, order, received));
+        return step(id, key, body, request, (warehouseId, orderId) -> orders.deliver(warehouseId, orderId, received));
     }
 
     @PostMapping("/ops/v1/orders/{id}/cancel")
@@ -131,6 +130,10 @@ class OrderController {
         return step(id, key, body, request, orders::cancel);
     }
 
+    private BiFunction<UUID, UUID, Order> shipping(@Nullable String carrier, @Nullable String trackingNumber) {
+        return (warehouseId, orderId) -> orders.ship(warehouseId, orderId, carrier, trackingNumber);
+    }
+
     private ResponseEntity<?> step(
             String id,
             @Nullable IdempotencyKey key,
@@ -138,7 +141,7 @@ class OrderController {
             HttpServletRequest request,
             BiFunction<UUID, UUID, Order> command) {
         UUID orderId = IdKind.ORDER.require(id);
-        return turns.take(() -> {
+        return concurrency.take(() -> {
             UUID warehouseId = orders.warehouseOf(orderId);
             return idempotency.execute(
                     warehouseId,

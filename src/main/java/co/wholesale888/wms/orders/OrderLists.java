@@ -1,118 +1,106 @@
 package co.wholesale888.wms.orders;
 
+import static java.util.Objects.requireNonNull;
+
+import co.wholesale888.wms.orders.OrderRepository.ListedOrder;
 import co.wholesale888.wms.shared.Page;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /**
- * Pages of orders and shipments, newest first. A page may hold fewer than asked for although there is more: it ends
- * where its orders have many thousands of lines together.
+ * Lists orders and shipments page by page, newest first. A page with more after it may hold fewer orders than the
+ * limit: the lines of all orders of a page are at most {@link #MAX_LINES}.
  */
 @Component
 public class OrderLists {
 
     static final int MAX_LINES = 10_000;
 
-    private final JdbcClient jdbc;
-    private final OrderStore store;
+    private static final UUID GREATEST_ID = new UUID(-1, -1);
 
-    OrderLists(JdbcClient jdbc, OrderStore store) {
-        this.jdbc = jdbc;
-        this.store = store;
+    private final OrderRepository repository;
+
+    OrderLists(OrderRepository repository) {
+        this.repository = repository;
     }
 
     /**
-     * Orders of one warehouse or of all.
+     * Lists the orders of one warehouse or of all.
      *
-     * @param before where the previous page ended, or null
+     * @param before the position at which the previous page ended, or null
      */
     public Page<Order> orders(
             @Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
-        List<String> conditions = new ArrayList<>();
-        List<Object> parameters = new ArrayList<>();
-        if (warehouseId != null) {
-            conditions.add("warehouse_id = ?");
-            parameters.add(warehouseId);
-        }
+        Limit rows = Limit.of(limit + 1);
         return page(
-                conditions,
-                parameters,
-                status,
-                "id",
-                limit,
-                before,
-                order -> order.id().toString());
+                warehouseId == null
+                        ? repository.list(statuses(status), position(before), rows)
+                        : repository.list(warehouseId, statuses(status), position(before), rows),
+                limit);
     }
 
     /**
-     * What has been sent to one warehouse.
+     * Lists the shipments to a warehouse.
      *
      * @param status SHIPPED, DELIVERED, or null for both
-     * @param before where the previous page ended, or null
+     * @param before the position at which the previous page ended, or null
      */
     public Page<Order> shipments(UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
-        List<String> conditions = new ArrayList<>(List.of("warehouse_id = ?", "shipment_id is not null"));
-        List<Object> parameters = new ArrayList<>(List.of(warehouseId));
         return page(
-                conditions,
-                parameters,
-                status,
-                "shipment_id",
-                limit,
-                before,
-                order -> order.requiredShipmentId().toString());
+                repository.listShipments(warehouseId, statuses(status), position(before), Limit.of(limit + 1)), limit);
     }
 
-    /** How many orders there are of this status, counted up to a limit. */
+    /** Counts the orders with a status, up to a limit. */
     public int count(OrderStatus status, int atMost) {
-        return jdbc.sql("select count(*) from (select from orders where status = ? limit ?) o")
-                .params(status.name(), atMost)
-                .query(Integer.class)
-                .single();
+        return repository.count(status, atMost);
     }
 
-    private Page<Order> page(
-            List<String> conditions,
-            List<Object> parameters,
-            @Nullable OrderStatus status,
-            String key,
-            int limit,
-            @Nullable String before,
-            Function<Order, String> position) {
-        if (status != null) {
-            conditions.add("status = ?");
-            parameters.add(status.name());
+    private Page<Order> page(List<ListedOrder> found, int limit) {
+        Page<ListedOrder> page = Page.of(
+                found,
+                Math.min(limit, countWithinMaxLines(found)),
+                order -> order.position().toString());
+        if (found.isEmpty()) {
+            return new Page<>(List.of(), null);
         }
-        if (before != null) {
-            conditions.add(key + " < ?");
-            parameters.add(UUID.fromString(before));
-        }
-        parameters.add(limit + 1);
-        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        String sql = "select " + OrderStore.COLUMNS + " from orders" + where + " order by " + key + " desc limit ?";
-        List<OrderStore.Row> found = jdbc.sql(sql)
-                .params(parameters)
-                .query((row, n) -> OrderStore.Row.of(row))
-                .list();
-        int fitting = Math.min(limit, fitting(found));
-        Page<OrderStore.Row> rows = Page.of(found, fitting, row -> position.apply(row.head()));
-        return new Page<>(store.withLines(rows.items()), rows.next());
+        Map<UUID, Order> orders = repository
+                .find(
+                        page.items().stream().map(ListedOrder::warehouseId).collect(Collectors.toSet()),
+                        page.items().stream().map(ListedOrder::id).toList())
+                .stream()
+                .collect(Collectors.toMap(Order::id, Function.identity()));
+        return new Page<>(
+                page.items().stream()
+                        .map(order -> requireNonNull(orders.get(order.id())))
+                        .toList(),
+                page.next());
     }
 
-    /** How many of the orders, one at least, have no more lines together than a page may hold. */
-    private static int fitting(List<OrderStore.Row> rows) {
+    /** How many orders from the start of the list have at most {@link #MAX_LINES} lines together; at least 1. */
+    private static int countWithinMaxLines(List<ListedOrder> orders) {
         int lines = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            lines += rows.get(i).lineCount();
+        for (int i = 0; i < orders.size(); i++) {
+            lines += orders.get(i).lineCount();
             if (lines > MAX_LINES && i > 0) {
                 return i;
             }
         }
-        return Math.max(1, rows.size());
+        return Math.max(1, orders.size());
+    }
+
+    private static Set<OrderStatus> statuses(@Nullable OrderStatus status) {
+        return status == null ? EnumSet.allOf(OrderStatus.class) : Set.of(status);
+    }
+
+    private static UUID position(@Nullable String before) {
+        return before == null ? GREATEST_ID : UUID.fromString(before);
     }
 }

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.orders;
 
-/** Where an order stands. */
+/** The state of an order. */
 public enum OrderStatus {
-    /** Made; may still be cancelled. */
+    /** Created; may still be cancelled. */
     PENDING,
     /** On its way to the warehouse. */
     SHIPPED,
-    /** Received: its stock is in the ledger. */
+    /** Received: its goods are in the stock. */
     DELIVERED,
-    /** Given up before it shipped. */
+    /** Ended before it shipped. */
     CANCELLED
 }

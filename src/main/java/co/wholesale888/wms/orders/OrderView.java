@@ -21,7 +21,7 @@ public record OrderView(
         @Nullable Instant deliveredAt,
         @Nullable Instant cancelledAt) {
 
-    /** Where orders are found, each by its id. */
+    /** The path of orders, to which the id of one is appended. */
     public static final String COLLECTION = "/ops/v1/orders/";
 
     public static OrderView of(Order order) {

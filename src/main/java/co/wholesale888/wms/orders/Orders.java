@@ -14,29 +14,35 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.warehouses.Warehouses;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The life of an order: PENDING, SHIPPED, DELIVERED, or CANCELLED before it ships. Each step is one transaction with all
- * that follows from it, and happens once however many ask for it at the same time.
+ * Creates orders and moves them through their states: PENDING, SHIPPED, DELIVERED, or CANCELLED before they ship. Each
+ * step and all its effects are one transaction, and happen once, however many callers ask for it at the same time.
  *
- * <p>Locks are taken in one order everywhere: the order's row, the ledger's head, the events' head.
+ * <p>Every transaction takes its locks in the same sequence: the order's row, the ledger's head, the events' head.
  */
 @Service
 public class Orders {
 
-    /** How many orders of a warehouse may be under way: neither delivered nor cancelled. */
-    static final int MAX_UNDER_WAY = 1_000;
+    /** How many orders of a warehouse may be neither delivered nor cancelled. */
+    static final int MAX_OPEN = 1_000;
 
-    private final OrderStore store;
+    private static final Set<OrderStatus> OPEN = EnumSet.of(OrderStatus.PENDING, OrderStatus.SHIPPED);
+
+    private final OrderRepository repository;
+    private final EntityManager entityManager;
     private final Warehouses warehouses;
     private final SkuRegistry registry;
     private final Ledger ledger;
@@ -45,14 +51,16 @@ public class Orders {
     private final Clock clock;
 
     Orders(
-            OrderStore store,
+            OrderRepository repository,
+            EntityManager entityManager,
             Warehouses warehouses,
             SkuRegistry registry,
             Ledger ledger,
             Events events,
             AuditTrail trail,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
+        this.entityManager = entityManager;
         this.warehouses = warehouses;
         this.registry = registry;
         this.ledger = ledger;
@@ -62,34 +70,32 @@ public class Orders {
     }
 
     /**
-     * Makes an order.
+     * Creates an order.
      *
      * @param reference 1 to 128 characters
      * @param lines 1 to 1,000, each SKU once
-     * @throws RefusedException NOT_FOUND where there is no such warehouse; INVALID_STATE where it has as many orders under
-     *     way as it may have
+     * @throws RefusedException NOT_FOUND if there is no such warehouse; INVALID_STATE if it has 1,000 open orders
      */
     @Transactional
     public Order create(UUID warehouseId, String reference, List<OrderLine> lines) {
-        // The warehouse's lock makes "is there room" and the insert one step
+        // The warehouse's lock makes the count and the insert one step
         if (!warehouses.lock(warehouseId)) {
             throw RefusedException.notFound("warehouse");
         }
-        if (store.countUnderWay(warehouseId) >= MAX_UNDER_WAY) {
+        if (repository.countByWarehouseIdAndStatusIn(warehouseId, OPEN) >= MAX_OPEN) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "The warehouse has %d orders under way, as many as it may have. Deliver or cancel some of them first."
-                            .formatted(MAX_UNDER_WAY));
+                    "The warehouse has %d orders under way, which is the limit. Deliver or cancel some of them first."
+                            .formatted(MAX_OPEN));
         }
-        Order order = Order.pending(warehouseId, IdKind.next(), reference, lines, now());
-        store.insert(order);
+        Order order = new Order(warehouseId, IdKind.next(), reference, lines, now());
+        entityManager.persist(order);
         record(AuditAction.ORDER_CREATED, order, Map.of("reference", reference, "lines", lines.size()));
         return order;
     }
 
     /**
-     * Sends a PENDING order off. SKUs that the warehouse lacks are registered; the event {@code order.shipped} tells of
-     * it.
+     * Ships a PENDING order: registers the SKUs that the warehouse lacks, and appends the event {@code order.shipped}.
      *
      * @param carrier up to 100 characters
      * @param trackingNumber up to 100 characters
@@ -97,79 +103,81 @@ public class Orders {
      */
     @Transactional
     public Order ship(UUID warehouseId, UUID id, @Nullable String carrier, @Nullable String trackingNumber) {
-        Order order = store.lock(warehouseId, id);
+        Order order = lock(warehouseId, id);
         require(order, OrderStatus.PENDING, "shipped");
         Instant now = now();
-        Order shipped = order.shipped(IdKind.next(), carrier, trackingNumber, now);
+        order.ship(IdKind.next(), carrier, trackingNumber, now);
         registry.register(
                 warehouseId,
                 order.lines().stream()
                         .map(line -> FirstShipment.of(line.sku(), line.quantity()))
                         .toList(),
                 false);
-        store.update(shipped);
-        events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_SHIPPED, now, ShipmentView.of(shipped))));
-        record(AuditAction.ORDER_SHIPPED, shipped, Map.of("shipment", shipmentOf(shipped)));
-        return shipped;
+        events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_SHIPPED, now, ShipmentView.of(order))));
+        record(AuditAction.ORDER_SHIPPED, order, Map.of("shipment", shipmentOf(order)));
+        return order;
     }
 
     /**
-     * Receives a SHIPPED order: its stock goes into the ledger; the event {@code order.delivered} tells of it.
+     * Receives a SHIPPED order: adds its goods to the stock, and appends the event {@code order.delivered}.
      *
-     * @param said what has arrived of some SKUs, where that is not what was sent
-     * @throws RefusedException NOT_FOUND; UNKNOWN_SKU where something arrived that the order does not have; INVALID_STATE
-     *     unless the order is SHIPPED; VALIDATION_FAILED where a level would go beyond the maximum
+     * @param received the received quantities that differ from the shipped ones; may name any line
+     * @throws RefusedException NOT_FOUND; UNKNOWN_SKU if a SKU is not in the order; INVALID_STATE unless the order is
+     *     SHIPPED; VALIDATION_FAILED if a stock level would exceed the maximum
      */
     @Transactional
-    public Order deliver(UUID warehouseId, UUID id, List<ReceivedLine> said) {
-        Order order = store.lock(warehouseId, id);
-        Receipt receipt = Receipt.of(order, said);
+    public Order deliver(UUID warehouseId, UUID id, List<ReceivedLine> received) {
+        Order order = lock(warehouseId, id);
+        Receipt receipt = Receipt.of(order, received);
         require(order, OrderStatus.SHIPPED, "delivered");
+        Instant now = now();
+        order.deliver(receipt.lines(), now);
+        // Before the ledger's head is locked, for which all writes of the warehouse wait
+        entityManager.flush();
         StockWrite write = receipt.write();
         if (write != null && ledger.append(write) instanceof WriteOutcome.Refused refused) {
-            throw new RefusedException(receipt.inWordsOfRequest(refused.refusal()));
+            throw new RefusedException(receipt.asRequestErrors(refused.refusal()));
         }
-        Instant now = now();
-        Order delivered = order.delivered(receipt.lines(), now);
-        store.update(delivered);
-        store.updateReceived(delivered);
-        events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_DELIVERED, now, ShipmentView.of(delivered))));
-        record(AuditAction.ORDER_DELIVERED, delivered, Map.of("shipment", shipmentOf(delivered)));
-        return delivered;
+        events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_DELIVERED, now, ShipmentView.of(order))));
+        record(AuditAction.ORDER_DELIVERED, order, Map.of("shipment", shipmentOf(order)));
+        return order;
     }
 
     /**
-     * Gives a PENDING order up.
+     * Cancels a PENDING order.
      *
      * @throws RefusedException NOT_FOUND; INVALID_STATE unless the order is PENDING
      */
     @Transactional
     public Order cancel(UUID warehouseId, UUID id) {
-        Order order = store.lock(warehouseId, id);
+        Order order = lock(warehouseId, id);
         require(order, OrderStatus.PENDING, "cancelled");
-        Order cancelled = order.cancelled(now());
-        store.update(cancelled);
-        record(AuditAction.ORDER_CANCELLED, cancelled, Map.of());
-        return cancelled;
+        order.cancel(now());
+        record(AuditAction.ORDER_CANCELLED, order, Map.of());
+        return order;
     }
 
-    /** The order; {@link ErrorCode#NOT_FOUND} where there is none. */
+    /** Returns an order; {@link ErrorCode#NOT_FOUND} if there is no such order. */
     Order get(UUID id) {
         return get(warehouseOf(id), id);
     }
 
-    /** The warehouse's order; {@link ErrorCode#NOT_FOUND} where it has no such one. */
+    /** Returns an order of the warehouse; {@link ErrorCode#NOT_FOUND} if it has no such order. */
     public Order get(UUID warehouseId, UUID id) {
-        return store.find(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
+        return repository.find(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
     }
 
-    /** The warehouse that the order goes to; {@link ErrorCode#NOT_FOUND} where there is no such order. */
+    /** Returns the warehouse that an order is for; {@link ErrorCode#NOT_FOUND} if there is no such order. */
     public UUID warehouseOf(UUID id) {
-        return store.warehouseOf(id).orElseThrow(() -> RefusedException.notFound("order"));
+        return repository.warehouseOf(id).orElseThrow(() -> RefusedException.notFound("order"));
     }
 
     Optional<Order> shipment(UUID warehouseId, UUID shipmentId) {
-        return store.findShipment(warehouseId, shipmentId);
+        return repository.findShipment(warehouseId, shipmentId);
+    }
+
+    private Order lock(UUID warehouseId, UUID id) {
+        return repository.lock(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
     }
 
     private void record(AuditAction action, Order order, Map<String, ?> details) {

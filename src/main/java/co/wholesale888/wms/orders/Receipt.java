@@ -16,28 +16,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is received of an order: all of it but for those lines of which something else is said. */
+/** The received quantities of an order: those of the delivery request, and the shipped ones for all other lines. */
 final class Receipt {
 
     private final Order order;
-    private final List<ReceivedLine> said;
+    private final List<ReceivedLine> received;
     private final List<OrderLine> lines;
 
-    private Receipt(Order order, List<ReceivedLine> said, List<OrderLine> lines) {
+    private Receipt(Order order, List<ReceivedLine> received, List<OrderLine> lines) {
         this.order = order;
-        this.said = said;
+        this.received = received;
         this.lines = lines;
     }
 
-    /** {@link ErrorCode#UNKNOWN_SKU} for what the order does not have. */
-    static Receipt of(Order order, List<ReceivedLine> said) {
+    /** Creates the receipt; {@link ErrorCode#UNKNOWN_SKU} if the request names SKUs that are not in the order. */
+    static Receipt of(Order order, List<ReceivedLine> received) {
         Map<String, Long> quantities = new HashMap<>();
         order.lines().forEach(line -> quantities.put(line.sku(), line.quantity()));
         List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < said.size(); i++) {
-            String sku = said.get(i).sku();
-            if (quantities.replace(sku, said.get(i).receivedQuantity()) == null) {
-                String message = sku + " is not in this order. Put what was not ordered into an order of its own.";
+        for (int i = 0; i < received.size(); i++) {
+            String sku = received.get(i).sku();
+            if (quantities.replace(sku, received.get(i).receivedQuantity()) == null) {
+                String message = sku + " is not in this order. Create a separate order for it.";
                 violations.add(Violation.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
             }
         }
@@ -45,15 +45,15 @@ final class Receipt {
         List<OrderLine> lines = order.lines().stream()
                 .map(line -> line.received(requireNonNull(quantities.get(line.sku()))))
                 .toList();
-        return new Receipt(order, said, lines);
+        return new Receipt(order, received, lines);
     }
 
-    /** The order's lines with what arrived of them. */
+    /** The order's lines with their received quantities. */
     List<OrderLine> lines() {
         return lines;
     }
 
-    /** One RECEIPT for each line of which anything arrived; null where nothing did. */
+    /** The stock write of one RECEIPT for each line that is not 0; null if all are 0. */
     @Nullable
     StockWrite write() {
         List<StockLine> receipts = lines.stream()
@@ -66,11 +66,11 @@ final class Receipt {
                 : new StockWrite(order.warehouseId(), EntrySource.SHIPMENT, order.requiredShipmentId(), receipts);
     }
 
-    /** The ledger's refusal in the words of the request: its lines and its field. */
-    Refusal inWordsOfRequest(Refusal refusal) {
+    /** Converts the ledger's refusal so that its errors name the lines and the field of the delivery request. */
+    Refusal asRequestErrors(Refusal refusal) {
         Map<String, Integer> indexes = new HashMap<>();
-        for (int i = 0; i < said.size(); i++) {
-            indexes.put(said.get(i).sku(), i);
+        for (int i = 0; i < received.size(); i++) {
+            indexes.put(received.get(i).sku(), i);
         }
         return Refusal.of(refusal.errors().stream()
                 .map(violation -> Violation.of(

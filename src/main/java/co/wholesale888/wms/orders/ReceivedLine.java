@@ -8,13 +8,15 @@ import co.wholesale888.wms.shared.Quantities;
 import java.util.List;
 
 /**
- * What has arrived of one SKU, where that is said at all.
+ * The received quantity of one SKU, as a delivery request gives it.
  *
  * @param receivedQuantity 0 to 1,000,000,000,000 units
  */
 public record ReceivedLine(String sku, long receivedQuantity) {
 
-    /** Reads the optional {@code lines}; none where there is no body. VALIDATION_FAILED and the like for wrong ones. */
+    /**
+     * Reads the optional {@code lines}; refuses invalid ones, for example with VALIDATION_FAILED. No body means none.
+     */
     public static List<ReceivedLine> read(JsonBody body) {
         if (body.isEmpty()) {
             return List.of();

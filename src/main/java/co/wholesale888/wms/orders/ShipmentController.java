@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/shipments}: what 888 sends to the token's warehouse. */
+/** {@code /v1/shipments}: the goods that 888 sends to the token's warehouse. */
 @RestController
 @RequestMapping("/v1/shipments")
 class ShipmentController {
@@ -32,13 +32,13 @@ class ShipmentController {
 
     @GetMapping
     Listed list(Caller.Bearer caller, @AllowedParameters({"status", "limit", "cursor"}) Query query) {
-        Choice choice = query.choice("status", Choice.class);
+        Status filter = query.choice("status", Status.class);
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
         UUID warehouseId = caller.warehouseId();
-        String list = "shipments %s %s".formatted(warehouseId, choice);
-        OrderStatus status = choice == null ? null : choice.status();
+        String list = "shipments %s %s".formatted(warehouseId, filter);
+        OrderStatus status = filter == null ? null : filter.orderStatus;
         Page<Order> page = lists.shipments(warehouseId, status, limit, cursors.decode(list, cursor));
         return new Listed(
                 page.items().stream().map(ShipmentView::of).toList(),
@@ -53,16 +53,15 @@ class ShipmentController {
                 .orElseThrow(() -> RefusedException.notFound("shipment"));
     }
 
-    /** What a shipment can be. */
-    private enum Choice {
-        SHIPPED,
-        DELIVERED;
+    /** The states that a shipment can be filtered by. */
+    private enum Status {
+        SHIPPED(OrderStatus.SHIPPED),
+        DELIVERED(OrderStatus.DELIVERED);
 
-        OrderStatus status() {
-            return switch (this) {
-                case SHIPPED -> OrderStatus.SHIPPED;
-                case DELIVERED -> OrderStatus.DELIVERED;
-            };
+        private final OrderStatus orderStatus;
+
+        Status(OrderStatus orderStatus) {
+            this.orderStatus = orderStatus;
         }
     }
 

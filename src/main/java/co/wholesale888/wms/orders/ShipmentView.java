@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An order from the time it ships, as its warehouse sees it and as events tell of it. */
+/** A shipped order as its warehouse and the events show it. */
 record ShipmentView(
         String id,
         String orderId,
@@ -18,7 +18,7 @@ record ShipmentView(
         @Nullable Instant deliveredAt) {
 
     /**
-     * @param order one that has shipped
+     * @param order an order that has shipped
      */
     static ShipmentView of(Order order) {
         return new ShipmentView(

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code lines} of a request, each a SKU and a quantity: first their shapes are read, then the rules judged. */
+/**
+ * The {@code lines} of a request, each a SKU and a quantity. Their JSON types are read first, then their values
+ * checked.
+ */
 final class SkuLines {
 
     static final int MAX = 1_000;
@@ -32,18 +35,18 @@ final class SkuLines {
         }
     }
 
-    /** One line; neither field is null once {@link #check} has found nothing. */
+    /** One line; neither value is null if {@link #check} has reported no violation. */
     record Line(
             JsonFields fields,
             @Nullable String sku,
             @Nullable Long quantity) {}
 
-    /** Reads the shapes; those that are wrong are remembered with the body. */
+    /** Reads the lines; reports wrong JSON types to the body. */
     static SkuLines read(JsonFields body, String quantityField, long min, long max) {
         return new SkuLines(body, quantityField, min, max);
     }
 
-    /** Whether the request has {@code lines} at all. */
+    /** Whether the request has {@code lines}. */
     boolean given() {
         return given;
     }
@@ -52,15 +55,15 @@ final class SkuLines {
         return lines;
     }
 
-    /** Remembers a violation unless there are at least so many lines. */
-    void requireCount(int least) {
+    /** Reports a violation unless the number of lines is between the minimum and {@link #MAX}. */
+    void requireCount(int minimum) {
         body.rule(
-                lines.size() >= least && lines.size() <= MAX,
+                lines.size() >= minimum && lines.size() <= MAX,
                 "lines",
-                "must have %d to %d lines".formatted(least, MAX));
+                "must have %d to %d lines".formatted(minimum, MAX));
     }
 
-    /** Remembers every line that breaks a rule, as long as there are not too many to be looked at. */
+    /** Reports every line that breaks a rule, unless there are too many lines to check. */
     void check() {
         if (lines.size() > MAX) {
             return;

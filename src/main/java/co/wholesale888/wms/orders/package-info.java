@@ -1,4 +1,4 @@
-/** Orders and shipments: what 888 sends to a warehouse, until it is received there. */
+/** Orders and shipments: the goods that 888 sends to a warehouse, until the warehouse receives them. */
 @ApplicationModule(
         allowedDependencies = {
             "audit",

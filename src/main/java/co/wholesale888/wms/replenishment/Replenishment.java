@@ -1,5 +1,6 @@
 package co.wholesale888.wms.replenishment;
 
+import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.OpenAlert;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.orders.NewOrder;
@@ -36,14 +37,16 @@ public class Replenishment {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final JdbcClient jdbc;
+    private final AlertQueries alertQueries;
     private final Orders orders;
     private final Warehouses warehouses;
     private final Clock clock;
     /** Sales rates read a large part of the ledger. One call at a time leaves the connections to others. */
     private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_QUEUED, MAX_WAIT);
 
-    Replenishment(JdbcClient jdbc, Orders orders, Warehouses warehouses, Clock clock) {
+    Replenishment(JdbcClient jdbc, AlertQueries alertQueries, Orders orders, Warehouses warehouses, Clock clock) {
         this.jdbc = jdbc;
+        this.alertQueries = alertQueries;
         this.orders = orders;
         this.warehouses = warehouses;
         this.clock = clock;
@@ -55,10 +58,10 @@ public class Replenishment {
      * @param max the maximum number of proposals
      * @param after where the previous page ended, or null
      */
-    public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Place after) {
+    public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Position after) {
         limit.enter();
         try {
-            List<OpenAlert> alerts = OpenAlert.page(jdbc, warehouseId, after, max + 1);
+            List<OpenAlert> alerts = alertQueries.open(warehouseId, after, max + 1);
             Map<UUID, List<String>> skus = new HashMap<>();
             alerts.forEach(alert -> skus.computeIfAbsent(alert.warehouseId(), id -> new ArrayList<>())
                     .add(alert.sku()));
@@ -144,10 +147,10 @@ public class Replenishment {
 
     private List<OrderLine> proposed(UUID warehouseId) {
         List<OrderLine> lines = new ArrayList<>();
-        OpenAlert.Place after = null;
+        OpenAlert.Position after = null;
         List<OpenAlert> alerts;
         do {
-            alerts = OpenAlert.page(jdbc, warehouseId, after, Page.MAX_LIMIT);
+            alerts = alertQueries.open(warehouseId, after, Page.MAX_LIMIT);
             alerts.stream()
                     .filter(alert -> alert.suggestedQuantity() > 0)
                     .map(alert -> OrderLine.of(alert.sku(), Math.min(alert.suggestedQuantity(), Quantities.MAX_DELTA)))
@@ -155,7 +158,7 @@ public class Replenishment {
                     .forEach(lines::add);
             after = alerts.isEmpty()
                     ? null
-                    : new OpenAlert.Place(warehouseId, alerts.getLast().sku());
+                    : new OpenAlert.Position(warehouseId, alerts.getLast().sku());
         } while (alerts.size() == Page.MAX_LIMIT && lines.size() < NewOrder.MAX_LINES);
         if (lines.isEmpty()) {
             throw new RefusedException(

@@ -69,9 +69,9 @@ class ReplenishmentController {
                 id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, asked))));
     }
 
-    private static OpenAlert.Place alertPosition(String position) {
+    private static OpenAlert.Position alertPosition(String position) {
         String[] parts = position.split(" ", 2);
-        return new OpenAlert.Place(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
+        return new OpenAlert.Position(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
     }
 
     record Listed(List<Proposal> proposals, @Nullable String nextCursor, boolean hasMore) {}

@@ -28,7 +28,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** Each crossing is evaluated exactly once and in order, however many write, evaluate or die. */
+/** Each crossing is evaluated exactly once and in sequence, with any number of writers, instances and crashes. */
 @ServiceTest
 class AlertEvaluationTest {
 
@@ -44,15 +44,15 @@ class AlertEvaluationTest {
     private TransactionTemplate transactions;
 
     @Test
-    void twentyWritersOverTwoInstancesGiveTheEventsThatTheNaiveModelFindsInTheLedger() {
+    void concurrentWritersGiveTheEventsOfTheNaiveModel() {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, SKUS.toArray(String[]::new));
         WarehouseFixture there = here.through(Instance.second().api());
 
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int writer = 0; writer < 20; writer++) {
-                WarehouseFixture stocked = writer % 2 == 0 ? here : there;
+                WarehouseFixture warehouse = writer % 2 == 0 ? here : there;
                 Random random = new Random(writer);
-                writers.execute(() -> writeAtRandom(stocked, random));
+                writers.execute(() -> writeAtRandom(warehouse, random));
             }
         }
 
@@ -67,22 +67,22 @@ class AlertEvaluationTest {
     }
 
     @Test
-    void whatAnInstanceThatWasKilledHasLeftIsEvaluatedOnceAfterItsRestart() {
+    void crossingsOfAKilledInstanceAreEvaluatedOnce() {
         try (DisposablePostgres database = DisposablePostgres.create()) {
-            WarehouseFixture stocked;
+            WarehouseFixture warehouse;
             try (ServiceProcess service = ServiceProcess.onDatabase(database.url())) {
-                stocked = WarehouseFixture.with(Fixtures.at(service.baseUri()), 100, SKUS.toArray(String[]::new));
+                warehouse = WarehouseFixture.with(Fixtures.at(service.baseUri()), 100, SKUS.toArray(String[]::new));
                 for (String sku : SKUS) {
-                    assertThat(stocked.update(batch(line(sku, -70)), null).statusCode())
+                    assertThat(warehouse.update(batch(line(sku, -70)), null).statusCode())
                             .isEqualTo(200);
                 }
                 service.kill();
             }
-            JdbcClient own = JdbcClient.create(new DriverManagerDataSource(database.url()));
-            UUID warehouseId = stocked.place().uuid();
+            JdbcClient databaseClient = JdbcClient.create(new DriverManagerDataSource(database.url()));
+            UUID warehouseId = warehouse.place().uuid();
             try (ServiceProcess again = ServiceProcess.onDatabase(database.url())) {
-                WarehouseFixture after = stocked.through(Api.at(again.baseUri()));
-                assertThat(RecordedEvent.in(own, warehouseId))
+                WarehouseFixture after = warehouse.through(Api.at(again.baseUri()));
+                assertThat(RecordedEvent.in(databaseClient, warehouseId))
                         .extracting(RecordedEvent::brief)
                         .containsExactly(
                                 "alert.triggered A 30",
@@ -96,15 +96,15 @@ class AlertEvaluationTest {
     }
 
     @Test
-    void aWarehouseThatCannotBeEvaluatedStopsNoOther() {
-        WarehouseFixture poisonous = WarehouseFixture.with(fixtures, 100, "A");
+    void aFailingWarehouseDoesNotStopOthers() {
+        WarehouseFixture failing = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture healthy = WarehouseFixture.with(fixtures, 100, "A");
-        // Without its head nothing can be appended to its events: whatever evaluates it fails, on every instance
-        UUID poisonousId = poisonous.place().uuid();
+        // Without its event head every evaluation of the warehouse fails, on every instance
+        UUID failingId = failing.place().uuid();
         jdbc.sql("delete from event_head where warehouse_id = ?")
-                .param(poisonousId)
+                .param(failingId)
                 .update();
-        poisonous.update(batch(line("A", -70)), null);
+        failing.update(batch(line("A", -70)), null);
 
         for (int i = 0; i < 3; i++) {
             healthy.update(batch(line("A", -70)), null);
@@ -113,27 +113,27 @@ class AlertEvaluationTest {
         assertThat(RecordedEvent.in(jdbc, healthy.place().uuid())).hasSize(6);
 
         jdbc.sql("insert into event_head (warehouse_id, sequence) values (?, 0)")
-                .param(poisonousId)
+                .param(failingId)
                 .update();
-        assertThat(RecordedEvent.in(jdbc, poisonousId))
+        assertThat(RecordedEvent.in(jdbc, failingId))
                 .extracting(RecordedEvent::brief)
                 .containsExactly("alert.triggered A 30");
     }
 
     @Test
-    void anEvaluationThatIsHeldUpIsFeltByNeitherReadsNorWrites() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        UUID warehouseId = stocked.place().uuid();
-        transactions.executeWithoutResult(held -> {
+    void aBlockedEvaluationBlocksNeitherReadsNorWrites() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        UUID warehouseId = warehouse.place().uuid();
+        transactions.executeWithoutResult(status -> {
             jdbc.sql("select sequence from event_head where warehouse_id = ? for update")
                     .param(warehouseId)
                     .query(Long.class)
                     .single();
             for (int i = 0; i < 5; i++) {
-                assertThat(stocked.update(batch(line("A", -70)), null).statusCode())
+                assertThat(warehouse.update(batch(line("A", -70)), null).statusCode())
                         .isEqualTo(200);
-                assertThat(stocked.quantity("A")).isEqualTo(30);
-                assertThat(stocked.update(batch(line("A", 70)), null).statusCode())
+                assertThat(warehouse.quantity("A")).isEqualTo(30);
+                assertThat(warehouse.update(batch(line("A", 70)), null).statusCode())
                         .isEqualTo(200);
             }
             assertThat(jdbc.sql("select count(*) from crossing where warehouse_id = ?")
@@ -145,14 +145,16 @@ class AlertEvaluationTest {
         assertThat(RecordedEvent.in(jdbc, warehouseId)).hasSize(10);
     }
 
-    private static void writeAtRandom(WarehouseFixture stocked, Random random) {
+    private static void writeAtRandom(WarehouseFixture warehouse, Random random) {
         for (int i = 0; i < 25; i++) {
             List<String> lines = new ArrayList<>();
             for (int n = random.nextInt(1, 4); n > 0; n--) {
                 long delta = random.nextLong(1, 90) * (random.nextBoolean() ? 1 : -1);
                 lines.add(line(SKUS.get(random.nextInt(SKUS.size())), delta));
             }
-            assertThat(stocked.update(batch(lines.toArray(String[]::new)), null).statusCode())
+            assertThat(warehouse
+                            .update(batch(lines.toArray(String[]::new)), null)
+                            .statusCode())
                     .isIn(200, 409);
         }
     }
@@ -185,9 +187,9 @@ class AlertEvaluationTest {
         return SKUS.stream().filter(sku -> levels.getOrDefault(sku, 0L) <= 40).toList();
     }
 
-    private static List<String> openSkus(WarehouseFixture stocked) {
+    private static List<String> openSkus(WarehouseFixture warehouse) {
         List<String> skus = new ArrayList<>();
-        Api.json(stocked.get("/v1/alerts"))
+        Api.json(warehouse.get("/v1/alerts"))
                 .get("alerts")
                 .forEach(alert -> skus.add(alert.get("sku").stringValue()));
         return skus;

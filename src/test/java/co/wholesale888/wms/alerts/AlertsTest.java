@@ -35,14 +35,14 @@ class AlertsTest {
     private JdbcClient jdbc;
 
     @Test
-    void aSkuThatFallsToItsThresholdHasOneAlertUntilItIsAboveAgain() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A", "B");
+    void aSkuHasOneAlertFromItsThresholdUntilItIsAboveAgain() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
 
-        sell(stocked, "A", 90);
-        sell(stocked, "A", 5);
-        assertThat(happened(stocked)).containsExactly("stock.low A 40", "alert.triggered A 40");
-        JsonNode open = alerts(stocked, "").get(0);
-        assertThat(alerts(stocked, "")).hasSize(1);
+        sell(warehouse, "A", 90);
+        sell(warehouse, "A", 5);
+        assertThat(events(warehouse)).containsExactly("stock.low A 40", "alert.triggered A 40");
+        JsonNode open = alerts(warehouse, "").get(0);
+        assertThat(alerts(warehouse, "")).hasSize(1);
         assertThat(open.get("id").stringValue()).startsWith("alr_");
         assertThat(open.get("state").stringValue()).isEqualTo("OPEN");
         assertThat(open.get("level").stringValue()).isEqualTo("CRITICAL");
@@ -53,34 +53,35 @@ class AlertsTest {
         assertThat(open.get("suggestedQuantity").longValue()).isEqualTo(85);
         assertThat(open.get("resolvedAt").isNull()).isTrue();
 
-        stocked.update(batch(line("A", 6)), null);
-        assertThat(happened(stocked)).hasSize(3).last().isEqualTo("alert.resolved A 41");
-        assertThat(alerts(stocked, "")).isEmpty();
-        JsonNode resolved = alerts(stocked, "state=resolved").get(0);
+        warehouse.update(batch(line("A", 6)), null);
+        assertThat(events(warehouse)).hasSize(3).last().isEqualTo("alert.resolved A 41");
+        assertThat(alerts(warehouse, "")).isEmpty();
+        JsonNode resolved = alerts(warehouse, "state=resolved").get(0);
         assertThat(resolved.get("id")).isEqualTo(open.get("id"));
         assertThat(resolved.get("state").stringValue()).isEqualTo("RESOLVED");
         assertThat(resolved.get("triggeredAt")).isEqualTo(open.get("triggeredAt"));
         assertThat(resolved.get("resolvedAt").stringValue())
-                .isEqualTo(stocked.ledger().getLast().get("recordedAt").stringValue());
+                .isEqualTo(warehouse.ledger().getLast().get("recordedAt").stringValue());
     }
 
     @Test
-    void anEventShowsTheAlertOfThatMoment() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
-        orders(stocked, "A", 30, "PENDING");
+    void anEventShowsTheAlertAtThatTime() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        orders(warehouse, "A", 30, "PENDING");
 
-        stocked.update(batch(line("A", -100), line("A", -20), line("A", 60)), null);
+        warehouse.update(batch(line("A", -100), line("A", -20), line("A", 60)), null);
 
-        List<RecordedEvent> events = RecordedEvent.in(jdbc, stocked.place().uuid());
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouse.place().uuid());
         assertThat(events).extracting(RecordedEvent::sequence).containsExactly(1L, 2L, 3L);
         assertThat(events)
                 .extracting(RecordedEvent::brief)
                 .containsExactly("stock.low A 30", "alert.triggered A 30", "alert.resolved A 70");
-        List<JsonNode> ledger = stocked.ledger();
-        assertThat(events.getFirst().data())
-                .isEqualTo(Api.json("""
-                {"sku":"A","quantity":30,"status":"CRITICAL","threshold":40,"par":120,"sequence":2,"updatedAt":%s}""".formatted(ledger.get(1).get("recordedAt"))));
-        JsonNode shown = alerts(stocked, "state=all").get(0);
+        List<JsonNode> ledger = warehouse.ledger();
+        JsonNode recordedAt = ledger.get(1).get("recordedAt");
+        assertThat(events.getFirst().data()).isEqualTo(Api.json("""
+                {"sku":"A","quantity":30,"status":"CRITICAL","threshold":40,"par":120,\
+                "sequence":2,"updatedAt":%s}""".formatted(recordedAt)));
+        JsonNode shown = alerts(warehouse, "state=all").get(0);
         JsonNode triggered = events.get(1).data();
         assertThat(triggered.propertyNames()).isEqualTo(shown.propertyNames());
         assertThat(triggered.get("id")).isEqualTo(shown.get("id"));
@@ -93,19 +94,19 @@ class AlertsTest {
     }
 
     @Test
-    void whatIsOrderedOrShippedIsNotSuggestedAgain() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A", "B");
-        orders(stocked, "A", 7, "PENDING");
-        orders(stocked, "A", 20, "SHIPPED");
-        orders(stocked, "A", 500, "DELIVERED");
-        orders(stocked, "A", 500, "CANCELLED");
-        orders(stocked, "B", 500, "PENDING");
-        sell(stocked, "A", 20);
-        sell(stocked, "B", 20);
-        happened(stocked);
+    void pendingAndShippedOrdersReduceTheSuggestedQuantity() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A", "B");
+        orders(warehouse, "A", 7, "PENDING");
+        orders(warehouse, "A", 20, "SHIPPED");
+        orders(warehouse, "A", 500, "DELIVERED");
+        orders(warehouse, "A", 500, "CANCELLED");
+        orders(warehouse, "B", 500, "PENDING");
+        sell(warehouse, "A", 20);
+        sell(warehouse, "B", 20);
+        events(warehouse);
 
-        JsonNode a = alerts(stocked, "sku=A").get(0);
-        JsonNode b = alerts(stocked, "sku=B").get(0);
+        JsonNode a = alerts(warehouse, "sku=A").get(0);
+        JsonNode b = alerts(warehouse, "sku=B").get(0);
 
         assertThat(a.get("onOrder").longValue()).isEqualTo(27);
         assertThat(a.get("suggestedQuantity").longValue()).isEqualTo(120 - 30 - 27);
@@ -113,74 +114,74 @@ class AlertsTest {
     }
 
     @Test
-    void aChangedThresholdOpensAndResolves() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
+    void aChangedThresholdOpensAndResolvesAnAlert() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
 
-        stocked.register(fixtures.operator(), "A", 50, 120);
-        assertThat(happened(stocked)).containsExactly("alert.triggered A 50");
-        stocked.register(fixtures.operator(), "A", 49, 120);
+        warehouse.register(fixtures.operator(), "A", 50, 120);
+        assertThat(events(warehouse)).containsExactly("alert.triggered A 50");
+        warehouse.register(fixtures.operator(), "A", 49, 120);
 
-        assertThat(happened(stocked)).containsExactly("alert.triggered A 50", "alert.resolved A 50");
-        assertThat(alerts(stocked, "state=open")).isEmpty();
+        assertThat(events(warehouse)).containsExactly("alert.triggered A 50", "alert.resolved A 50");
+        assertThat(alerts(warehouse, "state=open")).isEmpty();
     }
 
     @Test
-    void aSkuRegisteredAtZeroHasNoAlertUntilATransactionLeavesItThere() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0, "A", "B");
-        sell(stocked, "B", 1);
-        assertThat(happened(stocked)).isEmpty();
+    void aNewSkuAtZeroHasNoAlertBeforeItsFirstTransaction() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A", "B");
+        sell(warehouse, "B", 1);
+        assertThat(events(warehouse)).isEmpty();
 
-        stocked.count("A", 0);
+        warehouse.count("A", 0);
 
-        assertThat(happened(stocked)).containsExactly("alert.triggered A 0");
+        assertThat(events(warehouse)).containsExactly("alert.triggered A 0");
     }
 
     @Test
-    void aSandboxAlertsAsALiveWarehouseDoes() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
-        assertThat(happened(stocked)).isEmpty();
+    void aSandboxHasAlertsLikeALiveWarehouse() {
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
+        assertThat(events(warehouse)).isEmpty();
 
-        sell(stocked, "TEST-SKU", 80);
+        sell(warehouse, "TEST-SKU", 80);
 
-        assertThat(happened(stocked)).containsExactly("stock.low TEST-SKU 20", "alert.triggered TEST-SKU 20");
+        assertThat(events(warehouse)).containsExactly("stock.low TEST-SKU 20", "alert.triggered TEST-SKU 20");
     }
 
     @Test
-    void pagesComeNewestFirstAndNeitherSkipNorRepeatWhileAlertsComeAndGo() {
+    void pagesDoNotSkipOrRepeatAlertsWhileOthersOpen() {
         String[] skus = IntStream.range(0, 25).mapToObj(i -> "S-" + i).toArray(String[]::new);
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, skus);
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, skus);
         for (String sku : skus) {
-            sell(stocked, sku, 20);
+            sell(warehouse, sku, 20);
         }
-        happened(stocked);
+        events(warehouse);
 
         List<String> seen = new ArrayList<>();
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = page(stocked, "limit=10&state=all" + cursor);
+            JsonNode page = page(warehouse, "limit=10&state=all" + cursor);
             page.get("alerts").forEach(alert -> seen.add(alert.get("sku").stringValue()));
             more = page.get("hasMore").booleanValue();
             assertThat(page.get("nextCursor").isNull()).isNotEqualTo(more);
             cursor = "&cursor=" + page.get("nextCursor").stringValue("");
-            stocked.count("S-" + seen.size() % 25, 50);
-            sell(stocked, "S-" + seen.size() % 25, 20);
-            happened(stocked);
+            warehouse.count("S-" + seen.size() % 25, 50);
+            sell(warehouse, "S-" + seen.size() % 25, 20);
+            events(warehouse);
         }
 
         assertThat(seen).containsExactlyElementsOf(List.of(skus).reversed());
     }
 
     @Test
-    void aWarehouseSeesItsOwnAlertsOnly() {
+    void aWarehouseSeesOnlyItsOwnAlerts() {
         WarehouseFixture one = WarehouseFixture.with(fixtures, 50, "A");
         WarehouseFixture other = WarehouseFixture.with(fixtures, 50, "A");
         sell(one, "A", 20);
-        happened(one);
+        events(one);
 
         assertThat(alerts(one, "")).hasSize(1);
         assertThat(alerts(other, "state=all")).isEmpty();
-        String cursorOfOne = openTwoAndTakeACursor(one);
+        String cursorOfOne = cursorOfTwoOpenAlerts(one);
         refuses(other, "limit=1&cursor=" + cursorOfOne, "invalid_cursor");
         refuses(one, "limit=1&state=all&cursor=" + cursorOfOne, "invalid_cursor");
     }
@@ -199,22 +200,22 @@ class AlertsTest {
                 "status=open",
                 "order=asc"
             })
-    void whatIsUnknownRepeatedOrMalformedIsRefused(String query) {
+    void invalidParametersAreRefused(String query) {
         refuses(WarehouseFixture.with(fixtures, 0), query, "invalid_parameter");
     }
 
     @ParameterizedTest
     @CsvSource({"OPEN, 1", "Open, 1", "all, 1", "RESOLVED, 0"})
-    void aStateIsTakenInAnyCase(String state, int expected) {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 50, "A");
-        sell(stocked, "A", 20);
-        happened(stocked);
+    void aStateIsAcceptedInAnyCase(String state, int expected) {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
+        sell(warehouse, "A", 20);
+        events(warehouse);
 
-        assertThat(alerts(stocked, "limit=1000&state=" + state)).hasSize(expected);
+        assertThat(alerts(warehouse, "limit=1000&state=" + state)).hasSize(expected);
     }
 
     @Test
-    void aWorkerReadsNoAlerts() {
+    void aWorkerTokenMayNotReadAlerts() {
         Fixtures.Place place = fixtures.newWarehouse();
         String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
 
@@ -228,63 +229,63 @@ class AlertsTest {
                 .isEqualTo(200);
     }
 
-    private String openTwoAndTakeACursor(WarehouseFixture stocked) {
-        stocked.register(fixtures.operator(), "B", 40, 120);
-        stocked.count("B", 3);
-        happened(stocked);
-        return page(stocked, "limit=1").get("nextCursor").stringValue();
+    private String cursorOfTwoOpenAlerts(WarehouseFixture warehouse) {
+        warehouse.register(fixtures.operator(), "B", 40, 120);
+        warehouse.count("B", 3);
+        events(warehouse);
+        return page(warehouse, "limit=1").get("nextCursor").stringValue();
     }
 
-    private List<String> happened(WarehouseFixture stocked) {
-        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
+    private List<String> events(WarehouseFixture warehouse) {
+        return RecordedEvent.in(jdbc, warehouse.place().uuid()).stream()
                 .map(RecordedEvent::brief)
                 .toList();
     }
 
-    /** Makes an order and leads it to this status; where it is delivered, nothing has arrived. */
-    private void orders(WarehouseFixture stocked, String sku, long quantity, String status) {
+    /** Creates an order and moves it to this status; a delivered one received nothing. */
+    private void orders(WarehouseFixture warehouse, String sku, long quantity, String status) {
         String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity);
-        String path = "/ops/v1/warehouses/" + stocked.place().id() + "/orders";
+        String path = "/ops/v1/warehouses/" + warehouse.place().id() + "/orders";
         String order = "/ops/v1/orders/"
-                + Api.json(stocked.api().post(path, fixtures.operator(), body))
+                + Api.json(warehouse.api().post(path, fixtures.operator(), body))
                         .path("id")
                         .stringValue();
         switch (status) {
             case "PENDING" -> {
-                // It is
+                // Nothing to do
             }
-            case "CANCELLED" -> step(stocked, order + "/cancel", null);
-            case "SHIPPED" -> step(stocked, order + "/ship", null);
+            case "CANCELLED" -> step(warehouse, order + "/cancel", null);
+            case "SHIPPED" -> step(warehouse, order + "/ship", null);
             default -> {
-                step(stocked, order + "/ship", null);
+                step(warehouse, order + "/ship", null);
                 String nothing = "{\"lines\":[{\"sku\":\"%s\",\"receivedQuantity\":0}]}".formatted(sku);
-                step(stocked, order + "/deliver", nothing);
+                step(warehouse, order + "/deliver", nothing);
             }
         }
     }
 
-    private void step(WarehouseFixture stocked, String path, @Nullable String body) {
-        assertThat(stocked.api().post(path, fixtures.operator(), body).statusCode())
+    private void step(WarehouseFixture warehouse, String path, @Nullable String body) {
+        assertThat(warehouse.api().post(path, fixtures.operator(), body).statusCode())
                 .isEqualTo(200);
     }
 
-    private static void sell(WarehouseFixture stocked, String sku, long units) {
-        stocked.update(batch(line(sku, -units)), null);
+    private static void sell(WarehouseFixture warehouse, String sku, long units) {
+        warehouse.update(batch(line(sku, -units)), null);
     }
 
-    private JsonNode alerts(WarehouseFixture stocked, String query) {
-        return page(stocked, query).get("alerts");
+    private JsonNode alerts(WarehouseFixture warehouse, String query) {
+        return page(warehouse, query).get("alerts");
     }
 
-    private JsonNode page(WarehouseFixture stocked, String query) {
+    private JsonNode page(WarehouseFixture warehouse, String query) {
         HttpResponse<String> answer =
-                documented.check(stocked.get("/v1/alerts" + (query.isEmpty() ? "" : "?" + query)));
+                documented.check(warehouse.get("/v1/alerts" + (query.isEmpty() ? "" : "?" + query)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private void refuses(WarehouseFixture stocked, String query, String code) {
-        HttpResponse<String> answer = documented.check(stocked.get("/v1/alerts?" + query));
+    private void refuses(WarehouseFixture warehouse, String query, String code) {
+        HttpResponse<String> answer = documented.check(warehouse.get("/v1/alerts?" + query));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo(code);
     }

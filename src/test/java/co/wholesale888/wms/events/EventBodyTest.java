@@ -13,7 +13,7 @@ class EventBodyTest {
     private static final Instant AT = Instant.parse("2026-11-23T07:31:00.5Z");
 
     @Test
-    void anEventIsRenderedWithItsDataTakenOverAsItIs() {
+    void theDataIsInsertedUnchanged() {
         Event event = new Event(WAREHOUSE, 41, ID, EventType.ALERT_TRIGGERED, AT, "{\"sku\":\"A\\\"B\"}");
 
         assertThat(EventBody.of(event)).isEqualTo("""
@@ -23,7 +23,7 @@ class EventBodyTest {
     }
 
     @Test
-    void whatIsInNoFeedHasNoSequence() {
+    void anEventOutsideTheFeedHasNoSequence() {
         assertThat(EventBody.of(ID, null, "webhook.test", WAREHOUSE, AT, "{}"))
                 .contains("\"sequence\":null,\"type\":\"webhook.test\"")
                 .endsWith("\"data\":{}}");

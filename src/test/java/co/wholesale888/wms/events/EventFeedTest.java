@@ -68,12 +68,12 @@ class EventFeedTest {
     private SequenceWatch watch;
 
     @Test
-    void theFeedTellsOldestFirstWhatHappenedInTheFormOfADelivery() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
-        stocked.update(batch(line("A", -100), line("A", 60)), null);
-        List<RecordedEvent> happened = RecordedEvent.in(jdbc, stocked.place().uuid());
+    void theFeedHasTheFormOfDeliveriesOldestFirst() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        warehouse.update(batch(line("A", -100), line("A", 60)), null);
+        List<RecordedEvent> recorded = RecordedEvent.in(jdbc, warehouse.place().uuid());
 
-        JsonNode page = page(stocked, "");
+        JsonNode page = page(warehouse, "");
 
         assertThat(page.get("hasMore").booleanValue()).isFalse();
         assertThat(types(page)).containsExactly("stock.low", "alert.triggered", "alert.resolved");
@@ -82,27 +82,27 @@ class EventFeedTest {
         assertThat(event.get("id").stringValue()).startsWith("evt_");
         assertThat(event.get("sequence").longValue()).isEqualTo(2);
         assertThat(event.get("warehouse").stringValue())
-                .isEqualTo(stocked.place().id());
-        assertThat(event.get("data")).isEqualTo(happened.get(1).data());
+                .isEqualTo(warehouse.place().id());
+        assertThat(event.get("data")).isEqualTo(recorded.get(1).data());
         assertThat(event.get("occurredAt").stringValue())
-                .isEqualTo(stocked.ledger().get(1).get("recordedAt").stringValue());
-        assertThat(page(stocked, "cursor=" + cursor(page)).get("events")).isEmpty();
+                .isEqualTo(warehouse.ledger().get(1).get("recordedAt").stringValue());
+        assertThat(page(warehouse, "cursor=" + cursor(page)).get("events")).isEmpty();
     }
 
     @Test
-    void onlyTheTypesAskedForCome() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
-        stocked.update(batch(line("A", -100), line("A", 60)), null);
-        RecordedEvent.in(jdbc, stocked.place().uuid());
+    void onlyTheRequestedTypesAreReturned() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        warehouse.update(batch(line("A", -100), line("A", 60)), null);
+        RecordedEvent.in(jdbc, warehouse.place().uuid());
 
-        assertThat(types(page(stocked, "type=alert.resolved"))).containsExactly("alert.resolved");
-        assertThat(types(page(stocked, "type=stock.low,alert.resolved")))
+        assertThat(types(page(warehouse, "type=alert.resolved"))).containsExactly("alert.resolved");
+        assertThat(types(page(warehouse, "type=stock.low,alert.resolved")))
                 .containsExactly("stock.low", "alert.resolved");
-        assertThat(types(page(stocked, "type=stock.low&type=alert.resolved&type=stock.low")))
+        assertThat(types(page(warehouse, "type=stock.low&type=alert.resolved&type=stock.low")))
                 .containsExactly("stock.low", "alert.resolved");
-        assertThat(types(page(stocked, "type=order.shipped"))).isEmpty();
-        String cursor = cursor(page(stocked, "type=stock.low"));
-        refuses(stocked, "cursor=" + cursor, "invalid_cursor");
+        assertThat(types(page(warehouse, "type=order.shipped"))).isEmpty();
+        String cursor = cursor(page(warehouse, "type=stock.low"));
+        refuses(warehouse, "cursor=" + cursor, "invalid_cursor");
         refuses(WarehouseFixture.with(fixtures, 0), "type=stock.low&cursor=" + cursor, "invalid_cursor");
     }
 
@@ -122,22 +122,22 @@ class EventFeedTest {
                 "order=asc",
                 "sku=A"
             })
-    void whatIsUnknownRepeatedOrMalformedIsRefused(String query) {
+    void invalidParametersAreRefused(String query) {
         refuses(WarehouseFixture.with(fixtures, 0), query, "invalid_parameter");
     }
 
     @Test
-    void aReaderOfOneInstanceMissesAndRepeatsNothingWhileTwoInstancesWrite() throws Exception {
+    void aReaderSkipsAndRepeatsNothingWhileTwoInstancesWrite() throws Exception {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 1_000, "A", "B");
-        wantStockChanged(here);
+        subscribeToStockChanged(here);
         WarehouseFixture there = here.through(Instance.second().api());
         AtomicInteger accepted = new AtomicInteger();
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int writer = 0; writer < 8; writer++) {
-                WarehouseFixture stocked = writer % 2 == 0 ? here : there;
+                WarehouseFixture warehouse = writer % 2 == 0 ? here : there;
                 writers.execute(() -> {
                     for (int i = 0; i < 25; i++) {
-                        assertThat(stocked.sell(null, "A", "B").statusCode()).isEqualTo(200);
+                        assertThat(warehouse.sell(null, "A", "B").statusCode()).isEqualTo(200);
                         accepted.incrementAndGet();
                     }
                 });
@@ -157,7 +157,7 @@ class EventFeedTest {
     }
 
     @Test
-    void aWaitingReaderIsWokenByWhatHappensHereAndOnAnotherInstance() throws Exception {
+    void eventsOfEveryInstanceWakeAWaitingReader() throws Exception {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B");
         WarehouseFixture there = here.through(Instance.second().api());
         String end = cursor(page(here, ""));
@@ -173,14 +173,14 @@ class EventFeedTest {
     }
 
     @Test
-    void whoeverLosesItsTokenWhileItWaitsIsToldNothingMore() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        WarehouseFixture other = stocked.as(fixtures.supervisorToken(stocked.place()));
+    void aTokenRevokedDuringTheWaitGetsNoEvents() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.place()));
         int before = watch.waiters();
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
-                () -> documented.check(stocked.get("/v1/events?wait=30")), Thread::startVirtualThread);
+                () -> documented.check(warehouse.get("/v1/events?wait=30")), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
-        fixtures.revoke(stocked.place());
+        fixtures.revoke(warehouse.place());
 
         other.update(batch(line("A", -70)), null);
 
@@ -192,32 +192,32 @@ class EventFeedTest {
     }
 
     @Test
-    void aWaitThatEndsWithoutAnEventGivesAnEmptyPageAndWhereToGoOn() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void aWaitWithoutAnEventReturnsAnEmptyPageWithACursor() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
 
-        JsonNode page = page(stocked, "wait=1&type=alert.triggered");
+        JsonNode page = page(warehouse, "wait=1&type=alert.triggered");
 
         assertThat(page.get("events")).isEmpty();
         assertThat(page.get("hasMore").booleanValue()).isFalse();
-        stocked.update(batch(line("A", -70)), null);
-        assertThat(types(page(stocked, "wait=30&type=alert.triggered&cursor=" + cursor(page))))
+        warehouse.update(batch(line("A", -70)), null);
+        assertThat(types(page(warehouse, "wait=30&type=alert.triggered&cursor=" + cursor(page))))
                 .containsExactly("alert.triggered");
     }
 
     @Test
-    void rareTypesAreFoundBehindManyOthersWithoutSkippingAny() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
-        append(stocked, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
-        append(stocked, List.of(EventType.ORDER_SHIPPED), "x");
-        append(stocked, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
-        append(stocked, List.of(EventType.ORDER_SHIPPED), "x");
+    void rareTypesAreFoundBehindManyOtherEvents() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        append(warehouse, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
+        append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
+        append(warehouse, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
+        append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
         try (EventReads reads = new EventReads(pools, 10)) {
             List<Long> seen = new ArrayList<>();
             long position = 0;
             boolean more = true;
             while (more) {
                 EventSlice slice =
-                        reads.after(stocked.place().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
+                        reads.after(warehouse.place().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
                 slice.events().forEach(event -> seen.add(event.sequence()));
                 position = slice.position();
                 more = slice.hasMore();
@@ -227,16 +227,16 @@ class EventFeedTest {
     }
 
     @Test
-    void aPageHasOneEventMoreThanFitsAtTheMostHoweverManyAreAskedFor() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
-        append(stocked, Collections.nCopies(5, EventType.STOCK_CHANGED), "x".repeat(400_000));
+    void theSizeOfAPageIsBounded() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        append(warehouse, Collections.nCopies(5, EventType.STOCK_CHANGED), "x".repeat(400_000));
 
         List<Long> seen = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = page(stocked, "limit=1000" + cursor);
+            JsonNode page = page(warehouse, "limit=1000" + cursor);
             sizes.add(page.get("events").size());
             page.get("events").forEach(event -> seen.add(event.get("sequence").longValue()));
             cursor = "&cursor=" + cursor(page);
@@ -247,29 +247,29 @@ class EventFeedTest {
     }
 
     @Test
-    void whatIsPurgedIsTheOldestAndAnOlderCursorGoesOnAtTheOldestThatIsKept() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
-        UUID warehouseId = stocked.place().uuid();
-        append(stocked, Collections.nCopies(10, EventType.STOCK_CHANGED), "x");
-        String afterThree = cursor(page(stocked, "limit=3"));
+    void aPurgeDeletesTheOldestAndOlderCursorsStayValid() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        UUID warehouseId = warehouse.place().uuid();
+        append(warehouse, Collections.nCopies(10, EventType.STOCK_CHANGED), "x");
+        String afterThree = cursor(page(warehouse, "limit=3"));
         jdbc.sql("""
                         update event set occurred_at = now() - interval '31 days'
                         where warehouse_id = ? and (sequence <= 6 or sequence = 8)""").param(warehouseId).update();
 
-        assertThat(purge.purgeBatch(warehouseId, Instant.now().minusSeconds(86_400L * 30), 4))
+        assertThat(purge.deleteBatch(warehouseId, Instant.now().minusSeconds(86_400L * 30), 4))
                 .isEqualTo(4);
         purge.purge();
 
-        assertThat(sequences(page(stocked, ""))).containsExactly(7L, 8L, 9L, 10L);
-        assertThat(sequences(page(stocked, "cursor=" + afterThree))).containsExactly(7L, 8L, 9L, 10L);
+        assertThat(sequences(page(warehouse, ""))).containsExactly(7L, 8L, 9L, 10L);
+        assertThat(sequences(page(warehouse, "cursor=" + afterThree))).containsExactly(7L, 8L, 9L, 10L);
         purge.purge();
-        assertThat(sequences(page(stocked, ""))).hasSize(4);
-        append(stocked, List.of(EventType.STOCK_CHANGED), "x");
-        assertThat(sequences(page(stocked, "cursor=" + afterThree))).last().isEqualTo(11L);
+        assertThat(sequences(page(warehouse, ""))).hasSize(4);
+        append(warehouse, List.of(EventType.STOCK_CHANGED), "x");
+        assertThat(sequences(page(warehouse, "cursor=" + afterThree))).last().isEqualTo(11L);
     }
 
     @Test
-    void aWorkerFollowsNoEvents() {
+    void aWorkerTokenMayNotReadEvents() {
         Fixtures.Place place = fixtures.newWarehouse();
         String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
 
@@ -281,21 +281,21 @@ class EventFeedTest {
                 .isEqualTo(200);
     }
 
-    private void append(WarehouseFixture stocked, List<EventType> types, String text) {
+    private void append(WarehouseFixture warehouse, List<EventType> types, String text) {
         transactions.executeWithoutResult(status -> events.append(types.stream()
-                .map(type -> new NewEvent(stocked.place().uuid(), type, Instant.now(), Map.of("text", text)))
+                .map(type -> new NewEvent(warehouse.place().uuid(), type, Instant.now(), Map.of("text", text)))
                 .toList()));
     }
 
-    private void wantStockChanged(WarehouseFixture stocked) {
+    private void subscribeToStockChanged(WarehouseFixture warehouse) {
         transactions.executeWithoutResult(
-                status -> stockChanged.set(stocked.place().uuid(), true));
+                status -> stockChanged.set(warehouse.place().uuid(), true));
     }
 
-    private CompletableFuture<JsonNode> waiting(WarehouseFixture stocked, String query) {
+    private CompletableFuture<JsonNode> waiting(WarehouseFixture warehouse, String query) {
         int before = watch.waiters();
         CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> page(stocked, query), Thread::startVirtualThread);
+                CompletableFuture.supplyAsync(() -> page(warehouse, query), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
         return answer;
     }
@@ -316,15 +316,15 @@ class EventFeedTest {
         return page.get("nextCursor").stringValue();
     }
 
-    private JsonNode page(WarehouseFixture stocked, String query) {
+    private JsonNode page(WarehouseFixture warehouse, String query) {
         HttpResponse<String> answer =
-                documented.check(stocked.get("/v1/events" + (query.isEmpty() ? "" : "?" + query)));
+                documented.check(warehouse.get("/v1/events" + (query.isEmpty() ? "" : "?" + query)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private void refuses(WarehouseFixture stocked, String query, String code) {
-        HttpResponse<String> answer = documented.check(stocked.get("/v1/events?" + query));
+    private void refuses(WarehouseFixture warehouse, String query, String code) {
+        HttpResponse<String> answer = documented.check(warehouse.get("/v1/events?" + query));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo(code);
     }

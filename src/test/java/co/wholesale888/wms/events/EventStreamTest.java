@@ -44,7 +44,7 @@ class EventStreamTest {
     private Fixtures fixtures;
 
     @Test
-    void eventsOfEveryInstanceArriveAndTheLastIdResumesAfterThem() throws Exception {
+    void eventsOfEveryInstanceArriveAndTheLastIdResumes() throws Exception {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B", "C");
         WarehouseFixture there = here.through(Instance.second().api());
         String last;
@@ -69,23 +69,23 @@ class EventStreamTest {
     }
 
     @Test
-    void onlyTheTypesAskedForCome() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
-        try (Stream stream = open(stocked, "/v1/events?type=alert.resolved", null)) {
-            stocked.update(batch(line("A", -100), line("A", 60)), null);
+    void onlyTheRequestedTypesAreSent() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        try (Stream stream = open(warehouse, "/v1/events?type=alert.resolved", null)) {
+            warehouse.update(batch(line("A", -100), line("A", 60)), null);
             assertThat(stream.next().brief()).isEqualTo("3 alert.resolved A");
         }
     }
 
     @Test
-    void aHeartbeatComesEveryFifteenSecondsAndSaysHowFarTheFeedHasCome() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 130, "A");
-        try (Stream stream = open(stocked, "/v1/events?type=order.shipped", null)) {
-            stocked.update(batch(line("A", -100)), null);
-            Message beat = stream.next();
-            assertThat(beat.comment()).isEqualTo(" heartbeat");
-            assertThat(beat.data()).isEmpty();
-            try (Stream again = open(stocked, "/v1/events?type=order.shipped", beat.id())) {
+    void aHeartbeatCarriesThePresentCursor() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        try (Stream stream = open(warehouse, "/v1/events?type=order.shipped", null)) {
+            warehouse.update(batch(line("A", -100)), null);
+            Message heartbeat = stream.next();
+            assertThat(heartbeat.comment()).isEqualTo(" heartbeat");
+            assertThat(heartbeat.data()).isEmpty();
+            try (Stream again = open(warehouse, "/v1/events?type=order.shipped", heartbeat.id())) {
                 assertThat(again.status).isEqualTo(200);
             }
         }
@@ -93,22 +93,24 @@ class EventStreamTest {
 
     @Test
     void aStreamEndsSoonAfterItsTokenIsRevoked() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        try (Stream stream = open(stocked, "/v1/events", null)) {
-            fixtures.revoke(stocked.place());
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        try (Stream stream = open(warehouse, "/v1/events", null)) {
+            fixtures.revoke(warehouse.place());
 
-            assertThat(stream.ended.get(12, TimeUnit.SECONDS)).as("properly").isTrue();
+            assertThat(stream.ended.get(12, TimeUnit.SECONDS))
+                    .as("complete response")
+                    .isTrue();
         }
     }
 
     @Test
-    void whatHappensAfterItsTokenWasRevokedIsNotSent() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
-        WarehouseFixture other = stocked.as(fixtures.supervisorToken(stocked.place()));
-        try (Stream stream = open(stocked, "/v1/events", null)) {
-            stocked.update(batch(line("A", -70)), null);
+    void eventsAfterTheTokenIsRevokedAreNotSent() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.place()));
+        try (Stream stream = open(warehouse, "/v1/events", null)) {
+            warehouse.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
-            fixtures.revoke(stocked.place());
+            fixtures.revoke(warehouse.place());
 
             other.update(batch(line("B", -70)), null);
 
@@ -118,20 +120,20 @@ class EventStreamTest {
     }
 
     @Test
-    void aTokenHasTenStreamsAndNoMoreUntilOneEnds() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void aTokenHasAtMostTenStreams() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         List<Stream> streams = new ArrayList<>();
         try {
             for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
-                streams.add(open(stocked, "/v1/events", null));
+                streams.add(open(warehouse, "/v1/events", null));
                 assertThat(streams.getLast().status).isEqualTo(200);
             }
             HttpResponse<String> refused = documented.check(
-                    fixtures.api().get("/v1/events", stocked.place().authorization(), "Accept", STREAM));
+                    fixtures.api().get("/v1/events", warehouse.place().authorization(), "Accept", STREAM));
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
-            stocked.update(batch(line("A", -70)), null);
+            warehouse.update(batch(line("A", -70)), null);
             for (Stream stream : streams) {
                 assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
             }
@@ -143,29 +145,31 @@ class EventStreamTest {
     }
 
     @Test
-    void aStoppingInstanceEndsItsStreamsProperly() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
+    void aStoppingInstanceCompletesItsStreams() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         Stream stream;
         try (Instance instance = Instance.start(TestPostgres.url())) {
-            stream = open(stocked.through(instance.api()), "/v1/events", null);
-            stocked.update(batch(line("A", -70)), null);
+            stream = open(warehouse.through(instance.api()), "/v1/events", null);
+            warehouse.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
         }
-        assertThat(stream.ended.get(20, TimeUnit.SECONDS)).as("properly").isTrue();
+        assertThat(stream.ended.get(20, TimeUnit.SECONDS))
+                .as("complete response")
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"wait=5", "limit=10", "type=nope"})
-    void whatDoesNotGoWithAStreamIsRefused(String query) {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 0);
+    void parametersThatAStreamDoesNotTakeAreRefused(String query) {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
         HttpResponse<String> answer = documented.check(
-                fixtures.api().get("/v1/events?" + query, stocked.place().authorization(), "Accept", STREAM));
+                fixtures.api().get("/v1/events?" + query, warehouse.place().authorization(), "Accept", STREAM));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
     }
 
     @Test
-    void aForeignLastEventIdIsRefusedAndOtherMediaTypesAreNotOffered() {
+    void aForgedLastEventIdAndOtherMediaTypesAreRefused() {
         String authorization = WarehouseFixture.with(fixtures, 0).place().authorization();
         HttpResponse<String> foreign = documented.check(
                 fixtures.api().get("/v1/events", authorization, "Accept", STREAM, "Last-Event-ID", "41"));
@@ -181,11 +185,11 @@ class EventStreamTest {
                 .isEqualTo(200);
     }
 
-    private static Stream open(WarehouseFixture stocked, String path, @Nullable String lastEventId) throws Exception {
-        return new Stream(stocked.api().base(), path, stocked.place().authorization(), lastEventId);
+    private static Stream open(WarehouseFixture warehouse, String path, @Nullable String lastEventId) throws Exception {
+        return new Stream(warehouse.api().base(), path, warehouse.place().authorization(), lastEventId);
     }
 
-    /** What came between two empty lines; text that did not come is empty. */
+    /** The fields between two empty lines; missing fields are empty. */
     private record Message(String id, String data, String comment) {
 
         String brief() {

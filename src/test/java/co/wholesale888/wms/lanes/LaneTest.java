@@ -26,12 +26,12 @@ class LaneTest {
 
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<List<Integer>> groups = Collections.synchronizedList(new ArrayList<>());
-    private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch unblock = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);
 
     @AfterEach
     void endCallers() {
-        gate.countDown();
+        unblock.countDown();
         callers.shutdownNow();
     }
 
@@ -50,8 +50,8 @@ class LaneTest {
     }
 
     @Test
-    void whatWaitsWhileAGroupIsHandledBecomesTheNextGroup() throws Exception {
-        try (Lane<Integer, Integer> lane = lane(100, 100, this::waitAtGate)) {
+    void requestsQueuedDuringAGroupBecomeTheNextGroup() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(100, 100, this::block)) {
             List<Future<Integer>> answers = new ArrayList<>();
             answers.add(callers.submit(() -> lane.call(0, LONG)));
             entered.await();
@@ -60,7 +60,7 @@ class LaneTest {
                 answers.add(callers.submit(() -> lane.call(request, LONG)));
                 await().until(() -> lane.queuedWeight() == request);
             }
-            gate.countDown();
+            unblock.countDown();
             for (Future<Integer> answer : answers) {
                 answer.get();
             }
@@ -69,8 +69,8 @@ class LaneTest {
     }
 
     @Test
-    void aFullQueueTakesExactlyItsLimitAndRefusesTheNext() throws Exception {
-        try (Lane<Integer, Integer> lane = lane(3, 100, this::waitAtGate)) {
+    void aQueueTakesItsLimitAndRefusesTheNextRequest() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(3, 100, this::block)) {
             Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
             entered.await();
             List<Future<Integer>> waiting = IntStream.rangeClosed(1, 3)
@@ -80,7 +80,7 @@ class LaneTest {
 
             assertThatThrownBy(() -> lane.call(4, LONG)).satisfies(LaneTest::isUnavailable);
 
-            gate.countDown();
+            unblock.countDown();
             assertThat(running.get()).isZero();
             for (Future<Integer> answer : waiting) {
                 answer.get();
@@ -90,14 +90,14 @@ class LaneTest {
     }
 
     @Test
-    void aRequestThatWaitsTooLongIsWithdrawnAndNeverHandled() throws Exception {
-        try (Lane<Integer, Integer> lane = lane(10, 100, this::waitAtGate)) {
+    void anExpiredRequestIsNeverHandled() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(10, 100, this::block)) {
             Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
             entered.await();
 
             assertThatThrownBy(() -> lane.call(1, Duration.ofMillis(20))).satisfies(LaneTest::isUnavailable);
 
-            gate.countDown();
+            unblock.countDown();
             running.get();
             assertThat(lane.call(2, LONG)).isEqualTo(2);
         }
@@ -105,7 +105,7 @@ class LaneTest {
     }
 
     @Test
-    void aFailingGroupFailsItsCallersAndTheLaneGoesOn() {
+    void afterAFailedGroupTheLaneHandlesTheNext() {
         Function<List<Integer>, List<Integer>> failsOnSeven = group -> {
             if (group.contains(7)) {
                 throw new IllegalArgumentException("seven");
@@ -119,15 +119,15 @@ class LaneTest {
     }
 
     @Test
-    void aHandlerThatForgetsAnAnswerIsFoundOut() {
+    void aMissingAnswerFailsTheGroup() {
         try (Lane<Integer, Integer> lane = lane(10, 10, group -> List.of())) {
             assertThatThrownBy(() -> lane.call(1, LONG)).hasMessageContaining("0 answers to 1 requests");
         }
     }
 
     @Test
-    void closingFinishesWhatWaitsAndRefusesWhatComes() throws Exception {
-        Lane<Integer, Integer> lane = lane(10, 1, this::waitAtGate);
+    void closingHandlesTheQueueAndRefusesNewRequests() throws Exception {
+        Lane<Integer, Integer> lane = lane(10, 1, this::block);
         Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
         entered.await();
         Future<Integer> waiting = callers.submit(() -> lane.call(1, LONG));
@@ -135,7 +135,7 @@ class LaneTest {
         Future<?> closing = callers.submit(lane::close);
         await().untilAsserted(() ->
                 assertThatThrownBy(() -> lane.call(2, Duration.ofMillis(1))).satisfies(LaneTest::isUnavailable));
-        gate.countDown();
+        unblock.countDown();
         closing.get();
         assertThat(running.get()).isZero();
         assertThat(waiting.get()).isEqualTo(1);
@@ -143,8 +143,8 @@ class LaneTest {
     }
 
     @Test
-    void anInterruptedCallerThatIsStillQueuedIsNotHandled() throws Exception {
-        try (Lane<Integer, Integer> lane = lane(10, 100, this::waitAtGate)) {
+    void aQueuedRequestOfAnInterruptedCallerIsNotHandled() throws Exception {
+        try (Lane<Integer, Integer> lane = lane(10, 100, this::block)) {
             Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
             entered.await();
             CountDownLatch started = new CountDownLatch(1);
@@ -157,7 +157,7 @@ class LaneTest {
             await().until(() -> lane.queuedWeight() == 1);
             caller.interrupt();
             caller.join();
-            gate.countDown();
+            unblock.countDown();
             running.get();
             assertThat(lane.call(2, LONG)).isEqualTo(2);
         } catch (ExecutionException e) {
@@ -177,10 +177,10 @@ class LaneTest {
         return group.stream().map(i -> i * i).toList();
     }
 
-    private List<Integer> waitAtGate(List<Integer> group) {
+    private List<Integer> block(List<Integer> group) {
         entered.countDown();
         try {
-            gate.await();
+            unblock.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

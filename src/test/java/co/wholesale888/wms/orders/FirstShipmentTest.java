@@ -22,21 +22,21 @@ class FirstShipmentTest {
         "100,25,100",
         "1000000000,250000000,1000000000"
     })
-    void parIsWhatWasShippedAndThresholdAQuarterOfItRoundedUp(long quantity, long threshold, long par) {
+    void parIsTheShippedQuantityAndThresholdAQuarterRoundedUp(long quantity, long threshold, long par) {
         assertThat(FirstShipment.of("A", quantity).threshold()).isEqualTo(threshold);
         assertThat(FirstShipment.of("A", quantity).par()).isEqualTo(par);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 7, 11, 1_000, Quantities.MAX_DELTA})
-    void theThresholdIsBelowWhatWasShippedAndBelowThePar(long quantity) {
+    void theThresholdIsBelowTheShippedQuantityAndBelowPar(long quantity) {
         assertThat(FirstShipment.of("A", quantity).threshold())
                 .isBetween(0L, quantity - 1)
                 .isLessThan(FirstShipment.of("A", quantity).par());
     }
 
     @Test
-    void theSkuIsTheOneShipped() {
+    void theSkuIsTheShippedSku() {
         assertThat(FirstShipment.of("TEE-BLK-L", 7).sku()).isEqualTo("TEE-BLK-L");
     }
 }

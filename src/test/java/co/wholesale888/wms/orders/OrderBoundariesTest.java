@@ -25,14 +25,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A step dies at each boundary between two of its round trips to the database, the one after the commit included: it is
- * done whole or not at all, and the same call again, through another instance, ends with it done once.
+ * Cuts the database connection after each round trip of a step, including the one after the commit: the step has
+ * happened completely or not at all, and the same request through another instance leaves it done once.
  */
 @ServiceTest
 class OrderBoundariesTest {
 
     private static TcpProxy line;
-    private static Instance mortal;
+    private static Instance unreliable;
 
     @Autowired
     private Fixtures fixtures;
@@ -40,95 +40,95 @@ class OrderBoundariesTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private OrderFixture survivor;
-    private OrderFixture dying;
+    private OrderFixture healthy;
+    private OrderFixture failing;
 
     @BeforeAll
-    static void startBehindAProxy() {
+    static void startBehindProxy() {
         line = TcpProxy.before(TestPostgres.url());
-        mortal = Instance.start(line.through(TestPostgres.url()));
+        unreliable = Instance.start(line.through(TestPostgres.url()));
     }
 
     @AfterAll
     static void stop() {
-        mortal.close();
+        unreliable.close();
         line.close();
     }
 
     @BeforeEach
-    void makeAWarehouse() {
-        survivor = OrderFixture.with(fixtures);
-        dying = survivor.through(mortal.api());
+    void createWarehouse() {
+        healthy = OrderFixture.with(fixtures);
+        failing = healthy.through(unreliable.api());
     }
 
     @ParameterizedTest
     @CsvSource({"ship, SHIPPED, 6", "deliver, DELIVERED, 8", "cancel, CANCELLED, 5"})
-    void aStepIsDoneWholeOrNotAtAll(String step, String status, int fewestTrips) {
-        atEachBoundary(fewestTrips, trip -> {
+    void aStepHappensCompletelyOrNotAtAll(String step, String status, int minRoundTrips) {
+        atEachRoundTrip(minRoundTrips, trip -> {
             String[] lines = {line("A", 3), line("NEW-" + trip, 4)};
-            String id = step.equals("deliver") ? survivor.shipped(lines) : survivor.ordered(lines);
-            String before = survivor.order(id).path("status").stringValue();
+            String id = step.equals("deliver") ? healthy.shipped(lines) : healthy.ordered(lines);
+            String before = healthy.order(id).path("status").stringValue();
             String key = step + "-" + trip;
             line.severAfter(key, trip);
-            HttpResponse<String> answer = dying.step(id, step, null, "Idempotency-Key", key);
+            HttpResponse<String> answer = failing.step(id, step, null, "Idempotency-Key", key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
-            String now = requireWhole(id, key, step);
+            String now = requireComplete(id, key, step);
             assertThat(now).isEqualTo(answer.statusCode() == 200 ? status : now).isIn(before, status);
 
-            HttpResponse<String> again = survivor.step(id, step, null, "Idempotency-Key", key);
+            HttpResponse<String> again = healthy.step(id, step, null, "Idempotency-Key", key);
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
             assertThat(again.headers().firstValue("Idempotency-Replayed").isPresent())
                     .isEqualTo(now.equals(status));
-            assertThat(requireWhole(id, key, step)).isEqualTo(status);
+            assertThat(requireComplete(id, key, step)).isEqualTo(status);
         });
-        survivor.stock().verify();
+        healthy.stock().verify();
     }
 
     @Test
-    void anOrderIsMadeOnceOrNotAtAll() {
-        atEachBoundary(4, trip -> {
+    void anOrderIsCreatedOnceOrNotAtAll() {
+        atEachRoundTrip(4, trip -> {
             String key = "make-" + trip;
             String body = order(key, line("A", 3), line("B", 4));
             line.severAfter(key, trip);
-            HttpResponse<String> answer = dying.create(body, "Idempotency-Key", key);
+            HttpResponse<String> answer = failing.create(body, "Idempotency-Key", key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
-            long made = made(key);
-            assertThat(made).isEqualTo(isKept(key) ? 1 : 0);
+            long made = countOrders(key);
+            assertThat(made).isEqualTo(isKeyStored(key) ? 1 : 0);
 
-            HttpResponse<String> again = survivor.create(body, "Idempotency-Key", key);
+            HttpResponse<String> again = healthy.create(body, "Idempotency-Key", key);
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
-            assertThat(made(key)).isEqualTo(1);
-            assertThat(survivor.order(Api.json(again).path("id").stringValue()).path("lines"))
+            assertThat(countOrders(key)).isEqualTo(1);
+            assertThat(healthy.order(Api.json(again).path("id").stringValue()).path("lines"))
                     .hasSize(2);
         });
     }
 
     @Test
     void aSaleIsWrittenOnceOrNotAtAll() {
-        survivor.stock().register(survivor.operator(), "A", 10, 20);
-        survivor.stock().count("A", 100);
-        atEachBoundary(3, trip -> {
+        healthy.stock().register(healthy.operator(), "A", 10, 20);
+        healthy.stock().count("A", 100);
+        atEachRoundTrip(3, trip -> {
             String key = "sale-" + trip;
-            long before = survivor.stock().quantity("A");
+            long before = healthy.stock().quantity("A");
             line.severAfter(key, trip);
             HttpResponse<String> answer =
-                    dying.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
+                    failing.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
-            assertThat(survivor.stock().quantity("A")).isEqualTo(before - (isKept(key) ? 1 : 0));
+            assertThat(healthy.stock().quantity("A")).isEqualTo(before - (isKeyStored(key) ? 1 : 0));
 
             HttpResponse<String> again =
-                    survivor.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
+                    healthy.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
-            assertThat(survivor.stock().quantity("A")).isEqualTo(before - 1);
+            assertThat(healthy.stock().quantity("A")).isEqualTo(before - 1);
         });
-        survivor.stock().verify();
+        healthy.stock().verify();
     }
 
-    /** One round for each round trip, until one is over before its connection could be severed. */
-    private static void atEachBoundary(int fewestTrips, IntConsumer round) {
+    /** Calls the test for each round trip, until the request ends before the connection is cut. */
+    private static void atEachRoundTrip(int minRoundTrips, IntConsumer round) {
         int trips = 0;
         boolean severed = true;
         while (severed) {
@@ -136,21 +136,21 @@ class OrderBoundariesTest {
             severed = line.restore();
             trips += severed ? 1 : 0;
         }
-        assertThat(trips).as("boundaries").isGreaterThanOrEqualTo(fewestTrips);
+        assertThat(trips).as("round trips").isGreaterThanOrEqualTo(minRoundTrips);
     }
 
-    /** Requires all that belongs to the order's status to be there once, and nothing else; gives the status. */
-    private String requireWhole(String id, String key, String step) {
-        JsonNode order = survivor.order(id);
+    /** Requires all effects of the order's status exactly once, and no others; returns the status. */
+    private String requireComplete(String id, String key, String step) {
+        JsonNode order = healthy.order(id);
         String status = order.path("status").stringValue();
         boolean shipped = status.equals("SHIPPED") || status.equals("DELIVERED");
         assertThat(events(id, "order.shipped")).isEqualTo(shipped ? 1 : 0);
         assertThat(events(id, "order.delivered")).isEqualTo(status.equals("DELIVERED") ? 1 : 0);
         String shipment = order.path("shipmentId").stringValue("none");
-        assertThat(survivor.stock().ledger().stream()
+        assertThat(healthy.stock().ledger().stream()
                         .filter(entry -> entry.path("sourceId").stringValue().equals(shipment)))
                 .hasSize(status.equals("DELIVERED") ? 2 : 0);
-        assertThat(survivor.level(order.at("/lines/1/sku").stringValue()).isMissingNode())
+        assertThat(healthy.level(order.at("/lines/1/sku").stringValue()).isMissingNode())
                 .isEqualTo(!shipped);
         boolean done = status.equals(
                 switch (step) {
@@ -158,34 +158,34 @@ class OrderBoundariesTest {
                     case "deliver" -> "DELIVERED";
                     default -> "CANCELLED";
                 });
-        assertThat(isKept(key)).isEqualTo(done);
-        assertThat(deeds(id)).isEqualTo((shipped ? 2 : 1) + (done && !step.equals("ship") ? 1 : 0));
+        assertThat(isKeyStored(key)).isEqualTo(done);
+        assertThat(auditEntries(id)).isEqualTo((shipped ? 2 : 1) + (done && !step.equals("ship") ? 1 : 0));
         return status;
     }
 
     private long events(String id, String type) {
-        return survivor.events(jdbc).stream()
+        return healthy.events(jdbc).stream()
                 .filter(event -> event.type().equals(type))
                 .filter(event -> event.data().path("orderId").stringValue("").equals(id))
                 .count();
     }
 
-    private int deeds(String id) {
+    private int auditEntries(String id) {
         return jdbc.sql("select count(*) from audit_entry where warehouse_id = ? and subject = ?")
-                .params(survivor.warehouseId(), id)
+                .params(healthy.warehouseId(), id)
                 .query(Integer.class)
                 .single();
     }
 
-    private long made(String reference) {
-        UUID warehouse = survivor.warehouseId();
+    private long countOrders(String reference) {
+        UUID warehouse = healthy.warehouseId();
         return jdbc.sql("select count(*) from orders where warehouse_id = ? and reference = ?")
                 .params(warehouse, reference)
                 .query(Long.class)
                 .single();
     }
 
-    private boolean isKept(String key) {
-        return survivor.stock().get("/v1/idempotency/" + key).statusCode() == 200;
+    private boolean isKeyStored(String key) {
+        return healthy.stock().get("/v1/idempotency/" + key).statusCode() == 200;
     }
 }

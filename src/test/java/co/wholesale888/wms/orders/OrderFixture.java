@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** 888's side of a warehouse: orders made, shipped and delivered through one instance of the service. */
+/** A warehouse whose orders are created, shipped and delivered through one instance of the service. */
 record OrderFixture(Api api, String operator, Fixtures.Place place) {
 
     static OrderFixture with(Fixtures fixtures) {
@@ -49,14 +49,14 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
         return api.post("/ops/v1/warehouses/" + place.id() + "/orders", operator, body, headers);
     }
 
-    /** A new PENDING order; gives its id. */
+    /** Creates a PENDING order; returns its id. */
     String ordered(String... lines) {
         HttpResponse<String> answer = create(order("PO-1", lines));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return Api.json(answer).path("id").stringValue();
     }
 
-    /** A new SHIPPED order; gives its id. */
+    /** Creates a SHIPPED order; returns its id. */
     String shipped(String... lines) {
         String id = ordered(lines);
         assertThat(ship(id).statusCode()).isEqualTo(200);
@@ -89,7 +89,7 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
         return get("/v1/stock?sku=" + sku).at("/items/0");
     }
 
-    /** The events of the warehouse in sequence, with their data. */
+    /** The events of the warehouse, in sequence. */
     List<RecordedEvent> events(JdbcClient jdbc) {
         return RecordedEvent.in(jdbc, place.uuid());
     }

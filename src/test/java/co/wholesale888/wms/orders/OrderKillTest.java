@@ -28,8 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * kill -9 in the midst of shipping and delivering: whatever stands afterwards stands whole, and can be gone on with. Each
- * single line to die at is tried by {@link OrderBoundariesTest}.
+ * Kills an instance (kill -9) while it ships and delivers orders: every order is complete afterwards, and can be
+ * finished. {@link OrderBoundariesTest} tries every single round trip.
  */
 @ServiceTest
 class OrderKillTest {
@@ -43,86 +43,86 @@ class OrderKillTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private final Random dice = new Random(888);
+    private final Random random = new Random(888);
 
     @Test
-    void nothingShipsWithoutItsEventAndNothingIsReceivedTwiceOrNotAtAll() {
-        OrderFixture survivor = OrderFixture.with(fixtures);
+    void afterAKillEveryOrderIsCompleteAndCanBeFinished() {
+        OrderFixture healthy = OrderFixture.with(fixtures);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         List<String> orders = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
-            orders.add(survivor.ordered(line("A", 1), line("SKU-" + i, 4)));
+            orders.add(healthy.ordered(line("A", 1), line("SKU-" + i, 4)));
         }
 
-        killWhileAtWork(survivor, orders, acknowledged);
+        killDuringWork(healthy, orders, acknowledged);
 
-        requireWhole(survivor, orders, acknowledged);
-        orders.forEach(id -> finish(survivor, id));
-        requireWhole(survivor, orders, acknowledged);
-        assertThat(survivor.stock().quantity("A")).isEqualTo(ORDERS);
-        survivor.stock().verify();
+        requireComplete(healthy, orders, acknowledged);
+        orders.forEach(id -> finish(healthy, id));
+        requireComplete(healthy, orders, acknowledged);
+        assertThat(healthy.stock().quantity("A")).isEqualTo(ORDERS);
+        healthy.stock().verify();
     }
 
-    /** Ships and delivers through an instance until some of it is done, and kills it at whatever line it is then. */
-    private void killWhileAtWork(OrderFixture survivor, List<String> orders, Set<String> acknowledged) {
+    /** Ships and delivers through an instance, and kills it after some of the steps. */
+    private void killDuringWork(OrderFixture healthy, List<String> orders, Set<String> acknowledged) {
         AtomicInteger steps = new AtomicInteger();
-        int enough = dice.nextInt(ORDERS / 2, ORDERS);
+        int stepsBeforeKill = random.nextInt(ORDERS / 2, ORDERS);
         ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>(orders);
-        try (ServiceProcess victim = ServiceProcess.onDatabase(TestPostgres.url());
+        try (ServiceProcess process = ServiceProcess.onDatabase(TestPostgres.url());
                 ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
-            OrderFixture dying = survivor.through(Api.at(victim.baseUri()));
+            OrderFixture killed = healthy.through(Api.at(process.baseUri()));
             for (int i = 0; i < OPERATORS; i++) {
                 operators.execute(() -> {
-                    for (String id = waiting.poll(); id != null && victim.isAlive(); id = waiting.poll()) {
-                        if (!step(dying, id, "ship", acknowledged, steps)
-                                || !step(dying, id, "deliver", acknowledged, steps)) {
+                    for (String id = waiting.poll(); id != null && process.isAlive(); id = waiting.poll()) {
+                        if (!step(killed, id, "ship", acknowledged, steps)
+                                || !step(killed, id, "deliver", acknowledged, steps)) {
                             return;
                         }
                     }
                 });
             }
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> steps.get() >= enough);
-            victim.kill();
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> steps.get() >= stepsBeforeKill);
+            process.kill();
         }
     }
 
     private static boolean step(
-            OrderFixture dying, String id, String step, Set<String> acknowledged, AtomicInteger steps) {
+            OrderFixture killed, String id, String step, Set<String> acknowledged, AtomicInteger steps) {
         try {
-            if (dying.step(id, step, null, "Idempotency-Key", step + id).statusCode() == 200) {
+            if (killed.step(id, step, null, "Idempotency-Key", step + id).statusCode() == 200) {
                 acknowledged.add(step + " " + id);
             }
             steps.incrementAndGet();
             return true;
         } catch (UncheckedIOException e) {
-            return false; // the victim's connection is gone, and what became of this step is to be found out
+            return false; // the process is gone, with an unknown outcome of this step
         }
     }
 
-    /** Goes on as an operator would whose answer was lost: the same calls again, with the same keys. */
-    private static void finish(OrderFixture survivor, String id) {
+    /** Repeats the requests with the same keys, as an operator does after a lost answer. */
+    private static void finish(OrderFixture healthy, String id) {
         for (String step : List.of("ship", "deliver")) {
-            HttpResponse<String> answer = survivor.step(id, step, null, "Idempotency-Key", step + id);
+            HttpResponse<String> answer = healthy.step(id, step, null, "Idempotency-Key", step + id);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
     }
 
-    private void requireWhole(OrderFixture survivor, List<String> orders, Set<String> acknowledged) {
+    private void requireComplete(OrderFixture healthy, List<String> orders, Set<String> acknowledged) {
         List<String> shipped = new ArrayList<>();
         List<String> delivered = new ArrayList<>();
-        for (RecordedEvent event : survivor.events(jdbc)) {
+        for (RecordedEvent event : healthy.events(jdbc)) {
             String id = event.data().path("orderId").stringValue();
             (event.type().equals("order.shipped") ? shipped : delivered).add(id);
         }
         assertThat(shipped).doesNotHaveDuplicates().containsAll(delivered);
         assertThat(delivered).doesNotHaveDuplicates();
-        List<String> received = survivor.stock().ledger().stream()
+        List<String> received = healthy.stock().ledger().stream()
                 .filter(entry -> entry.path("sku").stringValue().equals("A"))
                 .map(entry -> entry.path("sourceId").stringValue())
                 .toList();
         assertThat(received).doesNotHaveDuplicates().hasSameSizeAs(delivered);
         for (String id : orders) {
-            JsonNode order = survivor.order(id);
+            JsonNode order = healthy.order(id);
             String status = order.path("status").stringValue();
             assertThat(shipped.contains(id)).as(order.toString()).isEqualTo(!status.equals("PENDING"));
             assertThat(delivered.contains(id)).as(order.toString()).isEqualTo(status.equals("DELIVERED"));
@@ -134,7 +134,7 @@ class OrderKillTest {
             assertThat(acknowledged.contains("deliver " + id) && !status.equals("DELIVERED"))
                     .isFalse();
             boolean registered =
-                    !survivor.level(order.at("/lines/1/sku").stringValue()).isMissingNode();
+                    !healthy.level(order.at("/lines/1/sku").stringValue()).isMissingNode();
             assertThat(registered).as(order.toString()).isEqualTo(!status.equals("PENDING"));
         }
     }

@@ -25,28 +25,29 @@ class OrderListsTest {
     private Fixtures fixtures;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private OrderFixture depot;
+    private OrderFixture warehouse;
 
     @BeforeEach
-    void makeAWarehouse() {
-        depot = OrderFixture.with(fixtures);
+    void createWarehouse() {
+        warehouse = OrderFixture.with(fixtures);
     }
 
     @Test
     void ordersComeNewestFirstByWarehouseAndStatus() {
-        String pending = depot.ordered(line("A", 1));
-        String shipped = depot.shipped(line("A", 1));
-        String delivered = depot.shipped(line("A", 1));
-        depot.deliver(delivered, null);
-        String cancelled = depot.ordered(line("A", 1));
-        depot.step(cancelled, "cancel", null);
-        String mine = "/ops/v1/orders?warehouse=" + depot.place().id();
+        String pending = warehouse.ordered(line("A", 1));
+        String shipped = warehouse.shipped(line("A", 1));
+        String delivered = warehouse.shipped(line("A", 1));
+        warehouse.deliver(delivered, null);
+        String cancelled = warehouse.ordered(line("A", 1));
+        warehouse.step(cancelled, "cancel", null);
+        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
 
-        assertThat(ids(mine, "orders")).containsExactly(cancelled, delivered, shipped, pending);
-        assertThat(ids(mine + "&status=pending", "orders")).containsExactly(pending);
-        assertThat(ids(mine + "&status=SHIPPED", "orders")).containsExactly(shipped);
-        assertThat(ids(mine + "&limit=1", "orders")).containsExactly(cancelled, delivered, shipped, pending);
-        assertThat(depot.get("/ops/v1/orders?limit=1000")
+        assertThat(ids(path, "orders")).containsExactly(cancelled, delivered, shipped, pending);
+        assertThat(ids(path + "&status=pending", "orders")).containsExactly(pending);
+        assertThat(ids(path + "&status=SHIPPED", "orders")).containsExactly(shipped);
+        assertThat(ids(path + "&limit=1", "orders")).containsExactly(cancelled, delivered, shipped, pending);
+        assertThat(warehouse
+                        .get("/ops/v1/orders?limit=1000")
                         .path("orders")
                         .valueStream()
                         .map(order -> order.path("id").stringValue()))
@@ -54,20 +55,22 @@ class OrderListsTest {
     }
 
     @Test
-    void aWarehouseSeesItsShipmentsAndNoOthers() {
-        depot.ordered(line("A", 1));
-        String first = depot.shipped(line("A", 1));
-        String second = depot.shipped(line("A", 1));
-        depot.deliver(first, null);
+    void aWarehouseSeesOnlyItsOwnShipments() {
+        warehouse.ordered(line("A", 1));
+        String first = warehouse.shipped(line("A", 1));
+        String second = warehouse.shipped(line("A", 1));
+        warehouse.deliver(first, null);
         OrderFixture other = OrderFixture.with(fixtures);
         other.shipped(line("A", 1));
-        String strangers = other.get("/v1/shipments").at("/shipments/0/id").stringValue();
+        String shipmentOfOther =
+                other.get("/v1/shipments").at("/shipments/0/id").stringValue();
 
         assertThat(orderIds("/v1/shipments?limit=1")).containsExactly(second, first);
         assertThat(orderIds("/v1/shipments?status=shipped")).containsExactly(second);
         assertThat(orderIds("/v1/shipments?status=DELIVERED")).containsExactly(first);
-        HttpResponse<String> hidden =
-                depot.api().get("/v1/shipments/" + strangers, depot.place().authorization());
+        HttpResponse<String> hidden = warehouse
+                .api()
+                .get("/v1/shipments/" + shipmentOfOther, warehouse.place().authorization());
         assertThat(answers.check(hidden).statusCode()).isEqualTo(404);
     }
 
@@ -87,18 +90,20 @@ class OrderListsTest {
                 "/ops/v1/orders?order=asc",
                 "/ops/v1/orders?cursor=forged",
             })
-    void whatCannotBeListedIsRefused(String path) {
-        String authorization =
-                path.startsWith("/ops") ? depot.operator() : depot.place().authorization();
-        assertThat(answers.check(depot.api().get(path, authorization)).statusCode())
+    void invalidParametersAreRefused(String path) {
+        String authorization = path.startsWith("/ops")
+                ? warehouse.operator()
+                : warehouse.place().authorization();
+        assertThat(answers.check(warehouse.api().get(path, authorization)).statusCode())
                 .isEqualTo(400);
     }
 
     @Test
-    void aCursorOfAnotherWarehousesListIsRefused() {
-        depot.shipped(line("A", 1));
-        depot.shipped(line("A", 1));
-        String cursor = depot.get("/v1/shipments?limit=1").path("nextCursor").stringValue();
+    void aCursorOfAnotherWarehouseIsRefused() {
+        warehouse.shipped(line("A", 1));
+        warehouse.shipped(line("A", 1));
+        String cursor =
+                warehouse.get("/v1/shipments?limit=1").path("nextCursor").stringValue();
         OrderFixture other = OrderFixture.with(fixtures);
         assertThat(other.api()
                         .get(
@@ -109,18 +114,18 @@ class OrderListsTest {
     }
 
     @Test
-    void aPageEndsBeforeItsLinesBecomeTooMany() {
+    void aPageHasAtMostTenThousandLines() {
         String[] many =
                 IntStream.range(0, 1_000).mapToObj(i -> line("SKU-" + i, 4)).toArray(String[]::new);
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
-            made.addFirst(depot.ordered(many));
+            made.addFirst(warehouse.ordered(many));
         }
-        String mine = "/ops/v1/orders?warehouse=" + depot.place().id();
-        JsonNode page = depot.get(mine);
+        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        JsonNode page = warehouse.get(path);
         assertThat(page.path("orders")).hasSize(10);
         assertThat(page.path("hasMore").booleanValue()).isTrue();
-        assertThat(ids(mine, "orders")).isEqualTo(made);
+        assertThat(ids(path, "orders")).isEqualTo(made);
     }
 
     private List<String> orderIds(String path) {
@@ -140,9 +145,10 @@ class OrderListsTest {
         String separator = path.contains("?") ? "&" : "?";
         String cursor = "";
         while (true) {
-            String authorization =
-                    path.startsWith("/ops") ? depot.operator() : depot.place().authorization();
-            JsonNode page = Api.json(answers.check(depot.api().get(path + cursor, authorization)));
+            String authorization = path.startsWith("/ops")
+                    ? warehouse.operator()
+                    : warehouse.place().authorization();
+            JsonNode page = Api.json(answers.check(warehouse.api().get(path + cursor, authorization)));
             page.path(list).forEach(items::add);
             if (page.path("nextCursor").isNull()) {
                 return items;

@@ -39,16 +39,17 @@ class OrderRacesTest {
     private OrderFixture there;
 
     @BeforeEach
-    void makeAWarehouse() {
+    void createWarehouse() {
         here = OrderFixture.with(fixtures);
         there = here.through(Instance.second().api());
     }
 
     @Test
-    void ofTwentyDeliveriesAtOnceOneWinsAndReceivesOnce() {
+    void ofTwentyConcurrentDeliveriesOneReceivesTheOrder() {
         String id = here.shipped(line("A", 10), line("B", 5));
 
-        List<HttpResponse<String>> answers = together(20, i -> patiently(() -> depot(i).deliver(id, null)));
+        List<HttpResponse<String>> answers =
+                concurrently(20, i -> retryWhileBusy(() -> instance(i).deliver(id, null)));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
@@ -61,11 +62,13 @@ class OrderRacesTest {
     }
 
     @Test
-    void ofShippingAndCancellingAtOnceOneWins() {
+    void anOrderIsEitherShippedOrCancelled() {
         String id = here.ordered(line("A", 10));
 
-        List<HttpResponse<String>> answers =
-                together(20, i -> patiently(() -> i % 4 < 2 ? depot(i).ship(id) : depot(i).step(id, "cancel", null)));
+        List<HttpResponse<String>> answers = concurrently(
+                20,
+                i -> retryWhileBusy(
+                        () -> i % 4 < 2 ? instance(i).ship(id) : instance(i).step(id, "cancel", null)));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
@@ -74,10 +77,10 @@ class OrderRacesTest {
     }
 
     @Test
-    void twinsWithOneKeyAreOneAndAllGetItsAnswer() {
+    void concurrentRequestsWithOneKeyGetTheSameAnswer() {
         String body = order("PO-TWIN", line("A", 4));
         List<HttpResponse<String>> made =
-                together(12, i -> patiently(() -> depot(i).create(body, "Idempotency-Key", "make")));
+                concurrently(12, i -> retryWhileBusy(() -> instance(i).create(body, "Idempotency-Key", "make")));
         assertThat(made).extracting(HttpResponse::statusCode).containsOnly(201);
         assertThat(made)
                 .extracting(HttpResponse::body)
@@ -90,14 +93,14 @@ class OrderRacesTest {
                 .hasSize(1);
 
         List<HttpResponse<String>> shipped =
-                together(12, i -> patiently(() -> depot(i).ship(id, "Idempotency-Key", "ship")));
+                concurrently(12, i -> retryWhileBusy(() -> instance(i).ship(id, "Idempotency-Key", "ship")));
         assertThat(shipped).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(shipped)
                 .extracting(HttpResponse::body)
                 .containsOnly(shipped.getFirst().body());
 
-        List<HttpResponse<String>> delivered =
-                together(12, i -> patiently(() -> depot(i).deliver(id, null, "Idempotency-Key", "deliver")));
+        List<HttpResponse<String>> delivered = concurrently(
+                12, i -> retryWhileBusy(() -> instance(i).deliver(id, null, "Idempotency-Key", "deliver")));
         assertThat(delivered).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(delivered)
                 .extracting(HttpResponse::body)
@@ -111,14 +114,15 @@ class OrderRacesTest {
     }
 
     @Test
-    void aThousandOrdersAreUnderWayAndNoMoreHoweverManyAskAtOnce() {
+    void concurrentRequestsCannotExceedAThousandOpenOrders() {
         jdbc.sql("""
                         insert into orders (warehouse_id, id, reference, status, line_count, created_at)
-                        select ?, gen_random_uuid(), 'PO', 'PENDING', 1, now() from generate_series(1, ?)""").params(here.warehouseId(), Orders.MAX_UNDER_WAY - 2).update();
+                        select ?, gen_random_uuid(), 'PO', 'PENDING', 1, now()
+                        from generate_series(1, ?)""").params(here.warehouseId(), Orders.MAX_OPEN - 2).update();
         String last = here.shipped(line("A", 1));
 
         List<HttpResponse<String>> answers =
-                together(8, i -> patiently(() -> depot(i).create(order("PO-LAST", line("A", 1)))));
+                concurrently(8, i -> retryWhileBusy(() -> instance(i).create(order("PO-LAST", line("A", 1)))));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
         assertThat(answers)
@@ -147,7 +151,7 @@ class OrderRacesTest {
     }
 
     @Test
-    void aRefusalByStateIsKeptWithItsKeyAndOneByRuleLeavesItFree() {
+    void aRefusalByStateIsStoredAndOneByRuleIsNot() {
         String id = here.ordered(line("A", 10));
         HttpResponse<String> early = here.deliver(id, null, "Idempotency-Key", "early");
         assertThat(early.statusCode()).isEqualTo(409);
@@ -162,9 +166,8 @@ class OrderRacesTest {
                 .isEqualTo(200);
     }
 
-    /** Deliveries and sales of the same SKUs lock in one order, so that none is a deadlock's victim. */
     @Test
-    void deliveriesBesideSalesNeitherDeadlockNorLoseAUnit() {
+    void concurrentDeliveriesAndSalesDoNotDeadlock() {
         here.stock().register(here.operator(), "A", 1, 2);
         here.stock().register(here.operator(), "B", 1, 2);
         here.stock().count("A", 1_000);
@@ -175,11 +178,11 @@ class OrderRacesTest {
                     i % 2 == 0 ? here.shipped(line("A", 3), line("B", 3)) : here.shipped(line("B", 3), line("A", 3)));
         }
 
-        List<HttpResponse<String>> answers = together(
+        List<HttpResponse<String>> answers = concurrently(
                 60,
-                i -> patiently(() -> i % 3 == 0
-                        ? depot(i).deliver(orders.get(i / 3), null)
-                        : depot(i).stock().sell(null, "A", "B")));
+                i -> retryWhileBusy(() -> i % 3 == 0
+                        ? instance(i).deliver(orders.get(i / 3), null)
+                        : instance(i).stock().sell(null, "A", "B")));
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(here.stock().quantity("A")).isEqualTo(1_000 + 20 * 3 - 40);
@@ -187,12 +190,12 @@ class OrderRacesTest {
         here.stock().verify();
     }
 
-    private OrderFixture depot(int i) {
+    private OrderFixture instance(int i) {
         return i % 2 == 0 ? here : there;
     }
 
-    /** A busy machine may say 503, which promises that nothing was done: asking again is what a caller does. */
-    private static HttpResponse<String> patiently(Supplier<HttpResponse<String>> call) {
+    /** Repeats a request that is refused with 503, as a caller does: nothing was done then. */
+    private static HttpResponse<String> retryWhileBusy(Supplier<HttpResponse<String>> call) {
         HttpResponse<String> answer = call.get();
         for (int i = 0; i < 20 && answer.statusCode() == 503; i++) {
             answer = call.get();
@@ -200,7 +203,7 @@ class OrderRacesTest {
         return answer;
     }
 
-    private static List<HttpResponse<String>> together(int callers, IntFunction<HttpResponse<String>> call) {
+    private static List<HttpResponse<String>> concurrently(int callers, IntFunction<HttpResponse<String>> call) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < callers; i++) {

@@ -1,0 +1,38 @@
+package co.wholesale888.wms.events;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/**
+ * Maps the table {@code event}, so that Hibernate validates it at start. Set-based SQL reads and appends {@link
+ * Event}s.
+ */
+@Entity
+@Immutable
+@Table(name = "event")
+@IdClass(StoredEvent.Key.class)
+class StoredEvent {
+
+    @Id
+    UUID warehouseId;
+
+    @Id
+    long sequence;
+
+    UUID id;
+    String type;
+    Instant occurredAt;
+    String data;
+
+    /** For Hibernate, which fills the fields by itself. */
+    @SuppressWarnings("NullAway.Init")
+    protected StoredEvent() {}
+
+    record Key(UUID warehouseId, long sequence) implements Serializable {}
+}

@@ -1,0 +1,67 @@
+package co.wholesale888.wms.orders;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Reads orders. A query joins their lines, so that they cost no statement of their own. */
+interface OrderRepository extends Repository<Order, Order.Key> {
+
+    /**
+     * The order once no other transaction changes it; locked until the transaction ends. Its lines are read by the next
+     * statement, and so as they are after the lock was granted.
+     */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select o from Order o where o.warehouseId = :warehouseId and o.id = :id")
+    Optional<Order> lock(UUID warehouseId, UUID id);
+
+    @Query("select o from Order o left join fetch o.lines where o.warehouseId = :warehouseId and o.id = :id")
+    Optional<Order> find(UUID warehouseId, UUID id);
+
+    @Query("""
+            select o from Order o left join fetch o.lines
+            where o.warehouseId = :warehouseId and o.shipmentId = :shipmentId""")
+    Optional<Order> findShipment(UUID warehouseId, UUID shipmentId);
+
+    @Query("select o from Order o left join fetch o.lines where o.warehouseId in :warehouseIds and o.id in :ids")
+    List<Order> find(Collection<UUID> warehouseIds, Collection<UUID> ids);
+
+    @Query("select o.warehouseId from Order o where o.id = :id")
+    Optional<UUID> warehouseOf(UUID id);
+
+    int countByWarehouseIdAndStatusIn(UUID warehouseId, Collection<OrderStatus> statuses);
+
+    @Query("""
+            select count(*) from (
+                select o.id as id from Order o where o.status = :status order by o.id limit :atMost) counted""")
+    int count(OrderStatus status, int atMost);
+
+    @Query("""
+            select o.warehouseId, o.id, o.id, o.lineCount from Order o
+            where o.status in :statuses and o.id < :before order by o.id desc""")
+    List<ListedOrder> list(Collection<OrderStatus> statuses, UUID before, Limit limit);
+
+    @Query("""
+            select o.warehouseId, o.id, o.id, o.lineCount from Order o
+            where o.warehouseId = :warehouseId and o.status in :statuses and o.id < :before order by o.id desc""")
+    List<ListedOrder> list(UUID warehouseId, Collection<OrderStatus> statuses, UUID before, Limit limit);
+
+    @Query("""
+            select o.warehouseId, o.id, o.shipmentId, o.lineCount from Order o
+            where o.warehouseId = :warehouseId and o.status in :statuses and o.shipmentId < :before
+            order by o.shipmentId desc""")
+    List<ListedOrder> listShipments(UUID warehouseId, Collection<OrderStatus> statuses, UUID before, Limit limit);
+
+    /**
+     * An order in a list, without its content.
+     *
+     * @param position the id by which the list is sorted
+     */
+    record ListedOrder(UUID warehouseId, UUID id, UUID position, int lineCount) {}
+}
