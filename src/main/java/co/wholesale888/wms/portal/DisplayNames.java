@@ -43,7 +43,7 @@ public class DisplayNames {
     public Map<String, Name> of(List<Warehouse> some) {
         Set<UUID> owners = some.stream().map(Warehouse::accountId).collect(Collectors.toSet());
         Map<UUID, String> nameOf =
-                accounts.withIds(owners).stream().collect(Collectors.toMap(Account::id, Account::name));
+                accounts.named(owners).stream().collect(Collectors.toMap(Account::id, Account::name));
         return some.stream()
                 .map(warehouse -> new Name(
                         IdKind.WAREHOUSE.format(warehouse.id()),
