@@ -73,7 +73,7 @@ public class Accounts {
     }
 
     /** Finds the accounts with these ids, in any order. */
-    public List<Account> withIds(Collection<UUID> ids) {
+    public List<Account> named(Collection<UUID> ids) {
         return accounts.findByIdIn(ids);
     }
 

@@ -50,7 +50,7 @@ public class WarehouseLabels {
     public Map<String, Label> byId(List<Warehouse> listed) {
         Set<UUID> accountIds = listed.stream().map(Warehouse::accountId).collect(Collectors.toSet());
         Map<UUID, String> accountNames =
-                accounts.withIds(accountIds).stream().collect(Collectors.toMap(Account::id, Account::name));
+                accounts.named(accountIds).stream().collect(Collectors.toMap(Account::id, Account::name));
         return listed.stream()
                 .map(warehouse -> Label.of(warehouse, accountNames.getOrDefault(warehouse.accountId(), "")))
                 .collect(Collectors.toMap(Label::id, Function.identity()));

@@ -7,6 +7,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -27,6 +34,20 @@ class ArchitectureTest {
     @Test
     void theServiceIsImported() {
         assertThat(SERVICE).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void everyTableHasAnOwner() throws IOException {
+        Set<String> tables = new TreeSet<>();
+        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
+            for (Path migration : migrations.toList()) {
+                Pattern.compile("(?m)^create table (\\w+)")
+                        .matcher(Files.readString(migration))
+                        .results()
+                        .forEach(created -> tables.add(created.group(1)));
+            }
+        }
+        assertThat(TableOwnership.OWNERS).containsOnlyKeys(tables);
     }
 
     @Test

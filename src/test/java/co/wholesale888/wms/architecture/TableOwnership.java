@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds SQL that names a table of another module. Scans the string literals of a type's source for table names after
- * {@code from}, {@code join}, {@code using}, {@code update} and {@code into}. An entity's name in JPQL counts as the name
- * of its table.
+ * {@code from}, {@code join}, {@code using}, {@code update} and {@code into}. An entity's name in JPQL counts as the
+ * name of its table.
  */
 final class TableOwnership {
 
