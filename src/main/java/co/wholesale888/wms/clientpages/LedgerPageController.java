@@ -77,7 +77,7 @@ class LedgerPageController {
     }
 
     private ModelAndView page(WarehouseContext place, LedgerFilter filter) {
-        LedgerQueries.Shown shown = ledger.newest(place.uuid(), filter.entries(), filter.before(), PER_PAGE);
+        LedgerQueries.NewestEntries shown = ledger.newest(place.uuid(), filter.entries(), filter.before(), PER_PAGE);
         Long older = shown.older();
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Service;
 /**
  * Lists entries: newest first for people, oldest first as a feed for programs.
  *
- * <p>The feed never skips and never repeats: sequences are given out under the lock of the ledger's head, so that an
- * entry is visible only when all before it are. Its cursor is a sequence up to which everything has been answered for.
+ * <p>The feed never skips or repeats an entry: sequences are assigned under the lock of the ledger's head, so that an entry
+ * becomes visible only after all entries before it. The feed's cursor is the last sequence that it has covered.
  */
 @Service
 class TransactionFeed {
@@ -73,15 +73,15 @@ class TransactionFeed {
                 page.hasMore());
     }
 
-    /** The transaction with this id; one that the caller may not see is NOT_FOUND like one that is not there. */
+    /** Finds the transaction with this id; NOT_FOUND also if the caller may not see it. */
     TransactionView find(Caller.Bearer caller, UUID id) {
         return reads.find(caller.warehouseId(), id)
-                .filter(entry -> EntryFilter.visible(entry, caller.onlyWorker()))
+                .filter(entry -> EntryFilter.isVisible(entry, caller.onlyWorker()))
                 .map(LedgerEntry::view)
                 .orElseThrow(() -> RefusedException.notFound("transaction"));
     }
 
-    /** Writes every matching entry that was recorded before the export began: the ledger as it stood then, exactly. */
+    /** Writes every matching entry that was recorded before the export began. */
     void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
         long head = reads.head(warehouseId).sequence();
         long position = query.ascending() ? 0 : head + 1;

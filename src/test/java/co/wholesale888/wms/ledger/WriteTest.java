@@ -135,6 +135,7 @@ class WriteTest {
             {"sku":"NOPE","type":"SALE","delta":-1}                                      | 422 | unknown_sku
             {"sku":"A","type":"RECEIPT","delta":1}                                       | 422 | validation_failed
             {"sku":"A","type":"GIFT","delta":1}                                          | 422 | validation_failed
+            {"sku":"A","type":"ſale","delta":-1}                                         | 422 | validation_failed
             {"sku":"A","type":"ISSUE","delta":-1}                                        | 422 | validation_failed
             {"sku":"A","type":"ISSUE","delta":-1,"workerId":""}                          | 422 | validation_failed
             {"sku":"A","type":"SALE","countedQuantity":3}                                | 422 | validation_failed

@@ -41,6 +41,9 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class CsvListsTest {
 
+    private static final String OF_LEDGER_READS =
+            "from pg_stat_activity where application_name = 'wms-general' and query like '%from ledger_entry%'";
+
     @Autowired
     private Fixtures fixtures;
 
@@ -264,16 +267,14 @@ class CsvListsTest {
 
     private long openTransactions() {
         return JdbcClient.create(database)
-                .sql(
-                        "select count(*) from pg_stat_activity where application_name = 'wms-ledger-reads' and xact_start is not null")
+                .sql("select count(*) " + OF_LEDGER_READS + " and xact_start is not null")
                 .query(Long.class)
                 .single();
     }
 
     private String lastStatement() {
         return JdbcClient.create(database)
-                .sql(
-                        "select coalesce(max(query_start)::text, '') from pg_stat_activity where application_name = 'wms-ledger-reads'")
+                .sql("select coalesce(max(query_start)::text, '') " + OF_LEDGER_READS)
                 .query(String.class)
                 .single();
     }

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -244,20 +245,23 @@ class LedgerVerificationTest {
 
     private void rehash(WarehouseFixture stocked) throws SQLException {
         HashChain chain = new HashChain();
-        String hash = HashChain.GENESIS;
+        byte[] hash = HashChain.genesis();
         List<LedgerEntry> entries = JdbcClient.create(database)
                 .sql("select * from ledger_entry where warehouse_id = ? order by sequence")
                 .param(stocked.place().uuid())
-                .query((row, n) -> LedgerReads.entry(row))
+                .query((row, n) -> LedgerEntry.read(row))
                 .list();
         for (LedgerEntry entry : entries) {
             hash = chain.next(hash, entry);
             tamper(
                     stocked,
                     "update ledger_entry set hash = decode('%s', 'hex') where sequence = %d"
-                            .formatted(hash, entry.sequence()));
+                            .formatted(HexFormat.of().formatHex(hash), entry.sequence()));
         }
-        tamper(stocked, "update ledger_head set hash = decode('%s', 'hex')".formatted(hash));
+        tamper(
+                stocked,
+                "update ledger_head set hash = decode('%s', 'hex')"
+                        .formatted(HexFormat.of().formatHex(hash)));
     }
 
     private long advisoryLocks() {

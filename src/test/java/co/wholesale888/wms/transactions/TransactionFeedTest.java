@@ -2,7 +2,6 @@ package co.wholesale888.wms.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.shared.Caller;
@@ -41,7 +40,7 @@ class TransactionFeedTest {
     private SequenceWatch watch;
 
     @Autowired
-    private ConnectionPools pools;
+    private LedgerReads reads;
 
     @Autowired
     private Cursors cursors;
@@ -130,31 +129,29 @@ class TransactionFeedTest {
     @Test
     void aWaitingReaderIsWokenByAWriteOfAnotherInstance() throws Exception {
         WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        try (LedgerReads reads = new LedgerReads(pools)) {
-            SequenceWatch other = new SequenceWatch("other-watch", reads::heads);
-            other.start();
-            TransactionFeed feed = new TransactionFeed(reads, other, cursors);
-            Caller.Bearer caller = new Caller.Bearer(
-                    IdKind.next(),
-                    "erp",
-                    Caller.Role.SUPERVISOR,
-                    null,
-                    stocked.place().uuid(),
-                    null);
-            TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
-            TransactionQuery next = new TransactionQuery(
-                    EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));
-            CompletableFuture<TransactionPage> waiting =
-                    CompletableFuture.supplyAsync(() -> feed.page(caller, next), Thread::startVirtualThread);
-            Awaitility.await().until(() -> other.waiters() == 1);
+        SequenceWatch other = new SequenceWatch("other-watch", reads::heads);
+        other.start();
+        TransactionFeed feed = new TransactionFeed(reads, other, cursors);
+        Caller.Bearer caller = new Caller.Bearer(
+                IdKind.next(),
+                "erp",
+                Caller.Role.SUPERVISOR,
+                null,
+                stocked.place().uuid(),
+                null);
+        TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
+        TransactionQuery next = new TransactionQuery(
+                EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));
+        CompletableFuture<TransactionPage> waiting =
+                CompletableFuture.supplyAsync(() -> feed.page(caller, next), Thread::startVirtualThread);
+        Awaitility.await().until(() -> other.waiters() == 1);
 
-            stocked.sell(null, "A");
+        stocked.sell(null, "A");
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS).transactions())
-                    .extracting(TransactionView::sequence)
-                    .containsExactly(2L);
-            other.stop();
-        }
+        assertThat(waiting.get(5, TimeUnit.SECONDS).transactions())
+                .extracting(TransactionView::sequence)
+                .containsExactly(2L);
+        other.stop();
     }
 
     @Test
