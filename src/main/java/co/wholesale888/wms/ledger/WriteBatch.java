@@ -31,8 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>If the database is unreachable, all requests are refused; nothing was written.
  *   <li>If the connection is lost during the commit, all requests are told that the outcome is unknown.
  * </ul>
+ *
+ * @param database the lane's own connections
+ * @param keyWindow how long an outcome is stored with its key
  */
-final class WriteBatch {
+record WriteBatch(
+        DataSource database, LedgerWriter writer, JsonMapper json, Duration keyWindow, List<WriteRequest> requests) {
 
     private static final Logger log = LoggerFactory.getLogger(WriteBatch.class);
     private static final int MAX_ATTEMPTS = 5;
@@ -43,30 +47,6 @@ final class WriteBatch {
             "The connection to the database was lost during the commit, so it is unknown whether the write was stored."
                     + " Repeat it with the same Idempotency-Key, or ask GET /v1/idempotency/{key}; without a key read"
                     + " the ledger before trying again.");
-
-    private final DataSource database;
-    private final LedgerWriter writer;
-    private final JsonMapper json;
-    private final Duration keyWindow;
-    private final List<WriteRequest> requests;
-
-    /**
-     * Makes a batch, which {@link #write} writes.
-     *
-     * @param keyWindow how long an outcome is stored with its key
-     */
-    WriteBatch(
-            DataSource database,
-            LedgerWriter writer,
-            JsonMapper json,
-            Duration keyWindow,
-            List<WriteRequest> requests) {
-        this.database = database;
-        this.writer = writer;
-        this.json = json;
-        this.keyWindow = keyWindow;
-        this.requests = requests;
-    }
 
     /** Returns one answer for each request, in the same order, when the transaction has ended. */
     List<Answer> write() {
@@ -86,13 +66,10 @@ final class WriteBatch {
             }
             log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
             return requests.stream()
-                    .flatMap(request -> alone(request).write().stream())
+                    .map(request -> new WriteBatch(database, writer, json, keyWindow, List.of(request)))
+                    .flatMap(alone -> alone.write().stream())
                     .toList();
         }
-    }
-
-    private WriteBatch alone(WriteRequest request) {
-        return new WriteBatch(database, writer, json, keyWindow, List.of(request));
     }
 
     private List<Answer> writeWithRetries() throws SQLException {

@@ -106,11 +106,7 @@ class LedgerReads {
                 found.addAll(scan(warehouseId, filter, position, end, "asc", maxEntries + 1 - found.size()));
                 position = end;
             }
-            if (found.size() > maxEntries) {
-                List<LedgerEntry> entries = found.subList(0, maxEntries);
-                return new EntryPage(entries, entries.getLast().sequence(), true, false);
-            }
-            return new EntryPage(found, position, position < last, bounds.last() < bounds.head());
+            return page(found, maxEntries, position, position < last, bounds.last() < bounds.head());
         });
     }
 
@@ -130,12 +126,18 @@ class LedgerReads {
                 found.addAll(scan(warehouseId, filter, start - 1, position - 1, "desc", maxEntries + 1 - found.size()));
                 position = start;
             }
-            if (found.size() > maxEntries) {
-                List<LedgerEntry> entries = found.subList(0, maxEntries);
-                return new EntryPage(entries, entries.getLast().sequence(), true, false);
-            }
-            return new EntryPage(found, position, position > first, true);
+            return page(found, maxEntries, position, position > first, true);
         });
+    }
+
+    /** One entry more than the page holds was looked for, to know whether there are more. */
+    private static EntryPage page(
+            List<LedgerEntry> found, int maxEntries, long position, boolean hasMore, boolean finished) {
+        if (found.size() <= maxEntries) {
+            return new EntryPage(found, position, hasMore, finished);
+        }
+        List<LedgerEntry> entries = found.subList(0, maxEntries);
+        return new EntryPage(entries, entries.getLast().sequence(), true, false);
     }
 
     private <T extends @Nullable Object> T limited(Supplier<T> read) {

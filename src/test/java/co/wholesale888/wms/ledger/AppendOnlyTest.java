@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The database itself refuses to change what stands in the ledger, to its owner too. */
+/** The database refuses to change or delete ledger entries, even for its owner. */
 @ServiceTest
 class AppendOnlyTest {
 
@@ -36,7 +36,7 @@ class AppendOnlyTest {
                 "insert into ledger_entry select * from ledger_entry on conflict (warehouse_id, sequence) do update set note = ''",
                 "merge into ledger_entry e using ledger_entry o on e.sequence = o.sequence when matched then delete",
             })
-    void noEntryIsEverChangedOrTakenAway(String sql) throws SQLException {
+    void theDatabaseRefusesToChangeOrDeleteEntries(String sql) throws SQLException {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         stock.update(batch(line("A", -1)), null);
         try (Connection owner = DriverManager.getConnection(TestPostgres.url());

@@ -34,7 +34,7 @@ class FoldTest {
     private static final Instant NOW = Instant.parse("2026-11-23T07:31:00.123456Z");
 
     @Test
-    void aLineBecomesAnEntryWithItsSequenceItsQuantityAndItsStatus() {
+    void aLineBecomesAnEntryWithSequenceQuantityAndStatus() {
         Fold fold = foldWith("A", 100);
 
         WriteOutcome.Accepted accepted = accepted(fold.apply(write(sale("A", 12))));
@@ -50,7 +50,7 @@ class FoldTest {
     }
 
     @Test
-    void theSameSkuManyTimesInOneBatchIsJudgedOneAfterTheOther() {
+    void repeatedSkusInOneWriteAreCheckedInOrder() {
         Fold fold = foldWith("A", 10);
 
         WriteOutcome outcome = fold.apply(write(sale("A", 6), sale("A", 6)));
@@ -69,7 +69,7 @@ class FoldTest {
 
     @ParameterizedTest
     @MethodSource("positions")
-    void aFailingLineAtAnyPositionRefusesAllOfThem(int position) {
+    void aFailingLineAtAnyPositionRefusesTheWholeWrite(int position) {
         Fold fold = foldWith("A", 10);
         List<StockLine> lines = new ArrayList<>(Collections.nCopies(10, sale("A", 1)));
         lines.set(position, sale("A", 1_000));
@@ -86,14 +86,14 @@ class FoldTest {
     }
 
     @Test
-    void aRefusedLineCountsAsNotAppliedForTheLinesAfterIt() {
+    void aRefusedLineDoesNotChangeTheLevelForLaterLines() {
         WriteOutcome outcome = foldWith("A", 10).apply(write(sale("A", 11), sale("A", 10), sale("A", 1)));
 
         assertThat(violations(outcome)).extracting(Violation::index).containsExactly(0, 2);
     }
 
     @Test
-    void unknownSkusAreAllNamedAndComeBeforeTheStateOfTheStock() {
+    void allUnknownSkusAreReportedBeforeStockIsChecked() {
         WriteOutcome outcome = foldWith("A", 1).apply(write(sale("A", 5), sale("B", 1), sale("C", 1)));
 
         assertThat(violations(outcome)).extracting(Violation::sku).containsExactly("B", "C");
@@ -101,7 +101,7 @@ class FoldTest {
     }
 
     @Test
-    void theLowestIndexGivesTheCodeWhereSeveralAreFound() {
+    void theLowestIndexDeterminesTheCode() {
         StockLine tooMuch = line("A", EntryType.RETURN, Quantities.MAX_DELTA);
         Fold fold = fold(Map.of("A", level(Quantities.MAX), "B", level(1)));
 
@@ -114,7 +114,7 @@ class FoldTest {
     }
 
     @Test
-    void anExpectedQuantityIsComparedWithTheLevelJustBeforeItsLine() {
+    void expectedQuantityIsComparedJustBeforeItsLine() {
         Fold fold = foldWith("A", 10);
         StockLine expectsEight = new StockLine("A", EntryType.SALE, -1L, null, 8L, null, null, null, null);
 
@@ -128,7 +128,7 @@ class FoldTest {
     }
 
     @Test
-    void aCountSetsTheLevelAndRecordsTheDifferenceEvenNone() {
+    void aCountSetsTheLevelAndRecordsAnyDifferenceEvenZero() {
         Fold fold = foldWith("A", 10);
 
         List<TransactionView> entries = accepted(fold.apply(write(count("A", 4), count("A", 4), count("A", 0))))
@@ -139,7 +139,7 @@ class FoldTest {
     }
 
     @Test
-    void aLevelMayReachZeroAndTheMaximumAndNothingBeyond() {
+    void aLevelMayReachZeroAndTheMaximumButNotExceedThem() {
         Fold fold = foldWith("A", 5);
         accepted(fold.apply(write(sale("A", 5))));
         assertThat(refusalCode(fold.apply(write(sale("A", 1))))).isEqualTo(ErrorCode.INSUFFICIENT_STOCK);
@@ -149,7 +149,7 @@ class FoldTest {
     }
 
     @Test
-    void aPreviewSaysWhatWouldHappenAndChangesNothing() {
+    void aPreviewReturnsTheOutcomeAndChangesNothing() {
         Fold fold = foldWith("A", 10);
 
         WriteOutcome.Accepted preview = accepted(fold.preview(write(sale("A", 3), sale("A", 3))));
@@ -168,7 +168,7 @@ class FoldTest {
     }
 
     @Test
-    void timeNeverRunsBackwardsWhenTheClockDoes() {
+    void recordedTimesDoNotDecreaseWhenTheClockDoes() {
         Instant later = NOW.plusSeconds(60);
         Fold fold = new Fold(head(7, later), Map.of("A", level(10)), NOW);
 
@@ -179,37 +179,35 @@ class FoldTest {
                 .isEqualTo(later);
     }
 
-    /** Grouped = one by one = a model that knows nothing of groups, chains or lanes. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void randomHistoriesGiveTheSameGroupedAsOneByOneAndAsTheNaiveModel(long seed) {
+    void randomHistoriesMatchTheNaiveModelInAnyBatchSize(long seed) {
         Random random = new Random(seed);
         List<StockWrite> writes =
                 IntStream.range(0, 300).mapToObj(i -> randomWrite(random)).toList();
         Map<String, Level> start = Map.of("A", level(50), "B", level(5), "C", level(0));
 
-        List<LedgerEntry> grouped = new ArrayList<>();
-        List<Boolean> groupedVerdicts = run(writes, start, random.nextInt(1, 40), grouped);
+        List<LedgerEntry> batched = new ArrayList<>();
+        List<Boolean> batchedOutcomes = run(writes, start, random.nextInt(1, 40), batched);
         List<LedgerEntry> single = new ArrayList<>();
-        List<Boolean> singleVerdicts = run(writes, start, 1, single);
+        List<Boolean> singleOutcomes = run(writes, start, 1, single);
 
-        assertThat(grouped.stream().map(LedgerEntry::view))
+        assertThat(batched.stream().map(LedgerEntry::view))
                 .isEqualTo(single.stream().map(LedgerEntry::view).toList());
-        assertThat(groupedVerdicts).isEqualTo(singleVerdicts);
+        assertThat(batchedOutcomes).isEqualTo(singleOutcomes);
         NaiveModel model = new NaiveModel(Map.of("A", 50L, "B", 5L, "C", 0L));
-        assertThat(writes.stream().map(model::apply).toList()).isEqualTo(singleVerdicts);
+        assertThat(writes.stream().map(model::apply).toList()).isEqualTo(singleOutcomes);
         assertThat(single.stream()
                         .map(e -> e.sku() + " " + e.delta() + " " + e.quantityAfter())
                         .toList())
                 .isEqualTo(model.history);
         assertThat(single).extracting(LedgerEntry::sequence).isEqualTo(LongRange.upTo(single.size()));
-        assertThat(singleVerdicts).contains(true, false);
+        assertThat(singleOutcomes).contains(true, false);
     }
 
-    /** However they are grouped, the crossings are those that somebody finds who reads the entries one by one. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void randomHistoriesCrossThresholdAndParAsTheNaiveModelDoes(long seed) {
+    void randomCrossingsMatchTheNaiveModelInAnyBatchSize(long seed) {
         Random random = new Random(seed);
         List<StockWrite> writes =
                 IntStream.range(0, 300).mapToObj(i -> randomWrite(random)).toList();
@@ -218,17 +216,17 @@ class FoldTest {
                 "B", new Level(5, 10, 30, 0, true),
                 "C", new Level(0, 10, 30, 0, false)); // only registered
 
-        List<Crossing> grouped = crossings(writes, start, random.nextInt(1, 40));
+        List<Crossing> batched = crossings(writes, start, random.nextInt(1, 40));
         List<LedgerEntry> entries = new ArrayList<>();
         run(writes, start, 1, entries);
 
-        assertThat(grouped).isEqualTo(crossings(writes, start, 1));
-        assertThat(grouped.stream()
+        assertThat(batched).isEqualTo(crossings(writes, start, 1));
+        assertThat(batched.stream()
                         .map(c -> c.kind() + " " + c.sku() + " " + c.quantity() + " " + c.sequence())
                         .toList())
                 .isEqualTo(naiveCrossings(entries, start));
-        assertThat(grouped).extracting(Crossing::number).isEqualTo(LongRange.upTo(grouped.size()));
-        assertThat(grouped).extracting(Crossing::kind).contains(Crossing.Kind.values());
+        assertThat(batched).extracting(Crossing::number).isEqualTo(LongRange.upTo(batched.size()));
+        assertThat(batched).extracting(Crossing::kind).contains(Crossing.Kind.values());
     }
 
     @Test
@@ -245,7 +243,7 @@ class FoldTest {
     }
 
     @Test
-    void aFirstTransactionThatLeavesARegisteredSkuAtZeroCrossesAndARefusedOneDoesNot() {
+    void theFirstTransactionAtZeroCrossesOnceUnlessRefused() {
         Fold fold = fold(Map.of("A", new Level(0, 40, 120, 0, false)));
 
         fold.apply(write(sale("A", 1)));
@@ -261,28 +259,28 @@ class FoldTest {
     }
 
     private static List<Boolean> run(
-            List<StockWrite> writes, Map<String, Level> start, int groupSize, List<LedgerEntry> entries) {
+            List<StockWrite> writes, Map<String, Level> start, int batchSize, List<LedgerEntry> entries) {
         Map<String, Level> levels = new HashMap<>(start);
         LedgerHead head = head(0, REGISTERED);
-        List<Boolean> verdicts = new ArrayList<>();
-        for (int from = 0; from < writes.size(); from += groupSize) {
+        List<Boolean> outcomes = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += batchSize) {
             Fold fold = new Fold(head, levels, NOW);
-            writes.subList(from, Math.min(writes.size(), from + groupSize))
-                    .forEach(write -> verdicts.add(fold.apply(write) instanceof WriteOutcome.Accepted));
+            writes.subList(from, Math.min(writes.size(), from + batchSize))
+                    .forEach(write -> outcomes.add(fold.apply(write) instanceof WriteOutcome.Accepted));
             head = fold.head();
             levels.putAll(fold.changed());
             entries.addAll(fold.entries());
         }
-        return verdicts;
+        return outcomes;
     }
 
-    private static List<Crossing> crossings(List<StockWrite> writes, Map<String, Level> start, int groupSize) {
+    private static List<Crossing> crossings(List<StockWrite> writes, Map<String, Level> start, int batchSize) {
         Map<String, Level> levels = new HashMap<>(start);
         LedgerHead head = head(0, REGISTERED);
         List<Crossing> crossings = new ArrayList<>();
-        for (int from = 0; from < writes.size(); from += groupSize) {
+        for (int from = 0; from < writes.size(); from += batchSize) {
             Fold fold = new Fold(head, levels, NOW);
-            writes.subList(from, Math.min(writes.size(), from + groupSize)).forEach(fold::apply);
+            writes.subList(from, Math.min(writes.size(), from + batchSize)).forEach(fold::apply);
             head = fold.head();
             levels.putAll(fold.changed());
             crossings.addAll(fold.crossings());

@@ -46,7 +46,7 @@ class TransactionFeedTest {
     private Cursors cursors;
 
     @Test
-    void followersOfEightWritersSkipNothingAndRepeatNothing() {
+    void theFeedSkipsAndRepeatsNothingWithEightWriters() {
         WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10_000, "A", "B");
         List<CompletableFuture<Void>> writers = new ArrayList<>();
         for (int w = 0; w < 8; w++) {
@@ -72,7 +72,7 @@ class TransactionFeedTest {
     }
 
     @Test
-    void theCursorAtTheEndResumesThereAndGoesPastWhatDoesNotMatch() {
+    void theLastCursorResumesAndAdvancesPastOtherEntries() {
         WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
         JsonNode end = page(stocked, "sku=A&limit=10", null);
         assertThat(end.get("hasMore").booleanValue()).isFalse();
@@ -91,7 +91,7 @@ class TransactionFeedTest {
     }
 
     @Test
-    void anEmptyLedgerHasACursorToBeginWith() {
+    void anEmptyLedgerHasACursor() {
         WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
         String beginning = cursor(page(stocked, "limit=3", null));
         stocked.register(fixtures.operator(), "A", 1, 2);
