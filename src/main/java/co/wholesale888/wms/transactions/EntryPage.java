@@ -1,5 +1,6 @@
 package co.wholesale888.wms.transactions;
 
+import co.wholesale888.wms.lanes.FeedLongPoll;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import java.util.List;
 
@@ -12,9 +13,15 @@ import java.util.List;
  * @param hasMore whether the next page finds more, or at least continues from the position
  * @param finished whether no entry recorded in the future can match
  */
-record EntryPage(List<LedgerEntry> entries, long position, boolean hasMore, boolean finished) {
+record EntryPage(List<LedgerEntry> entries, long position, boolean hasMore, boolean finished)
+        implements FeedLongPoll.Page {
 
     EntryPage {
         entries = List.copyOf(entries);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return entries.isEmpty();
     }
 }

@@ -1,16 +1,16 @@
 package co.wholesale888.wms.transactions;
 
+import co.wholesale888.wms.lanes.FeedLongPoll;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
-import java.time.Duration;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 
 /**
@@ -40,17 +40,19 @@ class TransactionFeed {
         "hash"
     };
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
     private final LedgerReads reads;
-    private final SequenceWatch watch;
+    private final FeedLongPoll longPoll;
     private final Cursors cursors;
 
     TransactionFeed(LedgerReads reads, @Qualifier("ledgerWatch") SequenceWatch watch, Cursors cursors) {
         this.reads = reads;
-        this.watch = watch;
+        this.longPoll = new FeedLongPoll(watch);
         this.cursors = cursors;
+    }
+
+    @Bean("ledgerWatch")
+    static SequenceWatch ledgerWatch(LedgerReads reads) {
+        return new SequenceWatch("ledger-watch", reads::heads);
     }
 
     /** One page; oldest first it waits, where it is asked to, until there is something to answer with. */
@@ -64,7 +66,7 @@ class TransactionFeed {
             page = reads.newestFirst(warehouseId, query.filter(), before, query.limit());
         } else {
             long after = cursor == null ? 0 : Long.parseLong(cursor);
-            page = query.maxWait().isZero() ? look(warehouseId, query, after) : waitFor(caller, query, after);
+            page = longPoll.page(caller, after, query.maxWait(), start -> look(warehouseId, query, start));
         }
         boolean goesOn = query.ascending() || page.hasMore();
         return new TransactionPage(
@@ -97,30 +99,6 @@ class TransactionFeed {
 
     private EntryPage look(UUID warehouseId, TransactionQuery query, long after) {
         return reads.oldestFirst(warehouseId, query.filter(), after, Long.MAX_VALUE, query.limit());
-    }
-
-    private EntryPage waitFor(Caller.Bearer caller, TransactionQuery query, long after) {
-        UUID warehouseId = caller.warehouseId();
-        long deadline = System.nanoTime() + query.maxWait().toNanos();
-        try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
-            EntryPage page = look(warehouseId, query, after);
-            Duration pause = SHORTEST_PAUSE;
-            while (page.entries().isEmpty() && !page.hasMore() && !page.finished()) {
-                if (!waiter.await(page.position(), Duration.ofNanos(deadline - System.nanoTime()))) {
-                    return page;
-                }
-                page = look(warehouseId, query, page.position());
-                // Where a busy ledger goes on with entries that do not match, look ever more rarely.
-                if (page.entries().isEmpty()) {
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                }
-            }
-            return page;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is stopping. Ask again with this cursor.");
-        }
     }
 
     private static void write(TransactionView view, CsvRows rows) {

@@ -1,0 +1,83 @@
+package co.wholesale888.wms.lanes;
+
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.function.LongFunction;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Reads one page of a feed. If the page is empty, waits until the feed has more to show or the caller's time is up.
+ *
+ * <p>A waiting request holds no database connection. It joins the {@link SequenceWatch} before its first read, so that
+ * it misses no commit. On a busy feed whose commits do not match the caller's filter, reads become less frequent.
+ */
+public final class FeedLongPoll {
+
+    private static final long SHORTEST_PAUSE_MILLIS = 25;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    private final SequenceWatch watch;
+
+    public FeedLongPoll(SequenceWatch watch) {
+        this.watch = watch;
+    }
+
+    /** What one read of a feed found. */
+    public interface Page {
+
+        boolean isEmpty();
+
+        /** The sequence up to which the read has covered the feed, and after which the next read starts. */
+        long position();
+
+        /** Whether the feed continues beyond the position already. */
+        boolean hasMore();
+
+        /** Whether nothing that is appended from now on can match the caller's filter. */
+        default boolean finished() {
+            return false;
+        }
+    }
+
+    /**
+     * Reads the page after a position.
+     *
+     * @param after the sequence after which to start
+     * @param maxWait the longest time to wait; zero for none
+     * @param read reads the page after a sequence
+     * @throws RefusedException RATE_LIMITED or UNAVAILABLE if too many requests wait; UNAVAILABLE if interrupted
+     */
+    public <P extends Page> P page(Caller.Bearer caller, long after, Duration maxWait, LongFunction<P> read) {
+        if (maxWait.isZero()) {
+            return read.apply(after);
+        }
+        long deadline = System.nanoTime() + maxWait.toNanos();
+        try (SequenceWatch.Waiter waiter = watch.join(caller.warehouseId(), caller.tokenId())) {
+            BackOffExecution pauses = newPauses();
+            P page = read.apply(after);
+            while (page.isEmpty()
+                    && !page.hasMore()
+                    && !page.finished()
+                    && waiter.await(page.position(), Duration.ofNanos(deadline - System.nanoTime()))) {
+                page = read.apply(page.position());
+                if (page.isEmpty()) {
+                    Thread.sleep(pauses.nextBackOff());
+                }
+            }
+            return page;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is stopping. Ask again with this cursor.");
+        }
+    }
+
+    /** The pauses in milliseconds between reads that find nothing: each twice as long as the one before, up to 1 s. */
+    public static BackOffExecution newPauses() {
+        ExponentialBackOff pauses = new ExponentialBackOff(SHORTEST_PAUSE_MILLIS, 2);
+        pauses.setMaxInterval(LONGEST_PAUSE_MILLIS);
+        return pauses.start();
+    }
+}
