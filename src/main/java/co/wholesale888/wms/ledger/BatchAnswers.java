@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers the requests of one batch, in order, from the loaded state; collects what is to be stored. */
+/** Answers the requests of one batch in order, from the loaded state, and collects what must be stored. */
 final class BatchAnswers {
 
     private final LedgerStatements.Loaded loaded;
@@ -58,7 +58,7 @@ final class BatchAnswers {
         };
     }
 
-    /** The folds of the warehouses that were written to, or at least tried. */
+    /** The folds of all warehouses in the batch, also of those whose writes were all refused. */
     Collection<Fold> folds() {
         return folds.values();
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies writes to one warehouse in memory, one after the other: from the head and the levels loaded under the head's
- * lock to the entries, levels and head to be stored. It has no input or output and no clock: the same writes always give
- * the same result, and a refused write changes nothing.
+ * lock to the entries, levels and head to be stored. It has no input or output and no clock: the same writes always
+ * give the same result, and a refused write changes nothing.
  */
 final class Fold {
 
@@ -63,7 +63,9 @@ final class Fold {
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
-    /** Returns what {@link #apply} would return, without applying the write; fields that only recording gives are null. */
+    /**
+     * Returns what {@link #apply} would return, without applying the write; fields that only recording gives are null.
+     */
     WriteOutcome preview(StockWrite write) {
         WriteOutcome outcome = new Fold(head, levels, recordedAt).apply(write);
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain that makes the ledger tamper-evident: {@code hash = SHA-256(previous hash ‖ canonical form)}. The hash before
- * the first entry is 32 zero bytes.
+ * The chain that makes the ledger tamper-evident: {@code hash = SHA-256(previous hash ‖ canonical form)}. The hash
+ * before the first entry is 32 zero bytes.
  *
  * <p>The canonical form is the UTF-8 of one JSON array without white space, in the order of the API's fields:
- * {@code [warehouse, id, sequence, sku, type, delta, quantityAfter, status, workerId, reference, note, source, sourceId,
- * occurredAt, recordedAt]}, each value exactly as the API shows it. Strings are escaped according to RFC 8785, as
- * {@code JSON.stringify} and Python's {@code json.dumps(ensure_ascii=False)} escape them.
+ * {@code [warehouse, id, sequence, sku, type, delta, quantityAfter, status, workerId, reference, note, source,
+ * sourceId, occurredAt, recordedAt]}, each value exactly as the API shows it. Strings are escaped according to RFC
+ * 8785, as {@code JSON.stringify} and Python's {@code json.dumps(ensure_ascii=False)} escape them.
  *
  * <p>Not safe for use by several threads.
  */

@@ -87,7 +87,7 @@ public class LedgerEntry {
     @SuppressWarnings("NullAway.Init")
     protected LedgerEntry() {}
 
-    /** The entry after the head, which a line of a write adds. */
+    /** Makes the entry that a line of a write adds after the head. */
     LedgerEntry(
             LedgerHead head,
             StockWrite write,
@@ -116,7 +116,7 @@ public class LedgerEntry {
         this.view = view(shownId, shownSourceId);
     }
 
-    /** Reads a row of {@code select *}, for whoever streams more entries than Hibernate should hold. */
+    /** Reads a row of {@code select *}, for pages and streams that are too large to be read by Hibernate. */
     public static LedgerEntry read(ResultSet row) throws SQLException {
         LedgerEntry entry = new LedgerEntry();
         entry.warehouseId = row.getObject("warehouse_id", UUID.class);

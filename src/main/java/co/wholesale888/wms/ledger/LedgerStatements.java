@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The statements of the write path: two round trips, whatever the number of requests and lines. Statements joined by
- * semicolons are sent as one pipelined batch. Each is prepared on its own and has its own snapshot, so that what follows
- * the lock sees everything that was committed before the lock was granted.
+ * semicolons are sent as one pipelined batch. Each is prepared on its own and has its own snapshot, so that what
+ * follows the lock sees everything that was committed before the lock was granted.
  *
  * <p>The bean's name makes Spring Data use {@link #append} for {@link LedgerEntries}.
  */

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of a write and checks what can be checked without the stock: first the shape of all lines, then the rules
- * of all lines.
+ * Reads the lines of a write and checks what can be checked without the stock: first the shape of all lines, then the
+ * rules of all lines.
  */
 final class LineReader {
 

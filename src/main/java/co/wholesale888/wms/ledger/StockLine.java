@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a write: a requested change of one SKU's level. Its fields follow the rules of the API; {@link Fold} decides
- * whether the stock allows it.
+ * One line of a write: a requested change of one SKU's level. Its fields follow the rules of the API; {@link Fold}
+ * decides whether the stock allows it.
  *
  * @param delta the change in units; null if the quantity was counted
  * @param countedQuantity the level to set; null if there is a delta

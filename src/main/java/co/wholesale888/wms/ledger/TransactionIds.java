@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The ids of transactions. An id is derived from its entry, so that the ledger needs neither a column nor a second unique
- * index for it: 48 bits of the time recorded (milliseconds), 44 bits of the sequence, 36 bits of the warehouse.
+ * The ids of transactions. An id is derived from its entry, so that the ledger needs neither a column nor a second
+ * unique index for it: 48 bits of the time recorded (milliseconds), 44 bits of the sequence, 36 bits of the warehouse.
  * Within a warehouse they sort exactly by sequence, elsewhere by time.
  */
 public final class TransactionIds {

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a batch of requests in one database transaction: lock and load, fold in memory, store, commit, notify. Every
- * request is accepted as a whole or refused as a whole, and the outcome of one does not affect the others.
+ * A batch of requests that is written in one database transaction: lock and load, fold in memory, store, commit,
+ * notify. Every request is accepted as a whole or refused as a whole, and the outcome of one does not affect the
+ * others.
  *
  * <ul>
  *   <li>A conflict with another transaction is retried.
@@ -48,7 +49,7 @@ record WriteBatch(
                     + " Repeat it with the same Idempotency-Key, or ask GET /v1/idempotency/{key}; without a key read"
                     + " the ledger before trying again.");
 
-    /** Returns one answer for each request, in the same order, when the transaction has ended. */
+    /** Writes the batch. Returns one answer for each request, in the same order. */
     List<Answer> write() {
         try {
             return writeWithRetries();

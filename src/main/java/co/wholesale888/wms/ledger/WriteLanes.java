@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lanes that all writes of API callers pass through. A warehouse always has the same lane, and each lane has its own
- * connection. A lane writes the requests that are waiting as one {@link WriteBatch}.
+ * The lanes that all writes of API callers pass through. A warehouse always has the same lane, and each lane has its
+ * own connection. A lane writes the requests that are waiting as one {@link WriteBatch}.
  */
 @Component
 class WriteLanes implements AutoCloseable {

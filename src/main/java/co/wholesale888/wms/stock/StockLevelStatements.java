@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The write path's statements on levels, as parts of its batches: their text, how to bind them and how to read them. */
+/**
+ * The write path's statements on levels, as parts of its batches: their text, how to bind them and how to read them.
+ */
 public final class StockLevelStatements {
 
     /** Finds the levels of some SKUs. SKUs that are not registered have no row. */

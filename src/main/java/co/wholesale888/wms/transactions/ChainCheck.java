@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the entries of a ledger in order and finds where its chain breaks first: a gap, a time before its predecessor's,
- * or a hash that does not match the entry and its predecessor. Memory does not grow with the number of entries.
+ * Checks the entries of a ledger in order and finds where its chain breaks first: a gap, a time before its
+ * predecessor's, or a hash that does not match the entry and its predecessor. Memory does not grow with the number of
+ * entries.
  */
 final class ChainCheck {
 

@@ -8,8 +8,8 @@ import java.util.List;
  * A page of entries.
  *
  * @param entries the matching entries, in the requested order
- * @param position the sequence up to which (down to which, if the newest come first) the page covers the ledger, whether
- *     the entries there matched or not
+ * @param position the sequence up to which (down to which, if the newest come first) the page covers the ledger,
+ *     whether the entries there matched or not
  * @param hasMore whether the next page finds more, or at least continues from the position
  * @param finished whether no entry recorded in the future can match
  */

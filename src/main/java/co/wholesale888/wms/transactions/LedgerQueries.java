@@ -126,16 +126,16 @@ public class LedgerQueries {
     }
 
     /**
-     * Takes a place among those who watch this ledger, to be closed.
+     * Starts to watch a ledger, until the watch is closed.
      *
-     * @param userId who watches
-     * @throws RefusedException RATE_LIMITED where this user watches too much already, UNAVAILABLE where too many do
+     * @param userId the user who watches
+     * @throws RefusedException RATE_LIMITED if this user has too many watches, UNAVAILABLE if there are too many in all
      */
     public Watch watch(UUID warehouseId, UUID userId) {
         return new Watch(watch.join(warehouseId, userId));
     }
 
-    /** A place among the watchers. */
+    /** Waits for new entries of one ledger. */
     public final class Watch implements AutoCloseable {
 
         private final SequenceWatch.Waiter waiter;
@@ -144,12 +144,12 @@ public class LedgerQueries {
             this.waiter = waiter;
         }
 
-        /** Waits until the ledger ends beyond the sequence; false where the time or the service ends first. */
+        /** Waits for entries after the sequence; false if the time is over or the service is stopping. */
         public boolean await(long sequence, Duration atMost) throws InterruptedException {
             return waiter.await(sequence, atMost);
         }
 
-        /** Whether the service is about to end, so that nothing is to be waited for any more. */
+        /** Whether the service is stopping. */
         public boolean isOver() {
             return !watch.isRunning();
         }

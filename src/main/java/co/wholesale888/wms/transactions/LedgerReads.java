@@ -96,18 +96,7 @@ class LedgerReads {
      * @param upTo the last sequence to scan
      */
     EntryPage oldestFirst(UUID warehouseId, EntryFilter filter, long after, long upTo, int maxEntries) {
-        return limited(() -> {
-            Bounds bounds = bounds(warehouseId, filter);
-            long last = Math.min(bounds.last(), upTo);
-            long position = Math.max(after, bounds.before());
-            List<LedgerEntry> found = new ArrayList<>();
-            for (int i = 0; i < windowsPerPage && position < last && found.size() <= maxEntries; i++) {
-                long end = filter.isIndexed() ? last : Math.min(last, position + window);
-                found.addAll(scan(warehouseId, filter, position, end, "asc", maxEntries + 1 - found.size()));
-                position = end;
-            }
-            return page(found, maxEntries, position, position < last, bounds.last() < bounds.head());
-        });
+        return limited(() -> page(warehouseId, filter, true, after, upTo, maxEntries));
     }
 
     /**
@@ -116,28 +105,29 @@ class LedgerReads {
      * @param before the sequence before which to begin, {@link Long#MAX_VALUE} for the last entry
      */
     EntryPage newestFirst(UUID warehouseId, EntryFilter filter, long before, int maxEntries) {
-        return limited(() -> {
-            Bounds bounds = bounds(warehouseId, filter);
-            long first = bounds.before() + 1;
-            long position = Math.min(before, bounds.last() + 1);
-            List<LedgerEntry> found = new ArrayList<>();
-            for (int i = 0; i < windowsPerPage && position > first && found.size() <= maxEntries; i++) {
-                long start = filter.isIndexed() ? first : Math.max(first, position - window);
-                found.addAll(scan(warehouseId, filter, start - 1, position - 1, "desc", maxEntries + 1 - found.size()));
-                position = start;
-            }
-            return page(found, maxEntries, position, position > first, true);
-        });
+        return limited(() -> page(warehouseId, filter, false, 0, before - 1, maxEntries));
     }
 
-    /** One entry more than the page holds was looked for, to know whether there are more. */
-    private static EntryPage page(
-            List<LedgerEntry> found, int maxEntries, long position, boolean hasMore, boolean finished) {
-        if (found.size() <= maxEntries) {
-            return new EntryPage(found, position, hasMore, finished);
+    private EntryPage page(
+            UUID warehouseId, EntryFilter filter, boolean ascending, long after, long upTo, int maxEntries) {
+        Bounds bounds = bounds(warehouseId, filter);
+        long low = Math.max(after, bounds.before());
+        long high = Math.min(upTo, bounds.last());
+        List<LedgerEntry> found = new ArrayList<>();
+        for (int i = 0; i < windowsPerPage && low < high && found.size() <= maxEntries; i++) {
+            long size = filter.isIndexed() ? high - low : Math.min(window, high - low);
+            long from = ascending ? low : high - size;
+            // one entry more than the page holds tells whether there are more
+            found.addAll(scan(warehouseId, filter, from, from + size, ascending, maxEntries + 1 - found.size()));
+            low += ascending ? size : 0;
+            high -= ascending ? 0 : size;
         }
-        List<LedgerEntry> entries = found.subList(0, maxEntries);
-        return new EntryPage(entries, entries.getLast().sequence(), true, false);
+        if (found.size() > maxEntries) {
+            List<LedgerEntry> entries = found.subList(0, maxEntries);
+            return new EntryPage(entries, entries.getLast().sequence(), true, false);
+        }
+        boolean finished = !ascending || bounds.last() < bounds.head();
+        return new EntryPage(found, ascending ? low : high + 1, low < high, finished);
     }
 
     private <T extends @Nullable Object> T limited(Supplier<T> read) {
@@ -170,7 +160,7 @@ class LedgerReads {
     }
 
     private List<LedgerEntry> scan(
-            UUID warehouseId, EntryFilter filter, long after, long last, String direction, int maxEntries) {
+            UUID warehouseId, EntryFilter filter, long after, long last, boolean ascending, int maxEntries) {
         Map<String, String> conditions = filter.conditions();
         StringBuilder sql = new StringBuilder("""
                 select * from ledger_entry
@@ -181,7 +171,7 @@ class LedgerReads {
                         .append(EntryFilter.column(name))
                         .append(" = :")
                         .append(name));
-        sql.append(" order by sequence ").append(direction).append(" limit :limit");
+        sql.append(ascending ? " order by sequence limit :limit" : " order by sequence desc limit :limit");
         return jdbc.sql(sql.toString())
                 .param("warehouse", warehouseId)
                 .param("after", after)

@@ -26,8 +26,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
  * chunks, and the database adds up the levels. Memory does not grow with the ledger.
  *
- * <p>A warehouse is verified once at a time over all instances, and an instance verifies a few warehouses at a time. They
- * have a small pool of their own because a verification may take minutes.
+ * <p>A warehouse is verified once at a time over all instances, and an instance verifies a few warehouses at a time.
+ * They have a small pool of their own because a verification may take minutes.
  */
 @Component
 class LedgerVerification implements AutoCloseable {
@@ -37,9 +37,9 @@ class LedgerVerification implements AutoCloseable {
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
 
     /**
-     * Finds the first entry that does not add up with the SKU's entry before it, or that is the SKU's last one and does not
-     * match its level. Ignores a level of a later, missing entry: the chain reports that gap. Names stock_level beside the
-     * ledger because the comparison is one set-based statement on one snapshot.
+     * Finds the first entry that does not add up with the SKU's entry before it, or that is the SKU's last one and does
+     * not match its level. Ignores a level of a later, missing entry: the chain reports that gap. Names stock_level
+     * beside the ledger because the comparison is one set-based statement on one snapshot.
      */
     private static final String WRONG_QUANTITY = """
             select e.sequence, e.sku, e.quantity_after, e.before + e.delta as expected,
@@ -53,8 +53,11 @@ class LedgerVerification implements AutoCloseable {
             where e.quantity_after <> e.before + e.delta
                or (e.is_last
                    and (l.sequence is distinct from e.sequence or l.quantity is distinct from e.quantity_after)
-                   and not coalesce(l.sequence > e.sequence and l.sequence <= :head and not exists (
-                       select from ledger_entry m where m.warehouse_id = :warehouse and m.sequence = l.sequence), false))
+                   and not coalesce(
+                       l.sequence > e.sequence and l.sequence <= :head and not exists (
+                           select from ledger_entry m
+                           where m.warehouse_id = :warehouse and m.sequence = l.sequence),
+                       false))
             order by e.sequence limit 1""";
 
     private static final String LEVEL_WITHOUT_ENTRIES = """
@@ -75,8 +78,8 @@ class LedgerVerification implements AutoCloseable {
     /**
      * Verifies the warehouse's ledger.
      *
-     * @throws RefusedException INVALID_STATE if it is being verified already, UNAVAILABLE if this instance is verifying too
-     *     many other ledgers
+     * @throws RefusedException INVALID_STATE if it is being verified already, UNAVAILABLE if this instance is verifying
+     *     too many other ledgers
      */
     VerificationResult verify(UUID warehouseId) {
         if (!running.add(warehouseId)) {

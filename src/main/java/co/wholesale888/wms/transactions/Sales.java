@@ -23,8 +23,8 @@ public final class Sales {
     private Sales() {}
 
     /**
-     * Computes how many units of each SKU were sold per day in the last 28 days. SKUs without sales are left out. The rate
-     * of an SKU with very many entries is computed from its latest entries and the time that they span.
+     * Computes how many units of each SKU were sold per day in the last 28 days. SKUs without sales are left out. The
+     * rate of an SKU with very many entries is computed from its latest entries and the time that they span.
      *
      * @param jdbc reads in the caller's transaction
      */

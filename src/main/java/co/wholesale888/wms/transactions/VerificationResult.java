@@ -20,8 +20,8 @@ public sealed interface VerificationResult {
      *
      * @param valid always false
      * @param entriesChecked the number of entries checked, up to where the chain breaks
-     * @param firstBrokenSequence the lowest sequence where something is wrong; for a wrong level the SKU's last sequence,
-     *     0 if it has no entries
+     * @param firstBrokenSequence the lowest sequence where something is wrong; for a wrong level the SKU's last
+     *     sequence, 0 if it has no entries
      * @param reason what is wrong there, in words
      */
     record Broken(boolean valid, long entriesChecked, long firstBrokenSequence, String reason)

@@ -33,7 +33,8 @@ class AppendOnlyTest {
                 "truncate ledger_entry cascade",
                 "set local session_replication_role = replica; delete from ledger_entry",
                 "with gone as (delete from ledger_entry returning 1) select count(*) from gone",
-                "insert into ledger_entry select * from ledger_entry on conflict (warehouse_id, sequence) do update set note = ''",
+                "insert into ledger_entry select * from ledger_entry"
+                        + " on conflict (warehouse_id, sequence) do update set note = ''",
                 "merge into ledger_entry e using ledger_entry o on e.sequence = o.sequence when matched then delete",
             })
     void theDatabaseRefusesToChangeOrDeleteEntries(String sql) throws SQLException {

@@ -19,8 +19,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Writes long histories straight into the database, correct down to the hashes: a hundred thousand entries in the time of
- * about a hundred requests. The warehouse must be new and have no SKUs.
+ * Writes long histories straight into the database, correct down to the hashes: a hundred thousand entries in the time
+ * of about a hundred requests. The warehouse must be new and have no SKUs.
  */
 public final class LedgerHistory {
 
@@ -31,8 +31,8 @@ public final class LedgerHistory {
     private LedgerHistory() {}
 
     /**
-     * Writes {@code count} entries, one per millisecond, the last of them an hour ago. They go round the SKUs: each entry
-     * adds 2 units to its SKU, but every fifth round takes 1. All entries of the seventh round are by worker w-7.
+     * Writes {@code count} entries, one per millisecond, the last of them an hour ago. They go round the SKUs: each
+     * entry adds 2 units to its SKU, but every fifth round takes 1. All entries of the seventh round are by worker w-7.
      *
      * @return when each entry was recorded
      */
@@ -93,11 +93,16 @@ public final class LedgerHistory {
             }
             LedgerEntry last = entries.getLast();
             try (PreparedStatement level = connection.prepareStatement("""
-                            insert into stock_level (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
-                            select s.warehouse, s.sku, s.quantity, ?, ?, coalesce(e.sequence, 0), coalesce(e.recorded_at, now()), true
-                            from (select ?::uuid as warehouse, * from unnest(?::text[], ?::bigint[]) as u (sku, quantity)) s
-                            left join lateral (select sequence, recorded_at from ledger_entry
-                                where warehouse_id = s.warehouse and sku = s.sku order by sequence desc limit 1) e on true""");
+                            insert into stock_level
+                                (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
+                            select s.warehouse, s.sku, s.quantity, ?, ?,
+                                coalesce(e.sequence, 0), coalesce(e.recorded_at, now()), true
+                            from (select ?::uuid as warehouse, u.*
+                                  from unnest(?::text[], ?::bigint[]) as u (sku, quantity)) s
+                            left join lateral (
+                                select sequence, recorded_at from ledger_entry
+                                where warehouse_id = s.warehouse and sku = s.sku
+                                order by sequence desc limit 1) e on true""");
                     PreparedStatement head = connection.prepareStatement(
                             "update ledger_head set sequence = ?, hash = ?, recorded_at = ? where warehouse_id = ?")) {
                 level.setLong(1, THRESHOLD);
@@ -131,7 +136,8 @@ public final class LedgerHistory {
                 insert into ledger_entry (warehouse_id, sequence, sku, type, delta, quantity_after, status, worker_id,
                     reference, note, source, source_id, occurred_at, recorded_at, hash)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::bytea[])""")) {
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::timestamptz[], ?::timestamptz[],
+                    ?::bytea[])""")) {
             new ArrayBinder(insert)
                     .column("uuid", entries, LedgerEntry::warehouseId)
                     .column("int8", entries, LedgerEntry::sequence)

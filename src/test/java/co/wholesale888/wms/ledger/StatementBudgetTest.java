@@ -107,7 +107,8 @@ class StatementBudgetTest {
         return jdbc.sql("""
                         select coalesce(sum(calls), 0) from pg_stat_statements
                         where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_subscribed'
-                          and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'""").query(Long.class).single();
+                          and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'
+                        """).query(Long.class).single();
     }
 
     private double queued() {

@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Another transaction with the same key is still open. The write waits for its outcome, and the other writes of the batch
- * are written in any case.
+ * Another transaction with the same key is still open. The write waits for its outcome, and the other writes of the
+ * batch are written in any case.
  */
 @ServiceTest
 class TwinInFlightTest {
@@ -41,7 +41,8 @@ class TwinInFlightTest {
     private JdbcClient jdbc;
 
     /**
-     * @param lockedHead whether the twin locks the ledger's head, like a write, or only its key, like an operator's command
+     * @param lockedHead whether the twin locks the ledger's head, like a write, or only its key, like an operator's
+     *     command
      */
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
@@ -88,7 +89,9 @@ class TwinInFlightTest {
         twin.sql("""
                         insert into idempotency_record
                             (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
-                        values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at, :expires_at)""").params(record.getFirst()).update();
+                        values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at,
+                            :expires_at)
+                        """).params(record.getFirst()).update();
     }
 
     /** Waits until a lock of this connection blocks another connection. */
@@ -97,7 +100,8 @@ class TwinInFlightTest {
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> twin.sql(
-                                        "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                                        "select count(*) from pg_stat_activity"
+                                                + " where pg_backend_pid() = any(pg_blocking_pids(pid))")
                                 .query(Integer.class)
                                 .single()
                         > 0);

@@ -245,7 +245,8 @@ class WriteTest {
 
         JsonNode entry =
                 Api.json(stock.update(batch("""
-                {"sku":"A","type":"issue","delta":-1,"workerId":"w-7","reference":"R","note":"\\u00e9\\n","occurredAt":"%s"}""".formatted(time)), null)).at("/transactions/0");
+                {"sku":"A","type":"issue","delta":-1,"workerId":"w-7","reference":"R",
+                 "note":"\\u00e9\\n","occurredAt":"%s"}""".formatted(time)), null)).at("/transactions/0");
 
         assertThat(entry.get("type").stringValue()).isEqualTo("ISSUE");
         assertThat(entry.get("occurredAt").stringValue()).endsWith(".000000Z");

@@ -54,7 +54,8 @@ class CsvListsTest {
     void transactionCsvHasEveryJsonField() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         stock.update(WarehouseFixture.batch("""
-                {"sku":"A","type":"ISSUE","delta":-1,"workerId":"@w","reference":"=1+1","note":"a, \\"b\\"\\nc"}"""), null);
+                {"sku":"A","type":"ISSUE","delta":-1,"workerId":"@w","reference":"=1+1",
+                 "note":"a, \\"b\\"\\nc"}"""), null);
         JsonNode newest = stock.ledger().getLast();
 
         HttpResponse<String> answer = csv(stock, "/v1/transactions");

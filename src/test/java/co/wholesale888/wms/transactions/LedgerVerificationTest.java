@@ -86,34 +86,32 @@ class LedgerVerificationTest {
 
     /** Entries 1 and 2 count A and B to 10; entries 3 B, 4 A, 5 A, 6 B, 7 A and 8 A sell one unit each. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "update ledger_entry set reference = 'X' where sequence = 4                     | 4 | hash of entry 4",
-                "update ledger_entry set note = '' where sequence = 4                           | 4 | hash of entry 4",
-                "update ledger_entry set worker_id = 'w' where sequence = 8                     | 8 | hash of entry 8",
-                "update ledger_entry set source_id = gen_random_uuid() where sequence = 1       | 1 | hash of entry 1",
-                "update ledger_entry set occurred_at = occurred_at - interval '1 us' where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set delta = -2, quantity_after = quantity_after - 1 where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set quantity_after = quantity_after + 1 where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set hash = sha256('x') where sequence = 3                  | 3 | hash of entry 3",
-                "update ledger_entry set recorded_at = recorded_at - interval '1 day' where sequence = 6 | 6 | before its predecessor",
-                "delete from ledger_entry where sequence = 1                                    | 1 | Entry 1 is missing",
-                "delete from ledger_entry where sequence in (5, 6)                              | 5 | Entry 5 is missing",
-                "delete from ledger_entry where sequence = 6                                    | 6 | Entry 6 is missing",
-                "delete from ledger_entry where sequence = 8                                    | 8 | entry 8 is missing",
-                "delete from ledger_entry where sequence in (8, 7)                              | 7 | entry 7 is missing",
-                "delete from ledger_entry                                                       | 1 | entry 1 is missing",
-                "update stock_level set quantity = quantity + 1 where sku = 'A'                 | 8 | the level is 7",
-                "update stock_level set quantity = quantity - 1 where sku = 'B'                 | 6 | the level is 7",
-                "update stock_level set sequence = 6 where sku = 'A'                            | 8 | after entry 6",
-                "delete from stock_level where sku = 'A'                                        | 8 | no such level",
-                "update stock_level set quantity = 1 where sku = 'EMPTY'                        | 0 | EMPTY is 1",
-                "update stock_level set sequence = 99 where sku = 'B'                             | 6 | after entry 99",
-                "update ledger_head set hash = sha256('x')                                      | 8 | head's hash",
-                "update ledger_head set sequence = 9                                            | 9 | entry 9 is missing",
-                "update ledger_head set sequence = 7                                            | 8 | beyond the head",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            update ledger_entry set reference = 'X' where sequence = 4 | 4 | hash of entry 4
+            update ledger_entry set note = '' where sequence = 4 | 4 | hash of entry 4
+            update ledger_entry set worker_id = 'w' where sequence = 8 | 8 | hash of entry 8
+            update ledger_entry set source_id = gen_random_uuid() where sequence = 1 | 1 | hash of entry 1
+            update ledger_entry set occurred_at = occurred_at - interval '1 us' where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set delta = -2, quantity_after = 6 where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set quantity_after = quantity_after + 1 where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set hash = sha256('x') where sequence = 3 | 3 | hash of entry 3
+            update ledger_entry set recorded_at = recorded_at - interval '1d' where sequence = 6 | 6 | before its pre
+            delete from ledger_entry where sequence = 1 | 1 | Entry 1 is missing
+            delete from ledger_entry where sequence in (5, 6) | 5 | Entry 5 is missing
+            delete from ledger_entry where sequence = 6 | 6 | Entry 6 is missing
+            delete from ledger_entry where sequence = 8 | 8 | entry 8 is missing
+            delete from ledger_entry where sequence in (8, 7) | 7 | entry 7 is missing
+            delete from ledger_entry | 1 | entry 1 is missing
+            update stock_level set quantity = quantity + 1 where sku = 'A' | 8 | the level is 7
+            update stock_level set quantity = quantity - 1 where sku = 'B' | 6 | the level is 7
+            update stock_level set sequence = 6 where sku = 'A' | 8 | after entry 6
+            delete from stock_level where sku = 'A' | 8 | no such level
+            update stock_level set quantity = 1 where sku = 'EMPTY' | 0 | EMPTY is 1
+            update stock_level set sequence = 99 where sku = 'B' | 6 | after entry 99
+            update ledger_head set hash = sha256('x') | 8 | head's hash
+            update ledger_head set sequence = 9 | 9 | entry 9 is missing
+            update ledger_head set sequence = 7 | 8 | beyond the head
+            """)
     void everyKindOfTamperingIsReported(String tampering, long firstBroken, String reason) throws SQLException {
         WarehouseFixture stock = eightEntries();
         WarehouseFixture untouched = eightEntries();
