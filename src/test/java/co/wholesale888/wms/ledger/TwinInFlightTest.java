@@ -99,9 +99,8 @@ class TwinInFlightTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> twin.sql(
-                                        "select count(*) from pg_stat_activity"
-                                                + " where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                .until(() -> twin.sql("select count(*) from pg_stat_activity"
+                                        + " where pg_backend_pid() = any(pg_blocking_pids(pid))")
                                 .query(Integer.class)
                                 .single()
                         > 0);

@@ -92,7 +92,7 @@ class LedgerVerificationTest {
             update ledger_entry set worker_id = 'w' where sequence = 8 | 8 | hash of entry 8
             update ledger_entry set source_id = gen_random_uuid() where sequence = 1 | 1 | hash of entry 1
             update ledger_entry set occurred_at = occurred_at - interval '1 us' where sequence = 5 | 5 | hash of entry 5
-            update ledger_entry set delta = -2, quantity_after = 6 where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set delta = -2, quantity_after = 7 where sequence = 5 | 5 | hash of entry 5
             update ledger_entry set quantity_after = quantity_after + 1 where sequence = 5 | 5 | hash of entry 5
             update ledger_entry set hash = sha256('x') where sequence = 3 | 3 | hash of entry 3
             update ledger_entry set recorded_at = recorded_at - interval '1d' where sequence = 6 | 6 | before its pre

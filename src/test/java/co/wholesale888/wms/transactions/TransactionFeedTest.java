@@ -188,8 +188,7 @@ class TransactionFeedTest {
         String at = stock.ledger().getFirst().get("recordedAt").stringValue();
         int before = watch.waiters();
 
-        CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
+        CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
         assertThat(answer.orTimeout(5, TimeUnit.SECONDS)
                         .join()
@@ -208,8 +207,7 @@ class TransactionFeedTest {
             waiting.add(waiting(stock, "wait=30", end));
         }
 
-        HttpResponse<String> refused =
-                documented.check(stock.get("/v1/transactions?order=asc&wait=30&cursor=" + end));
+        HttpResponse<String> refused = documented.check(stock.get("/v1/transactions?order=asc&wait=30&cursor=" + end));
 
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
