@@ -2,7 +2,7 @@ package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.shared.IdKind;
 
-/** Who or what wrote an entry; its {@code sourceId} is of the kind given here. */
+/** Who or what wrote an entry. */
 public enum EntrySource {
     API(IdKind.TOKEN),
     SHIPMENT(IdKind.SHIPMENT),
@@ -15,6 +15,7 @@ public enum EntrySource {
         this.idKind = idKind;
     }
 
+    /** The kind of an entry's {@code sourceId}. */
     IdKind idKind() {
         return idKind;
     }

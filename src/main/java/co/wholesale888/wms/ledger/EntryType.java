@@ -1,13 +1,13 @@
 package co.wholesale888.wms.ledger;
 
-/** What moved the stock. */
+/** Why the stock changed. */
 public enum EntryType {
     SALE(-1, true),
     DAMAGE(-1, true),
     ISSUE(-1, true),
     RETURN(1, true),
     ADJUSTMENT(0, true),
-    /** Written by deliveries only; no caller may send it. */
+    /** Written when a shipment is received; callers may not send it. */
     RECEIPT(1, false);
 
     private final int sign;
@@ -18,7 +18,7 @@ public enum EntryType {
         this.sendable = sendable;
     }
 
-    /** -1 where the delta must be negative, 1 where positive, 0 where either will do. */
+    /** The sign that the delta must have: -1, 1, or 0 for either. */
     int sign() {
         return sign;
     }

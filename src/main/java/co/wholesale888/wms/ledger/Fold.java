@@ -5,6 +5,7 @@ import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.stock.Crossing;
+import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +18,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies writes to one warehouse in memory, one after the other: from the head and levels as they were loaded under
- * the head's lock to the entries, levels and head to be stored. No input or output, no clock: the same writes always
- * give the same result, and a refused write leaves no trace.
+ * Applies writes to one warehouse in memory, one after the other: from the head and the levels loaded under the head's
+ * lock to the entries, levels and head to be stored. It has no input or output and no clock: the same writes always
+ * give the same result, and a refused write changes nothing.
  */
 final class Fold {
 
-    private final UUID warehouseId;
     private final Instant recordedAt;
     private final Map<String, Level> levels;
     private final Map<String, Level> changed = new HashMap<>();
@@ -31,22 +31,30 @@ final class Fold {
     private final List<Crossing> crossings = new ArrayList<>(0);
     private final List<List<TransactionView>> accepted = new ArrayList<>();
     private final HashChain chain = new HashChain();
-    private Head head;
+    private LedgerHead head;
 
     /**
-     * Starts from what was loaded.
+     * Starts from a loaded state.
      *
-     * @param levels of every SKU that the writes name; one that is missing is not in the registry
-     * @param now the database's clock, read under the lock
+     * @param levels the levels of the SKUs that the writes name; an SKU without one is not in the registry
+     * @param now the database's time, read under the lock
      */
-    Fold(UUID warehouseId, Head head, Map<String, Level> levels, Instant now) {
-        this.warehouseId = warehouseId;
+    Fold(LedgerHead head, Map<String, Level> levels, Instant now) {
         this.head = head;
         this.levels = new HashMap<>(levels);
         this.recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
     }
 
-    /** Applies a write whole, or refuses it whole with all violations of the first stage that has any. */
+    /** Starts from the state of one of the loaded warehouses. */
+    static Fold of(UUID warehouseId, LedgerStatements.Loaded loaded) {
+        LedgerHead head = loaded.heads().get(warehouseId);
+        if (head == null) {
+            throw new IllegalStateException("warehouse " + warehouseId + " has no ledger");
+        }
+        return new Fold(head, loaded.levels().getOrDefault(warehouseId, Map.of()), loaded.now());
+    }
+
+    /** Applies all lines of a write, or refuses all with every violation of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
         List<Violation> violations = unknownSkus(write);
         if (violations.isEmpty()) {
@@ -55,48 +63,45 @@ final class Fold {
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
-    /** Says what {@link #apply} would do to a write, without doing it; what only recording gives is null. */
+    /**
+     * Returns what {@link #apply} would return, without applying the write; fields that only recording gives are null.
+     */
     WriteOutcome preview(StockWrite write) {
-        WriteOutcome outcome = new Fold(warehouseId, head, levels, recordedAt).apply(write);
+        WriteOutcome outcome = new Fold(head, levels, recordedAt).apply(write);
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {
             return outcome;
         }
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
         for (int i = 0; i < write.lines().size(); i++) {
-            transactions.add(accepted.transactions()
-                    .get(i)
-                    .unrecorded(write.lines().get(i).occurredAt()));
+            transactions.add(
+                    accepted.transactions().get(i).asDryRun(write.lines().get(i).occurredAt()));
         }
         return new WriteOutcome.Accepted(
                 transactions,
                 accepted.stock().stream().map(StockItem::unrecorded).toList());
     }
 
-    UUID warehouseId() {
-        return warehouseId;
-    }
-
-    /** Where the ledger ends after all that was applied. */
-    Head head() {
+    /** The head after all applied writes. */
+    LedgerHead head() {
         return head;
     }
 
-    /** The entries to append, in sequence. */
+    /** The entries to append, in the order of their sequences. */
     List<LedgerEntry> entries() {
         return entries;
     }
 
-    /** The levels that have passed their threshold or par, in that order. */
+    /** The crossings of thresholds and pars, in the order in which they happened. */
     List<Crossing> crossings() {
         return crossings;
     }
 
-    /** The transactions of each write that was accepted, in their order. */
+    /** The transactions of each accepted write, in order. */
     List<List<TransactionView>> accepted() {
         return accepted;
     }
 
-    /** The levels that were touched, by SKU. */
+    /** The changed levels, by SKU. */
     Map<String, Level> changed() {
         return changed;
     }
@@ -121,7 +126,7 @@ final class Fold {
             StockLine line = write.lines().get(i);
             long quantity =
                     running.computeIfAbsent(line.sku(), sku -> level(sku).quantity());
-            Violation violation = judge(i, line, quantity);
+            Violation violation = check(i, line, quantity);
             if (violation == null) {
                 running.put(line.sku(), quantity + line.deltaFrom(quantity));
             } else {
@@ -131,11 +136,11 @@ final class Fold {
         return violations;
     }
 
-    private static @Nullable Violation judge(int index, StockLine line, long quantity) {
+    private static @Nullable Violation check(int index, StockLine line, long quantity) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
-            String message = "%s stands at %d, not at the expected %d. Read it again and decide anew."
+            String message = "%s has %d, not the expected %d. Read the level again and decide anew."
                     .formatted(sku, quantity, expected);
             return new Violation(
                     index,
@@ -156,7 +161,7 @@ final class Fold {
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
-                    "%s would stand at %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
+                    "%s would have %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
             return Violation.of(index, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
         }
         return null;
@@ -177,49 +182,31 @@ final class Fold {
 
     private LedgerEntry append(StockWrite write, StockLine line) {
         Level before = level(line.sku());
-        long delta = line.deltaFrom(before.quantity());
-        long sequence = head.sequence() + 1;
-        Level after = before.after(before.quantity() + delta, sequence);
-        LedgerEntry unhashed = new LedgerEntry(
-                warehouseId,
-                sequence,
-                line.sku(),
-                line.type(),
-                delta,
-                after.quantity(),
-                after.status(),
-                line.workerId(),
-                line.reference(),
-                line.note(),
-                write.source(),
-                write.sourceId(),
-                line.occurredAt() == null ? recordedAt : line.occurredAt(),
-                recordedAt,
-                "");
-        LedgerEntry entry = unhashed.withHash(chain.next(head.hash(), unhashed));
-        head = new Head(sequence, entry.hash(), recordedAt, head.crossings());
-        cross(line.sku(), before, after);
+        Level after = before.after(before.quantity() + line.deltaFrom(before.quantity()), head.sequence() + 1);
+        LedgerEntry entry = new LedgerEntry(head, write, line, before, after, recordedAt, chain);
+        int crossed = 0;
+        for (Crossing.Kind kind : after.crossedSince(before)) {
+            crossings.add(crossing(head.crossings() + ++crossed, kind, line.sku(), after));
+        }
+        head = new LedgerHead(
+                head.warehouseId(), entry.sequence(), entry.hash(), recordedAt, head.crossings() + crossed);
         levels.put(line.sku(), after);
         changed.put(line.sku(), after);
         entries.add(entry);
         return entry;
     }
 
-    private void cross(String sku, Level before, Level after) {
-        for (Crossing.Kind kind : after.passedSince(before)) {
-            long number = head.crossings() + 1;
-            crossings.add(new Crossing(
-                    warehouseId,
-                    number,
-                    kind,
-                    sku,
-                    after.quantity(),
-                    after.threshold(),
-                    after.par(),
-                    after.sequence(),
-                    recordedAt));
-            head = new Head(head.sequence(), head.hash(), head.recordedAt(), number);
-        }
+    private Crossing crossing(long number, Crossing.Kind kind, String sku, Level level) {
+        return new Crossing(
+                head.warehouseId(),
+                number,
+                kind,
+                sku,
+                level.quantity(),
+                level.threshold(),
+                level.par(),
+                level.sequence(),
+                recordedAt);
     }
 
     private Level level(String sku) {

@@ -9,20 +9,17 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain that makes the ledger tamper-evident: {@code hash = SHA-256(previous hash ‖ canonical form)}, where the
- * hash before the first entry is 32 zero bytes and hashes enter as their 32 bytes.
+ * The chain that makes the ledger tamper-evident: {@code hash = SHA-256(previous hash ‖ canonical form)}. The hash
+ * before the first entry is 32 zero bytes.
  *
  * <p>The canonical form is the UTF-8 of one JSON array without white space, in the order of the API's fields:
- * {@code [warehouse, id, sequence, sku, type, delta, quantityAfter, status, workerId, reference, note, source, sourceId,
- * occurredAt, recordedAt]}, each value exactly as the API shows it. Texts are escaped as RFC 8785 has it, which is what
- * {@code JSON.stringify} and Python's {@code json.dumps(ensure_ascii=False)} do.
+ * {@code [warehouse, id, sequence, sku, type, delta, quantityAfter, status, workerId, reference, note, source,
+ * sourceId, occurredAt, recordedAt]}, each value exactly as the API shows it. Strings are escaped according to RFC
+ * 8785, as {@code JSON.stringify} and Python's {@code json.dumps(ensure_ascii=False)} escape them.
  *
  * <p>Not safe for use by several threads.
  */
 public final class HashChain {
-
-    /** The hash before the first entry. */
-    public static final String GENESIS = "0".repeat(64);
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -37,28 +34,36 @@ public final class HashChain {
         }
     }
 
-    /** The hash of an entry, whose own {@code hash} is not looked at. */
-    public String next(String previousHash, LedgerEntry entry) {
-        sha256.update(HEX.parseHex(previousHash));
-        return HEX.formatHex(sha256.digest(canonical(entry).getBytes(StandardCharsets.UTF_8)));
+    /** The hash before the first entry. */
+    public static byte[] genesis() {
+        return new byte[32];
     }
 
-    /** The canonical form of an entry. */
-    String canonical(LedgerEntry entry) {
-        TransactionView view = entry.view();
+    /** Computes the hash of an entry from its content, whatever hash it has itself. */
+    public byte[] next(byte[] previousHash, LedgerEntry entry) {
+        return next(previousHash, entry, entry.shownId(), entry.shownSourceId());
+    }
+
+    /** Computes the hash of an entry whose ids are formatted already. */
+    byte[] next(byte[] previousHash, LedgerEntry entry, String id, String sourceId) {
+        sha256.update(previousHash);
+        return sha256.digest(canonical(entry, id, sourceId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String canonical(LedgerEntry entry, String id, String sourceId) {
         text.setLength(0);
         text.append('[');
         string(IdKind.WAREHOUSE.format(entry.warehouseId())).append(',');
-        string(view.id()).append(',').append(entry.sequence()).append(',');
-        string(view.sku()).append(',');
-        string(view.type().name()).append(',').append(view.delta()).append(',');
-        text.append(view.quantityAfter()).append(',');
-        string(view.status().name()).append(',');
-        string(view.workerId()).append(',');
-        string(view.reference()).append(',');
-        string(view.note()).append(',');
-        string(view.source().name()).append(',');
-        string(view.sourceId()).append(',');
+        string(id).append(',').append(entry.sequence()).append(',');
+        string(entry.sku()).append(',');
+        string(entry.type().name()).append(',').append(entry.delta()).append(',');
+        text.append(entry.quantityAfter()).append(',');
+        string(entry.status().name()).append(',');
+        string(entry.workerId()).append(',');
+        string(entry.reference()).append(',');
+        string(entry.note()).append(',');
+        string(entry.source().name()).append(',');
+        string(sourceId).append(',');
         string(Times.format(entry.occurredAt())).append(',');
         string(Times.format(entry.recordedAt())).append(']');
         return text.toString();

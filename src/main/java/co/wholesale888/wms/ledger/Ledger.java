@@ -1,7 +1,6 @@
 package co.wholesale888.wms.ledger;
 
-import java.sql.Connection;
-import java.sql.SQLException;
+import co.wholesale888.wms.database.AfterCommit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,29 +13,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * The way for other modules to write stock: within their own transaction, by the same lock, fold, chain and statements as
- * the writes of callers.
- */
+/** Writes stock for other modules, in their own transaction, exactly as the writes of API callers are written. */
 @Service
 public class Ledger {
 
     private final JdbcTemplate jdbc;
-    private final LedgerWriter landing;
+    private final LedgerWriter writer;
 
-    Ledger(DataSource dataSource, LedgerWriter landing) {
+    Ledger(DataSource dataSource, LedgerWriter writer) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.landing = landing;
+        this.writer = writer;
     }
 
     /**
-     * Applies a write within the caller's transaction. The warehouse's head stays locked until that transaction ends, so
-     * it should end soon. Where the write is refused, nothing was written and the transaction may go on.
+     * Applies a write in the caller's transaction. The warehouse's head stays locked until that transaction ends, so it
+     * should end soon. A refused write has changed nothing, and the transaction may continue.
      *
-     * @return what became of it; an accepted write lands when the caller's transaction is committed
+     * @return the outcome; an accepted write becomes durable when the caller's transaction commits
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public WriteOutcome append(StockWrite write) {
@@ -46,22 +40,12 @@ public class Ledger {
             write.lines().forEach(line -> skus.add(line.sku()));
             LedgerStatements.Loaded loaded =
                     LedgerStatements.lockAndLoad(connection, Map.of(warehouseId, skus), List.of());
-            WriteOutcome outcome =
-                    Objects.requireNonNull(loaded.folds().get(warehouseId)).apply(write);
+            Fold fold = Fold.of(warehouseId, loaded);
+            WriteOutcome outcome = fold.apply(write);
             if (outcome instanceof WriteOutcome.Accepted) {
-                store(connection, loaded);
+                AfterCommit.run(writer.store(connection, List.of(fold), loaded.subscribers(), List.of()));
             }
             return outcome;
         }));
-    }
-
-    private void store(Connection connection, LedgerStatements.Loaded loaded) throws SQLException {
-        LedgerWriter.Landed landed = landing.store(connection, loaded.folds().values(), loaded.announced(), List.of());
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                landing.committed(landed);
-            }
-        });
     }
 }

@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the ledger's lanes are cut.
+ * The settings of the write lanes.
  *
- * @param lanes how many lanes, each with one thread and one connection; 1 to 64
- * @param queueLines how many lines may wait in a lane before more are refused with 503; at least 1000
- * @param groupLines how many lines one transaction takes at the most; at least 1
+ * @param lanes the number of lanes, each with one thread and one connection; 1 to 64
+ * @param queueLines how many lines may wait in a lane; more are refused with 503; at least 1000
+ * @param groupLines the maximum number of lines in one transaction; at least 1
  */
 @ConfigurationProperties("wms.ledger")
 record LedgerSettings(

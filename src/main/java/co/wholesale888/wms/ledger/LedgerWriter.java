@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.events.Event;
+import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
@@ -8,68 +9,88 @@ import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** Stores what was folded, with all that follows from it, and wakes those who wait for it once it is committed. */
+/** Stores folds together with their crossings and events. */
 @Component
 class LedgerWriter {
 
-    private final SequenceWatch heads;
+    private final LedgerEntries ledger;
+    private final SequenceWatch watch;
     private final Crossings crossings;
     private final Events events;
 
-    LedgerWriter(@Qualifier("ledgerWatch") SequenceWatch heads, Crossings crossings, Events events) {
-        this.heads = heads;
+    LedgerWriter(
+            LedgerEntries ledger, @Qualifier("ledgerWatch") SequenceWatch watch, Crossings crossings, Events events) {
+        this.ledger = ledger;
+        this.watch = watch;
         this.crossings = crossings;
         this.events = events;
     }
 
-    /** What a transaction has stored, and others are told of after its commit. */
-    record Landed(List<Fold> folds, boolean crossed, List<Event> events) {}
-
     /**
-     * Stores entries, levels, heads, the records of keys, crossings and events in the transaction that is open on this
-     * connection. Nothing is stored for folds that nothing was applied to.
+     * Stores entries, levels, heads, crossings, events and the records of keys in the transaction of this connection.
+     * Folds without entries are skipped.
      *
-     * @param announced the warehouses whose every write is an event
-     * @return to be passed to {@link #committed} after the commit
-     * @throws KeyTakenException where another writer has taken one of the keys meanwhile; nothing may be committed
+     * @param subscribers the warehouses whose every write is announced as an event
+     * @return notifies everything that waits for the stored entries, crossings and events; to be run after the commit
+     * @throws KeyTakenException if another writer has stored one of the keys in the meantime; nothing may be committed
      */
-    Landed store(Connection connection, Collection<Fold> folds, Set<UUID> announced, List<IdempotencyRecord> records)
+    Runnable store(
+            Connection connection, Collection<Fold> folds, Set<UUID> subscribers, List<IdempotencyRecord> records)
             throws SQLException {
         List<Fold> written =
                 folds.stream().filter(fold -> !fold.entries().isEmpty()).toList();
-        if (!written.isEmpty() || !records.isEmpty()) {
-            if (!LedgerStatements.store(connection, written, records)) {
-                throw new KeyTakenException();
-            }
+        boolean nothingToAppend = written.isEmpty() && records.isEmpty();
+        if (!nothingToAppend && !ledger.append(connection, written, records)) {
+            throw new KeyTakenException();
         }
         List<Crossing> crossed =
                 written.stream().flatMap(fold -> fold.crossings().stream()).toList();
         if (!crossed.isEmpty()) {
             crossings.store(connection, crossed);
         }
-        List<NewEvent> changes = StockChange.events(written, announced);
+        List<NewEvent> changes = written.stream()
+                .filter(fold -> subscribers.contains(fold.head().warehouseId()))
+                .flatMap(LedgerWriter::stockChanges)
+                .toList();
         List<Event> appended = changes.isEmpty() ? List.of() : events.append(connection, changes);
-        return new Landed(written, !crossed.isEmpty(), appended);
+        return () -> {
+            written.forEach(fold ->
+                    watch.advanced(fold.head().warehouseId(), fold.head().sequence()));
+            if (!crossed.isEmpty()) {
+                crossings.committed();
+            }
+            if (!appended.isEmpty()) {
+                events.committed(appended);
+            }
+        };
     }
 
-    /** Wakes those who wait for what has landed. */
-    void committed(Landed landed) {
-        landed.folds()
-                .forEach(fold -> heads.advanced(fold.warehouseId(), fold.head().sequence()));
-        if (landed.crossed()) {
-            crossings.committed();
-        }
-        if (!landed.events().isEmpty()) {
-            events.committed(landed.events());
-        }
+    /** One event for each accepted write. */
+    private static Stream<NewEvent> stockChanges(Fold fold) {
+        LedgerHead head = fold.head();
+        return fold.accepted().stream()
+                .map(write -> write.stream()
+                        .map(entry -> new StockChange.Line(entry, entry.quantityAfter() - entry.delta()))
+                        .toList())
+                .map(lines -> new NewEvent(
+                        head.warehouseId(), EventType.STOCK_CHANGED, head.recordedAt(), new StockChange(lines)));
+    }
+
+    /** The data of a {@code stock.changed} event: the transactions of one accepted write. */
+    record StockChange(List<Line> transactions) {
+
+        /** A transaction, and the quantity before it. */
+        record Line(@JsonUnwrapped TransactionView transaction, long quantityBefore) {}
     }
 }

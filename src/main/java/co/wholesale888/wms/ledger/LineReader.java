@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
@@ -10,13 +11,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lines of a write and judges them by the rules that need no stock: first all shapes, then all rules. */
+/**
+ * Reads the lines of a write and checks what can be checked without the stock: first the shape of all lines, then the
+ * rules of all lines.
+ */
 final class LineReader {
 
     static final String[] FIELDS = {
@@ -40,7 +43,7 @@ final class LineReader {
         this.now = clock.instant();
     }
 
-    /** The lines of a whole body {@code {"transactions":[…]}}. */
+    /** Reads the lines of a body {@code {"transactions":[…]}}. */
     List<StockLine> readAll(JsonFields body) {
         List<JsonFields> objects = body.objects("transactions", FIELDS);
         List<Supplier<@Nullable StockLine>> checks = new ArrayList<>();
@@ -58,7 +61,7 @@ final class LineReader {
         return lines.stream().map(Objects::requireNonNull).toList();
     }
 
-    /** The one line that a body is. */
+    /** Reads a body that is a single line. */
     StockLine readOne(JsonFields body) {
         Supplier<@Nullable StockLine> check = shapeOf(body);
         body.refuseMalformed();
@@ -67,7 +70,7 @@ final class LineReader {
         return Objects.requireNonNull(line);
     }
 
-    /** Reads the fields, noting those of a wrong shape; what it returns judges them by the rules. */
+    /** Reads the fields and reports those of a wrong shape; the returned check applies the rules to them. */
     private Supplier<@Nullable StockLine> shapeOf(JsonFields in) {
         String sku = in.text("sku");
         String type = in.text("type");
@@ -94,10 +97,9 @@ final class LineReader {
     }
 
     private static @Nullable EntryType type(JsonFields in, @Nullable String text) {
-        for (EntryType type : EntryType.values()) {
-            if (text != null && type.isSendable() && type.name().equals(text.toUpperCase(Locale.ROOT))) {
-                return type;
-            }
+        EntryType type = EnumNames.parse(EntryType.class, text);
+        if (type != null && type.isSendable()) {
+            return type;
         }
         in.invalid("type", text == null ? "is required: one of " + TYPES : "must be one of " + TYPES);
         return null;

@@ -2,14 +2,12 @@ package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.warehouses.WarehouseRegistered;
-import java.time.ZoneOffset;
-import java.util.HexFormat;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Opens the ledger of every new warehouse, within the transaction that registers it; a sandbox gets its test SKU. */
+/** Creates the ledger of each new warehouse, in the transaction that registers it. A sandbox also gets a test SKU. */
 @Component
 class NewWarehouseLedger {
 
@@ -18,24 +16,21 @@ class NewWarehouseLedger {
     private static final int TEST_THRESHOLD = 20;
     private static final int TEST_PAR = 60;
 
-    private final JdbcClient jdbc;
+    private final EntityManager entityManager;
     private final SkuRegistry skus;
     private final Ledger ledger;
 
-    NewWarehouseLedger(JdbcClient jdbc, SkuRegistry skus, Ledger ledger) {
-        this.jdbc = jdbc;
+    NewWarehouseLedger(EntityManager entityManager, SkuRegistry skus, Ledger ledger) {
+        this.entityManager = entityManager;
         this.skus = skus;
         this.ledger = ledger;
     }
 
     @EventListener
-    void open(WarehouseRegistered warehouse) {
-        jdbc.sql("insert into ledger_head (warehouse_id, sequence, hash, recorded_at) values (?, 0, ?, ?)")
-                .params(
-                        warehouse.warehouseId(),
-                        HexFormat.of().parseHex(HashChain.GENESIS),
-                        warehouse.registeredAt().atOffset(ZoneOffset.UTC))
-                .update();
+    void create(WarehouseRegistered warehouse) {
+        entityManager.persist(
+                new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), warehouse.registeredAt(), 0));
+        entityManager.flush(); // the SKU registry and the write path read it by SQL
         if (warehouse.sandbox()) {
             stockSandbox(warehouse);
         }
@@ -43,8 +38,8 @@ class NewWarehouseLedger {
 
     private void stockSandbox(WarehouseRegistered warehouse) {
         skus.register(warehouse.warehouseId(), TEST_SKU, TEST_THRESHOLD, TEST_PAR, true);
-        StockLine opening = StockLine.of(TEST_SKU, EntryType.ADJUSTMENT, TEST_QUANTITY, null);
-        ledger.append(
-                new StockWrite(warehouse.warehouseId(), EntrySource.SANDBOX, warehouse.userId(), List.of(opening)));
+        StockLine initialCount = StockLine.of(TEST_SKU, EntryType.ADJUSTMENT, TEST_QUANTITY, null);
+        ledger.append(new StockWrite(
+                warehouse.warehouseId(), EntrySource.SANDBOX, warehouse.userId(), List.of(initialCount)));
     }
 }

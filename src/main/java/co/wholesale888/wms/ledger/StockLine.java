@@ -1,16 +1,17 @@
 package co.wholesale888.wms.ledger;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a write: a change of one SKU's level that is asked for. Its fields obey the rules of the API; whether the
- * stock allows it, only the fold knows.
+ * One line of a write: a requested change of one SKU's level. Its fields follow the rules of the API; {@link Fold}
+ * decides whether the stock allows it.
  *
- * @param delta the change in units; null where the quantity was counted
- * @param countedQuantity the level to set; null where a delta is given
- * @param expectedQuantity the level that must stand just before this line, or null for any
- * @param occurredAt when it happened at the caller, or null for the time of recording
+ * @param delta the change in units; null if the quantity was counted
+ * @param countedQuantity the level to set; null if there is a delta
+ * @param expectedQuantity the level required just before this line, or null for any
+ * @param occurredAt when the change happened, or null for the time of recording
  */
 public record StockLine(
         String sku,
@@ -34,7 +35,8 @@ public record StockLine(
         return new StockLine(sku, type, delta, null, null, null, reference, null, null);
     }
 
+    /** The change in units if the level is this quantity. */
     long deltaFrom(long quantity) {
-        return delta != null ? delta : java.util.Objects.requireNonNull(countedQuantity) - quantity;
+        return delta != null ? delta : Objects.requireNonNull(countedQuantity) - quantity;
     }
 }

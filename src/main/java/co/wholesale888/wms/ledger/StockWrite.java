@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Lines that are applied to one warehouse all together or not at all, in order.
+ * Lines that are applied to one warehouse in order, all of them or none.
  *
  * @param source who or what writes
- * @param sourceId the token, shipment or user behind it
- * @param lines 1 to 1000; receipts of an order may be as many
+ * @param sourceId the token, shipment or user that writes
+ * @param lines 1 to 1000
  */
 public record StockWrite(UUID warehouseId, EntrySource source, UUID sourceId, List<StockLine> lines) {
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The ids of transactions. They are derived from the entry, so that the ledger needs no column and no second unique
- * index for them: 48 bits of the time recorded (milliseconds), 44 bits of the sequence, 36 bits of the warehouse.
+ * The ids of transactions. An id is derived from its entry, so that the ledger needs neither a column nor a second
+ * unique index for it: 48 bits of the time recorded (milliseconds), 44 bits of the sequence, 36 bits of the warehouse.
  * Within a warehouse they sort exactly by sequence, elsewhere by time.
  */
 public final class TransactionIds {
@@ -25,10 +25,7 @@ public final class TransactionIds {
         return new UUID(high, low);
     }
 
-    /**
-     * The sequence that an id names. Whether there is such an entry, and whether it is this one, tells only a
-     * comparison with the id of the entry found.
-     */
+    /** The sequence in an id. The entry with this sequence may have another id: compare both. */
     public static long sequenceOf(UUID id) {
         long sequenceHigh = id.getMostSignificantBits() & ((1L << SEQUENCE_HIGH_BITS) - 1);
         return (sequenceHigh << SEQUENCE_LOW_BITS) | (id.getLeastSignificantBits() >>> WAREHOUSE_BITS);

@@ -4,7 +4,7 @@ import co.wholesale888.wms.stock.StockStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction as callers see it. What a dry run cannot know is null: id, sequence, recordedAt, hash. */
+/** A transaction as callers see it. In a dry run, id, sequence, recordedAt and hash are null. */
 public record TransactionView(
         @Nullable String id,
         @Nullable Long sequence,
@@ -22,8 +22,12 @@ public record TransactionView(
         @Nullable Instant recordedAt,
         @Nullable String hash) {
 
-    /** The same without what only recording gives. */
-    TransactionView unrecorded(@Nullable Instant sentOccurredAt) {
+    /**
+     * The transaction as a dry run shows it.
+     *
+     * @param sentOccurredAt the time that the caller sent, or null
+     */
+    TransactionView asDryRun(@Nullable Instant sentOccurredAt) {
         return new TransactionView(
                 null,
                 null,

@@ -1,118 +1,169 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.idempotency.IdempotencyRecord;
+import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
+import co.wholesale888.wms.ledger.WriteRequest.Answer;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One group of writes in one database transaction: lock and load, fold in memory, store. Each request is accepted whole
- * or refused whole, and what becomes of one touches none of the others. Begins, commits and rolls back nothing itself.
+ * A batch of requests that is written in one database transaction: lock and load, fold in memory, store, commit,
+ * notify. Every request is accepted as a whole or refused as a whole, and the outcome of one does not affect the
+ * others.
+ *
+ * <ul>
+ *   <li>A conflict with another transaction is retried.
+ *   <li>If a batch fails unexpectedly, each of its requests is retried on its own, so that only the faulty one fails.
+ *   <li>If the database is unreachable, all requests are refused; nothing was written.
+ *   <li>If the connection is lost during the commit, all requests are told that the outcome is unknown.
+ * </ul>
+ *
+ * @param database the lane's own connections
+ * @param keyWindow how long an outcome is stored with its key
  */
-final class WriteBatch {
+record WriteBatch(
+        DataSource database, LedgerWriter writer, JsonMapper json, Duration keyWindow, List<WriteRequest> requests) {
 
-    private final JsonMapper json;
-    private final LedgerWriter landing;
-    private final Duration keyWindow;
-    private final Map<ScopedKey, IdempotencyRecord> known = new HashMap<>();
-    private final List<IdempotencyRecord> stored = new ArrayList<>();
-    private LedgerWriter.@Nullable Landed landed;
-    private Instant now = Instant.EPOCH;
+    private static final Logger log = LoggerFactory.getLogger(WriteBatch.class);
+    private static final int MAX_ATTEMPTS = 5;
+    private static final Refusal NOT_WRITTEN =
+            Refusal.of(ErrorCode.UNAVAILABLE, "The database cannot be reached. Nothing was written; try again.");
+    private static final Refusal UNKNOWN_OUTCOME = Refusal.of(
+            ErrorCode.UNAVAILABLE,
+            "The connection to the database was lost during the commit, so it is unknown whether the write was stored."
+                    + " Repeat it with the same Idempotency-Key, or ask GET /v1/idempotency/{key}; without a key read"
+                    + " the ledger before trying again.");
 
-    /**
-     * Makes a transaction for one group.
-     *
-     * @param keyWindow how long an outcome is kept with its key
-     */
-    WriteBatch(JsonMapper json, LedgerWriter landing, Duration keyWindow) {
-        this.landing = landing;
-        this.json = json;
-        this.keyWindow = keyWindow;
+    /** Writes the batch. Returns one answer for each request, in the same order. */
+    List<Answer> write() {
+        try {
+            return writeWithRetries();
+        } catch (CommitLostException e) {
+            log.warn(
+                    "The connection was lost during a commit; the outcome of {} writes is unknown", requests.size(), e);
+            return refuseAll(UNKNOWN_OUTCOME);
+        } catch (SQLException | RuntimeException e) {
+            if (DatabaseOutage.isBehind(e)) {
+                log.warn("The database is unreachable; {} writes were refused: {}", requests.size(), e.getMessage());
+                return refuseAll(NOT_WRITTEN);
+            }
+            if (requests.size() == 1) {
+                return List.of(new Answer.Failed(new IllegalStateException("a write failed", e)));
+            }
+            log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
+            return requests.stream()
+                    .map(request -> new WriteBatch(database, writer, json, keyWindow, List.of(request)))
+                    .flatMap(alone -> alone.write().stream())
+                    .toList();
+        }
     }
 
-    /**
-     * Answers every request of the group, in order.
-     *
-     * @return one answer for each, to be given once the transaction is committed
-     * @throws KeyTakenException where another writer has taken one of the keys meanwhile; nothing may be committed
-     */
-    List<WriteAnswer> run(Connection connection, List<WriteRequest> group) throws SQLException {
-        LedgerStatements.Loaded loaded = LedgerStatements.lockAndLoad(
-                connection,
-                skusOf(group),
-                group.stream().map(WriteRequest::keyed).filter(Objects::nonNull).toList());
-        now = loaded.now();
-        loaded.known().forEach(found -> known.put(new ScopedKey(found.scopeId(), found.key()), found));
-        List<WriteAnswer> answers = group.stream()
-                .map(request -> answer(
-                        request,
-                        Objects.requireNonNull(
-                                loaded.folds().get(request.write().warehouseId()))))
-                .toList();
-        landed = landing.store(connection, loaded.folds().values(), loaded.announced(), stored);
+    private List<Answer> writeWithRetries() throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = database.getConnection()) {
+                return transact(connection);
+            } catch (SQLException | KeyTakenException e) {
+                if (attempt == MAX_ATTEMPTS || !isConflict(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<Answer> transact(Connection connection) throws SQLException {
+        List<Answer> answers;
+        Runnable notification;
+        connection.setAutoCommit(false);
+        try {
+            LedgerStatements.Loaded loaded = LedgerStatements.lockAndLoad(connection, skus(), keyed());
+            BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
+            answers = requests.stream().map(batch::answer).toList();
+            notification = writer.store(connection, batch.folds(), loaded.subscribers(), batch.newRecords());
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        commit(connection);
+        runAfterCommit(notification);
         return answers;
     }
 
-    /** To be called when the transaction has been committed: wakes those who wait for what it has written. */
-    void committed() {
-        landing.committed(Objects.requireNonNull(landed));
-    }
-
-    private WriteAnswer answer(WriteRequest request, Fold fold) {
-        KeyedRequest keyed = request.keyed();
-        if (keyed != null) {
-            IdempotencyRecord earlier = known.get(new ScopedKey(keyed.scopeId(), keyed.key()));
-            if (earlier != null) {
-                return keyed.isSameAs(earlier)
-                        ? new WriteAnswer.Given(earlier.status(), earlier.body(), true)
-                        : new WriteAnswer.Refused(IdempotencyRecord.REUSED);
-            }
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw DatabaseOutage.isBehind(e) ? new CommitLostException(e) : e;
         }
-        WriteOutcome outcome = request.dryRun() ? fold.preview(request.write()) : fold.apply(request.write());
-        return switch (outcome) {
-            case WriteOutcome.Accepted accepted ->
-                given(keyed, request.successStatus(), json.writeValueAsBytes(accepted));
-            case WriteOutcome.Refused refused -> {
-                ErrorCode code = refused.refusal().code();
-                yield keyed == null || code.status() != 409
-                        ? new WriteAnswer.Refused(refused.refusal())
-                        : given(keyed, code.status(), keyed.renderRefusal().apply(refused.refusal()));
-            }
-        };
     }
 
-    private WriteAnswer given(@Nullable KeyedRequest keyed, int status, byte[] body) {
-        if (keyed != null) {
-            IdempotencyRecord outcome = IdempotencyRecord.of(keyed, status, body, now, keyWindow);
-            known.put(new ScopedKey(keyed.scopeId(), keyed.key()), outcome);
-            stored.add(outcome);
+    /** A failure here must not look like a failed write, which would be written a second time. */
+    private static void runAfterCommit(Runnable notification) {
+        try {
+            notification.run();
+        } catch (RuntimeException e) {
+            log.error("Waiting requests and workers were not notified of a committed batch", e);
         }
-        return new WriteAnswer.Given(status, body, false);
     }
 
-    private static Map<UUID, Collection<String>> skusOf(List<WriteRequest> group) {
-        Map<UUID, Collection<String>> skus = new HashMap<>();
-        for (WriteRequest request : group) {
+    private static void rollBack(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Whether another attempt can succeed: a key was taken, a serialization failure or a deadlock. */
+    private static boolean isConflict(Exception e) {
+        return e instanceof KeyTakenException
+                || (e instanceof SQLException failure
+                        && ("40001".equals(failure.getSQLState()) || "40P01".equals(failure.getSQLState())));
+    }
+
+    private List<Answer> refuseAll(Refusal refusal) {
+        return requests.stream()
+                .<Answer>map(request -> new Answer.Refused(refusal))
+                .toList();
+    }
+
+    private List<KeyedRequest> keyed() {
+        return requests.stream()
+                .map(WriteRequest::keyed)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private Map<UUID, Set<String>> skus() {
+        Map<UUID, Set<String>> skus = new HashMap<>();
+        for (WriteRequest request : requests) {
             StockWrite write = request.write();
-            Collection<String> named = skus.computeIfAbsent(write.warehouseId(), id -> new HashSet<>());
+            Set<String> named = skus.computeIfAbsent(write.warehouseId(), id -> new HashSet<>());
             write.lines().forEach(line -> named.add(line.sku()));
         }
         return skus;
     }
 
-    private record ScopedKey(UUID scopeId, String key) {}
+    private static final class CommitLostException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        CommitLostException(SQLException cause) {
+            super(cause);
+        }
+    }
 }

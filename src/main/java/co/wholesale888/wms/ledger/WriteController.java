@@ -19,9 +19,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Writing stock, one line or a batch. */
+/** Writes stock, one line or a batch. */
 @RestController
 class WriteController {
 
@@ -30,13 +29,11 @@ class WriteController {
 
     private final WriteLanes lanes;
     private final ProblemWriter problems;
-    private final JsonMapper json;
     private final Clock clock;
 
-    WriteController(WriteLanes lanes, ProblemWriter problems, JsonMapper json, Clock clock) {
+    WriteController(WriteLanes lanes, ProblemWriter problems, Clock clock) {
         this.lanes = lanes;
         this.problems = problems;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -69,7 +66,7 @@ class WriteController {
     private static boolean dryRun(Query query, @Nullable IdempotencyKey key) {
         boolean dryRun = query.flag("dryRun");
         if (dryRun && key != null) {
-            query.report("dryRun", "dryRun writes nothing, so an Idempotency-Key has no place in it; leave it out.");
+            query.report("dryRun", "dryRun writes nothing, so it takes no Idempotency-Key; leave the key out.");
         }
         query.refuseInvalid();
         return dryRun;
@@ -96,24 +93,23 @@ class WriteController {
                         problems.renderer(request));
     }
 
-    private ResponseEntity<byte[]> answer(WriteAnswer answer) {
+    private static ResponseEntity<byte[]> answer(WriteRequest.Answer answer) {
         return switch (answer) {
-            case WriteAnswer.Given given -> given(given);
-            case WriteAnswer.Refused refused -> throw new RefusedException(refused.refusal());
-            case WriteAnswer.Failed failed -> throw failed.cause();
+            case WriteRequest.Answer.Body body -> body(body);
+            case WriteRequest.Answer.Refused refused -> throw new RefusedException(refused.refusal());
+            case WriteRequest.Answer.Failed failed -> throw failed.cause();
         };
     }
 
-    private ResponseEntity<byte[]> given(WriteAnswer.Given given) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(given.status())
-                .contentType(given.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
-        if (given.replayed()) {
+    private static ResponseEntity<byte[]> body(WriteRequest.Answer.Body answer) {
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(answer.status())
+                .contentType(answer.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+        if (answer.replayed()) {
             response.header("Idempotency-Replayed", "true");
         }
-        if (given.status() == HttpStatus.CREATED.value()) {
-            String id = json.readTree(given.body()).at("/transactions/0/id").stringValue();
-            response.location(URI.create(TRANSACTIONS + "/" + id));
+        if (answer.status() == HttpStatus.CREATED.value()) {
+            response.location(URI.create(TRANSACTIONS + "/" + answer.transactionId()));
         }
-        return response.body(given.body());
+        return response.body(answer.body());
     }
 }

@@ -4,14 +4,14 @@ import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.stock.StockItem;
 import java.util.List;
 
-/** What became of a write: all of it was applied, or nothing. */
+/** The outcome of a write: all of its lines were applied, or none. */
 public sealed interface WriteOutcome {
 
     /**
-     * Everything was applied; as callers are answered.
+     * All lines were applied. This is also the body that callers get.
      *
-     * @param transactions one for each line, in their order
-     * @param stock the touched levels as they stand after it, in SKU order
+     * @param transactions one for each line, in the same order
+     * @param stock the changed levels after the write, in SKU order
      */
     record Accepted(List<TransactionView> transactions, List<StockItem> stock) implements WriteOutcome {
 
@@ -21,6 +21,6 @@ public sealed interface WriteOutcome {
         }
     }
 
-    /** Nothing was applied. */
+    /** No line was applied. */
     record Refused(Refusal refusal) implements WriteOutcome {}
 }

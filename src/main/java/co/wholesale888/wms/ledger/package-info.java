@@ -1,4 +1,4 @@
-/** Writes stock: reads the lines, folds them over the levels, chains the entries and commits them in groups. */
+/** Writes stock: reads lines, applies them to the levels in memory, chains the entries, commits them in batches. */
 @ApplicationModule(
         allowedDependencies = {
             "database",

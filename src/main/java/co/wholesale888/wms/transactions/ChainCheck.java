@@ -4,22 +4,24 @@ import co.wholesale888.wms.ledger.HashChain;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks along a ledger, entry by entry, and finds where its chain breaks first: a gap, a time that runs backwards, or a
- * hash that is not that of the entry and its predecessor. Keeps nothing but the last entry's marks.
+ * Checks the entries of a ledger in order and finds where its chain breaks first: a gap, a time before its
+ * predecessor's, or a hash that does not match the entry and its predecessor. Memory does not grow with the number of
+ * entries.
  */
 final class ChainCheck {
 
     private final HashChain chain = new HashChain();
     private long checked;
     private long sequence;
-    private String hash = HashChain.GENESIS;
+    private byte[] hash = HashChain.genesis();
     private Instant recordedAt = Instant.MIN;
     private @Nullable Break broken;
 
-    /** Takes the next entry; false where the chain breaks there, and no more are wanted. */
+    /** Checks the next entry; false if the chain breaks there, after which no more entries are needed. */
     boolean accepts(LedgerEntry entry) {
         checked++;
         long expected = sequence + 1;
@@ -27,10 +29,9 @@ final class ChainCheck {
             broken = new Break(expected, "Entry %d is missing.".formatted(expected));
         } else if (entry.recordedAt().isBefore(recordedAt)) {
             broken = new Break(expected, "Entry %d was recorded before its predecessor.".formatted(expected));
-        } else if (!chain.next(hash, entry).equals(entry.hash())) {
+        } else if (!Arrays.equals(chain.next(hash, entry), entry.hash())) {
             broken = new Break(
-                    expected,
-                    "The hash of entry %d is not that of its content and its predecessor's hash.".formatted(expected));
+                    expected, "The hash of entry %d does not match its content and predecessor.".formatted(expected));
         } else {
             sequence = entry.sequence();
             hash = entry.hash();
@@ -39,9 +40,9 @@ final class ChainCheck {
         return broken == null;
     }
 
-    /** To be called after the last entry: compares with what the head says. */
+    /** Compares the last entry with the head, after all entries were checked; null if nothing is wrong. */
     @Nullable
-    Break end(LedgerHead head) {
+    Break end(ChainHead head) {
         if (broken != null) {
             return broken;
         }
@@ -54,15 +55,15 @@ final class ChainCheck {
         if (head.sequence() < sequence) {
             return new Break(
                     head.sequence() + 1,
-                    "Entry %d lies beyond the head, which says %d.".formatted(head.sequence() + 1, head.sequence()));
+                    "Entry %d is beyond the head, which says %d.".formatted(head.sequence() + 1, head.sequence()));
         }
-        if (!head.hash().equals(hash)) {
-            return new Break(sequence, "The head's hash is not that of entry %d.".formatted(sequence));
+        if (!head.equals(ChainHead.of(sequence, hash))) {
+            return new Break(sequence, "The head's hash is not the hash of entry %d.".formatted(sequence));
         }
         return null;
     }
 
-    /** How many entries were looked at. */
+    /** The number of entries checked so far. */
     long checked() {
         return checked;
     }

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are asked for; null stands for any.
+ * Which entries a list holds; null means any.
  *
- * @param onlyWorker the worker to whose entries the caller is limited, whatever else it asks for
- * @param from the earliest time recorded, inclusive
- * @param to the latest time recorded, exclusive
+ * @param onlyWorker the worker whose entries alone the caller may see
+ * @param from the earliest time of recording, inclusive
+ * @param to the latest time of recording, exclusive
  */
 public record EntryFilter(
         @Nullable String sku,
@@ -27,17 +27,17 @@ public record EntryFilter(
         @Nullable Instant from,
         @Nullable Instant to) {
 
-    /** Every entry that a caller limited like this may see. */
+    /** Every entry that the caller may see. */
     public static EntryFilter all(@Nullable String onlyWorker) {
         return new EntryFilter(null, null, null, null, null, onlyWorker, null, null);
     }
 
-    /** Whether the caller may see the entry at all. */
-    static boolean visible(LedgerEntry entry, @Nullable String onlyWorker) {
+    /** Whether the caller may see the entry. */
+    static boolean isVisible(LedgerEntry entry, @Nullable String onlyWorker) {
         return onlyWorker == null || onlyWorker.equals(entry.workerId());
     }
 
-    /** What has to hold beside the warehouse and the sequence: SQL conditions with their named parameters' values. */
+    /** The conditions beside the warehouse and the sequence: their names and the values required. */
     Map<String, String> conditions() {
         Map<String, String> conditions = new LinkedHashMap<>();
         put(conditions, "sku", sku);
@@ -51,9 +51,14 @@ public record EntryFilter(
         return conditions;
     }
 
+    /** The column that a condition is about. */
+    static String column(String condition) {
+        return condition.equals("workerId") || condition.equals("onlyWorker") ? "worker_id" : condition;
+    }
+
     /**
-     * Whether one index holds exactly the matching entries, in order, so that no entry is looked at in vain: with no
-     * condition the primary key, with one of these its own index.
+     * Whether one index holds exactly the matching entries, in order: the primary key if there is no condition, or the
+     * index on the attribute of the only condition.
      */
     boolean isIndexed() {
         Map<String, String> conditions = conditions();
@@ -61,7 +66,7 @@ public record EntryFilter(
                 || (conditions.size() == 1 && !conditions.containsKey("type") && !conditions.containsKey("source"));
     }
 
-    /** All of it as one text, different for every other filter. */
+    /** The filter as text, different for every other filter. */
     String signature() {
         List<String> parts = new ArrayList<>();
         conditions().forEach((name, value) -> parts.add(name + '=' + value));

@@ -5,13 +5,13 @@ import co.wholesale888.wms.ledger.LedgerEntry;
 import java.util.List;
 
 /**
- * What a look at the ledger found.
+ * A page of entries.
  *
- * @param entries the matching entries, in the order asked for
- * @param position how far the look went: everything up to this sequence (from this sequence on, where the newest come
- *     first) has been answered for, whether it matched or not
- * @param hasMore whether the next look finds more, or at least goes on from here
- * @param finished whether nothing that is recorded from now on can match
+ * @param entries the matching entries, in the requested order
+ * @param position the sequence up to which (down to which, if the newest come first) the page covers the ledger,
+ *     whether the entries there matched or not
+ * @param hasMore whether the next page finds more, or at least continues from the position
+ * @param finished whether no entry recorded in the future can match
  */
 record EntryPage(List<LedgerEntry> entries, long position, boolean hasMore, boolean finished)
         implements FeedLongPoll.Page {

@@ -29,19 +29,19 @@ class LedgerController {
     private final LedgerReads reads;
     private final LedgerVerification verification;
     private final CsvExports exports;
-    private final CredentialRecheck right;
+    private final CredentialRecheck recheck;
 
     LedgerController(
             TransactionFeed feed,
             LedgerReads reads,
             LedgerVerification verification,
             CsvExports exports,
-            CredentialRecheck right) {
+            CredentialRecheck recheck) {
         this.feed = feed;
         this.reads = reads;
         this.verification = verification;
         this.exports = exports;
-        this.right = right;
+        this.recheck = recheck;
     }
 
     @GetMapping("/v1/transactions")
@@ -70,7 +70,7 @@ class LedgerController {
         if (format == ResponseFormat.JSON) {
             TransactionPage page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
-                right.requireValid(request, response);
+                recheck.requireValid(request, response);
             }
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
         }
@@ -91,7 +91,7 @@ class LedgerController {
 
     @GetMapping("/v1/ledger")
     LedgerSummary ledger(Caller.Bearer caller) {
-        LedgerHead head = reads.head(caller.warehouseId());
+        ChainHead head = reads.head(caller.warehouseId());
         return new LedgerSummary(IdKind.WAREHOUSE.format(caller.warehouseId()), head.sequence(), head);
     }
 
@@ -104,7 +104,7 @@ class LedgerController {
     }
 
     /**
-     * @param entries how many there are: as many as the last one's sequence says, since there are no gaps
+     * @param entries the number of entries: the last one's sequence, since there are no gaps
      */
-    record LedgerSummary(String warehouse, long entries, LedgerHead head) {}
+    record LedgerSummary(String warehouse, long entries, ChainHead head) {}
 }

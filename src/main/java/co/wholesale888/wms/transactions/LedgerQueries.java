@@ -1,7 +1,6 @@
 package co.wholesale888.wms.transactions;
 
-import co.wholesale888.wms.database.Bulkhead;
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
@@ -16,32 +15,32 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** A warehouse's ledger as people look at it: paged, exported, verified, summed up by days, watched. */
+/** Queries of the portal on one warehouse's ledger: pages, exports, verification, daily movements, changes. */
 @Component
-public class LedgerQueries implements AutoCloseable {
+public class LedgerQueries {
 
-    /** How many of the latest entries {@link #movements} looks at. */
-    public static final int MOVEMENTS_LOOKED_AT = 200_000;
+    private static final int MAX_MOVEMENT_ENTRIES = 200_000;
+    private static final int MAX_SUMS = 2;
+    private static final int MAX_WAITING = 200;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-    private static final int CONNECTIONS = 2;
-    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private final Bulkhead bulkhead;
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING, MAX_WAIT);
+    private final JdbcClient jdbc;
     private final LedgerReads reads;
     private final TransactionFeed feed;
     private final LedgerVerification verification;
     private final SequenceWatch watch;
 
     LedgerQueries(
-            ConnectionPools pools,
+            JdbcClient jdbc,
             LedgerReads reads,
             TransactionFeed feed,
             LedgerVerification verification,
             @Qualifier("ledgerWatch") SequenceWatch watch) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-desk", CONNECTIONS, STATEMENT_LIMIT), PATIENCE);
+        this.jdbc = jdbc;
         this.reads = reads;
         this.feed = feed;
         this.verification = verification;
@@ -49,38 +48,38 @@ public class LedgerQueries implements AutoCloseable {
     }
 
     /**
-     * Some entries, newest first.
+     * A page of entries, newest first.
      *
-     * @param older the sequence before which to go on, or null where nothing older matches
+     * @param older the sequence before which the next page begins, or null if there are no older entries
      */
-    public record Shown(
+    public record NewestEntries(
             List<TransactionView> entries, @Nullable Long older) {}
 
     /**
-     * What moved on one day, in UTC, by the time when it happened.
+     * The movements of one day, in UTC, by the time of occurrence. Counts are left out.
      *
-     * @param in units that came in, counts aside
-     * @param out units that went out, counts aside
+     * @param in units that came in
+     * @param out units that went out
      */
     public record Day(LocalDate day, long in, long out) {}
 
-    /** Where the ledger ends. */
-    public LedgerHead head(UUID warehouseId) {
+    /** The end of the ledger. */
+    public ChainHead head(UUID warehouseId) {
         return reads.head(warehouseId);
     }
 
     /**
-     * The newest matching entries.
+     * Finds the newest matching entries.
      *
-     * @param before the sequence before which to look, or null for the end
+     * @param before the sequence before which to begin, or null for the last entry
      */
-    public Shown newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int limit) {
+    public NewestEntries newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int limit) {
         EntryPage page = reads.newestFirst(warehouseId, filter, before == null ? Long.MAX_VALUE : before, limit);
-        return new Shown(
+        return new NewestEntries(
                 page.entries().stream().map(LedgerEntry::view).toList(), page.hasMore() ? page.position() : null);
     }
 
-    /** What the rows of a CSV export hold. */
+    /** The column names of a CSV export. */
     public String[] csvHeader() {
         return TransactionFeed.CSV_HEADER.clone();
     }
@@ -90,44 +89,53 @@ public class LedgerQueries implements AutoCloseable {
         feed.export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows);
     }
 
-    /** Recomputes the chain and the levels; INVALID_STATE where that is under way already. */
+    /**
+     * Verifies the hash chain and the levels.
+     *
+     * @throws RefusedException INVALID_STATE if the ledger is being verified already
+     */
     public VerificationResult verify(UUID warehouseId) {
         return verification.verify(warehouseId);
     }
 
     /**
-     * The days on which something moved, in order. Looks at the {@link #MOVEMENTS_LOOKED_AT} latest entries at the most.
+     * Sums up the movements of each day that has any, in order. Scans the 200,000 latest entries.
      *
-     * @param from the first day's beginning
+     * @param from the start of the first day
      */
     public List<Day> movements(UUID warehouseId, Instant from) {
-        return bulkhead.query(jdbc -> jdbc.sql("""
-                        select (occurred_at at time zone 'UTC')::date as day,
-                               coalesce(sum(delta) filter (where delta > 0), 0),
-                               coalesce(-sum(delta) filter (where delta < 0), 0)
-                        from ledger_entry
-                        where warehouse_id = :warehouse and type <> 'ADJUSTMENT' and occurred_at >= :from
-                          and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
-                                          from ledger_head where warehouse_id = :warehouse)
-                        group by 1 order by 1""")
-                .param("warehouse", warehouseId)
-                .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("most", MOVEMENTS_LOOKED_AT)
-                .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
-                .list());
+        limit.enter();
+        try {
+            return jdbc.sql("""
+                            select (occurred_at at time zone 'UTC')::date as day,
+                                   coalesce(sum(delta) filter (where delta > 0), 0),
+                                   coalesce(-sum(delta) filter (where delta < 0), 0)
+                            from ledger_entry
+                            where warehouse_id = :warehouse and type <> 'ADJUSTMENT' and occurred_at >= :from
+                              and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
+                                              from ledger_head where warehouse_id = :warehouse)
+                            group by 1 order by 1""")
+                    .param("warehouse", warehouseId)
+                    .param("from", from.atOffset(ZoneOffset.UTC))
+                    .param("most", MAX_MOVEMENT_ENTRIES)
+                    .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+                    .list();
+        } finally {
+            limit.leave();
+        }
     }
 
     /**
-     * Takes a place among those who watch this ledger, to be closed.
+     * Starts to watch a ledger, until the watch is closed.
      *
-     * @param userId who watches
-     * @throws RefusedException RATE_LIMITED where this user watches too much already, UNAVAILABLE where too many do
+     * @param userId the user who watches
+     * @throws RefusedException RATE_LIMITED if this user has too many watches, UNAVAILABLE if there are too many in all
      */
     public Watch watch(UUID warehouseId, UUID userId) {
         return new Watch(watch.join(warehouseId, userId));
     }
 
-    /** A place among the watchers. */
+    /** Waits for new entries of one ledger. */
     public final class Watch implements AutoCloseable {
 
         private final SequenceWatch.Waiter waiter;
@@ -136,12 +144,12 @@ public class LedgerQueries implements AutoCloseable {
             this.waiter = waiter;
         }
 
-        /** Waits until the ledger ends beyond the sequence; false where the time or the service ends first. */
+        /** Waits for entries after the sequence; false if the time is over or the service is stopping. */
         public boolean await(long sequence, Duration atMost) throws InterruptedException {
             return waiter.await(sequence, atMost);
         }
 
-        /** Whether the service is about to end, so that nothing is to be waited for any more. */
+        /** Whether the service is stopping. */
         public boolean isOver() {
             return !watch.isRunning();
         }
@@ -150,10 +158,5 @@ public class LedgerQueries implements AutoCloseable {
         public void close() {
             waiter.close();
         }
-    }
-
-    @Override
-    public void close() {
-        bulkhead.close();
     }
 }

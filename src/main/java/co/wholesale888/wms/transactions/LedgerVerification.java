@@ -3,6 +3,7 @@ package co.wholesale888.wms.transactions;
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.HashChain;
+import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -23,10 +23,11 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
- * Recomputes a whole ledger from one snapshot, beside the writers and without hindering them: the chain is streamed
- * through in pieces, the levels are added up by the database. Memory does not grow with the ledger.
+ * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
+ * chunks, and the database adds up the levels. Memory does not grow with the ledger.
  *
- * <p>One at a time for a warehouse over all instances, and a few in one instance, on connections of their own.
+ * <p>A warehouse is verified once at a time over all instances, and an instance verifies a few warehouses at a time.
+ * They have a small pool of their own because a verification may take minutes.
  */
 @Component
 class LedgerVerification implements AutoCloseable {
@@ -36,8 +37,9 @@ class LedgerVerification implements AutoCloseable {
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
 
     /**
-     * Every entry that does not add up with the one before it, and every last entry that is not its SKU's level. A level
-     * that speaks of a later entry which is missing says nothing more than the gap in the chain does.
+     * Finds the first entry that does not add up with the SKU's entry before it, or that is the SKU's last one and does
+     * not match its level. Ignores a level of a later, missing entry: the chain reports that gap. Names stock_level
+     * beside the ledger because the comparison is one set-based statement on one snapshot.
      */
     private static final String WRONG_QUANTITY = """
             select e.sequence, e.sku, e.quantity_after, e.before + e.delta as expected,
@@ -51,11 +53,14 @@ class LedgerVerification implements AutoCloseable {
             where e.quantity_after <> e.before + e.delta
                or (e.is_last
                    and (l.sequence is distinct from e.sequence or l.quantity is distinct from e.quantity_after)
-                   and not coalesce(l.sequence > e.sequence and l.sequence <= :head and not exists (
-                       select from ledger_entry m where m.warehouse_id = :warehouse and m.sequence = l.sequence), false))
+                   and not coalesce(
+                       l.sequence > e.sequence and l.sequence <= :head and not exists (
+                           select from ledger_entry m
+                           where m.warehouse_id = :warehouse and m.sequence = l.sequence),
+                       false))
             order by e.sequence limit 1""";
 
-    private static final String LEVEL_FROM_NOWHERE = """
+    private static final String LEVEL_WITHOUT_ENTRIES = """
             select l.sku, l.quantity, l.sequence from stock_level l
             where l.warehouse_id = :warehouse and (l.quantity <> 0 or l.sequence <> 0)
               and not exists (select from ledger_entry e where e.warehouse_id = l.warehouse_id and e.sku = l.sku)
@@ -73,8 +78,8 @@ class LedgerVerification implements AutoCloseable {
     /**
      * Verifies the warehouse's ledger.
      *
-     * @throws RefusedException INVALID_STATE where it is being verified already, UNAVAILABLE where this instance
-     *     verifies too many others
+     * @throws RefusedException INVALID_STATE if it is being verified already, UNAVAILABLE if this instance is verifying
+     *     too many other ledgers
      */
     VerificationResult verify(UUID warehouseId) {
         if (!running.add(warehouseId)) {
@@ -96,43 +101,43 @@ class LedgerVerification implements AutoCloseable {
     }
 
     private static VerificationResult verify(JdbcClient jdbc, UUID warehouseId) {
-        boolean alone = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('ledger verification ' || ?, 0))")
+        boolean locked = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('ledger verification ' || ?, 0))")
                 .param(warehouseId.toString())
                 .query(Boolean.class)
                 .single();
-        if (!alone) {
+        if (!locked) {
             throw alreadyRunning();
         }
-        LedgerHead head = jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
+        ChainHead head = jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
                 .param(warehouseId)
-                .query((row, n) -> new LedgerHead(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))))
+                .query((row, n) -> ChainHead.of(row.getLong(1), row.getBytes(2)))
                 .optional()
-                .orElse(new LedgerHead(0, HashChain.GENESIS));
-        ChainCheck chain = walk(jdbc, warehouseId);
+                .orElse(ChainHead.of(0, HashChain.genesis()));
+        ChainCheck chain = checkChain(jdbc, warehouseId);
         return Stream.of(
                         chain.end(head),
                         wrongQuantity(jdbc, warehouseId, head),
-                        levelFromNowhere(jdbc, warehouseId, head))
+                        levelWithoutEntries(jdbc, warehouseId, head))
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingLong(Break::sequence))
                 .<VerificationResult>map(found -> new VerificationResult.Broken(chain.checked(), found))
                 .orElseGet(() -> new VerificationResult.Valid(chain.checked(), head));
     }
 
-    private static ChainCheck walk(JdbcClient jdbc, UUID warehouseId) {
+    private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId) {
         return jdbc.sql("select * from ledger_entry where warehouse_id = ? order by sequence")
                 .withFetchSize(ROWS_PER_FETCH)
                 .param(warehouseId)
                 .query((ResultSet row) -> {
                     ChainCheck chain = new ChainCheck();
-                    while (row.next() && chain.accepts(LedgerReads.entry(row))) {
-                        // The check remembers what it has to.
+                    while (row.next() && chain.accepts(LedgerEntry.read(row))) {
+                        // the check keeps its own state
                     }
                     return chain;
                 });
     }
 
-    private static @Nullable Break wrongQuantity(JdbcClient jdbc, UUID warehouseId, LedgerHead head) {
+    private static @Nullable Break wrongQuantity(JdbcClient jdbc, UUID warehouseId, ChainHead head) {
         return jdbc.sql(WRONG_QUANTITY)
                 .param("warehouse", warehouseId)
                 .param("head", head.sequence())
@@ -149,7 +154,7 @@ class LedgerVerification implements AutoCloseable {
         if (quantityAfter != expected) {
             return new Break(
                     sequence,
-                    "Entry %d of %s leaves %d, but the entry before it and its delta make %d."
+                    "Entry %d of %s leaves %d, but the SKU's entry before it and its delta make %d."
                             .formatted(sequence, sku, quantityAfter, expected));
         }
         long level = row.getLong("quantity");
@@ -161,8 +166,8 @@ class LedgerVerification implements AutoCloseable {
                 "The last entry of %s, %d, leaves %d, but %s.".formatted(sku, sequence, quantityAfter, found));
     }
 
-    private static @Nullable Break levelFromNowhere(JdbcClient jdbc, UUID warehouseId, LedgerHead head) {
-        return jdbc.sql(LEVEL_FROM_NOWHERE)
+    private static @Nullable Break levelWithoutEntries(JdbcClient jdbc, UUID warehouseId, ChainHead head) {
+        return jdbc.sql(LEVEL_WITHOUT_ENTRIES)
                 .param("warehouse", warehouseId)
                 .param("head", head.sequence())
                 .query((row, n) -> new Break(
@@ -175,6 +180,6 @@ class LedgerVerification implements AutoCloseable {
 
     private static RefusedException alreadyRunning() {
         return new RefusedException(
-                ErrorCode.INVALID_STATE, "This ledger is being verified already. Wait for that to end.");
+                ErrorCode.INVALID_STATE, "This ledger is being verified already. Try again when that has finished.");
     }
 }

@@ -8,6 +8,8 @@ import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.RefusedException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -16,29 +18,15 @@ import org.springframework.stereotype.Service;
 /**
  * Lists entries: newest first for people, oldest first as a feed for programs.
  *
- * <p>The feed never skips and never repeats: sequences are given out under the lock of the ledger's head, so that an
- * entry is visible only when all before it are. Its cursor is a sequence up to which everything has been answered for.
+ * <p>The feed never skips or repeats an entry: sequences are assigned under the lock of the ledger's head, so that an
+ * entry becomes visible only after all entries before it. The feed's cursor is the last sequence that it has covered.
  */
 @Service
 class TransactionFeed {
 
-    static final String[] CSV_HEADER = {
-        "id",
-        "sequence",
-        "sku",
-        "type",
-        "delta",
-        "quantityAfter",
-        "status",
-        "workerId",
-        "reference",
-        "note",
-        "source",
-        "sourceId",
-        "occurredAt",
-        "recordedAt",
-        "hash"
-    };
+    static final String[] CSV_HEADER = Arrays.stream(TransactionView.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toArray(String[]::new);
 
     private final LedgerReads reads;
     private final FeedLongPoll longPoll;
@@ -55,7 +43,7 @@ class TransactionFeed {
         return new SequenceWatch("ledger-watch", reads::heads);
     }
 
-    /** One page; oldest first it waits, where it is asked to, until there is something to answer with. */
+    /** Returns a page. A query with a wait is answered with an empty page only when its time is over. */
     TransactionPage page(Caller.Bearer caller, TransactionQuery query) {
         UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
@@ -66,24 +54,24 @@ class TransactionFeed {
             page = reads.newestFirst(warehouseId, query.filter(), before, query.limit());
         } else {
             long after = cursor == null ? 0 : Long.parseLong(cursor);
-            page = longPoll.page(caller, after, query.maxWait(), start -> look(warehouseId, query, start));
+            page = longPoll.page(caller, after, query.maxWait(), start -> scan(warehouseId, query, start));
         }
-        boolean goesOn = query.ascending() || page.hasMore();
+        boolean continues = query.ascending() || page.hasMore();
         return new TransactionPage(
                 page.entries().stream().map(LedgerEntry::view).toList(),
-                cursors.encode(listName, goesOn ? Long.toString(page.position()) : null),
+                cursors.encode(listName, continues ? Long.toString(page.position()) : null),
                 page.hasMore());
     }
 
-    /** The transaction with this id; one that the caller may not see is NOT_FOUND like one that is not there. */
+    /** Finds the transaction with this id; NOT_FOUND also if the caller may not see it. */
     TransactionView find(Caller.Bearer caller, UUID id) {
         return reads.find(caller.warehouseId(), id)
-                .filter(entry -> EntryFilter.visible(entry, caller.onlyWorker()))
+                .filter(entry -> EntryFilter.isVisible(entry, caller.onlyWorker()))
                 .map(LedgerEntry::view)
                 .orElseThrow(() -> RefusedException.notFound("transaction"));
     }
 
-    /** Writes every matching entry that was recorded before the export began: the ledger as it stood then, exactly. */
+    /** Writes every matching entry that was recorded before the export began. */
     void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
         long head = reads.head(warehouseId).sequence();
         long position = query.ascending() ? 0 : head + 1;
@@ -97,7 +85,7 @@ class TransactionFeed {
         } while (page.hasMore());
     }
 
-    private EntryPage look(UUID warehouseId, TransactionQuery query, long after) {
+    private EntryPage scan(UUID warehouseId, TransactionQuery query, long after) {
         return reads.oldestFirst(warehouseId, query.filter(), after, Long.MAX_VALUE, query.limit());
     }
 

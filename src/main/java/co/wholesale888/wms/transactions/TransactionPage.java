@@ -5,10 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of entries. It may hold fewer than asked for, even none, although there is more: looking ends after a bounded
- * part of the ledger, and nextCursor goes on from there.
+ * A page of transactions. It may be short or empty although there are more: a page covers a bounded part of the ledger.
  *
- * @param nextCursor where to go on; oldest first never null, newest first null at the end
+ * @param nextCursor the cursor of the next page; never null if the oldest come first, null at the end otherwise
  */
 record TransactionPage(
         List<TransactionView> transactions, @Nullable String nextCursor, boolean hasMore) {}

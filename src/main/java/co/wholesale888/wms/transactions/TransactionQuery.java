@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of which list of entries is asked for.
+ * The parameters of a list of transactions.
  *
- * @param ascending oldest first: a feed that goes on for ever
- * @param limit how many entries a page has at the most
- * @param cursor where to go on, or null
- * @param maxWait how long to wait for an entry where there is none yet; only oldest first
+ * @param ascending whether the oldest come first, as a feed without end
+ * @param limit the maximum number of entries on a page
+ * @param cursor where the page begins, or null
+ * @param maxWait how long to wait for an entry if there is none yet; only if the oldest come first
  */
 record TransactionQuery(
         EntryFilter filter,
@@ -30,7 +30,7 @@ record TransactionQuery(
     private static final int MAX_REFERENCE = 128;
     private static final int MAX_WAIT_SECONDS = 30;
 
-    /** Reads the parameters; CSV holds all that matches up to now, so that it takes no limit, cursor or wait. */
+    /** Reads the parameters. CSV holds all entries up to now, so it takes no limit, cursor or wait. */
     static TransactionQuery of(Query query, Caller.Bearer caller, ResponseFormat format) {
         String sku = query.text("sku");
         if (sku != null && !Skus.isValid(sku)) {
@@ -53,13 +53,13 @@ record TransactionQuery(
             query.refuseInCsv("limit", "cursor", "wait");
             limit = Page.MAX_LIMIT;
         } else if (!ascending && query.text("wait") != null) {
-            query.report("wait", "wait goes with order=asc only, where there is an end to wait at.");
+            query.report("wait", "wait needs order=asc.");
         }
         query.refuseInvalid();
         return new TransactionQuery(filter, ascending, limit, cursor, Duration.ofSeconds(waitSeconds));
     }
 
-    /** The name under which the list's cursors are signed: everything but the page. */
+    /** The name under which the list's cursors are signed. It contains every parameter except those of the page. */
     String listName(UUID warehouseId) {
         return "transactions %s %s %s".formatted(warehouseId, ascending, filter.signature());
     }

@@ -1,28 +1,28 @@
 package co.wholesale888.wms.transactions;
 
-/** What a verification of a ledger found. */
+/** The result of verifying a ledger. */
 public sealed interface VerificationResult {
 
     /**
-     * Every hash, every level and the head are what the entries make them.
+     * Every hash, every level and the head match the entries.
      *
      * @param valid always true
      */
-    record Valid(boolean valid, long entriesChecked, LedgerHead head) implements VerificationResult {
+    record Valid(boolean valid, long entriesChecked, ChainHead head) implements VerificationResult {
 
-        Valid(long entriesChecked, LedgerHead head) {
+        Valid(long entriesChecked, ChainHead head) {
             this(true, entriesChecked, head);
         }
     }
 
     /**
-     * Somebody has changed what the service wrote.
+     * The stored data was changed by something other than the service.
      *
      * @param valid always false
-     * @param entriesChecked how many entries of the chain were looked at: up to where it breaks
-     * @param firstBrokenSequence the lowest sequence where something is wrong; for a wrong level that SKU's last one, 0
-     *     where it has no entries
-     * @param reason what is wrong there, for people
+     * @param entriesChecked the number of entries checked, up to where the chain breaks
+     * @param firstBrokenSequence the lowest sequence where something is wrong; for a wrong level the SKU's last
+     *     sequence, 0 if it has no entries
+     * @param reason what is wrong there, in words
      */
     record Broken(boolean valid, long entriesChecked, long firstBrokenSequence, String reason)
             implements VerificationResult {
@@ -32,6 +32,6 @@ public sealed interface VerificationResult {
         }
     }
 
-    /** One thing that is wrong. */
+    /** One inconsistency. */
     record Break(long sequence, String reason) {}
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The database itself refuses to change what stands in the ledger, to its owner too. */
+/** The database refuses to change or delete ledger entries, even for its owner. */
 @ServiceTest
 class AppendOnlyTest {
 
@@ -33,10 +33,11 @@ class AppendOnlyTest {
                 "truncate ledger_entry cascade",
                 "set local session_replication_role = replica; delete from ledger_entry",
                 "with gone as (delete from ledger_entry returning 1) select count(*) from gone",
-                "insert into ledger_entry select * from ledger_entry on conflict (warehouse_id, sequence) do update set note = ''",
+                "insert into ledger_entry select * from ledger_entry"
+                        + " on conflict (warehouse_id, sequence) do update set note = ''",
                 "merge into ledger_entry e using ledger_entry o on e.sequence = o.sequence when matched then delete",
             })
-    void noEntryIsEverChangedOrTakenAway(String sql) throws SQLException {
+    void theDatabaseRefusesToChangeOrDeleteEntries(String sql) throws SQLException {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         stock.update(batch(line("A", -1)), null);
         try (Connection owner = DriverManager.getConnection(TestPostgres.url());

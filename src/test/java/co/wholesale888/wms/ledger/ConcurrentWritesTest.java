@@ -30,7 +30,7 @@ class ConcurrentWritesTest {
     private Fixtures fixtures;
 
     @Test
-    void twoHundredBuyersOfAHundredInStockBuyExactlyAHundred() {
+    void twoHundredBuyersOfOneHundredUnitsGetOneHundred() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
 
         List<HttpResponse<String>> answers = together(200, i -> stock.sell(null, "A"));
@@ -47,7 +47,7 @@ class ConcurrentWritesTest {
     }
 
     @Test
-    void batchesInOppositeOrdersNeitherDeadlockNorMix() {
+    void batchesInOppositeOrderDoNotDeadlockOrInterleave() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A", "B", "C");
 
         List<HttpResponse<String>> answers = together(
@@ -62,9 +62,9 @@ class ConcurrentWritesTest {
         stock.verify();
     }
 
-    /** Random concurrent histories: what was answered is what stands in the ledger, and the ledger adds up. */
+    /** Random concurrent histories: the ledger holds the answered transactions, and it adds up. */
     @Test
-    void whatWasAnsweredIsWhatStandsInTheLedger() {
+    void theLedgerHoldsExactlyTheAnsweredTransactions() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 20, "A", "B", "C");
 
         List<HttpResponse<String>> answers = together(300, i -> {
@@ -103,7 +103,7 @@ class ConcurrentWritesTest {
     }
 
     @Test
-    void aPoisonousWriteAmongOthersFailsAlone() {
+    void aRefusedWriteDoesNotAffectOthersInItsBatch() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A");
 
         List<HttpResponse<String>> answers =
@@ -128,7 +128,7 @@ class ConcurrentWritesTest {
                 .toList();
     }
 
-    /** Calls that many times at once, each from a thread of its own. */
+    /** Runs the calls concurrently, each on its own thread. */
     static <T> List<T> together(int count, IntFunction<T> call) {
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What holds with several instances, and when one of them dies. */
+/** Several instances write the same warehouse, and one of them is killed. */
 @ServiceTest
 class InstancesTest {
 
@@ -35,7 +35,7 @@ class InstancesTest {
     private Fixtures fixtures;
 
     @Test
-    void twoInstancesSellAndKeepKeysAsOne() {
+    void twoInstancesShareStockAndKeys() {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A", "B");
         WarehouseFixture there = here.through(Instance.second().api());
 
@@ -57,9 +57,9 @@ class InstancesTest {
         there.verify();
     }
 
-    /** The exact history after kill -9: every acknowledged write stands once, every other one once or not at all. */
+    /** After kill -9 the ledger holds every acknowledged write once, and every other write at most once. */
     @Test
-    void nothingAcknowledgedIsLostAndNothingIsDoubledWhenAnInstanceIsKilled() {
+    void aKilledInstanceLosesAndDuplicatesNoAcknowledgedWrite() {
         WarehouseFixture survivor = WarehouseFixture.with(fixtures, 1_000_000, "A");
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
         Set<String> sent = ConcurrentHashMap.newKeySet();
@@ -77,7 +77,7 @@ class InstancesTest {
                             assertThat(answer.statusCode()).isEqualTo(200);
                             acknowledged.put(key, answer.body());
                         } catch (UncheckedIOException e) {
-                            return; // the victim's connection is gone, and what became of this key is to be found out
+                            return; // the victim is dead; the outcome of this key is checked below
                         }
                     }
                 });
@@ -86,17 +86,17 @@ class InstancesTest {
             victim.kill();
         }
 
-        List<String> standing = survivor.ledger().stream()
+        List<String> recorded = survivor.ledger().stream()
                 .skip(1)
                 .map(entry -> entry.get("reference").stringValue())
                 .toList();
 
-        assertThat(standing).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
-        assertThat(sent).containsAll(standing);
-        Set<String> landed = new HashSet<>(standing);
+        assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
+        assertThat(sent).containsAll(recorded);
+        Set<String> written = new HashSet<>(recorded);
         for (String key : sent) {
             HttpResponse<String> outcome = survivor.get("/v1/idempotency/" + key);
-            assertThat(outcome.statusCode()).isEqualTo(landed.contains(key) ? 200 : 404);
+            assertThat(outcome.statusCode()).isEqualTo(written.contains(key) ? 200 : 404);
             HttpResponse<String> again = survivor.update(keyed(key), key);
             assertThat(again.statusCode()).isEqualTo(200);
             if (acknowledged.containsKey(key)) {

@@ -21,17 +21,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** PostgreSQL goes away under load and comes back; the service is not restarted. */
+/** PostgreSQL stops and returns under load, without a restart of the service. */
 class OutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
     private final AtomicBoolean loadOn = new AtomicBoolean(true);
 
     @Test
-    void anOutageIsAnsweredWith503AndPassesWithoutARestartOrALostWrite() throws Exception {
+    void anOutageIsAnsweredWith503AndLosesNoWrite() throws Exception {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 ServiceProcess service = ServiceProcess.onDatabase(postgres.url(), "--wms.rate-limit.per-second=0")) {
             WarehouseFixture stock = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
@@ -39,27 +39,27 @@ class OutageTest {
                 for (int i = 0; i < 8; i++) {
                     load.execute(() -> writeOn(stock));
                 }
-                Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() > 100);
+                Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() > 100);
 
                 postgres.stop();
-                everyPathSaysUnavailable(stock);
+                assertEverythingIsUnavailable(stock);
                 postgres.start();
                 int before = acknowledged.size();
-                Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() > before + 100);
+                Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() > before + 100);
 
                 postgres.kill();
-                everyPathSaysUnavailable(stock);
+                assertEverythingIsUnavailable(stock);
                 postgres.start();
                 int again = acknowledged.size();
-                Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() > again + 100);
+                Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() > again + 100);
                 loadOn.set(false);
             }
             assertThat(stock.get("/v1/health").statusCode()).isEqualTo(200);
-            List<String> standing = stock.ledger().stream()
+            List<String> recorded = stock.ledger().stream()
                     .skip(1)
                     .map(entry -> entry.get("reference").stringValue())
                     .toList();
-            assertThat(standing).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
+            assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
             stock.verify();
         }
     }
@@ -75,21 +75,22 @@ class OutageTest {
         }
     }
 
-    private static void everyPathSaysUnavailable(WarehouseFixture stock) {
+    private static void assertEverythingIsUnavailable(WarehouseFixture stock) {
         for (String path : List.of(
                 "/v1/stock?sku=A", "/v1/stock", "/v1/transactions", "/v1/ledger", "/v1/idempotency/x", "/v1/me")) {
-            isUnavailable(stock.get(path), path);
+            assertUnavailable(stock.get(path), path);
         }
-        isUnavailable(stock.sell(null, "A"), "update");
-        isUnavailable(stock.api().post("/v1/ledger/verify", stock.place().authorization(), null), "verify");
-        isUnavailable(stock.api().get("/v1/warehouses", stock.place().client().authorization()), "warehouses");
+        assertUnavailable(stock.sell(null, "A"), "update");
+        assertUnavailable(stock.api().post("/v1/ledger/verify", stock.place().authorization(), null), "verify");
+        assertUnavailable(
+                stock.api().get("/v1/warehouses", stock.place().client().authorization()), "warehouses");
         HttpResponse<String> health = stock.get("/v1/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(Api.json(health).get("status").stringValue()).isEqualTo("DOWN");
         assertThat(stock.get("/v1/health/live").statusCode()).isEqualTo(200);
     }
 
-    private static void isUnavailable(HttpResponse<String> answer, String what) {
+    private static void assertUnavailable(HttpResponse<String> answer, String what) {
         JsonNode problem = Api.json(answer);
         assertThat(answer.statusCode()).as(what + ": " + answer.body()).isEqualTo(503);
         assertThat(problem.get("code").stringValue()).as(what).isEqualTo("unavailable");

@@ -24,12 +24,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What writes and reads cost in statements, counted by the database itself: the same for one line and for hundreds. */
+/** The number of statements of writes and reads, counted by the database: the same for one line and for hundreds. */
 @ServiceTest
 class StatementBudgetTest {
 
-    /** The head's lock, the levels, what is asked of events and of the keys; records, levels, entries and the head. */
-    private static final long OF_A_GROUP = 8;
+    /** Lock of the head, levels, event subscribers, keys found; keys stored, levels, entries, head. */
+    private static final long PER_BATCH = 8;
 
     private static final int SKUS = 200;
     private static final int REQUESTS = 30;
@@ -49,18 +49,18 @@ class StatementBudgetTest {
     }
 
     @Test
-    void aWriteCostsTheSameStatementsHoweverManyLinesItHas() {
+    void aWriteTakesTheSameStatementsForAnyNumberOfLines() {
         WarehouseFixture stock = stockOfMany();
         String[] lines =
                 IntStream.range(0, SKUS).mapToObj(i -> line(sku(i), -1)).toArray(String[]::new);
 
         assertThat(statementsOf(() -> stock.update(batch(line(sku(0), -1)), "one")))
-                .isEqualTo(OF_A_GROUP);
-        assertThat(statementsOf(() -> stock.update(batch(lines), "many"))).isEqualTo(OF_A_GROUP);
+                .isEqualTo(PER_BATCH);
+        assertThat(statementsOf(() -> stock.update(batch(lines), "many"))).isEqualTo(PER_BATCH);
     }
 
     @Test
-    void aReadCostsOneStatementHoweverManySkusItNames() {
+    void aReadTakesOneStatementForAnyNumberOfSkus() {
         WarehouseFixture stock = stockOfMany();
         String all = String.join(
                 ",", IntStream.range(0, SKUS).mapToObj(StatementBudgetTest::sku).toList());
@@ -69,13 +69,13 @@ class StatementBudgetTest {
         assertThat(statementsOf(() -> stock.get("/v1/stock?sku=" + all))).isEqualTo(1);
     }
 
-    /** The first write waits for the head, the others for the first: two groups. */
+    /** The first write waits for the head and the others for the first, which makes two batches. */
     @Test
-    void aGroupCostsTheSameStatementsHoweverManyRequestsItHas() throws SQLException {
+    void aBatchTakesTheSameStatementsForAnyNumberOfRequests() throws SQLException {
         WarehouseFixture stock = stockOfMany();
-        try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
-            elsewhere.setAutoCommit(false);
-            JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(elsewhere, true));
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(other, true));
             holder.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
                     .param(stock.place().uuid())
                     .query(Integer.class)
@@ -87,12 +87,12 @@ class StatementBudgetTest {
                     .mapToObj(i -> sell(stock, i))
                     .toList();
             Awaitility.await().until(() -> queued() == REQUESTS);
-            elsewhere.commit();
+            other.commit();
 
             assertThat(Stream.concat(Stream.of(first), others.stream()).map(CompletableFuture::join))
                     .extracting(HttpResponse::statusCode)
                     .containsOnly(200);
-            assertThat(statements() - before).isEqualTo(2 * OF_A_GROUP);
+            assertThat(statements() - before).isEqualTo(2 * PER_BATCH);
         }
     }
 
@@ -102,12 +102,13 @@ class StatementBudgetTest {
         return statements() - before;
     }
 
-    /** How often statements of the lanes have run; the purge of keys and the lock of a test are none. */
+    /** How often statements of the lanes have run, without the purge of keys and the test's own lock. */
     private long statements() {
         return jdbc.sql("""
                         select coalesce(sum(calls), 0) from pg_stat_statements
                         where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_subscribed'
-                          and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'""").query(Long.class).single();
+                          and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'
+                        """).query(Long.class).single();
     }
 
     private double queued() {

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code stock.changed} tells, and while whom. */
+/** The content of {@code stock.changed} events, and which warehouses have them. */
 @ServiceTest
 class StockChangedTest {
 
@@ -33,88 +33,89 @@ class StockChangedTest {
     private TransactionTemplate transactions;
 
     @Autowired
-    private StockChangedSubscribers wanted;
+    private StockChangedSubscribers subscribers;
 
     @Autowired
     private Ledger ledger;
 
     @Test
-    void everyAcceptedWriteIsOneEventWithItsTransactionsAndTheQuantitiesBefore() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
-        want(stocked, true);
+    void anAcceptedWriteIsOneEventWithTransactionsAndOldLevels() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        setSubscribed(stock, true);
 
-        JsonNode answer = Api.json(stocked.update(batch(line("A", -1), line("B", 2), line("A", -3)), "key"));
+        JsonNode answer = Api.json(stock.update(batch(line("A", -1), line("B", 2), line("A", -3)), "key"));
 
-        JsonNode told = onlyChange(stocked);
-        assertThat(told.propertyNames()).containsExactly("transactions");
-        assertThat(told.get("transactions")).hasSize(3);
+        JsonNode data = onlyChange(stock);
+        assertThat(data.propertyNames()).containsExactly("transactions");
+        assertThat(data.get("transactions")).hasSize(3);
         List<Long> before = List.of(100L, 100L, 99L);
         for (int i = 0; i < 3; i++) {
-            ObjectNode line = ((ObjectNode) told.get("transactions").get(i)).deepCopy();
+            ObjectNode line = ((ObjectNode) data.get("transactions").get(i)).deepCopy();
             assertThat(line.remove("quantityBefore").longValue()).isEqualTo(before.get(i));
             assertThat((JsonNode) line).isEqualTo(answer.get("transactions").get(i));
         }
     }
 
     @Test
-    void whatWasRefusedOrReplayedOrOnlyTriedIsNone() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        want(stocked, true);
-        stocked.update(batch(line("A", -1)), "key");
+    void refusedReplayedAndDryRunWritesAreNotAnnounced() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        setSubscribed(stock, true);
+        stock.update(batch(line("A", -1)), "key");
 
-        stocked.update(batch(line("A", -1)), "key");
-        stocked.update(batch(line("A", -1_000)), null);
-        stocked.api().post("/v1/stock/update?dryRun=true", stocked.place().authorization(), batch(line("A", -1)));
+        stock.update(batch(line("A", -1)), "key");
+        stock.update(batch(line("A", -1_000)), null);
+        stock.api().post("/v1/stock/update?dryRun=true", stock.place().authorization(), batch(line("A", -1)));
 
-        assertThat(changes(stocked)).hasSize(1);
+        assertThat(changes(stock)).hasSize(1);
     }
 
     @Test
-    void receiptsAreToldLikeEveryOtherWrite() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        want(stocked, true);
+    void receiptsAreAnnouncedLikeOtherWrites() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        setSubscribed(stock, true);
 
         transactions.executeWithoutResult(status -> ledger.append(new StockWrite(
-                stocked.place().uuid(),
+                stock.place().uuid(),
                 EntrySource.SHIPMENT,
                 IdKind.next(),
                 List.of(StockLine.of("A", EntryType.RECEIPT, 40, null)))));
 
-        JsonNode line = onlyChange(stocked).at("/transactions/0");
+        JsonNode line = onlyChange(stock).at("/transactions/0");
         assertThat(line.get("type").stringValue()).isEqualTo("RECEIPT");
         assertThat(line.get("sourceId").stringValue()).startsWith("shp_");
         assertThat(line.get("quantityBefore").longValue()).isEqualTo(100);
     }
 
     @Test
-    void nobodyPaysForItWhoDoesNotWantIt() {
+    void warehousesWithoutSubscribersHaveNoEvents() {
         WarehouseFixture other = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture sandbox = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        want(stocked, true);
-        want(stocked, false);
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        setSubscribed(stock, true);
+        setSubscribed(stock, false);
 
         other.sell(null, "A");
-        stocked.sell(null, "A");
+        stock.sell(null, "A");
 
         assertThat(changes(other)).isEmpty();
-        assertThat(changes(stocked)).isEmpty();
-        assertThat(changes(sandbox)).as("its opening").isEmpty();
+        assertThat(changes(stock)).isEmpty();
+        assertThat(changes(sandbox)).as("its initial count").isEmpty();
     }
 
-    private void want(WarehouseFixture stocked, boolean yes) {
-        transactions.executeWithoutResult(status -> wanted.set(stocked.place().uuid(), yes));
+    private void setSubscribed(WarehouseFixture stock, boolean yes) {
+        transactions.executeWithoutResult(
+                status -> subscribers.set(stock.place().uuid(), yes));
     }
 
-    private List<JsonNode> changes(WarehouseFixture stocked) {
-        return RecordedEvent.in(jdbc, stocked.place().uuid()).stream()
-                .filter(happened -> happened.type().equals("stock.changed"))
+    private List<JsonNode> changes(WarehouseFixture stock) {
+        return RecordedEvent.in(jdbc, stock.place().uuid()).stream()
+                .filter(event -> event.type().equals("stock.changed"))
                 .map(RecordedEvent::data)
                 .toList();
     }
 
-    private JsonNode onlyChange(WarehouseFixture stocked) {
-        assertThat(changes(stocked)).hasSize(1);
-        return changes(stocked).getFirst();
+    private JsonNode onlyChange(WarehouseFixture stock) {
+        assertThat(changes(stock)).hasSize(1);
+        return changes(stock).getFirst();
     }
 }

@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A write's twin is in the midst of its transaction elsewhere: the write waits for what becomes of it, and those that
- * came along with the write are written all the same.
+ * Another transaction with the same key is still open. The write waits for its outcome, and the other writes of the
+ * batch are written in any case.
  */
 @ServiceTest
 class TwinInFlightTest {
@@ -41,26 +41,26 @@ class TwinInFlightTest {
     private JdbcClient jdbc;
 
     /**
-     * @param lockedHead whether the twin holds the ledger's head, as writes do, or its key alone, as an operator's command
-     *     with the same key does
+     * @param lockedHead whether the twin locks the ledger's head, like a write, or only its key, like an operator's
+     *     command
      */
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-    void aTwinIsWaitedForAndTheOthersOfItsGroupGoOn(boolean lockedHead, boolean committed) throws SQLException {
+    void aWriteWaitsForItsTwinAndTheRestOfItsBatchIsWritten(boolean lockedHead, boolean committed) throws SQLException {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         HttpResponse<String> first = sell(stock, KEY);
-        try (Connection elsewhere = DriverManager.getConnection(TestPostgres.url())) {
-            elsewhere.setAutoCommit(false);
-            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(elsewhere, true));
-            takeTheKey(twin, stock, lockedHead);
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            insertKey(twin, stock, lockedHead);
 
             CompletableFuture<List<HttpResponse<String>>> answers = CompletableFuture.supplyAsync(() ->
                     ConcurrentWritesTest.together(1 + OTHERS, i -> sell(stock, i == 0 ? KEY : "other-" + i)));
             awaitWaiters(twin);
             if (committed) {
-                elsewhere.commit();
+                other.commit();
             } else {
-                elsewhere.rollback();
+                other.rollback();
             }
 
             assertThat(answers.join()).extracting(HttpResponse::statusCode).containsOnly(200);
@@ -73,8 +73,8 @@ class TwinInFlightTest {
         }
     }
 
-    /** The first write's record is taken away and put in place again, in a transaction that stays open. */
-    private void takeTheKey(JdbcClient twin, WarehouseFixture stock, boolean lockedHead) {
+    /** Deletes the first write's record and inserts it again in a transaction that stays open. */
+    private void insertKey(JdbcClient twin, WarehouseFixture stock, boolean lockedHead) {
         List<Map<String, @Nullable Object>> record = jdbc.sql(
                         "delete from idempotency_record where scope_id = ? and key = ? returning *")
                 .params(stock.place().uuid(), KEY)
@@ -89,16 +89,18 @@ class TwinInFlightTest {
         twin.sql("""
                         insert into idempotency_record
                             (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
-                        values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at, :expires_at)""").params(record.getFirst()).update();
+                        values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at,
+                            :expires_at)
+                        """).params(record.getFirst()).update();
     }
 
-    /** Returns when somebody waits for a lock that this connection holds. */
+    /** Waits until a lock of this connection blocks another connection. */
     static void awaitWaiters(JdbcClient twin) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> twin.sql(
-                                        "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                .until(() -> twin.sql("select count(*) from pg_stat_activity"
+                                        + " where pg_backend_pid() = any(pg_blocking_pids(pid))")
                                 .query(Integer.class)
                                 .single()
                         > 0);

@@ -9,6 +9,9 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class WriteTest {
     private Fixtures fixtures;
 
     @Test
-    void aBatchIsAppliedInOrderAndAnsweredWithItsEntriesAndLevels() {
+    void aBatchIsAppliedInOrderAndAnsweredWithEntriesAndLevels() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "B", "A");
 
         HttpResponse<String> answer = stock.update(batch(line("B", -12), line("A", 5), line("B", -1)), null);
@@ -49,7 +52,7 @@ class WriteTest {
     }
 
     @Test
-    void aSingleLineIsCreatedAndHasALocationUnderBothBasePaths() {
+    void aSingleLineHasALocationUnderBothBasePaths() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> plain =
@@ -65,7 +68,7 @@ class WriteTest {
     }
 
     @Test
-    void aWriteWhoseAnswerTheCallerWouldNotAcceptIsNotDone() {
+    void aWriteWithUnacceptableAnswerTypeIsNotApplied() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> refused = stock.api()
@@ -82,7 +85,7 @@ class WriteTest {
     }
 
     @Test
-    void theProductPagesCurlLineWorksAsItIsPrinted() {
+    void theCurlExampleOfTheProductPageWorks() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L");
 
         HttpResponse<String> answer = stock.api()
@@ -101,7 +104,7 @@ class WriteTest {
     }
 
     @Test
-    void aRefusalByTheStockNamesEveryLineAndChangesNothing() {
+    void insufficientStockNamesEveryLineAndChangesNothing() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 5, "A", "B");
 
         HttpResponse<String> answer = stock.update(batch(line("A", -6), line("B", -1), line("B", -5)), null);
@@ -152,7 +155,7 @@ class WriteTest {
             []                                                                           | 400 | malformed_json
             {"sku":"A","type":"SALE","delta":-11}                                        | 409 | insufficient_stock
             """)
-    void aBadLineIsRefusedWithItsCodeAndChangesNothing(String body, int status, String code) {
+    void anInvalidLineIsRefusedWithItsCodeAndChangesNothing(String body, int status, String code) {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> single =
@@ -167,7 +170,20 @@ class WriteTest {
     }
 
     @Test
-    void theRulesOfAllLinesAreJudgedBeforeAnyoneIsAnswered() {
+    void typesMatchAsciiLettersOnly() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+
+        String longS = stock.update(batch("{\"sku\":\"A\",\"type\":\"ſale\",\"delta\":-1}"), null)
+                .body();
+        String unknown = stock.update(batch("{\"sku\":\"A\",\"type\":\"gift\",\"delta\":-1}"), null)
+                .body();
+
+        assertThat(Api.json(longS).get("code").stringValue()).isEqualTo("validation_failed");
+        assertThat(Api.json(longS).get("errors")).isEqualTo(Api.json(unknown).get("errors"));
+    }
+
+    @Test
+    void violationsOfAllLinesAreReportedTogether() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         JsonNode problem = Api.json(stock.update(
@@ -192,7 +208,7 @@ class WriteTest {
     }
 
     @Test
-    void aDryRunAnswersLikeTheRealThingAndWritesNothing() {
+    void aDryRunAnswersLikeAWriteAndWritesNothing() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> good =
@@ -220,16 +236,17 @@ class WriteTest {
     }
 
     @Test
-    void enumsAndTimesAreReadInAnyFormAndGivenInOne() {
+    void enumsAndTimesAreReadInAnyFormAndReturnedInOne() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
-        String time = java.time.OffsetDateTime.now(java.time.ZoneOffset.ofHours(2))
+        String time = OffsetDateTime.now(ZoneOffset.ofHours(2))
                 .minusHours(1)
-                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
 
         JsonNode entry =
                 Api.json(stock.update(batch("""
-                {"sku":"A","type":"issue","delta":-1,"workerId":"w-7","reference":"R","note":"\\u00e9\\n","occurredAt":"%s"}""".formatted(time)), null)).at("/transactions/0");
+                {"sku":"A","type":"issue","delta":-1,"workerId":"w-7","reference":"R",
+                 "note":"\\u00e9\\n","occurredAt":"%s"}""".formatted(time)), null)).at("/transactions/0");
 
         assertThat(entry.get("type").stringValue()).isEqualTo("ISSUE");
         assertThat(entry.get("occurredAt").stringValue()).endsWith(".000000Z");
@@ -238,7 +255,7 @@ class WriteTest {
     }
 
     @Test
-    void aSandboxIsBornWithItsTestSku() {
+    void aSandboxStartsWithItsTestSku() {
         WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newSandbox());
 
         JsonNode opening = stock.ledger().getFirst();
@@ -252,7 +269,7 @@ class WriteTest {
     }
 
     @Test
-    void anotherWarehousesStockIsOutOfReach() {
+    void theStockOfAnotherWarehouseIsUnknown() {
         WarehouseFixture mine = WarehouseFixture.with(fixtures, 10, "A");
         WarehouseFixture theirs = WarehouseFixture.with(fixtures, 10, "B");
 

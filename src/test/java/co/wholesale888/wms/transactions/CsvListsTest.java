@@ -41,6 +41,9 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class CsvListsTest {
 
+    private static final String FROM_LEDGER_READS =
+            "from pg_stat_activity where application_name = 'wms-general' and query like 'select * from ledger_entry%'";
+
     @Autowired
     private Fixtures fixtures;
 
@@ -48,13 +51,14 @@ class CsvListsTest {
     private DataSource database;
 
     @Test
-    void transactionsComeAsCsvWithEveryFieldAsInJson() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
-        stocked.update(WarehouseFixture.batch("""
-                {"sku":"A","type":"ISSUE","delta":-1,"workerId":"@w","reference":"=1+1","note":"a, \\"b\\"\\nc"}"""), null);
-        JsonNode newest = stocked.ledger().getLast();
+    void transactionCsvHasEveryJsonField() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+        stock.update(WarehouseFixture.batch("""
+                {"sku":"A","type":"ISSUE","delta":-1,"workerId":"@w","reference":"=1+1",
+                 "note":"a, \\"b\\"\\nc"}"""), null);
+        JsonNode newest = stock.ledger().getLast();
 
-        HttpResponse<String> answer = csv(stocked, "/v1/transactions");
+        HttpResponse<String> answer = csv(stock, "/v1/transactions");
 
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;header=present;charset=UTF-8");
         assertThat(answer.body())
@@ -75,26 +79,26 @@ class CsvListsTest {
     }
 
     @Test
-    void stockComesAsCsvAndTheUnknownHaveEmptyCells() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "B", "A");
+    void stockCsvHasEmptyCellsForUnknownSkus() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "B", "A");
 
-        List<NamedCsvRecord> all = rows(csv(stocked, "/v1/stock").body());
-        List<NamedCsvRecord> named = rows(csv(stocked, "/v1/stock?sku=B,X").body());
+        List<NamedCsvRecord> all = rows(csv(stock, "/v1/stock").body());
+        List<NamedCsvRecord> named = rows(csv(stock, "/v1/stock?sku=B,X").body());
 
         assertThat(all.stream().map(row -> row.getField("sku"))).containsExactly("A", "B");
         assertThat(all.getFirst().getFields().subList(0, 6)).containsExactly("A", "10", "CRITICAL", "40", "120", "2");
         assertThat(named.get(1).getFields()).containsExactly("X", "", "", "", "", "", "");
-        assertThat(rows(csv(stocked, "/v1/stock?status=OK").body())).isEmpty();
+        assertThat(rows(csv(stock, "/v1/stock?status=OK").body())).isEmpty();
     }
 
     @Test
-    void aHundredThousandRowsAreAllThereAndTheLastOnesCorrect() throws SQLException, IOException {
-        WarehouseFixture stocked = hundredThousand();
+    void oneHundredThousandRowsAreExportedCompletely() throws SQLException, IOException {
+        WarehouseFixture stock = hundredThousand();
 
         List<NamedCsvRecord> sample = new ArrayList<>();
         int count = 0;
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
-                .ofNamedCsvRecord(csv(stocked, "/v1/transactions?order=asc").body())) {
+                .ofNamedCsvRecord(csv(stock, "/v1/transactions?order=asc").body())) {
             for (NamedCsvRecord row : reader) {
                 count++;
                 assertThat(row.getField("sequence")).isEqualTo(Integer.toString(count));
@@ -105,19 +109,19 @@ class CsvListsTest {
         }
 
         assertThat(count).isEqualTo(100_000);
-        JsonNode newest = Api.json(stocked.get("/v1/transactions?limit=1000")).get("transactions");
+        JsonNode newest = Api.json(stock.get("/v1/transactions?limit=1000")).get("transactions");
         for (int i = 0; i < 1_000; i++) {
             assertThat(sample.get(999 - i).getField("hash"))
                     .isEqualTo(newest.get(i).get("hash").stringValue());
         }
     }
 
-    /** A client that asks and then reads nothing: the export stands still, and with it no connection. */
+    /** The export stalls while the client does not read, and holds no connection meanwhile. */
     @Test
-    void aClientThatDoesNotReadHoldsNoConnectionToTheDatabase() throws Exception {
-        WarehouseFixture stocked = hundredThousand();
-        try (Socket socket = new Socket("localhost", stocked.api().base().getPort())) {
-            ask(socket, stocked, "/v1/transactions?order=asc");
+    void aClientThatStopsReadingHoldsNoDatabaseConnection() throws Exception {
+        WarehouseFixture stock = hundredThousand();
+        try (Socket socket = new Socket("localhost", stock.api().base().getPort())) {
+            send(socket, stock, "/v1/transactions?order=asc");
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
             AtomicReference<String> last = new AtomicReference<>("");
@@ -125,8 +129,8 @@ class CsvListsTest {
                     .during(Duration.ofSeconds(1))
                     .until(() -> lastStatement(), statement -> statement.equals(last.getAndSet(statement)));
             assertThat(openTransactions()).isZero();
-            // And everybody else goes on
-            assertThat(stocked.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
+            // other requests are not affected
+            assertThat(stock.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
 
             String ending = null;
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -137,13 +141,13 @@ class CsvListsTest {
         }
     }
 
-    /** What was sent already cannot be taken back, so that the end which HTTP requires must be missing. */
+    /** Data already sent cannot be withdrawn, so the end of the chunked body must be missing. */
     @Test
-    void anExportThatFailsInItsMiddleBreaksOff() throws Exception {
-        WarehouseFixture stocked = hundredThousand();
-        try (Socket socket = new Socket("localhost", stocked.api().base().getPort())) {
-            socket.setReceiveBufferSize(65_536); // small beside the export, so that it stands in its middle
-            ask(socket, stocked, "/v1/transactions?order=asc");
+    void anExportThatFailsHalfwayIsAborted() throws Exception {
+        WarehouseFixture stock = hundredThousand();
+        try (Socket socket = new Socket("localhost", stock.api().base().getPort())) {
+            socket.setReceiveBufferSize(65_536); // much smaller than the export, so that it stalls halfway
+            send(socket, stock, "/v1/transactions?order=asc");
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
             try (Connection connection = database.getConnection();
@@ -159,18 +163,18 @@ class CsvListsTest {
                 connection.rollback();
             }
         }
-        assertThat(stocked.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
+        assertThat(stock.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void anExportThatCannotBeginIsAnOrdinaryError() throws SQLException {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
+    void anExportThatCannotStartIsAnsweredWithAnError() throws SQLException {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table ledger_entry in access exclusive mode");
 
-            HttpResponse<String> answer = csv(stocked, "/v1/transactions");
+            HttpResponse<String> answer = csv(stock, "/v1/transactions");
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -180,14 +184,14 @@ class CsvListsTest {
     }
 
     @Test
-    void anExportHoldsTheLedgerAsItStoodThenAndTheFilters() throws SQLException {
+    void anExportAppliesTheFilters() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         List<Instant> times = LedgerHistory.write(database, place.uuid(), List.of("A", "B"), 3_000);
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
         String from = Times.format(times.get(1_000));
 
         List<NamedCsvRecord> rows =
-                rows(csv(stocked, "/v1/transactions?sku=B&from=" + from).body());
+                rows(csv(stock, "/v1/transactions?sku=B&from=" + from).body());
 
         assertThat(rows.stream().map(row -> row.getField("sequence")))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1_001, 3_000)
@@ -206,10 +210,10 @@ class CsvListsTest {
                 "/v1/transactions?cursor=x",
                 "/v1/transactions?order=asc&wait=5"
             })
-    void pagesAndWaitingDoNotGoWithCsv(String path) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void pageParametersAreRefusedInCsv(String path) {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        HttpResponse<String> answer = csv(stocked, path);
+        HttpResponse<String> answer = csv(stock, path);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
@@ -217,10 +221,10 @@ class CsvListsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/stock", "/v1/transactions"})
-    void whatIsNeitherJsonNorCsvIsNotAcceptable(String path) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void otherMediaTypesAreNotAcceptable(String path) {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        HttpResponse<String> answer = stocked.api().get(path, stocked.place().authorization(), "Accept", "text/html");
+        HttpResponse<String> answer = stock.api().get(path, stock.place().authorization(), "Accept", "text/html");
 
         assertThat(answer.statusCode()).isEqualTo(406);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("not_acceptable");
@@ -232,8 +236,8 @@ class CsvListsTest {
         return new WarehouseFixture(fixtures.api(), place);
     }
 
-    private static HttpResponse<String> csv(WarehouseFixture stocked, String path) {
-        return stocked.api().get(path, stocked.place().authorization(), "Accept", "text/csv");
+    private static HttpResponse<String> csv(WarehouseFixture stock, String path) {
+        return stock.api().get(path, stock.place().authorization(), "Accept", "text/csv");
     }
 
     private static List<NamedCsvRecord> rows(String csv) {
@@ -244,10 +248,10 @@ class CsvListsTest {
         }
     }
 
-    private static void ask(Socket socket, WarehouseFixture stocked, String path) throws IOException {
+    private static void send(Socket socket, WarehouseFixture stock, String path) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/csv\r\nAuthorization: %s\r\n\r\n"
-                .formatted(path, stocked.place().authorization())
+                .formatted(path, stock.place().authorization())
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
@@ -257,23 +261,21 @@ class CsvListsTest {
         try {
             in.transferTo(read);
         } catch (IOException e) {
-            // A reset is as good as an early end.
+            // a reset aborts the export just as an early end does
         }
         return read.toByteArray();
     }
 
     private long openTransactions() {
         return JdbcClient.create(database)
-                .sql(
-                        "select count(*) from pg_stat_activity where application_name = 'wms-ledger-reads' and xact_start is not null")
+                .sql("select count(*) " + FROM_LEDGER_READS + " and xact_start is not null")
                 .query(Long.class)
                 .single();
     }
 
     private String lastStatement() {
         return JdbcClient.create(database)
-                .sql(
-                        "select coalesce(max(query_start)::text, '') from pg_stat_activity where application_name = 'wms-ledger-reads'")
+                .sql("select coalesce(max(query_start)::text, '') " + FROM_LEDGER_READS)
                 .query(String.class)
                 .single();
     }

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST /v1/ledger/verify}, with ledgers that somebody with all rights over the database has tampered with. */
+/** {@code POST /v1/ledger/verify}, also on ledgers changed by the owner of the database. */
 @ServiceTest
 class LedgerVerificationTest {
 
@@ -47,26 +48,25 @@ class LedgerVerificationTest {
     private ConnectionPools pools;
 
     @Test
-    void aLedgerThatNobodyTouchedIsValid() {
-        WarehouseFixture stocked = eightEntries();
+    void anUntouchedLedgerIsValid() {
+        WarehouseFixture stock = eightEntries();
 
-        JsonNode verdict = verify(stocked);
+        JsonNode result = verify(stock);
 
-        assertThat(verdict.get("valid").booleanValue()).as(verdict.toString()).isTrue();
-        assertThat(verdict.get("entriesChecked").longValue()).isEqualTo(8);
-        assertThat(verdict.at("/head/sequence").longValue()).isEqualTo(8);
-        assertThat(verdict.at("/head/hash"))
-                .isEqualTo(stocked.ledger().getLast().get("hash"));
-        assertThat(verdict.size()).isEqualTo(3);
+        assertThat(result.get("valid").booleanValue()).as(result.toString()).isTrue();
+        assertThat(result.get("entriesChecked").longValue()).isEqualTo(8);
+        assertThat(result.at("/head/sequence").longValue()).isEqualTo(8);
+        assertThat(result.at("/head/hash")).isEqualTo(stock.ledger().getLast().get("hash"));
+        assertThat(result.size()).isEqualTo(3);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " { } "})
-    void anEmptyLedgerIsValidWhateverEmptyBodyIsSent(String body) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void anEmptyLedgerIsValidForAnyEmptyBody(String body) {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
         HttpResponse<String> answer =
-                stocked.api().post("/v1/ledger/verify", stocked.place().authorization(), body);
+                stock.api().post("/v1/ledger/verify", stock.place().authorization(), body);
 
         assertThat(documented.check(answer).statusCode()).isEqualTo(200);
         assertThat(Api.json(answer).get("valid").booleanValue()).isTrue();
@@ -75,91 +75,89 @@ class LedgerVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"deep\":true}", "[]", "{"})
-    void aBodyThatSaysMoreIsRefused(String body) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void aBodyWithContentIsRefused(String body) {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
         HttpResponse<String> answer =
-                stocked.api().post("/v1/ledger/verify", stocked.place().authorization(), body);
+                stock.api().post("/v1/ledger/verify", stock.place().authorization(), body);
 
         assertThat(documented.check(answer).statusCode()).isEqualTo(400);
     }
 
-    /** The entries 1 and 2 count A and B to 10; then 3 B, 4 A, 5 A, 6 B, 7 A, 8 A sell one each. */
+    /** Entries 1 and 2 count A and B to 10; entries 3 B, 4 A, 5 A, 6 B, 7 A and 8 A sell one unit each. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "update ledger_entry set reference = 'X' where sequence = 4                     | 4 | hash of entry 4",
-                "update ledger_entry set note = '' where sequence = 4                           | 4 | hash of entry 4",
-                "update ledger_entry set worker_id = 'w' where sequence = 8                     | 8 | hash of entry 8",
-                "update ledger_entry set source_id = gen_random_uuid() where sequence = 1       | 1 | hash of entry 1",
-                "update ledger_entry set occurred_at = occurred_at - interval '1 us' where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set delta = -2, quantity_after = quantity_after - 1 where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set quantity_after = quantity_after + 1 where sequence = 5 | 5 | hash of entry 5",
-                "update ledger_entry set hash = sha256('x') where sequence = 3                  | 3 | hash of entry 3",
-                "update ledger_entry set recorded_at = recorded_at - interval '1 day' where sequence = 6 | 6 | before its predecessor",
-                "delete from ledger_entry where sequence = 1                                    | 1 | Entry 1 is missing",
-                "delete from ledger_entry where sequence in (5, 6)                              | 5 | Entry 5 is missing",
-                "delete from ledger_entry where sequence = 6                                    | 6 | Entry 6 is missing",
-                "delete from ledger_entry where sequence = 8                                    | 8 | entry 8 is missing",
-                "delete from ledger_entry where sequence in (8, 7)                              | 7 | entry 7 is missing",
-                "delete from ledger_entry                                                       | 1 | entry 1 is missing",
-                "update stock_level set quantity = quantity + 1 where sku = 'A'                 | 8 | the level is 7",
-                "update stock_level set quantity = quantity - 1 where sku = 'B'                 | 6 | the level is 7",
-                "update stock_level set sequence = 6 where sku = 'A'                            | 8 | after entry 6",
-                "delete from stock_level where sku = 'A'                                        | 8 | no such level",
-                "update stock_level set quantity = 1 where sku = 'EMPTY'                        | 0 | EMPTY is 1",
-                "update stock_level set sequence = 99 where sku = 'B'                             | 6 | after entry 99",
-                "update ledger_head set hash = sha256('x')                                      | 8 | head's hash",
-                "update ledger_head set sequence = 9                                            | 9 | entry 9 is missing",
-                "update ledger_head set sequence = 7                                            | 8 | beyond the head",
-            })
-    void tamperingOfEveryKindIsNamed(String tampering, long firstBroken, String reason) throws SQLException {
-        WarehouseFixture stocked = eightEntries();
+    @CsvSource(delimiter = '|', textBlock = """
+            update ledger_entry set reference = 'X' where sequence = 4 | 4 | hash of entry 4
+            update ledger_entry set note = '' where sequence = 4 | 4 | hash of entry 4
+            update ledger_entry set worker_id = 'w' where sequence = 8 | 8 | hash of entry 8
+            update ledger_entry set source_id = gen_random_uuid() where sequence = 1 | 1 | hash of entry 1
+            update ledger_entry set occurred_at = occurred_at - interval '1 us' where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set delta = -2, quantity_after = 7 where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set quantity_after = quantity_after + 1 where sequence = 5 | 5 | hash of entry 5
+            update ledger_entry set hash = sha256('x') where sequence = 3 | 3 | hash of entry 3
+            update ledger_entry set recorded_at = recorded_at - interval '1d' where sequence = 6 | 6 | before its pre
+            delete from ledger_entry where sequence = 1 | 1 | Entry 1 is missing
+            delete from ledger_entry where sequence in (5, 6) | 5 | Entry 5 is missing
+            delete from ledger_entry where sequence = 6 | 6 | Entry 6 is missing
+            delete from ledger_entry where sequence = 8 | 8 | entry 8 is missing
+            delete from ledger_entry where sequence in (8, 7) | 7 | entry 7 is missing
+            delete from ledger_entry | 1 | entry 1 is missing
+            update stock_level set quantity = quantity + 1 where sku = 'A' | 8 | the level is 7
+            update stock_level set quantity = quantity - 1 where sku = 'B' | 6 | the level is 7
+            update stock_level set sequence = 6 where sku = 'A' | 8 | after entry 6
+            delete from stock_level where sku = 'A' | 8 | no such level
+            update stock_level set quantity = 1 where sku = 'EMPTY' | 0 | EMPTY is 1
+            update stock_level set sequence = 99 where sku = 'B' | 6 | after entry 99
+            update ledger_head set hash = sha256('x') | 8 | head's hash
+            update ledger_head set sequence = 9 | 9 | entry 9 is missing
+            update ledger_head set sequence = 7 | 8 | beyond the head
+            """)
+    void everyKindOfTamperingIsReported(String tampering, long firstBroken, String reason) throws SQLException {
+        WarehouseFixture stock = eightEntries();
         WarehouseFixture untouched = eightEntries();
-        tamper(stocked, tampering);
+        tamper(stock, tampering);
 
-        JsonNode verdict = verify(stocked);
+        JsonNode result = verify(stock);
 
-        assertThat(verdict.get("valid").booleanValue()).as(verdict.toString()).isFalse();
-        assertThat(verdict.get("firstBrokenSequence").longValue())
-                .as(verdict.toString())
+        assertThat(result.get("valid").booleanValue()).as(result.toString()).isFalse();
+        assertThat(result.get("firstBrokenSequence").longValue())
+                .as(result.toString())
                 .isEqualTo(firstBroken);
-        assertThat(verdict.get("reason").stringValue()).contains(reason);
+        assertThat(result.get("reason").stringValue()).contains(reason);
         assertThat(verify(untouched).get("valid").booleanValue()).isTrue();
     }
 
-    /** Whoever changes an entry and then makes all later hashes fit is betrayed by the sums. */
+    /** An entry was changed and all later hashes were recomputed. */
     @Test
-    void aRewrittenChainIsFoundByItsSums() throws SQLException {
-        WarehouseFixture stocked = eightEntries();
-        tamper(stocked, "update ledger_entry set quantity_after = quantity_after - 5 where sequence = 5");
-        rehash(stocked);
+    void aRewrittenChainIsDetectedByItsSums() throws SQLException {
+        WarehouseFixture stock = eightEntries();
+        tamper(stock, "update ledger_entry set quantity_after = quantity_after - 5 where sequence = 5");
+        rehash(stock);
 
-        JsonNode verdict = verify(stocked);
+        JsonNode result = verify(stock);
 
-        assertThat(verdict.get("firstBrokenSequence").longValue())
-                .as(verdict.toString())
+        assertThat(result.get("firstBrokenSequence").longValue())
+                .as(result.toString())
                 .isEqualTo(5);
-        assertThat(verdict.get("reason").stringValue()).contains("Entry 5 of A leaves 3");
-        assertThat(verdict.get("entriesChecked").longValue()).isEqualTo(8);
+        assertThat(result.get("reason").stringValue()).contains("Entry 5 of A leaves 3");
+        assertThat(result.get("entriesChecked").longValue()).isEqualTo(8);
     }
 
     @Test
-    void aSecondVerificationOfTheSameLedgerIsRefusedWhileTheFirstRuns() throws Exception {
-        WarehouseFixture stocked = eightEntries();
+    void aSecondVerificationAtTheSameTimeIsRefused() throws Exception {
+        WarehouseFixture stock = eightEntries();
         WarehouseFixture other = eightEntries();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            // The first verification, here or in another instance, cannot get on before this is released
+            // blocks the first verification until it is released
             statement.execute("lock table stock_level in access exclusive mode");
-            CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> verify(stocked));
+            CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> verify(stock));
             Awaitility.await().until(() -> advisoryLocks() == 1);
 
-            HttpResponse<String> second = post(stocked);
+            HttpResponse<String> second = post(stock);
             try (LedgerVerification elsewhere = new LedgerVerification(pools)) {
-                assertThatThrownBy(() -> elsewhere.verify(stocked.place().uuid()))
+                assertThatThrownBy(() -> elsewhere.verify(stock.place().uuid()))
                         .hasMessageContaining("verified already");
             }
 
@@ -169,66 +167,66 @@ class LedgerVerificationTest {
             assertThat(first.get(10, TimeUnit.SECONDS).get("valid").booleanValue())
                     .isTrue();
         }
-        assertThat(verify(stocked).get("valid").booleanValue()).isTrue();
+        assertThat(verify(stock).get("valid").booleanValue()).isTrue();
         assertThat(verify(other).get("valid").booleanValue()).isTrue();
     }
 
     @Test
-    void aLedgerIsValidInEveryMomentOfItsWriting() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 1_000, "A", "B");
+    void aLedgerIsValidAtAnyTimeWhileItIsWritten() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A", "B");
         List<CompletableFuture<Void>> writers = new ArrayList<>();
         for (int w = 0; w < 4; w++) {
             writers.add(CompletableFuture.runAsync(
                     () -> {
                         for (int i = 0; i < 50; i++) {
-                            stocked.sell(null, "A", "B", "A");
+                            stock.sell(null, "A", "B", "A");
                         }
                     },
                     Thread::startVirtualThread));
         }
         while (!writers.stream().allMatch(CompletableFuture::isDone)) {
-            assertThat(verify(stocked).get("valid").booleanValue()).isTrue();
+            assertThat(verify(stock).get("valid").booleanValue()).isTrue();
         }
         writers.forEach(CompletableFuture::join);
-        assertThat(verify(stocked).get("entriesChecked").longValue()).isEqualTo(2 + 4 * 50 * 3);
+        assertThat(verify(stock).get("entriesChecked").longValue()).isEqualTo(2 + 4 * 50 * 3);
     }
 
     @Test
-    void aHundredThousandEntriesOfManySkusAreVerified() throws SQLException {
+    void oneHundredThousandEntriesOfManySkusAreVerified() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 20_000).mapToObj("S-%05d"::formatted).toList();
         LedgerHistory.write(database, place.uuid(), skus, 100_000);
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
 
-        JsonNode verdict = verify(stocked);
+        JsonNode result = verify(stock);
 
-        assertThat(verdict.get("valid").booleanValue()).as(verdict.toString()).isTrue();
-        assertThat(verdict.get("entriesChecked").longValue()).isEqualTo(100_000);
+        assertThat(result.get("valid").booleanValue()).as(result.toString()).isTrue();
+        assertThat(result.get("entriesChecked").longValue()).isEqualTo(100_000);
     }
 
     private WarehouseFixture eightEntries() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A", "B");
-        stocked.register(fixtures.operator(), "EMPTY", 1, 2);
-        stocked.sell(null, "B", "A", "A", "B");
-        stocked.sell(null, "A", "A");
-        return stocked;
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A", "B");
+        stock.register(fixtures.operator(), "EMPTY", 1, 2);
+        stock.sell(null, "B", "A", "A", "B");
+        stock.sell(null, "A", "A");
+        return stock;
     }
 
-    private JsonNode verify(WarehouseFixture stocked) {
-        HttpResponse<String> answer = post(stocked);
+    private JsonNode verify(WarehouseFixture stock) {
+        HttpResponse<String> answer = post(stock);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
 
-    private HttpResponse<String> post(WarehouseFixture stocked) {
+    private HttpResponse<String> post(WarehouseFixture stock) {
         return documented.check(
-                stocked.api().post("/v1/ledger/verify", stocked.place().authorization(), null));
+                stock.api().post("/v1/ledger/verify", stock.place().authorization(), null));
     }
 
-    /** Runs an update of this warehouse's rows as nobody but the database's owner can: past the trigger. */
-    private void tamper(WarehouseFixture stocked, String sql) throws SQLException {
-        String warehouse = " warehouse_id = '" + stocked.place().uuid() + "'";
+    /** Changes rows of this warehouse with the append-only trigger disabled, which only the owner can do. */
+    private void tamper(WarehouseFixture stock, String sql) throws SQLException {
+        String warehouse = " warehouse_id = '" + stock.place().uuid() + "'";
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -242,22 +240,25 @@ class LedgerVerificationTest {
         }
     }
 
-    private void rehash(WarehouseFixture stocked) throws SQLException {
+    private void rehash(WarehouseFixture stock) throws SQLException {
         HashChain chain = new HashChain();
-        String hash = HashChain.GENESIS;
+        byte[] hash = HashChain.genesis();
         List<LedgerEntry> entries = JdbcClient.create(database)
                 .sql("select * from ledger_entry where warehouse_id = ? order by sequence")
-                .param(stocked.place().uuid())
-                .query((row, n) -> LedgerReads.entry(row))
+                .param(stock.place().uuid())
+                .query((row, n) -> LedgerEntry.read(row))
                 .list();
         for (LedgerEntry entry : entries) {
             hash = chain.next(hash, entry);
             tamper(
-                    stocked,
+                    stock,
                     "update ledger_entry set hash = decode('%s', 'hex') where sequence = %d"
-                            .formatted(hash, entry.sequence()));
+                            .formatted(HexFormat.of().formatHex(hash), entry.sequence()));
         }
-        tamper(stocked, "update ledger_head set hash = decode('%s', 'hex')".formatted(hash));
+        tamper(
+                stock,
+                "update ledger_head set hash = decode('%s', 'hex')"
+                        .formatted(HexFormat.of().formatHex(hash)));
     }
 
     private long advisoryLocks() {

@@ -2,7 +2,6 @@ package co.wholesale888.wms.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.shared.Caller;
@@ -27,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /v1/transactions?order=asc}, as a program follows it. */
+/** {@code GET /v1/transactions?order=asc}: the feed and its long poll. */
 @ServiceTest
 class TransactionFeedTest {
 
@@ -41,14 +40,14 @@ class TransactionFeedTest {
     private SequenceWatch watch;
 
     @Autowired
-    private ConnectionPools pools;
+    private LedgerReads reads;
 
     @Autowired
     private Cursors cursors;
 
     @Test
-    void followersOfEightWritersSkipNothingAndRepeatNothing() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10_000, "A", "B");
+    void theFeedSkipsAndRepeatsNothingWithEightWriters() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10_000, "A", "B");
         List<CompletableFuture<Void>> writers = new ArrayList<>();
         for (int w = 0; w < 8; w++) {
             boolean sellsA = w % 2 == 0;
@@ -56,7 +55,7 @@ class TransactionFeedTest {
                     () -> {
                         for (int i = 0; i < 40; i++) {
                             HttpResponse<String> answer =
-                                    sellsA ? stocked.sell(null, "A") : stocked.sell(null, "B", "A", "B");
+                                    sellsA ? stock.sell(null, "A") : stock.sell(null, "B", "A", "B");
                             assertThat(answer.statusCode()).isEqualTo(200);
                         }
                     },
@@ -64,8 +63,8 @@ class TransactionFeedTest {
         }
         long total = 2 + 4 * 40 + 4 * 40 * 3;
 
-        List<Long> all = follow(stocked, "limit=17&wait=1", total);
-        List<Long> ofB = follow(stocked, "limit=5&wait=1&sku=B&type=SALE", 4 * 40 * 2);
+        List<Long> all = follow(stock, "limit=17&wait=1", total);
+        List<Long> ofB = follow(stock, "limit=5&wait=1&sku=B&type=SALE", 4 * 40 * 2);
 
         writers.forEach(CompletableFuture::join);
         assertThat(all).isEqualTo(LongStream.rangeClosed(1, total).boxed().toList());
@@ -73,100 +72,98 @@ class TransactionFeedTest {
     }
 
     @Test
-    void theCursorAtTheEndResumesThereAndGoesPastWhatDoesNotMatch() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
-        JsonNode end = page(stocked, "sku=A&limit=10", null);
+    void theLastCursorResumesAndAdvancesPastOtherEntries() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        JsonNode end = page(stock, "sku=A&limit=10", null);
         assertThat(end.get("hasMore").booleanValue()).isFalse();
         for (int i = 0; i < 5; i++) {
-            stocked.sell(null, "B");
+            stock.sell(null, "B");
         }
-        JsonNode empty = page(stocked, "sku=A&limit=10", cursor(end));
+        JsonNode empty = page(stock, "sku=A&limit=10", cursor(end));
         assertThat(empty.get("transactions").isEmpty()).isTrue();
         assertThat(empty.get("nextCursor")).isNotEqualTo(end.get("nextCursor"));
-        stocked.sell(null, "A");
+        stock.sell(null, "A");
 
-        JsonNode more = page(stocked, "sku=A&limit=10", cursor(empty));
+        JsonNode more = page(stock, "sku=A&limit=10", cursor(empty));
 
         assertThat(sequences(more)).containsExactly(8L);
-        assertThat(sequences(page(stocked, "sku=A&limit=10", cursor(end)))).containsExactly(8L);
+        assertThat(sequences(page(stock, "sku=A&limit=10", cursor(end)))).containsExactly(8L);
     }
 
     @Test
-    void anEmptyLedgerHasACursorToBeginWith() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
-        String beginning = cursor(page(stocked, "limit=3", null));
-        stocked.register(fixtures.operator(), "A", 1, 2);
-        stocked.count("A", 5);
+    void anEmptyLedgerHasACursor() {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        String beginning = cursor(page(stock, "limit=3", null));
+        stock.register(fixtures.operator(), "A", 1, 2);
+        stock.count("A", 5);
 
-        assertThat(sequences(page(stocked, "limit=3", beginning))).containsExactly(1L);
+        assertThat(sequences(page(stock, "limit=3", beginning))).containsExactly(1L);
     }
 
     @Test
-    void aWaitingReaderIsWokenByAWriteOfThisInstance() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        CompletableFuture<JsonNode> waiting = waiting(stocked, "wait=30", cursor(page(stocked, "limit=10", null)));
+    void aWriteOfThisInstanceEndsTheWait() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        CompletableFuture<JsonNode> waiting = waiting(stock, "wait=30", cursor(page(stock, "limit=10", null)));
         assertThat(waiting).isNotDone();
 
-        stocked.sell(null, "A");
+        stock.sell(null, "A");
 
         assertThat(sequences(waiting.get(5, TimeUnit.SECONDS))).containsExactly(2L);
     }
 
     @Test
-    void aWaitingReaderOfAFilterIsWokenByWhatMatchesOnly() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A", "B");
-        CompletableFuture<JsonNode> waiting = waiting(stocked, "sku=B&wait=30", cursor(page(stocked, "sku=B", null)));
+    void onlyMatchingEntriesEndTheWaitOfAFilter() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        CompletableFuture<JsonNode> waiting = waiting(stock, "sku=B&wait=30", cursor(page(stock, "sku=B", null)));
         for (int i = 0; i < 10; i++) {
-            stocked.sell(null, "A");
+            stock.sell(null, "A");
         }
         assertThat(waiting).isNotDone();
 
-        stocked.sell(null, "B");
+        stock.sell(null, "B");
 
         assertThat(sequences(waiting.get(5, TimeUnit.SECONDS))).containsExactly(13L);
     }
 
-    /** A second instance as far as waiting goes: it hears nothing of this instance's commits but what it looks up. */
+    /** The second watch is not notified of this instance's commits: it finds them by polling, like another instance. */
     @Test
-    void aWaitingReaderIsWokenByAWriteOfAnotherInstance() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        try (LedgerReads reads = new LedgerReads(pools)) {
-            SequenceWatch other = new SequenceWatch("other-watch", reads::heads);
-            other.start();
-            TransactionFeed feed = new TransactionFeed(reads, other, cursors);
-            Caller.Bearer caller = new Caller.Bearer(
-                    IdKind.next(),
-                    "erp",
-                    Caller.Role.SUPERVISOR,
-                    null,
-                    stocked.place().uuid(),
-                    null);
-            TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
-            TransactionQuery next = new TransactionQuery(
-                    EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));
-            CompletableFuture<TransactionPage> waiting =
-                    CompletableFuture.supplyAsync(() -> feed.page(caller, next), Thread::startVirtualThread);
-            Awaitility.await().until(() -> other.waiters() == 1);
+    void aWriteOfAnotherInstanceEndsTheWait() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        SequenceWatch other = new SequenceWatch("other-watch", reads::heads);
+        other.start();
+        TransactionFeed feed = new TransactionFeed(reads, other, cursors);
+        Caller.Bearer caller = new Caller.Bearer(
+                IdKind.next(),
+                "erp",
+                Caller.Role.SUPERVISOR,
+                null,
+                stock.place().uuid(),
+                null);
+        TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
+        TransactionQuery next = new TransactionQuery(
+                EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));
+        CompletableFuture<TransactionPage> waiting =
+                CompletableFuture.supplyAsync(() -> feed.page(caller, next), Thread::startVirtualThread);
+        Awaitility.await().until(() -> other.waiters() == 1);
 
-            stocked.sell(null, "A");
+        stock.sell(null, "A");
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS).transactions())
-                    .extracting(TransactionView::sequence)
-                    .containsExactly(2L);
-            other.stop();
-        }
+        assertThat(waiting.get(5, TimeUnit.SECONDS).transactions())
+                .extracting(TransactionView::sequence)
+                .containsExactly(2L);
+        other.stop();
     }
 
     @Test
-    void whoeverLosesItsTokenWhileItWaitsIsToldNothingMore() throws Exception {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        WarehouseFixture other = stocked.as(fixtures.supervisorToken(stocked.place()));
-        String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stocked, "limit=10", null));
+    void aTokenRevokedDuringTheWaitIsRefused() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture other = stock.as(fixtures.supervisorToken(stock.place()));
+        String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stock, "limit=10", null));
         int before = watch.waiters();
         CompletableFuture<Integer> waiting =
-                CompletableFuture.supplyAsync(() -> stocked.get(path).statusCode(), Thread::startVirtualThread);
+                CompletableFuture.supplyAsync(() -> stock.get(path).statusCode(), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
-        fixtures.revoke(stocked.place());
+        fixtures.revoke(stock.place());
 
         other.sell(null, "A");
 
@@ -174,11 +171,11 @@ class TransactionFeedTest {
     }
 
     @Test
-    void aWaitThatEndsWithoutAnEntryGivesAnEmptyPageToResumeFrom() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        String end = cursor(page(stocked, "limit=10", null));
+    void aWaitWithoutEntriesEndsWithAnEmptyPage() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        String end = cursor(page(stock, "limit=10", null));
 
-        JsonNode page = page(stocked, "wait=1", end);
+        JsonNode page = page(stock, "wait=1", end);
 
         assertThat(page.get("transactions").isEmpty()).isTrue();
         assertThat(page.get("hasMore").booleanValue()).isFalse();
@@ -186,13 +183,12 @@ class TransactionFeedTest {
     }
 
     @Test
-    void nobodyWaitsForATimeThatIsOver() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        String at = stocked.ledger().getFirst().get("recordedAt").stringValue();
+    void aFilterThatEndsInThePastDoesNotWait() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        String at = stock.ledger().getFirst().get("recordedAt").stringValue();
         int before = watch.waiters();
 
-        CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> page(stocked, "wait=30&to=" + at, null));
+        CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
         assertThat(answer.orTimeout(5, TimeUnit.SECONDS)
                         .join()
@@ -203,48 +199,47 @@ class TransactionFeedTest {
     }
 
     @Test
-    void anEleventhWaiterOfATokenIsToldToComeBackLater() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 100, "A");
-        String end = cursor(page(stocked, "limit=10", null));
+    void theEleventhWaitOfATokenIsRefused() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        String end = cursor(page(stock, "limit=10", null));
         List<CompletableFuture<JsonNode>> waiting = new ArrayList<>();
         for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
-            waiting.add(waiting(stocked, "wait=30", end));
+            waiting.add(waiting(stock, "wait=30", end));
         }
 
-        HttpResponse<String> refused =
-                documented.check(stocked.get("/v1/transactions?order=asc&wait=30&cursor=" + end));
+        HttpResponse<String> refused = documented.check(stock.get("/v1/transactions?order=asc&wait=30&cursor=" + end));
 
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        stocked.sell(null, "A");
+        stock.sell(null, "A");
         waiting.forEach(answer -> assertThat(sequences(answer.join())).containsExactly(2L));
     }
 
-    private List<Long> follow(WarehouseFixture stocked, String parameters, long count) {
+    private List<Long> follow(WarehouseFixture stock, String parameters, long count) {
         List<Long> seen = new ArrayList<>();
         String cursor = null;
         while (seen.size() < count) {
-            JsonNode page = page(stocked, parameters, cursor);
+            JsonNode page = page(stock, parameters, cursor);
             seen.addAll(sequences(page));
             cursor = cursor(page);
         }
-        assertThat(sequences(page(stocked, parameters.replace("wait=1", "wait=0"), cursor)))
+        assertThat(sequences(page(stock, parameters.replace("wait=1", "wait=0"), cursor)))
                 .isEmpty();
         return seen;
     }
 
-    /** Asks in another thread and returns when the question waits. */
-    private CompletableFuture<JsonNode> waiting(WarehouseFixture stocked, String parameters, String cursor) {
+    /** Sends the request on another thread and returns when it is waiting. */
+    private CompletableFuture<JsonNode> waiting(WarehouseFixture stock, String parameters, String cursor) {
         int before = watch.waiters();
         CompletableFuture<JsonNode> answer =
-                CompletableFuture.supplyAsync(() -> page(stocked, parameters, cursor), Thread::startVirtualThread);
+                CompletableFuture.supplyAsync(() -> page(stock, parameters, cursor), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
         return answer;
     }
 
-    private JsonNode page(WarehouseFixture stocked, String parameters, @Nullable String cursor) {
+    private JsonNode page(WarehouseFixture stock, String parameters, @Nullable String cursor) {
         String path = "/v1/transactions?order=asc&" + parameters + (cursor == null ? "" : "&cursor=" + cursor);
-        HttpResponse<String> answer = documented.check(stocked.get(path));
+        HttpResponse<String> answer = documented.check(stock.get(path));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }

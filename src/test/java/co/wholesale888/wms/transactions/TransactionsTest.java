@@ -2,8 +2,8 @@ package co.wholesale888.wms.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
@@ -12,6 +12,7 @@ import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import jakarta.persistence.EntityManager;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /v1/transactions}, {@code /{id}} and {@code GET /v1/ledger} over HTTP. */
@@ -40,126 +42,131 @@ class TransactionsTest {
     private DataSource database;
 
     @Autowired
-    private ConnectionPools pools;
+    private LedgerEntries entries;
+
+    @Autowired
+    private EntityManager entityManager;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void everyFilterFindsItsEntriesNewestFirst() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A", "B");
-        stocked.update(WarehouseFixture.batch("""
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A", "B");
+        stock.update(WarehouseFixture.batch("""
                 {"sku":"A","type":"ISSUE","delta":-1,"workerId":"w-1","reference":"SO-1"}""", """
                 {"sku":"B","type":"ISSUE","delta":-1,"workerId":"w-2","reference":"SO-1"}""", """
                 {"sku":"B","type":"SALE","delta":-1,"reference":"SO 2"}"""), null);
 
-        assertThat(sequences(stocked, "")).containsExactly(5L, 4L, 3L, 2L, 1L);
-        assertThat(sequences(stocked, "?order=asc")).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(sequences(stocked, "?sku=A")).containsExactly(3L, 1L);
-        assertThat(sequences(stocked, "?type=issue")).containsExactly(4L, 3L);
-        assertThat(sequences(stocked, "?source=API&type=SALE")).containsExactly(5L);
-        assertThat(sequences(stocked, "?source=SHIPMENT")).isEmpty();
-        assertThat(sequences(stocked, "?workerId=w-2")).containsExactly(4L);
-        assertThat(sequences(stocked, "?reference=SO-1")).containsExactly(4L, 3L);
-        assertThat(sequences(stocked, "?reference=SO%202")).containsExactly(5L);
-        assertThat(sequences(stocked, "?reference=SO-1&sku=B&workerId=w-2&type=ISSUE&order=asc"))
+        assertThat(sequences(stock, "")).containsExactly(5L, 4L, 3L, 2L, 1L);
+        assertThat(sequences(stock, "?order=asc")).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(sequences(stock, "?sku=A")).containsExactly(3L, 1L);
+        assertThat(sequences(stock, "?type=issue")).containsExactly(4L, 3L);
+        assertThat(sequences(stock, "?source=API&type=SALE")).containsExactly(5L);
+        assertThat(sequences(stock, "?source=SHIPMENT")).isEmpty();
+        assertThat(sequences(stock, "?workerId=w-2")).containsExactly(4L);
+        assertThat(sequences(stock, "?reference=SO-1")).containsExactly(4L, 3L);
+        assertThat(sequences(stock, "?reference=SO%202")).containsExactly(5L);
+        assertThat(sequences(stock, "?reference=SO-1&sku=B&workerId=w-2&type=ISSUE&order=asc"))
                 .containsExactly(4L);
-        assertThat(sequences(stocked, "?sku=NOPE")).isEmpty();
+        assertThat(sequences(stock, "?sku=NOPE")).isEmpty();
     }
 
     @Test
     void fromIsInclusiveAndToIsExclusive() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
-        stocked.sell(null, "A");
-        stocked.sell(null, "A");
-        String second = stocked.ledger().get(1).get("recordedAt").stringValue();
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+        stock.sell(null, "A");
+        stock.sell(null, "A");
+        String second = stock.ledger().get(1).get("recordedAt").stringValue();
 
-        assertThat(sequences(stocked, "?from=" + second)).containsExactly(3L, 2L);
-        assertThat(sequences(stocked, "?to=" + second)).containsExactly(1L);
+        assertThat(sequences(stock, "?from=" + second)).containsExactly(3L, 2L);
+        assertThat(sequences(stock, "?to=" + second)).containsExactly(1L);
         String next = Times.format(Instant.parse(second).plusNanos(1_000));
-        assertThat(sequences(stocked, "?order=asc&from=" + second + "&to=" + next))
+        assertThat(sequences(stock, "?order=asc&from=" + second + "&to=" + next))
                 .containsExactly(2L);
-        assertThat(sequences(stocked, "?from=" + second + "&to=" + second)).isEmpty();
-        assertThat(sequences(stocked, "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z"))
+        assertThat(sequences(stock, "?from=" + second + "&to=" + second)).isEmpty();
+        assertThat(sequences(stock, "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z"))
                 .hasSize(3);
-        assertThat(sequences(stocked, "?from=9999-12-31T23:59:59Z")).isEmpty();
+        assertThat(sequences(stock, "?from=9999-12-31T23:59:59Z")).isEmpty();
     }
 
     @Test
     void pagesHoldEachEntryOnceInEitherOrder() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 250);
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), place);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
         List<Long> ascending = LongStream.rangeClosed(1, 250).boxed().toList();
         List<Long> descending = new ArrayList<>(ascending);
         Collections.reverse(descending);
 
-        assertThat(sequences(stocked, "?order=asc&limit=7")).isEqualTo(ascending);
-        assertThat(sequences(stocked, "?limit=50")).isEqualTo(descending);
-        assertThat(sequences(stocked, "?limit=7&sku=B"))
+        assertThat(sequences(stock, "?order=asc&limit=7")).isEqualTo(ascending);
+        assertThat(sequences(stock, "?limit=50")).isEqualTo(descending);
+        assertThat(sequences(stock, "?limit=7&sku=B"))
                 .isEqualTo(descending.stream().filter(n -> n % 3 == 2).toList());
     }
 
-    /** With windows of 10 entries, and looks of 3 windows, most looks end without a full page. */
+    /** With windows of 10 entries and 3 windows a page, most pages are not full. */
     @Test
-    void aFilterThatNoIndexServesIsAnsweredByBoundedLooks() throws SQLException {
+    void aFilterWithoutAnIndexIsAnsweredInBoundedPages() throws SQLException {
         Fixtures.Place place = fixtures.newWarehouse();
         LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 1_000);
         EntryFilter sales = new EntryFilter("B", EntryType.SALE, null, null, null, null, null, null);
-        // Every fifth round is a sale, and B is second in its round
+        // every fifth round is a sale, and B comes second in each round
         List<Long> expected = IntStream.rangeClosed(1, 1_000)
                 .filter(n -> n % 3 == 2 && ((n - 1) / 3 + 1) % 5 == 0)
                 .asLongStream()
                 .boxed()
                 .toList();
-        try (LedgerReads reads = new LedgerReads(pools, 10, 3)) {
-            List<Long> ascending = new ArrayList<>();
-            int looks = 0;
-            EntryPage page = new EntryPage(List.of(), 0, true, false);
-            while (page.hasMore()) {
-                page = reads.oldestFirst(place.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
-                page.entries().forEach(entry -> ascending.add(entry.sequence()));
-                looks++;
-            }
-            assertThat(ascending).isEqualTo(expected);
-            assertThat(page.position()).isEqualTo(1_000);
-            assertThat(looks).isGreaterThanOrEqualTo(1_000 / 30);
-
-            List<Long> descending = new ArrayList<>();
-            page = new EntryPage(List.of(), Long.MAX_VALUE, true, false);
-            while (page.hasMore()) {
-                page = reads.newestFirst(place.uuid(), sales, page.position(), 5);
-                page.entries().forEach(entry -> descending.add(entry.sequence()));
-            }
-            assertThat(descending).isEqualTo(expected.reversed());
+        LedgerReads reads = new LedgerReads(entries, entityManager, jdbc, 10, 3);
+        List<Long> ascending = new ArrayList<>();
+        int pages = 0;
+        EntryPage page = new EntryPage(List.of(), 0, true, false);
+        while (page.hasMore()) {
+            page = reads.oldestFirst(place.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
+            page.entries().forEach(entry -> ascending.add(entry.sequence()));
+            pages++;
         }
+        assertThat(ascending).isEqualTo(expected);
+        assertThat(page.position()).isEqualTo(1_000);
+        assertThat(pages).isGreaterThanOrEqualTo(1_000 / 30);
+
+        List<Long> descending = new ArrayList<>();
+        page = new EntryPage(List.of(), Long.MAX_VALUE, true, false);
+        while (page.hasMore()) {
+            page = reads.newestFirst(place.uuid(), sales, page.position(), 5);
+            page.entries().forEach(entry -> descending.add(entry.sequence()));
+        }
+        assertThat(descending).isEqualTo(expected.reversed());
     }
 
     @Test
-    void aTransactionIsFoundByItsIdAndInItsOwnWarehouseOnly() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
-        JsonNode entry = stocked.ledger().getFirst();
+    void aTransactionIsFoundInItsOwnWarehouseOnly() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+        JsonNode entry = stock.ledger().getFirst();
         String path = "/v1/transactions/" + entry.get("id").stringValue();
 
-        HttpResponse<String> answer = documented.check(stocked.get(path));
+        HttpResponse<String> answer = documented.check(stock.get(path));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Api.json(answer)).isEqualTo(entry);
         WarehouseFixture other = WarehouseFixture.with(fixtures, 10, "A");
         assertThat(documented.check(other.get(path)).statusCode()).isEqualTo(404);
         String unknown = IdKind.TRANSACTION.format(IdKind.next());
-        assertThat(documented.check(stocked.get("/v1/transactions/" + unknown)).statusCode())
+        assertThat(documented.check(stock.get("/v1/transactions/" + unknown)).statusCode())
                 .isEqualTo(404);
-        assertThat(documented.check(stocked.get("/v1/transactions/txn_1")).statusCode())
+        assertThat(documented.check(stock.get("/v1/transactions/txn_1")).statusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void aWorkerSeesItsOwnIssuesAndNothingElse() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A");
-        stocked.update(WarehouseFixture.batch("""
+    void aWorkerSeesOnlyItsOwnIssues() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+        stock.update(WarehouseFixture.batch("""
                 {"sku":"A","type":"ISSUE","delta":-1,"workerId":"w-1"}""", """
                 {"sku":"A","type":"ISSUE","delta":-1,"workerId":"w-2"}"""), null);
-        List<JsonNode> ledger = stocked.ledger();
-        String worker = Api.bearer(fixtures.workerToken(stocked.place(), "w-1"));
-        Api api = stocked.api();
+        List<JsonNode> ledger = stock.ledger();
+        String worker = Api.bearer(fixtures.workerToken(stock.place(), "w-1"));
+        Api api = stock.api();
 
         assertThat(sequencesIn(api.get("/v1/transactions", worker))).containsExactly(2L);
         assertThat(sequencesIn(api.get("/v1/transactions?order=asc&sku=A", worker)))
@@ -178,17 +185,17 @@ class TransactionsTest {
     }
 
     @Test
-    void aWorkersCursorIsNoSupervisorsAndNoOtherFilters() {
-        WarehouseFixture stocked = WarehouseFixture.with(fixtures, 10, "A", "B", "C");
-        String cursor = cursor(stocked.get("/v1/transactions?limit=1"));
-        String worker = Api.bearer(fixtures.workerToken(stocked.place(), "w-1"));
+    void aCursorIsValidOnlyForItsListAndCaller() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A", "B", "C");
+        String cursor = cursor(stock.get("/v1/transactions?limit=1"));
+        String worker = Api.bearer(fixtures.workerToken(stock.place(), "w-1"));
 
-        refuses(stocked.api().get("/v1/transactions?cursor=" + cursor, worker), "invalid_cursor");
-        refuses(stocked.get("/v1/transactions?order=asc&cursor=" + cursor), "invalid_cursor");
-        refuses(stocked.get("/v1/transactions?sku=A&cursor=" + cursor), "invalid_cursor");
-        refuses(stocked.get("/v1/transactions?cursor=" + cursor + "A"), "invalid_cursor");
+        refuses(stock.api().get("/v1/transactions?cursor=" + cursor, worker), "invalid_cursor");
+        refuses(stock.get("/v1/transactions?order=asc&cursor=" + cursor), "invalid_cursor");
+        refuses(stock.get("/v1/transactions?sku=A&cursor=" + cursor), "invalid_cursor");
+        refuses(stock.get("/v1/transactions?cursor=" + cursor + "A"), "invalid_cursor");
         refuses(WarehouseFixture.with(fixtures, 1, "A").get("/v1/transactions?cursor=" + cursor), "invalid_cursor");
-        assertThat(sequencesIn(stocked.get("/v1/transactions?limit=2&cursor=" + cursor)))
+        assertThat(sequencesIn(stock.get("/v1/transactions?limit=2&cursor=" + cursor)))
                 .containsExactly(2L, 1L);
     }
 
@@ -213,37 +220,36 @@ class TransactionsTest {
                 "?wait=1.5&order=asc",
                 "?q=1"
             })
-    void parametersThatAreNotUnderstoodAreRefused(String parameters) {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+    void invalidParametersAreRefused(String parameters) {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        refuses(stocked.get("/v1/transactions" + parameters), "invalid_parameter");
+        refuses(stock.get("/v1/transactions" + parameters), "invalid_parameter");
     }
 
     @Test
     void filtersThatAreTooLongAreRefused() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        assertThat(sequences(stocked, "?reference=" + "x".repeat(128))).isEmpty();
-        refuses(stocked.get("/v1/transactions?reference=" + "x".repeat(129)), "invalid_parameter");
-        refuses(stocked.get("/v1/transactions?workerId=" + "x".repeat(65)), "invalid_parameter");
+        assertThat(sequences(stock, "?reference=" + "x".repeat(128))).isEmpty();
+        refuses(stock.get("/v1/transactions?reference=" + "x".repeat(129)), "invalid_parameter");
+        refuses(stock.get("/v1/transactions?workerId=" + "x".repeat(65)), "invalid_parameter");
     }
 
     @Test
-    void theHeadSaysWhereTheLedgerEnds() {
-        WarehouseFixture stocked = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
-        JsonNode empty = Api.json(documented.check(stocked.get("/v1/ledger")));
+    void theHeadIsTheEndOfTheLedger() {
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        JsonNode empty = Api.json(documented.check(stock.get("/v1/ledger")));
         assertThat(empty.get("entries").longValue()).isZero();
         assertThat(empty.at("/head/hash").stringValue()).isEqualTo("0".repeat(64));
 
-        stocked.register(fixtures.operator(), "A", 1, 2);
-        stocked.count("A", 7);
+        stock.register(fixtures.operator(), "A", 1, 2);
+        stock.count("A", 7);
 
-        JsonNode head = Api.json(documented.check(stocked.get("/v1/ledger")));
-        assertThat(head.get("warehouse").stringValue())
-                .isEqualTo(stocked.place().id());
+        JsonNode head = Api.json(documented.check(stock.get("/v1/ledger")));
+        assertThat(head.get("warehouse").stringValue()).isEqualTo(stock.place().id());
         assertThat(head.get("entries").longValue()).isEqualTo(1);
         assertThat(head.at("/head/sequence").longValue()).isEqualTo(1);
-        assertThat(head.at("/head/hash")).isEqualTo(stocked.ledger().getFirst().get("hash"));
+        assertThat(head.at("/head/hash")).isEqualTo(stock.ledger().getFirst().get("hash"));
     }
 
     private int status(Api api, JsonNode entry, String authorization) {
@@ -253,12 +259,12 @@ class TransactionsTest {
     }
 
     /** The sequences on all pages. */
-    private List<Long> sequences(WarehouseFixture stocked, String parameters) {
+    private List<Long> sequences(WarehouseFixture stock, String parameters) {
         String path = "/v1/transactions" + parameters;
-        HttpResponse<String> answer = stocked.get(path);
+        HttpResponse<String> answer = stock.get(path);
         List<Long> sequences = new ArrayList<>(sequencesIn(answer));
         while (Api.json(answer).get("hasMore").booleanValue()) {
-            answer = stocked.get(path + (parameters.isEmpty() ? "?" : "&") + "cursor=" + cursor(answer));
+            answer = stock.get(path + (parameters.isEmpty() ? "?" : "&") + "cursor=" + cursor(answer));
             sequences.addAll(sequencesIn(answer));
         }
         boolean feed = parameters.contains("order=asc");

@@ -1,0 +1,40 @@
+package co.wholesale888.wms.stock;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A SKU's level as the write path computes with it.
+ *
+ * @param sequence the ledger sequence of the SKU's last transaction, 0 before the first
+ * @param critical whether a transaction or a changed threshold has left it at or below its threshold
+ */
+public record Level(long quantity, long threshold, long par, long sequence, boolean critical) {
+
+    /** The level after a transaction. */
+    public Level after(long newQuantity, long newSequence) {
+        return new Level(newQuantity, threshold, par, newSequence, newQuantity <= threshold);
+    }
+
+    /** Which thresholds a transaction has crossed that led from the level before to this one. */
+    public List<Crossing.Kind> crossedSince(Level before) {
+        List<Crossing.Kind> crossed = new ArrayList<>(0);
+        if (before.quantity >= par && quantity < par) {
+            crossed.add(Crossing.Kind.BELOW_PAR);
+        }
+        if (critical != before.critical) {
+            crossed.add(critical ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL);
+        }
+        return crossed;
+    }
+
+    public StockStatus status() {
+        return StockStatus.of(quantity, threshold, par);
+    }
+
+    /** The level as callers see it. */
+    public StockItem item(String sku, Instant updatedAt) {
+        return StockItem.of(sku, quantity, threshold, par, sequence, updatedAt);
+    }
+}

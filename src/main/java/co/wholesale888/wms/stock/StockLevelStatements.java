@@ -1,0 +1,81 @@
+package co.wholesale888.wms.stock;
+
+import co.wholesale888.wms.database.ArrayBinder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The write path's statements on levels, as parts of its batches: their text, how to bind them and how to read them.
+ */
+public final class StockLevelStatements {
+
+    /** Finds the levels of some SKUs. SKUs that are not registered have no row. */
+    public static final String FIND = """
+            select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical
+            from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
+            join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
+            """;
+
+    /** Updates levels. The update count is the number of levels given, unless one of them is not registered. */
+    public static final String UPDATE = """
+            update stock_level l set quantity = u.quantity, sequence = u.sequence, updated_at = u.updated_at,
+                critical = u.critical
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::boolean[])
+                as u (warehouse_id, sku, quantity, sequence, updated_at, critical)
+            where l.warehouse_id = u.warehouse_id and l.sku = u.sku
+            """;
+
+    private StockLevelStatements() {}
+
+    /** A level to store. */
+    public record Update(UUID warehouseId, String sku, Level level, Instant updatedAt) {}
+
+    /**
+     * Binds the SKUs to find.
+     *
+     * @param skus the SKUs by warehouse
+     */
+    public static void bindFind(ArrayBinder binder, Map<UUID, ? extends Collection<String>> skus) throws SQLException {
+        List<UUID> warehouseIds = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        skus.forEach((warehouseId, named) -> named.forEach(sku -> {
+            warehouseIds.add(warehouseId);
+            names.add(sku);
+        }));
+        binder.values("uuid", warehouseIds.toArray()).values("text", names.toArray());
+    }
+
+    /** Reads the levels that {@link #FIND} has found, by warehouse and SKU. */
+    public static Map<UUID, Map<String, Level>> read(ResultSet rows) throws SQLException {
+        Map<UUID, Map<String, Level>> levels = new HashMap<>();
+        while (rows.next()) {
+            levels.computeIfAbsent(rows.getObject(1, UUID.class), id -> new HashMap<>())
+                    .put(
+                            rows.getString(2),
+                            new Level(
+                                    rows.getLong(3),
+                                    rows.getLong(4),
+                                    rows.getLong(5),
+                                    rows.getLong(6),
+                                    rows.getBoolean(7)));
+        }
+        return levels;
+    }
+
+    /** Binds the levels to update. */
+    public static void bindUpdate(ArrayBinder binder, List<Update> updates) throws SQLException {
+        binder.column("uuid", updates, Update::warehouseId)
+                .column("text", updates, Update::sku)
+                .column("int8", updates, update -> update.level().quantity())
+                .column("int8", updates, update -> update.level().sequence())
+                .column("text", updates, Update::updatedAt)
+                .column("bool", updates, update -> update.level().critical());
+    }
+}

@@ -1,0 +1,16 @@
+package co.wholesale888.wms.transactions;
+
+import java.util.HexFormat;
+
+/**
+ * The end of a ledger's hash chain.
+ *
+ * @param sequence the last entry's sequence, 0 if there is none
+ * @param hash the last entry's hash in 64 hexadecimal digits; zeros if there is none
+ */
+public record ChainHead(long sequence, String hash) {
+
+    static ChainHead of(long sequence, byte[] hash) {
+        return new ChainHead(sequence, HexFormat.of().formatHex(hash));
+    }
+}
