@@ -77,7 +77,8 @@ class LedgerPageController {
     }
 
     private ModelAndView page(WarehouseContext warehouse, LedgerFilter filter) {
-        LedgerQueries.NewestEntries shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
+        LedgerQueries.NewestEntries shown =
+                ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
         Long older = shown.older();
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)
