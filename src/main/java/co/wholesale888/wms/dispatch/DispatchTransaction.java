@@ -16,8 +16,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database transaction of a {@link DispatchCycle}: records outcomes, queues retries, releases what was not sent, and
- * leases what is sent next.
+ * The database transaction of a {@link DispatchCycle}: records outcomes, queues retries, releases what was not sent,
+ * and leases what is sent next.
  */
 final class DispatchTransaction {
 

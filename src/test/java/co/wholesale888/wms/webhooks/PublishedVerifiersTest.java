@@ -48,7 +48,8 @@ class PublishedVerifiersTest {
     static void requireVerifiers() throws IOException {
         assumeTrue(
                 Files.isDirectory(INSTALLED.resolve("node_modules")),
-                "SKIPPED: the published verifiers are not installed. With Node: cp -r src/test/verifiers target/ && npm ci --prefix target/verifiers");
+                "SKIPPED: the published verifiers are not installed. With Node:"
+                        + " cp -r src/test/verifiers target/ && npm ci --prefix target/verifiers");
         Files.copy(SOURCES.resolve("verify.mjs"), INSTALLED.resolve("verify.mjs"), StandardCopyOption.REPLACE_EXISTING);
     }
 
