@@ -29,11 +29,10 @@ class AlertsPageController {
                     Query query) {
         AlertQuery filter = AlertQuery.of(query);
         AlertPage page = alerts.page(warehouse.uuid(), filter);
-        String next = page.nextCursor();
         return new ModelAndView("portal/alerts")
                 .addObject("state", filter.state().name())
                 .addObject("sku", filter.sku() == null ? "" : filter.sku())
                 .addObject("alerts", page.alerts())
-                .addObject("next", next == null ? "" : next);
+                .addObject("next", page.nextCursor());
     }
 }

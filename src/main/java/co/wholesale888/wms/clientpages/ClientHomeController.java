@@ -53,9 +53,7 @@ class ClientHomeController {
         List<Card> cards = page.items().stream()
                 .map(warehouse -> new Card(WarehouseLabels.Label.of(warehouse), stock.counts(warehouse.id())))
                 .toList();
-        ModelAndView home = new ModelAndView("portal/client-home", Map.of("cards", cards));
-        String next = page.next();
-        return home.addObject("next", next == null ? "" : IdKind.WAREHOUSE.format(UUID.fromString(next)));
+        return new ModelAndView("portal/client-home").addObject("cards", cards).addObject("next", page.next());
     }
 
     @GetMapping("/portal/")

@@ -44,7 +44,6 @@ class DeliveryPageController {
         query.refuseInvalid();
         SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
-        WebhookRow row = WebhookRow.of(webhooks.require(warehouse.uuid(), id));
         DeliveryInspection.Inspected opened =
                 inspection.inspect(warehouse.uuid(), id, IdKind.DELIVERY.require(delivery));
         String body = opened.body();
@@ -53,9 +52,9 @@ class DeliveryPageController {
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\n"));
         return new ModelAndView("portal/delivery")
-                .addObject("webhook", row)
+                .addObject("webhook", webhooks.require(warehouse.uuid(), id))
                 .addObject("mayChange", owner.mayChange())
-                .addObject("delivery", DeliveryRow.of(opened.delivery()))
+                .addObject("delivery", opened.delivery())
                 .addObject("body", body == null ? "" : complete ? body : body.substring(0, MAX_SHOWN_CHARACTERS) + "…")
                 .addObject("complete", complete)
                 .addObject("headers", headers);

@@ -16,13 +16,14 @@ import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,8 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 class KeysController {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final int BATCH = Tokens.MAX_ACTIVE;
-    private static final int MAX_KEYS = 5 * BATCH;
+    private static final int MAX_KEYS = 5 * Tokens.MAX_ACTIVE;
     private static final int MAX_ENDED = 100;
 
     private final Tokens tokens;
@@ -131,25 +131,20 @@ class KeysController {
 
     private ModelAndView withKeys(ModelAndView page, WarehouseContext warehouse) {
         SignedInClient owner = warehouse.requireOwner();
-        List<KeyRow> rows = new ArrayList<>();
-        String after = null;
-        do {
-            var found = tokens.page(owner.accountId(), warehouse.uuid(), BATCH, after);
-            for (Token token : found.items()) {
-                rows.add(KeyRow.of(token, clock.instant()));
-            }
-            after = rows.size() < MAX_KEYS ? found.next() : null;
-        } while (after != null);
-        rows.sort(Comparator.comparing(KeyRow::state)
-                .thenComparing(row -> row.token().createdAt(), Comparator.reverseOrder()));
-        return page.addObject("keys", rows.stream().filter(KeyRow::isActive).toList())
-                .addObject(
-                        "endedKeys",
-                        rows.stream()
-                                .filter(row -> !row.isActive())
-                                .limit(MAX_ENDED)
-                                .toList())
+        Map<Boolean, List<Token>> byActive =
+                tokens.page(owner.accountId(), warehouse.uuid(), MAX_KEYS, null).items().stream()
+                        .sorted(Comparator.comparing((Token key) -> key.revokedAt() != null)
+                                .thenComparing(Token::createdAt, Comparator.reverseOrder()))
+                        .collect(Collectors.partitioningBy(this::isActive));
+        List<Token> ended = byActive.getOrDefault(false, List.of());
+        return page.addObject("keys", byActive.get(true))
+                .addObject("endedKeys", ended.stream().limit(MAX_ENDED).toList())
                 .addObject("mayChange", owner.mayChange());
+    }
+
+    private boolean isActive(Token key) {
+        Instant expiresAt = key.expiresAt();
+        return key.revokedAt() == null && (expiresAt == null || expiresAt.isAfter(clock.instant()));
     }
 
     private static String path(WarehouseContext warehouse) {

@@ -5,8 +5,6 @@ import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
-import co.wholesale888.wms.orders.OrderView;
-import co.wholesale888.wms.portal.LevelRow;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -67,16 +65,12 @@ class OverviewController {
                 .addObject("openAlertCount", open.alerts().size() + (open.hasMore() ? "+" : ""))
                 .addObject(
                         "shipments",
-                        shipments.shipments(warehouseId, OrderStatus.SHIPPED, MAX_SHIPMENTS, null).items().stream()
-                                .map(OrderView::of)
-                                .toList())
+                        shipments
+                                .shipments(warehouseId, OrderStatus.SHIPPED, MAX_SHIPMENTS, null)
+                                .items())
                 .addObject("sequence", ledger.head(warehouseId).sequence())
                 .addObject("plot", MovementPlot.of(movements, first, DAYS))
-                .addObject(
-                        "belowPar",
-                        stock.search(warehouseId, BELOW_PAR, MAX_BELOW_PAR, 0).stream()
-                                .map(LevelRow::new)
-                                .toList())
+                .addObject("belowPar", stock.search(warehouseId, BELOW_PAR, MAX_BELOW_PAR, 0))
                 .addObject(
                         "transactions",
                         ledger.newest(warehouseId, EntryFilter.all(null), null, MAX_TRANSACTIONS)

@@ -3,14 +3,12 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.orders.Order;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
-import co.wholesale888.wms.orders.OrderView;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -34,10 +32,9 @@ class ShipmentsPageController {
         String position =
                 before == null ? null : IdKind.SHIPMENT.require(before).toString();
         Page<Order> page = orders.shipments(warehouse.uuid(), status, PAGE_SIZE, position);
-        String next = page.next();
         return new ModelAndView("portal/shipments")
                 .addObject("status", status == null ? "" : status.name())
-                .addObject("shipments", page.items().stream().map(OrderView::of).toList())
-                .addObject("next", next == null ? "" : IdKind.SHIPMENT.format(UUID.fromString(next)));
+                .addObject("shipments", page.items())
+                .addObject("next", page.next());
     }
 }

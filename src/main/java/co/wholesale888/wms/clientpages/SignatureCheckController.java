@@ -8,6 +8,7 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.DeliveryInspection;
 import co.wholesale888.wms.webhooks.SignatureFinding;
+import co.wholesale888.wms.webhooks.Webhook;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,8 @@ class SignatureCheckController {
 
     private ModelAndView page(WarehouseContext warehouse, String webhook, Map<String, String> entered) {
         warehouse.requireOwner();
-        WebhookRow row = WebhookRow.of(webhooks.require(warehouse.uuid(), IdKind.WEBHOOK.require(webhook)));
-        return new ModelAndView("portal/signature-check", Map.of("webhook", row, "entered", entered));
+        Webhook found = webhooks.require(warehouse.uuid(), IdKind.WEBHOOK.require(webhook));
+        return new ModelAndView("portal/signature-check", Map.of("webhook", found, "entered", entered));
     }
 
     private static boolean anyMatches(List<SignatureFinding> findings) {

@@ -3,7 +3,6 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.ledger.TransactionView;
-import co.wholesale888.wms.portal.LevelRow;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -13,7 +12,6 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
-import co.wholesale888.wms.stock.StockStatus;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,9 +63,7 @@ class StockPageController {
                 .addObject("filter", filter)
                 .addObject("counts", stock.counts(warehouse.uuid()))
                 .addObject("more", found.size() > PAGE_SIZE && filter.page() < MAX_PAGE)
-                .addObject(
-                        "levels",
-                        found.stream().limit(PAGE_SIZE).map(LevelRow::new).toList());
+                .addObject("levels", found.stream().limit(PAGE_SIZE).toList());
     }
 
     @GetMapping("/stock.csv")
@@ -94,13 +90,12 @@ class StockPageController {
         List<TransactionView> entries =
                 ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();
         ModelAndView page = new ModelAndView("portal/sku")
-                .addObject("level", new LevelRow(item))
+                .addObject("level", item)
                 .addObject("entries", entries.stream().limit(MAX_LISTED).toList())
                 .addObject("more", entries.size() > MAX_LISTED)
                 .addObject(
                         "alerts",
-                        alerts.page(warehouse.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, MAX_ALERTS, null)))
-                .addObject("critical", item.status() == StockStatus.CRITICAL);
+                        alerts.page(warehouse.uuid(), new AlertQuery(AlertQuery.State.ALL, sku, MAX_ALERTS, null)));
         return entries.isEmpty() ? page : page.addObject("plot", LevelPlot.of(item, entries, clock.instant()));
     }
 }

@@ -17,6 +17,7 @@ import co.wholesale888.wms.targets.TargetPolicy;
 import co.wholesale888.wms.webhooks.Deliveries;
 import co.wholesale888.wms.webhooks.Delivery;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
+import co.wholesale888.wms.webhooks.Webhook;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
@@ -77,7 +78,7 @@ class WebhookPageController {
     @PostMapping("/edit")
     ModelAndView edit(WarehouseContext warehouse, @PathVariable String webhook, Form form) {
         requireMayChange(warehouse);
-        ObjectNode fields = WebhookRow.json(form);
+        ObjectNode fields = WebhookForm.json(form);
         if (!fields.has("description")) {
             fields.putNull("description");
         }
@@ -150,27 +151,25 @@ class WebhookPageController {
             @Nullable UUID before) {
         SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
-        WebhookRow row = WebhookRow.of(webhooks.require(warehouse.uuid(), id));
+        Webhook found = webhooks.require(warehouse.uuid(), id);
         Page<Delivery> log = deliveries.page(
                 warehouse.uuid(),
                 id,
                 status == null ? Set.of() : Set.of(status),
                 PAGE_SIZE,
                 before == null ? null : before.toString());
-        String next = log.next();
         boolean invalid = page.getModel().get("errors") instanceof FormErrors errors && errors.any();
         if (!invalid) {
-            page.addObject("entered", row.formFields());
+            page.addObject("entered", WebhookForm.entered(found));
         }
-        return page.addObject("webhook", row)
+        return page.addObject("webhook", found)
                 .addObject("mayChange", owner.mayChange())
-                .addObject("eventChoices", WebhookRow.EVENT_CHOICES)
+                .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
                 .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("newest", before == null)
-                .addObject(
-                        "deliveries", log.items().stream().map(DeliveryRow::of).toList())
-                .addObject("next", next == null ? "" : IdKind.DELIVERY.format(UUID.fromString(next)));
+                .addObject("deliveries", log.items())
+                .addObject("next", log.next());
     }
 
     static String redirect(WarehouseContext warehouse, String webhook) {

@@ -44,7 +44,7 @@ class WebhooksPageController {
     ModelAndView register(WarehouseContext warehouse, Form form, HttpServletRequest request) {
         warehouse.requireOwner().requireMayChange();
         try {
-            WebhookChanges webhook = WebhookChanges.ofNew(JsonBody.of(WebhookRow.json(form)), targets);
+            WebhookChanges webhook = WebhookChanges.ofNew(JsonBody.of(WebhookForm.json(form)), targets);
             Webhooks.Registered registered = oneTimeForm
                     .submit(
                             warehouse,
@@ -57,7 +57,7 @@ class WebhooksPageController {
             }
             return withList(FormErrors.emptyForm("portal/webhooks"), warehouse)
                     .addObject("secret", registered.secret().text())
-                    .addObject("newWebhook", WebhookRow.of(registered.webhook()));
+                    .addObject("newWebhook", registered.webhook());
         } catch (RefusedException e) {
             return withList(FormErrors.redisplay("portal/webhooks", e.refusal(), form.entered()), warehouse);
         }
@@ -72,12 +72,10 @@ class WebhooksPageController {
 
     private ModelAndView withList(ModelAndView page, WarehouseContext warehouse) {
         return page.addObject("mayChange", warehouse.requireOwner().mayChange())
-                .addObject("eventChoices", WebhookRow.EVENT_CHOICES)
+                .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
                 .addObject(
                         "webhooks",
-                        webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items().stream()
-                                .map(WebhookRow::of)
-                                .toList());
+                        webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items());
     }
 
     private static String path(WarehouseContext warehouse) {

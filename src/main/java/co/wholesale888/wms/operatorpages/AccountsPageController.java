@@ -12,9 +12,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +35,6 @@ class AccountsPageController {
         this.accounts = accounts;
     }
 
-    /** An account as a table row. */
-    record AccountRow(String id, String name, String email, Account.Status status, Instant createdAt) {
-
-        static AccountRow of(ClientAccounts.AccountWithUser opened) {
-            Account account = opened.account();
-            return new AccountRow(
-                    IdKind.ACCOUNT.format(account.id()),
-                    account.name(),
-                    opened.email(),
-                    account.status(),
-                    account.createdAt());
-        }
-
-        public String style() {
-            return status.name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @GetMapping
     ModelAndView list(SignedInOperator operator, @AllowedParameters({"status", "after", "done"}) Query query) {
         Account.Status status = query.choice("status", Account.Status.class);
@@ -67,13 +46,14 @@ class AccountsPageController {
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
         Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
-        String next = page.next();
         return new ModelAndView("portal/accounts")
                 .addObject("errors", FormErrors.NONE)
                 .addObject("status", status == null ? "" : status.name())
-                .addObject("accounts", page.items().stream().map(AccountRow::of).toList())
-                .addObject("pending", pending())
-                .addObject("next", next == null ? "" : IdKind.ACCOUNT.format(UUID.fromString(next)));
+                .addObject("accounts", page.items())
+                .addObject(
+                        "pending",
+                        accounts.page(Account.Status.PENDING, PAGE_SIZE, null).items())
+                .addObject("next", page.next());
     }
 
     @PostMapping("/{account}/approve")
@@ -115,11 +95,5 @@ class AccountsPageController {
         }
         throw new RefusedException(
                 ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
-    }
-
-    private List<AccountRow> pending() {
-        return accounts.page(Account.Status.PENDING, PAGE_SIZE, null).items().stream()
-                .map(AccountRow::of)
-                .toList();
     }
 }

@@ -59,7 +59,7 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
             return isFixed() && (quantity.isEmpty() || quantity.equals("0"));
         }
 
-        boolean hasValidSku() {
+        public boolean hasValidSku() {
             return Skus.isValid(sku);
         }
     }
@@ -150,13 +150,17 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
     }
 
     /** Non-numeric input becomes -1, so that validation rejects it together with all other errors. */
+    static long number(String text) {
+        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
+    }
+
     private static ObjectNode json(Line line) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (!line.sku.isEmpty()) {
             json.put("sku", line.sku);
         }
         if (!line.quantity.isEmpty()) {
-            json.put("quantity", NUMBER.matcher(line.quantity).matches() ? Long.parseLong(line.quantity) : -1);
+            json.put("quantity", number(line.quantity));
         }
         return json;
     }

@@ -1,17 +1,18 @@
 package co.wholesale888.wms.operatorpages;
 
-import co.wholesale888.wms.portal.LevelRow;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.replenishment.Replenishment;
 import co.wholesale888.wms.replenishment.StockForecast;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Looks up the stock and the units on order for the rows of an order form. */
@@ -31,8 +32,34 @@ class OrderFormRows {
         this.replenishment = replenishment;
     }
 
+    /**
+     * A row of the order form, with what helps an operator to decide on the quantity.
+     *
+     * @param level the stock level; null if the warehouse does not have the SKU, or none has been entered
+     */
+    record Row(
+            OrderForm.Line line,
+            @Nullable StockItem level,
+            @Nullable StockForecast forecast) {
+
+        /** Whether the SKU is not registered in the warehouse; the shipment will register it. */
+        public boolean isNewSku() {
+            return level == null && line.hasValidSku();
+        }
+
+        /** Units that are ordered or shipped, and not delivered. */
+        public long onOrder() {
+            return forecast == null ? 0 : forecast.onOrder();
+        }
+
+        /** The number of days that the stock lasts; null if nothing was sold recently. */
+        public @Nullable Double daysOfCover() {
+            return forecast == null || level == null ? null : forecast.daysOfCover(level.quantity());
+        }
+    }
+
     /** A row for each line of the form, and some blank rows. */
-    List<OrderFormRow> of(WarehouseContext warehouse, OrderForm order) {
+    List<Row> of(WarehouseContext warehouse, OrderForm order) {
         List<String> skus = order.lines().stream()
                 .filter(OrderForm.Line::hasValidSku)
                 .map(OrderForm.Line::sku)
@@ -43,21 +70,12 @@ class OrderFormRows {
                 ? Map.of()
                 : replenishment.forecasts(warehouse.uuid(), List.copyOf(levels.keySet())).stream()
                         .collect(Collectors.toMap(StockForecast::sku, Function.identity()));
-        List<OrderFormRow> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         for (OrderForm.Line line : order.lines()) {
-            StockItem level = levels.get(line.sku());
-            StockForecast forecast = forecasts.get(line.sku());
-            rows.add(new OrderFormRow(
-                    rows.size(),
-                    line,
-                    level == null ? null : new LevelRow(level),
-                    forecast == null ? 0 : forecast.onOrder(),
-                    forecast == null || level == null ? null : forecast.daysOfCover(level.quantity())));
+            rows.add(new Row(line, levels.get(line.sku()), forecasts.get(line.sku())));
         }
         int blank = rows.isEmpty() ? BLANK_ROWS_IF_EMPTY : BLANK_ROWS;
-        for (int i = 0; i < blank; i++) {
-            rows.add(OrderFormRow.blank(rows.size()));
-        }
+        rows.addAll(Collections.nCopies(blank, new Row(OrderForm.Line.entered("", ""), null, null)));
         return rows;
     }
 

@@ -2,10 +2,11 @@ package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.orders.Order;
 import co.wholesale888.wms.orders.OrderConcurrency;
+import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
-import co.wholesale888.wms.orders.OrderView;
 import co.wholesale888.wms.orders.Orders;
+import co.wholesale888.wms.orders.ReceivedLine;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
@@ -31,6 +32,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The page of an order, with the forms that ship, deliver or cancel it. */
 @PortalPage
@@ -91,7 +95,7 @@ class OrderPageController {
             HttpServletRequest request) {
         return submit(warehouse, order, request, "delivered", id -> {
             Order shipped = orders.get(warehouse.uuid(), id);
-            return orders.deliver(warehouse.uuid(), id, ReceiptRow.read(shipped, form));
+            return orders.deliver(warehouse.uuid(), id, readReceipt(shipped, form));
         });
     }
 
@@ -127,12 +131,29 @@ class OrderPageController {
         }
     }
 
+    /** Reads the received quantities by the rules of the API. Non-numeric input becomes -1, which is rejected. */
+    private static List<ReceivedLine> readReceipt(Order order, Form form) {
+        ObjectNode delivery = JsonNodeFactory.instance.objectNode();
+        ArrayNode lines = delivery.putArray("lines");
+        for (int i = 0; i < order.lines().size(); i++) {
+            ObjectNode line = lines.addObject().put("sku", order.lines().get(i).sku());
+            String text = form.text("receivedQuantity." + i);
+            if (text != null) {
+                line.put("receivedQuantity", OrderForm.number(text));
+            }
+        }
+        return ReceivedLine.read(JsonBody.of(delivery));
+    }
+
     private ModelAndView page(WarehouseContext warehouse, UUID id, Map<String, String> entered, FormErrors errors) {
         Order order = orders.get(warehouse.uuid(), id);
         return new ModelAndView("portal/order")
-                .addObject("order", OrderView.of(order))
-                .addObject("style", OrderStatusStyle.of(order.status()))
-                .addObject("lines", ReceiptRow.of(order, stock, entered))
+                .addObject("order", order)
+                .addObject(
+                        "levels",
+                        stock.levels(
+                                warehouse.uuid(),
+                                order.lines().stream().map(OrderLine::sku).toList()))
                 .addObject("entered", order.status() == OrderStatus.PENDING ? withCarrier(warehouse, entered) : entered)
                 .addObject("errors", errors);
     }

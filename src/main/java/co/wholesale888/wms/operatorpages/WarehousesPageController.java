@@ -11,11 +11,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -35,9 +31,6 @@ class WarehousesPageController {
         this.labels = labels;
     }
 
-    /** A warehouse as a table row. */
-    record WarehouseRow(String id, WarehouseLabels.@Nullable Label label, Instant createdAt) {}
-
     @GetMapping("/portal/operator/warehouses")
     ModelAndView list(SignedInOperator operator, @AllowedParameters({"account", "after"}) Query query) {
         String account = query.text("account");
@@ -48,19 +41,12 @@ class WarehousesPageController {
         Page<Warehouse> page = accountId == null
                 ? warehouses.pageOfAll(PAGE_SIZE, position)
                 : warehouses.page(accountId, PAGE_SIZE, position);
-        Map<String, WarehouseLabels.Label> labelsById = labels.byId(page.items());
-        List<WarehouseRow> rows = page.items().stream()
-                .map(warehouse -> {
-                    String id = IdKind.WAREHOUSE.format(warehouse.id());
-                    return new WarehouseRow(id, labelsById.get(id), warehouse.createdAt());
-                })
-                .toList();
         Account owner = accountId == null ? null : accounts.require(accountId);
-        String next = page.next();
         return new ModelAndView("portal/warehouses")
-                .addObject("rows", rows)
+                .addObject("warehouses", page.items())
+                .addObject("labels", labels.byId(page.items()))
                 .addObject("account", account == null ? "" : account)
                 .addObject("owner", owner == null ? "" : owner.name())
-                .addObject("next", next == null ? "" : IdKind.WAREHOUSE.format(UUID.fromString(next)));
+                .addObject("next", page.next());
     }
 }

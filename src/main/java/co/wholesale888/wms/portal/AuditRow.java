@@ -4,21 +4,10 @@ import co.wholesale888.wms.audit.AuditEntry;
 import co.wholesale888.wms.shared.IdKind;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * An entry of the audit trail as a row of the table.
- *
- * @param label the warehouse concerned; null on the page of one warehouse, or if the entry concerns none
- */
-record AuditRow(AuditEntry entry, WarehouseLabels.@Nullable Label label) {
-
-    static AuditRow of(AuditEntry entry, Map<String, WarehouseLabels.Label> labels) {
-        String warehouse = entry.warehouse();
-        return new AuditRow(entry, warehouse == null ? null : labels.get(warehouse));
-    }
+/** An entry of the audit trail as a row of the table. */
+record AuditRow(AuditEntry entry) {
 
     /** The action in words, such as {@code Order shipped}. */
     public String action() {

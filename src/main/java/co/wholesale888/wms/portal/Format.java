@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,27 @@ public record Format(Instant now) {
     /** Percent-encodes a segment of a path. A SKU may contain a slash. */
     public String pathSegment(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Formats an id with its prefix, as in {@code /portal/warehouses/wh_01h…}. */
+    public String id(String kind, UUID id) {
+        return IdKind.valueOf(kind).format(id);
+    }
+
+    /** The class of the style sheet for the badge of an account, order, delivery or stock level with this status. */
+    public String style(Enum<?> status) {
+        return switch (status.name()) {
+            case "OK", "APPROVED", "DELIVERED", "SUCCEEDED" -> "ok";
+            case "LOW", "PENDING" -> "low";
+            case "SHIPPED" -> "moving";
+            case "CANCELLED" -> "";
+            default -> "critical";
+        };
+    }
+
+    /** The position of a quantity in the bar of a stock level, which ends at 1.25 times par. */
+    public String inBar(long quantity, long par) {
+        return String.format(Locale.ROOT, "%.1f%%", Math.min(1, quantity / (par * 1.25)) * 100);
     }
 
     private static String units(long number, String unit) {

@@ -66,7 +66,6 @@ class PageLayout {
         if (request.getAttribute(WarehouseContext.ATTRIBUTE) instanceof WarehouseContext warehouse) {
             model.put("warehouse", warehouse);
         }
-        String done = request.getParameter("done");
-        model.put("flash", done == null ? "" : FlashMessages.of(done));
+        model.put("flash", request.getParameter("done"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -58,7 +59,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
         }
         PortalSession session = PortalInterceptor.session(request);
         if (session == null) {
-            throw new SignInNeededException();
+            throw new AuthenticationCredentialsNotFoundException("Not signed in.");
         }
         if (type == SignedInClient.class) {
             return client(session);
@@ -77,7 +78,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
                 yield new WarehouseContext(own, user.userId(), client(session));
             }
             case Caller.Operator operator -> new WarehouseContext(warehouses.require(id), operator.userId(), null);
-            case Caller.Bearer bearer -> throw new SignInNeededException();
+            case Caller.Bearer bearer -> throw new AuthenticationCredentialsNotFoundException("Not signed in.");
         };
         request.setAttribute(WarehouseContext.ATTRIBUTE, context);
         return context;

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
@@ -29,7 +30,7 @@ class PortalErrors {
         this.layout = layout;
     }
 
-    @ExceptionHandler(SignInNeededException.class)
+    @ExceptionHandler(AuthenticationCredentialsNotFoundException.class)
     String redirectToSignIn(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         String next = request.getMethod().equals("GET") && !path.equals("/portal")

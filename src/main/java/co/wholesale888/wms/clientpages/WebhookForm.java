@@ -2,25 +2,18 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.Webhook;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A webhook as a table row, and the conversion from and to its form. */
-record WebhookRow(
-        String id,
-        String url,
-        String events,
-        String delivery,
-        @Nullable String description,
-        boolean active) {
+/** The form of a webhook. */
+final class WebhookForm {
 
     /** The choices of the form: all events, or single event types. */
     static final List<String> EVENT_CHOICES = Stream.concat(
@@ -28,27 +21,15 @@ record WebhookRow(
                     Arrays.stream(EventType.values()).map(EventType::text))
             .toList();
 
-    static WebhookRow of(Webhook webhook) {
-        return new WebhookRow(
-                IdKind.WEBHOOK.format(webhook.id()),
-                webhook.url(),
-                String.join(", ", webhook.eventTypes()),
-                webhook.delivery().name(),
-                webhook.description(),
-                webhook.active());
-    }
+    private WebhookForm() {}
 
-    /** The initial content of the form. */
-    Map<String, String> formFields() {
+    /** The content of the form before it is edited. */
+    static Map<String, String> entered(Webhook webhook) {
         return Map.of(
-                "url",
-                url,
-                "events",
-                events.replace(" ", ""),
-                "delivery",
-                delivery,
-                "description",
-                description == null ? "" : description);
+                "url", webhook.url(),
+                "events", String.join(",", webhook.eventTypes()),
+                "delivery", webhook.delivery().name(),
+                "description", Objects.requireNonNullElse(webhook.description(), ""));
     }
 
     /** The submitted form as JSON of the API. If all events are chosen, single types are ignored. */

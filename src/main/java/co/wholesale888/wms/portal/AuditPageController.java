@@ -1,0 +1,104 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditFilter;
+import co.wholesale888.wms.audit.AuditLists;
+import co.wholesale888.wms.audit.AuditPage;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.IdKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The audit trail: of one warehouse for its client and for operators, and of all accounts for operators. */
+@PortalPage
+class AuditPageController {
+
+    private static final int PAGE_SIZE = 50;
+
+    private final AuditLists trail;
+    private final WarehouseLabels labels;
+
+    AuditPageController(AuditLists trail, WarehouseLabels labels) {
+        this.trail = trail;
+        this.labels = labels;
+    }
+
+    /** Shows the entries of all accounts, or of the account that the query names. */
+    @GetMapping("/portal/operator/audit")
+    ModelAndView ofAllWarehouses(
+            SignedInOperator operator,
+            @AllowedParameters(
+                            value = {"account", "action", "from", "to", "cursor"},
+                            ofForm = true)
+                    Query query) {
+        String account = text(query, "account");
+        AuditPage page = read(account.isEmpty() ? null : IdKind.ACCOUNT.require(account), null, query);
+        List<UUID> warehouses = page.entries().stream()
+                .map(entry -> entry.warehouse())
+                .filter(Objects::nonNull)
+                .map(IdKind.WAREHOUSE::require)
+                .toList();
+        return view(page, query, "/portal/operator/audit", account, labels.byId(warehouses));
+    }
+
+    @GetMapping("/portal/operator/warehouses/{warehouse}/audit")
+    ModelAndView forOperator(
+            SignedInOperator operator,
+            WarehouseContext warehouse,
+            @AllowedParameters(
+                            value = {"action", "from", "to", "cursor"},
+                            ofForm = true)
+                    Query query) {
+        String path = "/portal/operator/warehouses/" + warehouse.id() + "/audit";
+        return view(read(null, warehouse.uuid(), query), query, path, "", Map.of());
+    }
+
+    /** Shows the entries of a client's own warehouse, without which operator acted, and from where. */
+    @GetMapping("/portal/warehouses/{warehouse}/audit")
+    ModelAndView forClient(
+            WarehouseContext warehouse,
+            @AllowedParameters(
+                            value = {"action", "from", "to", "cursor"},
+                            ofForm = true)
+                    Query query) {
+        warehouse.requireOwner();
+        String path = "/portal/warehouses/" + warehouse.id() + "/audit";
+        return view(read(null, warehouse.uuid(), query).forClient(), query, path, "", Map.of());
+    }
+
+    private AuditPage read(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
+        AuditFilter filter = new AuditFilter(
+                accountId,
+                warehouseId,
+                query.choice("action", AuditAction.class),
+                DateParameters.start(query, "from"),
+                DateParameters.end(query, "to"));
+        String cursor = query.text("cursor");
+        query.refuseInvalid();
+        return trail.page(filter, PAGE_SIZE, cursor);
+    }
+
+    private static ModelAndView view(
+            AuditPage page, Query query, String path, String account, Map<String, WarehouseLabels.Label> labels) {
+        return new ModelAndView("portal/audit")
+                .addObject("path", path)
+                .addObject("rows", page.entries().stream().map(AuditRow::new).toList())
+                .addObject("labels", labels)
+                .addObject("actions", AuditAction.values())
+                .addObject("action", text(query, "action"))
+                .addObject("from", text(query, "from"))
+                .addObject("to", text(query, "to"))
+                .addObject("account", account)
+                .addObject("next", page.nextCursor());
+    }
+
+    private static String text(Query query, String name) {
+        return Objects.requireNonNullElse(query.text(name), "");
+    }
+}
