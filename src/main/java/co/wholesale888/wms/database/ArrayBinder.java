@@ -20,11 +20,7 @@ public final class ArrayBinder {
         this(statement, 1);
     }
 
-    /**
-     * Starts with a later parameter.
-     *
-     * @param first the index of the first parameter to bind; 1 is the first of the statement
-     */
+    /** Starts with the parameter of this index; 1 is the first of the statement. */
     public ArrayBinder(PreparedStatement statement, int first) {
         this.statement = statement;
         this.next = first;

@@ -8,23 +8,19 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /** Reports in one line why the configured database cannot be used, instead of a stack trace. */
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
+    /**
+     * Classes of error codes, see appendix A of PostgreSQL's manual: no connection, authentication failed, unknown
+     * database, too many connections, starting or stopping.
+     */
+    private static final String REFUSES_CONNECTIONS = "(08|28|3D|53|57P).*";
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-        if (!refusesConnections(cause.getSQLState())) {
+        if (cause.getSQLState() == null || !cause.getSQLState().matches(REFUSES_CONNECTIONS)) {
             return null;
         }
         // Without the URL, which may contain a password
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return new FailureAnalysis("The database of spring.datasource.url cannot be used: " + reason, null, cause);
-    }
-
-    /** Classes of error codes, see appendix A of PostgreSQL's manual. */
-    private static boolean refusesConnections(@Nullable String state) {
-        return state != null
-                && (state.startsWith("08") // no connection
-                        || state.startsWith("28") // authentication failed
-                        || state.startsWith("3D") // unknown database
-                        || state.startsWith("53") // too many connections
-                        || state.startsWith("57P")); // starting or stopping
     }
 }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -24,29 +26,37 @@ public final class DatabaseOutage {
     /** The pool's message, without a code, when a connection was lost within a transaction. */
     private static final String CLOSED = "Connection is closed";
 
+    /**
+     * Classes of error codes and single codes, see appendix A of PostgreSQL's manual: connection lost or refused; out
+     * of connections, memory or disk; cancelled by a timeout, shut down or starting up; a standby after a failover; a
+     * lock not granted in time.
+     */
+    private static final String STATES = "08.{3}|53.{3}|57(?!000).{3}|25006|55P03";
+
     private DatabaseOutage() {}
 
     /** Whether this throwable or one of its causes is an outage. */
     public static boolean isBehind(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
-            boolean outage = switch (cause) {
-                case CannotGetJdbcConnectionException e -> true;
-                case CannotCreateTransactionException e -> true;
-                case DataAccessResourceFailureException e -> true;
-                case QueryTimeoutException e -> true;
-                case TransactionTimedOutException e -> true;
-                case SQLTransientConnectionException e -> true;
-                case SQLNonTransientConnectionException e -> true;
-                case SQLTimeoutException e -> true;
-                case SQLException e -> isOutage(e.getSQLState()) || CLOSED.equals(e.getMessage());
-                default -> false;
-            };
-            if (outage) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .anyMatch(DatabaseOutage::isOutage);
+    }
+
+    private static boolean isOutage(Throwable cause) {
+        return switch (cause) {
+            case CannotGetJdbcConnectionException _,
+                    CannotCreateTransactionException _,
+                    DataAccessResourceFailureException _,
+                    QueryTimeoutException _,
+                    TransactionTimedOutException _,
+                    SQLTransientConnectionException _,
+                    SQLNonTransientConnectionException _,
+                    SQLTimeoutException _ -> true;
+            case SQLException e ->
+                CLOSED.equals(e.getMessage())
+                        || (e.getSQLState() != null && e.getSQLState().matches(STATES));
+            default -> false;
+        };
     }
 
     /** The refusal that callers get during an outage. */
@@ -55,21 +65,5 @@ public final class DatabaseOutage {
                 ErrorCode.UNAVAILABLE,
                 "The database is temporarily unavailable. Try again shortly. With the same Idempotency-Key, a write"
                         + " is not applied twice.");
-    }
-
-    /** Classes of error codes and single codes, see appendix A of PostgreSQL's manual. */
-    private static boolean isOutage(@Nullable String state) {
-        if (state == null || state.length() != 5) {
-            return false;
-        }
-        return switch (state.substring(0, 2)) {
-            case "08", "53" -> true; // connection lost or refused; out of connections, memory or disk
-            case "57" -> !state.equals("57000"); // cancelled by a timeout, shut down, starting up
-            default ->
-                switch (state) {
-                    case "25006", "55P03" -> true; // a standby after a failover; a lock not granted in time
-                    default -> false;
-                };
-        };
     }
 }

@@ -3,7 +3,7 @@ package co.wholesale888.wms.embedded;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The directory of an instance with an embedded database: PostgreSQL's files and the generated secrets, readable by its
@@ -80,7 +81,7 @@ final class DataDirectory implements AutoCloseable {
                     write(temporary, initial.get());
                     Files.createLink(file, temporary);
                 } catch (FileAlreadyExistsException createdConcurrently) {
-                    return Files.readString(file).strip();
+                    // Read below
                 } finally {
                     Files.deleteIfExists(temporary);
                 }
@@ -118,6 +119,17 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Deletes the entries whose names begin with the prefix, except one. */
+    static void deleteOthers(Path root, String prefix, @Nullable Path except) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, prefix + "*")) {
+            for (Path entry : entries) {
+                if (!entry.equals(except)) {
+                    FileSystemUtils.deleteRecursively(entry);
+                }
+            }
+        }
+    }
+
     /** Unlocks the directory for another instance. */
     @Override
     public void close() {
@@ -129,10 +141,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static void write(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.UTF_8.encode(text + "\n"));
-            channel.force(true);
-        }
+        Files.writeString(file, text + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

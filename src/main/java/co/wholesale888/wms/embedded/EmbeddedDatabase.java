@@ -1,6 +1,5 @@
 package co.wholesale888.wms.embedded;
 
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -15,32 +14,9 @@ class EmbeddedDatabase {
         return DataDirectory.open(properties.dataDir());
     }
 
+    /** Every pool depends on this bean, so the server stops after all of them. */
     @Bean
     PostgresServer postgresServer(DataDirectory dataDirectory) {
         return PostgresServer.start(dataDirectory);
-    }
-
-    /** Every pool depends on this bean and therefore on the server, which stops after all of them. */
-    @Bean
-    JdbcConnectionDetails embeddedConnectionDetails(PostgresServer postgresServer) {
-        return new EmbeddedConnection(postgresServer.jdbcUrl(), postgresServer.password());
-    }
-
-    private record EmbeddedConnection(String url, String password) implements JdbcConnectionDetails {
-
-        @Override
-        public String getUsername() {
-            return PostgresCluster.USER;
-        }
-
-        @Override
-        public String getPassword() {
-            return password;
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return url;
-        }
     }
 }

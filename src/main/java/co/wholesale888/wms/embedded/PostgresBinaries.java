@@ -3,29 +3,24 @@ package co.wholesale888.wms.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /** Unpacks PostgreSQL's programs from an archive on the class path, once per version. */
 final class PostgresBinaries {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
     private static final String PREFIX = "programs-";
+    private static final String UNPACKING = "unpacking-";
 
     private PostgresBinaries() {}
 
@@ -39,11 +34,12 @@ final class PostgresBinaries {
             Path home = root.resolve(PREFIX + hash(archive));
             if (!Files.isDirectory(home)) {
                 LOG.info("Unpacking PostgreSQL into {} (once)", home);
-                Path temporary = Files.createTempDirectory(root, "unpacking-");
+                Path temporary = Files.createTempDirectory(root, UNPACKING);
                 unpack(archive, temporary);
                 Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
             }
-            removeOthers(root, home);
+            DataDirectory.deleteOthers(root, PREFIX, home);
+            DataDirectory.deleteOthers(root, UNPACKING, null);
             return home;
         } catch (IOException e) {
             throw new EmbeddedFailure("PostgreSQL cannot be unpacked into " + root + ": " + e.getMessage(), e);
@@ -72,14 +68,8 @@ final class PostgresBinaries {
     }
 
     private static String hash(String archive) throws IOException {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(open(archive), sha)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        try (InputStream in = open(archive)) {
+            return DigestUtils.sha256Hex(in).substring(0, 12);
         }
     }
 
@@ -103,21 +93,10 @@ final class PostgresBinaries {
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
-            return;
-        }
-        Files.copy(tar, file);
-        boolean executable = (entry.getMode() & 0100) != 0;
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-    }
-
-    private static void removeOthers(Path root, Path home) throws IOException {
-        try (Stream<Path> entries = Files.list(root)) {
-            for (Path other : entries.filter(path -> !path.equals(home)).toList()) {
-                String name = other.getFileName().toString();
-                if (name.startsWith(PREFIX) || name.startsWith("unpacking-")) {
-                    FileSystemUtils.deleteRecursively(other);
-                }
-            }
+        } else {
+            Files.copy(tar, file);
+            String mode = (entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--";
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         }
     }
 }

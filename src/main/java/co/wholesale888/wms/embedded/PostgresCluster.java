@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
 
 /**
  * PostgreSQL's files in a {@link DataDirectory}, ready to start a server: programs unpacked, database created, no other
@@ -29,7 +28,8 @@ record PostgresCluster(Path folder, Path programs, String password) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final String UNFINISHED = "initialising-";
     private static final String PASSWORD_FILE = "postgres-password";
-    private static final int PASSWORD_BYTES = 24;
+    private static final StringKeyGenerator PASSWORDS =
+            new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
     private static final long INIT_SECONDS = 120;
 
     /** Passed at every start, so that an edited configuration file cannot make the data less safe. */
@@ -51,10 +51,10 @@ record PostgresCluster(Path folder, Path programs, String password) {
         Path programs = PostgresBinaries.unpackedIn(data.root());
         boolean hasPassword = Files.exists(data.path(PASSWORD_FILE));
         if (Files.isDirectory(folder) && !hasPassword) {
-            throw new EmbeddedFailure("The password of the database in " + folder + " is lost. Restore the" + " file "
+            throw new EmbeddedFailure("The password of the database in " + folder + " is lost. Restore the file "
                     + data.path(PASSWORD_FILE) + ", or move the data directory away to start with a new one.");
         }
-        String password = data.readOrCreate(PASSWORD_FILE, PostgresCluster::newPassword);
+        String password = data.readOrCreate(PASSWORD_FILE, PASSWORDS::generateKey);
         PostgresCluster cluster = new PostgresCluster(folder, programs, password);
         if (!Files.isDirectory(folder)) {
             cluster.initialise(data);
@@ -77,7 +77,7 @@ record PostgresCluster(Path folder, Path programs, String password) {
     private void initialise(DataDirectory data) {
         LOG.info("Creating a new PostgreSQL database in {}", folder);
         try {
-            removeUnfinished(data.root());
+            DataDirectory.deleteOthers(data.root(), UNFINISHED, null);
             Path temporary = Files.createTempDirectory(data.root(), UNFINISHED);
             List<String> command = List.of(
                     program("initdb"),
@@ -99,21 +99,5 @@ record PostgresCluster(Path folder, Path programs, String password) {
             throw new EmbeddedFailure(
                     "PostgreSQL's database cannot be created in " + folder + ": " + e.getMessage(), e);
         }
-    }
-
-    private static void removeUnfinished(Path root) throws IOException {
-        try (Stream<Path> entries = Files.list(root)) {
-            for (Path path : entries.toList()) {
-                if (path.getFileName().toString().startsWith(UNFINISHED)) {
-                    FileSystemUtils.deleteRecursively(path);
-                }
-            }
-        }
-    }
-
-    private static String newPassword() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

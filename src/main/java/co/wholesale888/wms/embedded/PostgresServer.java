@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * The embedded PostgreSQL server. It is durable, accepts only local connections with a password, and keeps its data in
  * a {@link DataDirectory}. It is restarted when it dies, and shut down cleanly by {@link #close}.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+    private static final long MAX_PAUSE_MS = 5_000;
 
     private final DataDirectory data;
     private final PostgresCluster cluster;
@@ -60,11 +60,18 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    String jdbcUrl() {
+    @Override
+    public String getJdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    String password() {
+    @Override
+    public String getUsername() {
+        return PostgresCluster.USER;
+    }
+
+    @Override
+    public String getPassword() {
         return cluster.password();
     }
 
@@ -92,18 +99,12 @@ final class PostgresServer implements AutoCloseable {
     private void supervise() {
         try {
             while (!closing) {
-                int exitValue = running.process().waitFor();
+                int exit = running.process().waitFor();
                 if (!closing) {
-                    LOG.warn(
-                            "PostgreSQL has ended (exit code {}) and is restarted: {}",
-                            exitValue,
-                            running.lastOutput());
+                    LOG.warn("PostgreSQL has ended (exit code {}) and is restarted: {}", exit, running.lastOutput());
                 }
-                Duration pause = FIRST_PAUSE;
-                while (!closing && !restart()) {
-                    Thread.sleep(pause);
-                    Duration longer = pause.multipliedBy(2);
-                    pause = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
+                for (long pauseMs = 100; !closing && !restart(); pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+                    Thread.sleep(pauseMs);
                 }
             }
         } catch (InterruptedException e) {

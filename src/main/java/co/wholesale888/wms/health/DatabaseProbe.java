@@ -1,16 +1,14 @@
 package co.wholesale888.wms.health;
 
 import co.wholesale888.wms.database.ConnectionPools;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,11 +23,12 @@ class DatabaseProbe implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseProbe.class);
 
-    private static final long MAX_AGE_NANOS = Duration.ofMillis(250).toNanos();
-    private static final long MAX_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final String KEY = "database";
+    private static final Duration MAX_AGE = Duration.ofMillis(250);
+    private static final long MAX_WAIT_MS = 1_000;
 
     private final HikariDataSource pool;
-    private @Nullable Check latest;
+    private final AsyncLoadingCache<String, Boolean> checks;
     private volatile boolean wasUp = true;
 
     @Autowired
@@ -39,34 +38,21 @@ class DatabaseProbe implements AutoCloseable {
 
     DatabaseProbe(HikariDataSource pool) {
         this.pool = pool;
+        this.checks = Caffeine.newBuilder()
+                .expireAfterWrite(MAX_AGE)
+                .executor(Thread::startVirtualThread)
+                .buildAsync(key -> check());
     }
 
-    /** Whether the database has answered within the last second. */
+    /** Whether the database answers within a second. */
     boolean isUp() {
-        Check check = currentCheck();
-        long left = check.startedAt + MAX_WAIT_NANOS - System.nanoTime();
-        try {
-            return check.result.get(Math.max(left, 0), TimeUnit.NANOSECONDS).up;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return checks.get(KEY)
+                .copy()
+                .completeOnTimeout(false, MAX_WAIT_MS, TimeUnit.MILLISECONDS)
+                .join();
     }
 
-    private synchronized Check currentCheck() {
-        long now = System.nanoTime();
-        Result previous = latest == null ? null : latest.result.getNow(null);
-        if (latest == null || (previous != null && now - previous.finishedAt > MAX_AGE_NANOS)) {
-            Check check = new Check(now, new CompletableFuture<>());
-            Thread.ofVirtual().name("database-probe").start(() -> check.result.complete(run()));
-            latest = check;
-        }
-        return latest;
-    }
-
-    private Result run() {
+    private boolean check() {
         boolean up = false;
         String reason = "";
         try (Connection connection = pool.getConnection();
@@ -83,15 +69,11 @@ class DatabaseProbe implements AutoCloseable {
                 log.warn("The database is not available: {}", reason);
             }
         }
-        return new Result(up, System.nanoTime());
+        return up;
     }
 
     @Override
     public void close() {
         pool.close();
     }
-
-    private record Check(long startedAt, CompletableFuture<@Nullable Result> result) {}
-
-    private record Result(boolean up, long finishedAt) {}
 }

@@ -50,7 +50,8 @@ public class CsvExports {
     public void send(UUID owner, String name, HttpServletResponse response, Source source, String... header)
             throws IOException {
         start(owner);
-        try (CsvRows rows = new CsvRows(response, name, header, MAX_DURATION)) {
+        try {
+            CsvRows rows = new CsvRows(response, name, header, MAX_DURATION);
             source.writeTo(rows);
             rows.end();
         } catch (UncheckedIOException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -19,7 +20,7 @@ import org.springframework.http.HttpHeaders;
  * apostrophe, so that removing one leading apostrophe always restores the original text. Numbers and times are
  * unchanged.
  */
-public final class CsvRows implements AutoCloseable {
+public final class CsvRows {
 
     private static final String FORMULA_STARTS = "=+-@\t\r\n'＝＋－＠";
 
@@ -41,22 +42,12 @@ public final class CsvRows implements AutoCloseable {
         if (System.nanoTime() > deadline) {
             throw new IllegalStateException("the export is aborted because the client reads too slowly");
         }
-        @Nullable String[] texts = new @Nullable String[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            texts[i] = text(cells[i]);
-        }
-        writer().writeRecord(texts);
+        writer().writeRecord(Arrays.stream(cells).map(CsvRows::text).toArray(String[]::new));
     }
 
     /** Completes the export. Without this call the client sees an aborted export. */
     void end() throws IOException {
         writer().flush();
-    }
-
-    /** Drops unwritten rows. The response itself is closed by the container. */
-    @Override
-    public void close() {
-        writer = null;
     }
 
     static @Nullable String text(@Nullable Object value) {

@@ -44,7 +44,7 @@ public final class Form {
         if (request.getAttribute(ATTRIBUTE) instanceof Form form) {
             return form;
         }
-        byte[] body = RawBody.read(request, MAX_BYTES, JsonBodyResolver.MAX_TIME);
+        byte[] body = RawBody.read(request, MAX_BYTES, RawBody.MAX_TIME);
         Form form = new Form(new String(body, StandardCharsets.UTF_8));
         request.setAttribute(ATTRIBUTE, form);
         return form;

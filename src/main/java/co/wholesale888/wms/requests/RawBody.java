@@ -11,6 +11,11 @@ import java.time.Duration;
 /** Reads the bytes of a request's body within a limit of size and of time. */
 final class RawBody {
 
+    static final int MAX_BYTES = 1024 * 1024;
+
+    /** A client that sends its body byte by byte must not hold a connection for ever. */
+    static final Duration MAX_TIME = Duration.ofSeconds(20);
+
     private RawBody() {}
 
     /** Refuses a body whose declared length is above the limit, before reading any of it. */

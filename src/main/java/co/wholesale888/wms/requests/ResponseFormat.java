@@ -4,6 +4,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,15 +32,12 @@ public enum ResponseFormat {
     public static ResponseFormat jsonOr(ResponseFormat other, HttpServletRequest request) {
         String message = "This list is available as application/json or %s. Accept one of them.".formatted(other.type);
         List<MediaType> accepted = accepted(request, message);
-        if (accepted.isEmpty()) {
-            return JSON;
-        }
         Preference json = JSON.preference(accepted);
         Preference alternative = other.preference(accepted);
         if (json == null && alternative == null) {
             throw notAcceptable(message);
         }
-        return json != null && (alternative == null || json.compareTo(alternative) >= 0) ? JSON : other;
+        return Preference.ORDER.compare(json, alternative) >= 0 ? JSON : other;
     }
 
     /**
@@ -50,14 +48,16 @@ public enum ResponseFormat {
     static void requireJson(HttpServletRequest request) {
         String message = "The response is application/json. Accept it, or omit Accept. Nothing was changed.";
         List<MediaType> accepted = accepted(request, message);
-        if (!accepted.isEmpty() && JSON.preference(accepted) == null) {
+        if (JSON.preference(accepted) == null) {
             throw notAcceptable(message);
         }
     }
 
     private static List<MediaType> accepted(HttpServletRequest request, String refusal) {
         try {
-            return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+            List<MediaType> accepted =
+                    MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+            return accepted.isEmpty() ? List.of(MediaType.ALL) : accepted;
         } catch (InvalidMediaTypeException e) {
             throw notAcceptable(refusal);
         }
@@ -85,15 +85,11 @@ public enum ResponseFormat {
         return new RefusedException(ErrorCode.NOT_ACCEPTABLE, message);
     }
 
-    private record Preference(double quality, int specificity, int position) implements Comparable<Preference> {
+    private record Preference(double quality, int specificity, int position) {
 
-        @Override
-        public int compareTo(Preference other) {
-            int byQuality = Double.compare(quality, other.quality);
-            int bySpecificity = Integer.compare(specificity, other.specificity);
-            return byQuality != 0
-                    ? byQuality
-                    : bySpecificity != 0 ? bySpecificity : Integer.compare(other.position, position);
-        }
+        static final Comparator<@Nullable Preference> ORDER =
+                Comparator.nullsFirst(Comparator.comparingDouble(Preference::quality)
+                        .thenComparingInt(Preference::specificity)
+                        .thenComparing(Preference::position, Comparator.reverseOrder()));
     }
 }

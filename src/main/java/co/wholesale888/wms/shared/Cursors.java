@@ -1,6 +1,7 @@
 package co.wholesale888.wms.shared;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -38,11 +39,12 @@ public final class Cursors {
      * @return null if the position is null
      */
     public @Nullable String encode(String list, @Nullable String position) {
-        if (position == null) {
-            return null;
-        }
-        byte[] text = position.getBytes(StandardCharsets.UTF_8);
-        byte[] signature = sign(list, position);
+        return position == null ? null : encodePosition(list, position);
+    }
+
+    private String encodePosition(String list, String position) {
+        byte[] text = position.getBytes(UTF_8);
+        byte[] signature = hmac(key, list + '\0' + position);
         byte[] cursor = Arrays.copyOf(signature, SIGNATURE_BYTES + text.length);
         System.arraycopy(text, 0, cursor, SIGNATURE_BYTES, text.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
@@ -61,11 +63,9 @@ public final class Cursors {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length > SIGNATURE_BYTES) {
-                String position =
-                        new String(bytes, SIGNATURE_BYTES, bytes.length - SIGNATURE_BYTES, StandardCharsets.UTF_8);
-                byte[] given = Arrays.copyOf(bytes, SIGNATURE_BYTES);
-                if (MessageDigest.isEqual(given, Arrays.copyOf(sign(list, position), SIGNATURE_BYTES))
-                        && cursor.equals(encode(list, position))) {
+                String position = new String(bytes, SIGNATURE_BYTES, bytes.length - SIGNATURE_BYTES, UTF_8);
+                if (MessageDigest.isEqual(
+                        cursor.getBytes(UTF_8), encodePosition(list, position).getBytes(UTF_8))) {
                     return position;
                 }
             }
@@ -78,15 +78,11 @@ public final class Cursors {
                         + " or omit cursor to start again.");
     }
 
-    private byte[] sign(String list, String position) {
-        return hmac(key, list + '\0' + position);
-    }
-
     private static byte[] hmac(SecretKeySpec key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(text.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.shared;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Every error that the service returns. The lower-case name is the stable {@code code} that programs read. */
@@ -48,6 +49,7 @@ public enum ErrorCode {
     }
 
     /** The stable name for programs, such as {@code insufficient_stock}. */
+    @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.shared;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,11 +26,9 @@ public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
 
     /** Refuses for one or more violations. The code is that of the violation with the lowest index. */
     public static Refusal of(List<Violation> violations) {
-        List<Violation> sorted = violations.stream().sorted(BY_INDEX).toList();
-        Violation first = sorted.getFirst();
-        String detail = sorted.size() == 1
-                ? first.message()
-                : "%d errors, the first: %s".formatted(sorted.size(), first.message());
-        return new Refusal(first.code(), detail, sorted);
+        Violation first = Collections.min(violations, BY_INDEX);
+        int count = violations.size();
+        String detail = count == 1 ? first.message() : "%d errors, the first: %s".formatted(count, first.message());
+        return new Refusal(first.code(), detail, violations);
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.shared;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param expected the level that the caller expected, with {@link ErrorCode#QUANTITY_MISMATCH}
  * @param actual the actual level, with {@link ErrorCode#QUANTITY_MISMATCH}
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Violation(
-        @Nullable Integer index,
-        @Nullable String field,
-        @Nullable String sku,
+        @JsonInclude @Nullable Integer index,
+        @JsonInclude @Nullable String field,
+        @JsonInclude @Nullable String sku,
         ErrorCode code,
         String message,
         @Nullable Long available,

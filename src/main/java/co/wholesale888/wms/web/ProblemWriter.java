@@ -1,11 +1,15 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,9 +43,10 @@ public class ProblemWriter {
     public Function<Refusal, byte[]> renderer(HttpServletRequest request) {
         String instance = request.getRequestURI();
         String requestId = RequestIds.of(request);
-        return refusal -> render(Problem.of(refusal, refusal.code().status(), instance, requestId));
+        return refusal -> render(refusal, refusal.code().status(), instance, requestId);
     }
 
+    /** Does the same with a status that is more specific than that of the code, such as 431. */
     void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal, int status)
             throws IOException {
         if (response.isCommitted()) {
@@ -49,21 +54,38 @@ public class ProblemWriter {
         }
         response.resetBuffer();
         response.setStatus(status);
-        response.setHeader(RequestIds.HEADER, RequestIds.of(request));
+        String requestId = RequestIds.of(request);
+        response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Content-Disposition", null);
         boolean retryable = status == TOO_MANY_REQUESTS || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         if (retryable && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", "1");
         }
-        byte[] body = render(Problem.of(refusal, status, request.getRequestURI(), RequestIds.of(request)));
+        byte[] body = render(refusal, status, request.getRequestURI(), requestId);
         response.setContentType("application/problem+json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
     }
 
-    private byte[] render(Problem problem) {
+    private byte[] render(Refusal refusal, int status, @Nullable String path, @Nullable String requestId) {
+        ErrorCode code = refusal.code();
+        String type = "/docs/errors#" + code.code();
+        String instance = path == null ? "/" : path; // null if it is unreadable
+        Problem problem =
+                new Problem(type, code.title(), status, refusal.detail(), instance, code, requestId, refusal.errors());
         // By way of a string, which turns an unpaired surrogate from bad input into '?' instead of failing
         return mapper.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
     }
+
+    /** An error response (RFC 9457). */
+    private record Problem(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String instance,
+            ErrorCode code,
+            @Nullable String requestId,
+            List<Violation> errors) {}
 }

@@ -42,7 +42,7 @@ class RouteTimers {
      */
     void record(HttpServletRequest request, HttpServletResponse response, long startedAt) {
         if (request.isAsyncStarted()) {
-            request.getAsyncContext().addListener(new OnComplete(request, response, startedAt));
+            request.getAsyncContext().addListener(new OnComplete(this, request, response, startedAt));
         } else {
             recordNow(request, response, startedAt);
         }
@@ -68,21 +68,13 @@ class RouteTimers {
 
     private record TimerKey(String method, String uri, int statusClass) {}
 
-    private final class OnComplete implements AsyncListener {
-
-        private final HttpServletRequest request;
-        private final HttpServletResponse response;
-        private final long startedAt;
-
-        OnComplete(HttpServletRequest request, HttpServletResponse response, long startedAt) {
-            this.request = request;
-            this.response = response;
-            this.startedAt = startedAt;
-        }
+    private record OnComplete(
+            RouteTimers timers, HttpServletRequest request, HttpServletResponse response, long startedAt)
+            implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            recordNow(request, response, startedAt);
+            timers.recordNow(request, response, startedAt);
         }
 
         @Override

@@ -1,10 +1,5 @@
 package co.wholesale888.wms.web;
 
-import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.requests.JsonBodyResolver;
-import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.requests.QueryResolver;
-import co.wholesale888.wms.requests.StrictHandlerAdapter;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.Cursors;
@@ -12,19 +7,19 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Configures Spring MVC. Controllers may take {@link JsonBody}, {@link Query} and the arguments that beans of type
- * {@link HandlerMethodArgumentResolver} resolve. They are resolved in the order of the parameters, which is therefore
- * the order of the checks.
+ * Configures Spring MVC. Controllers may take the arguments that beans of type {@link HandlerMethodArgumentResolver}
+ * resolve. They are resolved in the order of the parameters, which is therefore the order of the checks.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
@@ -44,19 +39,26 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new JsonBodyResolver());
-        resolvers.add(new QueryResolver());
         resolverBeans.orderedStream().forEach(resolvers::add);
     }
 
+    /** Relaxes Spring Security's firewall for paths, which {@link PathPolicy} has already checked more strictly. */
     @Bean
-    static WebMvcRegistrations strictHandlers() {
-        return new WebMvcRegistrations() {
-            @Override
-            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
-                return new StrictHandlerAdapter();
-            }
-        };
+    static HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowUrlEncodedPeriod(true);
+        firewall.setAllowSemicolon(true);
+        firewall.setAllowBackSlash(true);
+        firewall.setUnsafeAllowAnyHttpMethod(true); // the dispatcher answers unknown methods with 405 and Allow
+        return firewall;
+    }
+
+    @Bean
+    static RequestRejectedHandler requestRejectedHandler(ProblemWriter writer) {
+        return (request, response, e) -> writer.write(request, response, Refusals.of(e));
     }
 
     @Bean
@@ -66,9 +68,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     static ServiceVersion serviceVersion(ObjectProvider<BuildProperties> build) {
-        BuildProperties properties = build.getIfAvailable();
-        String version = properties == null ? null : properties.getVersion();
-        return new ServiceVersion(version == null ? "development" : version);
+        return new ServiceVersion(
+                build.stream().map(BuildProperties::getVersion).findFirst().orElse("development"));
     }
 
     @Bean

@@ -96,7 +96,7 @@ final class ArchitectureRules {
 
     static final ArchRule NO_STANDARD_STREAMS = classes()
             .that()
-            .doNotHaveFullyQualifiedName("co.wholesale888.wms.embedded.Banner")
+            .doNotHaveFullyQualifiedName("co.wholesale888.wms.embedded.Welcome")
             .should(ArchConditions.not(GeneralCodingRules.ACCESS_STANDARD_STREAMS))
             .because(
                     "output goes to the log, which adds level and time; the demo's banner is for people at a terminal");

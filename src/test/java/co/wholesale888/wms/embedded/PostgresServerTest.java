@@ -37,12 +37,12 @@ class PostgresServerTest {
     void keepsDataAndAddressAcrossRuns() throws Exception {
         String first;
         try (PostgresServer server = start()) {
-            first = server.jdbcUrl();
+            first = server.getJdbcUrl();
             Sql.execute(url(server), "create table kept as select 7 as seven");
         }
         assertThat(PostgresProcesses.in(directory.resolve("postgresql"))).isEmpty();
         try (PostgresServer server = start()) {
-            assertThat(server.jdbcUrl()).isEqualTo(first);
+            assertThat(server.getJdbcUrl()).isEqualTo(first);
             assertThat(Sql.query(url(server), "select seven from kept")).isEqualTo("7");
         }
     }
@@ -59,7 +59,7 @@ class PostgresServerTest {
                     .containsExactly("on", "on", "on", "127.0.0.1", "on");
             assertThat(Sql.query(url(server), "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
                     .isEqualTo("scram-sha-256");
-            assertThatThrownBy(() -> Sql.query(server.jdbcUrl() + "?user=wms&password=wrong", "select 1"))
+            assertThatThrownBy(() -> Sql.query(server.getJdbcUrl() + "?user=wms&password=wrong", "select 1"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
             Path password = directory.resolve("postgres-password");
@@ -130,12 +130,12 @@ class PostgresServerTest {
         String moved;
         try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 PostgresServer server = start()) {
-            moved = server.jdbcUrl();
+            moved = server.getJdbcUrl();
             assertThat(moved).doesNotContain(":" + other.getLocalPort() + "/");
             assertThat(Sql.query(url(server), "select 1")).isEqualTo("1");
         }
         try (PostgresServer server = start()) {
-            assertThat(server.jdbcUrl()).isEqualTo(moved);
+            assertThat(server.getJdbcUrl()).isEqualTo(moved);
         }
     }
 
@@ -195,6 +195,6 @@ class PostgresServerTest {
     }
 
     private static String url(PostgresServer server) {
-        return server.jdbcUrl() + "?user=wms&password=" + server.password();
+        return server.getJdbcUrl() + "?user=wms&password=" + server.getPassword();
     }
 }

@@ -34,7 +34,7 @@ class ArgumentsTest {
 
     @Test
     void aBodyOfOneMebibyteIsReadAndOneByteMoreIsRefused() throws Exception {
-        String padding = " ".repeat(JsonBodyResolver.MAX_BYTES - 2);
+        String padding = " ".repeat(RawBody.MAX_BYTES - 2);
 
         assertThat(send(request("/test/body").POST(BodyPublishers.ofString("{}" + padding)))
                         .statusCode())
@@ -44,7 +44,7 @@ class ArgumentsTest {
 
     @Test
     void aChunkedBodyIsLimitedToo() throws Exception {
-        byte[] body = ("{}" + " ".repeat(JsonBodyResolver.MAX_BYTES)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] body = ("{}" + " ".repeat(RawBody.MAX_BYTES)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
         assertTooLarge(
                 send(request("/test/body").POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))));
@@ -52,8 +52,8 @@ class ArgumentsTest {
 
     @Test
     void aHandlerWithoutABodyRefusesAnOversizeOne() throws Exception {
-        assertTooLarge(send(
-                request("/test/no-body").POST(BodyPublishers.ofByteArray(new byte[JsonBodyResolver.MAX_BYTES + 1]))));
+        assertTooLarge(
+                send(request("/test/no-body").POST(BodyPublishers.ofByteArray(new byte[RawBody.MAX_BYTES + 1]))));
     }
 
     @Test

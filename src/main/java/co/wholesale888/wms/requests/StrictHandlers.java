@@ -1,9 +1,11 @@
 package co.wholesale888.wms.requests;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -16,15 +18,21 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
  * {@link Query}, a body above the size limit, and a change whose response the caller does not accept. The checks run
  * after all arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
  */
-public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
+@Component
+class StrictHandlers implements WebMvcRegistrations {
 
     private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
 
     @Override
-    protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
-        return handlerMethod.getBeanType().isAnnotationPresent(RestController.class)
-                ? new StrictMethod(handlerMethod)
-                : super.createInvocableHandlerMethod(handlerMethod);
+    public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+        return new RequestMappingHandlerAdapter() {
+            @Override
+            protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
+                return handlerMethod.getBeanType().isAnnotationPresent(RestController.class)
+                        ? new StrictMethod(handlerMethod)
+                        : super.createInvocableHandlerMethod(handlerMethod);
+            }
+        };
     }
 
     private static final class StrictMethod extends ServletInvocableHandlerMethod {
@@ -38,26 +46,15 @@ public class StrictHandlerAdapter extends RequestMappingHandlerAdapter {
                 NativeWebRequest webRequest, @Nullable ModelAndViewContainer container, @Nullable Object... provided)
                 throws Exception {
             @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
-            HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-            if (request != null) {
-                RawBody.refuseTooLarge(request, JsonBodyResolver.MAX_BYTES);
-                if (!READ_METHODS.contains(request.getMethod()) && !isVoid()) {
-                    ResponseFormat.requireJson(request);
-                }
-                if (request.getQueryString() != null && !takesQuery()) {
-                    new Query(request.getQueryString()).refuseInvalid();
-                }
+            HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
+            RawBody.refuseTooLarge(request, RawBody.MAX_BYTES);
+            if (!READ_METHODS.contains(request.getMethod()) && !isVoid()) {
+                ResponseFormat.requireJson(request);
+            }
+            if (request.getQueryString() != null && Arrays.stream(arguments).noneMatch(Query.class::isInstance)) {
+                new Query(request.getQueryString()).refuseInvalid();
             }
             return arguments;
-        }
-
-        private boolean takesQuery() {
-            for (MethodParameter parameter : getMethodParameters()) {
-                if (parameter.getParameterType() == Query.class) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }
