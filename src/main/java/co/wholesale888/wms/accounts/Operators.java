@@ -8,6 +8,7 @@ import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -15,8 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The users of 888's own staff and systems. */
 @Service
-public class Operators {
+public class Operators implements SmartInitializingSingleton {
 
+    private final OperatorProperties properties;
     private final PortalUserRepository users;
     private final Passwords passwords;
     private final AccessEpoch epoch;
@@ -25,18 +27,29 @@ public class Operators {
     private final Clock clock;
 
     Operators(
+            OperatorProperties properties,
             PortalUserRepository users,
             Passwords passwords,
             AccessEpoch epoch,
             ApplicationEventPublisher publisher,
             JdbcClient jdbc,
             Clock clock) {
+        this.properties = properties;
         this.users = users;
         this.passwords = passwords;
         this.epoch = epoch;
         this.publisher = publisher;
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** Creates or updates the configured operator before the service accepts requests. */
+    @Override
+    @Transactional
+    public void afterSingletonsInstantiated() {
+        if (properties.email() != null && properties.password() != null) {
+            ensure(properties.email(), properties.password());
+        }
     }
 
     /**

@@ -14,7 +14,7 @@ record KeyRow(Token token, State state) {
     }
 
     static KeyRow of(Token token, Instant now) {
-        Instant expiresAt = token.expiresAt();
+        Instant expiresAt = token.spec().expiresAt();
         boolean expired = expiresAt != null && !expiresAt.isAfter(now);
         return new KeyRow(token, token.revokedAt() != null ? State.REVOKED : expired ? State.EXPIRED : State.ACTIVE);
     }

@@ -1,7 +1,8 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.accounts.Account;
-import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.accounts.AccountWithUser;
+import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
@@ -32,16 +33,16 @@ class AccountsPageController {
 
     private static final int PAGE_SIZE = 50;
 
-    private final ClientAccounts accounts;
+    private final Accounts accounts;
 
-    AccountsPageController(ClientAccounts accounts) {
+    AccountsPageController(Accounts accounts) {
         this.accounts = accounts;
     }
 
     /** An account as a table row. */
     record AccountRow(String id, String name, String email, Account.Status status, Instant createdAt) {
 
-        static AccountRow of(ClientAccounts.AccountWithUser opened) {
+        static AccountRow of(AccountWithUser opened) {
             Account account = opened.account();
             return new AccountRow(
                     IdKind.ACCOUNT.format(account.id()),
@@ -66,7 +67,7 @@ class AccountsPageController {
     }
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
-        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
+        Page<AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
         String next = page.next();
         return new ModelAndView("portal/accounts")
                 .addObject("errors", FormErrors.NONE)
@@ -87,13 +88,10 @@ class AccountsPageController {
     }
 
     private ModelAndView change(
-            String account,
-            Form form,
-            BiFunction<UUID, Account.Status, ClientAccounts.AccountWithUser> command,
-            String done) {
+            String account, Form form, BiFunction<UUID, Account.Status, AccountWithUser> command, String done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
-            ClientAccounts.AccountWithUser changed = command.apply(id, statusSeen(form));
+            AccountWithUser changed = command.apply(id, statusSeen(form));
             return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.sessions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.SecretHash;
@@ -12,7 +14,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +24,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,11 +48,7 @@ public class PortalSessions {
     static final Duration IDLE_TIMEOUT = Duration.ofHours(2);
     static final int MAX_PER_USER = 20;
 
-    /** The number of submitted forms that are stored per session; older ones are no longer recognised. */
-    static final int MAX_SUBMITTED_FORMS = 200;
-
     private static final Duration SEEN_AT_PRECISION = Duration.ofMinutes(1);
-    private static final Pattern FORM_ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -134,40 +130,15 @@ public class PortalSessions {
      */
     public void requireCsrfToken(HttpServletRequest request, @Nullable String token) {
         String secret = SessionCookie.read(request);
-        if (secret == null || token == null || !isEqual(csrfKey.sign(secret), token)) {
+        boolean valid = secret != null
+                && token != null
+                && MessageDigest.isEqual(csrfKey.sign(secret).getBytes(UTF_8), token.getBytes(UTF_8));
+        if (!valid) {
             throw new RefusedException(
                     ErrorCode.INSUFFICIENT_SCOPE,
                     "The request does not carry the token of your own session (%s). Reload the page and send it again."
                             .formatted(HEADER));
         }
-    }
-
-    /** Creates the id of one rendered form, for {@link #markSubmitted}. */
-    public String newFormId() {
-        return SessionCookie.randomText(16);
-    }
-
-    /**
-     * Marks a rendered form as submitted, so that a double click, a reload or the back button does not repeat its
-     * action.
-     *
-     * @return false if it has been submitted before; of concurrent calls, on any instances, exactly one returns true
-     */
-    public boolean markSubmitted(HttpServletRequest request, String formId) {
-        String secret = SessionCookie.read(request);
-        if (secret == null || !FORM_ID.matcher(formId).matches()) {
-            return false;
-        }
-        return jdbc.sql("""
-                        update portal_session
-                        set sent_forms = (array_append(sent_forms, cast(:form as text)))
-                            [greatest(1, cardinality(sent_forms) + 2 - :kept):]
-                        where hash = :hash and not :form = any(sent_forms)""")
-                        .param("form", formId)
-                        .param("kept", MAX_SUBMITTED_FORMS)
-                        .param("hash", SecretHash.of(secret).bytes())
-                        .update()
-                == 1;
     }
 
     /** Ends every session of a user whose password has changed. */
@@ -185,10 +156,6 @@ public class PortalSessions {
                     .param(SecretHash.of(secret).bytes())
                     .update();
         }
-    }
-
-    private static boolean isEqual(String expected, String given) {
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Found read(ResultSet row) throws SQLException {
