@@ -51,9 +51,7 @@ class GettingStartedController {
                 progress.hasWebhook(warehouse),
                 progress.hasDelivered(warehouse));
         return new ModelAndView("portal/getting-started")
-                .addObject("base", samples.baseUrl(request))
-                .addObject("sku", samples.sku(warehouse))
-                .addObject("read", samples.readStock(warehouse, request, "$WMS_KEY"))
+                .addObject("commands", samples.firstSteps(warehouse, request))
                 .addObject("steps", steps);
     }
 

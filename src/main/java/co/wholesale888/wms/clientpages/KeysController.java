@@ -31,8 +31,8 @@ import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The API keys of a warehouse. The secret of a new key is only in the response to the form that created it: in no URL, on
- * no other page, and not in the browser's cache.
+ * The API keys of a warehouse. The secret of a new key is only in the response to the form that created it: in no
+ * URL, on no other page, and not in the browser's cache.
  */
 @PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}/keys")

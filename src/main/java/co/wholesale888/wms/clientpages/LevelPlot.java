@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A plot of a SKU's quantity over time as a step line, with threshold and par as horizontal lines. Coordinates refer to a
- * box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
+ * A plot of a SKU's quantity over time as a step line, with threshold and par as horizontal lines. Coordinates refer
+ * to a box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
  *
  * @param path the SVG path of the line
  * @param area the SVG path of the area below it

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Notifies open pages of new ledger entries by server-sent events, whereupon a page reloads its content. A stream holds no
- * database connection. It ends with the session, and after {@link #MAX_HEARTBEATS} heartbeats, when the browser reconnects.
+ * Notifies open pages of new ledger entries by server-sent events, whereupon a page reloads its content. A stream
+ * holds no database connection. It ends with the session, and after {@link #MAX_HEARTBEATS} heartbeats, when the
+ * browser reconnects.
  */
 @PortalPage
 class LiveUpdateController {

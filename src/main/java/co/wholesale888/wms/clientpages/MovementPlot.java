@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A plot of the units that entered and left a warehouse on each day, as bars above and below a zero line. Coordinates refer
- * to a box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
+ * A plot of the units that entered and left a warehouse on each day, as bars above and below a zero line. Coordinates
+ * refer to a box of {@link #WIDTH} by {@link #HEIGHT} that the page stretches.
  *
  * @param mostIn the most units in on one day
  * @param mostOut the most units out on one day

@@ -4,6 +4,7 @@ import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +22,32 @@ class SampleCommands {
         this.stock = stock;
     }
 
-    /** The URL of the API, by the scheme, host and port of this request. */
-    String baseUrl(HttpServletRequest request) {
+    /** The commands of the getting-started page by step, which read the key from the environment. */
+    Map<String, String> firstSteps(WarehouseContext warehouse, HttpServletRequest request) {
+        String url = baseUrl(request);
+        String sale = "{\"transactions\":[{\"sku\":\"%s\",\"delta\":-1,\"type\":\"SALE\"}]}".formatted(sku(warehouse));
+        String events = "\"alert.triggered\",\"order.shipped\",\"order.delivered\"";
+        String webhook = "{\"url\":\"https://erp.example.com/hooks\",\"events\":[%s]}".formatted(events);
+        String key = "-H \"Authorization: Bearer $WMS_KEY\"";
+        return Map.of(
+                "health", "curl %s/v1/health".formatted(url),
+                "read", readStock(warehouse, request, "$WMS_KEY"),
+                "sale",
+                        "curl -X POST %s -H \"Idempotency-Key: $(uuidgen)\" -d '%s' %s/v1/stock/update"
+                                .formatted(key, sale, url),
+                "alerts", "curl %s %s/v1/alerts".formatted(key, url),
+                "webhook", "curl -X POST %s -d '%s' %s/v1/webhooks".formatted(key, webhook, url),
+                "feed", "curl %s \"%s/v1/transactions?order=asc&wait=20\"".formatted(key, url));
+    }
+
+    /** A command that reads the level of the SKU with this key. */
+    String readStock(WarehouseContext warehouse, HttpServletRequest request, String key) {
+        String encoded = sku(warehouse).replace("+", "%2B");
+        return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, baseUrl(request), encoded);
+    }
+
+    /** The URL of the API, by the scheme, host and port of the request. */
+    private static String baseUrl(HttpServletRequest request) {
         int port = request.getServerPort();
         boolean defaultPort = port == (request.isSecure() ? 443 : 80);
         return "%s://%s%s/api/wms"
@@ -30,16 +55,10 @@ class SampleCommands {
     }
 
     /** A SKU of the warehouse, or {@code TEST-SKU} if it has none. */
-    String sku(WarehouseContext warehouse) {
+    private String sku(WarehouseContext warehouse) {
         return stock.search(warehouse.uuid(), HIGHEST_QUANTITY, 1, 0).stream()
                 .map(StockItem::sku)
                 .findFirst()
                 .orElse("TEST-SKU");
-    }
-
-    /** A command that reads the level of the SKU with this key. */
-    String readStock(WarehouseContext warehouse, HttpServletRequest request, String key) {
-        String encoded = sku(warehouse).replace("+", "%2B");
-        return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, baseUrl(request), encoded);
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Creates the HTTP client for deliveries. It sends exactly one request: it does not repeat it after a 503, a 429, a
  * redirect or a lost connection, and it uses no cookies, proxy, credentials or decompression.
  *
- * <p>Every request opens its own connection. If a reused connection is closed by the endpoint at that moment, it is unknown
- * whether the endpoint has read the request, so an at-most-once delivery could be neither repeated nor given up.
+ * <p>Every request opens its own connection. If an endpoint closed a reused connection at that moment, it would be
+ * unknown whether it has read the request, and an at-most-once delivery must not be repeated then.
  */
 final class DeliveryHttpClient {
 

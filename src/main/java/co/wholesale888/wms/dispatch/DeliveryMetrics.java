@@ -50,16 +50,9 @@ class DeliveryMetrics {
         lagSeconds = fromStart ? max : Math.max(lagSeconds, max);
     }
 
-    void count(DeliveryStatus status, @Nullable DeliveryError error) {
-        counter(status, error).increment();
-    }
-
-    void countUnsent(int failed, int unknown) {
-        if (failed > 0) {
-            counter(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN).increment(failed);
-        }
-        if (unknown > 0) {
-            counter(DeliveryStatus.UNKNOWN, null).increment(unknown);
+    void count(DeliveryStatus status, @Nullable DeliveryError error, int deliveries) {
+        if (deliveries > 0) {
+            counter(status, error).increment(deliveries);
         }
     }
 

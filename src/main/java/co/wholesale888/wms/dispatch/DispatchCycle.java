@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.Webhooks;
@@ -79,7 +80,8 @@ final class DispatchCycle implements AutoCloseable {
             endpoints.evictIdle();
         }
         completeRecorded();
-        metrics.countUnsent(result.failed(), result.unknown());
+        metrics.count(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN, result.failed());
+        metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
         for (Attempt attempt : result.attempts()) {
             inFlight.add(attempt);
             endpoints.of(attempt.key().webhookId()).add(attempt);
@@ -104,7 +106,7 @@ final class DispatchCycle implements AutoCloseable {
 
     private void completeRecorded() {
         for (AttemptOutcome outcome : outcomes) {
-            metrics.count(outcome.status(), outcome.error());
+            metrics.count(outcome.status(), outcome.error(), 1);
             inFlight.remove(outcome.attempt());
             if (outcome.isGone()) {
                 threads.execute(() -> deactivate(outcome.attempt().key()));

@@ -10,8 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Divides this instance's capacity among the webhooks with pending deliveries. Each plan continues after the last webhook
- * of the one before, so that none waits forever behind others, and takes from each what its {@link Endpoint} can accept.
+ * Divides this instance's capacity among the webhooks with pending deliveries. Each plan continues after the last
+ * webhook of the one before, so that none waits forever behind others, and takes from each what its {@link Endpoint}
+ * can accept.
  */
 final class DispatchPlanner {
 

@@ -49,7 +49,7 @@ final class Dispatcher implements SmartLifecycle {
             SecretCipher cipher,
             DeliveryMetrics metrics) {
         this.wakeup = wakeup;
-        this.pool = pools.openForLane("webhooks", 1, STATEMENT_LIMIT);
+        this.pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
         this.cycle = new DispatchCycle(pool, cipher, wakeup, sender, webhooks, metrics);
     }
 

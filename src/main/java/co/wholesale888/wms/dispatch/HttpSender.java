@@ -34,9 +34,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends one attempt as exactly one HTTP request. An attempt ends after {@link #TIMEOUT} at the latest, from the host lookup
- * to the end of the response. Socket timeouts cannot guarantee that, so the exchange runs on its own thread, which is
- * abandoned at the deadline after its connection is cut.
+ * Sends one attempt as exactly one HTTP request. An attempt ends after {@link #TIMEOUT} at the latest, from the host
+ * lookup to the end of the response. Socket timeouts cannot guarantee that, so the exchange runs on its own thread,
+ * which is abandoned at the deadline after its connection is cut.
  */
 @Component
 class HttpSender implements AutoCloseable {

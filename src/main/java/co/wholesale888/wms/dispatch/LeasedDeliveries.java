@@ -58,8 +58,8 @@ final class LeasedDeliveries {
 
     /**
      * Loads leased deliveries with the events, URLs and secrets that sending them takes. Omits deliveries that must not
-     * be sent any more. If a secret cannot be decrypted, the key is reported as found, without an attempt: this instance
-     * may have the wrong {@code wms.secret-key}.
+     * be sent any more. If a secret cannot be decrypted, the key is reported as found, without an attempt: this
+     * instance may have the wrong {@code wms.secret-key}.
      *
      * @param leasedAtNanos {@link System#nanoTime} just before the lease
      */

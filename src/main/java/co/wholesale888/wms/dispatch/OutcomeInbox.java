@@ -6,8 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Collects what the endpoints' threads have finished until the next {@link DispatchCycle} records it. It never overflows,
- * because an attempt finishes once and {@link InFlightLimit} bounds the attempts that are not recorded yet.
+ * Collects what the endpoints' threads have finished until the next {@link DispatchCycle} records it. It never
+ * overflows, because an attempt finishes once and {@link InFlightLimit} bounds the attempts that are not recorded yet.
  */
 final class OutcomeInbox {
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The dispatcher's statements on pending deliveries: due or not, and not leased. Each is set-based, and except for {@link
- * #scan} runs in the cycle's transaction.
+ * The dispatcher's statements on pending deliveries: due or not, and not leased. Each is set-based, and except for
+ * {@link #scan} runs in the cycle's transaction.
  *
- * <p>A delivery is leased before it is sent; a leased delivery may have been sent and is never leased again. Rows locked by
- * another instance are skipped, so that no instance waits for another.
+ * <p>A delivery is leased before it is sent; a leased delivery may have been sent and is never leased again. Rows
+ * locked by another instance are skipped, so that no instance waits for another.
  */
 final class PendingDeliveries {
 

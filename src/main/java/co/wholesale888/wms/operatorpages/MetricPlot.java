@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric and a plot of its recent values. Coordinates refer to a box of {@link #WIDTH} by {@link #HEIGHT} that the page
- * stretches.
+ * A metric and a plot of its recent values. Coordinates refer to a box of {@link #WIDTH} by {@link #HEIGHT} that the
+ * page stretches.
  *
  * @param line the SVG path of the plot; empty if there are fewer than two samples
  * @param style the class of the style sheet that shows a warning or critical value, or empty

@@ -54,7 +54,7 @@ record ReceiptRow(
         return lines;
     }
 
-    /** Reads the received quantities by the rules of the API. Non-numeric input becomes -1, which validation rejects. */
+    /** Reads the received quantities by the rules of the API. Non-numeric input becomes -1, which is rejected. */
     static List<ReceivedLine> read(Order order, Form form) {
         ObjectNode delivery = JsonNodeFactory.instance.objectNode();
         ArrayNode lines = delivery.putArray("lines");

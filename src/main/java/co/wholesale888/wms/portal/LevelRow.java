@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A stock level as a table row with a bar. The bar shows quantities from 0 to 1.25 times par, in percent of its width. */
+/** A stock level as a table row with a bar, which shows quantities from 0 to 1.25 times par. */
 public record LevelRow(StockItem item) {
 
     private static final double BAR_END_IN_PARS = 1.25;

@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the command of a form at most once, whichever instances the form is submitted to. Every rendered page has a key of
- * its own, which becomes the Idempotency-Key of the command. A second submission waits for the first and gets its outcome:
- * the same id, or the same conflict (409). After any other refusal the form can be submitted again.
+ * Runs the command of a form at most once, whichever instances the form is submitted to. Every rendered page has a
+ * key of its own, which becomes the Idempotency-Key of the command. A second submission waits for the first and gets
+ * its outcome: the same id, or the same conflict (409). After any other refusal the form can be submitted again.
  *
  * <p>Only the id is stored, so a secret in the result is shown to the first submission alone.
  */
@@ -61,8 +61,8 @@ public class OneTimeForm {
      * Runs the command in a transaction, unless this form has been submitted before.
      *
      * @param idOf gives the id of the command's result
-     * @throws RefusedException what the command throws; IDEMPOTENCY_KEY_REUSED if the form was submitted before with other
-     *     content; MALFORMED_REQUEST if it has no key
+     * @throws RefusedException what the command throws; IDEMPOTENCY_KEY_REUSED if the form was submitted before with
+     *     other content; MALFORMED_REQUEST if it has no key
      */
     public <T> Outcome<T> submit(
             WarehouseContext warehouse, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
@@ -103,7 +103,7 @@ public class OneTimeForm {
             }
             throw new RefusedException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "You already submitted this form with other values. Check the result of that before you submit again.");
+                    "You already submitted this form with other values. Check the result before you submit again.");
         }
     }
 

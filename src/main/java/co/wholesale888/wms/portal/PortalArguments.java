@@ -21,8 +21,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Resolves the signed-in user, the submitted form, and the warehouse in the path as arguments of page handlers. Without a
- * session the request is redirected to the sign-in page. A page or warehouse that the user may not see is NOT_FOUND.
+ * Resolves the signed-in user, the submitted form, and the warehouse in the path as arguments of page handlers.
+ * Without a session the request is redirected to the sign-in page. A page or warehouse that the user may not see is
+ * NOT_FOUND.
  */
 @Component
 class PortalArguments implements HandlerMethodArgumentResolver {

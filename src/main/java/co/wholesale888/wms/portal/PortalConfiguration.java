@@ -12,8 +12,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Registers the interceptor and the handler arguments of the portal. Spring Security leaves /portal/** alone: the portal
- * checks sessions within the dispatcher, so that its errors are pages.
+ * Registers the interceptor and the handler arguments of the portal. Spring Security leaves /portal/** alone: the
+ * portal checks sessions within the dispatcher, so that its errors are pages.
  */
 @Configuration(proxyBeanMethods = false)
 class PortalConfiguration implements WebMvcConfigurer {

@@ -14,7 +14,7 @@ public record SignedInClient(PortalSession session, UUID userId, UUID accountId)
         if (!mayChange()) {
             throw new RefusedException(
                     ErrorCode.INSUFFICIENT_SCOPE,
-                    "Your account is not approved or is suspended, so you cannot change anything. Ask your 888 contact.");
+                    "Your account is not approved or is suspended, so nothing can be changed. Ask your 888 contact.");
         }
     }
 

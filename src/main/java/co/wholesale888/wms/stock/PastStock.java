@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads past levels: the quantities come from the ledger, threshold and par are today's, because the ledger does not
- * keep them. Uses the connections and the bounds of {@link StockLists}; a window is smaller, because each of its SKUs
- * takes a look into the ledger.
+ * Reads past levels. The quantities come from the ledger; threshold and par are today's, because the ledger does not
+ * keep them. Shares the connections and the bounds of {@link StockLists}; its windows are smaller, because each SKU is
+ * looked up in the ledger.
  */
 @Component
 class PastStock {

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 
 /**
- * Maps the queue of crossings, so that Hibernate validates its table at start. A row never changes, so that the whole row
+ * Maps the queue of crossings, so that Hibernate validates its table at start. A row never changes, so the whole row
  * can serve as its id.
  */
 @Entity

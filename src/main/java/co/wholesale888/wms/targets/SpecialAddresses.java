@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Distinguishes addresses of the public internet from all others. Special are all ranges in the IANA registries of
- * special-purpose addresses (even those marked globally reachable, because no client's server uses them), multicast, and
- * every IPv6 address outside 2000::/3, the only range allocated so far. An IPv6 address that embeds an IPv4 address
+ * special-purpose addresses (even those marked globally reachable, because no client's server uses them), multicast,
+ * and every IPv6 address outside 2000::/3, the only range allocated so far. An IPv6 address that embeds an IPv4 address
  * (mapped, compatible, 6to4, Teredo, NAT64) is always special.
  */
 final class SpecialAddresses {

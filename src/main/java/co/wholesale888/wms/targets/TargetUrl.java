@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the text of a webhook's URL. It is strict because URL parsers disagree about unusual spellings: the text must be
- * ASCII, and the host a name or an IP address in its ordinary notation.
+ * Checks the text of a webhook's URL. It is strict because URL parsers disagree about unusual spellings: the text must
+ * be ASCII, and the host a name or an IP address in its ordinary notation.
  */
 final class TargetUrl {
 

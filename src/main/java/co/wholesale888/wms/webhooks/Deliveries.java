@@ -74,7 +74,8 @@ public class Deliveries {
     /**
      * Queues a test event for this webhook alone.
      *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not active
+     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not
+     *     active
      */
     @Transactional
     public Delivery test(UUID warehouseId, UUID webhookId) {
@@ -87,8 +88,8 @@ public class Deliveries {
     /**
      * Queues the event of an earlier delivery again.
      *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not active,
-     *     the delivery is pending, or its event has been purged
+     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not
+     *     active, the delivery is pending, or its event has been purged
      */
     @Transactional
     public Delivery redeliver(UUID warehouseId, UUID webhookId, UUID id) {

@@ -22,8 +22,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to deliver one event to one webhook. Deliveries of events are inserted by {@link DeliveryQueue} and updated
- * by the dispatcher, in SQL.
+ * One attempt to deliver one event to one webhook. Deliveries of events are inserted by {@link DeliveryQueue} and
+ * updated by the dispatcher, in SQL.
  */
 @Entity
 @Table(name = "webhook_delivery")

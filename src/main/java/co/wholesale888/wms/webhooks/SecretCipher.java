@@ -55,8 +55,8 @@ public class SecretCipher {
     /**
      * Decrypts a secret of this webhook.
      *
-     * @throws IllegalStateException if it was encrypted with another {@code wms.secret-key} or for another webhook, or was
-     *     modified
+     * @throws IllegalStateException if it was encrypted with another {@code wms.secret-key} or for another webhook, or
+     *     was modified
      */
     public WebhookSecret decrypt(UUID webhookId, byte[] encrypted) {
         try {

@@ -13,7 +13,7 @@ public record SignatureFinding(String header, Fit fit) {
         NEITHER,
         /** The text does not have the form of a signature. */
         MALFORMED,
-        /** The signature covers the event's id and the time, and {@code webhook-id} or {@code webhook-timestamp} is missing. */
+        /** The signature covers {@code webhook-id} and {@code webhook-timestamp}, and one of them is missing. */
         INCOMPLETE
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Records changes of webhooks in the audit trail. Only the scheme and the authority of a URL are recorded, because path and
- * query may contain the endpoint's secret.
+ * Records changes of webhooks in the audit trail. Only the scheme and the authority of a URL are recorded, because path
+ * and query may contain the endpoint's secret.
  */
 @Component
 class WebhookAudit {

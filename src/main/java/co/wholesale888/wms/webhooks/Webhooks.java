@@ -143,8 +143,8 @@ public class Webhooks {
     }
 
     /**
-     * Gives a webhook a new secret. The present one signs as well until the overlap has passed; a secret before that one
-     * ends now.
+     * Gives a webhook a new secret. The present one signs as well until the overlap has passed; a secret before that
+     * one ends now.
      */
     @Transactional
     public Rotated rotateSecret(UUID warehouseId, UUID id, Duration overlap) {

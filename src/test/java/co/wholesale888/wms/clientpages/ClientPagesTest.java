@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -127,6 +128,10 @@ class ClientPagesTest {
         Document start = PortalClient.as(fixtures, warehouse.place().client()).page(at(warehouse.place()) + "/start");
         assertThat(start.select("#c-read").text()).contains("sku=MUG/1%2B2");
         assertThat(start.select("#c-sale").text()).contains("\"sku\":\"MUG/1+2\"");
+        assertThat(start.select("pre").stream().map(Element::wholeText))
+                .as("each command is one line")
+                .hasSize(7)
+                .noneMatch(command -> command.contains("\n") || command.contains("  "));
     }
 
     private int sell(Fixtures.Place warehouse, int quantity) {

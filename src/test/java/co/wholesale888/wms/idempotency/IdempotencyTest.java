@@ -50,10 +50,16 @@ class IdempotencyTest {
         HttpResponse<String> first = warehouse.update("""
                 {"transactions":[{"sku":"A","type":"SALE","delta":-1}]}""", "k");
 
+        String sameRequest = """
+                { "transactions" : [ { "delta" : -1, "type":"SALE", "sku":"\\u0041" } ] }""";
         HttpResponse<String> again = warehouse
                 .api()
-                .post("/api/wms/v1/stock/update", warehouse.place().authorization(), """
-                        { "transactions" : [ { "delta" : -1, "type":"SALE", "sku":"\\u0041" } ] }""", "Idempotency-Key", "k");
+                .post(
+                        "/api/wms/v1/stock/update",
+                        warehouse.place().authorization(),
+                        sameRequest,
+                        "Idempotency-Key",
+                        "k");
 
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(warehouse.quantity("A")).isEqualTo(9);

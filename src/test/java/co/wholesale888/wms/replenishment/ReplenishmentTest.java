@@ -44,10 +44,11 @@ class ReplenishmentTest {
     void anAlertLeadsToAnOrderAndItsDeliveryResolvesIt() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
         try (TestReceiver receiver = TestReceiver.answering(204)) {
-            HttpResponse<String> registered = warehouse
-                    .api()
-                    .post("/v1/webhooks", warehouse.place().authorization(), """
-                    {"url":"%s","events":["stock.low","alert.triggered","alert.resolved","order.shipped","order.delivered"]}""".formatted(receiver.url()));
+            String webhook = """
+                    {"url":"%s","events":["stock.low","alert.triggered","alert.resolved","order.shipped",
+                                          "order.delivered"]}""".formatted(receiver.url());
+            HttpResponse<String> registered =
+                    warehouse.api().post("/v1/webhooks", warehouse.place().authorization(), webhook);
             assertThat(registered.statusCode()).isEqualTo(201);
 
             replenish(warehouse);

@@ -34,7 +34,7 @@ class SignaturesTest {
                 .isEqualTo("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
     }
 
-    /** A test vector of frain-dev/convoy (pkg/signature/signature_test.go), which signs time, comma and compact payload. */
+    /** A test vector of frain-dev/convoy (pkg/signature/signature_test.go): time, comma and compact payload. */
     @Test
     void thePlainSignatureEqualsTheVectorOfConvoy() {
         assertThat(plain("secret", "1257894000,{\"b\":{},\"e\":\"123\",\"a\":1}"))

@@ -72,7 +72,8 @@ class WebhookTrailTest {
                             "WEBHOOK_SECRET_ROTATED {\"overlapSeconds\":60}",
                             "WEBHOOK_REDELIVERED {\"eventId\":\"%s\"}"
                                     .formatted(failed.path("eventId").stringValue()),
-                            "WEBHOOK_DELETED {\"url\":\"%s\",\"events\":[\"stock.changed\",\"stock.low\"],\"delivery\":\"ONCE\"}"
+                            ("WEBHOOK_DELETED {\"url\":\"%s\",\"events\":[\"stock.changed\",\"stock.low\"],"
+                                            + "\"delivery\":\"ONCE\"}")
                                     .formatted(origin));
             String token = Api.json(warehouse.get("/v1/me")).path("tokenId").stringValue();
             assertThat(entries).allSatisfy(entry -> {

@@ -38,11 +38,11 @@ class WebhooksTest {
     private JdbcClient jdbc;
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
-    private Place place;
+    private Place warehouse;
 
     @BeforeEach
     void createWarehouse() {
-        place = fixtures.anotherWarehouse();
+        warehouse = fixtures.anotherWarehouse();
     }
 
     @Test
@@ -152,7 +152,7 @@ class WebhooksTest {
     @Test
     void webhooksOfAnotherWarehouseAreNotFound() {
         String theirs = "/" + register(NEW).path("id").stringValue();
-        place = fixtures.anotherWarehouse();
+        warehouse = fixtures.anotherWarehouse();
 
         assertThat(get(theirs).statusCode()).isEqualTo(404);
         assertThat(send("PATCH", theirs, "{\"active\":false}").statusCode()).isEqualTo(404);
@@ -218,7 +218,7 @@ class WebhooksTest {
 
         List<byte[]> stored = jdbc.sql(
                         "select unnest(array[secret, previous_secret]) from webhook where warehouse_id = ?")
-                .param(place.uuid())
+                .param(warehouse.uuid())
                 .query((row, number) -> row.getBytes(1))
                 .list();
 
@@ -252,7 +252,7 @@ class WebhooksTest {
 
     private boolean isSubscribed() {
         return jdbc.sql("select stock_changed_subscribed from event_head where warehouse_id = ?")
-                .param(place.uuid())
+                .param(warehouse.uuid())
                 .query(Boolean.class)
                 .single();
     }
@@ -276,6 +276,6 @@ class WebhooksTest {
     }
 
     private HttpResponse<String> send(String method, String path, @Nullable String body) {
-        return documented.check(fixtures.api().send(method, "/v1/webhooks" + path, place.authorization(), body));
+        return documented.check(fixtures.api().send(method, "/v1/webhooks" + path, warehouse.authorization(), body));
     }
 }
