@@ -1,8 +1,10 @@
 package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.audit.UserEmails;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -12,6 +14,15 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
 
     @Query("from PortalUser u where lower(u.email) = lower(:email)")
     Optional<PortalUser> findByEmail(String email);
+
+    /** Does nothing if there is a user with this e-mail address, whom a concurrent start may have created. */
+    @Modifying
+    @Query(value = """
+                insert into portal_user (id, role, email, password_hash, created_at)
+                values (:id, 'OPERATOR', :email, :passwordHash, :createdAt)
+                on conflict (lower(email)) do nothing
+                """, nativeQuery = true)
+    void insertOperatorIfAbsent(UUID id, String email, String passwordHash, Instant createdAt);
 
     @Override
     default Optional<String> emailOf(UUID userId) {

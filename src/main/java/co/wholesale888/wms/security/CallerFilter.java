@@ -76,14 +76,13 @@ final class CallerFilter extends OncePerRequestFilter {
 
     private Caller authenticate(Credential credential, HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        Caller caller =
-                switch (credential) {
-                    case Credential.Missing() ->
-                        sessions.find(request).map(PortalSession::caller).orElse(null);
-                    case Credential.Bearer(String token) -> tokens.find(token, address);
-                    case Credential.Basic(String email, String password) -> signIns.signIn(email, password, address);
-                    case Credential.MalformedBearer(), Credential.MalformedBasic() -> null;
-                };
+        Caller caller = switch (credential) {
+            case Credential.Missing() ->
+                sessions.find(request).map(PortalSession::caller).orElse(null);
+            case Credential.Bearer(String token) -> tokens.find(token, address);
+            case Credential.Basic(String email, String password) -> signIns.signIn(email, password, address);
+            case Credential.MalformedBearer(), Credential.MalformedBasic() -> null;
+        };
         if (caller != null) {
             return caller;
         }

@@ -7,7 +7,6 @@ import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
-import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -19,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -66,7 +64,7 @@ public class PortalSessions {
         if (secret == null) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         byte[] hash = SecretHash.of(secret).bytes();
         Optional<Found> found = jdbc.sql("""
                         select u.id, u.email, u.account_id, a.name, a.status, s.seen_at
@@ -74,12 +72,12 @@ public class PortalSessions {
                         join portal_user u on u.id = s.user_id
                         left join account a on a.id = u.account_id
                         where s.hash = ? and s.created_at > ? and s.seen_at > ?""")
-                .params(hash, utc(now.minus(LIFETIME)), utc(now.minus(IDLE_TIMEOUT)))
+                .params(hash, now.minus(LIFETIME), now.minus(IDLE_TIMEOUT))
                 .query((row, n) -> read(row))
                 .optional();
         if (found.isPresent() && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
             jdbc.sql("update portal_session set seen_at = ? where hash = ?")
-                    .params(utc(now), hash)
+                    .params(now, hash)
                     .update();
         }
         return found.map(Found::session);
@@ -94,20 +92,20 @@ public class PortalSessions {
     @Transactional
     public void start(HttpServletRequest request, HttpServletResponse response, UUID userId) {
         end(request);
-        Instant now = clock.instant();
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql("""
                         delete from portal_session where user_id = :user and (
                             created_at <= :created or seen_at <= :seen or hash in (
                                 select hash from portal_session where user_id = :user
                                 order by created_at desc offset :kept))""")
                 .param("user", userId)
-                .param("created", utc(now.minus(LIFETIME)))
-                .param("seen", utc(now.minus(IDLE_TIMEOUT)))
+                .param("created", now.minus(LIFETIME))
+                .param("seen", now.minus(IDLE_TIMEOUT))
                 .param("kept", MAX_PER_USER - 1)
                 .update();
         String secret = SessionCookie.renew(request, response);
         jdbc.sql("insert into portal_session (hash, user_id, created_at, seen_at) values (?, ?, ?, ?)")
-                .params(SecretHash.of(secret).bytes(), userId, utc(now), utc(now))
+                .params(SecretHash.of(secret).bytes(), userId, now, now)
                 .update();
     }
 
@@ -168,12 +166,8 @@ public class PortalSessions {
                 : new Caller.ClientUser(userId, accountId, status == Account.Status.APPROVED);
         PortalSession session =
                 new PortalSession(caller, userId, row.getString("email"), row.getString("name"), status);
-        return new Found(session, SqlTimes.instant(row, "seen_at"));
+        return new Found(session, row.getObject("seen_at", OffsetDateTime.class));
     }
 
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    private record Found(PortalSession session, Instant seenAt) {}
+    private record Found(PortalSession session, OffsetDateTime seenAt) {}
 }
