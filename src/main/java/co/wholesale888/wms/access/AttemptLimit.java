@@ -38,42 +38,29 @@ public final class AttemptLimit {
     public void check(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
         if (ofKey != null) {
-            synchronized (ofKey) {
-                ofKey.check(detail);
-            }
+            ofKey.check(detail);
         }
     }
 
-    /** Counts an attempt; throws {@link TooManyAttemptsException} if the key has none left. */
-    public Reservation reserve(String key, String detail) {
-        Attempts ofKey = attempts.get(key, k -> new Attempts());
-        synchronized (ofKey) {
-            ofKey.check(detail);
-            return ofKey.add();
-        }
+    /**
+     * Counts an attempt; throws {@link TooManyAttemptsException} if the key has none left.
+     *
+     * @return removes the attempt from the count
+     */
+    public Runnable reserve(String key, String detail) {
+        return attempts.get(key, k -> new Attempts()).reserve(detail);
     }
 
     /** Counts an attempt even if the key has none left. */
     public void record(String key) {
-        Attempts ofKey = attempts.get(key, k -> new Attempts());
-        synchronized (ofKey) {
-            ofKey.add();
-        }
-    }
-
-    /** A counted attempt. */
-    @FunctionalInterface
-    public interface Reservation {
-
-        /** Removes the attempt from the count. */
-        void cancel();
+        attempts.get(key, k -> new Attempts()).add();
     }
 
     private final class Attempts {
 
         private final Deque<Long> times = new ArrayDeque<>();
 
-        private void check(String detail) {
+        private synchronized void check(String detail) {
             long now = nanoTime.getAsLong();
             while (!times.isEmpty() && now - times.getFirst() >= windowNanos) {
                 times.removeFirst();
@@ -83,17 +70,23 @@ public final class AttemptLimit {
             }
         }
 
-        private Reservation add() {
+        private synchronized Runnable reserve(String detail) {
+            check(detail);
+            Long time = add();
+            return () -> remove(time);
+        }
+
+        private synchronized Long add() {
             Long now = nanoTime.getAsLong();
             if (times.size() >= limit) {
                 times.removeFirst();
             }
             times.addLast(now);
-            return () -> {
-                synchronized (this) {
-                    times.removeLastOccurrence(now);
-                }
-            };
+            return now;
+        }
+
+        private synchronized void remove(Long time) {
+            times.removeLastOccurrence(time);
         }
     }
 }

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.access;
 
+import static java.util.Objects.requireNonNull;
+
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ public class Passwords {
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /** Verified against for unknown users, so that the response takes as long as for existing ones. */
-    private final String dummyHash = encode("nobody has this password");
+    private final String dummyHash = requireNonNull(encoder.encode("nobody has this password"));
 
     public static boolean isValid(String password) {
         int bytes = password.getBytes(StandardCharsets.UTF_8).length;
@@ -39,7 +41,7 @@ public class Passwords {
 
     /** Returns the hash to store for a valid password. Slow. */
     public String hash(String password) {
-        return withPermit(() -> encode(password));
+        return withPermit(() -> requireNonNull(encoder.encode(password)));
     }
 
     /**
@@ -70,14 +72,6 @@ public class Passwords {
         } finally {
             hashing.release();
         }
-    }
-
-    private String encode(String password) {
-        String hash = encoder.encode(password);
-        if (hash == null) {
-            throw new IllegalStateException("The password encoder returned no hash");
-        }
-        return hash;
     }
 
     private static RefusedException busy() {

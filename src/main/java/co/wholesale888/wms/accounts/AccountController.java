@@ -31,18 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/ops/v1/accounts")
 class AccountController {
 
-    private final ClientAccounts accounts;
+    private final Accounts accounts;
     private final Passwords passwords;
     private final Idempotency idempotency;
     private final Cursors cursors;
     private final CredentialKey passwordKey;
 
     AccountController(
-            ClientAccounts accounts,
-            Passwords passwords,
-            Idempotency idempotency,
-            Cursors cursors,
-            SecretKey secretKey) {
+            Accounts accounts, Passwords passwords, Idempotency idempotency, Cursors cursors, SecretKey secretKey) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.idempotency = idempotency;
@@ -72,7 +68,7 @@ class AccountController {
         String cursor = query.text("cursor");
         query.refuseInvalid();
         String list = "accounts " + status;
-        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, limit, cursors.decode(list, cursor));
+        Page<AccountWithUser> page = accounts.page(status, limit, cursors.decode(list, cursor));
         return new AccountList(
                 page.items().stream().map(AccountView::of).toList(), cursors.encode(list, page.next()), page.hasMore());
     }
@@ -103,7 +99,7 @@ class AccountController {
             JsonBody body,
             String id,
             HttpServletRequest request,
-            Function<UUID, ClientAccounts.AccountWithUser> command) {
+            Function<UUID, AccountWithUser> command) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
@@ -117,7 +113,7 @@ class AccountController {
 
     record AccountView(String id, String name, String email, Account.Status status, Instant createdAt) {
 
-        static AccountView of(ClientAccounts.AccountWithUser found) {
+        static AccountView of(AccountWithUser found) {
             Account account = found.account();
             return new AccountView(
                     IdKind.ACCOUNT.format(account.id()),

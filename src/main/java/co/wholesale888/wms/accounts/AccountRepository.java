@@ -21,7 +21,13 @@ public interface AccountRepository extends Repository<Account, UUID> {
 
     List<Account> findByIdIn(Collection<UUID> ids);
 
-    List<Account> findByIdGreaterThanOrderById(UUID after, Limit limit);
+    @Query("select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id where a.id = :id")
+    AccountWithUser findWithUser(UUID id);
 
-    List<Account> findByStatusAndIdGreaterThanOrderById(Account.Status status, UUID after, Limit limit);
+    @Query("""
+            select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id
+            where a.status in :statuses and a.id > :after
+            order by a.id
+            """)
+    List<AccountWithUser> findWithUsers(Collection<Account.Status> statuses, UUID after, Limit limit);
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -11,27 +12,37 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Client companies: opening, approving, suspending and listing them. */
+/** Client companies and their users: opening, approving, suspending and listing accounts. */
 @Service
 public class Accounts {
 
     private final AccountRepository accounts;
+    private final PortalUserRepository users;
     private final EntityManager entityManager;
     private final AccessEpoch epoch;
     private final AuditTrail trail;
     private final Clock clock;
 
     Accounts(
-            AccountRepository accounts, EntityManager entityManager, AccessEpoch epoch, AuditTrail trail, Clock clock) {
+            AccountRepository accounts,
+            PortalUserRepository users,
+            EntityManager entityManager,
+            AccessEpoch epoch,
+            AuditTrail trail,
+            Clock clock) {
         this.accounts = accounts;
+        this.users = users;
         this.entityManager = entityManager;
         this.epoch = epoch;
         this.trail = trail;
@@ -39,15 +50,33 @@ public class Accounts {
     }
 
     /**
-     * Opens an account.
+     * Opens an account with its user; {@link ErrorCode#INVALID_STATE} if a user has the same e-mail address, ignoring
+     * case.
      *
      * @param name 1 to 200 characters
+     * @param passwordHash the result of {@link Passwords#hash}, which is too slow to be called in a transaction
      */
     @Transactional
-    Account open(String name, Account.Status status) {
+    public AccountWithUser open(String name, String email, String passwordHash, Account.Status status) {
+        if (users.findByEmail(email).isPresent()) {
+            throw emailTaken();
+        }
         Account account = new Account(IdKind.next(), name, status, Times.micros(clock.instant()));
+        PortalUser user = new PortalUser(IdKind.next(), account.id(), email, passwordHash, account.createdAt());
         entityManager.persist(account);
-        return account;
+        entityManager.persist(user);
+        try {
+            entityManager.flush();
+        } catch (ConstraintViolationException e) {
+            throw emailTaken(); // by a concurrent request
+        }
+        Map<String, String> details = Map.of("name", name, "email", email);
+        if (status == Account.Status.PENDING) {
+            trail.recordSignUp(account.id(), user.id(), details);
+        } else {
+            trail.recordOfAccount(AuditAction.ACCOUNT_OPENED, account.id(), details);
+        }
+        return new AccountWithUser(account, user.id(), email);
     }
 
     /**
@@ -57,14 +86,14 @@ public class Accounts {
      * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since
      */
     @Transactional
-    Account approve(UUID id, Account.@Nullable Status expected) {
-        return changeStatus(id, expected, Account.Status.APPROVED);
+    public AccountWithUser approve(UUID id, Account.@Nullable Status expected) {
+        return changeStatus(id, expected, Account.Status.APPROVED, AuditAction.ACCOUNT_APPROVED);
     }
 
     /** Suspends the account: its tokens are refused, its users can only read. Otherwise like {@link #approve}. */
     @Transactional
-    Account suspend(UUID id, Account.@Nullable Status expected) {
-        return changeStatus(id, expected, Account.Status.SUSPENDED);
+    public AccountWithUser suspend(UUID id, Account.@Nullable Status expected) {
+        return changeStatus(id, expected, Account.Status.SUSPENDED, AuditAction.ACCOUNT_SUSPENDED);
     }
 
     /** Finds an account; {@link ErrorCode#NOT_FOUND} if it does not exist. */
@@ -83,17 +112,17 @@ public class Accounts {
      * @param status null for accounts of any status
      * @param after {@link Page#next} of the previous page, or null for the first page
      */
-    public Page<Account> page(Account.@Nullable Status status, int limit, @Nullable String after) {
+    public Page<AccountWithUser> page(Account.@Nullable Status status, int limit, @Nullable String after) {
+        Set<Account.Status> statuses = status == null ? EnumSet.allOf(Account.Status.class) : Set.of(status);
         return Page.byId(
                 after,
                 limit,
-                (last, count) -> status == null
-                        ? accounts.findByIdGreaterThanOrderById(last, Limit.of(count))
-                        : accounts.findByStatusAndIdGreaterThanOrderById(status, last, Limit.of(count)),
-                Account::id);
+                (last, count) -> accounts.findWithUsers(statuses, last, Limit.of(count)),
+                found -> found.account().id());
     }
 
-    private Account changeStatus(UUID id, Account.@Nullable Status expected, Account.Status status) {
+    private AccountWithUser changeStatus(
+            UUID id, Account.@Nullable Status expected, Account.Status status, AuditAction action) {
         Account account = accounts.findAndLock(id).orElseThrow(() -> RefusedException.notFound("account"));
         if (account.status() != status) {
             if (expected != null && expected != account.status()) {
@@ -104,11 +133,14 @@ public class Accounts {
             }
             account.changeStatus(status);
             epoch.advance();
-            trail.recordOfAccount(
-                    status == Account.Status.SUSPENDED ? AuditAction.ACCOUNT_SUSPENDED : AuditAction.ACCOUNT_APPROVED,
-                    id,
-                    Map.of("name", account.name()));
+            trail.recordOfAccount(action, id, Map.of("name", account.name()));
         }
-        return account;
+        return accounts.findWithUser(id);
+    }
+
+    private static RefusedException emailTaken() {
+        return new RefusedException(
+                ErrorCode.INVALID_STATE,
+                "There is a user with this e-mail address already. Use that account, or another address.");
     }
 }

@@ -6,37 +6,46 @@ import co.wholesale888.wms.settings.InvalidSettingException;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.UUID;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The users of 888's own staff and systems. */
 @Service
-public class Operators {
+public class Operators implements SmartInitializingSingleton {
 
+    private final OperatorProperties properties;
     private final PortalUserRepository users;
     private final Passwords passwords;
     private final AccessEpoch epoch;
     private final ApplicationEventPublisher publisher;
-    private final JdbcClient jdbc;
     private final Clock clock;
 
     Operators(
+            OperatorProperties properties,
             PortalUserRepository users,
             Passwords passwords,
             AccessEpoch epoch,
             ApplicationEventPublisher publisher,
-            JdbcClient jdbc,
             Clock clock) {
+        this.properties = properties;
         this.users = users;
         this.passwords = passwords;
         this.epoch = epoch;
         this.publisher = publisher;
-        this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** Creates or updates the configured operator before the service accepts requests. */
+    @Override
+    @Transactional
+    public void afterSingletonsInstantiated() {
+        if (properties.email() != null && properties.password() != null) {
+            ensure(properties.email(), properties.password());
+        }
     }
 
     /**
@@ -49,7 +58,8 @@ public class Operators {
     @Transactional
     public UUID ensure(String email, String password) {
         PortalUser user = users.findByEmail(email).orElseGet(() -> {
-            insertIfAbsent(email, password);
+            Instant now = Times.micros(clock.instant());
+            users.insertOperatorIfAbsent(IdKind.next(), email, passwords.hash(password), now);
             return users.findByEmail(email).orElseThrow();
         });
         if (user.role() != PortalUser.Role.OPERATOR) {
@@ -61,19 +71,5 @@ public class Operators {
             publisher.publishEvent(new PasswordChanged(user.id()));
         }
         return user.id();
-    }
-
-    private void insertIfAbsent(String email, String password) {
-        jdbc.sql("""
-                insert into portal_user (id, role, email, password_hash, created_at)
-                values (?, 'OPERATOR', ?, ?, ?)
-                on conflict (lower(email)) do nothing
-                """)
-                .params(
-                        IdKind.next(),
-                        email,
-                        passwords.hash(password),
-                        Times.micros(clock.instant()).atOffset(ZoneOffset.UTC))
-                .update();
     }
 }

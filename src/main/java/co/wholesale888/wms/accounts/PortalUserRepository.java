@@ -1,16 +1,31 @@
 package co.wholesale888.wms.accounts;
 
-import java.util.Collection;
-import java.util.List;
+import co.wholesale888.wms.audit.UserEmails;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface PortalUserRepository extends Repository<PortalUser, UUID> {
+interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails {
+
+    Optional<PortalUser> findById(UUID id);
 
     @Query("from PortalUser u where lower(u.email) = lower(:email)")
     Optional<PortalUser> findByEmail(String email);
 
-    List<PortalUser> findByAccountIdInOrderById(Collection<UUID> accountIds);
+    /** Does nothing if there is a user with this e-mail address, whom a concurrent start may have created. */
+    @Modifying
+    @Query(value = """
+                insert into portal_user (id, role, email, password_hash, created_at)
+                values (:id, 'OPERATOR', :email, :passwordHash, :createdAt)
+                on conflict (lower(email)) do nothing
+                """, nativeQuery = true)
+    void insertOperatorIfAbsent(UUID id, String email, String passwordHash, Instant createdAt);
+
+    @Override
+    default Optional<String> emailOf(UUID userId) {
+        return findById(userId).map(PortalUser::email);
+    }
 }

@@ -76,12 +76,12 @@ public class SignIns {
             if (cachedMeanwhile != null) {
                 return cachedMeanwhile;
             }
-            AttemptLimit.Reservation ofUser = perUser.reserve(user, TOO_MANY);
-            AttemptLimit.Reservation ofNetwork = perNetwork.reserve(network, TOO_MANY);
+            Runnable uncountForUser = perUser.reserve(user, TOO_MANY);
+            Runnable uncountForNetwork = perNetwork.reserve(network, TOO_MANY);
             Caller caller = passwords.matches(password, found.passwordHash()) ? found.caller() : null;
             if (caller != null) {
-                ofUser.cancel();
-                ofNetwork.cancel();
+                uncountForUser.run();
+                uncountForNetwork.run();
                 cache.put(credentials, caller, generation);
             }
             return caller;

@@ -11,8 +11,8 @@ import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.tokens.NewToken;
 import co.wholesale888.wms.tokens.Token;
+import co.wholesale888.wms.tokens.TokenSpec;
 import co.wholesale888.wms.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -81,7 +81,7 @@ class KeysController {
             key.put("expiresAt", expiresAt + "T23:59:59Z");
         }
         return submit(warehouse, request, () -> {
-            NewToken token = NewToken.read(JsonBody.of(key), clock.instant());
+            TokenSpec token = TokenSpec.read(JsonBody.of(key), clock.instant());
             return tokens.mint(owner.accountId(), warehouse.uuid(), token);
         });
     }
@@ -122,7 +122,7 @@ class KeysController {
             }
             String curl = samples.readStock(warehouse, request, key.text());
             return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
-                    .addObject("newKey", new NewKey(key.token().name(), key.text(), curl));
+                    .addObject("newKey", new NewKey(key.token().spec().name(), key.text(), curl));
         } catch (RefusedException e) {
             Map<String, String> entered = Form.of(request).entered();
             return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), entered), warehouse);
@@ -143,7 +143,7 @@ class KeysController {
     }
 
     private boolean isActive(Token key) {
-        Instant expiresAt = key.expiresAt();
+        Instant expiresAt = key.spec().expiresAt();
         return key.revokedAt() == null && (expiresAt == null || expiresAt.isAfter(clock.instant()));
     }
 

@@ -2,8 +2,8 @@ package co.wholesale888.wms.embedded;
 
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.accounts.AccountWithUser;
 import co.wholesale888.wms.accounts.Accounts;
-import co.wholesale888.wms.accounts.ClientAccounts;
 import co.wholesale888.wms.accounts.Operators;
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.Ledger;
@@ -15,7 +15,7 @@ import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.SkuRegistry;
-import co.wholesale888.wms.tokens.NewToken;
+import co.wholesale888.wms.tokens.TokenSpec;
 import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
@@ -35,7 +35,6 @@ import org.springframework.transaction.annotation.Transactional;
 class DemoData {
 
     private final Accounts accounts;
-    private final ClientAccounts clients;
     private final Operators operators;
     private final Passwords passwords;
     private final Warehouses warehouses;
@@ -48,7 +47,6 @@ class DemoData {
 
     DemoData(
             Accounts accounts,
-            ClientAccounts clients,
             Operators operators,
             Passwords passwords,
             Warehouses warehouses,
@@ -59,7 +57,6 @@ class DemoData {
             DemoSecrets secrets,
             Clock clock) {
         this.accounts = accounts;
-        this.clients = clients;
         this.operators = operators;
         this.passwords = passwords;
         this.warehouses = warehouses;
@@ -78,7 +75,7 @@ class DemoData {
             return;
         }
         operators.ensure(DemoSecrets.OPERATOR_EMAIL, secrets.operatorPassword());
-        ClientAccounts.AccountWithUser client = clients.open(
+        AccountWithUser client = accounts.open(
                 "Demo Outfitters",
                 DemoSecrets.CLIENT_EMAIL,
                 passwords.hash(secrets.clientPassword()),
@@ -86,7 +83,7 @@ class DemoData {
         UUID accountId = client.account().id();
         Warehouse warehouse = warehouses.register(accountId, client.userId(), "LDN-1", "London", false);
         Tokens.Minted token =
-                tokens.mint(accountId, warehouse.id(), new NewToken("demo", Caller.Role.SUPERVISOR, null, null));
+                tokens.mint(accountId, warehouse.id(), new TokenSpec("demo", Caller.Role.SUPERVISOR, null, null));
         DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
         DemoStock.historyUntil(Times.micros(clock.instant()))
                 .forEach(lines -> write(warehouse.id(), token.token().id(), lines));

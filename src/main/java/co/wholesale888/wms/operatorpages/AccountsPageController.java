@@ -1,7 +1,8 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.accounts.Account;
-import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.accounts.AccountWithUser;
+import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
@@ -29,9 +30,9 @@ class AccountsPageController {
 
     private static final int PAGE_SIZE = 50;
 
-    private final ClientAccounts accounts;
+    private final Accounts accounts;
 
-    AccountsPageController(ClientAccounts accounts) {
+    AccountsPageController(Accounts accounts) {
         this.accounts = accounts;
     }
 
@@ -45,7 +46,7 @@ class AccountsPageController {
     }
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
-        Page<ClientAccounts.AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
+        Page<AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
         return new ModelAndView("portal/accounts")
                 .addObject("errors", FormErrors.NONE)
                 .addObject("status", status == null ? "" : status.name())
@@ -67,13 +68,10 @@ class AccountsPageController {
     }
 
     private ModelAndView change(
-            String account,
-            Form form,
-            BiFunction<UUID, Account.Status, ClientAccounts.AccountWithUser> command,
-            String done) {
+            String account, Form form, BiFunction<UUID, Account.Status, AccountWithUser> command, String done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
-            ClientAccounts.AccountWithUser changed = command.apply(id, statusSeen(form));
+            AccountWithUser changed = command.apply(id, statusSeen(form));
             return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {

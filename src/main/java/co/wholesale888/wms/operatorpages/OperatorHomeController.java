@@ -1,7 +1,7 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.accounts.Account;
-import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
@@ -21,12 +21,12 @@ class OperatorHomeController {
     /** Counting stops here, which bounds its cost. */
     static final int MAX_COUNT = 100;
 
-    private final ClientAccounts accounts;
+    private final Accounts accounts;
     private final AlertQueries alerts;
     private final OrderLists orders;
     private final SkuReviews reviews;
 
-    OperatorHomeController(ClientAccounts accounts, AlertQueries alerts, OrderLists orders, SkuReviews reviews) {
+    OperatorHomeController(Accounts accounts, AlertQueries alerts, OrderLists orders, SkuReviews reviews) {
         this.accounts = accounts;
         this.alerts = alerts;
         this.orders = orders;

@@ -17,7 +17,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -77,21 +76,26 @@ final class CallerFilter extends OncePerRequestFilter {
 
     private Caller authenticate(Credential credential, HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        return switch (credential) {
+        Caller caller = switch (credential) {
             case Credential.Missing() ->
-                sessions.find(request)
-                        .map(PortalSession::caller)
-                        .orElseThrow(() -> new RefusedException(
-                                ErrorCode.MISSING_TOKEN,
-                                "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials."));
-            case Credential.Bearer(String token) -> requireToken(tokens.find(token, address));
-            case Credential.Basic(String email, String password) ->
-                requireCredentials(signIns.signIn(email, password, address));
-            case Credential.Malformed(Credential.Scheme scheme) ->
-                switch (scheme) {
-                    case BEARER -> requireToken(null);
-                    case BASIC -> requireCredentials(null);
-                };
+                sessions.find(request).map(PortalSession::caller).orElse(null);
+            case Credential.Bearer(String token) -> tokens.find(token, address);
+            case Credential.Basic(String email, String password) -> signIns.signIn(email, password, address);
+            case Credential.MalformedBearer(), Credential.MalformedBasic() -> null;
+        };
+        if (caller != null) {
+            return caller;
+        }
+        throw switch (credential) {
+            case Credential.Missing() ->
+                new RefusedException(
+                        ErrorCode.MISSING_TOKEN,
+                        "Send 'Authorization: Bearer' with a token, or 'Basic' with portal credentials.");
+            case Credential.Bearer _, Credential.MalformedBearer _ ->
+                new RefusedException(
+                        ErrorCode.INVALID_TOKEN, "The token is unknown, expired or revoked. Mint or reissue one.");
+            case Credential.Basic _, Credential.MalformedBasic _ ->
+                new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
         };
     }
 
@@ -100,21 +104,6 @@ final class CallerFilter extends OncePerRequestFilter {
         if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isRead(request)) {
             sessions.requireCsrfToken(request, request.getHeader(PortalSessions.HEADER));
         }
-    }
-
-    private static Caller requireToken(@Nullable Caller caller) {
-        if (caller == null) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_TOKEN, "The token is unknown, expired or revoked. Mint or reissue one.");
-        }
-        return caller;
-    }
-
-    private static Caller requireCredentials(@Nullable Caller caller) {
-        if (caller == null) {
-            throw new RefusedException(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
-        }
-        return caller;
     }
 
     /** Sets {@code WWW-Authenticate} to the scheme that the path requires, if the code is answered with a 401. */

@@ -32,13 +32,11 @@ sealed interface Credential {
         }
     }
 
-    /** An invalid header of a supported scheme, or several headers. */
-    record Malformed(Scheme scheme) implements Credential {}
+    /** An invalid header of the scheme Bearer, or several headers. */
+    record MalformedBearer() implements Credential {}
 
-    enum Scheme {
-        BEARER,
-        BASIC
-    }
+    /** An invalid header of the scheme Basic, or several headers. */
+    record MalformedBasic() implements Credential {}
 
     static Credential of(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders("Authorization");
@@ -52,8 +50,8 @@ sealed interface Credential {
         boolean several = headers.hasMoreElements();
         return switch (scheme) {
             case "bearer" ->
-                several || rest.isEmpty() || rest.indexOf(' ') >= 0 ? new Malformed(Scheme.BEARER) : new Bearer(rest);
-            case "basic" -> several ? new Malformed(Scheme.BASIC) : basic(rest);
+                several || rest.isEmpty() || rest.indexOf(' ') >= 0 ? new MalformedBearer() : new Bearer(rest);
+            case "basic" -> several ? new MalformedBasic() : basic(rest);
             default -> new Missing();
         };
     }
@@ -65,11 +63,9 @@ sealed interface Credential {
                     .decode(ByteBuffer.wrap(Base64.getDecoder().decode(encoded)))
                     .toString();
             int colon = pair.indexOf(':');
-            return colon < 0
-                    ? new Malformed(Scheme.BASIC)
-                    : new Basic(pair.substring(0, colon), pair.substring(colon + 1));
+            return colon < 0 ? new MalformedBasic() : new Basic(pair.substring(0, colon), pair.substring(colon + 1));
         } catch (IllegalArgumentException | CharacterCodingException e) {
-            return new Malformed(Scheme.BASIC);
+            return new MalformedBasic();
         }
     }
 }

@@ -22,7 +22,7 @@ public class CredentialRecheck {
     public boolean isValid(HttpServletRequest request) {
         try {
             return isBearerValid(request);
-        } catch (RefusedException | TooManyAttemptsException e) {
+        } catch (RefusedException e) {
             return false;
         }
     }
@@ -34,13 +34,7 @@ public class CredentialRecheck {
      *     checked
      */
     public void requireValid(HttpServletRequest request, HttpServletResponse response) {
-        boolean valid;
-        try {
-            valid = isBearerValid(request);
-        } catch (TooManyAttemptsException e) {
-            valid = false;
-        }
-        if (!valid) {
+        if (!isBearerValid(request)) {
             CallerFilter.setChallenge(request, response, ErrorCode.INVALID_TOKEN);
             throw new RefusedException(
                     ErrorCode.INVALID_TOKEN, "The token has been revoked or has expired since the request began.");
@@ -48,7 +42,11 @@ public class CredentialRecheck {
     }
 
     private boolean isBearerValid(HttpServletRequest request) {
-        return Credential.of(request) instanceof Credential.Bearer(String token)
-                && tokens.find(token, request.getRemoteAddr()) != null;
+        try {
+            return Credential.of(request) instanceof Credential.Bearer(String token)
+                    && tokens.find(token, request.getRemoteAddr()) != null;
+        } catch (TooManyAttemptsException e) {
+            return false;
+        }
     }
 }

@@ -1,29 +1,27 @@
 package co.wholesale888.wms.sessions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
-import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,11 +46,7 @@ public class PortalSessions {
     static final Duration IDLE_TIMEOUT = Duration.ofHours(2);
     static final int MAX_PER_USER = 20;
 
-    /** The number of submitted forms that are stored per session; older ones are no longer recognised. */
-    static final int MAX_SUBMITTED_FORMS = 200;
-
     private static final Duration SEEN_AT_PRECISION = Duration.ofMinutes(1);
-    private static final Pattern FORM_ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -70,7 +64,7 @@ public class PortalSessions {
         if (secret == null) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         byte[] hash = SecretHash.of(secret).bytes();
         Optional<Found> found = jdbc.sql("""
                         select u.id, u.email, u.account_id, a.name, a.status, s.seen_at
@@ -78,12 +72,12 @@ public class PortalSessions {
                         join portal_user u on u.id = s.user_id
                         left join account a on a.id = u.account_id
                         where s.hash = ? and s.created_at > ? and s.seen_at > ?""")
-                .params(hash, utc(now.minus(LIFETIME)), utc(now.minus(IDLE_TIMEOUT)))
+                .params(hash, now.minus(LIFETIME), now.minus(IDLE_TIMEOUT))
                 .query((row, n) -> read(row))
                 .optional();
         if (found.isPresent() && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
             jdbc.sql("update portal_session set seen_at = ? where hash = ?")
-                    .params(utc(now), hash)
+                    .params(now, hash)
                     .update();
         }
         return found.map(Found::session);
@@ -98,20 +92,20 @@ public class PortalSessions {
     @Transactional
     public void start(HttpServletRequest request, HttpServletResponse response, UUID userId) {
         end(request);
-        Instant now = clock.instant();
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql("""
                         delete from portal_session where user_id = :user and (
                             created_at <= :created or seen_at <= :seen or hash in (
                                 select hash from portal_session where user_id = :user
                                 order by created_at desc offset :kept))""")
                 .param("user", userId)
-                .param("created", utc(now.minus(LIFETIME)))
-                .param("seen", utc(now.minus(IDLE_TIMEOUT)))
+                .param("created", now.minus(LIFETIME))
+                .param("seen", now.minus(IDLE_TIMEOUT))
                 .param("kept", MAX_PER_USER - 1)
                 .update();
         String secret = SessionCookie.renew(request, response);
         jdbc.sql("insert into portal_session (hash, user_id, created_at, seen_at) values (?, ?, ?, ?)")
-                .params(SecretHash.of(secret).bytes(), userId, utc(now), utc(now))
+                .params(SecretHash.of(secret).bytes(), userId, now, now)
                 .update();
     }
 
@@ -134,40 +128,15 @@ public class PortalSessions {
      */
     public void requireCsrfToken(HttpServletRequest request, @Nullable String token) {
         String secret = SessionCookie.read(request);
-        if (secret == null || token == null || !isEqual(csrfKey.sign(secret), token)) {
+        boolean valid = secret != null
+                && token != null
+                && MessageDigest.isEqual(csrfKey.sign(secret).getBytes(UTF_8), token.getBytes(UTF_8));
+        if (!valid) {
             throw new RefusedException(
                     ErrorCode.INSUFFICIENT_SCOPE,
                     "The request does not carry the token of your own session (%s). Reload the page and send it again."
                             .formatted(HEADER));
         }
-    }
-
-    /** Creates the id of one rendered form, for {@link #markSubmitted}. */
-    public String newFormId() {
-        return SessionCookie.randomText(16);
-    }
-
-    /**
-     * Marks a rendered form as submitted, so that a double click, a reload or the back button does not repeat its
-     * action.
-     *
-     * @return false if it has been submitted before; of concurrent calls, on any instances, exactly one returns true
-     */
-    public boolean markSubmitted(HttpServletRequest request, String formId) {
-        String secret = SessionCookie.read(request);
-        if (secret == null || !FORM_ID.matcher(formId).matches()) {
-            return false;
-        }
-        return jdbc.sql("""
-                        update portal_session
-                        set sent_forms = (array_append(sent_forms, cast(:form as text)))
-                            [greatest(1, cardinality(sent_forms) + 2 - :kept):]
-                        where hash = :hash and not :form = any(sent_forms)""")
-                        .param("form", formId)
-                        .param("kept", MAX_SUBMITTED_FORMS)
-                        .param("hash", SecretHash.of(secret).bytes())
-                        .update()
-                == 1;
     }
 
     /** Ends every session of a user whose password has changed. */
@@ -187,10 +156,6 @@ public class PortalSessions {
         }
     }
 
-    private static boolean isEqual(String expected, String given) {
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static Found read(ResultSet row) throws SQLException {
         UUID userId = row.getObject("id", UUID.class);
         UUID accountId = row.getObject("account_id", UUID.class);
@@ -201,12 +166,8 @@ public class PortalSessions {
                 : new Caller.ClientUser(userId, accountId, status == Account.Status.APPROVED);
         PortalSession session =
                 new PortalSession(caller, userId, row.getString("email"), row.getString("name"), status);
-        return new Found(session, SqlTimes.instant(row, "seen_at"));
+        return new Found(session, row.getObject("seen_at", OffsetDateTime.class));
     }
 
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    private record Found(PortalSession session, Instant seenAt) {}
+    private record Found(PortalSession session, OffsetDateTime seenAt) {}
 }

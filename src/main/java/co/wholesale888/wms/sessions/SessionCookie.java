@@ -3,13 +3,15 @@ package co.wholesale888.wms.sessions;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Reads and writes the portal's only cookie: 32 random bytes, {@code HttpOnly} and {@code SameSite=Lax}. Over HTTPS its
@@ -20,40 +22,26 @@ final class SessionCookie {
     private static final String NAME = "wms-session";
     private static final String SECURE_NAME = "__Host-wms-session";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final StringKeyGenerator SECRETS =
+            new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
     private SessionCookie() {}
 
     /** Returns the cookie's value; null if there is no such cookie, or if its value is malformed. */
     static @Nullable String read(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(name(request))
-                        && FORM.matcher(cookie.getValue()).matches()) {
-                    return cookie.getValue();
-                }
-            }
-        }
-        return null;
+        Cookie cookie = WebUtils.getCookie(request, name(request));
+        return cookie != null && FORM.matcher(cookie.getValue()).matches() ? cookie.getValue() : null;
     }
 
     /** Sets the cookie to a new random value, and returns the value. */
     static String renew(HttpServletRequest request, HttpServletResponse response) {
-        String value = randomText(32);
+        String value = SECRETS.generateKey();
         set(request, response, value, Duration.ofSeconds(-1));
         return value;
     }
 
     static void delete(HttpServletRequest request, HttpServletResponse response) {
         set(request, response, "", Duration.ZERO);
-    }
-
-    /** Returns that many random bytes as URL-safe Base64. */
-    static String randomText(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {

@@ -22,6 +22,4 @@ class SessionRow {
     Instant createdAt;
 
     Instant seenAt;
-
-    String[] sentForms;
 }

@@ -5,7 +5,7 @@ import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.Account;
-import co.wholesale888.wms.accounts.ClientAccounts;
+import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.NewAccount;
 import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.requests.JsonBody;
@@ -30,10 +30,10 @@ public class SignInService {
 
     private final SignIns signIns;
     private final Passwords passwords;
-    private final ClientAccounts accounts;
+    private final Accounts accounts;
     private final AttemptLimit signUps = new AttemptLimit(SIGN_UPS_PER_NETWORK, Duration.ofHours(1));
 
-    SignInService(SignIns signIns, Passwords passwords, ClientAccounts accounts) {
+    SignInService(SignIns signIns, Passwords passwords, Accounts accounts) {
         this.signIns = signIns;
         this.passwords = passwords;
         this.accounts = accounts;

@@ -2,6 +2,8 @@ package co.wholesale888.wms.tokens;
 
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.access.AttemptLimit;
+import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
@@ -34,13 +36,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class BearerTokens implements DisposableBean {
 
+    /** The look-ups of unknown tokens a minute from one client network; guessing must not load the database. */
+    static final int MAX_UNKNOWN = 100;
+
     private static final int MAX_CACHED = 100_000;
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final LaneLimits LIMITS = new LaneLimits(5_000, 500);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
+    private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
     private final AccessEpoch epoch;
-    private final UnknownTokenLimit unknownTokens;
     private final TokenLastUsed lastUsed;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -48,10 +53,8 @@ public class BearerTokens implements DisposableBean {
     private final TrustedCache<SecretHash, Found> invalid;
     private final Lane<SecretHash, Found> lane;
 
-    BearerTokens(
-            AccessEpoch epoch, UnknownTokenLimit unknownTokens, TokenLastUsed lastUsed, AccessPool pool, Clock clock) {
+    BearerTokens(AccessEpoch epoch, TokenLastUsed lastUsed, AccessPool pool, Clock clock) {
         this.epoch = epoch;
-        this.unknownTokens = unknownTokens;
         this.lastUsed = lastUsed;
         this.jdbc = pool.jdbc();
         this.clock = clock;
@@ -102,11 +105,13 @@ public class BearerTokens implements DisposableBean {
         if (cached != null) {
             return cached;
         }
-        unknownTokens.check(address);
+        String network = ClientNetwork.of(address);
+        unknownTokens.check(
+                network, "Too many unknown tokens came from your network. Check the token and try again later.");
         long generation = epoch.generation();
         Found found = lane.call(hash, MAX_WAIT);
         if (!found.exists) {
-            unknownTokens.record(address);
+            unknownTokens.record(network);
         }
         (found.bearer != null ? valid : invalid).put(hash, found, generation);
         return found;

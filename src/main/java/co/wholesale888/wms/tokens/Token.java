@@ -1,22 +1,24 @@
 package co.wholesale888.wms.tokens;
 
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.shared.Caller;
-import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A credential of one warehouse. Only its revocation and the time of its last use ever change. */
+/**
+ * A credential of one warehouse. Only its revocation and the time of its last use ever change. The latter is written by
+ * {@link TokenLastUsed} only, so updates must be limited to changed columns.
+ */
 @Entity
 @IdClass(Token.Key.class)
+@DynamicUpdate
 public class Token {
 
     @Id
@@ -25,45 +27,26 @@ public class Token {
     @Id
     private UUID id;
 
-    @Column(updatable = false)
-    private String name;
+    @Embedded
+    private TokenSpec spec;
 
-    @Enumerated(EnumType.STRING)
-    @Column(updatable = false)
-    private Caller.Role role;
-
-    @Column(updatable = false)
-    private @Nullable String workerId;
-
-    @Column(updatable = false)
     private String prefix;
 
-    @Column(updatable = false)
+    @SuppressWarnings("UnusedVariable") // Read by the SQL of BearerTokens.
     private byte[] hash;
 
-    @Column(updatable = false)
     private Instant createdAt;
-
-    @Column(updatable = false)
-    private @Nullable Instant expiresAt;
-
     private @Nullable Instant revokedAt;
-
-    /** Written by {@link TokenLastUsed} only. */
-    @Column(insertable = false, updatable = false)
     private @Nullable Instant lastUsedAt;
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Token() {}
 
-    Token(UUID warehouseId, UUID id, NewToken properties, String text, Instant createdAt) {
+    Token(UUID warehouseId, UUID id, TokenSpec spec, String text, Instant createdAt) {
         this.warehouseId = warehouseId;
         this.id = id;
-        this.name = properties.name();
-        this.role = properties.role();
-        this.workerId = properties.workerId();
-        this.expiresAt = properties.expiresAt();
+        this.spec = spec;
         this.prefix = text.substring(0, TokenFormat.DISPLAYED_LENGTH);
         this.hash = SecretHash.of(text).bytes();
         this.createdAt = createdAt;
@@ -73,20 +56,12 @@ public class Token {
         return id;
     }
 
-    public UUID warehouseId() {
+    UUID warehouseId() {
         return warehouseId;
     }
 
-    public String name() {
-        return name;
-    }
-
-    public Caller.Role role() {
-        return role;
-    }
-
-    public @Nullable String workerId() {
-        return workerId;
+    public TokenSpec spec() {
+        return spec;
     }
 
     /** The first 12 characters of the token, by which people recognise it. */
@@ -96,10 +71,6 @@ public class Token {
 
     public Instant createdAt() {
         return createdAt;
-    }
-
-    public @Nullable Instant expiresAt() {
-        return expiresAt;
     }
 
     public @Nullable Instant revokedAt() {

@@ -39,8 +39,8 @@ class TokenController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     MintedToken mint(Caller.ClientUser user, @PathVariable String id, JsonBody body) {
-        NewToken properties = NewToken.read(body, clock.instant());
-        return MintedToken.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), properties));
+        TokenSpec spec = TokenSpec.read(body, clock.instant());
+        return MintedToken.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), spec));
     }
 
     @GetMapping
@@ -83,15 +83,9 @@ class TokenController {
             @Nullable Instant expiresAt) {
 
         static MintedToken of(Tokens.Minted minted) {
-            Token token = minted.token();
+            TokenView view = TokenView.of(minted.token());
             return new MintedToken(
-                    IdKind.TOKEN.format(token.id()),
-                    minted.text(),
-                    token.name(),
-                    token.role(),
-                    token.workerId(),
-                    token.createdAt(),
-                    token.expiresAt());
+                    view.id, minted.text(), view.name, view.role, view.workerId, view.createdAt, view.expiresAt);
         }
     }
 
@@ -107,14 +101,15 @@ class TokenController {
             @Nullable Instant revokedAt) {
 
         static TokenView of(Token token) {
+            TokenSpec spec = token.spec();
             return new TokenView(
                     IdKind.TOKEN.format(token.id()),
                     token.prefix(),
-                    token.name(),
-                    token.role(),
-                    token.workerId(),
+                    spec.name(),
+                    spec.role(),
+                    spec.workerId(),
                     token.createdAt(),
-                    token.expiresAt(),
+                    spec.expiresAt(),
                     token.lastUsedAt(),
                     token.revokedAt());
         }

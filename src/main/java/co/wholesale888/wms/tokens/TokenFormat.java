@@ -39,7 +39,8 @@ final class TokenFormat {
             return false;
         }
         for (int i = PREFIX.length(); i < LENGTH; i++) {
-            if (!isDigit(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (c > 'z' || !Character.isLetterOrDigit(c)) {
                 return false;
             }
         }
@@ -67,9 +68,5 @@ final class TokenFormat {
             rest = parts[0];
         }
         return new String(text);
-    }
-
-    private static boolean isDigit(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 }

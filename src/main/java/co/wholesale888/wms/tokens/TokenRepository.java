@@ -17,7 +17,7 @@ interface TokenRepository extends Repository<Token, Token.Key> {
     @Query("""
             select count(t) from Token t
             where t.warehouseId = :warehouseId and t.revokedAt is null
-              and (t.expiresAt is null or t.expiresAt > :now)
+              and (t.spec.expiresAt is null or t.spec.expiresAt > :now)
             """)
     long countActive(UUID warehouseId, Instant now);
 }

@@ -31,8 +31,6 @@ public class Tokens {
     /** The maximum number of tokens of one warehouse that are neither revoked nor expired. */
     public static final int MAX_ACTIVE = 1_000;
 
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
-
     private final TokenRepository tokens;
     private final Warehouses warehouses;
     private final AccessEpoch epoch;
@@ -71,7 +69,7 @@ public class Tokens {
 
     /** Mints a token; {@link ErrorCode#INVALID_STATE} if the warehouse has {@value #MAX_ACTIVE} active ones already. */
     @Transactional
-    public Minted mint(UUID accountId, UUID warehouseId, NewToken properties) {
+    public Minted mint(UUID accountId, UUID warehouseId, TokenSpec spec) {
         warehouses.requireForChange(accountId, warehouseId);
         Instant now = Times.micros(clock.instant());
         if (tokens.countActive(warehouseId, now) >= MAX_ACTIVE) {
@@ -80,19 +78,18 @@ public class Tokens {
                     "A warehouse may have up to %d active tokens. Revoke some that are not used."
                             .formatted(MAX_ACTIVE));
         }
-        Minted minted = mint(warehouseId, properties, now);
+        Minted minted = mint(warehouseId, spec, now);
         record(AuditAction.TOKEN_MINTED, minted.token(), Map.of());
         return minted;
     }
 
-    /**
-     * Revokes a token: at once on this instance, within a second on every other. Does nothing if it is revoked already.
-     */
+    /** Revokes a token: at once on this instance, within a second on every other. Does nothing if it is revoked. */
     @Transactional
     public void revoke(UUID accountId, UUID warehouseId, UUID tokenId) {
         Token token = requireForChange(accountId, warehouseId, tokenId);
         if (token.revokedAt() == null) {
-            revoke(token, Times.micros(clock.instant()));
+            token.revoke(Times.micros(clock.instant()));
+            epoch.advance();
             record(AuditAction.TOKEN_REVOKED, token, Map.of());
         }
     }
@@ -105,21 +102,19 @@ public class Tokens {
     public Minted reissue(UUID accountId, UUID warehouseId, UUID tokenId) {
         Token token = requireForChange(accountId, warehouseId, tokenId);
         Instant now = Times.micros(clock.instant());
-        if (token.revokedAt() != null) {
+        Instant expiresAt = token.spec().expiresAt();
+        boolean expired = expiresAt != null && !expiresAt.isAfter(now);
+        if (expired || token.revokedAt() != null) {
+            String state = token.revokedAt() != null ? "been revoked" : "expired";
             throw new RefusedException(
-                    ErrorCode.INVALID_STATE, "The token has been revoked, so it cannot be reissued. Mint a new one.");
+                    ErrorCode.INVALID_STATE,
+                    "The token has %s, so it cannot be reissued. Mint a new one.".formatted(state));
         }
-        Instant expiresAt = token.expiresAt();
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_STATE, "The token has expired, so it cannot be reissued. Mint a new one.");
-        }
-        revoke(token, now);
-        Minted minted = mint(warehouseId, new NewToken(token.name(), token.role(), token.workerId(), expiresAt), now);
-        record(
-                AuditAction.TOKEN_REISSUED,
-                token,
-                Map.of("replacedBy", IdKind.TOKEN.format(minted.token().id())));
+        token.revoke(now);
+        epoch.advance();
+        Minted minted = mint(warehouseId, token.spec(), now);
+        String replacedBy = IdKind.TOKEN.format(minted.token().id());
+        record(AuditAction.TOKEN_REISSUED, token, Map.of("replacedBy", replacedBy));
         return minted;
     }
 
@@ -130,11 +125,11 @@ public class Tokens {
      */
     public Page<Token> page(UUID accountId, UUID warehouseId, int limit, @Nullable String after) {
         warehouses.require(accountId, warehouseId);
-        UUID last = after == null ? BEFORE_ALL : UUID.fromString(after);
-        return Page.of(
-                tokens.findByWarehouseIdAndIdGreaterThanOrderById(warehouseId, last, Limit.of(limit + 1)),
+        return Page.byId(
+                after,
                 limit,
-                token -> token.id().toString());
+                (last, count) -> tokens.findByWarehouseIdAndIdGreaterThanOrderById(warehouseId, last, Limit.of(count)),
+                Token::id);
     }
 
     private Token requireForChange(UUID accountId, UUID warehouseId, UUID tokenId) {
@@ -144,23 +139,19 @@ public class Tokens {
     }
 
     private void record(AuditAction action, Token token, Map<String, ?> additionalDetails) {
+        TokenSpec spec = token.spec();
         Map<String, Object> details = new LinkedHashMap<>(additionalDetails);
-        details.put("name", token.name());
-        details.put("role", token.role());
-        if (token.workerId() != null) {
-            details.put("workerId", token.workerId());
+        details.put("name", spec.name());
+        details.put("role", spec.role());
+        if (spec.workerId() != null) {
+            details.put("workerId", spec.workerId());
         }
         trail.record(action, token.warehouseId(), IdKind.TOKEN.format(token.id()), details);
     }
 
-    private void revoke(Token token, Instant now) {
-        token.revoke(now);
-        epoch.advance();
-    }
-
-    private Minted mint(UUID warehouseId, NewToken properties, Instant now) {
+    private Minted mint(UUID warehouseId, TokenSpec spec, Instant now) {
         String text = TokenFormat.generate();
-        Token token = new Token(warehouseId, IdKind.next(), properties, text, now);
+        Token token = new Token(warehouseId, IdKind.next(), spec, text, now);
         entityManager.persist(token);
         return new Minted(token, text);
     }

@@ -45,7 +45,7 @@ class AttemptLimitTest {
     @Test
     void aCancelledAttemptDoesNotCount() {
         for (int i = 0; i < 10; i++) {
-            limit.reserve("key", "no").cancel();
+            limit.reserve("key", "no").run();
         }
         reserve(3);
     }

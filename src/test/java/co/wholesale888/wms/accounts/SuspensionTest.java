@@ -18,7 +18,7 @@ class SuspensionTest {
     private Fixtures fixtures;
 
     @Autowired
-    private ClientAccounts accounts;
+    private Accounts accounts;
 
     @Autowired
     private Passwords passwords;
@@ -60,8 +60,7 @@ class SuspensionTest {
     void aPendingAccountCanReadButRegisterNoWarehouse() {
         String email = "pending-" + UUID.randomUUID() + "@example.com";
         String password = "a-client's-password";
-        ClientAccounts.AccountWithUser pending =
-                accounts.open("Pending", email, passwords.hash(password), Account.Status.PENDING);
+        AccountWithUser pending = accounts.open("Pending", email, passwords.hash(password), Account.Status.PENDING);
         String client = Api.basic(email, password);
         String body = "{\"code\":\"A\",\"name\":\"a\"}";
         assertThat(fixtures.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);

@@ -51,30 +51,17 @@ final class TableOwnership {
 
     /** Every use of another module's table, with the reason why it is better than a call to that module. */
     static final List<ForeignUse> ALLOWED = List.of(
-            new ForeignUse("alerts.AlertQueries", "stock_level", "shows alerts with live quantities in one query"),
-            new ForeignUse("alerts.AlertStatements", "crossing", "takes crossings off the queue in its transaction"),
-            new ForeignUse("alerts.AlertStatements", "event_head", "locks the head before it appends events"),
-            new ForeignUse("alerts.OpenAlert", "stock_level", "shows alerts with live quantities in one query"),
-            new ForeignUse("audit.AuditTrail", "portal_user", "copies the actor's e-mail address in the same insert"),
-            new ForeignUse("audit.AuditTrail", "warehouse", "copies the account's id in the same insert"),
             new ForeignUse("dispatch", "webhook", "dispatch is the sending side of webhooks"),
             new ForeignUse("dispatch", "webhook_delivery", "dispatch is the sending side of webhooks"),
             new ForeignUse(
                     "dispatch.LeasedDeliveries", "event", "loads payloads in the round trip that loads deliveries"),
-            new ForeignUse("ledger.LedgerStatements", "stock_level", "a write batch changes levels in its round trips"),
             new ForeignUse("sessions.PortalSessions", "account", "every request of the portal costs one query"),
             new ForeignUse("sessions.PortalSessions", "portal_user", "every request of the portal costs one query"),
-            new ForeignUse("stock.SkuRegistry", "ledger_head", "numbers crossings under the head's lock"),
-            new ForeignUse("stock.StockLists", "ledger_entry", "rebuilds past levels from the ledger in one query"),
-            new ForeignUse("stock.StockLists", "ledger_head", "reads the sequence in the snapshot of the levels"),
             new ForeignUse("tokens.BearerTokens", "account", "one look-up checks the token and its account"),
             new ForeignUse("tokens.BearerTokens", "warehouse", "one look-up checks the token and its account"),
             new ForeignUse("transactions", "ledger_entry", "transactions is the reading side of the ledger"),
             new ForeignUse("transactions", "ledger_head", "transactions is the reading side of the ledger"),
-            new ForeignUse("transactions.LedgerVerification", "stock_level", "compares the ledger with the levels"),
-            new ForeignUse("webhooks.Deliveries", "event", "omits deliveries whose event has been purged"),
-            new ForeignUse("webhooks.DeliveryInspection", "event", "shows a delivery with its payload"),
-            new ForeignUse("webhooks.WebhookStore", "event_head", "locks the head before it changes subscriptions"));
+            new ForeignUse("transactions.LedgerVerification", "stock_level", "compares the ledger with the levels"));
 
     private static final Pattern LITERAL_OR_COMMENT = Pattern.compile(
             "\"{3}(?<block>.*?)\"{3}"

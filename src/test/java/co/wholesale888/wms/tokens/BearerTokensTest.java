@@ -26,9 +26,6 @@ class BearerTokensTest {
     private AccessEpoch epoch;
 
     @Autowired
-    private UnknownTokenLimit unknownTokens;
-
-    @Autowired
     private TokenLastUsed lastUsed;
 
     @Autowired
@@ -43,7 +40,7 @@ class BearerTokensTest {
         AtomicReference<Instant> now = new AtomicReference<>(END.minusNanos(1));
         InstantSource time = now::get;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        BearerTokens tokens = new BearerTokens(epoch, unknownTokens, lastUsed, pool, clock);
+        BearerTokens tokens = new BearerTokens(epoch, lastUsed, pool, clock);
         try {
             assertThat(tokens.find(token, "127.0.8.1")).isNotNull();
             now.set(END);

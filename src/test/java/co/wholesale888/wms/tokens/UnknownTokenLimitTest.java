@@ -21,12 +21,12 @@ class UnknownTokenLimitTest {
         Api api = fixtures.api().from("127.0.7.1");
         assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());
-        for (int i = 0; i < UnknownTokenLimit.LIMIT + 10; i++) {
+        for (int i = 0; i < BearerTokens.MAX_UNKNOWN + 10; i++) {
             assertThat(api.get("/v1/me", guess).statusCode())
                     .as("a cached unknown token does not count")
                     .isEqualTo(401);
         }
-        for (int i = 0; i < UnknownTokenLimit.LIMIT - 1; i++) {
+        for (int i = 0; i < BearerTokens.MAX_UNKNOWN - 1; i++) {
             assertThat(me(api).statusCode()).isEqualTo(401);
         }
         HttpResponse<String> throttled = me(api);

@@ -7,30 +7,34 @@ import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.Times;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a token to mint.
+ * What the client chooses about a token.
  *
  * @param name 1 to 200 characters
  * @param workerId 1 to 64 characters; required for {@link Caller.Role#WORKER}
  * @param expiresAt in the future, or null for a token that does not expire
  */
-public record NewToken(
+@Embeddable
+public record TokenSpec(
         String name,
-        Caller.Role role,
+        @Enumerated(EnumType.STRING) Caller.Role role,
         @Nullable String workerId,
         @Nullable Instant expiresAt) {
 
-    public NewToken {
+    public TokenSpec {
         if (role == Caller.Role.WORKER && workerId == null) {
             throw new IllegalArgumentException("A WORKER token needs a workerId");
         }
     }
 
     /** Reads the fields of a request's body, and refuses the request with all their violations. */
-    public static NewToken read(JsonBody body, Instant now) {
+    public static TokenSpec read(JsonBody body, Instant now) {
         JsonFields fields = body.fields("name", "role", "workerId", "expiresAt");
         String name = fields.text("name");
         String roleText = fields.text("role");
@@ -44,7 +48,7 @@ public record NewToken(
         fields.rule(role != Caller.Role.WORKER || workerId != null, "workerId", "is required for a WORKER");
         Instant expiresAt = expiresAt(fields, expiresAtText, now);
         fields.refuseInvalid();
-        return new NewToken(requireNonNull(name), requireNonNull(role), workerId, expiresAt);
+        return new TokenSpec(requireNonNull(name), requireNonNull(role), workerId, expiresAt);
     }
 
     private static @Nullable Instant expiresAt(JsonFields fields, @Nullable String text, Instant now) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NewTokenTest {
+class TokenSpecTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T07:31:00Z");
 
@@ -36,12 +36,12 @@ class NewTokenTest {
 
     @Test
     void aWorkerTokenNeedsAWorker() {
-        assertThatThrownBy(() -> new NewToken("a", Caller.Role.WORKER, null, null))
+        assertThatThrownBy(() -> new TokenSpec("a", Caller.Role.WORKER, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static NewToken read(String role) {
+    private static TokenSpec read(String role) {
         String json = "{\"name\":\"a\",\"role\":\"%s\"}".formatted(role);
-        return NewToken.read(JsonBody.parse(json.getBytes(StandardCharsets.UTF_8)), NOW);
+        return TokenSpec.read(JsonBody.parse(json.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 }
