@@ -1,6 +1,7 @@
 /** What all portal pages share: sign-in, layout, forms, audit trail, formatting, assets, errors. Has no SQL. */
 @ApplicationModule(
-        allowedDependencies = {"accounts", "audit", "idempotency", "requests", "sessions", "shared", "warehouses", "web"})
+        allowedDependencies = {"accounts", "audit", "idempotency", "requests", "sessions", "shared", "warehouses", "web"
+        })
 @NullMarked
 package co.wholesale888.wms.portal;
 
