@@ -28,6 +28,7 @@ final class Fold {
     private final Map<String, Level> levels;
     private final Map<String, Level> changed = new HashMap<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<byte[]> hashes = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>(0);
     private final List<List<TransactionView>> accepted = new ArrayList<>();
     private final HashChain chain = new HashChain();
@@ -67,14 +68,14 @@ final class Fold {
      * Returns what {@link #apply} would return, without applying the write; fields that only recording gives are null.
      */
     WriteOutcome preview(StockWrite write) {
-        WriteOutcome outcome = new Fold(head, levels, recordedAt).apply(write);
+        Fold copy = new Fold(head, levels, recordedAt);
+        WriteOutcome outcome = copy.apply(write);
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {
             return outcome;
         }
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
-        for (int i = 0; i < write.lines().size(); i++) {
-            transactions.add(
-                    accepted.transactions().get(i).asDryRun(write.lines().get(i).occurredAt()));
+        for (StockLine line : write.lines()) {
+            transactions.add(copy.entries.get(transactions.size()).dryRunView(line.occurredAt()));
         }
         return new WriteOutcome.Accepted(
                 transactions,
@@ -89,6 +90,11 @@ final class Fold {
     /** The entries to append, in the order of their sequences. */
     List<LedgerEntry> entries() {
         return entries;
+    }
+
+    /** The hashes of the entries. */
+    List<byte[]> hashes() {
+        return hashes;
     }
 
     /** The crossings of thresholds and pars, in the order in which they happened. */
@@ -171,29 +177,30 @@ final class Fold {
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
         Map<String, StockItem> touched = new TreeMap<>();
         for (StockLine line : write.lines()) {
-            LedgerEntry entry = append(write, line);
-            transactions.add(entry.view());
-            Level level = level(line.sku());
-            touched.put(line.sku(), level.item(line.sku(), recordedAt));
+            transactions.add(append(write, line));
+            touched.put(line.sku(), level(line.sku()).item(line.sku(), recordedAt));
         }
         accepted.add(transactions);
         return new WriteOutcome.Accepted(transactions, List.copyOf(touched.values()));
     }
 
-    private LedgerEntry append(StockWrite write, StockLine line) {
+    private TransactionView append(StockWrite write, StockLine line) {
         Level before = level(line.sku());
         Level after = before.after(before.quantity() + line.deltaFrom(before.quantity()), head.sequence() + 1);
-        LedgerEntry entry = new LedgerEntry(head, write, line, before, after, recordedAt, chain);
+        LedgerEntry entry = LedgerEntry.of(head, write, line, before, after, recordedAt);
+        String id = entry.shownId();
+        String sourceId = entry.shownSourceId();
+        byte[] hash = chain.next(head.hash(), entry, id, sourceId);
         int crossed = 0;
         for (Crossing.Kind kind : after.crossedSince(before)) {
             crossings.add(crossing(head.crossings() + ++crossed, kind, line.sku(), after));
         }
-        head = new LedgerHead(
-                head.warehouseId(), entry.sequence(), entry.hash(), recordedAt, head.crossings() + crossed);
+        head = new LedgerHead(head.warehouseId(), entry.sequence(), hash, recordedAt, head.crossings() + crossed);
         levels.put(line.sku(), after);
         changed.put(line.sku(), after);
         entries.add(entry);
-        return entry;
+        hashes.add(hash);
+        return entry.view(id, sourceId, hash);
     }
 
     private Crossing crossing(long number, Crossing.Kind kind, String sku, Level level) {
