@@ -57,10 +57,8 @@ final class Fold {
 
     /** Applies all lines of a write, or refuses all with every violation of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
-        List<Violation> violations = unknownSkus(write);
-        if (violations.isEmpty()) {
-            violations = stateViolations(write);
-        }
+        List<Violation> unknown = unknownSkus(write);
+        List<Violation> violations = unknown.isEmpty() ? stateViolations(write) : unknown;
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
@@ -82,7 +80,6 @@ final class Fold {
                 accepted.stock().stream().map(StockItem::unrecorded).toList());
     }
 
-    /** The head after all applied writes. */
     LedgerHead head() {
         return head;
     }
@@ -107,7 +104,6 @@ final class Fold {
         return accepted;
     }
 
-    /** The changed levels, by SKU. */
     Map<String, Level> changed() {
         return changed;
     }
@@ -142,33 +138,24 @@ final class Fold {
         return violations;
     }
 
-    private static @Nullable Violation check(int index, StockLine line, long quantity) {
+    private static @Nullable Violation check(int i, StockLine line, long quantity) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
             String message = "%s has %d, not the expected %d. Read the level again and decide anew."
                     .formatted(sku, quantity, expected);
             return new Violation(
-                    index,
-                    "expectedQuantity",
-                    sku,
-                    ErrorCode.QUANTITY_MISMATCH,
-                    message,
-                    null,
-                    null,
-                    expected,
-                    quantity);
+                    i, "expectedQuantity", sku, ErrorCode.QUANTITY_MISMATCH, message, null, null, expected, quantity);
         }
         long delta = line.deltaFrom(quantity);
         if (quantity + delta < 0) {
             String message = "%s has %d available, %d requested.".formatted(sku, quantity, -delta);
-            return new Violation(
-                    index, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
+            return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
                     "%s would have %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
-            return Violation.of(index, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
+            return Violation.of(i, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
         }
         return null;
     }

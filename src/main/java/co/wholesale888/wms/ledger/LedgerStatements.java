@@ -158,15 +158,13 @@ class LedgerStatements {
     private static Map<UUID, LedgerHead> heads(ResultSet rows) throws SQLException {
         Map<UUID, LedgerHead> heads = new HashMap<>();
         while (rows.next()) {
-            UUID warehouseId = rows.getObject(1, UUID.class);
-            heads.put(
-                    warehouseId,
-                    new LedgerHead(
-                            warehouseId,
-                            rows.getLong(2),
-                            rows.getBytes(3),
-                            SqlTimes.instant(rows, 4),
-                            rows.getLong(5)));
+            LedgerHead head = new LedgerHead(
+                    rows.getObject(1, UUID.class),
+                    rows.getLong(2),
+                    rows.getBytes(3),
+                    SqlTimes.instant(rows, 4),
+                    rows.getLong(5));
+            heads.put(head.warehouseId(), head);
         }
         return heads;
     }
