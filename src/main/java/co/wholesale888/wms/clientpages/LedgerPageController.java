@@ -8,7 +8,10 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.transactions.EntryPage;
 import co.wholesale888.wms.transactions.LedgerQueries;
+import co.wholesale888.wms.transactions.LedgerVerification;
+import co.wholesale888.wms.transactions.TransactionFeed;
 import co.wholesale888.wms.transactions.VerificationResult;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,10 +29,15 @@ class LedgerPageController {
     private static final int PAGE_SIZE = 50;
 
     private final LedgerQueries ledger;
+    private final TransactionFeed feed;
+    private final LedgerVerification verification;
     private final CsvExports exports;
 
-    LedgerPageController(LedgerQueries ledger, CsvExports exports) {
+    LedgerPageController(
+            LedgerQueries ledger, TransactionFeed feed, LedgerVerification verification, CsvExports exports) {
         this.ledger = ledger;
+        this.feed = feed;
+        this.verification = verification;
         this.exports = exports;
     }
 
@@ -54,8 +62,8 @@ class LedgerPageController {
                 warehouse.uuid(),
                 "ledger",
                 response,
-                rows -> ledger.export(warehouse.uuid(), filter.toEntryFilter(), rows),
-                ledger.csvHeader());
+                rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows),
+                feed.csvHeader());
     }
 
     @GetMapping("/ledger/verify")
@@ -66,10 +74,10 @@ class LedgerPageController {
     @PostMapping("/ledger/verify")
     ModelAndView verify(WarehouseContext warehouse) {
         try {
-            VerificationResult result = ledger.verify(warehouse.uuid());
+            VerificationResult result = verification.verify(warehouse.uuid());
             return page(warehouse, LedgerFilter.NONE)
                     .addObject("verification", result)
-                    .addObject("valid", result instanceof VerificationResult.Valid);
+                    .addObject("valid", result.valid());
         } catch (RefusedException e) {
             return page(warehouse, LedgerFilter.NONE)
                     .addObject("verificationError", e.refusal().detail());
@@ -77,9 +85,8 @@ class LedgerPageController {
     }
 
     private ModelAndView page(WarehouseContext warehouse, LedgerFilter filter) {
-        LedgerQueries.NewestEntries shown =
-                ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
-        Long older = shown.older();
+        EntryPage shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
+        Long older = shown.next();
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)
                 .addObject("types", List.of(EntryType.values()))

@@ -1,11 +1,13 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.LedgerQueries;
+import co.wholesale888.wms.transactions.TransactionFeed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,17 +39,19 @@ class LiveUpdateController {
     private static final Duration MIN_INTERVAL = Duration.ofMillis(400);
 
     private final LedgerQueries ledger;
+    private final TransactionFeed feed;
     private final PortalSessions sessions;
 
-    LiveUpdateController(LedgerQueries ledger, PortalSessions sessions) {
+    LiveUpdateController(LedgerQueries ledger, TransactionFeed feed, PortalSessions sessions) {
         this.ledger = ledger;
+        this.feed = feed;
         this.sessions = sessions;
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/live")
     void live(WarehouseContext warehouse, HttpServletRequest request, HttpServletResponse response) throws IOException {
         UUID warehouseId = warehouse.uuid();
-        try (LedgerQueries.Watch watch = ledger.watch(warehouseId, warehouse.userId())) {
+        try (SequenceWatch.Waiter watch = feed.watch(warehouseId, warehouse.userId())) {
             long seen = ledger.head(warehouseId).sequence();
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("X-Accel-Buffering", "no");

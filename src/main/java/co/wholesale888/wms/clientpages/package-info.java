@@ -3,6 +3,7 @@
         allowedDependencies = {
             "alerts",
             "events",
+            "lanes",
             "ledger",
             "orders",
             "portal",

@@ -154,6 +154,11 @@ public final class SequenceWatch implements SmartLifecycle {
             return watched.await(sequence, atMost.toNanos());
         }
 
+        /** Whether the service is stopping. */
+        public boolean isOver() {
+            return !running;
+        }
+
         @Override
         public void close() {
             sequences.computeIfPresent(warehouseId, (id, present) -> present.left());

@@ -28,6 +28,7 @@ final class Fold {
     private final Map<String, Level> levels;
     private final Map<String, Level> changed = new HashMap<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<byte[]> hashes = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>(0);
     private final List<List<TransactionView>> accepted = new ArrayList<>();
     private final HashChain chain = new HashChain();
@@ -56,10 +57,8 @@ final class Fold {
 
     /** Applies all lines of a write, or refuses all with every violation of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
-        List<Violation> violations = unknownSkus(write);
-        if (violations.isEmpty()) {
-            violations = stateViolations(write);
-        }
+        List<Violation> unknown = unknownSkus(write);
+        List<Violation> violations = unknown.isEmpty() ? stateViolations(write) : unknown;
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
@@ -67,21 +66,20 @@ final class Fold {
      * Returns what {@link #apply} would return, without applying the write; fields that only recording gives are null.
      */
     WriteOutcome preview(StockWrite write) {
-        WriteOutcome outcome = new Fold(head, levels, recordedAt).apply(write);
+        Fold copy = new Fold(head, levels, recordedAt);
+        WriteOutcome outcome = copy.apply(write);
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {
             return outcome;
         }
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
-        for (int i = 0; i < write.lines().size(); i++) {
-            transactions.add(
-                    accepted.transactions().get(i).asDryRun(write.lines().get(i).occurredAt()));
+        for (StockLine line : write.lines()) {
+            transactions.add(copy.entries.get(transactions.size()).dryRunView(line.occurredAt()));
         }
         return new WriteOutcome.Accepted(
                 transactions,
                 accepted.stock().stream().map(StockItem::unrecorded).toList());
     }
 
-    /** The head after all applied writes. */
     LedgerHead head() {
         return head;
     }
@@ -89,6 +87,11 @@ final class Fold {
     /** The entries to append, in the order of their sequences. */
     List<LedgerEntry> entries() {
         return entries;
+    }
+
+    /** The hashes of the entries. */
+    List<byte[]> hashes() {
+        return hashes;
     }
 
     /** The crossings of thresholds and pars, in the order in which they happened. */
@@ -101,7 +104,6 @@ final class Fold {
         return accepted;
     }
 
-    /** The changed levels, by SKU. */
     Map<String, Level> changed() {
         return changed;
     }
@@ -136,33 +138,24 @@ final class Fold {
         return violations;
     }
 
-    private static @Nullable Violation check(int index, StockLine line, long quantity) {
+    private static @Nullable Violation check(int i, StockLine line, long quantity) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
             String message = "%s has %d, not the expected %d. Read the level again and decide anew."
                     .formatted(sku, quantity, expected);
             return new Violation(
-                    index,
-                    "expectedQuantity",
-                    sku,
-                    ErrorCode.QUANTITY_MISMATCH,
-                    message,
-                    null,
-                    null,
-                    expected,
-                    quantity);
+                    i, "expectedQuantity", sku, ErrorCode.QUANTITY_MISMATCH, message, null, null, expected, quantity);
         }
         long delta = line.deltaFrom(quantity);
         if (quantity + delta < 0) {
             String message = "%s has %d available, %d requested.".formatted(sku, quantity, -delta);
-            return new Violation(
-                    index, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
+            return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
                     "%s would have %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
-            return Violation.of(index, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
+            return Violation.of(i, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
         }
         return null;
     }
@@ -171,29 +164,30 @@ final class Fold {
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
         Map<String, StockItem> touched = new TreeMap<>();
         for (StockLine line : write.lines()) {
-            LedgerEntry entry = append(write, line);
-            transactions.add(entry.view());
-            Level level = level(line.sku());
-            touched.put(line.sku(), level.item(line.sku(), recordedAt));
+            transactions.add(append(write, line));
+            touched.put(line.sku(), level(line.sku()).item(line.sku(), recordedAt));
         }
         accepted.add(transactions);
         return new WriteOutcome.Accepted(transactions, List.copyOf(touched.values()));
     }
 
-    private LedgerEntry append(StockWrite write, StockLine line) {
+    private TransactionView append(StockWrite write, StockLine line) {
         Level before = level(line.sku());
         Level after = before.after(before.quantity() + line.deltaFrom(before.quantity()), head.sequence() + 1);
-        LedgerEntry entry = new LedgerEntry(head, write, line, before, after, recordedAt, chain);
+        LedgerEntry entry = LedgerEntry.of(head, write, line, before, after, recordedAt);
+        String id = entry.shownId();
+        String sourceId = entry.shownSourceId();
+        byte[] hash = chain.next(head.hash(), entry, id, sourceId);
         int crossed = 0;
         for (Crossing.Kind kind : after.crossedSince(before)) {
             crossings.add(crossing(head.crossings() + ++crossed, kind, line.sku(), after));
         }
-        head = new LedgerHead(
-                head.warehouseId(), entry.sequence(), entry.hash(), recordedAt, head.crossings() + crossed);
+        head = new LedgerHead(head.warehouseId(), entry.sequence(), hash, recordedAt, head.crossings() + crossed);
         levels.put(line.sku(), after);
         changed.put(line.sku(), after);
         entries.add(entry);
-        return entry;
+        hashes.add(hash);
+        return entry.view(id, sourceId, hash);
     }
 
     private Crossing crossing(long number, Crossing.Kind kind, String sku, Level level) {

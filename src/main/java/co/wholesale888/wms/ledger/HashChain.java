@@ -39,7 +39,7 @@ public final class HashChain {
         return new byte[32];
     }
 
-    /** Computes the hash of an entry from its content, whatever hash it has itself. */
+    /** Computes the hash of an entry from its content. */
     public byte[] next(byte[] previousHash, LedgerEntry entry) {
         return next(previousHash, entry, entry.shownId(), entry.shownSourceId());
     }

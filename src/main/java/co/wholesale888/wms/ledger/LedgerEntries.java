@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
+import co.wholesale888.wms.shared.IdKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,9 +10,16 @@ import java.util.UUID;
 import org.springframework.data.repository.Repository;
 
 /** The ledger: entries can be found and appended, but neither changed nor deleted. */
-public interface LedgerEntries extends Repository<LedgerEntry, LedgerEntry.Key> {
+public interface LedgerEntries extends Repository<StoredEntry, StoredEntry.Key> {
 
-    Optional<LedgerEntry> findByWarehouseIdAndSequence(UUID warehouseId, long sequence);
+    Optional<StoredEntry> findByKeyWarehouseIdAndKeySequence(UUID warehouseId, long sequence);
+
+    /** Finds the entry with this id in the warehouse. */
+    default Optional<TransactionView> find(UUID warehouseId, UUID id) {
+        return findByKeyWarehouseIdAndKeySequence(warehouseId, TransactionIds.sequenceOf(id))
+                .map(StoredEntry::view)
+                .filter(view -> IdKind.TRANSACTION.format(id).equals(view.id()));
+    }
 
     /**
      * Appends the entries of some folds, with the levels and heads that they lead to and the records of idempotency

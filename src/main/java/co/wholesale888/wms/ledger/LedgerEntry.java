@@ -5,165 +5,110 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockStatus;
 import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
-import jakarta.persistence.Transient;
-import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the ledger: one signed change of one level. It never changes. */
-@Entity
-@Immutable
-@IdClass(LedgerEntry.Key.class)
-public class LedgerEntry {
+/**
+ * The content of a ledger entry: one signed change of one level. The {@link HashChain} gives the hash that is stored
+ * with it.
+ *
+ * @param sequence 1, 2, 3, … in its warehouse, without gaps, in commit order
+ * @param delta the change in units; 0 only if a count confirmed the level
+ * @param status the status right after this entry, by the threshold and par of that moment
+ * @param sourceId the token, shipment or user that caused the entry, of the kind that the source says
+ * @param recordedAt the database's time under the head's lock; never decreases along the sequence
+ */
+@Embeddable
+public record LedgerEntry(
+        @Column(insertable = false, updatable = false) UUID warehouseId,
+        @Column(insertable = false, updatable = false) long sequence,
+        @Column(updatable = false) String sku,
 
-    @Id
-    private UUID warehouseId;
+        @Enumerated(EnumType.STRING) @Column(updatable = false)
+        EntryType type,
 
-    /** 1, 2, 3, … in its warehouse, without gaps, in commit order. */
-    @Id
-    private long sequence;
+        @Column(updatable = false) long delta,
+        @Column(updatable = false) long quantityAfter,
 
-    @Column(updatable = false)
-    private String sku;
+        @Enumerated(EnumType.STRING) @Column(updatable = false)
+        StockStatus status,
 
-    @Enumerated(EnumType.STRING)
-    @Column(updatable = false)
-    private EntryType type;
+        @Column(updatable = false) @Nullable String workerId,
+        @Column(updatable = false) @Nullable String reference,
+        @Column(updatable = false) @Nullable String note,
 
-    /** The change in units; 0 only if a count confirmed the level. */
-    @Column(updatable = false)
-    private long delta;
+        @Enumerated(EnumType.STRING) @Column(updatable = false)
+        EntrySource source,
 
-    @Column(updatable = false)
-    private long quantityAfter;
-
-    /** The status right after this entry, by the threshold and par of that moment. */
-    @Enumerated(EnumType.STRING)
-    @Column(updatable = false)
-    private StockStatus status;
-
-    @Column(updatable = false)
-    private @Nullable String workerId;
-
-    @Column(updatable = false)
-    private @Nullable String reference;
-
-    @Column(updatable = false)
-    private @Nullable String note;
-
-    @Enumerated(EnumType.STRING)
-    @Column(updatable = false)
-    private EntrySource source;
-
-    /** The token, shipment or user that caused the entry, of the kind that the source says. */
-    @Column(updatable = false)
-    private UUID sourceId;
-
-    @Column(updatable = false)
-    private Instant occurredAt;
-
-    /** The database's time under the head's lock; never decreases along the sequence. */
-    @Column(updatable = false)
-    private Instant recordedAt;
-
-    /** See {@link HashChain}. */
-    @Column(updatable = false)
-    private byte[] hash;
-
-    @Transient
-    private @Nullable TransactionView view;
-
-    /** For Hibernate, which sets the fields itself. */
-    @SuppressWarnings("NullAway.Init")
-    protected LedgerEntry() {}
+        @Column(updatable = false) UUID sourceId,
+        @Column(updatable = false) Instant occurredAt,
+        @Column(updatable = false) Instant recordedAt) {
 
     /** Makes the entry that a line of a write adds after the head. */
-    LedgerEntry(
-            LedgerHead head,
-            StockWrite write,
-            StockLine line,
-            Level before,
-            Level after,
-            Instant recordedAt,
-            HashChain chain) {
-        this.warehouseId = head.warehouseId();
-        this.sequence = head.sequence() + 1;
-        this.sku = line.sku();
-        this.type = line.type();
-        this.delta = after.quantity() - before.quantity();
-        this.quantityAfter = after.quantity();
-        this.status = after.status();
-        this.workerId = line.workerId();
-        this.reference = line.reference();
-        this.note = line.note();
-        this.source = write.source();
-        this.sourceId = write.sourceId();
-        this.occurredAt = line.occurredAt() == null ? recordedAt : line.occurredAt();
-        this.recordedAt = recordedAt;
-        String shownId = shownId();
-        String shownSourceId = shownSourceId();
-        this.hash = chain.next(head.hash(), this, shownId, shownSourceId);
-        this.view = view(shownId, shownSourceId);
+    static LedgerEntry of(
+            LedgerHead head, StockWrite write, StockLine line, Level before, Level after, Instant recordedAt) {
+        return new LedgerEntry(
+                head.warehouseId(),
+                head.sequence() + 1,
+                line.sku(),
+                line.type(),
+                after.quantity() - before.quantity(),
+                after.quantity(),
+                after.status(),
+                line.workerId(),
+                line.reference(),
+                line.note(),
+                write.source(),
+                write.sourceId(),
+                line.occurredAt() == null ? recordedAt : line.occurredAt(),
+                recordedAt);
     }
 
     /** Reads a row of {@code select *}, for pages and streams that are too large to be read by Hibernate. */
     public static LedgerEntry read(ResultSet row) throws SQLException {
-        LedgerEntry entry = new LedgerEntry();
-        entry.warehouseId = row.getObject("warehouse_id", UUID.class);
-        entry.sequence = row.getLong("sequence");
-        entry.sku = row.getString("sku");
-        entry.type = EntryType.valueOf(row.getString("type"));
-        entry.delta = row.getLong("delta");
-        entry.quantityAfter = row.getLong("quantity_after");
-        entry.status = StockStatus.valueOf(row.getString("status"));
-        entry.workerId = row.getString("worker_id");
-        entry.reference = row.getString("reference");
-        entry.note = row.getString("note");
-        entry.source = EntrySource.valueOf(row.getString("source"));
-        entry.sourceId = row.getObject("source_id", UUID.class);
-        entry.occurredAt = SqlTimes.instant(row, "occurred_at");
-        entry.recordedAt = SqlTimes.instant(row, "recorded_at");
-        entry.hash = row.getBytes("hash");
-        return entry;
+        return new LedgerEntry(
+                row.getObject("warehouse_id", UUID.class),
+                row.getLong("sequence"),
+                row.getString("sku"),
+                EntryType.valueOf(row.getString("type")),
+                row.getLong("delta"),
+                row.getLong("quantity_after"),
+                StockStatus.valueOf(row.getString("status")),
+                row.getString("worker_id"),
+                row.getString("reference"),
+                row.getString("note"),
+                EntrySource.valueOf(row.getString("source")),
+                row.getObject("source_id", UUID.class),
+                SqlTimes.instant(row, "occurred_at"),
+                SqlTimes.instant(row, "recorded_at"));
     }
 
-    /** The entry as callers see it. */
-    public TransactionView view() {
-        TransactionView made = view;
-        if (made == null) {
-            made = view(shownId(), shownSourceId());
-            view = made;
-        }
-        return made;
+    /** The entry with its hash as callers see it. */
+    public TransactionView view(byte[] hash) {
+        return view(shownId(), shownSourceId(), hash);
     }
 
-    private TransactionView view(String shownId, String shownSourceId) {
-        return new TransactionView(
-                shownId,
+    /** The entry as callers see it, with ids that are formatted already. */
+    TransactionView view(String id, String shownSourceId, byte[] hash) {
+        return view(
+                id,
                 sequence,
-                sku,
-                type,
-                delta,
-                quantityAfter,
-                status,
-                workerId,
-                reference,
-                note,
-                source,
                 shownSourceId,
                 occurredAt,
                 recordedAt,
                 HexFormat.of().formatHex(hash));
+    }
+
+    /** The entry as a dry run shows it, with the time of occurrence that the caller sent, if any. */
+    TransactionView dryRunView(@Nullable Instant sentOccurredAt) {
+        return view(null, null, shownSourceId(), sentOccurredAt, null, null);
     }
 
     /** The id that callers see. */
@@ -176,68 +121,28 @@ public class LedgerEntry {
         return source.idKind().format(sourceId);
     }
 
-    public UUID warehouseId() {
-        return warehouseId;
+    private TransactionView view(
+            @Nullable String id,
+            @Nullable Long shownSequence,
+            String shownSourceId,
+            @Nullable Instant occurred,
+            @Nullable Instant recorded,
+            @Nullable String hash) {
+        return new TransactionView(
+                id,
+                shownSequence,
+                sku,
+                type,
+                delta,
+                quantityAfter,
+                status,
+                workerId,
+                reference,
+                note,
+                source,
+                shownSourceId,
+                occurred,
+                recorded,
+                hash);
     }
-
-    public long sequence() {
-        return sequence;
-    }
-
-    public String sku() {
-        return sku;
-    }
-
-    EntryType type() {
-        return type;
-    }
-
-    long delta() {
-        return delta;
-    }
-
-    long quantityAfter() {
-        return quantityAfter;
-    }
-
-    StockStatus status() {
-        return status;
-    }
-
-    public @Nullable String workerId() {
-        return workerId;
-    }
-
-    @Nullable
-    String reference() {
-        return reference;
-    }
-
-    @Nullable
-    String note() {
-        return note;
-    }
-
-    EntrySource source() {
-        return source;
-    }
-
-    UUID sourceId() {
-        return sourceId;
-    }
-
-    Instant occurredAt() {
-        return occurredAt;
-    }
-
-    public Instant recordedAt() {
-        return recordedAt;
-    }
-
-    public byte[] hash() {
-        return hash;
-    }
-
-    /** The primary key. */
-    record Key(UUID warehouseId, long sequence) implements Serializable {}
 }

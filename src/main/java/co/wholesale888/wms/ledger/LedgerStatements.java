@@ -95,6 +95,8 @@ class LedgerStatements {
         List<StockLevelStatements.Update> levels = new ArrayList<>();
         List<LedgerEntry> entries =
                 folds.stream().flatMap(fold -> fold.entries().stream()).toList();
+        List<byte[]> hashes =
+                folds.stream().flatMap(fold -> fold.hashes().stream()).toList();
         List<LedgerHead> heads = folds.stream().map(Fold::head).toList();
         folds.forEach(fold -> fold.changed()
                 .forEach((sku, level) -> levels.add(new StockLevelStatements.Update(
@@ -103,7 +105,7 @@ class LedgerStatements {
             IdempotencyRecords.bindStore(statement, 1, records);
             ArrayBinder binder = new ArrayBinder(statement, IdempotencyRecords.STORE_PARAMETERS + 1);
             StockLevelStatements.bindUpdate(binder, levels);
-            bindEntries(binder, entries);
+            bindEntries(binder, entries, hashes);
             bindHeads(binder, heads);
             statement.execute();
             int stored = statement.getUpdateCount();
@@ -114,7 +116,7 @@ class LedgerStatements {
         }
     }
 
-    private static void bindEntries(ArrayBinder binder, List<LedgerEntry> entries) throws SQLException {
+    static void bindEntries(ArrayBinder binder, List<LedgerEntry> entries, List<byte[]> hashes) throws SQLException {
         binder.column("uuid", entries, LedgerEntry::warehouseId)
                 .column("int8", entries, LedgerEntry::sequence)
                 .column("text", entries, LedgerEntry::sku)
@@ -129,7 +131,7 @@ class LedgerStatements {
                 .column("uuid", entries, LedgerEntry::sourceId)
                 .column("text", entries, LedgerEntry::occurredAt)
                 .column("text", entries, LedgerEntry::recordedAt)
-                .values("bytea", entries.stream().map(LedgerEntry::hash).toArray(byte[][]::new));
+                .values("bytea", hashes.toArray(byte[][]::new));
     }
 
     private static void bindHeads(ArrayBinder binder, List<LedgerHead> heads) throws SQLException {
@@ -156,15 +158,13 @@ class LedgerStatements {
     private static Map<UUID, LedgerHead> heads(ResultSet rows) throws SQLException {
         Map<UUID, LedgerHead> heads = new HashMap<>();
         while (rows.next()) {
-            UUID warehouseId = rows.getObject(1, UUID.class);
-            heads.put(
-                    warehouseId,
-                    new LedgerHead(
-                            warehouseId,
-                            rows.getLong(2),
-                            rows.getBytes(3),
-                            SqlTimes.instant(rows, 4),
-                            rows.getLong(5)));
+            LedgerHead head = new LedgerHead(
+                    rows.getObject(1, UUID.class),
+                    rows.getLong(2),
+                    rows.getBytes(3),
+                    SqlTimes.instant(rows, 4),
+                    rows.getLong(5));
+            heads.put(head.warehouseId(), head);
         }
         return heads;
     }

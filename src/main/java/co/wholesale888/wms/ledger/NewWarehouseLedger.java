@@ -28,8 +28,8 @@ class NewWarehouseLedger {
 
     @EventListener
     void create(WarehouseRegistered warehouse) {
-        entityManager.persist(
-                new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), warehouse.registeredAt(), 0));
+        entityManager.persist(new StoredHead(
+                new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), warehouse.registeredAt(), 0)));
         entityManager.flush(); // the SKU registry and the write path read it by SQL
         if (warehouse.sandbox()) {
             stockSandbox(warehouse);

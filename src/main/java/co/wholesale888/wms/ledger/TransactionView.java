@@ -20,29 +20,4 @@ public record TransactionView(
         String sourceId,
         @Nullable Instant occurredAt,
         @Nullable Instant recordedAt,
-        @Nullable String hash) {
-
-    /**
-     * The transaction as a dry run shows it.
-     *
-     * @param sentOccurredAt the time that the caller sent, or null
-     */
-    TransactionView asDryRun(@Nullable Instant sentOccurredAt) {
-        return new TransactionView(
-                null,
-                null,
-                sku,
-                type,
-                delta,
-                quantityAfter,
-                status,
-                workerId,
-                reference,
-                note,
-                source,
-                sourceId,
-                sentOccurredAt,
-                null,
-                null);
-    }
-}
+        @Nullable String hash) {}

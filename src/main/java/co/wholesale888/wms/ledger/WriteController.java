@@ -7,6 +7,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -95,21 +96,20 @@ class WriteController {
 
     private static ResponseEntity<byte[]> answer(WriteRequest.Answer answer) {
         return switch (answer) {
-            case WriteRequest.Answer.Body body -> body(body);
-            case WriteRequest.Answer.Refused refused -> throw new RefusedException(refused.refusal());
-            case WriteRequest.Answer.Failed failed -> throw failed.cause();
+            case WriteRequest.Answer.Refused(Refusal refusal) -> throw new RefusedException(refusal);
+            case WriteRequest.Answer.Failed(RuntimeException cause) -> throw cause;
+            case WriteRequest.Answer.Body body -> {
+                ResponseEntity.BodyBuilder response = ResponseEntity.status(body.status())
+                        .contentType(
+                                body.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+                if (body.replayed()) {
+                    response.header("Idempotency-Replayed", "true");
+                }
+                if (body.status() == HttpStatus.CREATED.value()) {
+                    response.location(URI.create(TRANSACTIONS + "/" + body.transactionId()));
+                }
+                yield response.body(body.body());
+            }
         };
-    }
-
-    private static ResponseEntity<byte[]> body(WriteRequest.Answer.Body answer) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(answer.status())
-                .contentType(answer.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
-        if (answer.replayed()) {
-            response.header("Idempotency-Replayed", "true");
-        }
-        if (answer.status() == HttpStatus.CREATED.value()) {
-            response.location(URI.create(TRANSACTIONS + "/" + answer.transactionId()));
-        }
-        return response.body(answer.body());
     }
 }

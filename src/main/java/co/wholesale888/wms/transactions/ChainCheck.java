@@ -21,20 +21,20 @@ final class ChainCheck {
     private Instant recordedAt = Instant.MIN;
     private @Nullable Break broken;
 
-    /** Checks the next entry; false if the chain breaks there, after which no more entries are needed. */
-    boolean accepts(LedgerEntry entry) {
+    /** Checks the next entry and its stored hash; false if the chain breaks there, after which no more entries are needed. */
+    boolean accepts(LedgerEntry entry, byte[] storedHash) {
         checked++;
         long expected = sequence + 1;
         if (entry.sequence() != expected) {
             broken = new Break(expected, "Entry %d is missing.".formatted(expected));
         } else if (entry.recordedAt().isBefore(recordedAt)) {
             broken = new Break(expected, "Entry %d was recorded before its predecessor.".formatted(expected));
-        } else if (!Arrays.equals(chain.next(hash, entry), entry.hash())) {
+        } else if (!Arrays.equals(chain.next(hash, entry), storedHash)) {
             broken = new Break(
                     expected, "The hash of entry %d does not match its content and predecessor.".formatted(expected));
         } else {
             sequence = entry.sequence();
-            hash = entry.hash();
+            hash = storedHash;
             recordedAt = entry.recordedAt();
         }
         return broken == null;

@@ -1,6 +1,9 @@
 package co.wholesale888.wms.transactions;
 
+import co.wholesale888.wms.ledger.HashChain;
 import java.util.HexFormat;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The end of a ledger's hash chain.
@@ -12,5 +15,13 @@ public record ChainHead(long sequence, String hash) {
 
     static ChainHead of(long sequence, byte[] hash) {
         return new ChainHead(sequence, HexFormat.of().formatHex(hash));
+    }
+
+    static ChainHead read(JdbcClient jdbc, UUID warehouseId) {
+        return jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
+                .param(warehouseId)
+                .query((row, n) -> of(row.getLong(1), row.getBytes(2)))
+                .optional()
+                .orElse(of(0, HashChain.genesis()));
     }
 }

@@ -2,7 +2,6 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.EntryType;
-import co.wholesale888.wms.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +29,6 @@ public record EntryFilter(
     /** Every entry that the caller may see. */
     public static EntryFilter all(@Nullable String onlyWorker) {
         return new EntryFilter(null, null, null, null, null, onlyWorker, null, null);
-    }
-
-    /** Whether the caller may see the entry. */
-    static boolean isVisible(LedgerEntry entry, @Nullable String onlyWorker) {
-        return onlyWorker == null || onlyWorker.equals(entry.workerId());
     }
 
     /** The conditions beside the warehouse and the sequence: their names and the values required. */

@@ -1,8 +1,9 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.lanes.FeedLongPoll;
-import co.wholesale888.wms.ledger.LedgerEntry;
+import co.wholesale888.wms.ledger.TransactionView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of entries.
@@ -13,15 +14,16 @@ import java.util.List;
  * @param hasMore whether the next page finds more, or at least continues from the position
  * @param finished whether no entry recorded in the future can match
  */
-record EntryPage(List<LedgerEntry> entries, long position, boolean hasMore, boolean finished)
+public record EntryPage(List<TransactionView> entries, long position, boolean hasMore, boolean finished)
         implements FeedLongPoll.Page {
-
-    EntryPage {
-        entries = List.copyOf(entries);
-    }
 
     @Override
     public boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    /** The position of the next page, or null if there is none. */
+    public @Nullable Long next() {
+        return hasMore ? position : null;
     }
 }

@@ -26,14 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 class LedgerController {
 
     private final TransactionFeed feed;
-    private final LedgerReads reads;
+    private final LedgerQueries reads;
     private final LedgerVerification verification;
     private final CsvExports exports;
     private final CredentialRecheck recheck;
 
     LedgerController(
             TransactionFeed feed,
-            LedgerReads reads,
+            LedgerQueries reads,
             LedgerVerification verification,
             CsvExports exports,
             CredentialRecheck recheck) {
@@ -76,11 +76,7 @@ class LedgerController {
         }
         UUID warehouseId = caller.warehouseId();
         exports.send(
-                warehouseId,
-                "transactions",
-                response,
-                rows -> feed.export(warehouseId, query, rows),
-                TransactionFeed.CSV_HEADER);
+                warehouseId, "transactions", response, rows -> feed.export(warehouseId, query, rows), feed.csvHeader());
         return null;
     }
 

@@ -1,59 +1,68 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.database.ConcurrencyLimit;
-import co.wholesale888.wms.lanes.SequenceWatch;
+import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
-import co.wholesale888.wms.requests.CsvRows;
-import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Queries of the portal on one warehouse's ledger: pages, exports, verification, daily movements, changes. */
+/**
+ * Reads the ledger in short statements that scan a bounded number of entries, a few at the same time. One entry is read
+ * by Hibernate; pages are read by JDBC, since Hibernate takes more than twice as long for a page of 100 entries.
+ *
+ * <p>If no index holds exactly the matching entries, a page is collected from windows of the sequence. It ends after a
+ * number of windows even if it is not full, and says how far it got, so that no filter makes a request expensive.
+ */
 @Component
 public class LedgerQueries {
 
-    private static final int MAX_MOVEMENT_ENTRIES = 200_000;
+    private static final int MAX_READS = 4;
+    private static final int MAX_WAITING = 400;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final int MAX_SUMS = 2;
-    private static final int MAX_WAITING = 200;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final int MAX_WAITING_SUMS = 200;
+    private static final Duration MAX_WAIT_FOR_SUM = Duration.ofSeconds(2);
+    private static final int MAX_MOVEMENT_ENTRIES = 200_000;
+    private static final int WINDOW = 50_000;
+    private static final int WINDOWS_PER_PAGE = 20;
 
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING, MAX_WAIT);
+    private final ConcurrencyLimit readLimit = new ConcurrencyLimit(MAX_READS, MAX_WAITING, MAX_WAIT);
+    private final ConcurrencyLimit sumLimit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
+    private final LedgerEntries ledger;
     private final JdbcClient jdbc;
-    private final LedgerReads reads;
-    private final TransactionFeed feed;
-    private final LedgerVerification verification;
-    private final SequenceWatch watch;
+    private final int window;
+    private final int windowsPerPage;
 
-    LedgerQueries(
-            JdbcClient jdbc,
-            LedgerReads reads,
-            TransactionFeed feed,
-            LedgerVerification verification,
-            @Qualifier("ledgerWatch") SequenceWatch watch) {
-        this.jdbc = jdbc;
-        this.reads = reads;
-        this.feed = feed;
-        this.verification = verification;
-        this.watch = watch;
+    @Autowired
+    LedgerQueries(LedgerEntries ledger, JdbcClient jdbc) {
+        this(ledger, jdbc, WINDOW, WINDOWS_PER_PAGE);
     }
 
-    /**
-     * A page of entries, newest first.
-     *
-     * @param older the sequence before which the next page begins, or null if there are no older entries
-     */
-    public record NewestEntries(
-            List<TransactionView> entries, @Nullable Long older) {}
+    LedgerQueries(LedgerEntries ledger, JdbcClient jdbc, int window, int windowsPerPage) {
+        this.ledger = ledger;
+        this.jdbc = jdbc;
+        this.window = window;
+        this.windowsPerPage = windowsPerPage;
+    }
 
     /**
      * The movements of one day, in UTC, by the time of occurrence. Counts are left out.
@@ -63,39 +72,48 @@ public class LedgerQueries {
      */
     public record Day(LocalDate day, long in, long out) {}
 
-    /** The end of the ledger. */
+    /** The end of the warehouse's ledger. */
     public ChainHead head(UUID warehouseId) {
-        return reads.head(warehouseId);
+        return limited(readLimit, () -> ChainHead.read(jdbc, warehouseId));
+    }
+
+    /** The sequences at which these warehouses' ledgers end. */
+    Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
+        String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
+        Map<UUID, Long> heads = new HashMap<>();
+        return limited(readLimit, () -> {
+            jdbc.sql("select warehouse_id, sequence from ledger_head where warehouse_id = any(cast(? as uuid[]))")
+                    .param(ids)
+                    .query(row -> {
+                        heads.put(row.getObject(1, UUID.class), row.getLong(2));
+                    });
+            return heads;
+        });
+    }
+
+    /** Finds the entry with this id in the warehouse. */
+    Optional<TransactionView> find(UUID warehouseId, UUID id) {
+        return limited(readLimit, () -> ledger.find(warehouseId, id));
     }
 
     /**
-     * Finds the newest matching entries.
+     * Finds the oldest matching entries after a position.
+     *
+     * @param after the sequence after which to begin, 0 for the first entry
+     * @param upTo the last sequence to scan
+     */
+    EntryPage oldest(UUID warehouseId, EntryFilter filter, long after, long upTo, int maxEntries) {
+        return limited(readLimit, () -> page(warehouseId, filter, true, after, upTo, maxEntries));
+    }
+
+    /**
+     * Finds the newest matching entries before a position.
      *
      * @param before the sequence before which to begin, or null for the last entry
      */
-    public NewestEntries newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int limit) {
-        EntryPage page = reads.newestFirst(warehouseId, filter, before == null ? Long.MAX_VALUE : before, limit);
-        return new NewestEntries(
-                page.entries().stream().map(LedgerEntry::view).toList(), page.hasMore() ? page.position() : null);
-    }
-
-    /** The column names of a CSV export. */
-    public String[] csvHeader() {
-        return TransactionFeed.CSV_HEADER.clone();
-    }
-
-    /** Writes every matching entry, oldest first. */
-    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows) {
-        feed.export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows);
-    }
-
-    /**
-     * Verifies the hash chain and the levels.
-     *
-     * @throws RefusedException INVALID_STATE if the ledger is being verified already
-     */
-    public VerificationResult verify(UUID warehouseId) {
-        return verification.verify(warehouseId);
+    public EntryPage newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int maxEntries) {
+        long upTo = before == null ? Long.MAX_VALUE : before - 1;
+        return limited(readLimit, () -> page(warehouseId, filter, false, 0, upTo, maxEntries));
     }
 
     /**
@@ -104,59 +122,109 @@ public class LedgerQueries {
      * @param from the start of the first day
      */
     public List<Day> movements(UUID warehouseId, Instant from) {
+        return limited(
+                sumLimit,
+                () -> jdbc.sql("""
+                        select (occurred_at at time zone 'UTC')::date as day,
+                               coalesce(sum(delta) filter (where delta > 0), 0),
+                               coalesce(-sum(delta) filter (where delta < 0), 0)
+                        from ledger_entry
+                        where warehouse_id = :warehouse and type <> 'ADJUSTMENT' and occurred_at >= :from
+                          and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
+                                          from ledger_head where warehouse_id = :warehouse)
+                        group by 1 order by 1""")
+                        .param("warehouse", warehouseId)
+                        .param("from", from.atOffset(ZoneOffset.UTC))
+                        .param("most", MAX_MOVEMENT_ENTRIES)
+                        .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+                        .list());
+    }
+
+    private EntryPage page(
+            UUID warehouseId, EntryFilter filter, boolean ascending, long after, long upTo, int maxEntries) {
+        Bounds bounds = bounds(warehouseId, filter);
+        long low = Math.max(after, bounds.before());
+        long high = Math.min(upTo, bounds.last());
+        List<TransactionView> found = new ArrayList<>();
+        for (int i = 0; i < windowsPerPage && low < high && found.size() <= maxEntries; i++) {
+            long size = filter.isIndexed() ? high - low : Math.min(window, high - low);
+            long from = ascending ? low : high - size;
+            // one entry more than the page holds tells whether there are more
+            found.addAll(scan(warehouseId, filter, from, from + size, ascending, maxEntries + 1 - found.size()));
+            low += ascending ? size : 0;
+            high -= ascending ? 0 : size;
+        }
+        if (found.size() > maxEntries) {
+            List<TransactionView> entries = found.subList(0, maxEntries);
+            return new EntryPage(
+                    entries, Objects.requireNonNull(entries.getLast().sequence()), true, false);
+        }
+        boolean finished = !ascending || bounds.last() < bounds.head();
+        return new EntryPage(found, ascending ? low : high + 1, low < high, finished);
+    }
+
+    private <T extends @Nullable Object> T limited(ConcurrencyLimit limit, Supplier<T> read) {
         limit.enter();
         try {
-            return jdbc.sql("""
-                            select (occurred_at at time zone 'UTC')::date as day,
-                                   coalesce(sum(delta) filter (where delta > 0), 0),
-                                   coalesce(-sum(delta) filter (where delta < 0), 0)
-                            from ledger_entry
-                            where warehouse_id = :warehouse and type <> 'ADJUSTMENT' and occurred_at >= :from
-                              and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
-                                              from ledger_head where warehouse_id = :warehouse)
-                            group by 1 order by 1""")
-                    .param("warehouse", warehouseId)
-                    .param("from", from.atOffset(ZoneOffset.UTC))
-                    .param("most", MAX_MOVEMENT_ENTRIES)
-                    .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
-                    .list();
+            return read.get();
         } finally {
             limit.leave();
         }
     }
 
+    /** The part of the sequence between the filter's times, as far as it is committed. */
+    private Bounds bounds(UUID warehouseId, EntryFilter filter) {
+        return jdbc.sql("""
+                        select sequence,
+                               ledger_sequence_at(warehouse_id, cast(:beforeFrom as timestamptz)),
+                               ledger_sequence_at(warehouse_id, cast(:beforeTo as timestamptz))
+                        from ledger_head where warehouse_id = :warehouse""")
+                .param("warehouse", warehouseId)
+                .param("beforeFrom", justBefore(filter.from()))
+                .param("beforeTo", justBefore(filter.to()))
+                .query((row, n) -> {
+                    long head = row.getLong(1);
+                    long before = row.getLong(2);
+                    long last = row.getLong(3);
+                    return new Bounds(before, row.wasNull() ? head : last, head);
+                })
+                .optional()
+                .orElse(new Bounds(0, 0, 0));
+    }
+
+    private List<TransactionView> scan(
+            UUID warehouseId, EntryFilter filter, long after, long last, boolean ascending, int maxEntries) {
+        Map<String, String> conditions = filter.conditions();
+        StringBuilder sql = new StringBuilder("""
+                select * from ledger_entry
+                where warehouse_id = :warehouse and sequence > :after and sequence <= :last""");
+        conditions
+                .keySet()
+                .forEach(name -> sql.append(" and ")
+                        .append(EntryFilter.column(name))
+                        .append(" = :")
+                        .append(name));
+        sql.append(ascending ? " order by sequence limit :limit" : " order by sequence desc limit :limit");
+        return jdbc.sql(sql.toString())
+                .param("warehouse", warehouseId)
+                .param("after", after)
+                .param("last", last)
+                .param("limit", maxEntries)
+                .params(conditions)
+                .query((row, n) -> LedgerEntry.read(row).view(row.getBytes("hash")))
+                .list();
+    }
+
+    private static @Nullable OffsetDateTime justBefore(@Nullable Instant time) {
+        return time == null
+                ? null
+                : Times.micros(time).minus(1, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
     /**
-     * Starts to watch a ledger, until the watch is closed.
-     *
-     * @param userId the user who watches
-     * @throws RefusedException RATE_LIMITED if this user has too many watches, UNAVAILABLE if there are too many in all
+     * @param before the last sequence before the filter's times
+     * @param last the last sequence within them
+     * @param head the ledger's last sequence
      */
-    public Watch watch(UUID warehouseId, UUID userId) {
-        return new Watch(watch.join(warehouseId, userId));
-    }
-
-    /** Waits for new entries of one ledger. */
-    public final class Watch implements AutoCloseable {
-
-        private final SequenceWatch.Waiter waiter;
-
-        private Watch(SequenceWatch.Waiter waiter) {
-            this.waiter = waiter;
-        }
-
-        /** Waits for entries after the sequence; false if the time is over or the service is stopping. */
-        public boolean await(long sequence, Duration atMost) throws InterruptedException {
-            return waiter.await(sequence, atMost);
-        }
-
-        /** Whether the service is stopping. */
-        public boolean isOver() {
-            return !watch.isRunning();
-        }
-
-        @Override
-        public void close() {
-            waiter.close();
-        }
-    }
+    private record Bounds(long before, long last, long head) {}
 }

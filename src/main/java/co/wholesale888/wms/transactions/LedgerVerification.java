@@ -2,7 +2,6 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
-import co.wholesale888.wms.ledger.HashChain;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -17,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,7 +30,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * They have a small pool of their own because a verification may take minutes.
  */
 @Component
-class LedgerVerification implements AutoCloseable {
+public class LedgerVerification implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
     private static final int ROWS_PER_FETCH = 2_000;
@@ -81,7 +81,7 @@ class LedgerVerification implements AutoCloseable {
      * @throws RefusedException INVALID_STATE if it is being verified already, UNAVAILABLE if this instance is verifying
      *     too many other ledgers
      */
-    VerificationResult verify(UUID warehouseId) {
+    public VerificationResult verify(UUID warehouseId) {
         if (!running.add(warehouseId)) {
             throw alreadyRunning();
         }
@@ -108,20 +108,16 @@ class LedgerVerification implements AutoCloseable {
         if (!locked) {
             throw alreadyRunning();
         }
-        ChainHead head = jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
-                .param(warehouseId)
-                .query((row, n) -> ChainHead.of(row.getLong(1), row.getBytes(2)))
-                .optional()
-                .orElse(ChainHead.of(0, HashChain.genesis()));
+        ChainHead head = ChainHead.read(jdbc, warehouseId);
         ChainCheck chain = checkChain(jdbc, warehouseId);
         return Stream.of(
                         chain.end(head),
-                        wrongQuantity(jdbc, warehouseId, head),
-                        levelWithoutEntries(jdbc, warehouseId, head))
+                        find(WRONG_QUANTITY, LedgerVerification::wrongQuantity, jdbc, warehouseId, head),
+                        find(LEVEL_WITHOUT_ENTRIES, LedgerVerification::levelWithoutEntries, jdbc, warehouseId, head))
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingLong(Break::sequence))
-                .<VerificationResult>map(found -> new VerificationResult.Broken(chain.checked(), found))
-                .orElseGet(() -> new VerificationResult.Valid(chain.checked(), head));
+                .map(found -> new VerificationResult(false, chain.checked(), null, found.sequence(), found.reason()))
+                .orElseGet(() -> new VerificationResult(true, chain.checked(), head, null, null));
     }
 
     private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId) {
@@ -130,23 +126,24 @@ class LedgerVerification implements AutoCloseable {
                 .param(warehouseId)
                 .query((ResultSet row) -> {
                     ChainCheck chain = new ChainCheck();
-                    while (row.next() && chain.accepts(LedgerEntry.read(row))) {
+                    while (row.next() && chain.accepts(LedgerEntry.read(row), row.getBytes("hash"))) {
                         // the check keeps its own state
                     }
                     return chain;
                 });
     }
 
-    private static @Nullable Break wrongQuantity(JdbcClient jdbc, UUID warehouseId, ChainHead head) {
-        return jdbc.sql(WRONG_QUANTITY)
+    private static @Nullable Break find(
+            String sql, RowMapper<Break> mapper, JdbcClient jdbc, UUID warehouseId, ChainHead head) {
+        return jdbc.sql(sql)
                 .param("warehouse", warehouseId)
                 .param("head", head.sequence())
-                .query((row, n) -> wrongQuantity(row))
+                .query(mapper)
                 .optional()
                 .orElse(null);
     }
 
-    private static Break wrongQuantity(ResultSet row) throws SQLException {
+    private static Break wrongQuantity(ResultSet row, int rowNumber) throws SQLException {
         long sequence = row.getLong("sequence");
         String sku = row.getString("sku");
         long quantityAfter = row.getLong("quantity_after");
@@ -166,16 +163,11 @@ class LedgerVerification implements AutoCloseable {
                 "The last entry of %s, %d, leaves %d, but %s.".formatted(sku, sequence, quantityAfter, found));
     }
 
-    private static @Nullable Break levelWithoutEntries(JdbcClient jdbc, UUID warehouseId, ChainHead head) {
-        return jdbc.sql(LEVEL_WITHOUT_ENTRIES)
-                .param("warehouse", warehouseId)
-                .param("head", head.sequence())
-                .query((row, n) -> new Break(
-                        0,
-                        "The level of %s is %d after entry %d, but it has no entries."
-                                .formatted(row.getString(1), row.getLong(2), row.getLong(3))))
-                .optional()
-                .orElse(null);
+    private static Break levelWithoutEntries(ResultSet row, int rowNumber) throws SQLException {
+        return new Break(
+                0,
+                "The level of %s is %d after entry %d, but it has no entries."
+                        .formatted(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
     private static RefusedException alreadyRunning() {

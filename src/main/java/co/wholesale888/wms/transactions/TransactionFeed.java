@@ -2,18 +2,21 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.lanes.FeedLongPoll;
 import co.wholesale888.wms.lanes.SequenceWatch;
-import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Lists entries: newest first for people, oldest first as a feed for programs.
@@ -22,24 +25,24 @@ import org.springframework.stereotype.Service;
  * entry becomes visible only after all entries before it. The feed's cursor is the last sequence that it has covered.
  */
 @Service
-class TransactionFeed {
+public class TransactionFeed {
 
-    static final String[] CSV_HEADER = Arrays.stream(TransactionView.class.getRecordComponents())
-            .map(RecordComponent::getName)
-            .toArray(String[]::new);
+    private static final RecordComponent[] CSV_COLUMNS = TransactionView.class.getRecordComponents();
 
-    private final LedgerReads reads;
+    private final LedgerQueries reads;
+    private final SequenceWatch watch;
     private final FeedLongPoll longPoll;
     private final Cursors cursors;
 
-    TransactionFeed(LedgerReads reads, @Qualifier("ledgerWatch") SequenceWatch watch, Cursors cursors) {
+    TransactionFeed(LedgerQueries reads, @Qualifier("ledgerWatch") SequenceWatch watch, Cursors cursors) {
         this.reads = reads;
+        this.watch = watch;
         this.longPoll = new FeedLongPoll(watch);
         this.cursors = cursors;
     }
 
     @Bean("ledgerWatch")
-    static SequenceWatch ledgerWatch(LedgerReads reads) {
+    static SequenceWatch ledgerWatch(LedgerQueries reads) {
         return new SequenceWatch("ledger-watch", reads::heads);
     }
 
@@ -50,25 +53,46 @@ class TransactionFeed {
         String cursor = cursors.decode(listName, query.cursor());
         EntryPage page;
         if (!query.ascending()) {
-            long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-            page = reads.newestFirst(warehouseId, query.filter(), before, query.limit());
+            page = reads.newest(
+                    warehouseId, query.filter(), cursor == null ? null : Long.valueOf(cursor), query.limit());
         } else {
             long after = cursor == null ? 0 : Long.parseLong(cursor);
-            page = longPoll.page(caller, after, query.maxWait(), start -> scan(warehouseId, query, start));
+            page = longPoll.page(
+                    caller,
+                    after,
+                    query.maxWait(),
+                    start -> reads.oldest(warehouseId, query.filter(), start, Long.MAX_VALUE, query.limit()));
         }
         boolean continues = query.ascending() || page.hasMore();
-        return new TransactionPage(
-                page.entries().stream().map(LedgerEntry::view).toList(),
-                cursors.encode(listName, continues ? Long.toString(page.position()) : null),
-                page.hasMore());
+        String next = cursors.encode(listName, continues ? Long.toString(page.position()) : null);
+        return new TransactionPage(page.entries(), next, page.hasMore());
     }
 
     /** Finds the transaction with this id; NOT_FOUND also if the caller may not see it. */
     TransactionView find(Caller.Bearer caller, UUID id) {
         return reads.find(caller.warehouseId(), id)
-                .filter(entry -> EntryFilter.isVisible(entry, caller.onlyWorker()))
-                .map(LedgerEntry::view)
+                .filter(view ->
+                        caller.onlyWorker() == null || caller.onlyWorker().equals(view.workerId()))
                 .orElseThrow(() -> RefusedException.notFound("transaction"));
+    }
+
+    /**
+     * Joins a ledger's waiting requests, to be told of new entries. The caller closes the waiter.
+     *
+     * @throws RefusedException RATE_LIMITED if this user has too many waiters, UNAVAILABLE if there are too many in all
+     */
+    public SequenceWatch.Waiter watch(UUID warehouseId, UUID userId) {
+        return watch.join(warehouseId, userId);
+    }
+
+    /** The column names of a CSV export. */
+    public String[] csvHeader() {
+        return Arrays.stream(CSV_COLUMNS).map(RecordComponent::getName).toArray(String[]::new);
+    }
+
+    /** Writes every matching entry that was recorded before the export began, oldest first. */
+    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows) {
+        export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows);
     }
 
     /** Writes every matching entry that was recorded before the export began. */
@@ -78,33 +102,16 @@ class TransactionFeed {
         EntryPage page;
         do {
             page = query.ascending()
-                    ? reads.oldestFirst(warehouseId, query.filter(), position, head, query.limit())
-                    : reads.newestFirst(warehouseId, query.filter(), position, query.limit());
-            page.entries().forEach(entry -> write(entry.view(), rows));
+                    ? reads.oldest(warehouseId, query.filter(), position, head, query.limit())
+                    : reads.newest(warehouseId, query.filter(), position, query.limit());
+            page.entries().forEach(view -> rows.row(cells(view)));
             position = page.position();
         } while (page.hasMore());
     }
 
-    private EntryPage scan(UUID warehouseId, TransactionQuery query, long after) {
-        return reads.oldestFirst(warehouseId, query.filter(), after, Long.MAX_VALUE, query.limit());
-    }
-
-    private static void write(TransactionView view, CsvRows rows) {
-        rows.row(
-                view.id(),
-                view.sequence(),
-                view.sku(),
-                view.type(),
-                view.delta(),
-                view.quantityAfter(),
-                view.status(),
-                view.workerId(),
-                view.reference(),
-                view.note(),
-                view.source(),
-                view.sourceId(),
-                view.occurredAt(),
-                view.recordedAt(),
-                view.hash());
+    private static @Nullable Object[] cells(TransactionView view) {
+        return Arrays.stream(CSV_COLUMNS)
+                .map(column -> ReflectionUtils.invokeMethod(column.getAccessor(), view))
+                .toArray();
     }
 }

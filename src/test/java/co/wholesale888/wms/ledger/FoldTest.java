@@ -187,13 +187,12 @@ class FoldTest {
                 IntStream.range(0, 300).mapToObj(i -> randomWrite(random)).toList();
         Map<String, Level> start = Map.of("A", level(50), "B", level(5), "C", level(0));
 
-        List<LedgerEntry> batched = new ArrayList<>();
+        List<TransactionView> batched = new ArrayList<>();
         List<Boolean> batchedOutcomes = run(writes, start, random.nextInt(1, 40), batched);
-        List<LedgerEntry> single = new ArrayList<>();
+        List<TransactionView> single = new ArrayList<>();
         List<Boolean> singleOutcomes = run(writes, start, 1, single);
 
-        assertThat(batched.stream().map(LedgerEntry::view))
-                .isEqualTo(single.stream().map(LedgerEntry::view).toList());
+        assertThat(batched).isEqualTo(single);
         assertThat(batchedOutcomes).isEqualTo(singleOutcomes);
         NaiveModel model = new NaiveModel(Map.of("A", 50L, "B", 5L, "C", 0L));
         assertThat(writes.stream().map(model::apply).toList()).isEqualTo(singleOutcomes);
@@ -201,7 +200,7 @@ class FoldTest {
                         .map(e -> e.sku() + " " + e.delta() + " " + e.quantityAfter())
                         .toList())
                 .isEqualTo(model.history);
-        assertThat(single).extracting(LedgerEntry::sequence).isEqualTo(LongRange.upTo(single.size()));
+        assertThat(single).extracting(TransactionView::sequence).isEqualTo(LongRange.upTo(single.size()));
         assertThat(singleOutcomes).contains(true, false);
     }
 
@@ -217,7 +216,7 @@ class FoldTest {
                 "C", new Level(0, 10, 30, 0, false)); // only registered
 
         List<Crossing> batched = crossings(writes, start, random.nextInt(1, 40));
-        List<LedgerEntry> entries = new ArrayList<>();
+        List<TransactionView> entries = new ArrayList<>();
         run(writes, start, 1, entries);
 
         assertThat(batched).isEqualTo(crossings(writes, start, 1));
@@ -259,7 +258,7 @@ class FoldTest {
     }
 
     private static List<Boolean> run(
-            List<StockWrite> writes, Map<String, Level> start, int batchSize, List<LedgerEntry> entries) {
+            List<StockWrite> writes, Map<String, Level> start, int batchSize, List<TransactionView> entries) {
         Map<String, Level> levels = new HashMap<>(start);
         LedgerHead head = head(0, REGISTERED);
         List<Boolean> outcomes = new ArrayList<>();
@@ -269,7 +268,7 @@ class FoldTest {
                     .forEach(write -> outcomes.add(fold.apply(write) instanceof WriteOutcome.Accepted));
             head = fold.head();
             levels.putAll(fold.changed());
-            entries.addAll(fold.entries());
+            fold.accepted().forEach(entries::addAll);
         }
         return outcomes;
     }
@@ -288,10 +287,10 @@ class FoldTest {
         return crossings;
     }
 
-    private static List<String> naiveCrossings(List<LedgerEntry> entries, Map<String, Level> start) {
+    private static List<String> naiveCrossings(List<TransactionView> entries, Map<String, Level> start) {
         Map<String, Boolean> critical = new HashMap<>();
         List<String> crossings = new ArrayList<>();
-        for (LedgerEntry entry : entries) {
+        for (TransactionView entry : entries) {
             Level level = Objects.requireNonNull(start.get(entry.sku()));
             String what = " %s %d %d".formatted(entry.sku(), entry.quantityAfter(), entry.sequence());
             long before = entry.quantityAfter() - entry.delta();

@@ -45,6 +45,7 @@ public final class LedgerHistory {
         LedgerHead head = new LedgerHead(warehouseId, 0, HashChain.genesis(), begin, 0);
         UUID token = IdKind.next();
         List<LedgerEntry> entries = new ArrayList<>(count);
+        List<byte[]> hashes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int which = i % skus.size();
             int round = i / skus.size() + 1;
@@ -63,11 +64,13 @@ public final class LedgerHistory {
             Level before = levels[which];
             levels[which] = before.after(before.quantity() + delta, i + 1);
             Instant at = begin.plusMillis(i + 1);
-            LedgerEntry entry = new LedgerEntry(head, write, line, before, levels[which], at, chain);
-            head = new LedgerHead(warehouseId, entry.sequence(), entry.hash(), at, 0);
+            LedgerEntry entry = LedgerEntry.of(head, write, line, before, levels[which], at);
+            byte[] hash = chain.next(head.hash(), entry);
+            head = new LedgerHead(warehouseId, entry.sequence(), hash, at, 0);
             entries.add(entry);
+            hashes.add(hash);
         }
-        store(database, warehouseId, skus, levels, entries);
+        store(database, warehouseId, skus, levels, entries, hashes);
         return entries.stream().map(LedgerEntry::recordedAt).toList();
     }
 
@@ -81,7 +84,12 @@ public final class LedgerHistory {
     }
 
     private static void store(
-            DataSource database, UUID warehouseId, List<String> skus, Level[] levels, List<LedgerEntry> entries)
+            DataSource database,
+            UUID warehouseId,
+            List<String> skus,
+            Level[] levels,
+            List<LedgerEntry> entries,
+            List<byte[]> hashes)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -89,7 +97,8 @@ public final class LedgerHistory {
                 noTimeout.execute();
             }
             for (int from = 0; from < entries.size(); from += CHUNK) {
-                insert(connection, entries.subList(from, Math.min(entries.size(), from + CHUNK)));
+                int to = Math.min(entries.size(), from + CHUNK);
+                insert(connection, entries.subList(from, to), hashes.subList(from, to));
             }
             LedgerEntry last = entries.getLast();
             try (PreparedStatement level = connection.prepareStatement("""
@@ -116,7 +125,7 @@ public final class LedgerHistory {
                                 Arrays.stream(levels).map(Level::quantity).toArray()));
                 level.executeUpdate();
                 head.setLong(1, last.sequence());
-                head.setBytes(2, last.hash());
+                head.setBytes(2, hashes.getLast());
                 head.setObject(3, last.recordedAt().atOffset(ZoneOffset.UTC));
                 head.setObject(4, warehouseId);
                 if (head.executeUpdate() != 1) {
@@ -131,29 +140,15 @@ public final class LedgerHistory {
         }
     }
 
-    private static void insert(Connection connection, List<LedgerEntry> entries) throws SQLException {
+    private static void insert(Connection connection, List<LedgerEntry> entries, List<byte[]> hashes)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into ledger_entry (warehouse_id, sequence, sku, type, delta, quantity_after, status, worker_id,
                     reference, note, source, source_id, occurred_at, recorded_at, hash)
                 select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::timestamptz[], ?::timestamptz[],
                     ?::bytea[])""")) {
-            new ArrayBinder(insert)
-                    .column("uuid", entries, LedgerEntry::warehouseId)
-                    .column("int8", entries, LedgerEntry::sequence)
-                    .column("text", entries, LedgerEntry::sku)
-                    .column("text", entries, LedgerEntry::type)
-                    .column("int8", entries, LedgerEntry::delta)
-                    .column("int8", entries, LedgerEntry::quantityAfter)
-                    .column("text", entries, LedgerEntry::status)
-                    .column("text", entries, LedgerEntry::workerId)
-                    .column("text", entries, LedgerEntry::reference)
-                    .column("text", entries, LedgerEntry::note)
-                    .column("text", entries, LedgerEntry::source)
-                    .column("uuid", entries, LedgerEntry::sourceId)
-                    .column("text", entries, LedgerEntry::occurredAt)
-                    .column("text", entries, LedgerEntry::recordedAt)
-                    .values("bytea", entries.stream().map(LedgerEntry::hash).toArray(byte[][]::new));
+            LedgerStatements.bindEntries(new ArrayBinder(insert), entries, hashes);
             insert.executeUpdate();
         }
     }

@@ -40,7 +40,7 @@ class TransactionFeedTest {
     private SequenceWatch watch;
 
     @Autowired
-    private LedgerReads reads;
+    private LedgerQueries reads;
 
     @Autowired
     private Cursors cursors;

@@ -12,7 +12,6 @@ import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import jakarta.persistence.EntityManager;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,9 +42,6 @@ class TransactionsTest {
 
     @Autowired
     private LedgerEntries entries;
-
-    @Autowired
-    private EntityManager entityManager;
 
     @Autowired
     private JdbcClient jdbc;
@@ -117,12 +113,12 @@ class TransactionsTest {
                 .asLongStream()
                 .boxed()
                 .toList();
-        LedgerReads reads = new LedgerReads(entries, entityManager, jdbc, 10, 3);
+        LedgerQueries reads = new LedgerQueries(entries, jdbc, 10, 3);
         List<Long> ascending = new ArrayList<>();
         int pages = 0;
         EntryPage page = new EntryPage(List.of(), 0, true, false);
         while (page.hasMore()) {
-            page = reads.oldestFirst(place.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
+            page = reads.oldest(place.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
             page.entries().forEach(entry -> ascending.add(entry.sequence()));
             pages++;
         }
@@ -133,7 +129,7 @@ class TransactionsTest {
         List<Long> descending = new ArrayList<>();
         page = new EntryPage(List.of(), Long.MAX_VALUE, true, false);
         while (page.hasMore()) {
-            page = reads.newestFirst(place.uuid(), sales, page.position(), 5);
+            page = reads.newest(place.uuid(), sales, page.position(), 5);
             page.entries().forEach(entry -> descending.add(entry.sequence()));
         }
         assertThat(descending).isEqualTo(expected.reversed());
