@@ -2,6 +2,7 @@ package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.TransactionIds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

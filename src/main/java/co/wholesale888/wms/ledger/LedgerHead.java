@@ -2,8 +2,13 @@ package co.wholesale888.wms.ledger;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 
 /**
  * The end of a warehouse's ledger. Every writer of the warehouse's stock locks its row first.
@@ -20,4 +25,26 @@ record LedgerHead(
         long sequence,
         byte[] hash,
         Instant recordedAt,
-        long crossings) {}
+        long crossings) {
+
+    /** The row of a ledger's head. Hibernate only inserts it; the write path reads and updates it by SQL. */
+    @Entity
+    @Immutable
+    @Table(name = "ledger_head")
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets and reads the fields
+    static class Stored {
+
+        @Id
+        private UUID warehouseId;
+
+        @Embedded
+        private LedgerHead head;
+
+        protected Stored() {}
+
+        Stored(LedgerHead head) {
+            this.warehouseId = head.warehouseId();
+            this.head = head;
+        }
+    }
+}

@@ -28,7 +28,7 @@ class NewWarehouseLedger {
 
     @EventListener
     void create(WarehouseRegistered warehouse) {
-        entityManager.persist(new StoredHead(
+        entityManager.persist(new LedgerHead.Stored(
                 new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), warehouse.registeredAt(), 0)));
         entityManager.flush(); // the SKU registry and the write path read it by SQL
         if (warehouse.sandbox()) {

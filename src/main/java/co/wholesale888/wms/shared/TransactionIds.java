@@ -1,4 +1,4 @@
-package co.wholesale888.wms.ledger;
+package co.wholesale888.wms.shared;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -8,7 +8,7 @@ import java.util.UUID;
  * unique index for it: 48 bits of the time recorded (milliseconds), 44 bits of the sequence, 36 bits of the warehouse.
  * Within a warehouse they sort exactly by sequence, elsewhere by time.
  */
-final class TransactionIds {
+public final class TransactionIds {
 
     private static final int WAREHOUSE_BITS = 36;
     private static final long WAREHOUSE_MASK = (1L << WAREHOUSE_BITS) - 1;
@@ -18,7 +18,8 @@ final class TransactionIds {
 
     private TransactionIds() {}
 
-    static UUID of(UUID warehouseId, long sequence, Instant recordedAt) {
+    /** The id of the entry with this sequence in this warehouse. */
+    public static UUID of(UUID warehouseId, long sequence, Instant recordedAt) {
         long high = (recordedAt.toEpochMilli() << SEQUENCE_HIGH_BITS) | (sequence >>> SEQUENCE_LOW_BITS);
         long low = ((sequence & SEQUENCE_LOW_MASK) << WAREHOUSE_BITS)
                 | (warehouseId.getLeastSignificantBits() & WAREHOUSE_MASK);
@@ -26,7 +27,7 @@ final class TransactionIds {
     }
 
     /** The sequence in an id. The entry with this sequence may have another id: compare both. */
-    static long sequenceOf(UUID id) {
+    public static long sequenceOf(UUID id) {
         long sequenceHigh = id.getMostSignificantBits() & ((1L << SEQUENCE_HIGH_BITS) - 1);
         return (sequenceHigh << SEQUENCE_LOW_BITS) | (id.getLeastSignificantBits() >>> WAREHOUSE_BITS);
     }
