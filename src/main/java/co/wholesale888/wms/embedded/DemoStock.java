@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,8 @@ final class DemoStock {
     static List<List<StockLine>> historyUntil(Instant now) {
         List<List<StockLine>> days = daysUntil(now);
         Map<String, Long> changes = new HashMap<>();
-        days.forEach(day -> day.forEach(line -> changes.merge(line.sku(), deltaOf(line), Long::sum)));
+        days.forEach(
+                day -> day.forEach(line -> changes.merge(line.sku(), Objects.requireNonNull(line.delta()), Long::sum)));
         Instant first = now.minus(Duration.ofDays(DAYS + 1));
         List<StockLine> initial = SKUS.stream()
                 .map(sku -> stockTake(sku.sku(), sku.quantity() - changes.getOrDefault(sku.sku(), 0L), first))
@@ -96,10 +98,5 @@ final class DemoStock {
 
     private static StockLine stockTake(String sku, long quantity, Instant at) {
         return new StockLine(sku, EntryType.ADJUSTMENT, null, quantity, null, null, null, "opening stock-take", at);
-    }
-
-    private static long deltaOf(StockLine line) {
-        Long delta = line.delta();
-        return delta == null ? 0 : delta;
     }
 }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Chooses the port of the embedded PostgreSQL: the port of the previous run, so that tools find it again, or another
@@ -23,9 +22,7 @@ final class LocalPort {
     static int choose(DataDirectory data) {
         String last = data.readOrCreate(FILE, () -> "" + FIRST);
         int port = IntStream.concat(
-                        Stream.of(last)
-                                .filter(text -> text.matches("[0-9]{4,5}"))
-                                .mapToInt(Integer::parseInt),
+                        IntStream.of(last.matches("[0-9]{4,5}") ? Integer.parseInt(last) : FIRST),
                         IntStream.rangeClosed(FIRST, LAST))
                 .filter(LocalPort::isFree)
                 .findFirst()

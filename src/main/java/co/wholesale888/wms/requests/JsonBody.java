@@ -1,11 +1,12 @@
 package co.wholesale888.wms.requests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,10 @@ public final class JsonBody {
     /** Parses the bytes; {@link ErrorCode#MALFORMED_JSON} if they are not strict JSON. The body may be empty. */
     public static JsonBody parse(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             JsonNode root = STRICT.readTree(text);
-            refuseBadText(root);
-            return new JsonBody(root);
+            // Valid UTF-8 and JSON can have bad text only as an escape
+            return text.contains("\\u") ? of(root) : new JsonBody(root);
         } catch (CharacterCodingException e) {
             throw malformed("The body is not valid UTF-8.");
         } catch (JacksonException e) {
@@ -101,13 +99,8 @@ public final class JsonBody {
     }
 
     private static void refuseBadText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (c == '\0' || Character.isSurrogate(c)) {
-                throw malformed("Text in the body contains a NUL character or an unpaired surrogate. Remove it.");
-            }
+        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
+            throw malformed("Text in the body contains a NUL character or an unpaired surrogate. Remove it.");
         }
     }
 

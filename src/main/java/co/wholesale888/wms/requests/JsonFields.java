@@ -137,10 +137,7 @@ public final class JsonFields {
         }
     }
 
-    /**
-     * Checks a required string of {@code min} to {@code max} characters. Reports a violation and returns null
-     * otherwise.
-     */
+    /** A required string of {@code min} to {@code max} characters; otherwise reports a violation, and null. */
     public @Nullable String requireText(String field, @Nullable String value, int min, int max) {
         if (value == null) {
             invalid(field, "is required");
@@ -156,12 +153,9 @@ public final class JsonFields {
         }
         int length = value.codePointCount(0, value.length());
         boolean fits = length >= min && length <= max;
-        rule(
-                fits,
-                field,
-                min == 0
-                        ? "must be at most %d characters".formatted(max)
-                        : "must be %d to %d characters".formatted(min, max));
+        if (!fits) {
+            invalid(field, "must be " + (min == 0 ? "at most " : min + " to ") + max + " characters");
+        }
         return fits;
     }
 

@@ -1,8 +1,9 @@
 package co.wholesale888.wms.requests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Strict percent-decoding. The JDK's decoder accepts {@code %+1}, and replaces invalid UTF-8. */
@@ -36,10 +37,7 @@ public final class PercentDecoding {
             bytes[length++] = (byte) value;
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
         } catch (CharacterCodingException e) {
             return null;
         }

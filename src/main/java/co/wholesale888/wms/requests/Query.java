@@ -30,14 +30,12 @@ public final class Query {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
-    /**
-     * @param queryString the part after the question mark, undecoded, or null
-     */
     Query(@Nullable String queryString, String... allowed) {
         this(queryString, false, allowed);
     }
 
     /**
+     * @param queryString the part after the question mark, undecoded, or null
      * @param ofForm whether an empty parameter counts as absent
      */
     Query(@Nullable String queryString, boolean ofForm, String... allowed) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.shared;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the names of enum constants as callers write them: in any ASCII case, and in no other spelling. */
@@ -17,11 +18,9 @@ public final class EnumNames {
         if (text == null || !text.chars().allMatch(character -> character < 128)) {
             return null;
         }
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text)) {
-                return constant;
-            }
-        }
-        return null;
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -89,13 +89,13 @@ class SettingsTest {
 
         Throwable failure = catchThrowable(() -> binder.bind("wms.some-setting", type));
 
-        var analysis = new MistypedSettingFailureAnalyzer().analyze(requireNonNull(failure));
+        var analysis = new SettingFailureAnalyzer().analyze(requireNonNull(failure));
         assertThat(requireNonNull(analysis).getDescription()).isEqualTo("wms.some-setting must be " + expected);
     }
 
     private void assertRefused(String property, String secret) {
         runner.withPropertyValues(property).run(context -> {
-            var analysis = new InvalidSettingFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure()));
+            var analysis = new SettingFailureAnalyzer().analyze(requireNonNull(context.getStartupFailure()));
             assertThat(analysis).isNotNull();
             assertThat(analysis.getDescription())
                     .startsWith("wms.secret-key ")

@@ -11,9 +11,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.util.ClassUtils;
 
-/** Reports in one line that a setting has a value of the wrong type, without the value. */
+/** Reports an invalid setting in one line, and a value of the wrong type without the value. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
     private static final Map<Class<?>, String> DESCRIPTIONS = Map.of(
             Integer.class, "a whole number",
@@ -23,6 +23,10 @@ class MistypedSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        InvalidSettingException invalid = findCause(cause, InvalidSettingException.class);
+        if (invalid != null) {
+            return invalid.analysis();
+        }
         Class<?> type = cause.getTarget().getType().resolve();
         String description = type == null ? null : DESCRIPTIONS.get(ClassUtils.resolvePrimitiveIfNecessary(type));
         return description != null && cause.getCause() instanceof ConversionFailedException
