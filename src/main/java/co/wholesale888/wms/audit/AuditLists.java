@@ -79,19 +79,19 @@ public class AuditLists {
                 parameters.put(condition.substring(condition.indexOf(':') + 1), value);
             }
         };
-        and.accept("e.accountId = :account", filter.accountId());
-        and.accept("e.warehouseId = :warehouse", filter.warehouseId());
-        and.accept("e.action = :action", filter.action());
-        and.accept("e.at >= :from", filter.from());
-        and.accept("e.at < :to", filter.to());
+        and.accept("e.content.accountId = :account", filter.accountId());
+        and.accept("e.content.warehouseId = :warehouse", filter.warehouseId());
+        and.accept("e.content.action = :action", filter.action());
+        and.accept("e.content.at >= :from", filter.from());
+        and.accept("e.content.at < :to", filter.to());
         if (position != null) {
             String[] last = position.split(" ", 2);
-            jpql.append(" and (e.at, e.id) < (:lastAt, :lastId)");
+            jpql.append(" and (e.content.at, e.id) < (:lastAt, :lastId)");
             parameters.put("lastAt", Instant.parse(last[0]));
             parameters.put("lastId", UUID.fromString(last[1]));
         }
         TypedQuery<AuditRecord> query =
-                entityManager.createQuery(jpql + " order by e.at desc, e.id desc", AuditRecord.class);
+                entityManager.createQuery(jpql + " order by e.content.at desc, e.id desc", AuditRecord.class);
         parameters.forEach(query::setParameter);
         return query;
     }

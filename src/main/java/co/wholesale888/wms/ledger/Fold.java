@@ -186,7 +186,8 @@ final class Fold {
         LedgerEntry entry = new LedgerEntry(head, write, line, before, after, recordedAt, chain);
         int crossed = 0;
         for (Crossing.Kind kind : after.crossedSince(before)) {
-            crossings.add(crossing(head.crossings() + ++crossed, kind, line.sku(), after));
+            long number = head.crossings() + ++crossed;
+            crossings.add(after.crossing(head.warehouseId(), number, kind, line.sku(), recordedAt));
         }
         head = new LedgerHead(
                 head.warehouseId(), entry.sequence(), entry.hash(), recordedAt, head.crossings() + crossed);
@@ -194,19 +195,6 @@ final class Fold {
         changed.put(line.sku(), after);
         entries.add(entry);
         return entry;
-    }
-
-    private Crossing crossing(long number, Crossing.Kind kind, String sku, Level level) {
-        return new Crossing(
-                head.warehouseId(),
-                number,
-                kind,
-                sku,
-                level.quantity(),
-                level.threshold(),
-                level.par(),
-                level.sequence(),
-                recordedAt);
     }
 
     private Level level(String sku) {

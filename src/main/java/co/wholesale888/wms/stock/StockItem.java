@@ -46,6 +46,11 @@ public record StockItem(
                 SqlTimes.instant(row, first + 4));
     }
 
+    /** The same item at another time, with the threshold and par of today. */
+    StockItem at(long newQuantity, long newSequence, @Nullable Instant newUpdatedAt) {
+        return of(sku, newQuantity, threshold, par, newSequence, newUpdatedAt);
+    }
+
     /** The same item without sequence and time, which a dry run does not have. */
     public StockItem unrecorded() {
         return new StockItem(sku, quantity, status, threshold, par, null, null);
