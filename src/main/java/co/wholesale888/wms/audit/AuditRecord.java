@@ -62,13 +62,14 @@ class AuditRecord {
 
     AuditEntry entry(JsonMapper json) {
         Actor actor = content.actor;
+        IdKind actorIds = actor.kind() == Actor.Kind.TOKEN ? IdKind.TOKEN : IdKind.USER;
         return new AuditEntry(
                 IdKind.AUDIT.format(id),
                 content.at,
                 content.action,
                 formatted(IdKind.ACCOUNT, content.accountId),
                 formatted(IdKind.WAREHOUSE, content.warehouseId),
-                new AuditEntry.By(actor.kind(), formatted(actor.kind().idKind(), actor.id()), actor.name()),
+                new AuditEntry.By(actor.kind(), formatted(actorIds, actor.id()), actor.name()),
                 content.address,
                 content.subject,
                 json.readTree(content.details));

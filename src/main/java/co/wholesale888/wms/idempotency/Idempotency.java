@@ -115,12 +115,9 @@ public class Idempotency {
             JsonBody body,
             String collection,
             Supplier<?> command) {
-        ResponseEntity<?> answer = execute(
-                scopeId,
-                key,
-                request,
-                body,
-                () -> ResponseEntity.status(HttpStatus.CREATED).body(command.get()));
+        Supplier<ResponseEntity<?>> creation =
+                () -> ResponseEntity.status(HttpStatus.CREATED).body(command.get());
+        ResponseEntity<?> answer = execute(scopeId, key, request, body, creation);
         if (!answer.getStatusCode().isSameCodeAs(HttpStatus.CREATED)) {
             return answer;
         }

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.audit.AuditAction;
-import co.wholesale888.wms.audit.AuditFilter;
 import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.requests.Query;
@@ -47,7 +46,7 @@ public class AuditTable {
     }
 
     private AuditPage read(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
-        AuditFilter filter = new AuditFilter(
+        AuditLists.Filter filter = new AuditLists.Filter(
                 accountId,
                 warehouseId,
                 query.choice("action", AuditAction.class),

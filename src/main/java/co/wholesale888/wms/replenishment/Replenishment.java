@@ -56,14 +56,12 @@ public class Replenishment {
     /**
      * One page of the proposals for one warehouse or for all, ordered by warehouse and SKU. Each open alert has one.
      *
-     * @param max the maximum number of proposals
      * @param after where the previous page ended, or null
      */
     public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Position after) {
         limit.enter();
         try {
             List<OpenAlert> alerts = alertQueries.open(warehouseId, after, max + 1);
-            // The alerts are in order of their warehouses, and so are the groups
             Map<UUID, List<OpenAlert>> byWarehouse = alerts.stream()
                     .collect(Collectors.groupingBy(OpenAlert::warehouseId, LinkedHashMap::new, Collectors.toList()));
             List<Proposal> found = new ArrayList<>();

@@ -53,18 +53,12 @@ public class SkuRegistry {
         }
     }
 
-    /**
-     * The result of {@link #put}.
-     *
-     * @param registered whether the SKU is new
-     */
+    /** The SKU, and whether it is new. */
     public record Put(boolean registered, RegisteredSku sku) {}
 
     /**
-     * Registers the SKU with quantity 0, or changes its threshold and par. Either makes it reviewed.
+     * Registers a {@link NewSku} with quantity 0, or changes its threshold and par. Either makes it reviewed.
      *
-     * @param threshold 0 to par - 1
-     * @param par at most {@link Quantities#MAX}
      * @throws RefusedException NOT_FOUND if there is no such warehouse
      */
     @Transactional

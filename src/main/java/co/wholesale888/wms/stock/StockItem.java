@@ -30,12 +30,7 @@ public record StockItem(
                 sku, quantity, StockStatus.of(quantity, threshold, par), threshold, par, sequence, updatedAt);
     }
 
-    /**
-     * Reads a row.
-     *
-     * @param first the index of the column {@code quantity}, which {@code threshold}, {@code par}, {@code sequence} and
-     *     {@code updated_at} follow
-     */
+    /** Reads quantity, threshold, par, sequence and time from a row whose column {@code first} is the quantity. */
     static StockItem read(String sku, ResultSet row, int first) throws SQLException {
         return of(
                 sku,

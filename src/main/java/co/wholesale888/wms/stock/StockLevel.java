@@ -38,11 +38,7 @@ class StockLevel {
         return sku;
     }
 
-    /**
-     * Changes threshold and par, which makes the SKU reviewed.
-     *
-     * @return whether the level has become critical by that, or is no longer critical
-     */
+    /** Changes threshold and par, which makes the SKU reviewed; returns whether {@code critical} has changed. */
     boolean change(long threshold, long par) {
         Level before = level;
         boolean critical = threshold == before.threshold() ? before.critical() : before.quantity() <= threshold;
