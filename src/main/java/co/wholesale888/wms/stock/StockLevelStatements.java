@@ -52,8 +52,7 @@ public final class StockLevelStatements {
     public static Map<UUID, Map<String, Level>> read(ResultSet row) throws SQLException {
         Map<UUID, Map<String, Level>> levels = new HashMap<>();
         while (row.next()) {
-            Level level =
-                    new Level(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7));
+            Level level = new Level(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7));
             levels.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashMap<>())
                     .put(row.getString(2), level);
         }
