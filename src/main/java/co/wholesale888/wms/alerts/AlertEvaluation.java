@@ -6,7 +6,7 @@ import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.stock.Crossing;
-import co.wholesale888.wms.stock.CrossingQueue;
+import co.wholesale888.wms.stock.Crossings;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,8 +64,8 @@ class AlertEvaluation implements AutoCloseable {
     }
 
     /** Finds the warehouses with crossings to evaluate. */
-    List<CrossingQueue.Backlog> backlogs() {
-        return CrossingQueue.backlogs(jdbc);
+    List<Crossings.Backlog> backlogs() {
+        return Crossings.backlogs(jdbc);
     }
 
     /** Evaluates the first crossings of a warehouse; returns whether there may be more. */
@@ -88,7 +88,7 @@ class AlertEvaluation implements AutoCloseable {
 
     private Result evaluate(Connection connection, UUID warehouseId) throws SQLException {
         events.lock(connection, Set.of(warehouseId));
-        List<Crossing> crossings = CrossingQueue.first(jdbc, warehouseId, BATCH);
+        List<Crossing> crossings = Crossings.first(jdbc, warehouseId, BATCH);
         if (crossings.isEmpty()) {
             return new Result(0, List.of());
         }
@@ -101,8 +101,7 @@ class AlertEvaluation implements AutoCloseable {
         }
         List<Event> appended =
                 transitions.events().isEmpty() ? List.of() : events.append(connection, transitions.events());
-        int deleted =
-                CrossingQueue.delete(jdbc, warehouseId, crossings.getLast().number());
+        int deleted = Crossings.delete(jdbc, warehouseId, crossings.getLast().number());
         if (deleted != crossings.size()) {
             throw new IllegalStateException(
                     "%d crossings were evaluated and %d deleted".formatted(crossings.size(), deleted));

@@ -2,8 +2,8 @@ package co.wholesale888.wms.alerts;
 
 import co.wholesale888.wms.lanes.GrowingPause;
 import co.wholesale888.wms.lanes.WakeupSignal;
-import co.wholesale888.wms.stock.CrossingFollower;
-import co.wholesale888.wms.stock.CrossingQueue.Backlog;
+import co.wholesale888.wms.stock.Crossings;
+import co.wholesale888.wms.stock.Crossings.Backlog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
  * only the first is logged.
  */
 @Component
-class AlertWorker implements CrossingFollower, SmartLifecycle {
+class AlertWorker implements Crossings.Follower, SmartLifecycle {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_POLL_PAUSE = Duration.ofSeconds(3);

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.audit;
 
 import co.wholesale888.wms.shared.Caller;
-import co.wholesale888.wms.shared.IdKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
@@ -27,23 +26,12 @@ record Actor(
 
     private static final Actor SYSTEM = new Actor(Kind.SYSTEM, null, null);
 
-    /** The kinds of actors, each with the kind of its ids. */
     enum Kind {
-        OPERATOR(IdKind.USER),
-        CLIENT(IdKind.USER),
-        TOKEN(IdKind.TOKEN),
+        OPERATOR,
+        CLIENT,
+        TOKEN,
         /** The service itself: at its start, or as a reaction to the answer of a webhook's endpoint. */
-        SYSTEM(IdKind.USER);
-
-        private final IdKind idKind;
-
-        Kind(IdKind idKind) {
-            this.idKind = idKind;
-        }
-
-        IdKind idKind() {
-            return idKind;
-        }
+        SYSTEM
     }
 
     /** A client user, signed in or not. */

@@ -32,17 +32,10 @@ public record AuditEntry(
 
     /** The entry as clients may see it: without the operator's id, e-mail and address. */
     AuditEntry forClient() {
-        return actor.kind() == Actor.Kind.OPERATOR
-                ? new AuditEntry(
-                        id,
-                        at,
-                        action,
-                        account,
-                        warehouse,
-                        new By(Actor.Kind.OPERATOR, null, null),
-                        null,
-                        subject,
-                        details)
-                : this;
+        if (actor.kind() != Actor.Kind.OPERATOR) {
+            return this;
+        }
+        By operator = new By(Actor.Kind.OPERATOR, null, null);
+        return new AuditEntry(id, at, action, account, warehouse, operator, null, subject, details);
     }
 }

@@ -30,27 +30,27 @@ public class AuditLists {
         this.json = json;
     }
 
-    /**
-     * The trail of all accounts.
-     *
-     * @param query with account, warehouse, action, from, to, limit and cursor
-     */
+    /** Selects entries from {@code from} (inclusive) to {@code to} (exclusive); null matches everything. */
+    public record Filter(
+            @Nullable UUID accountId,
+            @Nullable UUID warehouseId,
+            @Nullable AuditAction action,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** The trail of all accounts; the query has account, warehouse, action, from, to, limit and cursor. */
     public AuditPage all(Query query) {
         return page(query, query.id("account", IdKind.ACCOUNT), query.id("warehouse", IdKind.WAREHOUSE));
     }
 
-    /**
-     * The trail of a warehouse, as its client may see it.
-     *
-     * @param query with action, from, to, limit and cursor
-     */
+    /** The trail of a warehouse as its client may see it; the query has action, from, to, limit and cursor. */
     public AuditPage ofWarehouse(UUID warehouseId, Query query) {
         return page(query, null, warehouseId).forClient();
     }
 
     private AuditPage page(Query query, @Nullable UUID accountId, @Nullable UUID warehouseId) {
         AuditAction action = query.choice("action", AuditAction.class);
-        AuditFilter filter = new AuditFilter(accountId, warehouseId, action, query.time("from"), query.time("to"));
+        Filter filter = new Filter(accountId, warehouseId, action, query.time("from"), query.time("to"));
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
@@ -58,7 +58,7 @@ public class AuditLists {
     }
 
     /** One page of the entries that match the filter. */
-    public AuditPage page(AuditFilter filter, int limit, @Nullable String cursor) {
+    public AuditPage page(Filter filter, int limit, @Nullable String cursor) {
         String list = "audit " + filter;
         String position = cursors.decode(list, cursor);
         List<AuditRecord> found =
@@ -70,7 +70,7 @@ public class AuditLists {
                 page.hasMore());
     }
 
-    private TypedQuery<AuditRecord> select(AuditFilter filter, @Nullable String position) {
+    private TypedQuery<AuditRecord> select(Filter filter, @Nullable String position) {
         StringBuilder jpql = new StringBuilder("from AuditRecord e where true");
         Map<String, Object> parameters = new HashMap<>();
         BiConsumer<String, @Nullable Object> and = (condition, value) -> {
@@ -79,19 +79,19 @@ public class AuditLists {
                 parameters.put(condition.substring(condition.indexOf(':') + 1), value);
             }
         };
-        and.accept("e.accountId = :account", filter.accountId());
-        and.accept("e.warehouseId = :warehouse", filter.warehouseId());
-        and.accept("e.action = :action", filter.action());
-        and.accept("e.at >= :from", filter.from());
-        and.accept("e.at < :to", filter.to());
+        and.accept("e.content.accountId = :account", filter.accountId());
+        and.accept("e.content.warehouseId = :warehouse", filter.warehouseId());
+        and.accept("e.content.action = :action", filter.action());
+        and.accept("e.content.at >= :from", filter.from());
+        and.accept("e.content.at < :to", filter.to());
         if (position != null) {
             String[] last = position.split(" ", 2);
-            jpql.append(" and (e.at, e.id) < (:lastAt, :lastId)");
+            jpql.append(" and (e.content.at, e.id) < (:lastAt, :lastId)");
             parameters.put("lastAt", Instant.parse(last[0]));
             parameters.put("lastId", UUID.fromString(last[1]));
         }
         TypedQuery<AuditRecord> query =
-                entityManager.createQuery(jpql + " order by e.at desc, e.id desc", AuditRecord.class);
+                entityManager.createQuery(jpql + " order by e.content.at desc, e.id desc", AuditRecord.class);
         parameters.forEach(query::setParameter);
         return query;
     }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.audit;
 
 import co.wholesale888.wms.shared.IdKind;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -22,68 +23,56 @@ class AuditRecord {
     @Id
     private UUID id;
 
-    private Instant at;
-
-    @Enumerated(EnumType.STRING)
-    private AuditAction action;
-
-    private @Nullable UUID accountId;
-    private @Nullable UUID warehouseId;
-
     @Embedded
-    private Actor actor;
-
-    private @Nullable String address;
-    private String subject;
-    private String details;
+    private Content content;
 
     /** For Hibernate, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     protected AuditRecord() {}
 
+    AuditRecord(Content content) {
+        this.id = IdKind.next();
+        this.content = content;
+    }
+
     /**
+     * What is recorded.
+     *
      * @param accountId the account concerned, null for none
      * @param warehouseId the warehouse concerned, null for none
      * @param address the IP address of the request, null outside a request
      * @param subject what the action was applied to: an id as callers see it, or a SKU
      * @param details a JSON object
      */
-    AuditRecord(
+    @Embeddable
+    record Content(
             Instant at,
-            AuditAction action,
+            @Enumerated(EnumType.STRING) AuditAction action,
             @Nullable UUID accountId,
             @Nullable UUID warehouseId,
-            Actor actor,
+            @Embedded Actor actor,
             @Nullable String address,
             String subject,
-            String details) {
-        this.id = IdKind.next();
-        this.at = at;
-        this.action = action;
-        this.accountId = accountId;
-        this.warehouseId = warehouseId;
-        this.actor = actor;
-        this.address = address;
-        this.subject = subject;
-        this.details = details;
-    }
+            String details) {}
 
     /** Its place in the order of the list. */
     String position() {
-        return at + " " + id;
+        return content.at + " " + id;
     }
 
     AuditEntry entry(JsonMapper json) {
+        Actor actor = content.actor;
+        IdKind actorIds = actor.kind() == Actor.Kind.TOKEN ? IdKind.TOKEN : IdKind.USER;
         return new AuditEntry(
                 IdKind.AUDIT.format(id),
-                at,
-                action,
-                formatted(IdKind.ACCOUNT, accountId),
-                formatted(IdKind.WAREHOUSE, warehouseId),
-                new AuditEntry.By(actor.kind(), formatted(actor.kind().idKind(), actor.id()), actor.name()),
-                address,
-                subject,
-                json.readTree(details));
+                content.at,
+                content.action,
+                formatted(IdKind.ACCOUNT, content.accountId),
+                formatted(IdKind.WAREHOUSE, content.warehouseId),
+                new AuditEntry.By(actor.kind(), formatted(actorIds, actor.id()), actor.name()),
+                content.address,
+                content.subject,
+                json.readTree(content.details));
     }
 
     private static @Nullable String formatted(IdKind kind, @Nullable UUID id) {

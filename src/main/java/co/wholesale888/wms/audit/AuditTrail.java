@@ -4,6 +4,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,20 +70,13 @@ public class AuditTrail {
             @Nullable UUID warehouseId,
             String subject,
             Map<String, ?> details) {
-        entityManager.persist(new AuditRecord(
-                Times.micros(clock.instant()),
-                action,
-                accountId,
-                warehouseId,
-                actor.named(emails),
-                address(),
-                subject,
-                json.writeValueAsString(details)));
-    }
-
-    private static @Nullable String address() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+        Instant now = Times.micros(clock.instant());
+        Actor named = actor.named(emails);
+        String address = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getRemoteAddr()
                 : null;
+        String facts = json.writeValueAsString(details);
+        entityManager.persist(new AuditRecord(
+                new AuditRecord.Content(now, action, accountId, warehouseId, named, address, subject, facts)));
     }
 }

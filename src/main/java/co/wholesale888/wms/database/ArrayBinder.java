@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class ArrayBinder {
 
     private final PreparedStatement statement;
-    private int next;
+    private int next = 1;
 
     /** Starts with the statement's first parameter. */
     public ArrayBinder(PreparedStatement statement) {
-        this(statement, 1);
-    }
-
-    /** Starts with the parameter of this index; 1 is the first of the statement. */
-    public ArrayBinder(PreparedStatement statement, int first) {
         this.statement = statement;
-        this.next = first;
     }
 
     /**
@@ -46,10 +40,5 @@ public final class ArrayBinder {
     public ArrayBinder values(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(next++, statement.getConnection().createArrayOf(type, values));
         return this;
-    }
-
-    /** The index of the next parameter to bind. */
-    public int next() {
-        return next;
     }
 }

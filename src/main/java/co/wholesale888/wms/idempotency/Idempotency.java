@@ -2,8 +2,8 @@ package co.wholesale888.wms.idempotency;
 
 import static java.util.Objects.requireNonNull;
 
+import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.web.ProblemWriter;
@@ -91,7 +91,8 @@ public class Idempotency {
                     throw e;
                 }
                 // The command is rolled back, and its refusal stored in a transaction of its own
-                return replayOr(keyed, () -> rendered(keyed, e.refusal()));
+                byte[] problem = keyed.renderRefusal().apply(e.refusal());
+                return replayOr(keyed, () -> response(CONFLICT).body(problem));
             } catch (KeyTakenException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -114,12 +115,9 @@ public class Idempotency {
             JsonBody body,
             String collection,
             Supplier<?> command) {
-        ResponseEntity<?> answer = execute(
-                scopeId,
-                key,
-                request,
-                body,
-                () -> ResponseEntity.status(HttpStatus.CREATED).body(command.get()));
+        Supplier<ResponseEntity<?>> creation =
+                () -> ResponseEntity.status(HttpStatus.CREATED).body(command.get());
+        ResponseEntity<?> answer = execute(scopeId, key, request, body, creation);
         if (!answer.getStatusCode().isSameCodeAs(HttpStatus.CREATED)) {
             return answer;
         }
@@ -132,21 +130,19 @@ public class Idempotency {
     }
 
     private KeyedRequest keyed(UUID scopeId, IdempotencyKey key, HttpServletRequest request, JsonBody body) {
+        String method = request.getMethod();
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return new KeyedRequest(
-                scopeId,
-                key.value(),
-                Fingerprint.of(request.getMethod(), path, body.root()),
-                request.getMethod(),
-                path,
-                problems.renderer(request));
+        Fingerprint fingerprint = Fingerprint.of(method, path, body.root());
+        return new KeyedRequest(scopeId, key.value(), fingerprint, method, path, problems.renderer(request));
     }
 
     private ResponseEntity<?> replayOr(KeyedRequest keyed, Supplier<ResponseEntity<byte[]>> run) {
         return requireNonNull(transactions.<ResponseEntity<?>>execute(status -> {
             IdempotencyRecord stored = lockAndFind(keyed);
             if (stored != null) {
-                return replay(stored);
+                return response(stored.status())
+                        .header("Idempotency-Replayed", "true")
+                        .body(stored.body());
             }
             ResponseEntity<byte[]> answer = run.get();
             store(keyed, answer.getStatusCode().value(), requireNonNull(answer.getBody()));
@@ -155,23 +151,16 @@ public class Idempotency {
     }
 
     private ResponseEntity<byte[]> written(ResponseEntity<?> answer) {
-        return ResponseEntity.status(answer.getStatusCode())
+        return response(answer.getStatusCode().value())
                 .headers(answer.getHeaders())
-                .contentType(MediaType.APPLICATION_JSON)
                 .body(json.writeValueAsBytes(answer.getBody()));
-    }
-
-    private static ResponseEntity<byte[]> rendered(KeyedRequest keyed, Refusal refusal) {
-        return ResponseEntity.status(refusal.code().status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(keyed.renderRefusal().apply(refusal));
     }
 
     private @Nullable IdempotencyRecord lockAndFind(KeyedRequest keyed) {
         jdbc.query(LOCK, rows -> {}, keyed.scopeId() + " " + keyed.key());
         IdempotencyRecord stored = jdbc.query(
                 IdempotencyRecords.FIND,
-                statement -> IdempotencyRecords.bindFind(statement, 1, List.of(keyed)),
+                statement -> IdempotencyRecords.bindFind(new ArrayBinder(statement), List.of(keyed)),
                 (ResultSetExtractor<@Nullable IdempotencyRecord>) rows ->
                         IdempotencyRecords.read(rows).stream().findFirst().orElse(null));
         if (stored != null && !keyed.isSameAs(stored)) {
@@ -184,16 +173,15 @@ public class Idempotency {
         Instant now = Times.micros(clock.instant());
         IdempotencyRecord outcome = IdempotencyRecord.of(keyed, status, body, now, settings.window());
         int count = jdbc.update(
-                IdempotencyRecords.STORE, statement -> IdempotencyRecords.bindStore(statement, 1, List.of(outcome)));
+                IdempotencyRecords.STORE,
+                statement -> IdempotencyRecords.bindStore(new ArrayBinder(statement), List.of(outcome)));
         if (count == 0) {
             throw new KeyTakenException();
         }
     }
 
-    private static ResponseEntity<?> replay(IdempotencyRecord stored) {
-        return ResponseEntity.status(stored.status())
-                .header("Idempotency-Replayed", "true")
-                .contentType(stored.contentType())
-                .body(stored.body());
+    private static ResponseEntity.BodyBuilder response(int status) {
+        return ResponseEntity.status(status)
+                .contentType(status < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
     }
 }

@@ -1,7 +1,5 @@
 package co.wholesale888.wms.idempotency;
 
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -10,7 +8,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Resolves controller parameters of type {@link IdempotencyKey}. */
+/** Resolves controller parameters of type {@link IdempotencyKey}; refuses a repeated header. */
 @Component
 class IdempotencyKeyResolver implements HandlerMethodArgumentResolver {
 
@@ -26,6 +24,9 @@ class IdempotencyKeyResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binderFactory) {
         String[] values = request.getHeaderValues(IdempotencyKey.HEADER);
-        return IdempotencyKey.of(values == null ? List.of() : Arrays.asList(values));
+        if (values == null || values.length == 0) {
+            return null;
+        }
+        return new IdempotencyKey(values.length == 1 ? values[0] : "");
     }
 }

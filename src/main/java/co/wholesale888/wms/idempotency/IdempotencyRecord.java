@@ -5,7 +5,6 @@ import co.wholesale888.wms.shared.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.springframework.http.MediaType;
 
 /**
  * The outcome stored with a key. Every repetition of the request is answered with it.
@@ -31,11 +30,6 @@ public record IdempotencyRecord(
     public static final Refusal REUSED = Refusal.of(
             ErrorCode.IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key belongs to a request with another body or path. Use a new key for a new request.");
-
-    /** The media type of the body: JSON, or a problem if the request was refused. */
-    public MediaType contentType() {
-        return status < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
-    }
 
     /** Makes the record of a request that has just been carried out. */
     public static IdempotencyRecord of(

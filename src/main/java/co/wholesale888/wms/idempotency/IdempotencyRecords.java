@@ -2,7 +2,6 @@ package co.wholesale888.wms.idempotency;
 
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.SqlTimes;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,10 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * The statements on stored records. Each handles any number of keys and can be part of a larger batch of statements: it
- * has its text, its number of parameters and a method that binds them.
- */
+/** The statements on stored records: their text, how to bind any number of keys, and how to read them. */
 public final class IdempotencyRecords {
 
     /** Finds the records of keys that have not expired. */
@@ -37,18 +33,13 @@ public final class IdempotencyRecords {
                 where r.expires_at <= excluded.created_at
             """;
 
-    public static final int STORE_PARAMETERS = 9;
-
     private static final HexFormat HEX = HexFormat.of();
 
     private IdempotencyRecords() {}
 
-    /** Binds the keys to look for to {@link #FIND}, whose first parameter has the index {@code first}. */
-    public static void bindFind(PreparedStatement statement, int first, List<KeyedRequest> requests)
-            throws SQLException {
-        new ArrayBinder(statement, first)
-                .column("uuid", requests, KeyedRequest::scopeId)
-                .column("text", requests, KeyedRequest::key);
+    /** Binds the keys to look for to {@link #FIND}. */
+    public static void bindFind(ArrayBinder binder, List<KeyedRequest> requests) throws SQLException {
+        binder.column("uuid", requests, KeyedRequest::scopeId).column("text", requests, KeyedRequest::key);
     }
 
     /** Reads the rows of {@link #FIND}. */
@@ -69,15 +60,13 @@ public final class IdempotencyRecords {
         return records;
     }
 
-    /** Binds the records to {@link #STORE}, whose first parameter has the index {@code first}. */
-    public static void bindStore(PreparedStatement statement, int first, List<IdempotencyRecord> records)
-            throws SQLException {
+    /** Binds the records to {@link #STORE}. */
+    public static void bindStore(ArrayBinder binder, List<IdempotencyRecord> records) throws SQLException {
         byte[][] fingerprints = records.stream()
                 .map(stored -> HEX.parseHex(stored.fingerprint().hex()))
                 .toArray(byte[][]::new);
         byte[][] bodies = records.stream().map(IdempotencyRecord::body).toArray(byte[][]::new);
-        new ArrayBinder(statement, first)
-                .column("uuid", records, IdempotencyRecord::scopeId)
+        binder.column("uuid", records, IdempotencyRecord::scopeId)
                 .column("text", records, IdempotencyRecord::key)
                 .values("bytea", fingerprints)
                 .column("text", records, IdempotencyRecord::method)

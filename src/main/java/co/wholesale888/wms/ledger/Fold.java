@@ -180,7 +180,8 @@ final class Fold {
         byte[] hash = chain.next(head.hash(), entry, id, sourceId);
         int crossed = 0;
         for (Crossing.Kind kind : after.crossedSince(before)) {
-            crossings.add(crossing(head.crossings() + ++crossed, kind, line.sku(), after));
+            long number = head.crossings() + ++crossed;
+            crossings.add(after.crossing(head.warehouseId(), number, kind, line.sku(), recordedAt));
         }
         head = new LedgerHead(head.warehouseId(), entry.sequence(), hash, recordedAt, head.crossings() + crossed);
         levels.put(line.sku(), after);
@@ -188,19 +189,6 @@ final class Fold {
         entries.add(entry);
         hashes.add(hash);
         return entry.view(id, sourceId, hash);
-    }
-
-    private Crossing crossing(long number, Crossing.Kind kind, String sku, Level level) {
-        return new Crossing(
-                head.warehouseId(),
-                number,
-                kind,
-                sku,
-                level.quantity(),
-                level.threshold(),
-                level.par(),
-                level.sequence(),
-                recordedAt);
     }
 
     private Level level(String sku) {

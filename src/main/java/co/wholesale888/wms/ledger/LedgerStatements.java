@@ -79,7 +79,7 @@ class LedgerStatements {
             ArrayBinder binder = new ArrayBinder(statement).values("uuid", warehouseIds);
             StockLevelStatements.bindFind(binder, skus);
             binder.values("uuid", warehouseIds);
-            IdempotencyRecords.bindFind(statement, binder.next(), keyed);
+            IdempotencyRecords.bindFind(binder, keyed);
             statement.execute();
             Map<UUID, LedgerHead> heads = heads(statement.getResultSet());
             Instant now = now(nextResult(statement));
@@ -102,8 +102,8 @@ class LedgerStatements {
                 .forEach((sku, level) -> levels.add(new StockLevelStatements.Update(
                         fold.head().warehouseId(), sku, level, fold.head().recordedAt()))));
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-            IdempotencyRecords.bindStore(statement, 1, records);
-            ArrayBinder binder = new ArrayBinder(statement, IdempotencyRecords.STORE_PARAMETERS + 1);
+            ArrayBinder binder = new ArrayBinder(statement);
+            IdempotencyRecords.bindStore(binder, records);
             StockLevelStatements.bindUpdate(binder, levels);
             bindEntries(binder, entries, hashes);
             bindHeads(binder, heads);

@@ -37,7 +37,8 @@ class NewWarehouseLedger {
     }
 
     private void stockSandbox(WarehouseRegistered warehouse) {
-        skus.register(warehouse.warehouseId(), TEST_SKU, TEST_THRESHOLD, TEST_PAR, true);
+        skus.register(
+                warehouse.warehouseId(), List.of(new SkuRegistry.NewSku(TEST_SKU, TEST_THRESHOLD, TEST_PAR)), true);
         StockLine initialCount = StockLine.of(TEST_SKU, EntryType.ADJUSTMENT, TEST_QUANTITY, null);
         ledger.append(new StockWrite(
                 warehouse.warehouseId(), EntrySource.SANDBOX, warehouse.userId(), List.of(initialCount)));

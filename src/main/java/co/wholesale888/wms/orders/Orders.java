@@ -79,9 +79,7 @@ public class Orders {
     @Transactional
     public Order create(UUID warehouseId, String reference, List<OrderLine> lines) {
         // The warehouse's lock makes the count and the insert one step
-        if (!warehouses.lock(warehouseId)) {
-            throw RefusedException.notFound("warehouse");
-        }
+        warehouses.lock(warehouseId);
         if (repository.countByWarehouseIdAndStatusIn(warehouseId, OPEN) >= MAX_OPEN) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,

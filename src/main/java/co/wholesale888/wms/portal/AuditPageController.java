@@ -1,7 +1,6 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.audit.AuditAction;
-import co.wholesale888.wms.audit.AuditFilter;
 import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -73,7 +72,7 @@ class AuditPageController {
     }
 
     private AuditPage read(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
-        AuditFilter filter = new AuditFilter(
+        AuditLists.Filter filter = new AuditLists.Filter(
                 accountId,
                 warehouseId,
                 query.choice("action", AuditAction.class),

@@ -26,9 +26,6 @@ public record Proposal(
         String alertId,
         Instant triggeredAt) {
 
-    /**
-     * @param soldPerDay units, above 0; null without sales
-     */
     static Proposal of(OpenAlert alert, @Nullable Double soldPerDay) {
         StockForecast forecast = new StockForecast(alert.sku(), alert.onOrder(), soldPerDay);
         return new Proposal(

@@ -20,10 +20,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -55,25 +56,20 @@ public class Replenishment {
     /**
      * One page of the proposals for one warehouse or for all, ordered by warehouse and SKU. Each open alert has one.
      *
-     * @param max the maximum number of proposals
      * @param after where the previous page ended, or null
      */
     public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Position after) {
         limit.enter();
         try {
             List<OpenAlert> alerts = alertQueries.open(warehouseId, after, max + 1);
-            Map<UUID, List<String>> skus = new HashMap<>();
-            alerts.forEach(alert -> skus.computeIfAbsent(alert.warehouseId(), id -> new ArrayList<>())
-                    .add(alert.sku()));
-            Map<UUID, Map<String, Double>> soldPerDay = new HashMap<>();
-            skus.forEach((id, some) -> soldPerDay.put(id, Sales.perDay(jdbc, id, some)));
-            List<Proposal> found = alerts.stream()
-                    .map(alert -> Proposal.of(
-                            alert,
-                            soldPerDay
-                                    .getOrDefault(alert.warehouseId(), Map.of())
-                                    .get(alert.sku())))
-                    .toList();
+            Map<UUID, List<OpenAlert>> byWarehouse = alerts.stream()
+                    .collect(Collectors.groupingBy(OpenAlert::warehouseId, LinkedHashMap::new, Collectors.toList()));
+            List<Proposal> found = new ArrayList<>();
+            byWarehouse.forEach((id, some) -> {
+                Map<String, Double> soldPerDay =
+                        Sales.perDay(jdbc, id, some.stream().map(OpenAlert::sku).toList());
+                some.forEach(alert -> found.add(Proposal.of(alert, soldPerDay.get(alert.sku()))));
+            });
             return Page.of(found, max, proposal -> proposal.warehouse() + " " + proposal.sku());
         } finally {
             limit.leave();
@@ -89,9 +85,7 @@ public class Replenishment {
     @Transactional
     public Order order(UUID warehouseId, NewOrder asked) {
         // Of two concurrent calls, the second sees the order of the first
-        if (!warehouses.lock(warehouseId)) {
-            throw RefusedException.notFound("warehouse");
-        }
+        warehouses.lock(warehouseId);
         List<OrderLine> lines = asked.lines();
         String reference = asked.reference();
         return orders.create(
@@ -112,9 +106,7 @@ public class Replenishment {
      */
     @Transactional
     public Order order(UUID warehouseId, String reference, List<OrderLine> lines, Map<String, Long> seenOnOrder) {
-        if (!warehouses.lock(warehouseId)) {
-            throw RefusedException.notFound("warehouse");
-        }
+        warehouses.lock(warehouseId);
         Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, seenOnOrder.keySet());
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -156,9 +148,9 @@ public class Replenishment {
                     .map(alert -> OrderLine.of(alert.sku(), Math.min(alert.suggestedQuantity(), Quantities.MAX_DELTA)))
                     .limit(NewOrder.MAX_LINES - lines.size())
                     .forEach(lines::add);
-            after = alerts.isEmpty()
-                    ? null
-                    : new OpenAlert.Position(warehouseId, alerts.getLast().sku());
+            if (!alerts.isEmpty()) {
+                after = new OpenAlert.Position(warehouseId, alerts.getLast().sku());
+            }
         } while (alerts.size() == Page.MAX_LIMIT && lines.size() < NewOrder.MAX_LINES);
         if (lines.isEmpty()) {
             throw new RefusedException(

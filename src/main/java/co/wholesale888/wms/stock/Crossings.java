@@ -2,33 +2,51 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.SqlTimes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Queues crossings for their evaluation, in the transaction that causes them. */
+/**
+ * The queue of crossings. They are stored in the transaction that causes them, and deleted in the transaction that
+ * evaluates them.
+ */
 @Component
 public class Crossings {
 
+    private static final int MAX_WAREHOUSES = 10_000;
     private static final String STORE = """
             insert into crossing (warehouse_id, number, kind, sku, quantity, threshold, par, sequence, happened_at)
             select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
                 ?::bigint[], ?::timestamptz[])""";
 
     private final JdbcTemplate jdbc;
-    private final ObjectProvider<CrossingFollower> followers;
+    private final ObjectProvider<Follower> followers;
 
-    Crossings(DataSource dataSource, ObjectProvider<CrossingFollower> followers) {
+    Crossings(DataSource dataSource, ObjectProvider<Follower> followers) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.followers = followers;
     }
+
+    /** Is notified of crossings that this instance has queued. It has to look for those of other instances itself. */
+    public interface Follower {
+
+        /** Called after the commit by the thread that committed; must not block. */
+        void crossed();
+    }
+
+    /** A warehouse with crossings to evaluate, and the time of the first of them. */
+    public record Backlog(UUID warehouseId, Instant oldest) {}
 
     /**
      * Stores crossings in the transaction of the connection. The caller holds the locks of their warehouses' heads, has
@@ -61,6 +79,48 @@ public class Crossings {
 
     /** Notifies the followers that there are crossings to evaluate. */
     public void committed() {
-        followers.forEach(CrossingFollower::crossed);
+        followers.forEach(Follower::crossed);
+    }
+
+    /** Finds up to 10,000 warehouses with crossings, by one step down the primary key for each warehouse. */
+    public static List<Backlog> backlogs(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        with recursive backlog (warehouse_id, happened_at) as (
+                            (select warehouse_id, happened_at from crossing order by warehouse_id, number limit 1)
+                            union all
+                            select next.warehouse_id, next.happened_at from backlog
+                            cross join lateral (
+                                select warehouse_id, happened_at from crossing
+                                where warehouse_id > backlog.warehouse_id order by warehouse_id, number limit 1) next)
+                        select warehouse_id, happened_at from backlog limit ?""")
+                .param(MAX_WAREHOUSES)
+                .query((row, n) -> new Backlog(row.getObject(1, UUID.class), SqlTimes.instant(row, 2)))
+                .list();
+    }
+
+    /** Reads the first crossings of a warehouse, in sequence. */
+    public static List<Crossing> first(JdbcClient jdbc, UUID warehouseId, int limit) {
+        return jdbc.sql("""
+                        select number, kind, sku, quantity, threshold, par, sequence, happened_at
+                        from crossing where warehouse_id = ? order by number limit ?""")
+                .params(warehouseId, limit)
+                .query((row, n) -> new Crossing(
+                        warehouseId,
+                        row.getLong(1),
+                        Crossing.Kind.valueOf(row.getString(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        SqlTimes.instant(row, 8)))
+                .list();
+    }
+
+    /** Deletes the crossings of a warehouse up to this number; returns how many there were. */
+    public static int delete(JdbcClient jdbc, UUID warehouseId, long lastNumber) {
+        return jdbc.sql("delete from crossing where warehouse_id = ? and number <= ?")
+                .params(warehouseId, lastNumber)
+                .update();
     }
 }

@@ -1,16 +1,26 @@
 package co.wholesale888.wms.stock;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A SKU's level as the write path computes with it.
  *
  * @param sequence the ledger sequence of the SKU's last transaction, 0 before the first
- * @param critical whether a transaction or a changed threshold has left it at or below its threshold
+ * @param critical whether a transaction or a changed threshold has left it at or below its threshold; false for a SKU
+ *     that was registered and never moved
  */
-public record Level(long quantity, long threshold, long par, long sequence, boolean critical) {
+@Embeddable
+public record Level(
+        @Column(updatable = false) long quantity,
+        long threshold,
+        long par,
+        @Column(updatable = false) long sequence,
+        boolean critical) {
 
     /** The level after a transaction. */
     public Level after(long newQuantity, long newSequence) {
@@ -27,6 +37,11 @@ public record Level(long quantity, long threshold, long par, long sequence, bool
             crossed.add(critical ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL);
         }
         return crossed;
+    }
+
+    /** A crossing that has led to this level. */
+    public Crossing crossing(UUID warehouseId, long number, Crossing.Kind kind, String sku, Instant at) {
+        return new Crossing(warehouseId, number, kind, sku, quantity, threshold, par, sequence, at);
     }
 
     public StockStatus status() {

@@ -25,16 +25,10 @@ public interface PastLevels {
     /**
      * The last sequence recorded at or before a time. It is final: no uncommitted entry can still belong to that time.
      *
-     * @param jdbc runs the statements
      * @throws RefusedException INVALID_PARAMETER if the time is in the future
      */
     long sequenceAt(JdbcClient jdbc, UUID warehouseId, Instant time);
 
-    /**
-     * The levels right after an entry, by SKU, found by one statement. SKUs without an entry up to then are left out.
-     *
-     * @param jdbc runs the statement
-     * @param sequence the entry's sequence
-     */
+    /** The levels right after an entry, by SKU, found by one statement; SKUs without an entry by then are left out. */
     Map<String, PastLevel> levels(JdbcClient jdbc, UUID warehouseId, List<String> skus, long sequence);
 }

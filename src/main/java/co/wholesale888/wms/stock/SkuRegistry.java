@@ -53,18 +53,12 @@ public class SkuRegistry {
         }
     }
 
-    /**
-     * The result of {@link #put}.
-     *
-     * @param registered whether the SKU is new
-     */
+    /** The SKU, and whether it is new. */
     public record Put(boolean registered, RegisteredSku sku) {}
 
     /**
-     * Registers the SKU with quantity 0, or changes its threshold and par. Either makes it reviewed.
+     * Registers a {@link NewSku} with quantity 0, or changes its threshold and par. Either makes it reviewed.
      *
-     * @param threshold 0 to par - 1
-     * @param par at most {@link Quantities#MAX}
      * @throws RefusedException NOT_FOUND if there is no such warehouse
      */
     @Transactional
@@ -83,20 +77,12 @@ public class SkuRegistry {
     }
 
     /**
-     * Registers the SKU with quantity 0 if the warehouse lacks it, and does nothing otherwise.
+     * Registers SKUs that the warehouse lacks, with quantity 0, and leaves the others as they are.
      *
-     * @param threshold 0 to par - 1
-     * @param par at most {@link Quantities#MAX}
      * @param reviewed false if threshold and par are derived and an operator has to review them
-     * @return whether the SKU is new
+     * @return how many of the SKUs are new
      * @throws RefusedException NOT_FOUND if there is no such warehouse
      */
-    @Transactional
-    public boolean register(UUID warehouseId, String sku, long threshold, long par, boolean reviewed) {
-        return register(warehouseId, List.of(new NewSku(sku, threshold, par)), reviewed) == 1;
-    }
-
-    /** Does the same for several SKUs and returns how many of them are new. */
     @Transactional
     public int register(UUID warehouseId, List<NewSku> skus, boolean reviewed) {
         heads.lock(warehouseId);

@@ -111,8 +111,7 @@ public class SkuReviews {
                         + " order by l.warehouseId, l.sku",
                 StockLevel.class);
         String[] position = after == null ? new String[] {new UUID(0, 0).toString(), ""} : after.split(" ", 2);
-        query.setParameter("afterWarehouse", UUID.fromString(position[0]));
-        query.setParameter("afterSku", position[1]);
+        query.setParameter("afterWarehouse", UUID.fromString(position[0])).setParameter("afterSku", position[1]);
         if (warehouseId != null) {
             query.setParameter("warehouse", warehouseId);
         }

@@ -29,7 +29,7 @@ class StockController {
 
     @GetMapping("/v1/stock")
     @Nullable
-    ResponseEntity<StockPage> stock(
+    ResponseEntity<StockQueries.StockPage> stock(
             Caller.Bearer caller,
             @AllowedParameters({"sku", "status", "limit", "cursor", "asOf"}) Query parameters,
             HttpServletRequest request,

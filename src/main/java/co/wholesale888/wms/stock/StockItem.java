@@ -30,12 +30,7 @@ public record StockItem(
                 sku, quantity, StockStatus.of(quantity, threshold, par), threshold, par, sequence, updatedAt);
     }
 
-    /**
-     * Reads a row.
-     *
-     * @param first the index of the column {@code quantity}, which {@code threshold}, {@code par}, {@code sequence} and
-     *     {@code updated_at} follow
-     */
+    /** Reads quantity, threshold, par, sequence and time from a row whose column {@code first} is the quantity. */
     static StockItem read(String sku, ResultSet row, int first) throws SQLException {
         return of(
                 sku,
@@ -44,6 +39,11 @@ public record StockItem(
                 row.getLong(first + 2),
                 row.getLong(first + 3),
                 SqlTimes.instant(row, first + 4));
+    }
+
+    /** The same item at another time, with the threshold and par of today. */
+    StockItem at(long newQuantity, long newSequence, @Nullable Instant newUpdatedAt) {
+        return of(sku, newQuantity, threshold, par, newSequence, newUpdatedAt);
     }
 
     /** The same item without sequence and time, which a dry run does not have. */

@@ -58,11 +58,7 @@ class StockLane implements AutoCloseable {
                 .toList();
     }
 
-    /**
-     * The levels of the SKUs, without those that the warehouse does not have.
-     *
-     * @param skus 1 to 500
-     */
+    /** The levels of 1 to 500 SKUs, without those that the warehouse does not have. */
     Reading read(UUID warehouseId, List<String> skus) {
         Lane<Request, Reading> lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), LANES));
         return lane.call(new Request(warehouseId, skus), MAX_WAIT);

@@ -2,6 +2,7 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.shared.IdKind;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
@@ -21,22 +22,13 @@ class StockLevel {
     @Id
     private String sku;
 
-    @Column(updatable = false)
-    private long quantity;
-
-    private long threshold;
-    private long par;
-
-    @Column(updatable = false)
-    private long sequence;
+    @Embedded
+    private Level level;
 
     @Column(updatable = false)
     private Instant updatedAt;
 
     private boolean reviewed;
-
-    /** False for a SKU that was registered and never moved, although its quantity is below its threshold. */
-    private boolean critical;
 
     UUID warehouseId() {
         return warehouseId;
@@ -46,27 +38,16 @@ class StockLevel {
         return sku;
     }
 
-    /**
-     * Changes threshold and par, which makes the SKU reviewed.
-     *
-     * @return whether the level has become critical by that, or is no longer critical
-     */
-    boolean change(long newThreshold, long newPar) {
-        boolean wasCritical = critical;
-        if (threshold != newThreshold) {
-            critical = quantity <= newThreshold;
-        }
-        threshold = newThreshold;
-        par = newPar;
+    /** Changes threshold and par, which makes the SKU reviewed; returns whether {@code critical} has changed. */
+    boolean change(long threshold, long par) {
+        Level before = level;
+        boolean critical = threshold == before.threshold() ? before.critical() : before.quantity() <= threshold;
+        level = new Level(before.quantity(), threshold, par, before.sequence(), critical);
         reviewed = true;
-        return critical != wasCritical;
+        return critical != before.critical();
     }
 
-    /**
-     * Marks the SKU as reviewed.
-     *
-     * @return false if it was reviewed before
-     */
+    /** Marks the SKU as reviewed; returns false if it was reviewed before. */
     boolean review() {
         boolean changed = !reviewed;
         reviewed = true;
@@ -75,23 +56,23 @@ class StockLevel {
 
     /** The crossing that a changed threshold has caused. */
     Crossing crossing(long number, Instant now) {
-        Crossing.Kind kind = critical ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL;
-        return new Crossing(warehouseId, number, kind, sku, quantity, threshold, par, sequence, now);
+        Crossing.Kind kind = level.critical() ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL;
+        return level.crossing(warehouseId, number, kind, sku, now);
     }
 
     StockItem item() {
-        return StockItem.of(sku, quantity, threshold, par, sequence, updatedAt);
+        return level.item(sku, updatedAt);
     }
 
     RegisteredSku registered() {
         return new RegisteredSku(
                 IdKind.WAREHOUSE.format(warehouseId),
                 sku,
-                quantity,
-                StockStatus.of(quantity, threshold, par),
-                threshold,
-                par,
-                sequence,
+                level.quantity(),
+                level.status(),
+                level.threshold(),
+                level.par(),
+                level.sequence(),
                 updatedAt,
                 reviewed);
     }

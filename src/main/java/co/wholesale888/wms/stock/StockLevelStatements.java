@@ -37,11 +37,7 @@ public final class StockLevelStatements {
     /** A level to store. */
     public record Update(UUID warehouseId, String sku, Level level, Instant updatedAt) {}
 
-    /**
-     * Binds the SKUs to find.
-     *
-     * @param skus the SKUs by warehouse
-     */
+    /** Binds the SKUs to find, by warehouse. */
     public static void bindFind(ArrayBinder binder, Map<UUID, ? extends Collection<String>> skus) throws SQLException {
         List<UUID> warehouseIds = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -53,18 +49,12 @@ public final class StockLevelStatements {
     }
 
     /** Reads the levels that {@link #FIND} has found, by warehouse and SKU. */
-    public static Map<UUID, Map<String, Level>> read(ResultSet rows) throws SQLException {
+    public static Map<UUID, Map<String, Level>> read(ResultSet row) throws SQLException {
         Map<UUID, Map<String, Level>> levels = new HashMap<>();
-        while (rows.next()) {
-            levels.computeIfAbsent(rows.getObject(1, UUID.class), id -> new HashMap<>())
-                    .put(
-                            rows.getString(2),
-                            new Level(
-                                    rows.getLong(3),
-                                    rows.getLong(4),
-                                    rows.getLong(5),
-                                    rows.getLong(6),
-                                    rows.getBoolean(7)));
+        while (row.next()) {
+            Level level = new Level(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7));
+            levels.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashMap<>())
+                    .put(row.getString(2), level);
         }
         return levels;
     }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Reads live and past stock, always from the database. */
@@ -18,32 +20,52 @@ class StockQueries {
 
     private final StockLane lane;
     private final StockLists lists;
-    private final PastStock past;
     private final Cursors cursors;
 
-    StockQueries(StockLane lane, StockLists lists, PastStock past, Cursors cursors) {
+    StockQueries(StockLane lane, StockLists lists, Cursors cursors) {
         this.lane = lane;
         this.lists = lists;
-        this.past = past;
         this.cursors = cursors;
     }
+
+    /**
+     * One page of stock.
+     *
+     * @param asOf the database's time when the page was read, or the past instant that the caller named
+     * @param items ordered by SKU
+     * @param unknownSkus the named SKUs that the warehouse does not have, in order, on every page
+     * @param hasMore whether more pages follow; with a filter, a page may be short or empty although they do
+     */
+    record StockPage(
+            String warehouse,
+            Instant asOf,
+            List<StockItem> items,
+            List<String> unknownSkus,
+            @Nullable String nextCursor,
+            boolean hasMore) {}
 
     /** One page of the stock that the query asks for. */
     StockPage page(UUID warehouseId, StockQuery query) {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         String after = cursor == null ? "" : cursor;
-        if (!query.skus().isEmpty()) {
+        Instant asOf;
+        Page<StockItem> page;
+        List<String> unknown = List.of();
+        if (query.skus().isEmpty()) {
+            asOf = query.asOf() == null ? lists.now() : query.asOf();
+            page = pages(warehouseId, query).apply(after);
+        } else {
             StockLane.Reading reading = named(warehouseId, query);
             List<StockItem> rest = reading.items().stream()
                     .filter(item -> item.sku().compareTo(after) > 0 && query.matches(item))
                     .toList();
-            Page<StockItem> page = Page.of(rest, query.limit(), StockItem::sku);
-            return answer(warehouseId, reading.asOf(), page, unknown(query, reading), listName);
+            asOf = reading.asOf();
+            page = Page.of(rest, query.limit(), StockItem::sku);
+            unknown = unknown(query, reading);
         }
-        Instant asOf = query.asOf() == null ? lists.now() : query.asOf();
-        Page<StockItem> page = pages(warehouseId, query).apply(after);
-        return answer(warehouseId, asOf, page, List.of(), listName);
+        String next = cursors.encode(listName, page.next());
+        return new StockPage(IdKind.WAREHOUSE.format(warehouseId), asOf, page.items(), unknown, next, page.hasMore());
     }
 
     /**
@@ -51,17 +73,25 @@ class StockQueries {
      * read. A SKU that the warehouse does not have comes at the end, with empty cells.
      */
     void export(UUID warehouseId, StockQuery query, CsvRows rows) {
-        if (!query.skus().isEmpty()) {
-            StockLane.Reading reading = named(warehouseId, query);
-            reading.items().stream().filter(query::matches).forEach(item -> write(item, rows));
-            unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null));
+        if (query.skus().isEmpty()) {
+            export(pages(warehouseId, query), item -> true, rows);
             return;
         }
-        Function<String, Page<StockItem>> pages = pages(warehouseId, query);
+        StockLane.Reading reading = named(warehouseId, query);
+        reading.items().stream().filter(query::matches).forEach(item -> write(item, rows));
+        unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null));
+    }
+
+    /**
+     * Writes the items of all pages that match.
+     *
+     * @param pages reads the page that follows a SKU
+     */
+    static void export(Function<String, Page<StockItem>> pages, Predicate<StockItem> filter, CsvRows rows) {
         String after = "";
         while (after != null) {
             Page<StockItem> page = pages.apply(after);
-            page.items().forEach(item -> write(item, rows));
+            page.items().stream().filter(filter).forEach(item -> write(item, rows));
             after = page.next();
         }
     }
@@ -71,8 +101,8 @@ class StockQueries {
         if (asOf == null) {
             return lane.read(warehouseId, query.skus());
         }
-        long last = past.sequenceAt(warehouseId, asOf);
-        return new StockLane.Reading(asOf, past.named(warehouseId, query.skus(), last));
+        long last = lists.sequenceAt(warehouseId, asOf);
+        return new StockLane.Reading(asOf, lists.past(warehouseId, query.skus(), last));
     }
 
     /** Reads the page that follows a SKU. */
@@ -80,19 +110,8 @@ class StockQueries {
         if (query.asOf() == null) {
             return after -> lists.page(warehouseId, query.statuses(), after, query.limit());
         }
-        long last = past.sequenceAt(warehouseId, query.asOf());
-        return after -> past.page(warehouseId, query.statuses(), after, query.limit(), last);
-    }
-
-    private StockPage answer(
-            UUID warehouseId, Instant asOf, Page<StockItem> page, List<String> unknownSkus, String listName) {
-        return new StockPage(
-                IdKind.WAREHOUSE.format(warehouseId),
-                asOf,
-                page.items(),
-                unknownSkus,
-                cursors.encode(listName, page.next()),
-                page.hasMore());
+        long last = lists.sequenceAt(warehouseId, query.asOf());
+        return after -> lists.pastPage(warehouseId, query.statuses(), after, query.limit(), last);
     }
 
     private static List<String> unknown(StockQuery query, StockLane.Reading reading) {
@@ -100,7 +119,7 @@ class StockQueries {
         return query.skus().stream().filter(sku -> !found.contains(sku)).toList();
     }
 
-    static void write(StockItem item, CsvRows rows) {
+    private static void write(StockItem item, CsvRows rows) {
         rows.row(
                 item.sku(),
                 item.quantity(),

@@ -32,7 +32,7 @@ public class StockSearch {
     private static final int MAX_QUEUED = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final String STATUS =
-            "case when l.quantity <= l.threshold then 'CRITICAL' when l.quantity < l.par then 'LOW' else 'OK' end";
+            "case when l.level.quantity <= l.level.threshold then 'CRITICAL' when l.level.quantity < l.level.par then 'LOW' else 'OK' end";
 
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
     private final EntityManager entityManager;
@@ -48,9 +48,9 @@ public class StockSearch {
     /** What a list is sorted by; equal items are sorted by SKU. */
     public enum Order {
         SKU("l.sku"),
-        QUANTITY("l.quantity"),
+        QUANTITY("l.level.quantity"),
         /** The quantity as a share of par. */
-        COVER("cast(l.quantity as double) / l.par"),
+        COVER("cast(l.level.quantity as double) / l.level.par"),
         UPDATED("l.updatedAt");
 
         private final String expression;
@@ -81,11 +81,7 @@ public class StockSearch {
         }
     }
 
-    /**
-     * Some of the levels that match.
-     *
-     * @param skipped how many come before them
-     */
+    /** The levels that match, without the first {@code skipped} of them. */
     public List<StockItem> search(UUID warehouseId, Search search, int limit, int skipped) {
         String jpql = "from StockLevel l where l.warehouseId = :warehouse and position(:text in lower(l.sku)) > 0 and "
                 + STATUS + " in :statuses order by " + search.order.expression
@@ -122,9 +118,9 @@ public class StockSearch {
     public Counts counts(UUID warehouseId) {
         return limited(() -> entityManager
                 .createQuery("""
-                        select count(*) filter (where l.quantity >= l.par),
-                               count(*) filter (where l.quantity < l.par and l.quantity > l.threshold),
-                               count(*) filter (where l.quantity <= l.threshold), coalesce(sum(l.quantity), 0L)
+                        select count(*) filter (where l.level.quantity >= l.level.par),
+                               count(*) filter (where l.level.quantity < l.level.par and l.level.quantity > l.level.threshold),
+                               count(*) filter (where l.level.quantity <= l.level.threshold), coalesce(sum(l.level.quantity), 0L)
                         from StockLevel l where l.warehouseId = :warehouse""", Counts.class)
                 .setParameter("warehouse", warehouseId)
                 .getSingleResult());
@@ -133,14 +129,10 @@ public class StockSearch {
     /** Writes all levels that match, ordered by SKU. */
     public void export(UUID warehouseId, Search search, CsvRows rows) {
         String text = search.lowerCaseText();
-        String after = "";
-        while (after != null) {
-            Page<StockItem> page = lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT);
-            page.items().stream()
-                    .filter(item -> item.sku().toLowerCase(Locale.ROOT).contains(text))
-                    .forEach(item -> StockQueries.write(item, rows));
-            after = page.next();
-        }
+        StockQueries.export(
+                after -> lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT),
+                item -> item.sku().toLowerCase(Locale.ROOT).contains(text),
+                rows);
     }
 
     private <T> T limited(Supplier<T> read) {

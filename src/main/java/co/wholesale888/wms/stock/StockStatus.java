@@ -8,9 +8,6 @@ public enum StockStatus {
 
     /** CRITICAL at or below the threshold, LOW between threshold and par, OK at par or above. */
     public static StockStatus of(long quantity, long threshold, long par) {
-        if (quantity <= threshold) {
-            return CRITICAL;
-        }
-        return quantity < par ? LOW : OK;
+        return quantity <= threshold ? CRITICAL : quantity < par ? LOW : OK;
     }
 }

@@ -6,12 +6,7 @@ import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import java.util.regex.Pattern;
 
-/**
- * A warehouse to register.
- *
- * @param code 1 to 32 of {@code A-Z a-z 0-9 . _ -}
- * @param name 1 to 200 characters
- */
+/** A warehouse to register: its code of 1 to 32 {@code A-Z a-z 0-9 . _ -}, and its name of 1 to 200 characters. */
 public record NewWarehouse(String code, String name, boolean sandbox) {
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,32}");

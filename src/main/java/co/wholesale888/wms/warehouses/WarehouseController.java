@@ -1,5 +1,7 @@
 package co.wholesale888.wms.warehouses;
 
+import co.wholesale888.wms.audit.AuditLists;
+import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -18,16 +20,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/warehouses}: the client's warehouses. */
+/** {@code /v1/warehouses}: the client's warehouses and their audit trails. */
 @RestController
 @RequestMapping("/v1/warehouses")
 class WarehouseController {
 
     private final Warehouses warehouses;
+    private final AuditLists audit;
     private final Cursors cursors;
 
-    WarehouseController(Warehouses warehouses, Cursors cursors) {
+    WarehouseController(Warehouses warehouses, AuditLists audit, Cursors cursors) {
         this.warehouses = warehouses;
+        this.audit = audit;
         this.cursors = cursors;
     }
 
@@ -55,6 +59,15 @@ class WarehouseController {
     @GetMapping("/{id}")
     Shown one(Caller.ClientUser user, @PathVariable String id) {
         return Shown.of(warehouses.require(user.accountId(), IdKind.WAREHOUSE.require(id)));
+    }
+
+    @GetMapping("/{id}/audit")
+    AuditPage audit(
+            Caller.ClientUser user,
+            @PathVariable String id,
+            @AllowedParameters({"action", "from", "to", "limit", "cursor"}) Query query) {
+        Warehouse warehouse = warehouses.require(user.accountId(), IdKind.WAREHOUSE.require(id));
+        return audit.ofWarehouse(warehouse.id(), query);
     }
 
     record Shown(String id, String code, String name, boolean sandbox, Instant createdAt) {

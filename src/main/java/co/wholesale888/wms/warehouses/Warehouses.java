@@ -111,28 +111,17 @@ public class Warehouses {
         return warehouses.findById(id).orElseThrow(() -> RefusedException.notFound("warehouse"));
     }
 
-    /**
-     * One page of the warehouses of all accounts in the order of their registration, for operators.
-     *
-     * @param after {@link Page#next} of the previous page, or null
-     */
-    public Page<Warehouse> pageOfAll(int limit, @Nullable String after) {
-        return Page.byId(
-                after,
-                limit,
-                (last, count) -> warehouses.findByIdGreaterThanOrderById(last, Limit.of(count)),
-                Warehouse::id);
-    }
-
     /** The warehouses with these ids, of any account, for operators; ids without a warehouse are left out. */
     public List<Warehouse> named(Collection<UUID> ids) {
         return warehouses.findByIdIn(ids);
     }
 
-    /** Locks the warehouse, of any account, until the transaction ends; returns false if there is none. */
+    /** Locks the warehouse, of any account, until the transaction ends; {@link ErrorCode#NOT_FOUND} if there is none. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean lock(UUID id) {
-        return warehouses.lock(id).isPresent();
+    public void lock(UUID id) {
+        if (warehouses.lock(id).isEmpty()) {
+            throw RefusedException.notFound("warehouse");
+        }
     }
 
     /**
@@ -148,19 +137,24 @@ public class Warehouses {
                 Warehouse::id);
     }
 
+    /** Does the same for the warehouses of all accounts, for operators. */
+    public Page<Warehouse> pageOfAll(int limit, @Nullable String after) {
+        return Page.byId(
+                after,
+                limit,
+                (last, count) -> warehouses.findByIdGreaterThanOrderById(last, Limit.of(count)),
+                Warehouse::id);
+    }
+
     private void requireApproved(UUID accountId) {
-        Account.Status status = accounts.findAndLock(accountId)
-                .orElseThrow(() -> RefusedException.notFound("account"))
-                .status();
-        switch (status) {
-            case APPROVED -> {}
-            case PENDING ->
-                throw new RefusedException(
-                        ErrorCode.INSUFFICIENT_SCOPE,
-                        "888 has not approved your account yet. Try again when it is approved.");
-            case SUSPENDED ->
-                throw new RefusedException(
-                        ErrorCode.INSUFFICIENT_SCOPE, "Your account is suspended. Talk to your contact at 888.");
+        Account account = accounts.findAndLock(accountId).orElseThrow(() -> RefusedException.notFound("account"));
+        String reason = switch (account.status()) {
+            case APPROVED -> null;
+            case PENDING -> "888 has not approved your account yet. Try again when it is approved.";
+            case SUSPENDED -> "Your account is suspended. Talk to your contact at 888.";
+        };
+        if (reason != null) {
+            throw new RefusedException(ErrorCode.INSUFFICIENT_SCOPE, reason);
         }
     }
 }

@@ -174,14 +174,13 @@ class PastStockTest {
         assertThat(StockTest.skus(low)).isEqualTo(skus.subList(0, 150));
         assertThat(StockTest.skus(critical)).isEqualTo(skus.subList(150, 300));
         List<String> paged = new ArrayList<>();
-        try (StockLists lists = new StockLists(pools, 7)) {
-            PastStock past = new PastStock(lists, pastLevels, 7);
-            long last = past.sequenceAt(place.uuid(), middle);
+        try (StockLists lists = new StockLists(pools, pastLevels, 7, 7)) {
+            long last = lists.sequenceAt(place.uuid(), middle);
             assertThat(last).isEqualTo(8_250);
             for (Set<StockStatus> status : List.of(EnumSet.of(StockStatus.LOW), EnumSet.of(StockStatus.CRITICAL))) {
                 String after = "";
                 while (after != null) {
-                    Page<StockItem> page = past.page(place.uuid(), status, after, 4, last);
+                    Page<StockItem> page = lists.pastPage(place.uuid(), status, after, 4, last);
                     page.items().forEach(item -> paged.add(item.sku()));
                     after = page.next();
                 }
@@ -199,7 +198,7 @@ class PastStockTest {
                 IntStream.range(0, 1_000).mapToObj("S-%04d"::formatted).toList();
         // A SKU exceeds 40 with its 28th entry; the first 500 have it
         LedgerHistory.write(database, place.uuid(), skus, 27_500);
-        try (StockLists lists = new StockLists(pools, 13)) {
+        try (StockLists lists = new StockLists(pools, pastLevels, 13, 13)) {
             List<String> found = new ArrayList<>();
             String after = "";
             int pages = 0;

@@ -9,6 +9,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,8 +69,10 @@ class SkuRegistryTest {
     void putReviewsASkuThatAShipmentRegistered() {
         Fixtures.Place place = fixtures.newWarehouse();
 
-        assertThat(registry.register(place.uuid(), "NEW", 3, 12, false)).isTrue();
-        assertThat(registry.register(place.uuid(), "NEW", 9, 99, true)).isFalse();
+        assertThat(registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("NEW", 3, 12)), false))
+                .isEqualTo(1);
+        assertThat(registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("NEW", 9, 99)), true))
+                .isZero();
 
         SkuRegistry.Put put = registry.put(place.uuid(), "NEW", 4, 13);
         assertThat(put.registered()).isFalse();

@@ -35,8 +35,8 @@ class SkuReviewTest {
     void registerOneReviewedAndTwoUnreviewedSkus() {
         place = fixtures.anotherWarehouse();
         skus = "/ops/v1/warehouses/" + place.id() + "/skus/";
-        registry.register(place.uuid(), "A/1", 1, 4, false);
-        registry.register(place.uuid(), "B", 25, 100, false);
+        registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("A/1", 1, 4)), false);
+        registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("B", 25, 100)), false);
         ops("PUT", skus + "C", "{\"threshold\":1,\"par\":2}");
     }
 
@@ -55,7 +55,7 @@ class SkuReviewTest {
     @Test
     void theListCoversAllWarehouses() {
         Fixtures.Place other = fixtures.anotherWarehouse();
-        registry.register(other.uuid(), "A", 1, 4, false);
+        registry.register(other.uuid(), List.of(new SkuRegistry.NewSku("A", 1, 4)), false);
         List<JsonNode> all = pages("?reviewed=false&limit=1000");
         assertThat(all).extracting(sku -> sku.path("warehouse").stringValue()).contains(place.id(), other.id());
     }
