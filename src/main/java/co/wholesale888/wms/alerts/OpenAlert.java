@@ -24,10 +24,10 @@ public record OpenAlert(
 
     static OpenAlert of(StoredAlert alert, StockItem level, long onOrder) {
         return new OpenAlert(
-                alert.warehouseId(),
-                alert.id(),
-                alert.sku(),
-                alert.triggeredAt(),
+                alert.warehouseId,
+                alert.id,
+                alert.sku,
+                alert.triggeredAt,
                 level.quantity(),
                 level.threshold(),
                 level.par(),

@@ -10,6 +10,7 @@ import java.util.UUID;
  * <p>Maps the table, so that Hibernate validates it at start; {@link Events} reads and writes it by set-based SQL.
  */
 @Entity
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class EventHead {
 
     @Id
@@ -19,8 +20,4 @@ class EventHead {
     long sequence;
 
     boolean stockChangedSubscribed;
-
-    /** For Hibernate, which fills the fields by itself. */
-    @SuppressWarnings("NullAway.Init")
-    protected EventHead() {}
 }

@@ -2,15 +2,11 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
-import co.wholesale888.wms.database.SqlTimes;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,9 +34,7 @@ class EventReads implements AutoCloseable {
         this(pools, WINDOW);
     }
 
-    /**
-     * @param window the number of events that one statement scans for the requested types
-     */
+    /** Scans {@code window} events by one statement for the requested types. */
     EventReads(ConnectionPools pools, int window) {
         this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), MAX_WAIT);
         this.window = window;
@@ -50,7 +44,7 @@ class EventReads implements AutoCloseable {
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
         String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
-        bulkhead.query(jdbc -> {
+        return bulkhead.query(jdbc -> {
             jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(cast(? as uuid[]))")
                     .param(ids)
                     .query(row -> {
@@ -58,7 +52,6 @@ class EventReads implements AutoCloseable {
                     });
             return heads;
         });
-        return heads;
     }
 
     /**
@@ -111,7 +104,7 @@ class EventReads implements AutoCloseable {
     private static List<Row> scan(
             JdbcClient jdbc, UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
         String ofTypes = types.isEmpty() ? "" : " and type in (:types)";
-        JdbcClient.StatementSpec select = jdbc.sql("""
+        return jdbc.sql("""
                         select * from (
                             select e.*, count(*) over () as total,
                                 sum(octet_length(data)) over (order by sequence) - octet_length(data) as before
@@ -123,23 +116,10 @@ class EventReads implements AutoCloseable {
                 .param("after", after)
                 .param("end", end)
                 .param("limit", limit)
-                .param("maxChars", maxChars);
-        return (types.isEmpty()
-                        ? select
-                        : select.param(
-                                "types", types.stream().map(EventType::text).toList()))
-                .query((row, n) -> new Row(event(row), row.getInt("total")))
+                .param("maxChars", maxChars)
+                .param("types", types.stream().map(EventType::text).toList())
+                .query((row, n) -> new Row(Event.read(row), row.getInt("total")))
                 .list();
-    }
-
-    private static Event event(ResultSet row) throws SQLException {
-        return new Event(
-                row.getObject("warehouse_id", UUID.class),
-                row.getLong("sequence"),
-                row.getObject("id", UUID.class),
-                Objects.requireNonNull(EventType.parse(row.getString("type"))),
-                SqlTimes.instant(row, "occurred_at"),
-                row.getString("data"));
     }
 
     /**
@@ -148,8 +128,6 @@ class EventReads implements AutoCloseable {
      */
     private record Bounds(long before, long head) {}
 
-    /**
-     * @param total the number of events that match, including those omitted for their size
-     */
+    /** An event, and the number of all that match, including those omitted for their size. */
     private record Row(Event event, int total) {}
 }

@@ -70,7 +70,7 @@ class EventStream {
                 return;
             }
             Output output = new Output(response.getOutputStream(), listName, after);
-            output.begin();
+            output.write("retry: 2000\n\n");
             output.send(first);
             follow(warehouseId, query, request, waiter, output);
         } catch (InterruptedException e) {
@@ -129,10 +129,6 @@ class EventStream {
             this.listName = listName;
             this.position = after;
             this.lastSentId = after;
-        }
-
-        void begin() throws IOException {
-            write("retry: 2000\n\n");
         }
 
         void send(EventSlice slice) throws IOException {

@@ -14,6 +14,7 @@ import org.hibernate.annotations.Immutable;
  * Event}s.
  */
 @Entity
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 @Immutable
 @Table(name = "event")
 @IdClass(StoredEvent.Key.class)
@@ -29,10 +30,6 @@ class StoredEvent {
     String type;
     Instant occurredAt;
     String data;
-
-    /** For Hibernate, which fills the fields by itself. */
-    @SuppressWarnings("NullAway.Init")
-    protected StoredEvent() {}
 
     record Key(UUID warehouseId, long sequence) implements Serializable {}
 }
