@@ -2,6 +2,7 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.lanes.FeedLongPoll;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ class EventReads implements AutoCloseable {
      * @param after the sequence after which to start; a purged one starts with the oldest stored event
      * @param maxChars the characters of data after which no further event is added
      */
-    EventSlice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
+    Slice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
         return bulkhead.query(jdbc -> {
             Bounds bounds = bounds(jdbc, warehouseId, after);
             long position = Math.max(after, bounds.before);
@@ -74,7 +75,7 @@ class EventReads implements AutoCloseable {
                 boolean complete = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
                 position = complete ? end : found.getLast().sequence();
             }
-            return new EventSlice(found, position, position < bounds.head);
+            return new Slice(found, position, position < bounds.head);
         });
     }
 
@@ -120,6 +121,20 @@ class EventReads implements AutoCloseable {
                 .param("types", types.stream().map(EventType::text).toList())
                 .query((row, n) -> new Row(Event.read(row), row.getInt("total")))
                 .list();
+    }
+
+    /**
+     * Consecutive events of a warehouse, oldest first.
+     *
+     * @param position the sequence up to which the feed has been searched; the next slice starts after it
+     * @param hasMore whether the warehouse has events after the position
+     */
+    record Slice(List<Event> events, long position, boolean hasMore) implements FeedLongPoll.Page {
+
+        @Override
+        public boolean isEmpty() {
+            return events.isEmpty();
+        }
     }
 
     /**

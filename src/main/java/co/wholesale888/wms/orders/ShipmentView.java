@@ -27,7 +27,7 @@ record ShipmentView(
                 order.reference(),
                 order.status(),
                 order.carrier(),
-                order.trackingNumber(),
+                order.trackingNumber,
                 order.lines(),
                 order.shippedAt(),
                 order.deliveredAt());
