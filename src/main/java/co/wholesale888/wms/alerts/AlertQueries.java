@@ -80,10 +80,10 @@ public class AlertQueries {
         List<StoredAlert> found = warehouseId == null
                 ? repository.findOpenInAllWarehouses(start.warehouseId(), start.sku(), Limit.of(limit))
                 : repository.findOpen(warehouseId, start.sku(), Limit.of(limit));
-        Map<UUID, List<StoredAlert>> byWarehouse =
-                found.stream().collect(groupingBy(alert -> alert.warehouseId, LinkedHashMap::new, toList()));
         List<OpenAlert> open = new ArrayList<>();
-        byWarehouse.forEach((id, alerts) -> open.addAll(withQuantities(id, alerts, OpenAlert::of)));
+        found.stream()
+                .collect(groupingBy(alert -> alert.warehouseId, LinkedHashMap::new, toList()))
+                .forEach((id, alerts) -> open.addAll(withQuantities(id, alerts, OpenAlert::of)));
         return open;
     }
 

@@ -10,9 +10,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An alert as stored: without quantities, which are read when the alert is shown. Written by {@link AlertStatements}.
- */
+/** An alert without quantities, which are read when it is shown. {@link AlertStatements} writes it. */
 @Entity
 @Immutable
 @Table(name = "alert")

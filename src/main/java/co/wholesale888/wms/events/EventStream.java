@@ -99,10 +99,8 @@ class EventStream {
                 }
                 output.sendHeartbeatIfDue();
             }
-        } catch (IOException e) {
-            // The client has disconnected
-        } catch (RefusedException e) {
-            // Too many requests read events at this moment: the client reconnects
+        } catch (IOException | RefusedException e) {
+            // The client has disconnected, or reconnects because too many requests read events at this moment
         } catch (RuntimeException e) {
             if (!DatabaseOutage.isBehind(e)) {
                 throw e;

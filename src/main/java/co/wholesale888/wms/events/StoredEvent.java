@@ -9,10 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/**
- * Maps the table {@code event}, so that Hibernate validates it at start. Set-based SQL reads and appends {@link
- * Event}s.
- */
+/** Maps the table {@code event} for Hibernate's validation. Set-based SQL reads and appends {@link Event}s. */
 @Entity
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 @Immutable

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.requests.JsonFields;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,7 @@ public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lin
     static final int MAX_REFERENCE = 128;
 
     /**
-     * Reads {@code reference} and {@code lines}; refuses invalid ones, for example with
-     * {@link ErrorCode#VALIDATION_FAILED}.
+     * Reads {@code reference} and {@code lines} and refuses invalid ones.
      *
      * @param complete whether both are required
      */

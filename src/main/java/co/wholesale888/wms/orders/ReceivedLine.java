@@ -14,9 +14,7 @@ import java.util.Map;
  */
 public record ReceivedLine(String sku, long receivedQuantity) {
 
-    /**
-     * Reads the optional {@code lines}; refuses invalid ones, for example with VALIDATION_FAILED. No body means none.
-     */
+    /** Reads the optional {@code lines} and refuses invalid ones. No body means none. */
     public static List<ReceivedLine> read(JsonBody body) {
         if (body.isEmpty()) {
             return List.of();
