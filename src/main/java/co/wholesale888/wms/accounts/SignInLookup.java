@@ -2,7 +2,6 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.lanes.LaneLimits;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -23,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInLookup implements DisposableBean {
 
-    private static final LaneLimits LIMITS = new LaneLimits(1_000, 100);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
     private final JdbcClient jdbc;
@@ -31,7 +29,7 @@ class SignInLookup implements DisposableBean {
 
     SignInLookup(AccessPool pool) {
         this.jdbc = pool.jdbc();
-        this.lane = new Lane<>("access-users", LIMITS, email -> 1, this::lookUp);
+        this.lane = new Lane<>("access-users", 1_000, 100, email -> 1, this::lookUp);
     }
 
     /**

@@ -38,16 +38,16 @@ public record Alert(
 
     static Alert of(StoredAlert alert, StockItem level, long onOrder) {
         return new Alert(
-                IdKind.ALERT.format(alert.id()),
-                alert.sku(),
-                alert.resolvedAt() == null ? State.OPEN : State.RESOLVED,
+                IdKind.ALERT.format(alert.id),
+                alert.sku,
+                alert.resolvedAt == null ? State.OPEN : State.RESOLVED,
                 Level.CRITICAL,
                 level.quantity(),
                 level.threshold(),
                 level.par(),
                 Math.max(0, level.par() - level.quantity() - onOrder),
                 onOrder,
-                alert.triggeredAt(),
-                alert.resolvedAt());
+                alert.triggeredAt,
+                alert.resolvedAt);
     }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Sort;
@@ -56,17 +55,17 @@ public class AlertQueries {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         UUID before = cursor == null ? GREATEST_ID : UUID.fromString(cursor);
-        return limited(() -> {
+        return limit.call(() -> {
             List<StoredAlert> found = repository.findBy(
                     matching(warehouseId, query, before),
                     matches -> matches.sortBy(Sort.by("id").descending())
                             .limit(query.limit() + 1)
                             .all());
-            Page<StoredAlert> page = Page.of(found, query.limit(), alert -> "" + alert.id());
-            List<Alert> alerts = new ArrayList<>();
-            forEachWithQuantities(
-                    warehouseId, page.items(), (alert, level, onOrder) -> alerts.add(Alert.of(alert, level, onOrder)));
-            return new AlertPage(alerts, cursors.encode(listName, page.next()), page.hasMore());
+            Page<StoredAlert> page = Page.of(found, query.limit(), alert -> "" + alert.id);
+            return new AlertPage(
+                    withQuantities(warehouseId, page.items(), Alert::of),
+                    cursors.encode(listName, page.next()),
+                    page.hasMore());
         });
     }
 
@@ -81,39 +80,29 @@ public class AlertQueries {
         List<StoredAlert> found = warehouseId == null
                 ? repository.findOpenInAllWarehouses(start.warehouseId(), start.sku(), Limit.of(limit))
                 : repository.findOpen(warehouseId, start.sku(), Limit.of(limit));
-        Map<UUID, List<StoredAlert>> byWarehouse =
-                found.stream().collect(groupingBy(StoredAlert::warehouseId, LinkedHashMap::new, toList()));
         List<OpenAlert> open = new ArrayList<>();
-        byWarehouse.forEach((id, alerts) -> forEachWithQuantities(
-                id, alerts, (alert, level, onOrder) -> open.add(OpenAlert.of(alert, level, onOrder))));
+        found.stream()
+                .collect(groupingBy(alert -> alert.warehouseId, LinkedHashMap::new, toList()))
+                .forEach((id, alerts) -> open.addAll(withQuantities(id, alerts, OpenAlert::of)));
         return open;
     }
 
     /** Counts the open alerts of all warehouses, up to a limit. */
     public int countOpen(int atMost) {
-        return limited(() -> repository.countOpen(atMost));
+        return limit.call(() -> repository.countOpen(atMost));
     }
 
-    private void forEachWithQuantities(UUID warehouseId, List<StoredAlert> alerts, WithQuantities action) {
+    private <T> List<T> withQuantities(UUID warehouseId, List<StoredAlert> alerts, View<T> view) {
         if (alerts.isEmpty()) {
-            return;
+            return List.of();
         }
-        List<String> skus = alerts.stream().map(StoredAlert::sku).distinct().toList();
+        List<String> skus = alerts.stream().map(alert -> alert.sku).distinct().toList();
         Map<String, StockItem> levels = stock.levels(warehouseId, skus);
         Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
-        for (StoredAlert alert : alerts) {
-            StockItem level = requireNonNull(levels.get(alert.sku()));
-            action.accept(alert, level, onOrder.getOrDefault(alert.sku(), 0L));
-        }
-    }
-
-    private <T> T limited(Supplier<T> read) {
-        limit.enter();
-        try {
-            return read.get();
-        } finally {
-            limit.leave();
-        }
+        return alerts.stream()
+                .map(alert ->
+                        view.of(alert, requireNonNull(levels.get(alert.sku)), onOrder.getOrDefault(alert.sku, 0L)))
+                .toList();
     }
 
     private static Specification<StoredAlert> matching(UUID warehouseId, AlertQuery query, UUID before) {
@@ -133,8 +122,8 @@ public class AlertQueries {
         };
     }
 
-    private interface WithQuantities {
+    private interface View<T> {
 
-        void accept(StoredAlert alert, StockItem level, long onOrder);
+        T of(StoredAlert alert, StockItem level, long onOrder);
     }
 }

@@ -39,11 +39,11 @@ final class AlertStatements {
     static void store(Connection connection, Collection<StoredAlert> alerts) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             new ArrayBinder(statement)
-                    .column("uuid", alerts, StoredAlert::warehouseId)
-                    .column("uuid", alerts, StoredAlert::id)
-                    .column("text", alerts, StoredAlert::sku)
-                    .column("text", alerts, StoredAlert::triggeredAt)
-                    .column("text", alerts, StoredAlert::resolvedAt);
+                    .column("uuid", alerts, alert -> alert.warehouseId)
+                    .column("uuid", alerts, alert -> alert.id)
+                    .column("text", alerts, alert -> alert.sku)
+                    .column("text", alerts, alert -> alert.triggeredAt)
+                    .column("text", alerts, alert -> alert.resolvedAt);
             statement.executeUpdate();
         }
     }

@@ -30,7 +30,7 @@ final class AlertTransitions {
      * @param onOrder the quantities on order by SKU; a missing SKU has nothing on order
      */
     AlertTransitions(Collection<StoredAlert> open, Map<String, Long> onOrder) {
-        open.forEach(alert -> this.open.put(alert.sku(), alert));
+        open.forEach(alert -> this.open.put(alert.sku, alert));
         this.onOrder = onOrder;
     }
 
@@ -58,8 +58,8 @@ final class AlertTransitions {
         }
         StoredAlert alert =
                 new StoredAlert(crossing.warehouseId(), IdKind.next(), crossing.sku(), crossing.happenedAt(), null);
-        open.put(alert.sku(), alert);
-        changed.put(alert.id(), alert);
+        open.put(alert.sku, alert);
+        changed.put(alert.id, alert);
         addEvent(EventType.ALERT_TRIGGERED, crossing, view(alert, crossing));
     }
 
@@ -69,7 +69,7 @@ final class AlertTransitions {
             return;
         }
         StoredAlert resolved = alert.resolved(crossing.happenedAt());
-        changed.put(resolved.id(), resolved);
+        changed.put(resolved.id, resolved);
         addEvent(EventType.ALERT_RESOLVED, crossing, view(resolved, crossing));
     }
 

@@ -149,11 +149,11 @@ class AlertWorker implements Crossings.Follower, SmartLifecycle {
                 log.info("The alerts of warehouse {} are evaluated again", warehouseId);
             }
         } catch (RuntimeException e) {
-            boolean first = !retries.containsKey(warehouseId);
-            retries.computeIfAbsent(warehouseId, id -> new Retry()).postpone();
-            if (first) {
-                log.warn("The alerts of warehouse {} cannot be evaluated, retrying", warehouseId, e);
-            }
+            retries.computeIfAbsent(warehouseId, id -> {
+                        log.warn("The alerts of warehouse {} cannot be evaluated, retrying", id, e);
+                        return new Retry();
+                    })
+                    .postpone();
         } finally {
             running.remove(warehouseId);
             permits.release();

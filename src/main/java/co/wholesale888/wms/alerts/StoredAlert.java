@@ -10,9 +10,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An alert as stored: without quantities, which are read when the alert is shown. Written by {@link AlertStatements}.
- */
+/** An alert without quantities, which are read when it is shown. {@link AlertStatements} writes it. */
 @Entity
 @Immutable
 @Table(name = "alert")
@@ -20,22 +18,21 @@ import org.jspecify.annotations.Nullable;
 class StoredAlert {
 
     @Id
-    private UUID warehouseId;
+    UUID warehouseId;
 
     @Id
-    private UUID id;
+    UUID id;
 
-    private String sku;
-    private Instant triggeredAt;
-    private @Nullable Instant resolvedAt;
+    String sku;
+    Instant triggeredAt;
+
+    @Nullable
+    Instant resolvedAt; // null while the alert is open
 
     /** For Hibernate, which fills the fields by itself. */
     @SuppressWarnings("NullAway.Init")
     protected StoredAlert() {}
 
-    /**
-     * @param resolvedAt null while the alert is open
-     */
     StoredAlert(UUID warehouseId, UUID id, String sku, Instant triggeredAt, @Nullable Instant resolvedAt) {
         this.warehouseId = warehouseId;
         this.id = id;
@@ -44,31 +41,9 @@ class StoredAlert {
         this.resolvedAt = resolvedAt;
     }
 
-    UUID warehouseId() {
-        return warehouseId;
-    }
-
-    UUID id() {
-        return id;
-    }
-
-    String sku() {
-        return sku;
-    }
-
-    Instant triggeredAt() {
-        return triggeredAt;
-    }
-
-    @Nullable
-    Instant resolvedAt() {
-        return resolvedAt;
-    }
-
     StoredAlert resolved(Instant at) {
         return new StoredAlert(warehouseId, id, sku, triggeredAt, at);
     }
 
-    /** The primary key, which begins with the warehouse as every key does. */
     record Key(UUID warehouseId, UUID id) implements Serializable {}
 }

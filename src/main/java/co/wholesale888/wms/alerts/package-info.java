@@ -1,6 +1,4 @@
-/**
- * Alerts for SKUs that run short: evaluates threshold crossings off the write path, opens, resolves and lists alerts.
- */
+/** Alerts for SKUs that run short: evaluates crossings off the write path, opens, resolves and lists alerts. */
 @ApplicationModule(allowedDependencies = {"database", "events", "lanes", "orders", "requests", "shared", "stock"})
 @NullMarked
 package co.wholesale888.wms.alerts;

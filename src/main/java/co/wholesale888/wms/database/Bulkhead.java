@@ -41,12 +41,7 @@ public final class Bulkhead implements AutoCloseable {
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if no connection was free in time; nothing has run then
      */
     public <T> T query(Function<JdbcClient, T> work) {
-        limit.enter();
-        try {
-            return work.apply(jdbc);
-        } finally {
-            limit.leave();
-        }
+        return limit.call(() -> work.apply(jdbc));
     }
 
     /**

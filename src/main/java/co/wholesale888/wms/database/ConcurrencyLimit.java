@@ -5,6 +5,8 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many calls run at the same time. A limited number of further calls waits, in order of arrival and for a
@@ -25,6 +27,16 @@ public final class ConcurrencyLimit {
         this.permits = new Semaphore(maxRunning, true);
         this.queue = new Semaphore(maxWaiting);
         this.maxWait = maxWait;
+    }
+
+    /** Runs the work between {@link #enter} and {@link #leave}. */
+    public <T extends @Nullable Object> T call(Supplier<T> work) {
+        enter();
+        try {
+            return work.get();
+        } finally {
+            leave();
+        }
     }
 
     /**

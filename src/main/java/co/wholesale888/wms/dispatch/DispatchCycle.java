@@ -1,8 +1,8 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
-import co.wholesale888.wms.webhooks.WakeupSignal;
+import co.wholesale888.wms.lanes.WakeupSignal;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

@@ -30,7 +30,7 @@ class EventController {
 
     @GetMapping("/v1/events")
     @Nullable
-    ResponseEntity<EventPage> events(
+    ResponseEntity<EventFeed.Page> events(
             Caller.Bearer caller,
             @AllowedParameters({"type", "limit", "cursor", "wait"}) Query parameters,
             HttpServletRequest request,
@@ -39,7 +39,7 @@ class EventController {
         ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.EVENT_STREAM, request);
         EventQuery query = EventQuery.of(parameters, format, request);
         if (format == ResponseFormat.JSON) {
-            EventPage page = feed.page(caller, query);
+            EventFeed.Page page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
                 recheck.requireValid(request, response);
             }

@@ -4,7 +4,9 @@ import co.wholesale888.wms.lanes.FeedLongPoll;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
@@ -16,6 +18,9 @@ import tools.jackson.databind.util.RawValue;
  */
 @Service
 class EventFeed {
+
+    /** A page of the feed, oldest first, with events as {@link EventBody} writes them. The feed has no last page. */
+    record Page(List<RawValue> events, @Nullable String nextCursor, boolean hasMore) {}
 
     private static final int MAX_CHARS = 1_000_000;
 
@@ -35,17 +40,17 @@ class EventFeed {
     }
 
     /** Returns one page. If there is no event yet, waits for as long as the query allows. */
-    EventPage page(Caller.Bearer caller, EventQuery query) {
+    Page page(Caller.Bearer caller, EventQuery query) {
         UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         long start = cursor == null ? 0 : Long.parseLong(cursor);
-        EventSlice slice = longPoll.page(
+        EventReads.Slice slice = longPoll.page(
                 caller,
                 start,
                 query.maxWait(),
                 after -> reads.after(warehouseId, query.types(), after, query.limit(), MAX_CHARS));
-        return new EventPage(
+        return new Page(
                 slice.events().stream()
                         .map(event -> new RawValue(EventBody.of(event)))
                         .toList(),

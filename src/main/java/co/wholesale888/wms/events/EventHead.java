@@ -4,12 +4,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.UUID;
 
-/**
- * The end of a warehouse's events. A transaction that appends events locks the row.
- *
- * <p>Maps the table, so that Hibernate validates it at start; {@link Events} reads and writes it by set-based SQL.
- */
+/** Maps the table with the end of each warehouse's events, which {@link Events} locks and updates by set-based SQL. */
 @Entity
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 class EventHead {
 
     @Id
@@ -19,8 +16,4 @@ class EventHead {
     long sequence;
 
     boolean stockChangedSubscribed;
-
-    /** For Hibernate, which fills the fields by itself. */
-    @SuppressWarnings("NullAway.Init")
-    protected EventHead() {}
 }

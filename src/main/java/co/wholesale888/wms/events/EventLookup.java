@@ -1,7 +1,5 @@
 package co.wholesale888.wms.events;
 
-import co.wholesale888.wms.database.SqlTimes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,15 +17,9 @@ public class EventLookup {
 
     /** Finds a warehouse's event by its sequence; empty if it has been purged. */
     public Optional<Event> find(UUID warehouseId, long sequence) {
-        return jdbc.sql("select id, type, occurred_at, data from event where warehouse_id = ? and sequence = ?")
+        return jdbc.sql("select * from event where warehouse_id = ? and sequence = ?")
                 .params(warehouseId, sequence)
-                .query((row, number) -> new Event(
-                        warehouseId,
-                        sequence,
-                        row.getObject("id", UUID.class),
-                        Objects.requireNonNull(EventType.parse(row.getString("type"))),
-                        SqlTimes.instant(row, "occurred_at"),
-                        row.getString("data")))
+                .query((row, number) -> Event.read(row))
                 .optional();
     }
 }

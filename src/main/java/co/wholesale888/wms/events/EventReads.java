@@ -2,15 +2,12 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.Bulkhead;
 import co.wholesale888.wms.database.ConnectionPools;
-import co.wholesale888.wms.database.SqlTimes;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import co.wholesale888.wms.lanes.FeedLongPoll;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,9 +35,7 @@ class EventReads implements AutoCloseable {
         this(pools, WINDOW);
     }
 
-    /**
-     * @param window the number of events that one statement scans for the requested types
-     */
+    /** Scans {@code window} events by one statement for the requested types. */
     EventReads(ConnectionPools pools, int window) {
         this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), MAX_WAIT);
         this.window = window;
@@ -50,7 +45,7 @@ class EventReads implements AutoCloseable {
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
         String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
-        bulkhead.query(jdbc -> {
+        return bulkhead.query(jdbc -> {
             jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(cast(? as uuid[]))")
                     .param(ids)
                     .query(row -> {
@@ -58,7 +53,6 @@ class EventReads implements AutoCloseable {
                     });
             return heads;
         });
-        return heads;
     }
 
     /**
@@ -69,7 +63,7 @@ class EventReads implements AutoCloseable {
      * @param after the sequence after which to start; a purged one starts with the oldest stored event
      * @param maxChars the characters of data after which no further event is added
      */
-    EventSlice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
+    Slice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
         return bulkhead.query(jdbc -> {
             Bounds bounds = bounds(jdbc, warehouseId, after);
             long position = Math.max(after, bounds.before);
@@ -81,7 +75,7 @@ class EventReads implements AutoCloseable {
                 boolean complete = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
                 position = complete ? end : found.getLast().sequence();
             }
-            return new EventSlice(found, position, position < bounds.head);
+            return new Slice(found, position, position < bounds.head);
         });
     }
 
@@ -111,7 +105,7 @@ class EventReads implements AutoCloseable {
     private static List<Row> scan(
             JdbcClient jdbc, UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
         String ofTypes = types.isEmpty() ? "" : " and type in (:types)";
-        JdbcClient.StatementSpec select = jdbc.sql("""
+        return jdbc.sql("""
                         select * from (
                             select e.*, count(*) over () as total,
                                 sum(octet_length(data)) over (order by sequence) - octet_length(data) as before
@@ -123,23 +117,24 @@ class EventReads implements AutoCloseable {
                 .param("after", after)
                 .param("end", end)
                 .param("limit", limit)
-                .param("maxChars", maxChars);
-        return (types.isEmpty()
-                        ? select
-                        : select.param(
-                                "types", types.stream().map(EventType::text).toList()))
-                .query((row, n) -> new Row(event(row), row.getInt("total")))
+                .param("maxChars", maxChars)
+                .param("types", types.stream().map(EventType::text).toList())
+                .query((row, n) -> new Row(Event.read(row), row.getInt("total")))
                 .list();
     }
 
-    private static Event event(ResultSet row) throws SQLException {
-        return new Event(
-                row.getObject("warehouse_id", UUID.class),
-                row.getLong("sequence"),
-                row.getObject("id", UUID.class),
-                Objects.requireNonNull(EventType.parse(row.getString("type"))),
-                SqlTimes.instant(row, "occurred_at"),
-                row.getString("data"));
+    /**
+     * Consecutive events of a warehouse, oldest first.
+     *
+     * @param position the sequence up to which the feed has been searched; the next slice starts after it
+     * @param hasMore whether the warehouse has events after the position
+     */
+    record Slice(List<Event> events, long position, boolean hasMore) implements FeedLongPoll.Page {
+
+        @Override
+        public boolean isEmpty() {
+            return events.isEmpty();
+        }
     }
 
     /**
@@ -148,8 +143,6 @@ class EventReads implements AutoCloseable {
      */
     private record Bounds(long before, long head) {}
 
-    /**
-     * @param total the number of events that match, including those omitted for their size
-     */
+    /** An event, and the number of all that match, including those omitted for their size. */
     private record Row(Event event, int total) {}
 }

@@ -63,14 +63,14 @@ class EventStream {
         String cursor = cursors.decode(listName, query.cursor());
         long after = cursor == null ? 0 : Long.parseLong(cursor);
         try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
-            EventSlice first = read(warehouseId, query, after);
+            EventReads.Slice first = read(warehouseId, query, after);
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("X-Accel-Buffering", "no"); // a buffering proxy would delay the events
             if (request.getMethod().equals("HEAD")) {
                 return;
             }
             Output output = new Output(response.getOutputStream(), listName, after);
-            output.begin();
+            output.write("retry: 2000\n\n");
             output.send(first);
             follow(warehouseId, query, request, waiter, output);
         } catch (InterruptedException e) {
@@ -85,7 +85,7 @@ class EventStream {
             GrowingPause pause = FeedLongPoll.newPause();
             while (watch.isRunning() && recheck.isValid(request)) {
                 if (output.hasMore || waiter.await(output.position, RECHECK_INTERVAL)) {
-                    EventSlice slice = read(warehouseId, query, output.position);
+                    EventReads.Slice slice = read(warehouseId, query, output.position);
                     if (!recheck.isValid(request)) {
                         return; // revoked while the stream waited
                     }
@@ -99,10 +99,8 @@ class EventStream {
                 }
                 output.sendHeartbeatIfDue();
             }
-        } catch (IOException e) {
-            // The client has disconnected
-        } catch (RefusedException e) {
-            // Too many requests read events at this moment: the client reconnects
+        } catch (IOException | RefusedException e) {
+            // The client has disconnected, or reconnects because too many requests read events at this moment
         } catch (RuntimeException e) {
             if (!DatabaseOutage.isBehind(e)) {
                 throw e;
@@ -110,7 +108,7 @@ class EventStream {
         }
     }
 
-    private EventSlice read(UUID warehouseId, EventQuery query, long after) {
+    private EventReads.Slice read(UUID warehouseId, EventQuery query, long after) {
         return reads.after(warehouseId, query.types(), after, LIMIT, MAX_CHARS);
     }
 
@@ -131,11 +129,7 @@ class EventStream {
             this.lastSentId = after;
         }
 
-        void begin() throws IOException {
-            write("retry: 2000\n\n");
-        }
-
-        void send(EventSlice slice) throws IOException {
+        void send(EventReads.Slice slice) throws IOException {
             StringBuilder text = new StringBuilder();
             for (Event event : slice.events()) {
                 lastSentId = event.sequence();

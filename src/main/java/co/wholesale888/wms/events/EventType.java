@@ -2,6 +2,8 @@ package co.wholesale888.wms.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public enum EventType {
     STOCK_CHANGED("stock.changed"),
     ORDER_SHIPPED("order.shipped"),
     ORDER_DELIVERED("order.delivered");
+
+    private static final Map<String, EventType> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toMap(EventType::text, Function.identity()));
 
     private final String text;
 
@@ -27,12 +32,7 @@ public enum EventType {
 
     /** Returns the type with this exact name, or null. */
     public static @Nullable EventType parse(String text) {
-        for (EventType type : values()) {
-            if (type.text.equals(text)) {
-                return type;
-            }
-        }
-        return null;
+        return BY_TEXT.get(text);
     }
 
     /** Returns all names, for messages. */

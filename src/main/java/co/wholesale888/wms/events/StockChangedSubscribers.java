@@ -17,9 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class StockChangedSubscribers {
 
-    /**
-     * Finds the subscribed ones of some warehouses, whose ids are its only parameter. Part of the write path's batch.
-     */
+    /** Finds those of the given warehouses that are subscribed, as a part of the write path's batch. */
     public static final String FIND =
             "select warehouse_id from event_head where warehouse_id = any(?::uuid[]) and stock_changed_subscribed";
 
@@ -38,10 +36,7 @@ public class StockChangedSubscribers {
         return subscribed;
     }
 
-    /**
-     * Sets whether a warehouse is subscribed, in the caller's transaction. Writes that begin after its commit respect
-     * it.
-     */
+    /** Sets whether a warehouse is subscribed; applies to writes that begin after the caller's commit. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void set(UUID warehouseId, boolean subscribed) {
         jdbc.sql("""

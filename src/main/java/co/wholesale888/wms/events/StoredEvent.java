@@ -9,11 +9,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/**
- * Maps the table {@code event}, so that Hibernate validates it at start. Set-based SQL reads and appends {@link
- * Event}s.
- */
+/** Maps the table {@code event} for Hibernate's validation. Set-based SQL reads and appends {@link Event}s. */
 @Entity
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields
 @Immutable
 @Table(name = "event")
 @IdClass(StoredEvent.Key.class)
@@ -29,10 +27,6 @@ class StoredEvent {
     String type;
     Instant occurredAt;
     String data;
-
-    /** For Hibernate, which fills the fields by itself. */
-    @SuppressWarnings("NullAway.Init")
-    protected StoredEvent() {}
 
     record Key(UUID warehouseId, long sequence) implements Serializable {}
 }

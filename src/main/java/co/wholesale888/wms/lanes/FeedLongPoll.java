@@ -25,7 +25,6 @@ public final class FeedLongPoll {
 
     /** What one read of a feed found. */
     public interface Page {
-
         boolean isEmpty();
 
         /** The sequence up to which the read has covered the feed, and after which the next read starts. */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -37,7 +37,8 @@ public final class Lane<Q, R> implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(25);
 
     private final String name;
-    private final LaneLimits limits;
+    private final int maxQueueWeight;
+    private final int maxGroupWeight;
     private final ToIntFunction<Q> weigh;
     private final Function<List<Q>, List<R>> handler;
     private final ConcurrentLinkedQueue<QueuedRequest<Q, R>> queue = new ConcurrentLinkedQueue<>();
@@ -50,15 +51,23 @@ public final class Lane<Q, R> implements AutoCloseable {
      * Starts the lane.
      *
      * @param name the name of the worker thread, for thread dumps and metrics
+     * @param maxQueueWeight the total weight of waiting requests; a request beyond it is refused
+     * @param maxGroupWeight the total weight of one group; a heavier request is a group of its own
      * @param weigh the weight of a request against the limits, at least 1
      * @param handler handles a group and returns one answer for each request, in the same order
      */
-    public Lane(String name, LaneLimits limits, ToIntFunction<Q> weigh, Function<List<Q>, List<R>> handler) {
+    public Lane(
+            String name,
+            int maxQueueWeight,
+            int maxGroupWeight,
+            ToIntFunction<Q> weigh,
+            Function<List<Q>, List<R>> handler) {
         this.name = name;
-        this.limits = limits;
+        this.maxQueueWeight = maxQueueWeight;
+        this.maxGroupWeight = maxGroupWeight;
         this.weigh = weigh;
         this.handler = handler;
-        this.capacity = new Semaphore(limits.queueWeight());
+        this.capacity = new Semaphore(maxQueueWeight);
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::handleGroups);
         Thread.ofVirtual().name(name + "-timeout").start(this::withdrawExpired);
     }
@@ -71,9 +80,10 @@ public final class Lane<Q, R> implements AutoCloseable {
      *     the queue for too long; the request has not been handled then
      */
     public R call(Q request, Duration maxWait) {
-        int weight = Math.min(weigh.applyAsInt(request), limits.queueWeight());
-        QueuedRequest<Q, R> queued = new QueuedRequest<>(request, weight, System.nanoTime() + maxWait.toNanos());
-        if (closed || !capacity.tryAcquire(queued.weight)) {
+        int weight = Math.min(weigh.applyAsInt(request), maxQueueWeight);
+        QueuedRequest<Q, R> queued = new QueuedRequest<>(
+                request, weight, System.nanoTime() + maxWait.toNanos(), new AtomicBoolean(), new CompletableFuture<>());
+        if (closed || !capacity.tryAcquire(weight)) {
             throw refused("The service is busy. Nothing was changed. Try again.");
         }
         queue.add(queued);
@@ -83,7 +93,7 @@ public final class Lane<Q, R> implements AutoCloseable {
 
     /** The total weight of the requests in the queue. */
     public int queuedWeight() {
-        return limits.queueWeight() - capacity.availablePermits();
+        return maxQueueWeight - capacity.availablePermits();
     }
 
     public String name() {
@@ -128,7 +138,7 @@ public final class Lane<Q, R> implements AutoCloseable {
     }
 
     private void withdraw(QueuedRequest<Q, R> queued) {
-        if (queued.state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+        if (queued.claimed.compareAndSet(false, true)) {
             queued.answer.completeExceptionally(
                     refused("The request waited too long. Nothing was changed. Try again."));
         }
@@ -169,12 +179,12 @@ public final class Lane<Q, R> implements AutoCloseable {
         List<QueuedRequest<Q, R>> group = new ArrayList<>();
         int weight = 0;
         for (QueuedRequest<Q, R> next = queue.peek(); next != null; next = queue.peek()) {
-            if (!group.isEmpty() && weight + next.weight > limits.groupWeight()) {
+            if (!group.isEmpty() && weight + next.weight > maxGroupWeight) {
                 break;
             }
             queue.remove();
             capacity.release(next.weight);
-            if (next.state.compareAndSet(State.QUEUED, State.TAKEN)) {
+            if (next.claimed.compareAndSet(false, true)) {
                 group.add(next);
                 weight += next.weight;
             }
@@ -185,7 +195,7 @@ public final class Lane<Q, R> implements AutoCloseable {
     private void handle(List<QueuedRequest<Q, R>> group) {
         try {
             List<R> answers =
-                    handler.apply(group.stream().map(queued -> queued.request).toList());
+                    handler.apply(group.stream().map(QueuedRequest::request).toList());
             if (answers.size() != group.size()) {
                 throw new IllegalStateException(
                         "%d answers to %d requests in lane %s".formatted(answers.size(), group.size(), name));
@@ -205,24 +215,9 @@ public final class Lane<Q, R> implements AutoCloseable {
         return new RefusedException(ErrorCode.UNAVAILABLE, detail);
     }
 
-    private enum State {
-        QUEUED,
-        TAKEN,
-        WITHDRAWN
-    }
-
-    private static final class QueuedRequest<Q, R> {
-
-        private final Q request;
-        private final int weight;
-        private final long deadlineNanos;
-        private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
-        private final CompletableFuture<R> answer = new CompletableFuture<>();
-
-        QueuedRequest(Q request, int weight, long deadlineNanos) {
-            this.request = request;
-            this.weight = weight;
-            this.deadlineNanos = deadlineNanos;
-        }
-    }
+    /**
+     * @param claimed whether the worker has taken the request or its caller has given up, whichever came first
+     */
+    private record QueuedRequest<Q, R>(
+            Q request, int weight, long deadlineNanos, AtomicBoolean claimed, CompletableFuture<R> answer) {}
 }

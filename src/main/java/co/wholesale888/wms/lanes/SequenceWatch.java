@@ -113,22 +113,16 @@ public final class SequenceWatch implements SmartLifecycle {
         while (running) {
             try {
                 Thread.sleep(POLL);
+                Set<UUID> warehouseIds = Set.copyOf(sequences.keySet());
+                if (!warehouseIds.isEmpty()) {
+                    readLast.apply(warehouseIds).forEach(this::advanced);
+                }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                // The requests stay: the next poll or their own deadline ends them
+                log.warn("{}: cannot read the last sequences, retrying: {}", name, e.toString());
             }
-            poll();
-        }
-    }
-
-    private void poll() {
-        try {
-            Set<UUID> warehouseIds = Set.copyOf(sequences.keySet());
-            if (!warehouseIds.isEmpty()) {
-                readLast.apply(warehouseIds).forEach(this::advanced);
-            }
-        } catch (RuntimeException e) {
-            // The requests stay: the next poll or their own deadline ends them
-            log.warn("{}: cannot read the last sequences, retrying: {}", name, e.toString());
         }
     }
 
@@ -151,7 +145,13 @@ public final class SequenceWatch implements SmartLifecycle {
 
         /** Waits until the last number is above this one; returns false if the time or the service ends first. */
         public boolean await(long sequence, Duration atMost) throws InterruptedException {
-            return watched.await(sequence, atMost.toNanos());
+            long deadline = System.nanoTime() + atMost.toNanos();
+            synchronized (watched) {
+                while (watched.last <= sequence && running && deadline - System.nanoTime() > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(watched, deadline - System.nanoTime());
+                }
+                return watched.last > sequence && running;
+            }
         }
 
         /** Whether the service is stopping. */
@@ -168,7 +168,7 @@ public final class SequenceWatch implements SmartLifecycle {
     }
 
     /** A sequence that requests wait for; its monitor guards and announces the last number. */
-    private final class Watched {
+    private static final class Watched {
 
         private long last;
         /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
@@ -193,14 +193,6 @@ public final class SequenceWatch implements SmartLifecycle {
 
         private synchronized void wakeAll() {
             notifyAll();
-        }
-
-        private synchronized boolean await(long sequence, long nanos) throws InterruptedException {
-            long deadline = System.nanoTime() + nanos;
-            while (last <= sequence && running && deadline - System.nanoTime() > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
-            }
-            return last > sequence && running;
         }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Tools for concurrent requests: lanes, which group waiting requests into batches, and waiting for a numbered sequence
- * to advance.
- */
+/** Tools for concurrent requests: lanes, which group them into batches, and waiting for a sequence to advance. */
 @ApplicationModule(allowedDependencies = {"shared"})
 @NullMarked
 package co.wholesale888.wms.lanes;

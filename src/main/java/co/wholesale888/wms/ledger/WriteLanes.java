@@ -3,7 +3,6 @@ package co.wholesale888.wms.ledger;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.idempotency.IdempotencySettings;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.lanes.LaneLimits;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,11 +34,11 @@ class WriteLanes implements AutoCloseable {
             LedgerWriter writer,
             MeterRegistry meters) {
         this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
-        LaneLimits limits = new LaneLimits(settings.queueLines(), settings.groupLines());
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane<WriteRequest, WriteRequest.Answer>(
                         "ledger-" + i,
-                        limits,
+                        settings.queueLines(),
+                        settings.groupLines(),
                         WriteRequest::lines,
                         requests -> new WriteBatch(pool, writer, json, idempotency.window(), requests).write()))
                 .toList();

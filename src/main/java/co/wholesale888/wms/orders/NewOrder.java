@@ -1,10 +1,8 @@
 package co.wholesale888.wms.orders;
 
-import static java.util.Objects.requireNonNull;
-
 import co.wholesale888.wms.requests.JsonFields;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Quantities;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,31 +19,26 @@ public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lin
     static final int MAX_REFERENCE = 128;
 
     /**
-     * Reads {@code reference} and {@code lines}; refuses invalid ones, for example with
-     * {@link ErrorCode#VALIDATION_FAILED}.
+     * Reads {@code reference} and {@code lines} and refuses invalid ones.
      *
      * @param complete whether both are required
      */
     public static NewOrder read(JsonFields fields, boolean complete) {
         String reference = fields.text("reference");
-        SkuLines lines = SkuLines.read(fields, "quantity", 1, Quantities.MAX_DELTA);
+        SkuLines lines = new SkuLines(fields, "quantity");
         fields.refuseMalformed();
         if (complete) {
             fields.requireText("reference", reference, 1, MAX_REFERENCE);
         } else {
             fields.requireLength("reference", reference, 1, MAX_REFERENCE);
         }
-        if (complete || lines.given()) {
-            lines.requireCount(1);
+        if (!complete && !lines.isGiven()) {
+            fields.refuseInvalid();
+            return new NewOrder(reference, null);
         }
-        lines.check();
+        List<OrderLine> checked = new ArrayList<>();
+        lines.check(1, 1, Quantities.MAX_DELTA).forEach((sku, quantity) -> checked.add(OrderLine.of(sku, quantity)));
         fields.refuseInvalid();
-        return new NewOrder(
-                reference,
-                lines.given()
-                        ? lines.all().stream()
-                                .map(line -> OrderLine.of(requireNonNull(line.sku()), requireNonNull(line.quantity())))
-                                .toList()
-                        : null);
+        return new NewOrder(reference, checked);
     }
 }

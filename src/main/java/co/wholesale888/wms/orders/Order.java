@@ -49,7 +49,9 @@ public class Order {
     private int lineCount;
 
     private @Nullable String carrier;
-    private @Nullable String trackingNumber;
+
+    @Nullable
+    String trackingNumber;
 
     @Column(updatable = false)
     private Instant createdAt;
@@ -119,10 +121,6 @@ public class Order {
 
     public @Nullable String carrier() {
         return carrier;
-    }
-
-    public @Nullable String trackingNumber() {
-        return trackingNumber;
     }
 
     public Instant createdAt() {

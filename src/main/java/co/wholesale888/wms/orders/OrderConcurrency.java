@@ -18,18 +18,8 @@ public class OrderConcurrency {
 
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    OrderConcurrency() {}
-
-    /**
-     * Runs the work, after a wait if needed. Refuses it with UNAVAILABLE, without running it, if the wait takes too
-     * long.
-     */
+    /** Runs the work, after a wait if needed; refuses it with UNAVAILABLE if the wait takes too long. */
     public <T> T take(Supplier<T> work) {
-        limit.enter();
-        try {
-            return work.get();
-        } finally {
-            limit.leave();
-        }
+        return limit.call(work);
     }
 }

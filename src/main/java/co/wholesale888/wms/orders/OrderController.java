@@ -65,11 +65,7 @@ class OrderController {
 
     @GetMapping("/ops/v1/orders")
     Listed list(Caller.Operator caller, @AllowedParameters({"warehouse", "status", "limit", "cursor"}) Query query) {
-        String warehouse = query.text("warehouse");
-        UUID warehouseId = IdKind.WAREHOUSE.parse(warehouse);
-        if (warehouse != null && warehouseId == null) {
-            query.report("warehouse", "warehouse must be a warehouse's id: wh_ and 26 characters.");
-        }
+        UUID warehouseId = query.id("warehouse", IdKind.WAREHOUSE);
         OrderStatus status = query.choice("status", OrderStatus.class);
         int limit = query.limit();
         String cursor = query.text("cursor");
@@ -92,18 +88,19 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        String carrier = null;
-        String trackingNumber = null;
-        if (!body.isEmpty()) {
-            JsonFields fields = body.fields("carrier", "trackingNumber");
-            carrier = fields.text("carrier");
-            trackingNumber = fields.text("trackingNumber");
-            fields.refuseMalformed();
-            fields.requireLength("carrier", carrier, 0, MAX_TEXT);
-            fields.requireLength("trackingNumber", trackingNumber, 0, MAX_TEXT);
-            fields.refuseInvalid();
+        if (body.isEmpty()) {
+            return step(
+                    id, key, body, request, (warehouseId, orderId) -> orders.ship(warehouseId, orderId, null, null));
         }
-        return step(id, key, body, request, shipping(carrier, trackingNumber));
+        JsonFields fields = body.fields("carrier", "trackingNumber");
+        String carrier = fields.text("carrier");
+        String number = fields.text("trackingNumber");
+        fields.refuseMalformed();
+        fields.requireLength("carrier", carrier, 0, MAX_TEXT);
+        fields.requireLength("trackingNumber", number, 0, MAX_TEXT);
+        fields.refuseInvalid();
+        return step(
+                id, key, body, request, (warehouseId, orderId) -> orders.ship(warehouseId, orderId, carrier, number));
     }
 
     @PostMapping("/ops/v1/orders/{id}/deliver")
@@ -128,10 +125,6 @@ class OrderController {
             body.fields().refuseMalformed();
         }
         return step(id, key, body, request, orders::cancel);
-    }
-
-    private BiFunction<UUID, UUID, Order> shipping(@Nullable String carrier, @Nullable String trackingNumber) {
-        return (warehouseId, orderId) -> orders.ship(warehouseId, orderId, carrier, trackingNumber);
     }
 
     private ResponseEntity<?> step(

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.stock.SkuRegistry.NewSku;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,14 @@ public record OrderLine(String sku, long quantity, @Nullable Long receivedQuanti
     /** Creates a line of a new order. */
     public static OrderLine of(String sku, long quantity) {
         return new OrderLine(sku, quantity, null);
+    }
+
+    /**
+     * The SKU if it is shipped to a warehouse for the first time: par = the shipped quantity, at least 2, and threshold
+     * = a quarter of the shipped quantity, rounded up, but less than the shipped quantity.
+     */
+    NewSku newSku() {
+        return new NewSku(sku, Math.min((quantity + 3) / 4, quantity - 1), Math.max(quantity, 2));
     }
 
     OrderLine received(long units) {

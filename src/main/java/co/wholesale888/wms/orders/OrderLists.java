@@ -64,10 +64,8 @@ public class OrderLists {
     }
 
     private Page<Order> page(List<ListedOrder> found, int limit) {
-        Page<ListedOrder> page = Page.of(
-                found,
-                Math.min(limit, countWithinMaxLines(found)),
-                order -> order.position().toString());
+        Page<ListedOrder> page =
+                Page.of(found, Math.min(limit, countWithinMaxLines(found)), order -> "" + order.position());
         if (found.isEmpty()) {
             return new Page<>(List.of(), null);
         }

@@ -34,7 +34,7 @@ public record OrderView(
                 order.lines(),
                 shipment == null ? null : IdKind.SHIPMENT.format(shipment),
                 order.carrier(),
-                order.trackingNumber(),
+                order.trackingNumber,
                 order.createdAt(),
                 order.shippedAt(),
                 order.deliveredAt(),

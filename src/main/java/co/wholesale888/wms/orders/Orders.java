@@ -106,11 +106,7 @@ public class Orders {
         Instant now = now();
         order.ship(IdKind.next(), carrier, trackingNumber, now);
         registry.register(
-                warehouseId,
-                order.lines().stream()
-                        .map(line -> FirstShipment.of(line.sku(), line.quantity()))
-                        .toList(),
-                false);
+                warehouseId, order.lines().stream().map(OrderLine::newSku).toList(), false);
         events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_SHIPPED, now, ShipmentView.of(order))));
         record(AuditAction.ORDER_SHIPPED, order, Map.of("shipment", shipmentOf(order)));
         return order;

@@ -16,18 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The received quantities of an order: those of the delivery request, and the shipped ones for all other lines. */
-final class Receipt {
-
-    private final Order order;
-    private final List<ReceivedLine> received;
-    private final List<OrderLine> lines;
-
-    private Receipt(Order order, List<ReceivedLine> received, List<OrderLine> lines) {
-        this.order = order;
-        this.received = received;
-        this.lines = lines;
-    }
+/**
+ * The received quantities of an order: those of the delivery request, and the shipped ones for all other lines.
+ *
+ * @param receivedSkus the SKUs of the request's lines
+ * @param lines the order's lines with their received quantities
+ */
+record Receipt(Order order, List<String> receivedSkus, List<OrderLine> lines) {
 
     /** Creates the receipt; {@link ErrorCode#UNKNOWN_SKU} if the request names SKUs that are not in the order. */
     static Receipt of(Order order, List<ReceivedLine> received) {
@@ -45,12 +40,7 @@ final class Receipt {
         List<OrderLine> lines = order.lines().stream()
                 .map(line -> line.received(requireNonNull(quantities.get(line.sku()))))
                 .toList();
-        return new Receipt(order, received, lines);
-    }
-
-    /** The order's lines with their received quantities. */
-    List<OrderLine> lines() {
-        return lines;
+        return new Receipt(order, received.stream().map(ReceivedLine::sku).toList(), lines);
     }
 
     /** The stock write of one RECEIPT for each line that is not 0; null if all are 0. */
@@ -68,13 +58,9 @@ final class Receipt {
 
     /** Converts the ledger's refusal so that its errors name the lines and the field of the delivery request. */
     Refusal asRequestErrors(Refusal refusal) {
-        Map<String, Integer> indexes = new HashMap<>();
-        for (int i = 0; i < received.size(); i++) {
-            indexes.put(received.get(i).sku(), i);
-        }
         return Refusal.of(refusal.errors().stream()
                 .map(violation -> Violation.of(
-                        violation.sku() == null ? null : indexes.get(violation.sku()),
+                        receivedSkus.contains(violation.sku()) ? receivedSkus.indexOf(violation.sku()) : null,
                         "receivedQuantity",
                         violation.sku(),
                         violation.code(),

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.orders;
 
-import static java.util.Objects.requireNonNull;
-
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Quantities;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The received quantity of one SKU, as a delivery request gives it.
@@ -14,21 +14,18 @@ import java.util.List;
  */
 public record ReceivedLine(String sku, long receivedQuantity) {
 
-    /**
-     * Reads the optional {@code lines}; refuses invalid ones, for example with VALIDATION_FAILED. No body means none.
-     */
+    /** Reads the optional {@code lines} and refuses invalid ones. No body means none. */
     public static List<ReceivedLine> read(JsonBody body) {
         if (body.isEmpty()) {
             return List.of();
         }
         JsonFields fields = body.fields("lines");
-        SkuLines lines = SkuLines.read(fields, "receivedQuantity", 0, Quantities.MAX);
+        SkuLines lines = new SkuLines(fields, "receivedQuantity");
         fields.refuseMalformed();
-        lines.requireCount(0);
-        lines.check();
+        Map<String, Long> quantities = lines.check(0, 0, Quantities.MAX);
         fields.refuseInvalid();
-        return lines.all().stream()
-                .map(line -> new ReceivedLine(requireNonNull(line.sku()), requireNonNull(line.quantity())))
-                .toList();
+        List<ReceivedLine> received = new ArrayList<>();
+        quantities.forEach((sku, quantity) -> received.add(new ReceivedLine(sku, quantity)));
+        return received;
     }
 }

@@ -38,7 +38,7 @@ class ShipmentController {
         query.refuseInvalid();
         UUID warehouseId = caller.warehouseId();
         String list = "shipments %s %s".formatted(warehouseId, filter);
-        OrderStatus status = filter == null ? null : filter.orderStatus;
+        OrderStatus status = filter == null ? null : OrderStatus.valueOf(filter.name());
         Page<Order> page = lists.shipments(warehouseId, status, limit, cursors.decode(list, cursor));
         return new Listed(
                 page.items().stream().map(ShipmentView::of).toList(),
@@ -55,14 +55,8 @@ class ShipmentController {
 
     /** The states that a shipment can be filtered by. */
     private enum Status {
-        SHIPPED(OrderStatus.SHIPPED),
-        DELIVERED(OrderStatus.DELIVERED);
-
-        private final OrderStatus orderStatus;
-
-        Status(OrderStatus orderStatus) {
-            this.orderStatus = orderStatus;
-        }
+        SHIPPED,
+        DELIVERED
     }
 
     record Listed(List<ShipmentView> shipments, @Nullable String nextCursor, boolean hasMore) {}

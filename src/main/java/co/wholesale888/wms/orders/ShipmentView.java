@@ -17,9 +17,7 @@ record ShipmentView(
         @Nullable Instant shippedAt,
         @Nullable Instant deliveredAt) {
 
-    /**
-     * @param order an order that has shipped
-     */
+    /** Shows an order that has shipped. */
     static ShipmentView of(Order order) {
         return new ShipmentView(
                 IdKind.SHIPMENT.format(order.requiredShipmentId()),
@@ -27,7 +25,7 @@ record ShipmentView(
                 order.reference(),
                 order.status(),
                 order.carrier(),
-                order.trackingNumber(),
+                order.trackingNumber,
                 order.lines(),
                 order.shippedAt(),
                 order.deliveredAt());

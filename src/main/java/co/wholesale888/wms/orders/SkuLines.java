@@ -1,84 +1,62 @@
 package co.wholesale888.wms.orders;
 
+import static java.util.Objects.requireNonNullElse;
+
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Skus;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The {@code lines} of a request, each a SKU and a quantity. Their JSON types are read first, then their values
- * checked.
- */
+/** The {@code lines} of a request, each a SKU and a quantity. Reports their wrong JSON types when it is created. */
 final class SkuLines {
 
     static final int MAX = 1_000;
 
     private final JsonFields body;
     private final String quantityField;
-    private final long min;
-    private final long max;
-    private final boolean given;
-    private final List<Line> lines = new ArrayList<>();
+    private final @Nullable List<JsonFields> lines;
 
-    private SkuLines(JsonFields body, String quantityField, long min, long max) {
+    SkuLines(JsonFields body, String quantityField) {
         this.body = body;
         this.quantityField = quantityField;
-        this.min = min;
-        this.max = max;
-        List<JsonFields> objects = body.objects("lines", "sku", quantityField);
-        this.given = objects != null;
-        if (objects != null) {
-            objects.forEach(object -> lines.add(new Line(object, object.text("sku"), object.integer(quantityField))));
+        this.lines = body.objects("lines", "sku", quantityField);
+        if (lines != null) {
+            lines.forEach(this::readTypes);
         }
     }
 
-    /** One line; neither value is null if {@link #check} has reported no violation. */
-    record Line(
-            JsonFields fields,
-            @Nullable String sku,
-            @Nullable Long quantity) {}
-
-    /** Reads the lines; reports wrong JSON types to the body. */
-    static SkuLines read(JsonFields body, String quantityField, long min, long max) {
-        return new SkuLines(body, quantityField, min, max);
+    boolean isGiven() {
+        return lines != null;
     }
 
-    /** Whether the request has {@code lines}. */
-    boolean given() {
-        return given;
-    }
-
-    List<Line> all() {
-        return lines;
-    }
-
-    /** Reports a violation unless the number of lines is between the minimum and {@link #MAX}. */
-    void requireCount(int minimum) {
-        body.rule(
-                lines.size() >= minimum && lines.size() <= MAX,
-                "lines",
-                "must have %d to %d lines".formatted(minimum, MAX));
-    }
-
-    /** Reports every line that breaks a rule, unless there are too many lines to check. */
-    void check() {
-        if (lines.size() > MAX) {
-            return;
+    /**
+     * Reports a wrong number of lines, and every line that breaks a rule, unless there are too many to check.
+     *
+     * @return the quantities by SKU, in the order of the lines; incomplete if a violation was reported
+     */
+    Map<String, Long> check(int minLines, long minQuantity, long maxQuantity) {
+        List<JsonFields> checked = requireNonNullElse(lines, List.of());
+        int size = checked.size();
+        body.rule(size >= minLines && size <= MAX, "lines", "must have %d to %d lines".formatted(minLines, MAX));
+        Map<String, Long> quantities = new LinkedHashMap<>();
+        for (JsonFields line : size > MAX ? List.<JsonFields>of() : checked) {
+            String sku = line.text("sku");
+            Long quantity = line.integer(quantityField);
+            boolean first = sku == null || quantities.putIfAbsent(sku, requireNonNullElse(quantity, 0L)) == null;
+            line.rule(Skus.isValid(sku), "sku", sku == null ? "is required" : Skus.RULE);
+            line.rule(first, "sku", "occurs in an earlier line; give each SKU once");
+            line.rule(
+                    quantity != null && quantity >= minQuantity && quantity <= maxQuantity,
+                    quantityField,
+                    quantity == null ? "is required" : "must be %d to %d".formatted(minQuantity, maxQuantity));
         }
-        Set<String> seen = new HashSet<>();
-        for (Line line : lines) {
-            String sku = line.sku();
-            Long quantity = line.quantity();
-            line.fields().rule(Skus.isValid(sku), "sku", sku == null ? "is required" : Skus.RULE);
-            line.fields().rule(sku == null || seen.add(sku), "sku", "occurs in an earlier line; give each SKU once");
-            line.fields()
-                    .rule(
-                            quantity != null && quantity >= min && quantity <= max,
-                            quantityField,
-                            quantity == null ? "is required" : "must be %d to %d".formatted(min, max));
-        }
+        return quantities;
+    }
+
+    private void readTypes(JsonFields line) {
+        line.text("sku");
+        line.integer(quantityField);
     }
 }

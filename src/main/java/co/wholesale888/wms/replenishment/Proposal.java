@@ -31,12 +31,12 @@ public record Proposal(
         return new Proposal(
                 IdKind.WAREHOUSE.format(alert.warehouseId()),
                 alert.sku(),
-                alert.quantity(),
-                alert.threshold(),
-                alert.par(),
+                alert.level().quantity(),
+                alert.level().threshold(),
+                alert.level().par(),
                 alert.onOrder(),
                 alert.suggestedQuantity(),
-                forecast.daysOfCover(alert.quantity()),
+                forecast.daysOfCover(alert.level().quantity()),
                 IdKind.ALERT.format(alert.id()),
                 alert.triggeredAt());
     }

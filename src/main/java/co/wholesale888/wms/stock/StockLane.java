@@ -4,7 +4,6 @@ import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.lanes.LaneLimits;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +34,6 @@ class StockLane implements AutoCloseable {
     /** One on a small machine, where a second lane would only make the groups smaller. */
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
-    private static final LaneLimits LIMITS = new LaneLimits(20_000, 2_000);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
@@ -54,7 +52,7 @@ class StockLane implements AutoCloseable {
         this.jdbc = new JdbcTemplate(pool);
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(i -> new Lane<Request, Reading>(
-                        "stock-reads-" + i, LIMITS, request -> request.skus.size(), this::readAll))
+                        "stock-reads-" + i, 20_000, 2_000, request -> request.skus.size(), this::readAll))
                 .toList();
     }
 

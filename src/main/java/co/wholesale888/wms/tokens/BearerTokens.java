@@ -9,7 +9,6 @@ import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.lanes.LaneLimits;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -41,7 +40,6 @@ public class BearerTokens implements DisposableBean {
 
     private static final int MAX_CACHED = 100_000;
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final LaneLimits LIMITS = new LaneLimits(5_000, 500);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
     private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
@@ -60,7 +58,7 @@ public class BearerTokens implements DisposableBean {
         this.clock = clock;
         this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE);
         this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE);
-        this.lane = new Lane<>("access-tokens", LIMITS, hash -> 1, this::lookUp);
+        this.lane = new Lane<>("access-tokens", 5_000, 500, hash -> 1, this::lookUp);
     }
 
     /**

@@ -3,6 +3,7 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.events.Events;
+import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;

@@ -3,10 +3,12 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.events.Event;
 import co.wholesale888.wms.events.EventFollower;
+import co.wholesale888.wms.lanes.WakeupSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Queues the deliveries of events with one statement, in the transaction that appends the events. */
@@ -28,6 +30,12 @@ class DeliveryQueue implements EventFollower {
 
     DeliveryQueue(WakeupSignal wakeup) {
         this.wakeup = wakeup;
+    }
+
+    /** Wakes the dispatcher of this instance when deliveries may be due. */
+    @Bean
+    static WakeupSignal dispatchWakeup() {
+        return new WakeupSignal();
     }
 
     @Override

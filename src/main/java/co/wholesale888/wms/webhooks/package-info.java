@@ -1,5 +1,6 @@
 /** Webhooks: registration, secrets and signatures, the queue of deliveries and their log. */
-@ApplicationModule(allowedDependencies = {"audit", "database", "events", "requests", "settings", "shared", "targets"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "database", "events", "lanes", "requests", "settings", "shared", "targets"})
 @NullMarked
 package co.wholesale888.wms.webhooks;
 

@@ -3,8 +3,8 @@ package co.wholesale888.wms.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
+import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;

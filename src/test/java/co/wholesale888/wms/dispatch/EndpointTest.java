@@ -2,8 +2,8 @@ package co.wholesale888.wms.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.webhooks.WakeupSignal;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;

@@ -216,7 +216,7 @@ class EventFeedTest {
             long position = 0;
             boolean more = true;
             while (more) {
-                EventSlice slice =
+                EventReads.Slice slice =
                         reads.after(warehouse.place().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
                 slice.events().forEach(event -> seen.add(event.sequence()));
                 position = slice.position();

@@ -167,7 +167,7 @@ class LaneTest {
     }
 
     private Lane<Integer, Integer> lane(int queue, int group, Function<List<Integer>, List<Integer>> handler) {
-        return new Lane<>("test-lane", new LaneLimits(queue, group), request -> 1, requests -> {
+        return new Lane<>("test-lane", queue, group, request -> 1, requests -> {
             groups.add(requests);
             return handler.apply(requests);
         });

@@ -23,20 +23,20 @@ class FirstShipmentTest {
         "1000000000,250000000,1000000000"
     })
     void parIsTheShippedQuantityAndThresholdAQuarterRoundedUp(long quantity, long threshold, long par) {
-        assertThat(FirstShipment.of("A", quantity).threshold()).isEqualTo(threshold);
-        assertThat(FirstShipment.of("A", quantity).par()).isEqualTo(par);
+        assertThat(OrderLine.of("A", quantity).newSku().threshold()).isEqualTo(threshold);
+        assertThat(OrderLine.of("A", quantity).newSku().par()).isEqualTo(par);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 7, 11, 1_000, Quantities.MAX_DELTA})
     void theThresholdIsBelowTheShippedQuantityAndBelowPar(long quantity) {
-        assertThat(FirstShipment.of("A", quantity).threshold())
+        assertThat(OrderLine.of("A", quantity).newSku().threshold())
                 .isBetween(0L, quantity - 1)
-                .isLessThan(FirstShipment.of("A", quantity).par());
+                .isLessThan(OrderLine.of("A", quantity).newSku().par());
     }
 
     @Test
     void theSkuIsTheShippedSku() {
-        assertThat(FirstShipment.of("TEE-BLK-L", 7).sku()).isEqualTo("TEE-BLK-L");
+        assertThat(OrderLine.of("TEE-BLK-L", 7).newSku().sku()).isEqualTo("TEE-BLK-L");
     }
 }
