@@ -20,14 +20,14 @@ record DeliveryRow(
     static DeliveryRow of(Delivery delivery) {
         return new DeliveryRow(
                 IdKind.DELIVERY.format(delivery.id()),
-                IdKind.EVENT.format(delivery.eventId()),
-                delivery.eventType(),
+                IdKind.EVENT.format(delivery.content().eventId()),
+                delivery.content().eventType(),
                 delivery.attempt(),
-                delivery.status().name(),
-                delivery.responseStatus(),
-                delivery.error(),
-                delivery.durationMs(),
-                delivery.attemptedAt());
+                delivery.outcome().status().name(),
+                delivery.outcome().responseStatus(),
+                delivery.outcome().error(),
+                delivery.outcome().durationMs(),
+                delivery.outcome().attemptedAt());
     }
 
     public boolean isPending() {

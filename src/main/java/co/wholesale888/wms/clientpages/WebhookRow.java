@@ -31,11 +31,11 @@ record WebhookRow(
     static WebhookRow of(Webhook webhook) {
         return new WebhookRow(
                 IdKind.WEBHOOK.format(webhook.id()),
-                webhook.url(),
-                String.join(", ", webhook.eventTypes()),
-                webhook.delivery().name(),
-                webhook.description(),
-                webhook.active());
+                webhook.settings().url(),
+                String.join(", ", webhook.settings().eventTypes()),
+                webhook.settings().delivery().name(),
+                webhook.settings().description(),
+                webhook.settings().active());
     }
 
     /** The initial content of the form. */
