@@ -26,10 +26,10 @@ final class WebhookForm {
     /** The content of the form before it is edited. */
     static Map<String, String> entered(Webhook webhook) {
         return Map.of(
-                "url", webhook.url(),
-                "events", String.join(",", webhook.eventTypes()),
-                "delivery", webhook.delivery().name(),
-                "description", Objects.requireNonNullElse(webhook.description(), ""));
+                "url", webhook.settings().url(),
+                "events", String.join(",", webhook.settings().eventTypes()),
+                "delivery", webhook.settings().delivery().name(),
+                "description", Objects.requireNonNullElse(webhook.settings().description(), ""));
     }
 
     /** The submitted form as JSON of the API. If all events are chosen, single types are ignored. */

@@ -44,9 +44,4 @@ record Attempt(
                     .param(keys.stream().map(Key::id).toArray(UUID[]::new));
         }
     }
-
-    /** Approximates the memory that the attempt uses, in characters of its body. */
-    int size() {
-        return body.length();
-    }
 }

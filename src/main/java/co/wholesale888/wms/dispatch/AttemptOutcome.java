@@ -4,12 +4,7 @@ import co.wholesale888.wms.webhooks.DeliveryStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The outcome of an attempt that was sent.
- *
- * @param responseStatus the HTTP status, or null if there was no response
- * @param error null for a success
- */
+/** The outcome of an attempt that was sent: an HTTP status if there was a response, and an error unless it succeeded. */
 record AttemptOutcome(
         Attempt attempt,
         Instant attemptedAt,

@@ -31,21 +31,15 @@ enum DeliveryError {
 
     /** Classifies an exception of an HTTP exchange. */
     static DeliveryError of(@Nullable Throwable failure) {
-        if (failure instanceof BlockedAddressException) {
-            return BLOCKED_ADDRESS;
-        }
         return switch (failure) {
-            case UnknownHostException e -> DNS_ERROR;
-            case SSLException e -> TLS_ERROR;
-            case ConnectTimeoutException e -> TIMEOUT_CONNECT;
-            case SocketTimeoutException e -> TIMEOUT_TOTAL;
-            case ConnectException e -> CONNECTION_REFUSED;
-            case NoRouteToHostException e -> CONNECTION_REFUSED;
-            case ClientProtocolException e -> PROTOCOL_ERROR;
-            case HttpException e -> PROTOCOL_ERROR;
-            case MessageConstraintException e -> PROTOCOL_ERROR;
-            case MalformedChunkCodingException e -> PROTOCOL_ERROR;
-            case RuntimeException e -> PROTOCOL_ERROR;
+            case BlockedAddressException _ -> BLOCKED_ADDRESS;
+            case UnknownHostException _ -> DNS_ERROR;
+            case SSLException _ -> TLS_ERROR;
+            case ConnectTimeoutException _ -> TIMEOUT_CONNECT;
+            case SocketTimeoutException _ -> TIMEOUT_TOTAL;
+            case ConnectException _, NoRouteToHostException _ -> CONNECTION_REFUSED;
+            case ClientProtocolException _, HttpException _, RuntimeException _ -> PROTOCOL_ERROR;
+            case MessageConstraintException _, MalformedChunkCodingException _ -> PROTOCOL_ERROR;
             case null, default -> CONNECTION_RESET;
         };
     }

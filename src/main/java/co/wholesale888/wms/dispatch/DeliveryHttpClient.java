@@ -38,10 +38,7 @@ final class DeliveryHttpClient {
 
     private DeliveryHttpClient() {}
 
-    /**
-     * @param resolver resolves hosts and rejects those that must not be connected to
-     * @param tls the trusted authorities; null for those of the JDK
-     */
+    /** Connects only to hosts that the resolver accepts. Trusts the JDK's authorities if {@code tls} is null. */
     static CloseableHttpClient create(DnsResolver resolver, @Nullable SSLContext tls) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
@@ -73,10 +70,7 @@ final class DeliveryHttpClient {
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultHeaders(List.of(new BasicHeader("Connection", "close")))
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setRedirectsEnabled(false)
                         .setAuthenticationEnabled(false)
-                        .setContentCompressionEnabled(false)
-                        .setExpectContinueEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .setConnectionRequestTimeout(BACKSTOP_SECONDS, TimeUnit.SECONDS)
                         .setResponseTimeout(BACKSTOP_SECONDS, TimeUnit.SECONDS)

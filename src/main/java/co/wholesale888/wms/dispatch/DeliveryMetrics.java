@@ -5,6 +5,7 @@ import co.wholesale888.wms.webhooks.DeliveryStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,11 +19,7 @@ class DeliveryMetrics {
 
     DeliveryMetrics(MeterRegistry meters) {
         this.meters = meters;
-        for (DeliveryStatus status : DeliveryStatus.values()) {
-            if (status != DeliveryStatus.PENDING) {
-                counter(status, null);
-            }
-        }
+        EnumSet.complementOf(EnumSet.of(DeliveryStatus.PENDING)).forEach(status -> counter(status, null));
         Gauge.builder("wms.webhook.lag", this, metrics -> metrics.lagSeconds)
                 .description("How long the oldest pending delivery has been due")
                 .baseUnit("seconds")
@@ -35,19 +32,13 @@ class DeliveryMetrics {
                 .register(meters);
     }
 
-    /**
-     * Records how long deliveries have been due.
-     *
-     * @param fromStart whether these webhooks are the first in order, rather than a continuation
-     */
+    /** Records how long deliveries have been due; {@code fromStart} unless the webhooks continue a scan. */
     void recordLag(List<PendingWebhook> webhooks, boolean fromStart) {
-        double max = 0;
+        double max = fromStart ? 0 : lagSeconds;
         for (PendingWebhook webhook : webhooks) {
-            if (webhook.mode() != null) {
-                max = Math.max(max, webhook.lagSeconds());
-            }
+            max = webhook.mode() == null ? max : Math.max(max, webhook.lagSeconds());
         }
-        lagSeconds = fromStart ? max : Math.max(lagSeconds, max);
+        lagSeconds = max;
     }
 
     void count(DeliveryStatus status, @Nullable DeliveryError error, int deliveries) {

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.webhooks.DeliveryMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DeliveryOutcomes {
 
     private static final int MAX_LEASES_ENDED = 500;
-    private static final String RETRY = DeliveryMode.RETRY.name();
 
     private static final String RECORD = """
             update webhook_delivery d
@@ -51,7 +49,7 @@ final class DeliveryOutcomes {
             join webhook_delivery d
               on d.warehouse_id = n.warehouse_id and d.webhook_id = n.webhook_id and d.id = n.id
             join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id
-            where w.active and w.delivery = ?
+            where w.active and w.delivery = 'RETRY'
             for share of w
             """;
 
@@ -98,7 +96,6 @@ final class DeliveryOutcomes {
                         retries.stream().map(Retry::key).toList())
                 .param(retries.stream().map(retry -> IdKind.next()).toArray(UUID[]::new))
                 .param(retries.stream().map(retry -> retry.pause().toMillis()).toArray(Long[]::new))
-                .param(RETRY)
                 .update();
     }
 

@@ -6,7 +6,10 @@ import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -16,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * One cycle of the {@link Dispatcher}: takes finished attempts from the {@link OutcomeInbox}, plans what to send next,
- * records and leases both in one transaction, and hands the leased attempts to their {@link Endpoints}, whose virtual
+ * records and leases both in one transaction, and hands the leased attempts to their {@link Endpoint}s, whose virtual
  * threads send them and put the outcomes into the inbox. Under load a transaction carries more deliveries.
  *
  * <p>Used by one thread.
@@ -30,12 +33,15 @@ final class DispatchCycle implements AutoCloseable {
 
     private final Webhooks webhooks;
     private final DeliveryMetrics metrics;
+    private final HttpSender sender;
     private final InFlightLimit inFlight = new InFlightLimit();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutcomeInbox inbox;
-    private final Endpoints endpoints;
     private final DispatchPlanner planner;
     private final DispatchTransaction transaction;
+
+    /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
+    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
 
     // Kept until a transaction has recorded them
     private final List<AttemptOutcome> outcomes = new ArrayList<>();
@@ -49,21 +55,20 @@ final class DispatchCycle implements AutoCloseable {
             HttpSender sender,
             Webhooks webhooks,
             DeliveryMetrics metrics) {
+        this.sender = sender;
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.inbox = new OutcomeInbox(wakeup);
-        this.endpoints = new Endpoints(sender::send, threads, inbox);
         PendingDeliveries pending = new PendingDeliveries(JdbcClient.create(dataSource));
-        this.planner = new DispatchPlanner(pending, inFlight, endpoints, metrics);
+        this.planner = new DispatchPlanner(pending, inFlight, this::endpoint, metrics);
         this.transaction = new DispatchTransaction(dataSource, pending, cipher, inFlight);
         metrics.registerInFlight(inFlight);
     }
 
     /**
-     * Runs one cycle.
+     * Runs one cycle and returns whether there was work, so that there may be more.
      *
      * @param leaseMore whether to lease more deliveries, or only to finish those in flight
-     * @return whether there was work, so that there may be more
      */
     boolean run(boolean leaseMore) throws InterruptedException {
         inbox.drainTo(outcomes, unsent, MAX_RECORDED);
@@ -77,24 +82,23 @@ final class DispatchCycle implements AutoCloseable {
         DispatchTransaction.Result result = transaction.execute(outcomes, unsent, plan, housekeeping);
         if (housekeeping) {
             housekeptAtNanos = now;
-            endpoints.evictIdle();
+            endpoints.values().removeIf(Endpoint::isIdle);
         }
         completeRecorded();
         metrics.count(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN, result.failed());
         metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
         for (Attempt attempt : result.attempts()) {
             inFlight.add(attempt);
-            endpoints.of(attempt.key().webhookId()).add(attempt);
+            endpoint(attempt.key().webhookId()).add(attempt);
         }
         return finished || result.foundWork();
     }
 
     /** Returns attempts that have not started to the inbox, so that their leases are released. */
     void cancelQueued() {
-        endpoints.cancelQueued();
+        endpoints.values().forEach(Endpoint::cancelQueued);
     }
 
-    /** The number of deliveries that are leased and not recorded yet. */
     int inFlight() {
         return inFlight.count();
     }
@@ -102,6 +106,11 @@ final class DispatchCycle implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    private Endpoint endpoint(UUID webhookId) {
+        return endpoints.computeIfAbsent(
+                webhookId, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
     private void completeRecorded() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Divides this instance's capacity among the webhooks with pending deliveries. Each plan continues after the last
@@ -28,26 +29,24 @@ final class DispatchPlanner {
 
     private final PendingDeliveries pending;
     private final InFlightLimit inFlight;
-    private final Endpoints endpoints;
+    private final Function<UUID, Endpoint> endpoints;
     private final DeliveryMetrics metrics;
     private long restUntilNanos = System.nanoTime();
     private UUID lastWarehouse = START;
     private UUID lastWebhook = START;
 
-    DispatchPlanner(PendingDeliveries pending, InFlightLimit inFlight, Endpoints endpoints, DeliveryMetrics metrics) {
+    DispatchPlanner(
+            PendingDeliveries pending,
+            InFlightLimit inFlight,
+            Function<UUID, Endpoint> endpoints,
+            DeliveryMetrics metrics) {
         this.pending = pending;
         this.inFlight = inFlight;
         this.endpoints = endpoints;
         this.metrics = metrics;
     }
 
-    /**
-     * What a dispatch cycle does with pending deliveries.
-     *
-     * @param lease webhooks whose deliveries are sent now
-     * @param fail webhooks whose deliveries fail unsent, because the circuit is open
-     * @param drop webhooks that are inactive or deleted
-     */
+    /** Which deliveries to send now, to fail unsent because the circuit is open, and to drop with their webhook. */
     record Plan(List<Quota> lease, List<Quota> fail, List<Quota> drop) {
 
         Plan() {
@@ -102,7 +101,7 @@ final class DispatchPlanner {
         if (webhook.lagSeconds() < 0) {
             return 0;
         }
-        Endpoint endpoint = endpoints.of(webhook.webhookId());
+        Endpoint endpoint = endpoints.apply(webhook.webhookId());
         if (endpoint.isCircuitOpen()) {
             if (webhook.mode() == DeliveryMode.ONCE) {
                 plan.fail().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));

@@ -46,14 +46,7 @@ final class DispatchTransaction {
         this.inFlight = inFlight;
     }
 
-    /**
-     * The result of the transaction.
-     *
-     * @param attempts the leased attempts, to be sent
-     * @param failed the number of deliveries that failed unsent
-     * @param dropped the number of deliveries that must not be sent any more
-     * @param unknown the number of deliveries whose lease had ended
-     */
+    /** The attempts to send, and how many deliveries failed unsent, were dropped, or lost their process. */
     record Result(List<Attempt> attempts, int failed, int dropped, int unknown) {
 
         /** Whether deliveries were pending, so that there may be more. */
@@ -91,13 +84,13 @@ final class DispatchTransaction {
     }
 
     private void retry(Stream<Ended> ended) {
-        List<Retry> retries = new ArrayList<>();
-        ended.forEach(delivery -> {
-            Duration pause = RetrySchedule.pauseAfter(delivery.attempt(), ThreadLocalRandom.current());
-            if (pause != null) {
-                retries.add(new Retry(delivery.key(), pause));
-            }
-        });
+        List<Retry> retries = ended.<Retry>mapMulti((delivery, sink) -> {
+                    Duration pause = RetrySchedule.pauseAfter(delivery.attempt(), ThreadLocalRandom.current());
+                    if (pause != null) {
+                        sink.accept(new Retry(delivery.key(), pause));
+                    }
+                })
+                .toList();
         if (!retries.isEmpty()) {
             outcomes.queueRetries(retries);
         }

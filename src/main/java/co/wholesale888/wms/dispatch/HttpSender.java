@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -59,9 +59,7 @@ class HttpSender implements AutoCloseable {
         this(DeliveryHttpClient.create(resolver, null), version, clock, TIMEOUT);
     }
 
-    /**
-     * @param client sends every request exactly once; closed by {@link #close}
-     */
+    /** Uses a client that sends every request exactly once, and closes it in {@link #close}. */
     HttpSender(CloseableHttpClient client, ServiceVersion version, Clock clock, Duration timeout) {
         this.client = client;
         this.userAgent = "888-WMS/" + version.text();
@@ -92,7 +90,7 @@ class HttpSender implements AutoCloseable {
 
     private Result exchange(Attempt attempt, Instant now) {
         HttpPost request = request(attempt, now);
-        CompletableFuture<Result> exchange = CompletableFuture.supplyAsync(() -> exchange(request), exchanges);
+        Future<Result> exchange = exchanges.submit(() -> exchange(request));
         try {
             return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -120,19 +118,15 @@ class HttpSender implements AutoCloseable {
         return request;
     }
 
-    private Result exchange(HttpPost request) {
+    private Result exchange(HttpPost request) throws IOException, HttpException {
+        ClassicHttpResponse response =
+                client.executeOpen(RoutingSupport.determineHost(request), request, HttpCoreContext.create());
         try {
-            ClassicHttpResponse response =
-                    client.executeOpen(RoutingSupport.determineHost(request), request, HttpCoreContext.create());
-            try {
-                return result(response);
-            } finally {
-                // Cancelled first, because closing alone would read an endless response to its end
-                request.cancel();
-                Closer.closeQuietly(response);
-            }
-        } catch (IOException | HttpException | RuntimeException e) {
-            return new Result(null, DeliveryError.of(e));
+            return result(response);
+        } finally {
+            // Cancelled first, because closing alone would read an endless response to its end
+            request.cancel();
+            Closer.closeQuietly(response);
         }
     }
 

@@ -3,7 +3,10 @@ package co.wholesale888.wms.dispatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Limits the number and the total size of attempts that this instance has leased and not recorded yet. */
+/**
+ * Limits the number and the total size, in characters of their bodies, of attempts that this instance has leased and
+ * not recorded yet.
+ */
 final class InFlightLimit {
 
     static final int MAX_ATTEMPTS = 2_000;
@@ -14,12 +17,12 @@ final class InFlightLimit {
 
     void add(Attempt attempt) {
         attempts.incrementAndGet();
-        size.addAndGet(attempt.size());
+        size.addAndGet(attempt.body().length());
     }
 
     void remove(Attempt attempt) {
         attempts.decrementAndGet();
-        size.addAndGet(-attempt.size());
+        size.addAndGet(-attempt.body().length());
     }
 
     int count() {
@@ -30,7 +33,6 @@ final class InFlightLimit {
         return MAX_ATTEMPTS - attempts.get();
     }
 
-    /** The total size that further attempts may have, in characters of their bodies. */
     long freeSize() {
         return MAX_SIZE - size.get();
     }

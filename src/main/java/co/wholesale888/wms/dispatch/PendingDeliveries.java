@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -34,8 +36,8 @@ final class PendingDeliveries {
                       and (d.warehouse_id, d.webhook_id) > (q.warehouse_id, q.webhook_id)
                     order by warehouse_id, webhook_id, due_at limit 1) n
             )
-            select q.warehouse_id, q.webhook_id, w.delivery,
-                   extract(epoch from clock_timestamp() - q.due_at)::float8 as lag
+            select q.warehouse_id, q.webhook_id, w.delivery as mode,
+                   extract(epoch from clock_timestamp() - q.due_at)::float8 as lag_seconds
             from (select * from pending limit ?) q
             left join webhook w on w.warehouse_id = q.warehouse_id and w.id = q.webhook_id and w.active
             """;
@@ -77,6 +79,9 @@ final class PendingDeliveries {
             where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
             """;
 
+    private static final RowMapper<PendingWebhook> PENDING_WEBHOOK =
+            new SimplePropertyRowMapper<>(PendingWebhook.class);
+
     private final JdbcClient jdbc;
 
     PendingDeliveries(JdbcClient jdbc) {
@@ -84,10 +89,8 @@ final class PendingDeliveries {
     }
 
     /**
-     * A webhook with pending deliveries.
-     *
-     * @param mode null if the webhook is inactive or deleted
-     * @param lagSeconds how long its first delivery has been due; negative if it is not due yet
+     * A webhook with pending deliveries; its mode is null if it is inactive or deleted, and the lag of its first
+     * delivery is negative if that is not due yet.
      */
     record PendingWebhook(
             UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, double lagSeconds) {
@@ -106,14 +109,7 @@ final class PendingDeliveries {
     List<PendingWebhook> scan(UUID afterWarehouse, UUID afterWebhook) {
         return jdbc.sql(SCAN)
                 .params(afterWarehouse, afterWebhook, MAX_WEBHOOKS)
-                .query((row, number) -> {
-                    String mode = row.getString("delivery");
-                    return new PendingWebhook(
-                            row.getObject("warehouse_id", UUID.class),
-                            row.getObject("webhook_id", UUID.class),
-                            mode == null ? null : DeliveryMode.valueOf(mode),
-                            row.getDouble("lag"));
-                })
+                .query(PENDING_WEBHOOK)
                 .list();
     }
 

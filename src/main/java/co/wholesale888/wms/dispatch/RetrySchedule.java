@@ -23,12 +23,7 @@ final class RetrySchedule {
 
     private RetrySchedule() {}
 
-    /**
-     * Returns the pause after a failed attempt.
-     *
-     * @param attempt the number of the attempt, from 1
-     * @return null after the last attempt
-     */
+    /** Returns the pause after a failed attempt, which is counted from 1; null after the last one. */
     static @Nullable Duration pauseAfter(int attempt, RandomGenerator random) {
         if (attempt > PAUSES.size()) {
             return null;

@@ -1,10 +1,10 @@
 package co.wholesale888.wms.targets;
 
-import java.math.BigInteger;
-import java.net.Inet6Address;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.stream.Stream;
+import org.springframework.security.util.matcher.InetAddressMatcher;
+import org.springframework.security.util.matcher.InetAddressMatchers;
 
 /**
  * Distinguishes addresses of the public internet from all others. Special are all ranges in the IANA registries of
@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 final class SpecialAddresses {
 
-    private static final List<Range> RANGES = Stream.of(
+    private static final InetAddressMatcher RANGES = InetAddressMatchers.builder()
+            .includeAddresses(List.of(
                     "0.0.0.0/8", // this network
                     "10.0.0.0/8", // private
                     "100.64.0.0/10", // carriers' NAT
@@ -34,40 +35,20 @@ final class SpecialAddresses {
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4", // reserved, broadcast
                     // IPv6 ranges within 2000::/3
-                    "2001:0:0:0:0:0:0:0/23", // IETF protocol assignments, Teredo, ORCHID
-                    "2001:db8:0:0:0:0:0:0/32", // documentation
-                    "2002:0:0:0:0:0:0:0/16", // 6to4
-                    "2620:4f:8000:0:0:0:0:0/48", // AS112
-                    "3fff:0:0:0:0:0:0:0/20") // documentation
-            .map(Range::parse)
-            .toList();
+                    "2001::/23", // IETF protocol assignments, Teredo, ORCHID
+                    "2001:db8::/32", // documentation
+                    "2002::/16", // 6to4
+                    "2620:4f:8000::/48", // AS112
+                    "3fff::/20")) // documentation
+            .build();
 
-    private static final Range GLOBAL_UNICAST = Range.parse("2000:0:0:0:0:0:0:0/3");
+    private static final InetAddressMatcher GLOBAL_UNICAST = InetAddressMatchers.fromIpAddress("2000::/3");
 
     private SpecialAddresses() {}
 
     /** Whether clients must not make the service connect to this address. */
     static boolean contain(InetAddress address) {
-        if (address instanceof Inet6Address && !GLOBAL_UNICAST.contains(address.getAddress())) {
-            return true;
-        }
-        return RANGES.stream().anyMatch(range -> range.contains(address.getAddress()));
-    }
-
-    /** An address prefix, as the number formed by its bits. */
-    private record Range(BigInteger prefix, int bits, int width) {
-
-        static Range parse(String text) {
-            int slash = text.indexOf('/');
-            byte[] address = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
-            int width = address.length * Byte.SIZE;
-            int bits = Integer.parseInt(text.substring(slash + 1));
-            return new Range(new BigInteger(1, address).shiftRight(width - bits), bits, width);
-        }
-
-        boolean contains(byte[] address) {
-            return address.length * Byte.SIZE == width
-                    && new BigInteger(1, address).shiftRight(width - bits).equals(prefix);
-        }
+        boolean allocated = address instanceof Inet4Address || GLOBAL_UNICAST.matches(address);
+        return !allocated || RANGES.matches(address);
     }
 }

@@ -16,10 +16,8 @@ public class TargetPolicy {
     }
 
     /**
-     * Checks a URL, for up to {@link TargetResolver#TIMEOUT}. A host without an address is accepted, because it may get
-     * one later.
-     *
-     * @return the broken rule, worded to follow the field's name ("must …"), or null if the URL is acceptable
+     * Returns the rule that a URL breaks, worded to follow the field's name ("must …"), or null. Takes up to
+     * {@link TargetResolver#TIMEOUT}. A host without an address is accepted, because it may get one later.
      */
     @Nullable
     public String violation(String url) {
@@ -30,11 +28,11 @@ public class TargetPolicy {
         }
         try {
             resolver.resolve(TargetUrl.host(URI.create(url)));
+            return null;
         } catch (BlockedAddressException e) {
             return TargetUrl.NOT_PUBLIC;
         } catch (UnknownHostException e) {
             return null;
         }
-        return null;
     }
 }

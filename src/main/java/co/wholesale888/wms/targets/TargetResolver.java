@@ -70,10 +70,8 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
     }
 
     /**
-     * Returns the addresses to connect to.
-     *
-     * @throws BlockedAddressException if any of them is special
-     * @throws UnknownHostException if there is none, or the lookup takes longer than {@link #TIMEOUT}
+     * Returns the addresses to connect to. Throws {@link BlockedAddressException} if any of them is special, and
+     * {@link UnknownHostException} if there is none or the lookup takes longer than {@link #TIMEOUT}.
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -111,19 +109,17 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
     }
 
     private CompletableFuture<InetAddress[]> startLookup(String host) {
-        CompletableFuture<InetAddress[]> result = new CompletableFuture<>();
-        threads.execute(() -> {
-            InetAddress[] found = NONE;
-            try {
-                found = lookup.find(host);
-            } catch (UnknownHostException | RuntimeException e) {
-                // Reported as a host without an address
-            } finally {
-                // Removed first, so that a caller that has this result starts a new lookup next time
-                pendingLookups.remove(host, result);
-                result.complete(found);
-            }
-        });
-        return result;
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return lookup.find(host);
+                    } catch (UnknownHostException | RuntimeException e) {
+                        return NONE;
+                    } finally {
+                        // Before the result is there, so that a caller that has it starts a new lookup next time
+                        pendingLookups.remove(host);
+                    }
+                },
+                threads);
     }
 }

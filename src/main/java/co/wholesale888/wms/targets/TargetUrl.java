@@ -26,12 +26,7 @@ final class TargetUrl {
 
     private TargetUrl() {}
 
-    /**
-     * Checks a URL without resolving its host.
-     *
-     * @param allowPrivate whether plain http and special addresses are accepted
-     * @return the broken rule, worded to follow the field's name ("must …"), or null if there is none
-     */
+    /** Returns the first rule of {@link TargetPolicy} that a URL breaks, without resolving its host. */
     static @Nullable String violation(String text, boolean allowPrivate) {
         if (text.length() > MAX_LENGTH) {
             return "must be at most %d characters".formatted(MAX_LENGTH);

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.events.Events;
@@ -11,6 +12,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import jakarta.persistence.EntityManager;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +74,7 @@ public class Deliveries {
         return deliveries.countPending(max);
     }
 
-    /**
-     * Queues a test event for this webhook alone.
-     *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not
-     *     active
-     */
+    /** Queues a test event for this webhook alone; {@link ErrorCode#INVALID_STATE} if the webhook is not active. */
     @Transactional
     public Delivery test(UUID warehouseId, UUID webhookId) {
         requireActive(warehouseId, webhookId);
@@ -87,35 +84,36 @@ public class Deliveries {
     }
 
     /**
-     * Queues the event of an earlier delivery again.
-     *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if the webhook is not
-     *     active, the delivery is pending, or its event has been purged
+     * Queues the event of an earlier delivery again; {@link ErrorCode#INVALID_STATE} if the webhook is not active, the
+     * delivery is pending, or its event has been purged.
      */
     @Transactional
     public Delivery redeliver(UUID warehouseId, UUID webhookId, UUID id) {
         requireActive(warehouseId, webhookId);
         Delivery earlier = require(warehouseId, webhookId, id);
-        if (earlier.status() == DeliveryStatus.PENDING) {
+        if (earlier.outcome().status() == DeliveryStatus.PENDING) {
             throw invalidState("This delivery is still pending. Wait for its outcome.");
         }
         if (earlier.body(eventLookup) == null) {
             throw invalidState("This event is no longer kept, so it cannot be delivered again.");
         }
         Delivery again = queue(earlier.again());
-        audit.redelivered(warehouseId, webhookId, again);
+        audit.record(
+                AuditAction.WEBHOOK_REDELIVERED,
+                new Webhook.Key(warehouseId, webhookId),
+                Map.of("eventId", IdKind.EVENT.format(again.content().eventId())));
         return again;
     }
 
     Delivery require(UUID warehouseId, UUID webhookId, UUID id) {
         return deliveries
-                .findByWarehouseIdAndWebhookIdAndId(warehouseId, webhookId, id)
+                .findByKey(new Delivery.Key(warehouseId, webhookId, id))
                 .orElseThrow(() -> RefusedException.notFound("delivery"));
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {
         events.lock(warehouseId);
-        if (!webhooks.require(warehouseId, webhookId).active()) {
+        if (!webhooks.require(warehouseId, webhookId).settings().active()) {
             throw invalidState("The webhook is not active. Activate it first.");
         }
     }

@@ -6,11 +6,12 @@ import co.wholesale888.wms.events.EventBody;
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.shared.IdKind;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
@@ -27,31 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "webhook_delivery")
-@IdClass(Delivery.Key.class)
 public class Delivery {
 
     static final String TEST_TYPE = "webhook.test";
 
-    @Id
-    private UUID warehouseId;
+    @EmbeddedId
+    private Key key;
 
-    @Id
-    private UUID webhookId;
-
-    @Id
-    private UUID id;
-
-    private UUID eventId;
-    private String eventType;
-    private @Nullable Long eventSequence;
-    private @Nullable String testData;
-    private int bytes;
+    @Embedded
+    private Content content;
 
     @JdbcTypeCode(SqlTypes.SMALLINT)
     private int attempt;
 
-    @Enumerated(EnumType.STRING)
-    private DeliveryStatus status;
+    @Embedded
+    private Outcome outcome = new Outcome(DeliveryStatus.PENDING, null, null, null, null);
 
     @Column(insertable = false)
     private @Nullable Instant createdAt;
@@ -64,90 +55,71 @@ public class Delivery {
     @SuppressWarnings("UnusedVariable")
     private @Nullable Instant leasedUntil;
 
-    private @Nullable Instant attemptedAt;
-
-    @JdbcTypeCode(SqlTypes.SMALLINT)
-    private @Nullable Integer responseStatus;
-
-    private @Nullable String error;
-    private @Nullable Integer durationMs;
-
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Delivery() {}
 
-    private Delivery(UUID warehouseId, UUID webhookId, UUID eventId, String eventType, int bytes, int attempt) {
-        this.warehouseId = warehouseId;
-        this.webhookId = webhookId;
-        this.id = IdKind.next();
-        this.eventId = eventId;
-        this.eventType = eventType;
-        this.bytes = bytes;
+    private Delivery(UUID warehouseId, UUID webhookId, Content content, int attempt) {
+        this.key = new Key(warehouseId, webhookId, IdKind.next());
+        this.content = content;
         this.attempt = attempt;
-        this.status = DeliveryStatus.PENDING;
     }
 
     /** Creates a delivery of an event that is in no feed. */
     static Delivery ofTest(UUID warehouseId, UUID webhookId, String data) {
-        Delivery test = new Delivery(warehouseId, webhookId, IdKind.next(), TEST_TYPE, data.length(), 1);
-        test.testData = data;
-        return test;
+        return new Delivery(
+                warehouseId, webhookId, new Content(IdKind.next(), TEST_TYPE, null, data, data.length()), 1);
     }
 
     /** Creates another delivery of the same event, which is due at once. */
     Delivery again() {
-        int next = Math.min(attempt + 1, Short.MAX_VALUE);
-        Delivery again = new Delivery(warehouseId, webhookId, eventId, eventType, bytes, next);
-        again.eventSequence = eventSequence;
-        again.testData = testData;
-        return again;
+        return new Delivery(key.warehouseId, key.webhookId, content, Math.min(attempt + 1, Short.MAX_VALUE));
     }
 
     /** Returns the exact body of the request; null if the event has been purged. */
     @Nullable
     String body(EventLookup events) {
-        if (eventSequence != null) {
-            return events.find(warehouseId, eventSequence).map(EventBody::of).orElse(null);
+        if (content.eventSequence != null) {
+            return events.find(key.warehouseId, content.eventSequence)
+                    .map(EventBody::of)
+                    .orElse(null);
         }
-        return EventBody.of(eventId, null, eventType, warehouseId, requireNonNull(createdAt), requireNonNull(testData));
+        String data = requireNonNull(content.testData);
+        return EventBody.of(content.eventId, null, content.eventType, key.warehouseId, requireNonNull(createdAt), data);
     }
 
     public UUID id() {
-        return id;
+        return key.id;
     }
 
-    public UUID eventId() {
-        return eventId;
-    }
-
-    public String eventType() {
-        return eventType;
+    public Content content() {
+        return content;
     }
 
     public int attempt() {
         return attempt;
     }
 
-    public DeliveryStatus status() {
-        return status;
+    public Outcome outcome() {
+        return outcome;
     }
 
-    public @Nullable Integer responseStatus() {
-        return responseStatus;
-    }
-
-    public @Nullable String error() {
-        return error;
-    }
-
-    public @Nullable Integer durationMs() {
-        return durationMs;
-    }
-
-    public @Nullable Instant attemptedAt() {
-        return attemptedAt;
-    }
-
-    /** The primary key. */
     record Key(UUID warehouseId, UUID webhookId, UUID id) implements Serializable {}
+
+    /** What is delivered: an event in the feed, which has a sequence, or a test event, which has its own data. */
+    @Embeddable
+    public record Content(
+            UUID eventId,
+            String eventType,
+            @Nullable Long eventSequence,
+            @Nullable String testData,
+            int bytes) {}
+
+    @Embeddable
+    public record Outcome(
+            @Enumerated(EnumType.STRING) DeliveryStatus status,
+            @JdbcTypeCode(SqlTypes.SMALLINT) @Nullable Integer responseStatus,
+            @Nullable String error,
+            @Nullable Integer durationMs,
+            @Nullable Instant attemptedAt) {}
 }

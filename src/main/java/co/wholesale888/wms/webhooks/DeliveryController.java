@@ -7,7 +7,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import java.time.Instant;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,23 +80,15 @@ class DeliveryController {
             String eventId,
             String eventType,
             int attempt,
-            DeliveryStatus status,
-            @Nullable Integer responseStatus,
-            @Nullable String error,
-            @Nullable Integer durationMs,
-            @Nullable Instant attemptedAt) {
+            @JsonUnwrapped Delivery.Outcome outcome) {
 
         static DeliveryResponse of(Delivery delivery) {
             return new DeliveryResponse(
                     IdKind.DELIVERY.format(delivery.id()),
-                    IdKind.EVENT.format(delivery.eventId()),
-                    delivery.eventType(),
+                    IdKind.EVENT.format(delivery.content().eventId()),
+                    delivery.content().eventType(),
                     delivery.attempt(),
-                    delivery.status(),
-                    delivery.responseStatus(),
-                    delivery.error(),
-                    delivery.durationMs(),
-                    delivery.attemptedAt());
+                    delivery.outcome());
         }
     }
 

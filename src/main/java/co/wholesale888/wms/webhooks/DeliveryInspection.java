@@ -1,9 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.events.EventLookup;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,19 +30,11 @@ public class DeliveryInspection {
     }
 
     /**
-     * A delivery with its content.
-     *
-     * @param body the exact body; null if its event has been purged
-     * @param headers the headers that sign the body, made with the present secrets for the time of the attempt; empty
-     *     without a body
+     * A delivery with its exact body, unless its event has been purged, and the headers that the present secrets make
+     * of the body for the time of the attempt.
      */
     public record Inspected(Delivery delivery, @Nullable String body, Map<String, String> headers) {}
 
-    /**
-     * Returns a delivery with its content.
-     *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}
-     */
     public Inspected inspect(UUID warehouseId, UUID webhookId, UUID id) {
         Webhook webhook = webhooks.require(warehouseId, webhookId);
         Delivery delivery = deliveries.require(warehouseId, webhookId, id);
@@ -52,9 +42,9 @@ public class DeliveryInspection {
         if (body == null) {
             return new Inspected(delivery, null, Map.of());
         }
-        Instant attemptedAt = delivery.attemptedAt();
+        Instant attemptedAt = delivery.outcome().attemptedAt();
         Map<String, String> headers = Signatures.of(
-                IdKind.EVENT.format(delivery.eventId()),
+                IdKind.EVENT.format(delivery.content().eventId()),
                 attemptedAt == null ? clock.instant() : attemptedAt,
                 body.getBytes(StandardCharsets.UTF_8),
                 webhook.secret(cipher),
@@ -67,7 +57,6 @@ public class DeliveryInspection {
      *
      * @param body the body exactly as received: every character counts, blanks and line ends included
      * @param lines headers as they were received, or signatures alone, one a line
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}
      */
     public List<SignatureFinding> check(UUID warehouseId, UUID webhookId, String body, String lines) {
         Webhook webhook = webhooks.require(warehouseId, webhookId);

@@ -12,13 +12,13 @@ import org.springframework.data.repository.Repository;
 
 interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
 
-    Optional<Delivery> findByWarehouseIdAndWebhookIdAndId(UUID warehouseId, UUID webhookId, UUID id);
+    Optional<Delivery> findByKey(Delivery.Key key);
 
     @Query("""
             from Delivery d
-            where d.warehouseId = :warehouseId and d.webhookId = :webhookId
-              and d.status in :statuses and d.id < :before
-            order by d.id desc""")
+            where d.key.warehouseId = :warehouseId and d.key.webhookId = :webhookId
+              and d.outcome.status in :statuses and d.key.id < :before
+            order by d.key.id desc""")
     List<Delivery> findPage(UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, UUID before, Limit limit);
 
     /** Counts pending deliveries of all warehouses, up to {@code max}. */

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -27,29 +26,20 @@ public class SecretCipher {
     private final SecretKeySpec key;
 
     SecretCipher(SecretKey secretKey) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secretKey.bytes(), "HmacSHA256"));
-            this.key = new SecretKeySpec(mac.doFinal("webhook secrets".getBytes(StandardCharsets.UTF_8)), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is not available", e);
-        }
+        byte[] derived = Signatures.hmac(secretKey.bytes(), "webhook secrets".getBytes(StandardCharsets.UTF_8));
+        this.key = new SecretKeySpec(derived, "AES");
     }
 
     /** Encrypts a secret of this webhook. */
     byte[] encrypt(UUID webhookId, WebhookSecret secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        try {
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, webhookId)
-                    .doFinal(secret.text().getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.allocate(nonce.length + encrypted.length)
-                    .put(nonce)
-                    .put(encrypted)
-                    .array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot encrypt the secret of webhook " + webhookId, e);
-        }
+        byte[] encrypted =
+                run(Cipher.ENCRYPT_MODE, nonce, webhookId, secret.text().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(NONCE_BYTES + encrypted.length)
+                .put(nonce)
+                .put(encrypted)
+                .array();
     }
 
     /**
@@ -59,25 +49,25 @@ public class SecretCipher {
      *     was modified
      */
     public WebhookSecret decrypt(UUID webhookId, byte[] encrypted) {
+        byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
+        byte[] rest = Arrays.copyOfRange(encrypted, NONCE_BYTES, encrypted.length);
+        return new WebhookSecret(new String(run(Cipher.DECRYPT_MODE, nonce, webhookId, rest), StandardCharsets.UTF_8));
+    }
+
+    private byte[] run(int mode, byte[] nonce, UUID webhookId, byte[] input) {
         try {
-            byte[] text = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(encrypted, NONCE_BYTES), webhookId)
-                    .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
-            return new WebhookSecret(new String(text, StandardCharsets.UTF_8));
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(ByteBuffer.allocate(16)
+                    .putLong(webhookId.getMostSignificantBits())
+                    .putLong(webhookId.getLeastSignificantBits())
+                    .array());
+            return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "cannot decrypt the secret of webhook %s; check that wms.secret-key has not changed"
                             .formatted(webhookId),
                     e);
         }
-    }
-
-    private Cipher cipher(int mode, byte[] nonce, UUID webhookId) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(ByteBuffer.allocate(16)
-                .putLong(webhookId.getMostSignificantBits())
-                .putLong(webhookId.getLeastSignificantBits())
-                .array());
-        return cipher;
     }
 }

@@ -3,13 +3,13 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.webhooks.SignatureFinding.Fit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the signatures that a client has received with those that a webhook's secrets make of a body. */
@@ -27,20 +27,17 @@ record SignatureCheck(
     /** Checks every signature in these lines and ignores other headers. */
     List<SignatureFinding> of(String lines) {
         Map<String, String> headers = read(lines);
-        List<SignatureFinding> findings = new ArrayList<>();
-        for (String header : List.of(PLAIN, PLAIN_NEXT)) {
-            String value = headers.get(header);
-            if (value != null) {
-                findings.add(new SignatureFinding(header, plain(value)));
-            }
-        }
-        String standard = headers.get(STANDARD);
-        if (standard != null) {
-            for (String value : standard.split(" +", MAX_SIGNATURES + 1)) {
-                findings.add(new SignatureFinding(STANDARD, standard(value, headers)));
-            }
-        }
-        return findings.stream().limit(MAX_SIGNATURES).toList();
+        return Stream.of(PLAIN, PLAIN_NEXT, STANDARD)
+                .filter(headers::containsKey)
+                .flatMap(header -> {
+                    String value = headers.getOrDefault(header, "");
+                    return header.equals(STANDARD)
+                            ? Stream.of(value.split(" +", MAX_SIGNATURES + 1))
+                                    .map(one -> new SignatureFinding(header, standard(one, headers)))
+                            : Stream.of(new SignatureFinding(header, plain(value)));
+                })
+                .limit(MAX_SIGNATURES)
+                .toList();
     }
 
     private Fit plain(String value) {

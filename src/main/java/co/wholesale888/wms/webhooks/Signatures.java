@@ -60,7 +60,7 @@ public final class Signatures {
         return "v1," + Base64.getEncoder().encodeToString(hmac(secret.standardKey(), prefix, body));
     }
 
-    private static byte[] hmac(byte[] key, byte[]... parts) {
+    static byte[] hmac(byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -1,15 +1,14 @@
 package co.wholesale888.wms.webhooks;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
-
 import co.wholesale888.wms.events.EventType;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -20,25 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A URL that a client has registered for some types of its warehouse's events. */
 @Entity
-@IdClass(Webhook.Key.class)
 public class Webhook {
 
-    @Id
-    private UUID warehouseId;
+    @EmbeddedId
+    private Key key;
 
-    @Id
-    private UUID id;
-
-    private String url;
-
-    @JdbcTypeCode(SqlTypes.ARRAY)
-    private String[] eventTypes;
-
-    @Enumerated(EnumType.STRING)
-    private DeliveryMode delivery;
-
-    private @Nullable String description;
-    private boolean active;
+    @Embedded
+    private Settings settings;
 
     /** Encrypted by {@link SecretCipher}. */
     private byte[] secret;
@@ -53,90 +40,67 @@ public class Webhook {
     @SuppressWarnings("NullAway.Init")
     protected Webhook() {}
 
-    Webhook(UUID warehouseId, UUID id, WebhookChanges changes, byte[] secret, Instant createdAt) {
-        this.warehouseId = warehouseId;
-        this.id = id;
-        this.url = requireNonNull(changes.url());
-        this.eventTypes = requireNonNull(changes.eventTypes()).toArray(String[]::new);
-        this.delivery = requireNonNullElse(changes.delivery(), DeliveryMode.ONCE);
-        this.description = changes.description();
-        this.active = true;
+    Webhook(Key key, Settings settings, byte[] secret, Instant createdAt) {
+        this.key = key;
+        this.settings = settings;
         this.secret = secret;
         this.createdAt = createdAt;
     }
 
-    public UUID warehouseId() {
-        return warehouseId;
+    Key key() {
+        return key;
     }
 
     public UUID id() {
-        return id;
+        return key.id;
     }
 
-    public String url() {
-        return url;
+    public Settings settings() {
+        return settings;
     }
 
-    /** Names of event types, or {@link WebhookChanges#ALL} alone. */
-    public List<String> eventTypes() {
-        return List.of(eventTypes);
-    }
-
-    public DeliveryMode delivery() {
-        return delivery;
-    }
-
-    public @Nullable String description() {
-        return description;
-    }
-
-    public boolean active() {
-        return active;
-    }
-
-    public Instant createdAt() {
+    Instant createdAt() {
         return createdAt;
     }
 
-    boolean subscribesTo(EventType type) {
-        return active
-                && (eventTypes().contains(WebhookChanges.ALL) || eventTypes().contains(type.text()));
-    }
-
     WebhookSecret secret(SecretCipher cipher) {
-        return cipher.decrypt(id, secret);
+        return cipher.decrypt(key.id, secret);
     }
 
     /** Returns the secret before the last rotation while it signs as well, and null after that. */
     @Nullable
     WebhookSecret previousSecret(SecretCipher cipher, Instant now) {
         boolean valid = previousSecretExpiresAt != null && previousSecretExpiresAt.isAfter(now);
-        return valid && previousSecret != null ? cipher.decrypt(id, previousSecret) : null;
+        return valid && previousSecret != null ? cipher.decrypt(key.id, previousSecret) : null;
     }
 
-    void apply(WebhookChanges changes) {
-        url = requireNonNullElse(changes.url(), url);
-        eventTypes = requireNonNullElse(changes.eventTypes(), eventTypes()).toArray(String[]::new);
-        delivery = requireNonNullElse(changes.delivery(), delivery);
-        description = changes.hasDescription() ? changes.description() : description;
-        active = requireNonNullElse(changes.active(), active);
+    void change(Settings changed) {
+        settings = changed;
     }
 
-    void deactivate() {
-        active = false;
-    }
-
-    /**
-     * Replaces the secret.
-     *
-     * @param previousExpiresAt until when the replaced secret signs as well; null if it ends now
-     */
+    /** Replaces the secret, which signs as well until it expires, or ends now if there is no such time. */
     void replaceSecret(byte[] encrypted, @Nullable Instant previousExpiresAt) {
         previousSecret = previousExpiresAt == null ? null : secret;
         previousSecretExpiresAt = previousExpiresAt;
         secret = encrypted;
     }
 
-    /** The primary key. */
     record Key(UUID warehouseId, UUID id) implements Serializable {}
+
+    /** What the client has set; the event types are names, or {@link WebhookChanges#ALL} alone. */
+    @Embeddable
+    public record Settings(
+            String url,
+
+            @JsonProperty("events") @JdbcTypeCode(SqlTypes.ARRAY)
+            List<String> eventTypes,
+
+            @Enumerated(EnumType.STRING) DeliveryMode delivery,
+            @Nullable String description,
+            boolean active) {
+
+        boolean subscribesTo(EventType type) {
+            return active && (eventTypes.contains(WebhookChanges.ALL) || eventTypes.contains(type.text()));
+        }
+    }
 }

@@ -3,12 +3,11 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.Webhook.Settings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,70 +24,42 @@ class WebhookAudit {
         this.trail = trail;
     }
 
-    void registered(Webhook webhook) {
-        record(AuditAction.WEBHOOK_REGISTERED, webhook.warehouseId(), webhook.id(), details(webhook));
-    }
-
-    /**
-     * Records what changes will modify, or nothing if they modify nothing.
-     *
-     * @param before the webhook before the changes are applied
-     */
-    void changed(Webhook before, WebhookChanges changes) {
+    /** Records what has changed, or nothing if nothing has. */
+    void changed(Webhook.Key webhook, Settings before, Settings after) {
         Map<String, Object> details = new LinkedHashMap<>();
-        String url = changes.url();
-        if (url != null && !url.equals(before.url())) {
-            details.put("url", origin(url));
-        }
-        putChange(details, "events", changes.eventTypes(), before.eventTypes());
-        putChange(details, "delivery", changes.delivery(), before.delivery());
-        putChange(details, "active", changes.active(), before.active());
-        if (changes.hasDescription() && !Objects.equals(changes.description(), before.description())) {
-            details.put("description", Objects.requireNonNullElse(changes.description(), ""));
-        }
+        putChange(details, "url", after.url(), before.url());
+        details.computeIfPresent("url", (name, url) -> origin(after.url()));
+        putChange(details, "events", after.eventTypes(), before.eventTypes());
+        putChange(details, "delivery", after.delivery(), before.delivery());
+        putChange(details, "active", after.active(), before.active());
+        putChange(details, "description", after.description(), before.description());
         if (!details.isEmpty()) {
-            record(AuditAction.WEBHOOK_CHANGED, before.warehouseId(), before.id(), details);
+            record(AuditAction.WEBHOOK_CHANGED, webhook, details);
         }
     }
 
-    /** Records that a 410 of the endpoint has deactivated the webhook. */
-    void gone(UUID warehouseId, UUID id) {
-        record(AuditAction.WEBHOOK_CHANGED, warehouseId, id, Map.of("active", false, "responseStatus", 410));
-    }
-
-    void rotated(UUID warehouseId, UUID id, Duration overlap) {
-        record(AuditAction.WEBHOOK_SECRET_ROTATED, warehouseId, id, Map.of("overlapSeconds", overlap.toSeconds()));
-    }
-
-    void redelivered(UUID warehouseId, UUID id, Delivery delivery) {
-        Map<String, String> details = Map.of("eventId", IdKind.EVENT.format(delivery.eventId()));
-        record(AuditAction.WEBHOOK_REDELIVERED, warehouseId, id, details);
-    }
-
-    void deleted(Webhook webhook) {
-        record(AuditAction.WEBHOOK_DELETED, webhook.warehouseId(), webhook.id(), details(webhook));
-    }
-
-    private static void putChange(Map<String, Object> details, String name, @Nullable Object value, Object before) {
-        if (value != null && !value.equals(before)) {
-            details.put(name, value);
-        }
-    }
-
-    private static Map<String, Object> details(Webhook webhook) {
+    /** Records an action together with what the webhook is. */
+    void record(AuditAction action, Webhook webhook) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("url", origin(webhook.url()));
-        details.put("events", webhook.eventTypes());
-        details.put("delivery", webhook.delivery());
-        return details;
+        details.put("url", origin(webhook.settings().url()));
+        details.put("events", webhook.settings().eventTypes());
+        details.put("delivery", webhook.settings().delivery());
+        record(action, webhook.key(), details);
+    }
+
+    void record(AuditAction action, Webhook.Key webhook, Map<String, ?> details) {
+        trail.record(action, webhook.warehouseId(), IdKind.WEBHOOK.format(webhook.id()), details);
+    }
+
+    private static void putChange(
+            Map<String, Object> details, String name, @Nullable Object value, @Nullable Object before) {
+        if (!Objects.equals(value, before)) {
+            details.put(name, Objects.requireNonNullElse(value, ""));
+        }
     }
 
     private static String origin(String text) {
         URI url = URI.create(text);
         return url.getScheme() + "://" + url.getRawAuthority();
-    }
-
-    private void record(AuditAction action, UUID warehouseId, UUID id, Map<String, ?> details) {
-        trail.record(action, warehouseId, IdKind.WEBHOOK.format(id), details);
     }
 }

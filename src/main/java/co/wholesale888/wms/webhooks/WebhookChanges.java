@@ -1,10 +1,13 @@
 package co.wholesale888.wms.webhooks;
 
+import static java.util.Objects.requireNonNullElse;
+
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.targets.TargetPolicy;
+import co.wholesale888.wms.webhooks.Webhook.Settings;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,9 @@ public record WebhookChanges(
 
     /** Subscribes to all event types. */
     public static final String ALL = "*";
+
+    /** The settings of a new webhook before its own; the URL and the event types are required. */
+    static final Settings DEFAULTS = new Settings("", List.of(), DeliveryMode.ONCE, null, true);
 
     private static final int MAX_DESCRIPTION = 500;
     private static final String TYPES =
@@ -65,6 +71,16 @@ public record WebhookChanges(
         DeliveryMode mode = EnumNames.parse(DeliveryMode.class, delivery);
         fields.rule(delivery == null || mode != null, "delivery", "must be ONCE or RETRY");
         return new WebhookChanges(url, eventTypes, mode, fields.has("description"), description, active);
+    }
+
+    /** Returns the settings with these changes. */
+    Settings applyTo(Settings before) {
+        return new Settings(
+                requireNonNullElse(url, before.url()),
+                requireNonNullElse(eventTypes, before.eventTypes()),
+                requireNonNullElse(delivery, before.delivery()),
+                hasDescription ? description : before.description(),
+                requireNonNullElse(active, before.active()));
     }
 
     private void check(JsonFields fields, TargetPolicy targets) {

@@ -10,6 +10,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.targets.TargetPolicy;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,18 +97,10 @@ class WebhookController {
         return new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt());
     }
 
-    /**
-     * A webhook.
-     *
-     * @param secret only in the response to a registration
-     */
+    /** A webhook; the secret is only in the response to a registration. */
     record WebhookResponse(
             String id,
-            String url,
-            List<String> events,
-            DeliveryMode delivery,
-            @Nullable String description,
-            boolean active,
+            @JsonUnwrapped Webhook.Settings settings,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String secret,
@@ -119,15 +112,9 @@ class WebhookController {
         }
 
         static WebhookResponse of(Webhook webhook, @Nullable WebhookSecret secret) {
+            String id = IdKind.WEBHOOK.format(webhook.id());
             return new WebhookResponse(
-                    IdKind.WEBHOOK.format(webhook.id()),
-                    webhook.url(),
-                    webhook.eventTypes(),
-                    webhook.delivery(),
-                    webhook.description(),
-                    webhook.active(),
-                    secret == null ? null : secret.text(),
-                    webhook.createdAt());
+                    id, webhook.settings(), secret == null ? null : secret.text(), webhook.createdAt());
         }
     }
 

@@ -8,9 +8,9 @@ import org.springframework.data.repository.Repository;
 
 interface WebhookRepository extends Repository<Webhook, Webhook.Key> {
 
-    Optional<Webhook> findByWarehouseIdAndId(UUID warehouseId, UUID id);
+    Optional<Webhook> findByKey(Webhook.Key key);
 
-    List<Webhook> findByWarehouseId(UUID warehouseId);
+    List<Webhook> findByKeyWarehouseId(UUID warehouseId);
 
-    List<Webhook> findByWarehouseIdAndIdGreaterThanOrderById(UUID warehouseId, UUID after, Limit limit);
+    List<Webhook> findByKeyWarehouseIdAndKeyIdGreaterThanOrderByKeyId(UUID warehouseId, UUID after, Limit limit);
 }

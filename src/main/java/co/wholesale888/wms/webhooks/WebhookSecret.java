@@ -3,11 +3,7 @@ package co.wholesale888.wms.webhooks;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/**
- * The secret that signs deliveries to a webhook.
- *
- * @param text {@code whsec_} and 32 bytes in base64, as shown to the client
- */
+/** The secret that signs deliveries to a webhook: {@code whsec_} and 32 bytes in base64, as shown to the client. */
 public record WebhookSecret(String text) {
 
     private static final String PREFIX = "whsec_";

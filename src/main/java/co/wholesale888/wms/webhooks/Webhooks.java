@@ -1,5 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.StockChangedSubscribers;
@@ -8,10 +9,12 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.webhooks.Webhook.Settings;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -33,6 +36,8 @@ public class Webhooks {
 
     /** Bounds a transaction; the dispatcher deletes the rest. */
     private static final int MAX_DELETED = 20_000;
+
+    private static final WebhookChanges DEACTIVATED = new WebhookChanges(null, null, null, false, null, false);
 
     private final WebhookRepository webhooks;
     private final DeliveryRepository deliveries;
@@ -68,50 +73,45 @@ public class Webhooks {
     /** A new secret, and until when the previous one signs as well. */
     public record Rotated(WebhookSecret secret, Instant previousSecretExpiresAt) {}
 
-    /**
-     * Registers a webhook.
-     *
-     * @throws RefusedException {@link ErrorCode#INVALID_STATE} if the warehouse has {@link #MAX} webhooks
-     */
+    /** Registers a webhook; {@link ErrorCode#INVALID_STATE} if the warehouse has {@link #MAX} webhooks. */
     @Transactional
     public Registered register(UUID warehouseId, WebhookChanges changes) {
         events.lock(warehouseId);
-        if (webhooks.findByWarehouseId(warehouseId).size() >= MAX) {
+        if (webhooks.findByKeyWarehouseId(warehouseId).size() >= MAX) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "A warehouse may have up to %d webhooks. Delete one that is not used.".formatted(MAX));
         }
         WebhookSecret secret = WebhookSecret.generate();
-        UUID id = IdKind.next();
-        Webhook webhook =
-                new Webhook(warehouseId, id, changes, cipher.encrypt(id, secret), Times.micros(clock.instant()));
+        Webhook.Key key = new Webhook.Key(warehouseId, IdKind.next());
+        Webhook webhook = new Webhook(
+                key,
+                changes.applyTo(WebhookChanges.DEFAULTS),
+                cipher.encrypt(key.id(), secret),
+                Times.micros(clock.instant()));
         entityManager.persist(webhook);
         updateStockChangedSubscription(warehouseId);
-        audit.registered(webhook);
+        audit.record(AuditAction.WEBHOOK_REGISTERED, webhook);
         return new Registered(webhook, secret);
     }
 
     /**
-     * Applies changes. Deactivating a webhook drops its pending deliveries.
-     *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#INVALID_STATE} if a webhook is activated
-     *     while pending deliveries from before its deactivation are still being dropped
+     * Applies changes. Deactivating a webhook drops its pending deliveries; {@link ErrorCode#INVALID_STATE} if a
+     * webhook is activated while pending deliveries from before its deactivation are still being dropped.
      */
     @Transactional
     public Webhook change(UUID warehouseId, UUID id, WebhookChanges changes) {
         events.lock(warehouseId);
         Webhook webhook = require(warehouseId, id);
-        boolean wasActive = webhook.active();
-        audit.changed(webhook, changes);
-        webhook.apply(changes);
-        if (!wasActive || !webhook.active()) {
-            boolean allDropped = dropPending(webhook);
-            if (webhook.active() && !allDropped) {
-                throw new RefusedException(
-                        ErrorCode.INVALID_STATE,
-                        "What was not delivered before the webhook was deactivated is still being dropped."
-                                + " Try again in a moment.");
-            }
+        Settings before = webhook.settings();
+        Settings after = changes.applyTo(before);
+        audit.changed(webhook.key(), before, after);
+        webhook.change(after);
+        if (!(before.active() && after.active()) && !dropPending(webhook) && after.active()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "What was not delivered before the webhook was deactivated is still being dropped."
+                            + " Try again in a moment.");
         }
         updateStockChangedSubscription(warehouseId);
         return webhook;
@@ -121,13 +121,15 @@ public class Webhooks {
     @Transactional
     public void deactivateGone(UUID warehouseId, UUID id) {
         events.lock(warehouseId);
-        webhooks.findByWarehouseIdAndId(warehouseId, id)
-                .filter(webhook -> webhook.active() && webhook.delivery() == DeliveryMode.RETRY)
+        webhooks.findByKey(new Webhook.Key(warehouseId, id))
+                .filter(webhook ->
+                        webhook.settings().active() && webhook.settings().delivery() == DeliveryMode.RETRY)
                 .ifPresent(webhook -> {
-                    webhook.deactivate();
+                    webhook.change(DEACTIVATED.applyTo(webhook.settings()));
                     dropPending(webhook);
                     updateStockChangedSubscription(warehouseId);
-                    audit.gone(warehouseId, id);
+                    audit.record(
+                            AuditAction.WEBHOOK_CHANGED, webhook.key(), Map.of("active", false, "responseStatus", 410));
                 });
     }
 
@@ -139,7 +141,7 @@ public class Webhooks {
         entityManager.remove(webhook);
         dropPending(webhook);
         updateStockChangedSubscription(warehouseId);
-        audit.deleted(webhook);
+        audit.record(AuditAction.WEBHOOK_DELETED, webhook);
     }
 
     /**
@@ -153,17 +155,14 @@ public class Webhooks {
         WebhookSecret secret = WebhookSecret.generate();
         Instant expiresAt = Times.micros(clock.instant()).plus(overlap);
         webhook.replaceSecret(cipher.encrypt(id, secret), overlap.isPositive() ? expiresAt : null);
-        audit.rotated(warehouseId, id, overlap);
+        audit.record(AuditAction.WEBHOOK_SECRET_ROTATED, webhook.key(), Map.of("overlapSeconds", overlap.toSeconds()));
         return new Rotated(secret, expiresAt);
     }
 
-    /**
-     * Returns a webhook.
-     *
-     * @throws RefusedException {@link ErrorCode#NOT_FOUND} if the warehouse has no such webhook
-     */
+    /** Returns a webhook; {@link ErrorCode#NOT_FOUND} if the warehouse has no such webhook. */
     public Webhook require(UUID warehouseId, UUID id) {
-        return webhooks.findByWarehouseIdAndId(warehouseId, id).orElseThrow(() -> RefusedException.notFound("webhook"));
+        return webhooks.findByKey(new Webhook.Key(warehouseId, id))
+                .orElseThrow(() -> RefusedException.notFound("webhook"));
     }
 
     /** Returns a page of the warehouse's webhooks in the order of their registration. */
@@ -171,18 +170,19 @@ public class Webhooks {
         return Page.byId(
                 after,
                 limit,
-                (last, size) -> webhooks.findByWarehouseIdAndIdGreaterThanOrderById(warehouseId, last, Limit.of(size)),
+                (last, size) ->
+                        webhooks.findByKeyWarehouseIdAndKeyIdGreaterThanOrderByKeyId(warehouseId, last, Limit.of(size)),
                 Webhook::id);
     }
 
     /** Drops pending deliveries and returns whether none is left. */
     private boolean dropPending(Webhook webhook) {
-        return deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED) < MAX_DELETED;
+        return deliveries.deletePending(webhook.key().warehouseId(), webhook.id(), MAX_DELETED) < MAX_DELETED;
     }
 
     private void updateStockChangedSubscription(UUID warehouseId) {
-        boolean subscribed = webhooks.findByWarehouseId(warehouseId).stream()
-                .anyMatch(webhook -> webhook.subscribesTo(EventType.STOCK_CHANGED));
+        boolean subscribed = webhooks.findByKeyWarehouseId(warehouseId).stream()
+                .anyMatch(webhook -> webhook.settings().subscribesTo(EventType.STOCK_CHANGED));
         stockChangedSubscribers.set(warehouseId, subscribed);
     }
 }

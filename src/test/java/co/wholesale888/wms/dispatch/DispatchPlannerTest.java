@@ -29,8 +29,8 @@ class DispatchPlannerTest {
     private static JdbcClient jdbc;
 
     private final InFlightLimit inFlight = new InFlightLimit();
-    private final Endpoints endpoints =
-            new Endpoints(DispatchPlannerTest::timeOut, Runnable::run, new OutcomeInbox(new WakeupSignal()));
+    private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
+    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
     private DispatchPlanner planner;
 
     @BeforeAll
@@ -49,7 +49,7 @@ class DispatchPlannerTest {
     void deleteWebhooks() {
         jdbc.sql("truncate webhook_delivery, webhook").update();
         DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
-        planner = new DispatchPlanner(new PendingDeliveries(jdbc), inFlight, endpoints, metrics);
+        planner = new DispatchPlanner(new PendingDeliveries(jdbc), inFlight, this::endpoint, metrics);
     }
 
     @Test
@@ -137,7 +137,7 @@ class DispatchPlannerTest {
 
     private void timeOut(UUID webhookId, int times) {
         for (int i = 0; i < times; i++) {
-            endpoints.of(webhookId).add(attempt(webhookId));
+            endpoint(webhookId).add(attempt(webhookId));
         }
     }
 
@@ -182,6 +182,12 @@ class DispatchPlannerTest {
                 WebhookSecret.generate(),
                 null,
                 System.nanoTime());
+    }
+
+    private Endpoint endpoint(UUID webhookId) {
+        return endpoints.computeIfAbsent(
+                webhookId,
+                id -> new Endpoint(DispatchPlannerTest::timeOut, Runnable::run, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
     private static AttemptOutcome timeOut(Attempt attempt) {
