@@ -100,6 +100,7 @@ public class AlertQueries {
         Map<String, StockItem> levels = stock.levels(warehouseId, skus);
         Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
         return alerts.stream()
+                .filter(alert -> levels.containsKey(alert.sku))
                 .map(alert ->
                         view.of(alert, requireNonNull(levels.get(alert.sku)), onOrder.getOrDefault(alert.sku, 0L)))
                 .toList();

@@ -30,19 +30,6 @@ final class SourceTree {
                 .toList();
     }
 
-    /** Counts the lines of all Java files. */
-    static long lines(Path root) {
-        return javaFiles(root).mapToLong(SourceTree::linesOf).sum();
-    }
-
-    private static long linesOf(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Stream<Path> javaFiles(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
