@@ -31,8 +31,10 @@ enum DeliveryError {
 
     /** Classifies an exception of an HTTP exchange. */
     static DeliveryError of(@Nullable Throwable failure) {
+        if (failure instanceof BlockedAddressException) {
+            return BLOCKED_ADDRESS;
+        }
         return switch (failure) {
-            case BlockedAddressException _ -> BLOCKED_ADDRESS;
             case UnknownHostException _ -> DNS_ERROR;
             case SSLException _ -> TLS_ERROR;
             case ConnectTimeoutException _ -> TIMEOUT_CONNECT;
