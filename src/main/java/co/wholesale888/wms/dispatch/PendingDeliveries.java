@@ -1,12 +1,12 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.webhooks.DeliveryMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -79,9 +79,6 @@ final class PendingDeliveries {
             where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
             """;
 
-    private static final RowMapper<PendingWebhook> PENDING_WEBHOOK =
-            new SimplePropertyRowMapper<>(PendingWebhook.class);
-
     private final JdbcClient jdbc;
 
     PendingDeliveries(JdbcClient jdbc) {
@@ -94,6 +91,15 @@ final class PendingDeliveries {
      */
     record PendingWebhook(
             UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, double lagSeconds) {
+
+        static PendingWebhook read(ResultSet row) throws SQLException {
+            String mode = row.getString(3);
+            return new PendingWebhook(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    mode == null ? null : DeliveryMode.valueOf(mode),
+                    row.getDouble(4));
+        }
 
         Quota quota(int count) {
             return new Quota(warehouseId, webhookId, count);
@@ -109,7 +115,7 @@ final class PendingDeliveries {
     List<PendingWebhook> scan(UUID afterWarehouse, UUID afterWebhook) {
         return jdbc.sql(SCAN)
                 .params(afterWarehouse, afterWebhook, MAX_WEBHOOKS)
-                .query(PENDING_WEBHOOK)
+                .query((row, number) -> PendingWebhook.read(row))
                 .list();
     }
 

@@ -123,6 +123,10 @@ public class Order {
         return carrier;
     }
 
+    public @Nullable String trackingNumber() {
+        return trackingNumber;
+    }
+
     public Instant createdAt() {
         return createdAt;
     }

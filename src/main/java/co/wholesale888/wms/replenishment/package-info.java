@@ -7,6 +7,7 @@
             "orders",
             "requests",
             "shared",
+            "stock",
             "transactions",
             "warehouses"
         })
