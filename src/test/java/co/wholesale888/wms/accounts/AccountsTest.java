@@ -130,8 +130,8 @@ class AccountsTest {
 
     @Test
     void theListIsFilteredByStatusAndPaged() {
-        Fixtures.Client one = fixtures.newAccount();
-        Fixtures.Client two = fixtures.newAccount();
+        Fixtures.ClientUser one = fixtures.newAccount();
+        Fixtures.ClientUser two = fixtures.newAccount();
         assertThat(changeStatus(one, "suspend").statusCode()).isEqualTo(200);
         assertThat(changeStatus(two, "suspend").statusCode()).isEqualTo(200);
         List<String> ids = new ArrayList<>();
@@ -165,7 +165,7 @@ class AccountsTest {
         }
     }
 
-    private HttpResponse<String> changeStatus(Fixtures.Client client, String action) {
+    private HttpResponse<String> changeStatus(Fixtures.ClientUser client, String action) {
         return fixtures.api().post("/ops/v1/accounts/" + client.id() + "/" + action, fixtures.operator(), null);
     }
 

@@ -55,7 +55,7 @@ class OperatorsTest {
 
     @Test
     void theAddressOfAClientIsRejected() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         assertThatThrownBy(() -> operators.ensure(client.email(), "an operator's password"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("wms.operator.email");

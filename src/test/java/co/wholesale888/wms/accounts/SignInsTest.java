@@ -26,7 +26,7 @@ class SignInsTest {
 
     @Test
     void tenFailuresThrottleTheUserFromEveryAddress() {
-        Fixtures.Place warehouse = fixtures.newWarehouse(); // signs in, so that the credentials are cached
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse(); // signs in, so that the credentials are cached
         String email = warehouse.client().email();
         for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
             HttpResponse<String> answer = signIn("127.0.1." + (1 + i % 2), email, WRONG + i);
@@ -46,7 +46,7 @@ class SignInsTest {
 
     @Test
     void aThrottledUserIsRefusedEvenWithTheRightPassword() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
             signIn("127.0.2.1", client.email(), WRONG);
         }
@@ -56,7 +56,7 @@ class SignInsTest {
 
     @Test
     void fiftyFailuresThrottleTheAddressForEveryUser() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         for (int i = 0; i < SignIns.FAILURES_PER_NETWORK; i++) {
             // A password or an e-mail address that is invalid: refused without hashing, but counted
             String email = i % 2 == 0 ? "guess-" + i + "@example.com" : "guess-" + i;
@@ -73,7 +73,7 @@ class SignInsTest {
 
     @Test
     void concurrentGuessesShareTheLimit() throws Exception {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
@@ -97,7 +97,7 @@ class SignInsTest {
 
     @Test
     void concurrentSuccessfulSignInsAreNeverThrottled() throws Exception {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 60; i++) {
@@ -112,7 +112,7 @@ class SignInsTest {
 
     @Test
     void unknownUsersAndWrongPasswordsGetTheSameResponse() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         String unknown = "nobody-" + UUID.randomUUID() + "@example.com";
 
         assertThat(detail("127.0.6.2", client.email())).isEqualTo(detail("127.0.6.2", unknown));

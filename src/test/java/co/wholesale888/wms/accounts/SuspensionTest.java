@@ -25,7 +25,7 @@ class SuspensionTest {
 
     @Test
     void aSuspendedAccountCanReadAndLosesNothing() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String client = warehouse.client().authorization();
         assertThat(me(warehouse)).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
@@ -75,11 +75,11 @@ class SuspensionTest {
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("insufficient_scope");
     }
 
-    private int me(Fixtures.Place warehouse) {
+    private int me(Fixtures.WarehouseAccess warehouse) {
         return fixtures.api().get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private HttpResponse<String> changeStatus(Fixtures.Place warehouse, String action) {
+    private HttpResponse<String> changeStatus(Fixtures.WarehouseAccess warehouse, String action) {
         return fixtures.api()
                 .post("/ops/v1/accounts/" + warehouse.client().id() + "/" + action, fixtures.operator(), null);
     }

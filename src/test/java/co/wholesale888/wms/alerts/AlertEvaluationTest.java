@@ -56,7 +56,7 @@ class AlertEvaluationTest {
             }
         }
 
-        List<RecordedEvent> events = RecordedEvent.in(jdbc, here.place().uuid());
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, here.access().uuid());
         List<JsonNode> ledger = here.ledger();
         assertThat(ledger).hasSizeGreaterThan(300);
         assertThat(events).extracting(RecordedEvent::brief).containsExactlyElementsOf(naiveEvents(ledger));
@@ -79,7 +79,7 @@ class AlertEvaluationTest {
                 service.kill();
             }
             JdbcClient databaseClient = JdbcClient.create(new DriverManagerDataSource(database.url()));
-            UUID warehouseId = warehouse.place().uuid();
+            UUID warehouseId = warehouse.access().uuid();
             try (ServiceProcess again = ServiceProcess.onDatabase(database.url())) {
                 WarehouseFixture after = warehouse.through(Api.at(again.baseUri()));
                 assertThat(RecordedEvent.in(databaseClient, warehouseId))
@@ -100,7 +100,7 @@ class AlertEvaluationTest {
         WarehouseFixture failing = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture healthy = WarehouseFixture.with(fixtures, 100, "A");
         // Without its event head every evaluation of the warehouse fails, on every instance
-        UUID failingId = failing.place().uuid();
+        UUID failingId = failing.access().uuid();
         jdbc.sql("delete from event_head where warehouse_id = ?")
                 .param(failingId)
                 .update();
@@ -110,7 +110,7 @@ class AlertEvaluationTest {
             healthy.update(batch(line("A", -70)), null);
             healthy.update(batch(line("A", 70)), null);
         }
-        assertThat(RecordedEvent.in(jdbc, healthy.place().uuid())).hasSize(6);
+        assertThat(RecordedEvent.in(jdbc, healthy.access().uuid())).hasSize(6);
 
         jdbc.sql("insert into event_head (warehouse_id, sequence) values (?, 0)")
                 .param(failingId)
@@ -123,7 +123,7 @@ class AlertEvaluationTest {
     @Test
     void aBlockedEvaluationBlocksNeitherReadsNorWrites() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        UUID warehouseId = warehouse.place().uuid();
+        UUID warehouseId = warehouse.access().uuid();
         transactions.executeWithoutResult(status -> {
             jdbc.sql("select sequence from event_head where warehouse_id = ? for update")
                     .param(warehouseId)

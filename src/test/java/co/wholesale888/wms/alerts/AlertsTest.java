@@ -71,7 +71,7 @@ class AlertsTest {
 
         warehouse.update(batch(line("A", -100), line("A", -20), line("A", 60)), null);
 
-        List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouse.place().uuid());
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouse.access().uuid());
         assertThat(events).extracting(RecordedEvent::sequence).containsExactly(1L, 2L, 3L);
         assertThat(events)
                 .extracting(RecordedEvent::brief)
@@ -216,15 +216,15 @@ class AlertsTest {
 
     @Test
     void aWorkerTokenMayNotReadAlerts() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        String worker = Api.bearer(fixtures.workerToken(access, "w-1"));
 
         HttpResponse<String> answer = documented.check(fixtures.api().get("/v1/alerts", worker));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("insufficient_scope");
         assertThat(documented
-                        .check(fixtures.api().get("/api/wms/v1/alerts", place.authorization()))
+                        .check(fixtures.api().get("/api/wms/v1/alerts", access.authorization()))
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -237,7 +237,7 @@ class AlertsTest {
     }
 
     private List<String> events(WarehouseFixture warehouse) {
-        return RecordedEvent.in(jdbc, warehouse.place().uuid()).stream()
+        return RecordedEvent.in(jdbc, warehouse.access().uuid()).stream()
                 .map(RecordedEvent::brief)
                 .toList();
     }
@@ -245,7 +245,7 @@ class AlertsTest {
     /** Creates an order and moves it to this status; a delivered one received nothing. */
     private void orders(WarehouseFixture warehouse, String sku, long quantity, String status) {
         String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity);
-        String path = "/ops/v1/warehouses/" + warehouse.place().id() + "/orders";
+        String path = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
         String order = "/ops/v1/orders/"
                 + Api.json(warehouse.api().post(path, fixtures.operator(), body))
                         .path("id")

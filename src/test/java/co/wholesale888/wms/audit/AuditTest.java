@@ -37,19 +37,19 @@ class AuditTest {
     private JdbcClient jdbc;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Fixtures.Place place;
+    private Fixtures.WarehouseAccess access;
 
     @BeforeEach
     void registerAWarehouse() {
-        place = fixtures.anotherWarehouse();
+        access = fixtures.anotherWarehouse();
     }
 
     @Test
     void everyActionIsRecordedOnceAndInOrder() {
-        place = fixtures.newWarehouse();
-        String account = "/ops/v1/accounts/" + place.client().id();
-        String warehouse = "/v1/warehouses/" + place.id();
-        String skus = "/ops/v1/warehouses/" + place.id() + "/skus/";
+        access = fixtures.newWarehouse();
+        String account = "/ops/v1/accounts/" + access.client().id();
+        String warehouse = "/v1/warehouses/" + access.id();
+        String skus = "/ops/v1/warehouses/" + access.id() + "/skus/";
         ops("POST", account + "/suspend", null);
         ops("POST", account + "/suspend", null);
         ops("POST", account + "/approve", null);
@@ -58,7 +58,7 @@ class AuditTest {
         client("DELETE", warehouse + "/tokens/" + newer, null);
         client("DELETE", warehouse + "/tokens/" + newer, null);
         ops("PUT", skus + "A%2FB", "{\"threshold\":1,\"par\":2}");
-        String orders = "/ops/v1/warehouses/" + place.id() + "/orders";
+        String orders = "/ops/v1/warehouses/" + access.id() + "/orders";
         String sent = "/ops/v1/orders/" + createdId(ops("POST", orders, ORDER));
         ops("POST", sent + "/ship", null);
         ops("POST", skus + "A/review", null);
@@ -68,7 +68,7 @@ class AuditTest {
         ops("POST", given + "/cancel", null);
         ops("POST", given + "/cancel", null);
 
-        List<JsonNode> entries = all("?account=" + place.client().id()).reversed();
+        List<JsonNode> entries = all("?account=" + access.client().id()).reversed();
 
         assertThat(entries)
                 .extracting(entry -> entry.path("action").stringValue())
@@ -90,12 +90,12 @@ class AuditTest {
                         "ORDER_CANCELLED");
         assertThat(entries).allSatisfy(entry -> {
             assertThat(entry.path("account").stringValue())
-                    .isEqualTo(place.client().id());
+                    .isEqualTo(access.client().id());
             assertThat(entry.path("address").stringValue()).isEqualTo("127.0.0.1");
             boolean byClient = entry.path("action").stringValue().matches("TOKEN.*|WAREHOUSE.*");
             assertThat(entry.at("/actor/kind").stringValue()).isEqualTo(byClient ? "CLIENT" : "OPERATOR");
             assertThat(entry.at("/actor/name").stringValue())
-                    .isEqualTo(byClient ? place.client().email() : "operator@888wholesale.test");
+                    .isEqualTo(byClient ? access.client().email() : "operator@888wholesale.test");
             assertThat(entry.at("/actor/id").stringValue()).startsWith("usr_");
         });
         assertThat(entries.get(6).at("/details/replacedBy").stringValue()).isEqualTo(newer);
@@ -107,7 +107,7 @@ class AuditTest {
     @Test
     void entriesContainNoSecret() {
         String body = "{\"name\":\"Acme\",\"email\":\"audited-%s@example.com\",\"password\":\"correct-horse-1\"}"
-                .formatted(place.id());
+                .formatted(access.id());
         ops("POST", "/ops/v1/accounts", body);
         Integer found = jdbc.sql("""
                         select count(*)::int from audit_entry
@@ -117,21 +117,21 @@ class AuditTest {
 
     @Test
     void refusalsAndReplaysAreNotRecorded() {
-        String orders = "/ops/v1/warehouses/" + place.id() + "/orders";
+        String orders = "/ops/v1/warehouses/" + access.id() + "/orders";
         for (int i = 0; i < 3; i++) {
             fixtures.api().post(orders, fixtures.operator(), ORDER, "Idempotency-Key", "once");
         }
         ops("POST", orders, "{\"reference\":\"PO\",\"lines\":[]}");
-        ops("PUT", "/ops/v1/warehouses/" + place.id() + "/skus/A", "{\"threshold\":2,\"par\":2}");
-        client("POST", "/v1/warehouses/" + place.id() + "/tokens", "{\"name\":\"\",\"role\":\"SUPERVISOR\"}");
-        assertThat(all("?warehouse=" + place.id()))
+        ops("PUT", "/ops/v1/warehouses/" + access.id() + "/skus/A", "{\"threshold\":2,\"par\":2}");
+        client("POST", "/v1/warehouses/" + access.id() + "/tokens", "{\"name\":\"\",\"role\":\"SUPERVISOR\"}");
+        assertThat(all("?warehouse=" + access.id()))
                 .extracting(entry -> entry.path("action").stringValue())
                 .containsExactly("ORDER_CREATED", "TOKEN_MINTED", "WAREHOUSE_REGISTERED");
     }
 
     @Test
     void recordingRequiresATransaction() {
-        assertThatThrownBy(() -> trail.record(AuditAction.SKU_PUT, place.uuid(), "A", Map.of()))
+        assertThatThrownBy(() -> trail.record(AuditAction.SKU_PUT, access.uuid(), "A", Map.of()))
                 .isInstanceOf(IllegalTransactionStateException.class);
     }
 
@@ -160,8 +160,8 @@ class AuditTest {
 
     @Test
     void operatorsFilterTheTrail() {
-        ops("PUT", "/ops/v1/warehouses/" + place.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
-        String mine = "?warehouse=" + place.id();
+        ops("PUT", "/ops/v1/warehouses/" + access.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
+        String mine = "?warehouse=" + access.id();
         List<JsonNode> entries = all(mine);
         assertThat(entries).hasSize(3);
         assertThat(all(mine + "&limit=1")).isEqualTo(entries);
@@ -189,8 +189,8 @@ class AuditTest {
 
     @Test
     void clientsSeeTheirWarehouseWithoutOperatorNames() {
-        ops("PUT", "/ops/v1/warehouses/" + place.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
-        String path = "/v1/warehouses/" + place.id() + "/audit";
+        ops("PUT", "/ops/v1/warehouses/" + access.id() + "/skus/A", "{\"threshold\":1,\"par\":2}");
+        String path = "/v1/warehouses/" + access.id() + "/audit";
 
         JsonNode page = Api.json(client("GET", path, null));
 
@@ -200,10 +200,11 @@ class AuditTest {
         assertThat(put.path("address").isNull()).isTrue();
         JsonNode created = page.at("/entries/1");
         assertThat(created.at("/actor/name").stringValue())
-                .isEqualTo(place.client().email());
+                .isEqualTo(access.client().email());
         assertThat(Api.json(client("GET", path + "?action=TOKEN_MINTED", null)).path("entries"))
                 .hasSize(1);
-        assertThat(client("GET", path + "?account=" + place.client().id(), null).statusCode())
+        assertThat(client("GET", path + "?account=" + access.client().id(), null)
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -233,7 +234,7 @@ class AuditTest {
     }
 
     private HttpResponse<String> client(String method, String path, @Nullable String body) {
-        return answers.check(fixtures.api().send(method, path, place.client().authorization(), body));
+        return answers.check(fixtures.api().send(method, path, access.client().authorization(), body));
     }
 
     private static String createdId(HttpResponse<String> answer) {

@@ -33,7 +33,7 @@ class ClientBrowserTest {
 
     @Test
     void doubleClickCreatesOneKeyAndShowsIt() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         try (Browser browser = open(warehouse.client())) {
             browser.goTo("/portal/warehouses/" + warehouse.id() + "/keys").type("name", "hasty");
             browser.doubleClick("Create key", "It is shown only once");
@@ -52,7 +52,7 @@ class ClientBrowserTest {
 
     @Test
     void testDeliveryAppearsAndItsSignatureMatches() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         String at = "/portal/warehouses/" + warehouse.id() + "/webhooks";
         try (TestReceiver receiver = TestReceiver.answering(204);
                 Browser browser = open(warehouse.client())) {
@@ -72,7 +72,7 @@ class ClientBrowserTest {
     void hostileTextIsEscapedOnEveryPage() {
         String email = "evil-%s@example.com".formatted(UUID.randomUUID());
         created("/ops/v1/accounts", fixtures.operator(), "name", EVIL, "email", email, "password", "four random words");
-        Fixtures.Client client = new Fixtures.Client("", new UUID(0, 0), email, "four random words");
+        Fixtures.ClientUser client = new Fixtures.ClientUser("", new UUID(0, 0), email, "four random words");
         String warehouse = created("/v1/warehouses", client.authorization(), "code", "EVIL", "name", EVIL);
         String tokens = "/v1/warehouses/" + warehouse + "/tokens";
         String key = Api.bearer(Api.json(post(tokens, client.authorization(), "name", EVIL, "role", "SUPERVISOR"))
@@ -126,12 +126,12 @@ class ClientBrowserTest {
     @Test
     void keyboardReachesContentAndNavigation() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        try (Browser browser = open(warehouse.place().client())) {
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
+        try (Browser browser = open(warehouse.access().client())) {
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Skip to main content");
             browser.press(Keys.ENTER);
             assertThat(browser.press(Keys.TAB).focused()).isEqualTo("Download CSV");
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER).waitFor("All warehouses");
             assertThat(browser.press(Keys.TAB, Keys.ESCAPE).focused()).contains("switch warehouse");
             assertThat(browser.text()).doesNotContain("All warehouses");
@@ -140,7 +140,7 @@ class ClientBrowserTest {
 
     @Test
     void responsesToFormsAreAccessible() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         String at = "/portal/warehouses/" + warehouse.id();
         try (Browser browser = open(warehouse.client())) {
             browser.goTo(at + "/keys").click("Create key", "correct the highlighted fields");
@@ -166,7 +166,7 @@ class ClientBrowserTest {
         }
     }
 
-    private Browser open(Fixtures.Client client) {
+    private Browser open(Fixtures.ClientUser client) {
         Browser browser = Browser.open(fixtures.api().base(), userData);
         browser.goTo("/portal/sign-in").type("email", client.email()).type("password", client.password());
         return browser.click("Sign in", "Sign out");

@@ -63,10 +63,10 @@ class ClientJourneyTest {
     @Test
     void openStockPageShowsChangesAsTheyHappen() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
-        Fixtures.Client client = warehouse.place().client();
+        Fixtures.ClientUser client = warehouse.access().client();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             browser.signIn(client.email(), client.password());
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock")
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock")
                     .waitFor("Live");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
             warehouse.count("TEE-BLK-L", 7);
@@ -85,10 +85,10 @@ class ClientJourneyTest {
     void pageIsLiveAgainAfterManyQuickPageChanges() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
-            Fixtures.Client client = warehouse.place().client();
+            Fixtures.ClientUser client = warehouse.access().client();
             browser.signIn(client.email(), client.password());
             for (int i = 0; i < 15; i++) {
-                browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock");
+                browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             }
             browser.waitFor("Live");
         }
@@ -99,11 +99,11 @@ class ClientJourneyTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "MUG/888+X");
         warehouse.sell(null, "TEE-BLK-L");
         warehouse.count("MUG/888+X", 3);
-        Fixtures.Client client = warehouse.place().client();
-        String at = "/portal/warehouses/" + warehouse.place().id();
-        String hook = made("/v1/webhooks", warehouse.place(), """
+        Fixtures.ClientUser client = warehouse.access().client();
+        String at = "/portal/warehouses/" + warehouse.access().id();
+        String hook = made("/v1/webhooks", warehouse.access(), """
                 {"url":"https://erp.example.com/%s","events":["alert.triggered"]}""".formatted("a-long-path".repeat(20)));
-        String delivery = made("/v1/webhooks/" + hook + "/test", warehouse.place(), "");
+        String delivery = made("/v1/webhooks/" + hook + "/test", warehouse.access(), "");
         List<String> pages = List.of(
                 "/portal",
                 "/portal/warehouses/new",
@@ -129,7 +129,7 @@ class ClientJourneyTest {
         }
     }
 
-    private String made(String path, Fixtures.Place warehouse, String body) {
+    private String made(String path, Fixtures.WarehouseAccess warehouse, String body) {
         return Api.json(fixtures.api().post(path, warehouse.authorization(), body))
                 .path("id")
                 .stringValue();

@@ -28,8 +28,8 @@ class ClientPagesTest {
     @Test
     void skuPageShowsAlertsTransactionsAndPlot() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
-        String stock = at(warehouse.place()) + "/stock/";
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String stock = at(warehouse.access()) + "/stock/";
         warehouse.count("A", 7);
         Document critical = eventually(portal, stock + "A", "#alerts .badge.critical");
         assertThat(critical.select("#alerts tbody tr").text()).contains("OPEN", "not yet", "113");
@@ -58,9 +58,11 @@ class ClientPagesTest {
         warehouse.count("B", 200);
         warehouse.sell(null, "C", "C");
         warehouse.count("A", 40);
-        ship(warehouse.place(), "PO-77", "C");
+        ship(warehouse.access(), "PO-77", "C");
         Document page = eventually(
-                PortalClient.as(fixtures, warehouse.place().client()), at(warehouse.place()), "#open-alerts tbody tr");
+                PortalClient.as(fixtures, warehouse.access().client()),
+                at(warehouse.access()),
+                "#open-alerts tbody tr");
         assertThat(page.select("#tiles strong").eachText()).containsExactly("1", "1", "1", "1", "7");
         assertThat(page.select("#open-alerts tbody tr").eachText())
                 .singleElement()
@@ -77,10 +79,10 @@ class ClientPagesTest {
     @Test
     void shipmentIsShownFromOrderToDelivery() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
-        String shipments = at(warehouse.place()) + "/shipments";
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String shipments = at(warehouse.access()) + "/shipments";
         assertThat(portal.page(shipments).text()).contains("No shipments");
-        String order = ship(warehouse.place(), "PO-1", "A");
+        String order = ship(warehouse.access(), "PO-1", "A");
         Document underWay = portal.page(shipments + "?status=SHIPPED");
         assertThat(underWay.select(".timeline li.done strong").eachText()).containsExactly("Ordered", "Shipped");
         assertThat(underWay.select(".timeline li[aria-current=step]").text()).contains("in transit");
@@ -100,7 +102,7 @@ class ClientPagesTest {
 
     @Test
     void gettingStartedChecksOffCompletedSteps() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());
         String start = at(warehouse) + "/start";
         Document first = portal.page(start);
@@ -125,7 +127,7 @@ class ClientPagesTest {
     @Test
     void sampleCommandsEncodeTheSku() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "MUG/1+2");
-        Document start = PortalClient.as(fixtures, warehouse.place().client()).page(at(warehouse.place()) + "/start");
+        Document start = PortalClient.as(fixtures, warehouse.access().client()).page(at(warehouse.access()) + "/start");
         assertThat(start.select("#c-read").text()).contains("sku=MUG/1%2B2");
         assertThat(start.select("#c-sale").text()).contains("\"sku\":\"MUG/1+2\"");
         assertThat(start.select("pre").stream().map(Element::wholeText))
@@ -134,7 +136,7 @@ class ClientPagesTest {
                 .noneMatch(command -> command.contains("\n") || command.contains("  "));
     }
 
-    private int sell(Fixtures.Place warehouse, int quantity) {
+    private int sell(Fixtures.WarehouseAccess warehouse, int quantity) {
         String body = """
                 {"transactions":[{"sku":"TEST-SKU","type":"SALE","delta":-%d}]}""".formatted(quantity);
         return fixtures.api()
@@ -143,7 +145,7 @@ class ClientPagesTest {
     }
 
     /** Orders and ships ten units of the SKU. */
-    private String ship(Fixtures.Place warehouse, String reference, String sku) {
+    private String ship(Fixtures.WarehouseAccess warehouse, String reference, String sku) {
         HttpResponse<String> ordered = fixtures.api()
                 .post("/ops/v1/warehouses/" + warehouse.id() + "/orders", fixtures.operator(), """
                         {"reference":"%s","lines":[{"sku":"%s","quantity":10}]}""".formatted(
@@ -162,7 +164,7 @@ class ClientPagesTest {
                 .until(() -> portal.page(path), page -> !page.select(css).isEmpty());
     }
 
-    private static String at(Fixtures.Place warehouse) {
+    private static String at(Fixtures.WarehouseAccess warehouse) {
         return "/portal/warehouses/" + warehouse.id();
     }
 }

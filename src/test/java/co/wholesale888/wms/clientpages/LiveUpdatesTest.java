@@ -28,9 +28,9 @@ class LiveUpdatesTest {
     @Test
     void streamReportsEachChangeAndEndsWithTheSession() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
         URI live = URI.create(fixtures.api().base() + "/portal/warehouses/"
-                + warehouse.place().id() + "/live");
+                + warehouse.access().id() + "/live");
         HttpRequest request = HttpRequest.newBuilder(live)
                 .header("Cookie", "wms-session=" + portal.session())
                 .build();

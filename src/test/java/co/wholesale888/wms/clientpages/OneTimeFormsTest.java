@@ -26,7 +26,7 @@ class OneTimeFormsTest {
     @Autowired
     private Fixtures fixtures;
 
-    private Fixtures.Place warehouse;
+    private Fixtures.WarehouseAccess warehouse;
     private PortalClient portal;
     private String at;
 

@@ -42,8 +42,8 @@ class SignatureCheckTest {
     @BeforeEach
     void signIn() {
         warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        portal = PortalClient.as(fixtures, warehouse.place().client());
-        hooks = "/portal/warehouses/" + warehouse.place().id() + "/webhooks";
+        portal = PortalClient.as(fixtures, warehouse.access().client());
+        hooks = "/portal/warehouses/" + warehouse.access().id() + "/webhooks";
     }
 
     @Test

@@ -25,7 +25,7 @@ class StockAndKeyPagesTest {
 
     @Test
     void secretOfKeyIsShownOnceAndInNoUrl() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());
         String keys = "/portal/warehouses/" + warehouse.id() + "/keys";
         HttpResponse<String> minted = portal.submit(keys, keys, "name", "erp", "role", "SUPERVISOR");
@@ -47,7 +47,7 @@ class StockAndKeyPagesTest {
 
     @Test
     void invalidFormIsShownAgainWithErrorsAndInput() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());
         String keys = "/portal/warehouses/" + warehouse.id() + "/keys";
         HttpResponse<String> answer = portal.submit(
@@ -63,7 +63,7 @@ class StockAndKeyPagesTest {
 
     @Test
     void webhookIsRegisteredPausedAndDeleted() {
-        Fixtures.Place warehouse = fixtures.newSandbox();
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());
         String hooks = "/portal/warehouses/" + warehouse.id() + "/webhooks";
         HttpResponse<String> refused =
@@ -99,8 +99,8 @@ class StockAndKeyPagesTest {
     void stockIsSearchedFilteredAndSorted() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-A", "TEE-B", "MUG/1+2");
         warehouse.count("TEE-B", 10);
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
-        String stock = "/portal/warehouses/" + warehouse.place().id() + "/stock";
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String stock = "/portal/warehouses/" + warehouse.access().id() + "/stock";
         assertThat(skus(portal.page(stock))).containsExactly("MUG/1+2", "TEE-A", "TEE-B");
         assertThat(skus(portal.page(stock + "?q=tee&status=&sort=quantity&down=true")))
                 .containsExactly("TEE-A", "TEE-B");
@@ -121,8 +121,8 @@ class StockAndKeyPagesTest {
         for (int i = 0; i < 60; i++) {
             warehouse.sell(null, "A");
         }
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
-        String ledger = "/portal/warehouses/" + warehouse.place().id() + "/ledger";
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String ledger = "/portal/warehouses/" + warehouse.access().id() + "/ledger";
         Document first = portal.page(ledger + "?sku=A&type=&reference=&worker=");
         assertThat(first.select("#entries tr")).hasSize(50);
         Document second = portal.page(first.select(".pager a:contains(Older)").attr("href"));
@@ -153,11 +153,11 @@ class StockAndKeyPagesTest {
         assertThat(warehouse.update(body, null).statusCode()).isEqualTo(200);
         String named = """
                 {"name":"%s","role":"SUPERVISOR"}""".formatted(evil);
-        fixtures.mint(warehouse.place(), named);
-        PortalClient portal = PortalClient.as(fixtures, warehouse.place().client());
+        fixtures.mint(warehouse.access(), named);
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
         for (String page : List.of("", "/ledger", "/stock/A", "/keys", "/ledger?reference=%3Cscript%3E%22'x")) {
             Document shown =
-                    portal.page("/portal/warehouses/" + warehouse.place().id() + page);
+                    portal.page("/portal/warehouses/" + warehouse.access().id() + page);
             assertThat(shown.select("script")).as(page).hasSize(1);
             assertThat(shown.select("[onerror], img[src=x], [style]")).isEmpty();
             assertThat(shown.html()).doesNotContain("1787569");

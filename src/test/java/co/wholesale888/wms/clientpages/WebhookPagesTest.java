@@ -36,8 +36,8 @@ class WebhookPagesTest {
     @BeforeEach
     void signIn() {
         warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        portal = PortalClient.as(fixtures, warehouse.place().client());
-        hooks = "/portal/warehouses/" + warehouse.place().id() + "/webhooks";
+        portal = PortalClient.as(fixtures, warehouse.access().client());
+        hooks = "/portal/warehouses/" + warehouse.access().id() + "/webhooks";
     }
 
     @Test
@@ -120,7 +120,7 @@ class WebhookPagesTest {
     private JsonNode hook(String one) {
         String id = one.substring(one.lastIndexOf('/') + 1);
         return Api.json(
-                fixtures.api().get("/v1/webhooks/" + id, warehouse.place().authorization()));
+                fixtures.api().get("/v1/webhooks/" + id, warehouse.access().authorization()));
     }
 
     private static TestReceiver.Request arrived(TestReceiver receiver, int count) {

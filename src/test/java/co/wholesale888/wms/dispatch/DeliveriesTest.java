@@ -79,7 +79,7 @@ class DeliveriesTest {
             assertThat(event.path("id").stringValue()).startsWith("evt_");
             assertThat(event.path("sequence").longValue()).isEqualTo(1);
             assertThat(event.path("warehouse").stringValue())
-                    .isEqualTo(warehouse.place().id());
+                    .isEqualTo(warehouse.access().id());
             JsonNode transaction = event.at("/data/transactions/0");
             assertThat(transaction.path("id")).isEqualTo(Api.json(written).at("/transactions/0/id"));
             assertThat(transaction.path("quantityBefore").longValue()).isEqualTo(100);
@@ -207,7 +207,7 @@ class DeliveriesTest {
                             select extract(epoch from due_at - created_at)::float8 from webhook_delivery
                             where warehouse_id = ? and attempt = 2
                             """)
-                    .param(warehouse.place().uuid())
+                    .param(warehouse.access().uuid())
                     .query(Double.class)
                     .single();
             assertThat(pauseSeconds).isBetween(5.0, 30.0);
@@ -299,7 +299,7 @@ class DeliveriesTest {
                                 select secret from webhook where warehouse_id = ? order by id limit 1)
                             where warehouse_id = ?
                             """)
-                    .params(warehouse.place().uuid(), warehouse.place().uuid())
+                    .params(warehouse.access().uuid(), warehouse.access().uuid())
                     .update();
 
             append(EventType.STOCK_LOW);
@@ -389,7 +389,7 @@ class DeliveriesTest {
             jdbc.sql("""
                             update webhook_delivery set status = 'PENDING', leased_until = now() - interval '1 second'
                             where warehouse_id = ?
-                            """).param(warehouse.place().uuid()).update();
+                            """).param(warehouse.access().uuid()).update();
 
             assertThat(outcome(once, "UNKNOWN").path("attempt").intValue()).isEqualTo(1);
             outcome(retry, "UNKNOWN");
@@ -416,7 +416,7 @@ class DeliveriesTest {
     }
 
     private NewEvent event(EventType type) {
-        return new NewEvent(warehouse.place().uuid(), type, Instant.parse("2026-11-23T08:00:00Z"), Map.of("sku", "É"));
+        return new NewEvent(warehouse.access().uuid(), type, Instant.parse("2026-11-23T08:00:00Z"), Map.of("sku", "É"));
     }
 
     private void append(EventType... types) {
@@ -429,7 +429,7 @@ class DeliveriesTest {
 
     private Hook register(String url, String event, String delivery) {
         HttpResponse<String> answer = fixtures.api()
-                .post("/v1/webhooks", warehouse.place().authorization(), """
+                .post("/v1/webhooks", warehouse.access().authorization(), """
                         {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(url, event, delivery));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonNode created = Api.json(answer);
@@ -442,7 +442,7 @@ class DeliveriesTest {
         return Api.json(fixtures.api()
                         .post(
                                 hook.path() + "/rotate-secret",
-                                warehouse.place().authorization(),
+                                warehouse.access().authorization(),
                                 "{\"overlapSeconds\":%d}".formatted(overlapSeconds)))
                 .path("secret")
                 .stringValue();
@@ -453,19 +453,19 @@ class DeliveriesTest {
     }
 
     private HttpResponse<String> post(String path) {
-        return documented.check(fixtures.api().post(path, warehouse.place().authorization(), null));
+        return documented.check(fixtures.api().post(path, warehouse.access().authorization(), null));
     }
 
     private void patch(Hook hook, String body) {
         assertThat(fixtures.api()
-                        .send("PATCH", hook.path(), warehouse.place().authorization(), body)
+                        .send("PATCH", hook.path(), warehouse.access().authorization(), body)
                         .statusCode())
                 .isEqualTo(200);
     }
 
     private void delete(Hook hook) {
         assertThat(fixtures.api()
-                        .delete(hook.path(), warehouse.place().authorization())
+                        .delete(hook.path(), warehouse.access().authorization())
                         .statusCode())
                 .isEqualTo(204);
     }
@@ -486,7 +486,7 @@ class DeliveriesTest {
 
     private long count(String condition) {
         return jdbc.sql("select count(*) from webhook_delivery where warehouse_id = ? and " + condition)
-                .param(warehouse.place().uuid())
+                .param(warehouse.access().uuid())
                 .query(Long.class)
                 .single();
     }

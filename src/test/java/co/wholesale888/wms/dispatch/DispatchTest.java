@@ -224,7 +224,7 @@ class DispatchTest {
                     "https://[::1]/",
                     "https://169.254.169.254/")) {
                 HttpResponse<String> answer =
-                        there.api().post("/v1/webhooks", there.place().authorization(), """
+                        there.api().post("/v1/webhooks", there.access().authorization(), """
                                 {"url":"%s","events":["*"]}""".formatted(url));
                 assertThat(answer.statusCode()).as(url).isEqualTo(422);
                 assertThat(Api.json(answer).at("/errors/0/field").stringValue()).isEqualTo("url");
@@ -293,13 +293,13 @@ class DispatchTest {
         List<NewEvent> appended = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             appended.add(new NewEvent(
-                    warehouse.place().uuid(), EventType.STOCK_LOW, Instant.parse("2026-11-23T08:00:00Z"), Map.of()));
+                    warehouse.access().uuid(), EventType.STOCK_LOW, Instant.parse("2026-11-23T08:00:00Z"), Map.of()));
         }
         transaction.executeWithoutResult(status -> events.append(appended));
     }
 
     private static String register(WarehouseFixture warehouse, String url, String event, String delivery) {
-        return Api.json(warehouse.api().post("/v1/webhooks", warehouse.place().authorization(), """
+        return Api.json(warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), """
                         {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(
                                 url, event, delivery)))
                 .path("id")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.UUID;
@@ -26,11 +26,11 @@ class DocumentedCasesTest {
     private Fixtures fixtures;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Place place;
+    private WarehouseAccess access;
 
     @BeforeEach
     void createSandbox() {
-        place = fixtures.newSandbox();
+        access = fixtures.newSandbox();
     }
 
     @Test
@@ -116,22 +116,22 @@ class DocumentedCasesTest {
 
     @Test
     void conflictsOfAccountsWarehousesAndTokensAreAsDocumented() {
-        String mine = place.client().authorization();
+        String mine = access.client().authorization();
         String taken = "{\"code\":\"taken\",\"name\":\"First\"}";
         call(201, "POST", "/v1/warehouses", mine, taken);
         call(409, "POST", "/v1/warehouses", mine, taken);
         String account = "{\"name\":\"Twin\",\"email\":\"%s\",\"password\":\"correct-horse-1\"}"
-                .formatted(place.client().email().toUpperCase(java.util.Locale.ROOT));
+                .formatted(access.client().email().toUpperCase(java.util.Locale.ROOT));
         call(409, "POST", "/ops/v1/accounts", fixtures.operator(), account);
-        String tokens = "/v1/warehouses/" + place.id() + "/tokens";
-        String token = fixtures.mint(place, "{\"name\":\"x\",\"role\":\"SUPERVISOR\"}")
+        String tokens = "/v1/warehouses/" + access.id() + "/tokens";
+        String token = fixtures.mint(access, "{\"name\":\"x\",\"role\":\"SUPERVISOR\"}")
                 .path("id")
                 .stringValue();
         call(204, "DELETE", tokens + "/" + token, mine, null);
         call(204, "DELETE", tokens + "/" + token, mine, null);
         call(409, "POST", tokens + "/" + token + "/reissue", mine, null);
         call(422, "POST", tokens, mine, "{\"name\":\"x\",\"role\":\"WORKER\"}");
-        String skus = "/ops/v1/warehouses/" + place.id() + "/skus/";
+        String skus = "/ops/v1/warehouses/" + access.id() + "/skus/";
         call(201, "PUT", skus + "A%2FB%2BC", fixtures.operator(), "{\"threshold\":0,\"par\":1}");
         call(422, "PUT", skus + "A%2FB%2BC", fixtures.operator(), "{\"threshold\":1,\"par\":1}");
         call(400, "PUT", skus + "-x", fixtures.operator(), "{\"threshold\":0,\"par\":1}");
@@ -139,8 +139,8 @@ class DocumentedCasesTest {
 
     @Test
     void aSuspendedAccountIsRefusedAsDocumented() {
-        String account = "/ops/v1/accounts/" + place.client().id();
-        String mine = place.client().authorization();
+        String account = "/ops/v1/accounts/" + access.client().id();
+        String mine = access.client().authorization();
         call(200, "POST", account + "/suspend", fixtures.operator(), null);
         get(401, "/v1/me");
         call(200, "GET", "/v1/warehouses", mine, null);
@@ -152,7 +152,7 @@ class DocumentedCasesTest {
     @Test
     void guessingIsSlowedDownAsDocumented() {
         Api guesser = fixtures.api().from("127.0.0.88");
-        String wrong = Api.basic(place.client().email(), "not-the-password");
+        String wrong = Api.basic(access.client().email(), "not-the-password");
         HttpResponse<String> last = null;
         for (int i = 0; i < 11; i++) {
             last = answers.check(guesser.get("/v1/warehouses", wrong));
@@ -162,11 +162,11 @@ class DocumentedCasesTest {
     }
 
     private HttpResponse<String> get(int status, String path, String... headers) {
-        return call(status, "GET", path, place.authorization(), null, headers);
+        return call(status, "GET", path, access.authorization(), null, headers);
     }
 
     private HttpResponse<String> post(int status, String path, @Nullable String body, String... headers) {
-        return call(status, "POST", path, place.authorization(), body, headers);
+        return call(status, "POST", path, access.authorization(), body, headers);
     }
 
     private HttpResponse<String> call(

@@ -38,18 +38,18 @@ class EveryCallerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/api/wms"})
     void everyOperationServesOnlyItsCallers(String prefix) {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
         Map<Kind, String> credentials = Map.of(
-                Kind.SUPERVISOR, place.authorization(),
-                Kind.WORKER, Api.bearer(fixtures.workerToken(place, "w-1")),
-                Kind.CLIENT, place.client().authorization(),
+                Kind.SUPERVISOR, access.authorization(),
+                Kind.WORKER, Api.bearer(fixtures.workerToken(access, "w-1")),
+                Kind.CLIENT, access.client().authorization(),
                 Kind.OPERATOR, fixtures.operator());
         List<Operation> operations = ApiDocument.load().operations();
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations) {
             Set<Kind> served = served(operation);
             for (Kind kind : Kind.values()) {
-                HttpResponse<String> answer = call(prefix, operation, place, credentials.get(kind));
+                HttpResponse<String> answer = call(prefix, operation, access, credentials.get(kind));
                 int status = answer.statusCode();
                 String refusal = kind == Kind.ANONYMOUS ? "missing_token" : "insufficient_scope";
                 boolean correct = served.contains(kind)
@@ -81,10 +81,10 @@ class EveryCallerTest {
 
     /** Uses the id of the warehouse in the path, and a body that no operation accepts, so that nothing changes. */
     private HttpResponse<String> call(
-            String prefix, Operation operation, Fixtures.Place place, @Nullable String authorization) {
+            String prefix, Operation operation, Fixtures.WarehouseAccess access, @Nullable String authorization) {
         String path = operation
                 .path()
-                .replaceAll("(/warehouses|/replenishment)/\\{[^}]+}", "$1/" + place.id())
+                .replaceAll("(/warehouses|/replenishment)/\\{[^}]+}", "$1/" + access.id())
                 .replaceAll("\\{[^}]+}", "nothing");
         String body = operation.method().equals("GET") ? null : "{\"unknown\":1}";
         return fixtures.api().send(operation.method(), prefix + path, authorization, body);

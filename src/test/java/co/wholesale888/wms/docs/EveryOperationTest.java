@@ -7,8 +7,8 @@ import co.wholesale888.wms.testing.ApiDocument;
 import co.wholesale888.wms.testing.ApiDocument.Operation;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Fixtures.Client;
-import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Fixtures.ClientUser;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class EveryOperationTest {
 
     private final ApiDocument document = ApiDocument.load();
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Place place;
+    private WarehouseAccess access;
     private String worker;
     private Map<String, Call> calls;
 
@@ -71,15 +71,15 @@ class EveryOperationTest {
 
     @BeforeEach
     void prepareAValidRequestForEveryOperation() {
-        place = fixtures.newWarehouse();
-        worker = Api.bearer(fixtures.workerToken(place, "picker-07"));
+        access = fixtures.newWarehouse();
+        worker = Api.bearer(fixtures.workerToken(access, "picker-07"));
         Map<String, Operation> operations = new HashMap<>();
         document.operations().forEach(operation -> operations.put(id(operation), operation));
-        Client client = place.client();
-        String mine = place.authorization();
+        ClientUser client = access.client();
+        String mine = access.authorization();
         String operator = fixtures.operator();
-        String warehouse = "/v1/warehouses/" + place.id();
-        String sku = "/ops/v1/warehouses/" + place.id() + "/skus/TEE-BLK-L";
+        String warehouse = "/v1/warehouses/" + access.id();
+        String sku = "/ops/v1/warehouses/" + access.id() + "/skus/TEE-BLK-L";
         fixtures.api().put(sku, operator, "{\"threshold\":40,\"par\":120}");
         String key = UUID.randomUUID().toString();
         HttpResponse<String> written =
@@ -87,7 +87,7 @@ class EveryOperationTest {
         String transaction = Api.json(written).at("/transactions/0/id").stringValue();
         String token = warehouse + "/tokens/" + mintedToken();
         String reissued = warehouse + "/tokens/" + mintedToken();
-        String orders = "/ops/v1/warehouses/" + place.id() + "/orders";
+        String orders = "/ops/v1/warehouses/" + access.id() + "/orders";
         String shipped = order(orders, operator);
         fixtures.api().post(shipped + "/ship", operator, null);
         String shipment = Api.json(fixtures.api().get(shipped, operator))
@@ -138,7 +138,7 @@ class EveryOperationTest {
                         call(
                                 operations,
                                 "orderReplenishment",
-                                "/ops/v1/replenishment/" + place.id() + "/order",
+                                "/ops/v1/replenishment/" + access.id() + "/order",
                                 operator,
                                 newOrder(),
                                 201),
@@ -204,7 +204,7 @@ class EveryOperationTest {
     void wrongKindsOfCredentialsAreRefusedAsDocumented() {
         for (Call call : withCredentials()) {
             boolean forBearers = call.path().startsWith("/v1/") && !call.path().startsWith("/v1/warehouses");
-            String wrong = forBearers ? place.client().authorization() : place.authorization();
+            String wrong = forBearers ? access.client().authorization() : access.authorization();
             assertThat(send(call, wrong)).as(call.path()).isEqualTo(403);
             if (!FOR_WORKERS.contains(call.id())) {
                 assertThat(send(call, worker)).as(call.path()).isEqualTo(403);
@@ -299,18 +299,18 @@ class EveryOperationTest {
     }
 
     private String webhook() {
-        HttpResponse<String> answer = fixtures.api().post("/v1/webhooks", place.authorization(), newWebhook());
+        HttpResponse<String> answer = fixtures.api().post("/v1/webhooks", access.authorization(), newWebhook());
         return "/v1/webhooks/" + Api.json(answer).path("id").stringValue();
     }
 
     /** Sends a delivery to a port without a server, waits until it has failed, and returns its path. */
     private String failedDelivery(String webhook) {
-        HttpResponse<String> answer = fixtures.api().post(webhook + "/test", place.authorization(), null);
+        HttpResponse<String> answer = fixtures.api().post(webhook + "/test", access.authorization(), null);
         String id = Api.json(answer).path("id").stringValue();
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> fixtures.api()
-                        .get(webhook + "/deliveries?status=FAILED", place.authorization())
+                        .get(webhook + "/deliveries?status=FAILED", access.authorization())
                         .body()
                         .contains(id));
         return webhook + "/deliveries/" + id;
@@ -352,7 +352,7 @@ class EveryOperationTest {
     }
 
     private String mintedToken() {
-        return fixtures.mint(place, newToken()).path("id").stringValue();
+        return fixtures.mint(access, newToken()).path("id").stringValue();
     }
 
     private String order(String orders, String operator) {

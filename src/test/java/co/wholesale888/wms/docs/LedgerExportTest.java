@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
@@ -58,17 +58,17 @@ class LedgerExportTest {
             throws IOException, InterruptedException {
         Requires.command(program);
         Path script = Files.writeString(folder.resolve(file), printedScript(language));
-        Place place = fixtures.newSandbox();
-        long entries = 1 + writeHistory(place);
+        WarehouseAccess access = fixtures.newSandbox();
+        long entries = 1 + writeHistory(access);
 
-        Run valid = run(place, program, script);
-        String head = Api.json(fixtures.api().get("/v1/ledger", place.authorization()))
+        Run valid = run(access, program, script);
+        String head = Api.json(fixtures.api().get("/v1/ledger", access.authorization()))
                 .at("/head/hash")
                 .stringValue();
         assertThat(valid).isEqualTo(new Run(0, "OK: %d entries, head %s\n".formatted(entries, head)));
 
-        forge(place, "note", "'changed'", 3);
-        assertThat(run(place, program, script)).satisfies(run -> {
+        forge(access, "note", "'changed'", 3);
+        assertThat(run(access, program, script)).satisfies(run -> {
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.output()).startsWith("BROKEN").contains("3");
         });
@@ -76,7 +76,7 @@ class LedgerExportTest {
 
     private record Run(int exit, String output) {}
 
-    private long writeHistory(Place place) {
+    private long writeHistory(WarehouseAccess access) {
         JsonMapper json = JsonMapper.shared();
         List<JsonNode> lines = TEXTS_WITH_ESCAPES.stream()
                 .map(text -> (JsonNode) json.createObjectNode()
@@ -92,35 +92,35 @@ class LedgerExportTest {
                 .toList();
         String body = json.writeValueAsString(Map.of("transactions", lines));
         assertThat(fixtures.api()
-                        .post("/v1/stock/update", place.authorization(), body)
+                        .post("/v1/stock/update", access.authorization(), body)
                         .statusCode())
                 .isEqualTo(200);
         String count = "{\"sku\":\"TEST-SKU\",\"type\":\"ADJUSTMENT\",\"countedQuantity\":0}";
         assertThat(fixtures.api()
-                        .post("/v1/transactions", place.authorization(), count)
+                        .post("/v1/transactions", access.authorization(), count)
                         .statusCode())
                 .isEqualTo(201);
         return lines.size() + 1L;
     }
 
     /** Changes an entry, which needs the rights of the owner and a disabled trigger. */
-    private void forge(Place place, String column, String value, long sequence) {
+    private void forge(WarehouseAccess access, String column, String value, long sequence) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             jdbc.execute("alter table ledger_entry disable trigger ledger_entry_append_only");
             jdbc.execute("grant update on ledger_entry to current_user");
             jdbc.update(
                     "update ledger_entry set %s = %s where warehouse_id = ? and sequence = ?".formatted(column, value),
-                    place.uuid(),
+                    access.uuid(),
                     sequence);
             jdbc.execute("revoke update on ledger_entry from current_user");
             jdbc.execute("alter table ledger_entry enable always trigger ledger_entry_append_only");
         });
     }
 
-    private Run run(Place place, String program, Path script) throws IOException, InterruptedException {
+    private Run run(WarehouseAccess access, String program, Path script) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(program, script.toString()).redirectErrorStream(true);
         builder.environment().put("WMS", fixtures.api().base().toString());
-        builder.environment().put("WMS_KEY", place.token());
+        builder.environment().put("WMS_KEY", access.token());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -71,7 +71,7 @@ class EventFeedTest {
     void theFeedHasTheFormOfDeliveriesOldestFirst() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         warehouse.update(batch(line("A", -100), line("A", 60)), null);
-        List<RecordedEvent> recorded = RecordedEvent.in(jdbc, warehouse.place().uuid());
+        List<RecordedEvent> recorded = RecordedEvent.in(jdbc, warehouse.access().uuid());
 
         JsonNode page = page(warehouse, "");
 
@@ -82,7 +82,7 @@ class EventFeedTest {
         assertThat(event.get("id").stringValue()).startsWith("evt_");
         assertThat(event.get("sequence").longValue()).isEqualTo(2);
         assertThat(event.get("warehouse").stringValue())
-                .isEqualTo(warehouse.place().id());
+                .isEqualTo(warehouse.access().id());
         assertThat(event.get("data")).isEqualTo(recorded.get(1).data());
         assertThat(event.get("occurredAt").stringValue())
                 .isEqualTo(warehouse.ledger().get(1).get("recordedAt").stringValue());
@@ -93,7 +93,7 @@ class EventFeedTest {
     void onlyTheRequestedTypesAreReturned() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         warehouse.update(batch(line("A", -100), line("A", 60)), null);
-        RecordedEvent.in(jdbc, warehouse.place().uuid());
+        RecordedEvent.in(jdbc, warehouse.access().uuid());
 
         assertThat(types(page(warehouse, "type=alert.resolved"))).containsExactly("alert.resolved");
         assertThat(types(page(warehouse, "type=stock.low,alert.resolved")))
@@ -175,12 +175,12 @@ class EventFeedTest {
     @Test
     void aTokenRevokedDuringTheWaitGetsNoEvents() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.place()));
+        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.access()));
         int before = watch.waiters();
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
                 () -> documented.check(warehouse.get("/v1/events?wait=30")), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
-        fixtures.revoke(warehouse.place());
+        fixtures.revoke(warehouse.access());
 
         other.update(batch(line("A", -70)), null);
 
@@ -217,7 +217,7 @@ class EventFeedTest {
             boolean more = true;
             while (more) {
                 EventReads.Slice slice =
-                        reads.after(warehouse.place().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
+                        reads.after(warehouse.access().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
                 slice.events().forEach(event -> seen.add(event.sequence()));
                 position = slice.position();
                 more = slice.hasMore();
@@ -249,7 +249,7 @@ class EventFeedTest {
     @Test
     void aPurgeDeletesTheOldestAndOlderCursorsStayValid() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
-        UUID warehouseId = warehouse.place().uuid();
+        UUID warehouseId = warehouse.access().uuid();
         append(warehouse, Collections.nCopies(10, EventType.STOCK_CHANGED), "x");
         String afterThree = cursor(page(warehouse, "limit=3"));
         jdbc.sql("""
@@ -270,26 +270,26 @@ class EventFeedTest {
 
     @Test
     void aWorkerTokenMayNotReadEvents() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String worker = Api.bearer(fixtures.workerToken(place, "w-1"));
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        String worker = Api.bearer(fixtures.workerToken(access, "w-1"));
 
         assertThat(documented.check(fixtures.api().get("/v1/events", worker)).statusCode())
                 .isEqualTo(403);
         assertThat(documented
-                        .check(fixtures.api().get("/api/wms/v1/events", place.authorization()))
+                        .check(fixtures.api().get("/api/wms/v1/events", access.authorization()))
                         .statusCode())
                 .isEqualTo(200);
     }
 
     private void append(WarehouseFixture warehouse, List<EventType> types, String text) {
         transactions.executeWithoutResult(status -> events.append(types.stream()
-                .map(type -> new NewEvent(warehouse.place().uuid(), type, Instant.now(), Map.of("text", text)))
+                .map(type -> new NewEvent(warehouse.access().uuid(), type, Instant.now(), Map.of("text", text)))
                 .toList()));
     }
 
     private void subscribeToStockChanged(WarehouseFixture warehouse) {
         transactions.executeWithoutResult(
-                status -> stockChanged.set(warehouse.place().uuid(), true));
+                status -> stockChanged.set(warehouse.access().uuid(), true));
     }
 
     private CompletableFuture<JsonNode> waiting(WarehouseFixture warehouse, String query) {

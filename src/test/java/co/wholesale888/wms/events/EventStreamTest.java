@@ -95,7 +95,7 @@ class EventStreamTest {
     void aStreamEndsSoonAfterItsTokenIsRevoked() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Stream stream = open(warehouse, "/v1/events", null)) {
-            fixtures.revoke(warehouse.place());
+            fixtures.revoke(warehouse.access());
 
             assertThat(stream.ended.get(12, TimeUnit.SECONDS))
                     .as("complete response")
@@ -106,11 +106,11 @@ class EventStreamTest {
     @Test
     void eventsAfterTheTokenIsRevokedAreNotSent() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
-        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.place()));
+        WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.access()));
         try (Stream stream = open(warehouse, "/v1/events", null)) {
             warehouse.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
-            fixtures.revoke(warehouse.place());
+            fixtures.revoke(warehouse.access());
 
             other.update(batch(line("B", -70)), null);
 
@@ -129,7 +129,7 @@ class EventStreamTest {
                 assertThat(streams.getLast().status).isEqualTo(200);
             }
             HttpResponse<String> refused = documented.check(
-                    fixtures.api().get("/v1/events", warehouse.place().authorization(), "Accept", STREAM));
+                    fixtures.api().get("/v1/events", warehouse.access().authorization(), "Accept", STREAM));
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
@@ -163,14 +163,14 @@ class EventStreamTest {
     void parametersThatAStreamDoesNotTakeAreRefused(String query) {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
         HttpResponse<String> answer = documented.check(
-                fixtures.api().get("/v1/events?" + query, warehouse.place().authorization(), "Accept", STREAM));
+                fixtures.api().get("/v1/events?" + query, warehouse.access().authorization(), "Accept", STREAM));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
     }
 
     @Test
     void aForgedLastEventIdAndOtherMediaTypesAreRefused() {
-        String authorization = WarehouseFixture.with(fixtures, 0).place().authorization();
+        String authorization = WarehouseFixture.with(fixtures, 0).access().authorization();
         HttpResponse<String> foreign = documented.check(
                 fixtures.api().get("/v1/events", authorization, "Accept", STREAM, "Last-Event-ID", "41"));
         assertThat(Api.json(foreign).get("code").stringValue()).isEqualTo("invalid_cursor");
@@ -186,7 +186,7 @@ class EventStreamTest {
     }
 
     private static Stream open(WarehouseFixture warehouse, String path, @Nullable String lastEventId) throws Exception {
-        return new Stream(warehouse.api().base(), path, warehouse.place().authorization(), lastEventId);
+        return new Stream(warehouse.api().base(), path, warehouse.access().authorization(), lastEventId);
     }
 
     /** The fields between two empty lines; missing fields are empty. */

@@ -56,7 +56,7 @@ class IdempotencyTest {
                 .api()
                 .post(
                         "/api/wms/v1/stock/update",
-                        warehouse.place().authorization(),
+                        warehouse.access().authorization(),
                         sameRequest,
                         "Idempotency-Key",
                         "k");
@@ -73,7 +73,7 @@ class IdempotencyTest {
         HttpResponse<String> otherBody = warehouse.update(batch(line("A", -2)), "k");
         HttpResponse<String> otherPath = warehouse
                 .api()
-                .post("/v1/transactions", warehouse.place().authorization(), line("A", -1), "Idempotency-Key", "k");
+                .post("/v1/transactions", warehouse.access().authorization(), line("A", -1), "Idempotency-Key", "k");
         HttpResponse<String> invalidBody = warehouse.update(batch(line("A", 0)), "k");
 
         assertThat(otherBody.statusCode()).isEqualTo(422);
@@ -115,7 +115,7 @@ class IdempotencyTest {
         WarehouseFixture other = WarehouseFixture.with(fixtures, 10, "A");
         String body = batch(line("A", -1));
         HttpResponse<String> first = warehouse.update(body, "k");
-        String secondToken = fixtures.supervisorToken(warehouse.place());
+        String secondToken = fixtures.supervisorToken(warehouse.access());
 
         HttpResponse<String> again =
                 warehouse.api().post("/v1/stock/update", Api.bearer(secondToken), body, "Idempotency-Key", "k");
@@ -130,10 +130,10 @@ class IdempotencyTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
         String[] key = {"Idempotency-Key", "k"};
         HttpResponse<String> first =
-                warehouse.api().post("/v1/transactions", warehouse.place().authorization(), line("A", -1), key);
+                warehouse.api().post("/v1/transactions", warehouse.access().authorization(), line("A", -1), key);
 
         HttpResponse<String> again =
-                warehouse.api().post("/v1/transactions", warehouse.place().authorization(), line("A", -1), key);
+                warehouse.api().post("/v1/transactions", warehouse.access().authorization(), line("A", -1), key);
 
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.headers().firstValue("Location"))
@@ -183,7 +183,7 @@ class IdempotencyTest {
                         .api()
                         .post(
                                 "/v1/stock/update",
-                                warehouse.place().authorization(),
+                                warehouse.access().authorization(),
                                 body,
                                 "Idempotency-Key",
                                 "a",
@@ -212,13 +212,13 @@ class IdempotencyTest {
 
     private void expire(WarehouseFixture warehouse) {
         jdbc.sql("update idempotency_record set expires_at = now() - interval '1 second' where scope_id = ?")
-                .param(warehouse.place().uuid())
+                .param(warehouse.access().uuid())
                 .update();
     }
 
     private long records(WarehouseFixture warehouse) {
         return jdbc.sql("select count(*) from idempotency_record where scope_id = ?")
-                .param(warehouse.place().uuid())
+                .param(warehouse.access().uuid())
                 .query(Long.class)
                 .single();
     }

@@ -81,9 +81,9 @@ class OutageTest {
             assertUnavailable(stock.get(path), path);
         }
         assertUnavailable(stock.sell(null, "A"), "update");
-        assertUnavailable(stock.api().post("/v1/ledger/verify", stock.place().authorization(), null), "verify");
+        assertUnavailable(stock.api().post("/v1/ledger/verify", stock.access().authorization(), null), "verify");
         assertUnavailable(
-                stock.api().get("/v1/warehouses", stock.place().client().authorization()), "warehouses");
+                stock.api().get("/v1/warehouses", stock.access().client().authorization()), "warehouses");
         HttpResponse<String> health = stock.get("/v1/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(Api.json(health).get("status").stringValue()).isEqualTo("DOWN");

@@ -77,7 +77,7 @@ class StatementBudgetTest {
             other.setAutoCommit(false);
             JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(other, true));
             holder.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
-                    .param(stock.place().uuid())
+                    .param(stock.access().uuid())
                     .query(Integer.class)
                     .single();
             long before = statements();

@@ -64,7 +64,7 @@ class StockChangedTest {
 
         stock.update(batch(line("A", -1)), "key");
         stock.update(batch(line("A", -1_000)), null);
-        stock.api().post("/v1/stock/update?dryRun=true", stock.place().authorization(), batch(line("A", -1)));
+        stock.api().post("/v1/stock/update?dryRun=true", stock.access().authorization(), batch(line("A", -1)));
 
         assertThat(changes(stock)).hasSize(1);
     }
@@ -75,7 +75,7 @@ class StockChangedTest {
         setSubscribed(stock, true);
 
         transactions.executeWithoutResult(status -> ledger.append(new StockWrite(
-                stock.place().uuid(),
+                stock.access().uuid(),
                 EntrySource.SHIPMENT,
                 IdKind.next(),
                 List.of(StockLine.of("A", EntryType.RECEIPT, 40, null)))));
@@ -104,11 +104,11 @@ class StockChangedTest {
 
     private void setSubscribed(WarehouseFixture stock, boolean yes) {
         transactions.executeWithoutResult(
-                status -> subscribers.set(stock.place().uuid(), yes));
+                status -> subscribers.set(stock.access().uuid(), yes));
     }
 
     private List<JsonNode> changes(WarehouseFixture stock) {
-        return RecordedEvent.in(jdbc, stock.place().uuid()).stream()
+        return RecordedEvent.in(jdbc, stock.access().uuid()).stream()
                 .filter(event -> event.type().equals("stock.changed"))
                 .map(RecordedEvent::data)
                 .toList();

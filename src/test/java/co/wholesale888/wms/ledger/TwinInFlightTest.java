@@ -77,12 +77,12 @@ class TwinInFlightTest {
     private void insertKey(JdbcClient twin, WarehouseFixture stock, boolean lockedHead) {
         List<Map<String, @Nullable Object>> record = jdbc.sql(
                         "delete from idempotency_record where scope_id = ? and key = ? returning *")
-                .params(stock.place().uuid(), KEY)
+                .params(stock.access().uuid(), KEY)
                 .query()
                 .listOfRows();
         if (lockedHead) {
             twin.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
-                    .param(stock.place().uuid())
+                    .param(stock.access().uuid())
                     .query(Integer.class)
                     .single();
         }

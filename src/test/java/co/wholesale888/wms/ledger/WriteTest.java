@@ -56,9 +56,9 @@ class WriteTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> plain =
-                stock.api().post("/v1/transactions", stock.place().authorization(), line("A", -1));
+                stock.api().post("/v1/transactions", stock.access().authorization(), line("A", -1));
         HttpResponse<String> prefixed =
-                stock.api().post("/api/wms/v1/transactions", stock.place().authorization(), line("A", -1));
+                stock.api().post("/api/wms/v1/transactions", stock.access().authorization(), line("A", -1));
 
         assertThat(plain.statusCode()).isEqualTo(201);
         String id = Api.json(plain).at("/transactions/0/id").stringValue();
@@ -74,7 +74,7 @@ class WriteTest {
         HttpResponse<String> refused = stock.api()
                 .post(
                         "/v1/stock/update",
-                        stock.place().authorization(),
+                        stock.access().authorization(),
                         batch(line("A", -1)),
                         "Accept",
                         "image/png, application/json;q=0");
@@ -91,7 +91,7 @@ class WriteTest {
         HttpResponse<String> answer = stock.api()
                 .post(
                         "/api/wms/v1/stock/update",
-                        stock.place().authorization(),
+                        stock.access().authorization(),
                         """
                         {"transactions":[{"sku":"TEE-BLK-L","delta":-12,"type":"SALE"}]}""",
                         "Content-Type",
@@ -159,7 +159,7 @@ class WriteTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> single =
-                stock.api().post("/v1/transactions", stock.place().authorization(), body);
+                stock.api().post("/v1/transactions", stock.access().authorization(), body);
         HttpResponse<String> batch = stock.update(batch(line("A", -1), body), null);
 
         assertThat(single.statusCode()).as(single.body()).isEqualTo(status);
@@ -212,13 +212,13 @@ class WriteTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
 
         HttpResponse<String> good =
-                stock.api().post("/v1/transactions?dryRun=true", stock.place().authorization(), line("A", -3));
+                stock.api().post("/v1/transactions?dryRun=true", stock.access().authorization(), line("A", -3));
         HttpResponse<String> bad =
-                stock.api().post("/v1/stock/update?dryRun=true", stock.place().authorization(), batch(line("A", -11)));
+                stock.api().post("/v1/stock/update?dryRun=true", stock.access().authorization(), batch(line("A", -11)));
         HttpResponse<String> keyed = stock.api()
                 .post(
                         "/v1/stock/update?dryRun=true",
-                        stock.place().authorization(),
+                        stock.access().authorization(),
                         batch(line("A", -1)),
                         "Idempotency-Key",
                         "k");

@@ -35,9 +35,9 @@ class OperatorAccessTest {
     @Test
     void clientsCannotReachOperatorPagesOrForms() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
-        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+        String at = "/portal/operator/warehouses/" + warehouse.access().id();
         String order = OrderRequests.create(fixtures, warehouse, "A", 5);
-        PortalClient client = PortalClient.as(fixtures, warehouse.place().client());
+        PortalClient client = PortalClient.as(fixtures, warehouse.access().client());
         EVERYWHERE.forEach(
                 page -> assertThat(client.get(page).statusCode()).as(page).isEqualTo(404));
         OF_A_WAREHOUSE.forEach(
@@ -71,7 +71,7 @@ class OperatorAccessTest {
 
     @Test
     void signInIsRequiredAndOperatorsSeeNoKeysOrWebhooks() {
-        Fixtures.Place warehouse = fixtures.anotherWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.anotherWarehouse();
         PortalClient stranger = PortalClient.of(fixtures);
         for (String page : EVERYWHERE) {
             HttpResponse<String> answer = stranger.get(page);
@@ -100,8 +100,8 @@ class OperatorAccessTest {
 
     private static List<String> forms(WarehouseFixture warehouse, String order) {
         String account =
-                "/portal/operator/accounts/" + warehouse.place().client().id();
-        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+                "/portal/operator/accounts/" + warehouse.access().client().id();
+        String at = "/portal/operator/warehouses/" + warehouse.access().id();
         return List.of(
                 account + "/approve",
                 account + "/suspend",
@@ -110,7 +110,7 @@ class OperatorAccessTest {
                 at + "/orders/" + order + "/ship",
                 at + "/orders/" + order + "/deliver",
                 at + "/orders/" + order + "/cancel",
-                "/portal/operator/review/" + warehouse.place().id());
+                "/portal/operator/review/" + warehouse.access().id());
     }
 
     private static String[] everyField() {
@@ -139,7 +139,7 @@ class OperatorAccessTest {
     }
 
     private void assertUntouched(WarehouseFixture warehouse, String order) {
-        String at = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        String at = "/ops/v1/orders?warehouse=" + warehouse.access().id();
         var orders = Api.json(fixtures.api().get(at, fixtures.operator())).path("orders");
         assertThat(orders).hasSize(1);
         assertThat(orders.get(0).path("id").stringValue()).isEqualTo(order);

@@ -22,7 +22,7 @@ class OperatorAuditTest {
 
     @Test
     void auditTrailNamesActorsAndHidesOperatorsFromClients() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         PortalClient operator = PortalClient.asOperator(fixtures, "127.1.2.3");
         String at = "/portal/operator/warehouses/" + warehouse.id();
         operator.follow(
@@ -84,7 +84,7 @@ class OperatorAuditTest {
                 fixtures.api().post("/ops/v1/accounts", fixtures.operator(), """
                 {"name":"%s","email":"%s","password":"a-client's-password"}""".formatted(quoted, email));
         String account = Api.json(opened).path("id").stringValue();
-        Fixtures.Client client = new Fixtures.Client(account, new UUID(0, 0), email, "a-client's-password");
+        Fixtures.ClientUser client = new Fixtures.ClientUser(account, new UUID(0, 0), email, "a-client's-password");
         HttpResponse<String> registered =
                 fixtures.api().post("/v1/warehouses", client.authorization(), """
                 {"code":"EVIL","name":"%s"}""".formatted(quoted));

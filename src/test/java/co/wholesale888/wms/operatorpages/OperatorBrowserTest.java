@@ -34,7 +34,7 @@ class OperatorBrowserTest {
         warehouse.count("TEE-BLK-L", 30);
         warehouse.count("TEE-WHT-M", 5);
         awaitAlerts(warehouse, 2);
-        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+        String at = "/portal/operator/warehouses/" + warehouse.access().id();
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             signInAsOperator(browser);
             browser.goTo(at + "/replenishment");
@@ -53,14 +53,14 @@ class OperatorBrowserTest {
             assertThat(browser.value("quantity.0")).isEqualTo("85");
             browser.click("Sign out", "You are signed out");
 
-            Fixtures.Client client = warehouse.place().client();
+            Fixtures.ClientUser client = warehouse.access().client();
             browser.signIn(client.email(), client.password());
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/shipments")
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/shipments")
                     .waitFor("PO-<b>88</b>");
             assertThat(browser.text()).contains("DELIVERED", "DHL");
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/stock/TEE-BLK-L")
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock/TEE-BLK-L")
                     .waitFor("118");
-            browser.goTo("/portal/warehouses/" + warehouse.place().id() + "/audit")
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/audit")
                     .waitFor("Order delivered");
             assertThat(browser.text()).doesNotContain(PortalClient.operator(fixtures)[0]);
             assertThat(browser.consoleErrors()).isEmpty();
@@ -72,7 +72,7 @@ class OperatorBrowserTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             signInAsOperator(browser);
-            browser.goTo("/portal/operator/warehouses/" + warehouse.place().id() + "/orders/new");
+            browser.goTo("/portal/operator/warehouses/" + warehouse.access().id() + "/orders/new");
             browser.type("sku.0", "A").tab().press("24").enter().waitFor("OK");
             assertThat(browser.value("quantity.0"))
                     .as("Enter looks up the SKU and does not create the order")
@@ -90,7 +90,7 @@ class OperatorBrowserTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "MUG/888+X");
         warehouse.count("TEE-BLK-L", 30);
         awaitAlerts(warehouse, 1);
-        String at = "/portal/operator/warehouses/" + warehouse.place().id();
+        String at = "/portal/operator/warehouses/" + warehouse.access().id();
         String orders = at + "/orders/";
         String longSku = "NEW-WITH-A-NAME-AS-LONG-AS-A-SKU-MAY-BE-0123456789-0123456789-01";
         String pending = OrderRequests.create(fixtures, warehouse, longSku, 5);
@@ -117,7 +117,7 @@ class OperatorBrowserTest {
                 orders + pending,
                 orders + shipped,
                 orders + delivered,
-                "/portal/warehouses/" + warehouse.place().id() + "/stock/TEE-BLK-L");
+                "/portal/warehouses/" + warehouse.access().id() + "/stock/TEE-BLK-L");
         try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
             signInAsOperator(browser);
             browser.inspect(pages);

@@ -25,7 +25,7 @@ class OperatorPagesTest {
 
     @Test
     void accountIsSuspendedAndApprovedUnlessChangedMeanwhile() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String account = warehouse.client().id();
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         String suspend = "/portal/operator/accounts/" + account + "/suspend";
@@ -65,7 +65,7 @@ class OperatorPagesTest {
     void levelsAreSavedUnlessChangedMeanwhile() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
-        String at = "/portal/operator/warehouses/" + warehouse.place().id() + "/levels";
+        String at = "/portal/operator/warehouses/" + warehouse.access().id() + "/levels";
         Document form = operator.page(at + "?sku=A");
         Document wrong = PortalClient.expect(422, operator.send(form, "main form", "threshold", "120", "par", "1.5"));
         assertThat(wrong.select("#threshold").val()).isEqualTo("120");
@@ -101,7 +101,7 @@ class OperatorPagesTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
         OrderRequests.ship(fixtures, OrderRequests.create(fixtures, warehouse, "NEW-A", 100));
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
-        String action = "/portal/operator/review/" + warehouse.place().id();
+        String action = "/portal/operator/review/" + warehouse.access().id();
         String[] seen = {"sku", "NEW-A", "seen", "25 100"};
         HttpResponse<String> wrong = operator.submit(
                 "/portal/operator/review", action, "sku", "NEW-A", "seen", "25 100", "threshold", "", "par", "90");
@@ -128,7 +128,7 @@ class OperatorPagesTest {
         assertThat(Api.json(fixtures.api()
                                 .get(
                                         "/ops/v1/skus?reviewed=false&warehouse="
-                                                + warehouse.place().id(),
+                                                + warehouse.access().id(),
                                         fixtures.operator()))
                         .path("skus"))
                 .isEmpty();

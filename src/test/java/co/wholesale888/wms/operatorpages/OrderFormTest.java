@@ -36,7 +36,7 @@ class OrderFormTest {
     void signIn() {
         warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
         operator = PortalClient.asOperator(fixtures, "127.0.0.1");
-        at = "/portal/operator/warehouses/" + warehouse.place().id();
+        at = "/portal/operator/warehouses/" + warehouse.access().id();
     }
 
     @Test
@@ -162,7 +162,7 @@ class OrderFormTest {
     }
 
     private JsonNode orders() {
-        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        String path = "/ops/v1/orders?warehouse=" + warehouse.access().id();
         return Api.json(fixtures.api().get(path, fixtures.operator())).path("orders");
     }
 }

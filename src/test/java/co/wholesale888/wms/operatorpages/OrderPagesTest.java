@@ -32,7 +32,7 @@ class OrderPagesTest {
     void signIn() {
         warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
         operator = PortalClient.asOperator(fixtures, "127.0.0.1");
-        at = "/portal/operator/warehouses/" + warehouse.place().id();
+        at = "/portal/operator/warehouses/" + warehouse.access().id();
     }
 
     @Test
@@ -140,7 +140,7 @@ class OrderPagesTest {
     }
 
     private JsonNode orders() {
-        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        String path = "/ops/v1/orders?warehouse=" + warehouse.access().id();
         return Api.json(fixtures.api().get(path, fixtures.operator())).path("orders");
     }
 }

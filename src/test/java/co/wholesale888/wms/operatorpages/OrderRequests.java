@@ -22,7 +22,7 @@ final class OrderRequests {
         }
         HttpResponse<String> answer = fixtures.api()
                 .post(
-                        "/ops/v1/warehouses/" + warehouse.place().id() + "/orders",
+                        "/ops/v1/warehouses/" + warehouse.access().id() + "/orders",
                         fixtures.operator(),
                         "{\"reference\":\"PO-1\",\"lines\":[%s]}".formatted(String.join(",", lines)));
         assertThat(answer.statusCode()).isEqualTo(201);

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A warehouse whose orders are created, shipped and delivered through one instance of the service. */
-record OrderFixture(Api api, String operator, Fixtures.Place place) {
+record OrderFixture(Api api, String operator, Fixtures.WarehouseAccess access) {
 
     static OrderFixture with(Fixtures fixtures) {
         return new OrderFixture(fixtures.api(), fixtures.operator(), fixtures.anotherWarehouse());
@@ -22,11 +22,11 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
 
     /** The same warehouse through another instance. */
     OrderFixture through(Api other) {
-        return new OrderFixture(other, operator, place);
+        return new OrderFixture(other, operator, access);
     }
 
     WarehouseFixture stock() {
-        return new WarehouseFixture(api, place);
+        return new WarehouseFixture(api, access);
     }
 
     static String line(String sku, long quantity) {
@@ -46,7 +46,7 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
     }
 
     HttpResponse<String> create(String body, String... headers) {
-        return api.post("/ops/v1/warehouses/" + place.id() + "/orders", operator, body, headers);
+        return api.post("/ops/v1/warehouses/" + access.id() + "/orders", operator, body, headers);
     }
 
     /** Creates a PENDING order; returns its id. */
@@ -76,7 +76,7 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
     }
 
     JsonNode get(String path) {
-        HttpResponse<String> answer = api.get(path, path.startsWith("/ops/") ? operator : place.authorization());
+        HttpResponse<String> answer = api.get(path, path.startsWith("/ops/") ? operator : access.authorization());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
     }
@@ -91,10 +91,10 @@ record OrderFixture(Api api, String operator, Fixtures.Place place) {
 
     /** The events of the warehouse, in sequence. */
     List<RecordedEvent> events(JdbcClient jdbc) {
-        return RecordedEvent.in(jdbc, place.uuid());
+        return RecordedEvent.in(jdbc, access.uuid());
     }
 
     UUID warehouseId() {
-        return place.uuid();
+        return access.uuid();
     }
 }

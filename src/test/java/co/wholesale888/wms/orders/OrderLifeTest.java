@@ -248,7 +248,7 @@ class OrderLifeTest {
     void anInvalidOrderIsRefused(String body, int status) {
         checked(status, warehouse.create(body));
         assertThat(warehouse
-                        .get("/ops/v1/orders?warehouse=" + warehouse.place().id())
+                        .get("/ops/v1/orders?warehouse=" + warehouse.access().id())
                         .path("orders")
                         .isEmpty())
                 .isTrue();
@@ -316,7 +316,7 @@ class OrderLifeTest {
     }
 
     private HttpResponse<String> shipment(@Nullable String id) {
-        return warehouse.api().get("/v1/shipments/" + id, warehouse.place().authorization());
+        return warehouse.api().get("/v1/shipments/" + id, warehouse.access().authorization());
     }
 
     private boolean reviewed(String sku) {

@@ -40,7 +40,7 @@ class OrderListsTest {
         warehouse.deliver(delivered, null);
         String cancelled = warehouse.ordered(line("A", 1));
         warehouse.step(cancelled, "cancel", null);
-        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        String path = "/ops/v1/orders?warehouse=" + warehouse.access().id();
 
         assertThat(ids(path, "orders")).containsExactly(cancelled, delivered, shipped, pending);
         assertThat(ids(path + "&status=pending", "orders")).containsExactly(pending);
@@ -70,7 +70,7 @@ class OrderListsTest {
         assertThat(orderIds("/v1/shipments?status=DELIVERED")).containsExactly(first);
         HttpResponse<String> hidden = warehouse
                 .api()
-                .get("/v1/shipments/" + shipmentOfOther, warehouse.place().authorization());
+                .get("/v1/shipments/" + shipmentOfOther, warehouse.access().authorization());
         assertThat(answers.check(hidden).statusCode()).isEqualTo(404);
     }
 
@@ -93,7 +93,7 @@ class OrderListsTest {
     void invalidParametersAreRefused(String path) {
         String authorization = path.startsWith("/ops")
                 ? warehouse.operator()
-                : warehouse.place().authorization();
+                : warehouse.access().authorization();
         assertThat(answers.check(warehouse.api().get(path, authorization)).statusCode())
                 .isEqualTo(400);
     }
@@ -108,7 +108,7 @@ class OrderListsTest {
         assertThat(other.api()
                         .get(
                                 "/v1/shipments?limit=1&cursor=" + cursor,
-                                other.place().authorization())
+                                other.access().authorization())
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -121,7 +121,7 @@ class OrderListsTest {
         for (int i = 0; i < 11; i++) {
             made.addFirst(warehouse.ordered(many));
         }
-        String path = "/ops/v1/orders?warehouse=" + warehouse.place().id();
+        String path = "/ops/v1/orders?warehouse=" + warehouse.access().id();
         JsonNode page = warehouse.get(path);
         assertThat(page.path("orders")).hasSize(10);
         assertThat(page.path("hasMore").booleanValue()).isTrue();
@@ -147,7 +147,7 @@ class OrderListsTest {
         while (true) {
             String authorization = path.startsWith("/ops")
                     ? warehouse.operator()
-                    : warehouse.place().authorization();
+                    : warehouse.access().authorization();
             JsonNode page = Api.json(answers.check(warehouse.api().get(path + cursor, authorization)));
             page.path(list).forEach(items::add);
             if (page.path("nextCursor").isNull()) {

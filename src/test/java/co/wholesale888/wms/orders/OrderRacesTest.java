@@ -89,7 +89,7 @@ class OrderRacesTest {
         assertThat(made)
                 .extracting(answer -> answer.headers().firstValue("Location").orElse("none"))
                 .containsOnly("/ops/v1/orders/" + id);
-        assertThat(here.get("/ops/v1/orders?warehouse=" + here.place().id()).path("orders"))
+        assertThat(here.get("/ops/v1/orders?warehouse=" + here.access().id()).path("orders"))
                 .hasSize(1);
 
         List<HttpResponse<String>> shipped =

@@ -34,7 +34,7 @@ class PortalAccessTest {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping handlers;
 
-    private Fixtures.Place warehouse;
+    private Fixtures.WarehouseAccess warehouse;
     private String hook;
     private List<Route> routes;
 
@@ -77,7 +77,7 @@ class PortalAccessTest {
 
     @Test
     void foreignWarehousesAreNotFound() {
-        Fixtures.Place own = fixtures.newSandbox();
+        Fixtures.WarehouseAccess own = fixtures.newSandbox();
         PortalClient stranger = PortalClient.as(fixtures, own.client());
         String token = csrf(stranger);
         for (Route route : ofWarehouses()) {

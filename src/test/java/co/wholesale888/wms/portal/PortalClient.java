@@ -54,7 +54,7 @@ public final class PortalClient {
     }
 
     /** Signs in as this client. */
-    public static PortalClient as(Fixtures fixtures, Fixtures.Client client) {
+    public static PortalClient as(Fixtures fixtures, Fixtures.ClientUser client) {
         return of(fixtures).signedIn(client.email(), client.password());
     }
 

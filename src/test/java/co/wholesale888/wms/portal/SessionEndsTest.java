@@ -21,7 +21,7 @@ class SessionEndsTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private Fixtures.Client client;
+    private Fixtures.ClientUser client;
     private PortalClient portal;
 
     @BeforeEach

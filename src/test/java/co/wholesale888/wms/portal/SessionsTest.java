@@ -24,7 +24,7 @@ class SessionsTest {
 
     @Test
     void signInRedirectsToTheRequestedPage() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         PortalClient portal = PortalClient.of(fixtures);
         HttpResponse<String> led = portal.get("/portal/warehouses/new");
         assertThat(led.statusCode()).isEqualTo(302);
@@ -48,7 +48,7 @@ class SessionsTest {
 
     @Test
     void signInRedirectsOnlyWithinThePortal() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         for (String next :
                 new String[] {"https://evil.example", "//evil.example", "/portal/../docs", "/portal\\@evil"}) {
             HttpResponse<String> in = PortalClient.of(fixtures)
@@ -76,7 +76,7 @@ class SessionsTest {
 
     @Test
     void signInReplacesTheSession() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         PortalClient portal = PortalClient.of(fixtures);
         portal.get("/portal/sign-in");
         String planted = portal.session();
@@ -110,7 +110,7 @@ class SessionsTest {
 
     @Test
     void changesRequireTheCsrfTokenOfTheSession() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         PortalClient portal = PortalClient.as(fixtures, client);
         String wanted = "code=FORGED&name=Forged";
         String foreign = Jsoup.parse(
@@ -133,7 +133,7 @@ class SessionsTest {
 
     @Test
     void apiAcceptsTheSessionAndRequiresItsCsrfToken() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         PortalClient portal = PortalClient.as(fixtures, client);
         assertThat(portal.get("/v1/warehouses").statusCode()).isEqualTo(200);
         assertThat(portal.get("/api/wms/v1/warehouses").statusCode()).isEqualTo(200);
@@ -151,7 +151,7 @@ class SessionsTest {
 
     @Test
     void failedSignInsAreThrottledAndRevealNoUsers() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         PortalClient portal = PortalClient.of(fixtures, "127.4.0.1");
         HttpResponse<String> known = portal.signIn(client.email(), WRONG);
         HttpResponse<String> unknown = portal.signIn("nobody-" + UUID.randomUUID() + "@example.com", WRONG);
@@ -169,7 +169,7 @@ class SessionsTest {
 
     @Test
     void signUpIsPendingAndRevealsNoAccounts() {
-        Fixtures.Client known = fixtures.newAccount();
+        Fixtures.ClientUser known = fixtures.newAccount();
         PortalClient portal = PortalClient.of(fixtures, "127.4.0.2");
         String email = "new-" + UUID.randomUUID() + "@example.com";
         HttpResponse<String> fresh = signUp(portal, email, "a-new-client's-password");

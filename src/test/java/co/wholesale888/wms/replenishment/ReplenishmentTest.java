@@ -48,7 +48,7 @@ class ReplenishmentTest {
                     {"url":"%s","events":["stock.low","alert.triggered","alert.resolved","order.shipped",
                                           "order.delivered"]}""".formatted(receiver.url());
             HttpResponse<String> registered =
-                    warehouse.api().post("/v1/webhooks", warehouse.place().authorization(), webhook);
+                    warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), webhook);
             assertThat(registered.statusCode()).isEqualTo(201);
 
             replenish(warehouse);
@@ -76,7 +76,7 @@ class ReplenishmentTest {
         assertThat(proposals(warehouse)).hasSize(1);
         assertThat(proposal.path("sku").stringValue()).isEqualTo("A");
         assertThat(proposal.path("warehouse").stringValue())
-                .isEqualTo(warehouse.place().id());
+                .isEqualTo(warehouse.access().id());
         assertThat(proposal.path("suggestedQuantity").longValue()).isEqualTo(90);
         assertThat(proposal.path("onOrder").longValue()).isZero();
 
@@ -163,7 +163,7 @@ class ReplenishmentTest {
         sell(warehouse, "A", 20);
         events(warehouse);
         Api there = Instance.second().api();
-        String path = "/ops/v1/replenishment/" + warehouse.place().id() + "/order";
+        String path = "/ops/v1/replenishment/" + warehouse.access().id() + "/order";
 
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -181,7 +181,7 @@ class ReplenishmentTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
         sell(warehouse, "A", 20);
         events(warehouse);
-        String path = "/ops/v1/replenishment/" + warehouse.place().id() + "/order";
+        String path = "/ops/v1/replenishment/" + warehouse.access().id() + "/order";
         HttpResponse<String> first = fixtures.api().post(path, fixtures.operator(), null, "Idempotency-Key", "k");
         HttpResponse<String> again = fixtures.api().post(path, fixtures.operator(), null, "Idempotency-Key", "k");
         assertThat(answers.check(again).statusCode()).isEqualTo(201);
@@ -205,7 +205,7 @@ class ReplenishmentTest {
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = page("?limit=2&warehouse=" + warehouse.place().id() + cursor);
+            JsonNode page = page("?limit=2&warehouse=" + warehouse.access().id() + cursor);
             page.path("proposals").forEach(item -> seen.add(item.path("sku").stringValue()));
             more = page.path("hasMore").booleanValue();
             cursor = "&cursor=" + page.path("nextCursor").stringValue("");
@@ -215,7 +215,7 @@ class ReplenishmentTest {
         page("?limit=1000")
                 .path("proposals")
                 .forEach(item -> everywhere.add(item.path("warehouse").stringValue()));
-        assertThat(everywhere).contains(warehouse.place().id());
+        assertThat(everywhere).contains(warehouse.access().id());
     }
 
     @ParameterizedTest
@@ -251,13 +251,13 @@ class ReplenishmentTest {
     }
 
     private List<String> events(WarehouseFixture warehouse) {
-        return RecordedEvent.in(jdbc, warehouse.place().uuid()).stream()
+        return RecordedEvent.in(jdbc, warehouse.access().uuid()).stream()
                 .map(RecordedEvent::brief)
                 .toList();
     }
 
     private List<JsonNode> proposals(WarehouseFixture warehouse) {
-        return page("?warehouse=" + warehouse.place().id())
+        return page("?warehouse=" + warehouse.access().id())
                 .path("proposals")
                 .valueStream()
                 .toList();
@@ -270,7 +270,7 @@ class ReplenishmentTest {
     }
 
     private HttpResponse<String> order(WarehouseFixture warehouse, @Nullable String body) {
-        return ops("POST", "/ops/v1/replenishment/" + warehouse.place().id() + "/order", body);
+        return ops("POST", "/ops/v1/replenishment/" + warehouse.access().id() + "/order", body);
     }
 
     private static void sell(WarehouseFixture warehouse, String sku, long units) {

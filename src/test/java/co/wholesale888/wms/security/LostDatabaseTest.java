@@ -56,8 +56,8 @@ class LostDatabaseTest {
     @ParameterizedTest
     @EnumSource
     void uncheckedCredentialsAreAnsweredWith503(Loss loss) {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
-        Fixtures.Place revoked = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess revoked = fixtures.newWarehouse();
         Api api = disconnected.api();
         Awaitility.await().atMost(LIMIT).until(() -> status(api, warehouse) == 200);
         assertThat(status(api, revoked)).isEqualTo(200);
@@ -90,11 +90,11 @@ class LostDatabaseTest {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
-    private static int status(Api api, Fixtures.Place warehouse) {
+    private static int status(Api api, Fixtures.WarehouseAccess warehouse) {
         return api.get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private void revoke(Fixtures.Place warehouse) {
+    private void revoke(Fixtures.WarehouseAccess warehouse) {
         String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
         String client = warehouse.client().authorization();
         String id = Api.json(fixtures.api().get(path, client))

@@ -57,7 +57,7 @@ class OrderOfChecksTest {
     @Test
     void everyTokenHasALimitOfItsOwn() throws ServletException, IOException {
         CallerFilter filter = filterWith(1);
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String other = fixtures.supervisorToken(warehouse);
         send(filter, "GET", "/v1/stock", warehouse.token());
         assertThat(send(filter, "GET", "/v1/stock", other).getStatus()).isEqualTo(200);

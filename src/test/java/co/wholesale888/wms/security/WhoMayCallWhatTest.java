@@ -41,7 +41,7 @@ class WhoMayCallWhatTest {
 
     @Test
     void unknownPathsAreNotFoundForTheirKindOfCaller() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String worker = Api.bearer(fixtures.workerToken(warehouse, "w-1"));
         Api api = fixtures.api();
         for (String caller : List.of(worker, warehouse.client().authorization(), fixtures.operator())) {
@@ -82,7 +82,7 @@ class WhoMayCallWhatTest {
     @Test
     void otherSpellingsOfAPathGrantNoAccess() {
         Api api = fixtures.api();
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String worker = Api.bearer(fixtures.workerToken(warehouse, "w-1"));
         assertThat(api.get("/v1/%77arehouses", warehouse.authorization()).statusCode())
                 .isEqualTo(403);

@@ -114,7 +114,7 @@ class PastStockTest {
         try (Connection writer = database.getConnection();
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
-            String id = warehouse.place().uuid().toString();
+            String id = warehouse.access().uuid().toString();
             statement.execute("select 1 from ledger_head where warehouse_id = '" + id + "' for no key update");
             statement.execute("""
                     insert into ledger_entry
@@ -148,7 +148,7 @@ class PastStockTest {
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute("select 1 from ledger_head where warehouse_id = '%s' for no key update"
-                    .formatted(warehouse.place().uuid()));
+                    .formatted(warehouse.access().uuid()));
 
             assertThat(read(warehouse, "?sku=A&asOf=" + asOf)
                             .at("/items/0/quantity")
@@ -160,13 +160,13 @@ class PastStockTest {
 
     @Test
     void filtersPastLevelsByStatusPageByPage() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 300).mapToObj("S-%04d"::formatted).toList();
         // A SKU exceeds 40 with its 28th entry; at this instant half of them have
         Instant middle =
-                LedgerHistory.write(database, place.uuid(), skus, 15_000).get(8_250 - 1);
-        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), place);
+                LedgerHistory.write(database, access.uuid(), skus, 15_000).get(8_250 - 1);
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), access);
 
         JsonNode low = read(warehouse, "?status=LOW&limit=1000&asOf=" + Times.format(middle));
         JsonNode critical = read(warehouse, "?status=CRITICAL&limit=1000&asOf=" + Times.format(middle));
@@ -175,12 +175,12 @@ class PastStockTest {
         assertThat(StockTest.skus(critical)).isEqualTo(skus.subList(150, 300));
         List<String> paged = new ArrayList<>();
         try (StockLists lists = new StockLists(pools, pastLevels, 7, 7)) {
-            long last = lists.sequenceAt(place.uuid(), middle);
+            long last = lists.sequenceAt(access.uuid(), middle);
             assertThat(last).isEqualTo(8_250);
             for (Set<StockStatus> status : List.of(EnumSet.of(StockStatus.LOW), EnumSet.of(StockStatus.CRITICAL))) {
                 String after = "";
                 while (after != null) {
-                    Page<StockItem> page = lists.pastPage(place.uuid(), status, after, 4, last);
+                    Page<StockItem> page = lists.pastPage(access.uuid(), status, after, 4, last);
                     page.items().forEach(item -> paged.add(item.sku()));
                     after = page.next();
                 }
@@ -193,17 +193,17 @@ class PastStockTest {
 
     @Test
     void filtersLiveLevelsByStatusAcrossManyWindows() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 1_000).mapToObj("S-%04d"::formatted).toList();
         // A SKU exceeds 40 with its 28th entry; the first 500 have it
-        LedgerHistory.write(database, place.uuid(), skus, 27_500);
+        LedgerHistory.write(database, access.uuid(), skus, 27_500);
         try (StockLists lists = new StockLists(pools, pastLevels, 13, 13)) {
             List<String> found = new ArrayList<>();
             String after = "";
             int pages = 0;
             while (after != null) {
-                Page<StockItem> page = lists.page(place.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100);
+                Page<StockItem> page = lists.page(access.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100);
                 page.items().forEach(item -> found.add(item.sku()));
                 after = page.next();
                 pages++;

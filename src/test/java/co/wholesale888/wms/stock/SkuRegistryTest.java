@@ -33,14 +33,14 @@ class SkuRegistryTest {
 
     @Test
     void putRegistersANewSkuEmptyAndReviewed() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
 
-        HttpResponse<String> answer = put(place.id(), "TEE-BLK-L", """
+        HttpResponse<String> answer = put(access.id(), "TEE-BLK-L", """
                 {"threshold":40,"par":120}""");
 
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonNode sku = Api.json(answer);
-        assertThat(sku.get("warehouse").stringValue()).isEqualTo(place.id());
+        assertThat(sku.get("warehouse").stringValue()).isEqualTo(access.id());
         assertThat(sku.get("sku").stringValue()).isEqualTo("TEE-BLK-L");
         assertThat(sku.get("quantity").longValue()).isZero();
         assertThat(sku.get("status").stringValue()).isEqualTo("CRITICAL");
@@ -53,7 +53,7 @@ class SkuRegistryTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 50, "A");
         JsonNode before = Api.json(warehouse.get("/v1/stock?sku=A")).at("/items/0");
 
-        HttpResponse<String> answer = put(warehouse.place().id(), "A", """
+        HttpResponse<String> answer = put(warehouse.access().id(), "A", """
                 {"threshold":50,"par":51}""");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -67,14 +67,14 @@ class SkuRegistryTest {
 
     @Test
     void putReviewsASkuThatAShipmentRegistered() {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
 
-        assertThat(registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("NEW", 3, 12)), false))
+        assertThat(registry.register(access.uuid(), List.of(new SkuRegistry.NewSku("NEW", 3, 12)), false))
                 .isEqualTo(1);
-        assertThat(registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("NEW", 9, 99)), true))
+        assertThat(registry.register(access.uuid(), List.of(new SkuRegistry.NewSku("NEW", 9, 99)), true))
                 .isZero();
 
-        SkuRegistry.Put put = registry.put(place.uuid(), "NEW", 4, 13);
+        SkuRegistry.Put put = registry.put(access.uuid(), "NEW", 4, 13);
         assertThat(put.registered()).isFalse();
         assertThat(put.sku().reviewed()).isTrue();
         assertThat(put.sku().par()).isEqualTo(13);
@@ -84,7 +84,7 @@ class SkuRegistryTest {
     void skusInThePathMayContainSlashAndPlus() {
         WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        HttpResponse<String> answer = put(warehouse.place().id(), "A%2FB+C%2b1", """
+        HttpResponse<String> answer = put(warehouse.access().id(), "A%2FB+C%2b1", """
                 {"threshold":0,"par":1000000000000}""");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -161,15 +161,15 @@ class SkuRegistryTest {
 
     @Test
     void clientsCannotRegisterSkus() {
-        Fixtures.Place place = fixtures.newWarehouse();
-        String path = "/ops/v1/warehouses/" + place.id() + "/skus/A";
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        String path = "/ops/v1/warehouses/" + access.id() + "/skus/A";
         String body = """
                 {"threshold":1,"par":2}""";
 
-        assertThat(fixtures.api().put(path, place.authorization(), body).statusCode())
+        assertThat(fixtures.api().put(path, access.authorization(), body).statusCode())
                 .isEqualTo(403);
         assertThat(fixtures.api()
-                        .put(path, place.client().authorization(), body)
+                        .put(path, access.client().authorization(), body)
                         .statusCode())
                 .isEqualTo(403);
     }
@@ -177,7 +177,7 @@ class SkuRegistryTest {
     /** The number of crossings so far, evaluated or not. */
     private long crossings(WarehouseFixture warehouse) {
         return jdbc.sql("select crossings from ledger_head where warehouse_id = ?")
-                .param(warehouse.place().uuid())
+                .param(warehouse.access().uuid())
                 .query(Long.class)
                 .single();
     }

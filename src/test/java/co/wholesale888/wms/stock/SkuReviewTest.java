@@ -28,15 +28,15 @@ class SkuReviewTest {
     private SkuRegistry registry;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
-    private Fixtures.Place place;
+    private Fixtures.WarehouseAccess access;
     private String skus;
 
     @BeforeEach
     void registerOneReviewedAndTwoUnreviewedSkus() {
-        place = fixtures.anotherWarehouse();
-        skus = "/ops/v1/warehouses/" + place.id() + "/skus/";
-        registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("A/1", 1, 4)), false);
-        registry.register(place.uuid(), List.of(new SkuRegistry.NewSku("B", 25, 100)), false);
+        access = fixtures.anotherWarehouse();
+        skus = "/ops/v1/warehouses/" + access.id() + "/skus/";
+        registry.register(access.uuid(), List.of(new SkuRegistry.NewSku("A/1", 1, 4)), false);
+        registry.register(access.uuid(), List.of(new SkuRegistry.NewSku("B", 25, 100)), false);
         ops("PUT", skus + "C", "{\"threshold\":1,\"par\":2}");
     }
 
@@ -46,18 +46,18 @@ class SkuReviewTest {
         assertThat(listed("&reviewed=true")).containsExactly("C");
         assertThat(listed("")).containsExactly("A/1", "B", "C");
         assertThat(listed("&limit=1")).containsExactly("A/1", "B", "C");
-        JsonNode first = Api.json(ops("GET", "/ops/v1/skus?reviewed=false&warehouse=" + place.id(), null))
+        JsonNode first = Api.json(ops("GET", "/ops/v1/skus?reviewed=false&warehouse=" + access.id(), null))
                 .at("/skus/0");
-        assertThat(first.path("warehouse").stringValue()).isEqualTo(place.id());
+        assertThat(first.path("warehouse").stringValue()).isEqualTo(access.id());
         assertThat(first.path("reviewed").booleanValue()).isFalse();
     }
 
     @Test
     void theListCoversAllWarehouses() {
-        Fixtures.Place other = fixtures.anotherWarehouse();
+        Fixtures.WarehouseAccess other = fixtures.anotherWarehouse();
         registry.register(other.uuid(), List.of(new SkuRegistry.NewSku("A", 1, 4)), false);
         List<JsonNode> all = pages("?reviewed=false&limit=1000");
-        assertThat(all).extracting(sku -> sku.path("warehouse").stringValue()).contains(place.id(), other.id());
+        assertThat(all).extracting(sku -> sku.path("warehouse").stringValue()).contains(access.id(), other.id());
     }
 
     @Test
@@ -116,7 +116,7 @@ class SkuReviewTest {
     }
 
     private List<String> listed(String more) {
-        return pages("?warehouse=" + place.id() + more).stream()
+        return pages("?warehouse=" + access.id() + more).stream()
                 .map(sku -> sku.path("sku").stringValue())
                 .toList();
     }

@@ -141,7 +141,7 @@ class StockTest {
     @Test
     void workersMayRead() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 5, "A");
-        String worker = Api.bearer(fixtures.workerToken(warehouse.place(), "w-1"));
+        String worker = Api.bearer(fixtures.workerToken(warehouse.access(), "w-1"));
 
         HttpResponse<String> answer = warehouse.api().get("/v1/stock?sku=A", worker);
 

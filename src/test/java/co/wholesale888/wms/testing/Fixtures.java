@@ -24,7 +24,7 @@ public final class Fixtures {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Environment environment;
-    private @Nullable Client shared;
+    private @Nullable ClientUser shared;
     private int warehousesOfShared;
 
     Fixtures(Environment environment) {
@@ -42,7 +42,7 @@ public final class Fixtures {
     }
 
     /** A client with an approved account. */
-    public record Client(String id, UUID uuid, String email, String password) {
+    public record ClientUser(String id, UUID uuid, String email, String password) {
 
         /** The Authorization header of this client. */
         public String authorization() {
@@ -55,7 +55,7 @@ public final class Fixtures {
      *
      * @param token a SUPERVISOR token
      */
-    public record Place(Client client, String id, UUID uuid, String token) {
+    public record WarehouseAccess(ClientUser client, String id, UUID uuid, String token) {
 
         /** The Authorization header with the SUPERVISOR token. */
         public String authorization() {
@@ -76,16 +76,16 @@ public final class Fixtures {
     }
 
     /** Creates a client with an approved account. */
-    public Client newAccount() {
+    public ClientUser newAccount() {
         String email = "client-%d@example.com".formatted(NUMBER.incrementAndGet());
         String body = """
                 {"name":"A client","email":"%s","password":"%s"}""".formatted(email, PASSWORD);
         String id = created(api().post("/ops/v1/accounts", operator(), body)).stringValue();
-        return new Client(id, IdKind.ACCOUNT.require(id), email, PASSWORD);
+        return new ClientUser(id, IdKind.ACCOUNT.require(id), email, PASSWORD);
     }
 
     /** Creates a live warehouse without SKUs for a new account. */
-    public Place newWarehouse() {
+    public WarehouseAccess newWarehouse() {
         return newWarehouse(newAccount(), false);
     }
 
@@ -93,57 +93,57 @@ public final class Fixtures {
      * Creates a live warehouse without SKUs for an account that many tests share. This is fast, because no password is
      * hashed. Not for tests that change the account.
      */
-    public Place anotherWarehouse() {
+    public WarehouseAccess anotherWarehouse() {
         return newWarehouse(sharedClient(), false);
     }
 
     /** Creates a sandbox warehouse, which has TEST-SKU, for a new account. */
-    public Place newSandbox() {
+    public WarehouseAccess newSandbox() {
         return newWarehouse(newAccount(), true);
     }
 
-    public Place newWarehouse(Client client, boolean sandbox) {
+    public WarehouseAccess newWarehouse(ClientUser client, boolean sandbox) {
         String body = """
                 {"code":"W-%d","name":"A warehouse","sandbox":%b}""".formatted(NUMBER.incrementAndGet(), sandbox);
         String id = created(api().post("/v1/warehouses", client.authorization(), body))
                 .stringValue();
-        Place place = new Place(client, id, IdKind.WAREHOUSE.require(id), "");
-        return new Place(client, id, place.uuid(), supervisorToken(place));
+        WarehouseAccess access = new WarehouseAccess(client, id, IdKind.WAREHOUSE.require(id), "");
+        return new WarehouseAccess(client, id, access.uuid(), supervisorToken(access));
     }
 
     /** Creates another SUPERVISOR token of the warehouse. */
-    public String supervisorToken(Place place) {
-        return mint(place, """
+    public String supervisorToken(WarehouseAccess access) {
+        return mint(access, """
                 {"name":"supervisor","role":"SUPERVISOR"}""").path("token").stringValue();
     }
 
     /** Creates a WORKER token of the warehouse. */
-    public String workerToken(Place place, String workerId) {
-        return mint(place, """
+    public String workerToken(WarehouseAccess access, String workerId) {
+        return mint(access, """
                 {"name":"worker","role":"WORKER","workerId":"%s"}""".formatted(workerId)).path("token").stringValue();
     }
 
     /** Creates a token and returns the whole response. */
-    public JsonNode mint(Place place, String body) {
+    public JsonNode mint(WarehouseAccess access, String body) {
         HttpResponse<String> answer = api().post(
-                        "/v1/warehouses/" + place.id() + "/tokens",
-                        place.client().authorization(),
+                        "/v1/warehouses/" + access.id() + "/tokens",
+                        access.client().authorization(),
                         body);
         created(answer);
         return Api.json(answer);
     }
 
     /** Revokes the token of the warehouse. */
-    public void revoke(Place place) {
-        String id = Api.json(api().get("/v1/me", place.authorization()))
+    public void revoke(WarehouseAccess access) {
+        String id = Api.json(api().get("/v1/me", access.authorization()))
                 .path("tokenId")
                 .stringValue();
-        String path = "/v1/warehouses/%s/tokens/%s".formatted(place.id(), id);
-        HttpResponse<String> answer = api().delete(path, place.client().authorization());
+        String path = "/v1/warehouses/%s/tokens/%s".formatted(access.id(), id);
+        HttpResponse<String> answer = api().delete(path, access.client().authorization());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
-    private synchronized Client sharedClient() {
+    private synchronized ClientUser sharedClient() {
         if (shared == null || warehousesOfShared++ == 500) {
             shared = newAccount();
             warehousesOfShared = 0;

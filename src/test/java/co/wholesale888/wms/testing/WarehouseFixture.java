@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A warehouse with stock, used through one instance of the service. */
-public record WarehouseFixture(Api api, Fixtures.Place place) {
+public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
 
     /** Creates a warehouse in which each of these SKUs has this quantity, threshold 40 and par 120. */
     public static WarehouseFixture with(Fixtures fixtures, long quantity, String... skus) {
@@ -25,16 +25,17 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
 
     /** The same warehouse, used through another instance. */
     public WarehouseFixture through(Api other) {
-        return new WarehouseFixture(other, place);
+        return new WarehouseFixture(other, access);
     }
 
     /** The same warehouse, used with another token. */
     public WarehouseFixture as(String token) {
-        return new WarehouseFixture(api, new Fixtures.Place(place.client(), place.id(), place.uuid(), token));
+        return new WarehouseFixture(
+                api, new Fixtures.WarehouseAccess(access.client(), access.id(), access.uuid(), token));
     }
 
     public void register(String operator, String sku, long threshold, long par) {
-        String path = "/ops/v1/warehouses/%s/skus/%s".formatted(place.id(), sku.replace("/", "%2F"));
+        String path = "/ops/v1/warehouses/%s/skus/%s".formatted(access.id(), sku.replace("/", "%2F"));
         String body = """
                 {"threshold":%d,"par":%d}""".formatted(threshold, par);
         assertThat(api.put(path, operator, body).statusCode()).isIn(200, 201);
@@ -58,12 +59,12 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
     /** Posts a body to {@code /v1/stock/update}. */
     public HttpResponse<String> update(String body, @Nullable String key) {
         return key == null
-                ? api.post("/v1/stock/update", place.authorization(), body)
-                : api.post("/v1/stock/update", place.authorization(), body, "Idempotency-Key", key);
+                ? api.post("/v1/stock/update", access.authorization(), body)
+                : api.post("/v1/stock/update", access.authorization(), body, "Idempotency-Key", key);
     }
 
     public HttpResponse<String> get(String path) {
-        return api.get(path, place.authorization());
+        return api.get(path, access.authorization());
     }
 
     public long quantity(String sku) {
@@ -86,7 +87,7 @@ public record WarehouseFixture(Api api, Fixtures.Place place) {
 
     /** Fails unless the service finds the ledger valid. */
     public void verify() {
-        HttpResponse<String> answer = api.post("/v1/ledger/verify", place.authorization(), null);
+        HttpResponse<String> answer = api.post("/v1/ledger/verify", access.authorization(), null);
         assertThat(Api.json(answer).path("valid").booleanValue(false))
                 .as(answer.body())
                 .isTrue();

@@ -24,7 +24,7 @@ class RevocationTest {
 
     @Test
     void aRevokedTokenIsRefusedByEveryInstance() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         Api other = Instance.second().api();
         assertThat(me(other, warehouse)).isEqualTo(200);
         revoke(warehouse);
@@ -34,7 +34,7 @@ class RevocationTest {
 
     @Test
     void suspensionAndApprovalReachEveryInstance() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         Api other = Instance.second().api();
         String client = warehouse.client().authorization();
         assertThat(me(other, warehouse)).isEqualTo(200);
@@ -51,7 +51,7 @@ class RevocationTest {
 
     @Test
     void aMintedTokenIsAcceptedByEveryInstanceAtOnce() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         HttpResponse<String> minted = Instance.second()
                 .api()
                 .post(
@@ -62,18 +62,18 @@ class RevocationTest {
         assertThat(fixtures.api().get("/v1/me", Api.bearer(token)).statusCode()).isEqualTo(200);
     }
 
-    private static void awaitStatus(Api api, Fixtures.Place warehouse, int status) {
+    private static void awaitStatus(Api api, Fixtures.WarehouseAccess warehouse, int status) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(LIMIT)
                 .until(() -> me(api, warehouse), actual -> actual == status);
     }
 
-    private static int me(Api api, Fixtures.Place warehouse) {
+    private static int me(Api api, Fixtures.WarehouseAccess warehouse) {
         return api.get("/v1/me", warehouse.authorization()).statusCode();
     }
 
-    private void revoke(Fixtures.Place warehouse) {
+    private void revoke(Fixtures.WarehouseAccess warehouse) {
         String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
         String client = warehouse.client().authorization();
         String id = Api.json(fixtures.api().get(path, client))
@@ -84,7 +84,7 @@ class RevocationTest {
         assertThat(fixtures.api().delete(path + "/" + id, client).statusCode()).isEqualTo(204);
     }
 
-    private void changeStatus(Fixtures.Place warehouse, String action) {
+    private void changeStatus(Fixtures.WarehouseAccess warehouse, String action) {
         HttpResponse<String> answer = fixtures.api()
                 .post("/ops/v1/accounts/" + warehouse.client().id() + "/" + action, fixtures.operator(), null);
         assertThat(answer.statusCode()).isEqualTo(200);

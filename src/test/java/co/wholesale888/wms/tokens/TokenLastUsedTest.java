@@ -31,7 +31,7 @@ class TokenLastUsedTest {
 
     @Test
     void theListShowsTheMinuteOfTheLastUse() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isTrue();
         Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         fixtures.api().get("/v1/me", warehouse.authorization());
@@ -44,7 +44,7 @@ class TokenLastUsedTest {
 
     @Test
     void anEarlierUseDoesNotReplaceALaterOne() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
         Caller.Bearer bearer = new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, warehouse.uuid(), null);
         lastUsed.record(bearer, 30_000_001);
@@ -56,7 +56,7 @@ class TokenLastUsedTest {
 
     @Test
     void pendingUsesAreWrittenAtShutdown() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
         TokenLastUsed stopping = new TokenLastUsed(pool);
         stopping.record(
@@ -65,7 +65,7 @@ class TokenLastUsedTest {
         assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isFalse();
     }
 
-    private JsonNode firstToken(Fixtures.Place warehouse) {
+    private JsonNode firstToken(Fixtures.WarehouseAccess warehouse) {
         return Api.json(fixtures.api()
                         .get(
                                 "/v1/warehouses/" + warehouse.id() + "/tokens",

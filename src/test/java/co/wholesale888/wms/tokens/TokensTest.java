@@ -32,7 +32,7 @@ class TokensTest {
 
     @Test
     void aMintedTokenDescribesItself() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         JsonNode minted = fixtures.mint(warehouse, """
                 {"name":"scanner 7","role":"worker","workerId":"w-7","expiresAt":"2099-01-01T01:00:00+01:00"}""");
         assertThat(minted.propertyNames())
@@ -49,7 +49,7 @@ class TokensTest {
 
     @Test
     void onlyTheHashOfATokenIsStored() throws NoSuchAlgorithmException {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         byte[] sha256 =
                 MessageDigest.getInstance("SHA-256").digest(warehouse.token().getBytes(StandardCharsets.US_ASCII));
         var row = jdbc.sql("select * from token where warehouse_id = ?")
@@ -63,7 +63,7 @@ class TokensTest {
 
     @Test
     void theListShowsTokensWithoutTheirSecrets() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String second = fixtures.workerToken(warehouse, "w-1");
         HttpResponse<String> answer = list(warehouse, "");
         assertThat(answer.body()).doesNotContain(second).doesNotContain(warehouse.token());
@@ -85,7 +85,7 @@ class TokensTest {
 
     @Test
     void pagesNeitherSkipNorRepeatTokens() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         for (int i = 0; i < 4; i++) {
             fixtures.supervisorToken(warehouse);
         }
@@ -98,7 +98,7 @@ class TokensTest {
             cursor = "&cursor=" + page.path("nextCursor").stringValue("");
         }
         assertThat(ids).hasSize(5).doesNotHaveDuplicates().isSorted();
-        Fixtures.Place other = fixtures.newWarehouse(warehouse.client(), false);
+        Fixtures.WarehouseAccess other = fixtures.newWarehouse(warehouse.client(), false);
         String foreign =
                 Api.json(list(warehouse, "?limit=2")).path("nextCursor").stringValue();
         HttpResponse<String> refused = list(other, "?cursor=" + foreign);
@@ -108,7 +108,7 @@ class TokensTest {
 
     @Test
     void revokingATokenTwiceHasTheSameEffectAsOnce() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         assertThat(me(warehouse.token())).isEqualTo(200);
         String path = "/v1/warehouses/" + warehouse.id() + "/tokens/" + firstId(warehouse);
         for (int i = 0; i < 2; i++) {
@@ -124,7 +124,7 @@ class TokensTest {
 
     @Test
     void aReissuedTokenKeepsItsProperties() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         JsonNode old = fixtures.mint(warehouse, """
                 {"name":"scanner","role":"WORKER","workerId":"w-7","expiresAt":"2099-01-01T00:00:00Z"}""");
         String path = "/v1/warehouses/%s/tokens/%s/reissue"
@@ -147,7 +147,7 @@ class TokensTest {
 
     @Test
     void ofConcurrentReissuesExactlyOneSucceeds() throws Exception {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String path = "/v1/warehouses/%s/tokens/%s/reissue".formatted(warehouse.id(), firstId(warehouse));
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -167,7 +167,7 @@ class TokensTest {
 
     @Test
     void anExpiredTokenCannotBeReissued() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         jdbc.sql("update token set expires_at = now() where warehouse_id = ?")
                 .param(warehouse.uuid())
                 .update();
@@ -201,7 +201,7 @@ class TokensTest {
                 "[]                                                                  | 400 | malformed_json",
             })
     void anInvalidRequestMintsNothing(String body, int status, String code) {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         HttpResponse<String> answer =
                 fixtures.api().post(path(warehouse), warehouse.client().authorization(), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -211,7 +211,7 @@ class TokensTest {
 
     @Test
     void textsMayBeAsLongAsTheirLimits() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String body = """
                 {"name":"%s","role":"WORKER","workerId":"%s"}""";
         fixtures.mint(warehouse, body.formatted("é".repeat(200), "😀".repeat(64)));
@@ -229,8 +229,8 @@ class TokensTest {
 
     @Test
     void anotherAccountsWarehouseIsNotFound() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
-        Fixtures.Client other = fixtures.newAccount();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        Fixtures.ClientUser other = fixtures.newAccount();
         Api api = fixtures.api();
         String token = path(warehouse) + "/" + firstId(warehouse);
         assertThat(api.get(path(warehouse), other.authorization()).statusCode()).isEqualTo(404);
@@ -241,14 +241,14 @@ class TokensTest {
         assertThat(api.post(token + "/reissue", other.authorization(), null).statusCode())
                 .isEqualTo(404);
         assertThat(me(warehouse.token())).isEqualTo(200);
-        Fixtures.Place own = fixtures.newWarehouse(other, false);
+        Fixtures.WarehouseAccess own = fixtures.newWarehouse(other, false);
         String foreignPath = path(own) + "/" + firstId(warehouse);
         assertThat(api.delete(foreignPath, other.authorization()).statusCode()).isEqualTo(404);
     }
 
     @Test
     void aWarehouseHasAtMostAThousandActiveTokens() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         // The warehouse has one token already; the revoked and the expired one do not count
         jdbc.sql("""
                         insert into token
@@ -276,16 +276,16 @@ class TokensTest {
         return fixtures.api().get("/v1/me", Api.bearer(token)).statusCode();
     }
 
-    private static String path(Fixtures.Place warehouse) {
+    private static String path(Fixtures.WarehouseAccess warehouse) {
         return "/v1/warehouses/" + warehouse.id() + "/tokens";
     }
 
-    private HttpResponse<String> list(Fixtures.Place warehouse, String query) {
+    private HttpResponse<String> list(Fixtures.WarehouseAccess warehouse, String query) {
         return fixtures.api().get(path(warehouse) + query, warehouse.client().authorization());
     }
 
     /** The id of the warehouse's first token. */
-    private String firstId(Fixtures.Place warehouse) {
+    private String firstId(Fixtures.WarehouseAccess warehouse) {
         return Api.json(list(warehouse, "?limit=1"))
                 .path("tokens")
                 .get(0)

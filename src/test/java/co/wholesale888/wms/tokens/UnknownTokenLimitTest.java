@@ -17,7 +17,7 @@ class UnknownTokenLimitTest {
 
     @Test
     void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
-        Fixtures.Place warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         Api api = fixtures.api().from("127.0.7.1");
         assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());

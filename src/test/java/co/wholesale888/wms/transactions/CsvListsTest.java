@@ -185,9 +185,9 @@ class CsvListsTest {
 
     @Test
     void anExportAppliesTheFilters() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
-        List<Instant> times = LedgerHistory.write(database, place.uuid(), List.of("A", "B"), 3_000);
-        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        List<Instant> times = LedgerHistory.write(database, access.uuid(), List.of("A", "B"), 3_000);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), access);
         String from = Times.format(times.get(1_000));
 
         List<NamedCsvRecord> rows =
@@ -224,20 +224,20 @@ class CsvListsTest {
     void otherMediaTypesAreNotAcceptable(String path) {
         WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
-        HttpResponse<String> answer = stock.api().get(path, stock.place().authorization(), "Accept", "text/html");
+        HttpResponse<String> answer = stock.api().get(path, stock.access().authorization(), "Accept", "text/html");
 
         assertThat(answer.statusCode()).isEqualTo(406);
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("not_acceptable");
     }
 
     private WarehouseFixture hundredThousand() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
-        LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 100_000);
-        return new WarehouseFixture(fixtures.api(), place);
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        LedgerHistory.write(database, access.uuid(), List.of("A", "B", "C"), 100_000);
+        return new WarehouseFixture(fixtures.api(), access);
     }
 
     private static HttpResponse<String> csv(WarehouseFixture stock, String path) {
-        return stock.api().get(path, stock.place().authorization(), "Accept", "text/csv");
+        return stock.api().get(path, stock.access().authorization(), "Accept", "text/csv");
     }
 
     private static List<NamedCsvRecord> rows(String csv) {
@@ -251,7 +251,7 @@ class CsvListsTest {
     private static void send(Socket socket, WarehouseFixture stock, String path) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/csv\r\nAuthorization: %s\r\n\r\n"
-                .formatted(path, stock.place().authorization())
+                .formatted(path, stock.access().authorization())
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }

@@ -66,7 +66,7 @@ class LedgerVerificationTest {
         WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
         HttpResponse<String> answer =
-                stock.api().post("/v1/ledger/verify", stock.place().authorization(), body);
+                stock.api().post("/v1/ledger/verify", stock.access().authorization(), body);
 
         assertThat(documented.check(answer).statusCode()).isEqualTo(200);
         assertThat(Api.json(answer).get("valid").booleanValue()).isTrue();
@@ -79,7 +79,7 @@ class LedgerVerificationTest {
         WarehouseFixture stock = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
 
         HttpResponse<String> answer =
-                stock.api().post("/v1/ledger/verify", stock.place().authorization(), body);
+                stock.api().post("/v1/ledger/verify", stock.access().authorization(), body);
 
         assertThat(documented.check(answer).statusCode()).isEqualTo(400);
     }
@@ -157,7 +157,7 @@ class LedgerVerificationTest {
 
             HttpResponse<String> second = post(stock);
             try (LedgerVerification elsewhere = new LedgerVerification(pools)) {
-                assertThatThrownBy(() -> elsewhere.verify(stock.place().uuid()))
+                assertThatThrownBy(() -> elsewhere.verify(stock.access().uuid()))
                         .hasMessageContaining("verified already");
             }
 
@@ -193,11 +193,11 @@ class LedgerVerificationTest {
 
     @Test
     void oneHundredThousandEntriesOfManySkusAreVerified() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
         List<String> skus =
                 IntStream.range(0, 20_000).mapToObj("S-%05d"::formatted).toList();
-        LedgerHistory.write(database, place.uuid(), skus, 100_000);
-        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
+        LedgerHistory.write(database, access.uuid(), skus, 100_000);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), access);
 
         JsonNode result = verify(stock);
 
@@ -221,12 +221,12 @@ class LedgerVerificationTest {
 
     private HttpResponse<String> post(WarehouseFixture stock) {
         return documented.check(
-                stock.api().post("/v1/ledger/verify", stock.place().authorization(), null));
+                stock.api().post("/v1/ledger/verify", stock.access().authorization(), null));
     }
 
     /** Changes rows of this warehouse with the append-only trigger disabled, which only the owner can do. */
     private void tamper(WarehouseFixture stock, String sql) throws SQLException {
-        String warehouse = " warehouse_id = '" + stock.place().uuid() + "'";
+        String warehouse = " warehouse_id = '" + stock.access().uuid() + "'";
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -245,7 +245,7 @@ class LedgerVerificationTest {
         byte[] hash = HashChain.genesis();
         List<LedgerEntry> entries = JdbcClient.create(database)
                 .sql("select * from ledger_entry where warehouse_id = ? order by sequence")
-                .param(stock.place().uuid())
+                .param(stock.access().uuid())
                 .query((row, n) -> LedgerEntry.read(row))
                 .list();
         for (LedgerEntry entry : entries) {

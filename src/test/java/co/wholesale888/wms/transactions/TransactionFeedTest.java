@@ -137,7 +137,7 @@ class TransactionFeedTest {
                 "erp",
                 Caller.Role.SUPERVISOR,
                 null,
-                stock.place().uuid(),
+                stock.access().uuid(),
                 null);
         TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
         TransactionQuery next = new TransactionQuery(
@@ -157,13 +157,13 @@ class TransactionFeedTest {
     @Test
     void aTokenRevokedDuringTheWaitIsRefused() throws Exception {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
-        WarehouseFixture other = stock.as(fixtures.supervisorToken(stock.place()));
+        WarehouseFixture other = stock.as(fixtures.supervisorToken(stock.access()));
         String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stock, "limit=10", null));
         int before = watch.waiters();
         CompletableFuture<Integer> waiting =
                 CompletableFuture.supplyAsync(() -> stock.get(path).statusCode(), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
-        fixtures.revoke(stock.place());
+        fixtures.revoke(stock.access());
 
         other.sell(null, "A");
 

@@ -88,9 +88,9 @@ class TransactionsTest {
 
     @Test
     void pagesHoldEachEntryOnceInEitherOrder() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
-        LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 250);
-        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), place);
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        LedgerHistory.write(database, access.uuid(), List.of("A", "B", "C"), 250);
+        WarehouseFixture stock = new WarehouseFixture(fixtures.api(), access);
         List<Long> ascending = LongStream.rangeClosed(1, 250).boxed().toList();
         List<Long> descending = new ArrayList<>(ascending);
         Collections.reverse(descending);
@@ -104,8 +104,8 @@ class TransactionsTest {
     /** With windows of 10 entries and 3 windows a page, most pages are not full. */
     @Test
     void aFilterWithoutAnIndexIsAnsweredInBoundedPages() throws SQLException {
-        Fixtures.Place place = fixtures.newWarehouse();
-        LedgerHistory.write(database, place.uuid(), List.of("A", "B", "C"), 1_000);
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        LedgerHistory.write(database, access.uuid(), List.of("A", "B", "C"), 1_000);
         EntryFilter sales = new EntryFilter("B", EntryType.SALE, null, null, null, null, null, null);
         // every fifth round is a sale, and B comes second in each round
         List<Long> expected = IntStream.rangeClosed(1, 1_000)
@@ -118,7 +118,7 @@ class TransactionsTest {
         int pages = 0;
         EntryPage page = new EntryPage(List.of(), 0, true, false);
         while (page.hasMore()) {
-            page = reads.oldest(place.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
+            page = reads.oldest(access.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
             page.entries().forEach(entry -> ascending.add(entry.sequence()));
             pages++;
         }
@@ -129,7 +129,7 @@ class TransactionsTest {
         List<Long> descending = new ArrayList<>();
         page = new EntryPage(List.of(), Long.MAX_VALUE, true, false);
         while (page.hasMore()) {
-            page = reads.newest(place.uuid(), sales, page.position(), 5);
+            page = reads.newest(access.uuid(), sales, page.position(), 5);
             page.entries().forEach(entry -> descending.add(entry.sequence()));
         }
         assertThat(descending).isEqualTo(expected.reversed());
@@ -161,7 +161,7 @@ class TransactionsTest {
                 {"sku":"A","type":"ISSUE","delta":-1,"workerId":"w-1"}""", """
                 {"sku":"A","type":"ISSUE","delta":-1,"workerId":"w-2"}"""), null);
         List<JsonNode> ledger = stock.ledger();
-        String worker = Api.bearer(fixtures.workerToken(stock.place(), "w-1"));
+        String worker = Api.bearer(fixtures.workerToken(stock.access(), "w-1"));
         Api api = stock.api();
 
         assertThat(sequencesIn(api.get("/v1/transactions", worker))).containsExactly(2L);
@@ -184,7 +184,7 @@ class TransactionsTest {
     void aCursorIsValidOnlyForItsListAndCaller() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A", "B", "C");
         String cursor = cursor(stock.get("/v1/transactions?limit=1"));
-        String worker = Api.bearer(fixtures.workerToken(stock.place(), "w-1"));
+        String worker = Api.bearer(fixtures.workerToken(stock.access(), "w-1"));
 
         refuses(stock.api().get("/v1/transactions?cursor=" + cursor, worker), "invalid_cursor");
         refuses(stock.get("/v1/transactions?order=asc&cursor=" + cursor), "invalid_cursor");
@@ -242,7 +242,7 @@ class TransactionsTest {
         stock.count("A", 7);
 
         JsonNode head = Api.json(documented.check(stock.get("/v1/ledger")));
-        assertThat(head.get("warehouse").stringValue()).isEqualTo(stock.place().id());
+        assertThat(head.get("warehouse").stringValue()).isEqualTo(stock.access().id());
         assertThat(head.get("entries").longValue()).isEqualTo(1);
         assertThat(head.at("/head/sequence").longValue()).isEqualTo(1);
         assertThat(head.at("/head/hash")).isEqualTo(stock.ledger().getFirst().get("hash"));

@@ -30,7 +30,7 @@ class WarehousesTest {
 
     @Test
     void onlyItsAccountSeesARegisteredWarehouse() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         HttpResponse<String> answer = register(client, """
                 {"code":"LDN-1","name":"London","sandbox":false}""");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -47,7 +47,7 @@ class WarehousesTest {
 
     @Test
     void theLocationKeepsTheBasePath() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         HttpResponse<String> answer = fixtures.api()
                 .post("/api/wms/v1/warehouses", client.authorization(), "{\"code\":\"A\",\"name\":\"a\"}");
         String location = answer.headers().firstValue("Location").orElseThrow();
@@ -77,7 +77,7 @@ class WarehousesTest {
                 "{\"code\":1,\"name\":2,\"id\":3}                        | 400 | unknown_field | id code name",
             })
     void everyInvalidFieldIsReported(String body, int status, String code, String fields) {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         HttpResponse<String> answer = register(client, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
@@ -92,7 +92,7 @@ class WarehousesTest {
 
     @Test
     void codeAndNameHaveMaximumLengths() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         String body = """
                 {"code":"%s","name":"%s"}""";
         assertThat(register(client, body.formatted("A_.-".repeat(8), "😀".repeat(200)))
@@ -107,7 +107,7 @@ class WarehousesTest {
     @Test
     void aCodeIsUniqueInItsAccount() {
         String body = "{\"code\":\"LDN-1\",\"name\":\"London\"}";
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         assertThat(register(client, body).statusCode()).isEqualTo(201);
         HttpResponse<String> second = register(client, body);
         assertThat(second.statusCode()).isEqualTo(409);
@@ -118,7 +118,7 @@ class WarehousesTest {
 
     @Test
     void oneOfManyConcurrentRegistrationsSucceeds() throws Exception {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         List<Future<Integer>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 12; i++) {
@@ -135,7 +135,7 @@ class WarehousesTest {
 
     @Test
     void theListIsPagedInTheOrderOfRegistration() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         for (int i = 0; i < 5; i++) {
             register(client, "{\"code\":\"W-%d\",\"name\":\"a\"}".formatted(i));
         }
@@ -158,7 +158,7 @@ class WarehousesTest {
 
     @Test
     void anAccountHasAtMostAThousandWarehouses() {
-        Fixtures.Client client = fixtures.newAccount();
+        Fixtures.ClientUser client = fixtures.newAccount();
         jdbc.sql("""
                         insert into warehouse (id, account_id, code, name, sandbox, created_at)
                         select gen_random_uuid(), ?, 'filler-' || n, 'filler', false, now()
@@ -171,11 +171,11 @@ class WarehousesTest {
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_state");
     }
 
-    private HttpResponse<String> register(Fixtures.Client client, String body) {
+    private HttpResponse<String> register(Fixtures.ClientUser client, String body) {
         return fixtures.api().post("/v1/warehouses", client.authorization(), body);
     }
 
-    private JsonNode list(Fixtures.Client client, String query) {
+    private JsonNode list(Fixtures.ClientUser client, String query) {
         return Api.json(fixtures.api().get("/v1/warehouses" + query, client.authorization()));
     }
 }

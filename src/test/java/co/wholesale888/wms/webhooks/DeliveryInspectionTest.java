@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.webhooks.SignatureFinding.Fit;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class DeliveryInspectionTest {
     @Autowired
     private DeliveryInspection inspection;
 
-    private Place warehouse;
+    private WarehouseAccess warehouse;
     private JsonNode webhook;
 
     @BeforeEach

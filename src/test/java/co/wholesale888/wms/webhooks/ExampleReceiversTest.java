@@ -57,18 +57,18 @@ class ExampleReceiversTest {
                     deliveries + "/" + newest(warehouse, deliveries).path("id").stringValue() + "/redeliver";
             assertThat(warehouse
                             .api()
-                            .post(again, warehouse.place().authorization(), null)
+                            .post(again, warehouse.access().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
             await(output, "alert.triggered seen before");
 
             String rotate = "/v1/webhooks/" + webhook.path("id").stringValue() + "/rotate-secret";
-            secret = Api.json(warehouse.api().post(rotate, warehouse.place().authorization(), null))
+            secret = Api.json(warehouse.api().post(rotate, warehouse.access().authorization(), null))
                     .path("secret")
                     .stringValue();
             assertThat(warehouse
                             .api()
-                            .post(again, warehouse.place().authorization(), null)
+                            .post(again, warehouse.access().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
             awaitSuccesses(warehouse, deliveries, 3);
@@ -77,7 +77,7 @@ class ExampleReceiversTest {
             awaitForgedIsRefused(receiving);
             assertThat(warehouse
                             .api()
-                            .post(again, warehouse.place().authorization(), null)
+                            .post(again, warehouse.access().authorization(), null)
                             .statusCode())
                     .isEqualTo(202);
             awaitSuccesses(warehouse, deliveries, 4);
@@ -89,7 +89,7 @@ class ExampleReceiversTest {
 
     private static JsonNode register(WarehouseFixture warehouse, URI url) {
         HttpResponse<String> registered =
-                warehouse.api().post("/v1/webhooks", warehouse.place().authorization(), """
+                warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), """
                 {"url":"%s","events":["alert.triggered"]}""".formatted(url));
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         return Api.json(registered);
@@ -123,7 +123,7 @@ class ExampleReceiversTest {
                         "WEBHOOK_SECRET",
                         secret,
                         "WMS_KEY",
-                        warehouse.place().token(),
+                        warehouse.access().token(),
                         "WMS_URL",
                         warehouse.api().base() + "/api/wms",
                         "PORT",

@@ -95,7 +95,7 @@ class PublishedVerifiersTest {
     private static String post(WarehouseFixture warehouse, String path, @Nullable String body) {
         return warehouse
                 .api()
-                .post(path, warehouse.place().authorization(), body)
+                .post(path, warehouse.access().authorization(), body)
                 .body();
     }
 

@@ -120,16 +120,16 @@ class WebhookTrailTest {
 
     private HttpResponse<String> send(String method, String path, @Nullable String body, int expected) {
         HttpResponse<String> answer =
-                warehouse.api().send(method, path, warehouse.place().authorization(), body);
+                warehouse.api().send(method, path, warehouse.access().authorization(), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
         return answer;
     }
 
     /** Returns the entries about this warehouse's webhooks, oldest first. */
     private List<JsonNode> entries() {
-        String path = "/v1/warehouses/" + warehouse.place().id() + "/audit";
+        String path = "/v1/warehouses/" + warehouse.access().id() + "/audit";
         HttpResponse<String> answer = documented.check(
-                warehouse.api().get(path, warehouse.place().client().authorization()));
+                warehouse.api().get(path, warehouse.access().client().authorization()));
         return Api.json(answer)
                 .path("entries")
                 .valueStream()

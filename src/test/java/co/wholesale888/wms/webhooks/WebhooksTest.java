@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Fixtures.Place;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class WebhooksTest {
     private JdbcClient jdbc;
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
-    private Place warehouse;
+    private WarehouseAccess warehouse;
 
     @BeforeEach
     void createWarehouse() {
