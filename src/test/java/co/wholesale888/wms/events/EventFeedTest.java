@@ -8,6 +8,7 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.EndedWaits;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
@@ -176,7 +177,7 @@ class EventFeedTest {
     void aTokenRevokedDuringTheWaitGetsNoEvents() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.access()));
-        int before = watch.waiters();
+        int before = EndedWaits.of(watch);
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
                 () -> documented.check(warehouse.get("/v1/events?wait=30")), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
@@ -293,7 +294,7 @@ class EventFeedTest {
     }
 
     private CompletableFuture<JsonNode> waiting(WarehouseFixture warehouse, String query) {
-        int before = watch.waiters();
+        int before = EndedWaits.of(watch);
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(warehouse, query), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);

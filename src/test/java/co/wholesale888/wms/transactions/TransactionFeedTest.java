@@ -9,6 +9,7 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.EndedWaits;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -159,7 +160,7 @@ class TransactionFeedTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture other = stock.as(fixtures.supervisorToken(stock.access()));
         String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stock, "limit=10", null));
-        int before = watch.waiters();
+        int before = EndedWaits.of(watch);
         CompletableFuture<Integer> waiting =
                 CompletableFuture.supplyAsync(() -> stock.get(path).statusCode(), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
@@ -186,7 +187,7 @@ class TransactionFeedTest {
     void aFilterThatEndsInThePastDoesNotWait() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         String at = stock.ledger().getFirst().get("recordedAt").stringValue();
-        int before = watch.waiters();
+        int before = EndedWaits.of(watch);
 
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
@@ -230,7 +231,7 @@ class TransactionFeedTest {
 
     /** Sends the request on another thread and returns when it is waiting. */
     private CompletableFuture<JsonNode> waiting(WarehouseFixture stock, String parameters, String cursor) {
-        int before = watch.waiters();
+        int before = EndedWaits.of(watch);
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(stock, parameters, cursor), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
