@@ -187,7 +187,7 @@ class TransactionFeedTest {
     void aFilterThatEndsInThePastDoesNotWait() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         String at = stock.ledger().getFirst().get("recordedAt").stringValue();
-        int before = EndedWaits.of(watch);
+        int before = watch.waiters();
 
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
@@ -231,7 +231,7 @@ class TransactionFeedTest {
 
     /** Sends the request on another thread and returns when it is waiting. */
     private CompletableFuture<JsonNode> waiting(WarehouseFixture stock, String parameters, String cursor) {
-        int before = EndedWaits.of(watch);
+        int before = watch.waiters();
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(stock, parameters, cursor), Thread::startVirtualThread);
         Awaitility.await().until(() -> watch.waiters() > before);
