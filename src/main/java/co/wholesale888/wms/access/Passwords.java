@@ -10,7 +10,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -27,12 +26,17 @@ public class Passwords {
     private static final int MAX_BYTES = 72;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-    private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    private final PasswordEncoder encoder;
     private final Semaphore hashing =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /** Verified against for unknown users, so that the response takes as long as for existing ones. */
-    private final String dummyHash = requireNonNull(encoder.encode("nobody has this password"));
+    private final String dummyHash;
+
+    Passwords(PasswordEncoder encoder) {
+        this.encoder = encoder;
+        this.dummyHash = requireNonNull(encoder.encode("nobody has this password"));
+    }
 
     public static boolean isValid(String password) {
         int bytes = password.getBytes(StandardCharsets.UTF_8).length;

@@ -25,6 +25,6 @@ import org.springframework.test.context.ContextConfiguration;
             UseTestPostgres.OPERATOR_EMAIL,
             UseTestPostgres.OPERATOR_PASSWORD
         })
-@Import(Fixtures.class)
+@Import({Fixtures.class, QuickPasswords.class})
 @ContextConfiguration(initializers = UseTestPostgres.class)
 public @interface ServiceTest {}
