@@ -3,12 +3,14 @@ package co.wholesale888.wms.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Locale;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -31,7 +33,7 @@ final class PostgresBinaries {
     static Path unpackedIn(Path root) {
         String archive = "/postgres-%s-%s.txz".formatted(system(), processor());
         try {
-            Path home = root.resolve(PREFIX + hash(archive));
+            Path home = root.resolve(PREFIX + version(archive));
             if (!Files.isDirectory(home)) {
                 LOG.info("Unpacking PostgreSQL into {} (once)", home);
                 Path temporary = Files.createTempDirectory(root, UNPACKING);
@@ -61,16 +63,24 @@ final class PostgresBinaries {
     private static InputStream open(String archive) {
         InputStream stream = PostgresBinaries.class.getResourceAsStream(archive);
         if (stream == null) {
-            throw new EmbeddedFailure("The embedded PostgreSQL is not available for this machine (" + archive
-                    + " is missing). Set spring.datasource.url to a PostgreSQL 15 or newer.");
+            throw missing(archive);
         }
         return new BufferedInputStream(stream, 1 << 16);
     }
 
-    private static String hash(String archive) throws IOException {
-        try (InputStream in = open(archive)) {
-            return DigestUtils.sha256Hex(in).substring(0, 12);
+    /** The checksum of the archive in its library: known without reading the archive, at every start. */
+    private static String version(String archive) throws IOException {
+        URL url = PostgresBinaries.class.getResource(archive);
+        if (url == null) {
+            throw missing(archive);
         }
+        long checksum = ((JarURLConnection) url.openConnection()).getJarEntry().getCrc();
+        return HexFormat.of().toHexDigits(checksum, 8);
+    }
+
+    private static EmbeddedFailure missing(String archive) {
+        return new EmbeddedFailure("The embedded PostgreSQL is not available for this machine (" + archive
+                + " is missing). Set spring.datasource.url to a PostgreSQL 15 or newer.");
     }
 
     private static void unpack(String archive, Path target) throws IOException {

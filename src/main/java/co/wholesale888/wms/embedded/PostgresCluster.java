@@ -85,6 +85,8 @@ record PostgresCluster(Path folder, Path programs, String password) {
                     "--username=" + USER,
                     "--pwfile=" + data.path(PASSWORD_FILE),
                     "--auth=scram-sha-256",
+                    // The password is random, so that hashing it repeatedly would only make connections slower
+                    "--set=scram_iterations=1",
                     "--encoding=UTF8",
                     "--locale=C",
                     "--locale-provider=builtin",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,13 +23,15 @@ final class PostgresCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCommand.class);
     private static final int MAX_LINES = 20;
+    private static final Duration MAX_READ_AFTER_END = Duration.ofSeconds(1);
 
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private final Thread reader;
 
     private PostgresCommand(Process process) {
         this.process = process;
-        Thread.ofPlatform().daemon().name("postgres-output").start(this::readOutput);
+        this.reader = Thread.ofPlatform().daemon().name("postgres-output").start(this::readOutput);
     }
 
     static PostgresCommand start(Path workingDirectory, List<String> command) {
@@ -59,6 +62,7 @@ final class PostgresCommand {
 
     /** The last lines that it printed, to explain why it ended. */
     String lastOutput() {
+        awaitRestOfOutput();
         synchronized (lastLines) {
             return String.join(" | ", lastLines);
         }
@@ -76,6 +80,17 @@ final class PostgresCommand {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new EmbeddedFailure("Interrupted while waiting for PostgreSQL.", e);
+        }
+    }
+
+    /** When a program has ended, the lines that say why may still be on their way. */
+    private void awaitRestOfOutput() {
+        try {
+            if (!process.isAlive()) {
+                reader.join(MAX_READ_AFTER_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
