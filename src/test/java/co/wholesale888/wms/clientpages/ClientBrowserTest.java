@@ -8,12 +8,9 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,9 +24,6 @@ class ClientBrowserTest {
 
     @Autowired
     private Fixtures fixtures;
-
-    @TempDir(cleanup = CleanupMode.NEVER)
-    private Path userData;
 
     @Test
     void doubleClickCreatesOneKeyAndShowsIt() {
@@ -167,7 +161,7 @@ class ClientBrowserTest {
     }
 
     private Browser open(Fixtures.ClientUser client) {
-        Browser browser = Browser.open(fixtures.api().base(), userData);
+        Browser browser = Browser.open(fixtures.api().base());
         browser.goTo("/portal/sign-in").type("email", client.email()).type("password", client.password());
         return browser.click("Sign in", "Sign out");
     }

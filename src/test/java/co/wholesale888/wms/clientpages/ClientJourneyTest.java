@@ -8,12 +8,10 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Client pages in a browser: from sign-up to the first sale, live updates, accessibility. */
@@ -27,14 +25,10 @@ class ClientJourneyTest {
     @Autowired
     private Fixtures fixtures;
 
-    // The browser may still write to this directory while it shuts down
-    @TempDir(cleanup = CleanupMode.NEVER)
-    private Path userData;
-
     @Test
     void signUpCreateKeySellAndRevokeKey() {
         String email = "person-" + UUID.randomUUID() + "@example.com";
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.goTo("/portal").click("Sign up", "Sign up");
             browser.type("name", "Person & Sons").type("email", email).type("password", PASSWORD);
             browser.click("Sign up", "Your account is waiting for approval");
@@ -64,7 +58,7 @@ class ClientJourneyTest {
     void openStockPageShowsChangesAsTheyHappen() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
         Fixtures.ClientUser client = warehouse.access().client();
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.signIn(client.email(), client.password());
             browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock")
                     .waitFor("Live");
@@ -74,9 +68,8 @@ class ClientJourneyTest {
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("7", "CRITICAL");
             browser.type("q", "wht").waitUntilGone("tr[data-key=TEE-BLK-L]");
             assertThat(browser.text()).contains("TEE-WHT-M");
-            assertThat(browser.count("a[href$='stock.csv?q=wht']"))
-                    .as("the download has the filter of the page")
-                    .isEqualTo(1);
+            Awaitility.await("the download has the filter of the page")
+                    .until(() -> browser.count("a[href$='stock.csv?q=wht']") == 1);
             assertThat(browser.consoleErrors()).isEmpty();
         }
     }
@@ -84,7 +77,7 @@ class ClientJourneyTest {
     @Test
     void pageIsLiveAgainAfterManyQuickPageChanges() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             Fixtures.ClientUser client = warehouse.access().client();
             browser.signIn(client.email(), client.password());
             for (int i = 0; i < 15; i++) {
@@ -120,12 +113,12 @@ class ClientJourneyTest {
                 at + "/webhooks/" + hook + "/check",
                 at + "/start",
                 "/portal/nothing");
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));
             browser.signIn(client.email(), client.password());
             browser.inspect(pages);
             browser.darkAndNarrow();
-            browser.inspect(pages);
+            browser.inspectLook(pages);
         }
     }
 

@@ -8,13 +8,10 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Operator pages in a browser: from an alert to the delivery, keyboard use, accessibility. */
@@ -24,10 +21,6 @@ class OperatorBrowserTest {
     @Autowired
     private Fixtures fixtures;
 
-    // The browser may still write to this directory while it shuts down
-    @TempDir(cleanup = CleanupMode.NEVER)
-    private Path userData;
-
     @Test
     void replenishShipDeliverAndSeeTheResultAsClient() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "TEE-BLK-L", "TEE-WHT-M");
@@ -35,7 +28,7 @@ class OperatorBrowserTest {
         warehouse.count("TEE-WHT-M", 5);
         awaitAlerts(warehouse, 2);
         String at = "/portal/operator/warehouses/" + warehouse.access().id();
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             signInAsOperator(browser);
             browser.goTo(at + "/replenishment");
             assertThat(browser.value("quantity.0")).isEqualTo("90");
@@ -70,7 +63,7 @@ class OperatorBrowserTest {
     @Test
     void orderIsCreatedAndShippedByKeyboard() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             signInAsOperator(browser);
             browser.goTo("/portal/operator/warehouses/" + warehouse.access().id() + "/orders/new");
             browser.type("sku.0", "A").tab().press("24").enter().waitFor("OK");
@@ -118,11 +111,11 @@ class OperatorBrowserTest {
                 orders + shipped,
                 orders + delivered,
                 "/portal/warehouses/" + warehouse.access().id() + "/stock/TEE-BLK-L");
-        try (Browser browser = Browser.open(fixtures.api().base(), userData)) {
+        try (Browser browser = Browser.open(fixtures.api().base())) {
             signInAsOperator(browser);
             browser.inspect(pages);
             browser.darkAndNarrow();
-            browser.inspect(pages);
+            browser.inspectLook(pages);
             // Forms with errors
             browser.goTo(at + "/orders/new").type("sku.0", "no sku").type("quantity.0", "x");
             browser.click("Create order", "Please correct the highlighted fields");
