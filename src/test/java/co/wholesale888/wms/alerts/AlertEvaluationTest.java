@@ -4,12 +4,10 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
-import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -64,35 +61,6 @@ class AlertEvaluationTest {
                 .extracting(RecordedEvent::sequence)
                 .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
         assertThat(openSkus(here)).containsExactlyInAnyOrderElementsOf(criticalSkus(ledger));
-    }
-
-    @Test
-    void crossingsOfAKilledInstanceAreEvaluatedOnce() {
-        try (DisposablePostgres database = DisposablePostgres.create()) {
-            WarehouseFixture warehouse;
-            try (ServiceProcess service = ServiceProcess.onDatabase(database.url())) {
-                warehouse = WarehouseFixture.with(Fixtures.at(service.baseUri()), 100, SKUS.toArray(String[]::new));
-                for (String sku : SKUS) {
-                    assertThat(warehouse.update(batch(line(sku, -70)), null).statusCode())
-                            .isEqualTo(200);
-                }
-                service.kill();
-            }
-            JdbcClient databaseClient = JdbcClient.create(new DriverManagerDataSource(database.url()));
-            UUID warehouseId = warehouse.access().uuid();
-            try (ServiceProcess again = ServiceProcess.onDatabase(database.url())) {
-                WarehouseFixture after = warehouse.through(Api.at(again.baseUri()));
-                assertThat(RecordedEvent.in(databaseClient, warehouseId))
-                        .extracting(RecordedEvent::brief)
-                        .containsExactly(
-                                "alert.triggered A 30",
-                                "alert.triggered B 30",
-                                "alert.triggered C 30",
-                                "alert.triggered D 30");
-                assertThat(openSkus(after)).containsExactlyInAnyOrderElementsOf(SKUS);
-                assertThat(again.stop()).isEqualTo(143);
-            }
-        }
     }
 
     @Test

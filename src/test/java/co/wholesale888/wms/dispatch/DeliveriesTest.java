@@ -215,6 +215,10 @@ class DeliveriesTest {
                     .atMost(PATIENCE)
                     .until(() -> !Api.json(get(ended.path())).path("active").booleanValue());
             assertThat(deliveries(ended, "")).hasSize(1);
+            // The pause is checked above, not awaited
+            jdbc.sql("update webhook_delivery set due_at = now() where warehouse_id = ? and status = 'PENDING'")
+                    .param(warehouse.access().uuid())
+                    .update();
             Awaitility.await().atMost(PATIENCE).until(() -> failing.requests().size() >= 2);
             assertThat(failing.requests())
                     .extracting(request -> request.header("webhook-id"))
@@ -305,6 +309,13 @@ class DeliveriesTest {
             append(EventType.STOCK_LOW);
 
             outcome(healthy, "SUCCEEDED");
+            // The lease is not awaited either, once it is taken
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> jdbc.sql("""
+                            update webhook_delivery set leased_until = now()
+                            where warehouse_id = ? and leased_until is not null
+                            """).param(warehouse.access().uuid()).update() == 1);
             outcome(broken, "UNKNOWN");
             assertThat(receiver.requests()).hasSize(1);
         }

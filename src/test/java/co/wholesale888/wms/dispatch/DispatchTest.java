@@ -10,7 +10,7 @@ import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceProcess;
+import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -18,34 +18,30 @@ import co.wholesale888.wms.webhooks.Webhooks;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** How deliveries affect each other, and what happens to them when an instance is killed or stopped. */
+/** How deliveries affect each other. {@link DispatchKillTest} kills an instance. */
 @ServiceTest
 class DispatchTest {
 
-    private static final String ALLOW_PRIVATE = "--wms.webhooks.allow-private-targets=true";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
@@ -81,7 +77,7 @@ class DispatchTest {
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> healthy.requests().size() == expected);
             }
-            assertThat(pendingStockLow())
+            assertThat(pendingStockLow(warehouse))
                     .as("hanging deliveries have not ended yet")
                     .isPositive();
         }
@@ -108,7 +104,7 @@ class DispatchTest {
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> healthy.requests().size() == expected);
             }
-            assertThat(pendingStockLow())
+            assertThat(pendingStockLow(dead.getLast()))
                     .as("hanging deliveries have not ended yet")
                     .isPositive();
             assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + 50);
@@ -118,6 +114,7 @@ class DispatchTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anEndpointThatKeepsTimingOutOpensItsCircuit() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 1_000, "A");
         try (TestReceiver hanging = TestReceiver.hanging()) {
@@ -137,85 +134,12 @@ class DispatchTest {
     }
 
     @Test
-    void afterAKillEveryEventIsDeliveredOnceOrUnknown() throws Exception {
-        String[] skus = IntStream.range(0, 20).mapToObj(i -> "S" + i).toArray(String[]::new);
-        try (DisposablePostgres postgres = DisposablePostgres.create();
-                TestReceiver receiver = TestReceiver.answering(200);
-                ServiceProcess victim = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
-            WarehouseFixture there = WarehouseFixture.with(Fixtures.at(victim.baseUri()), 1_000, skus);
-            String hook = register(there, receiver.url(), "alert.triggered", "ONCE");
-            for (String sku : skus) {
-                assertThat(there.update(batch(line(sku, -990)), null).statusCode())
-                        .isEqualTo(200);
-            }
-            victim.kill();
-
-            try (ServiceProcess survivor = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
-                WarehouseFixture here = there.through(Api.at(survivor.baseUri()));
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() -> deliveries(here, hook, "?status=SUCCEEDED,UNKNOWN")
-                                        .size()
-                                == skus.length);
-
-                assertThat(Api.json(here.get("/v1/events?type=alert.triggered")).path("events"))
-                        .extracting(event -> event.at("/data/sku").stringValue())
-                        .containsExactlyInAnyOrder(skus);
-                assertThat(deliveries(here, hook, "")).hasSize(skus.length);
-                assertThat(receiver.requests())
-                        .extracting(request -> request.json().at("/data/sku").stringValue())
-                        .doesNotHaveDuplicates()
-                        .hasSizeGreaterThanOrEqualTo(
-                                deliveries(here, hook, "?status=SUCCEEDED").size());
-            }
-        }
-    }
-
-    @Test
-    void deliveriesInFlightAtAKillBecomeUnknown() throws Exception {
-        try (DisposablePostgres postgres = DisposablePostgres.create();
-                TestReceiver hanging = TestReceiver.hanging();
-                ServiceProcess victim = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
-            WarehouseFixture there = WarehouseFixture.with(Fixtures.at(victim.baseUri()), 1_000, "A");
-            String once = register(there, hanging.url(), "stock.changed", "ONCE");
-            for (int i = 0; i < 10; i++) {
-                assertThat(there.update(batch(line("A", -1)), null).statusCode())
-                        .isEqualTo(200);
-            }
-            Awaitility.await().atMost(PATIENCE).until(() -> hanging.requests().size() == 4);
-            victim.kill();
-            Set<String> started = new HashSet<>();
-            hanging.requests().forEach(request -> started.add(request.header("X-WMS-Delivery")));
-
-            try (ServiceProcess survivor = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
-                WarehouseFixture here = there.through(Api.at(survivor.baseUri()));
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() -> deliveries(here, once, "?status=UNKNOWN").size() == 4);
-
-                Set<String> unknown = new HashSet<>();
-                deliveries(here, once, "?status=UNKNOWN")
-                        .forEach(delivery -> unknown.add(delivery.path("id").stringValue()));
-                assertThat(unknown).isEqualTo(started);
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() -> hanging.requests().size() >= 8);
-                assertThat(hanging.requests())
-                        .extracting(request -> request.header("X-WMS-Delivery"))
-                        .doesNotHaveDuplicates();
-                survivor.stop();
-                assertThat(pendingDeliveries(postgres, "leased_until is not null"))
-                        .isZero();
-            }
-        }
-    }
-
-    @Test
     void specialTargetsAreRefusedAtRegistrationAndConnection() throws Exception {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 TestReceiver receiver = TestReceiver.answering(200);
-                ServiceProcess service = ServiceProcess.onDatabase(postgres.url())) {
-            WarehouseFixture there = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000, "A");
+                Instance service = Instance.start(postgres.url(), "--wms.webhooks.allow-private-targets=false")) {
+            WarehouseFixture there =
+                    WarehouseFixture.with(Fixtures.at(service.api().base()), 1_000, "A");
             for (String url : List.of(
                     receiver.url(),
                     "https://127.0.0.1/",
@@ -242,20 +166,11 @@ class DispatchTest {
         }
     }
 
-    private long pendingStockLow() {
-        return jdbc.sql("select count(*) from webhook_delivery where status = 'PENDING' and event_type = 'stock.low'")
-                .query(Long.class)
-                .single();
-    }
-
-    private static long pendingDeliveries(DisposablePostgres postgres, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(postgres.url());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*) from webhook_delivery where status = 'PENDING' and " + condition)) {
-            row.next();
-            return row.getLong(1);
-        }
+    private long pendingStockLow(WarehouseFixture warehouse) {
+        return jdbc.sql("""
+                        select count(*) from webhook_delivery
+                        where warehouse_id = ? and status = 'PENDING' and event_type = 'stock.low'
+                        """).param(warehouse.access().uuid()).query(Long.class).single();
     }
 
     private List<String> errors(WarehouseFixture warehouse, String hook) {
@@ -265,7 +180,7 @@ class DispatchTest {
         return errors;
     }
 
-    private static List<JsonNode> deliveries(WarehouseFixture warehouse, String hook, String query) {
+    static List<JsonNode> deliveries(WarehouseFixture warehouse, String hook, String query) {
         return Api.json(warehouse.get("/v1/webhooks/" + hook + "/deliveries" + query))
                 .path("deliveries")
                 .valueStream()
@@ -298,7 +213,7 @@ class DispatchTest {
         transaction.executeWithoutResult(status -> events.append(appended));
     }
 
-    private static String register(WarehouseFixture warehouse, String url, String event, String delivery) {
+    static String register(WarehouseFixture warehouse, String url, String event, String delivery) {
         return Api.json(warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), """
                         {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(
                                 url, event, delivery)))

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends one attempt to endpoints and name servers that misbehave in every way. */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpSenderTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\n";
