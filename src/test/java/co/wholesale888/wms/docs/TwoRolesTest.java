@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceProcess;
+import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class TwoRolesTest {
         String owner = url(OWNER);
         String working = url(DATABASE);
 
-        try (ServiceProcess service = ServiceProcess.onDatabase(
+        try (Instance service = Instance.start(
                 withoutUser(TestPostgres.url()),
                 "--spring.datasource.username=" + DATABASE,
                 "--spring.datasource.password=" + PASSWORD,
@@ -52,7 +52,8 @@ class TwoRolesTest {
                 "--spring.flyway.password=" + PASSWORD)) {
             run(owner, named(find(SECOND_LOCK, guide, 1)));
 
-            WarehouseFixture warehouse = WarehouseFixture.with(Fixtures.at(service.baseUri()), 10, "A");
+            WarehouseFixture warehouse =
+                    WarehouseFixture.with(Fixtures.at(service.api().base()), 10, "A");
             assertThat(warehouse.sell(null, "A").statusCode()).isEqualTo(200);
             warehouse.verify();
         }

@@ -16,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 
 class PostgresServerTest {
@@ -90,6 +92,7 @@ class PostgresServerTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void replacesAFrozenOrphan() throws Exception {
         Orphan orphan = Orphan.leaveIn(directory);
         orphan.freeze();

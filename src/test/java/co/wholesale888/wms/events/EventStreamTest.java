@@ -29,6 +29,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -78,6 +80,7 @@ class EventStreamTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aHeartbeatCarriesThePresentCursor() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         try (Stream stream = open(warehouse, "/v1/events?type=order.shipped", null)) {

@@ -48,8 +48,12 @@ public final class ApiDocument {
         this.closed = registry(strict);
     }
 
-    /** Loads the document that the service publishes. */
+    /** The document that the service publishes. It is read once; do not change its nodes. */
     public static ApiDocument load() {
+        return Loaded.DOCUMENT;
+    }
+
+    private static ApiDocument read() {
         try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
             Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, "openapi.yaml"));
             return new ApiDocument(JsonMapper.shared().valueToTree(yaml));
@@ -127,5 +131,9 @@ public final class ApiDocument {
             }
             object.path("properties").forEach(ApiDocument::close);
         }
+    }
+
+    private static final class Loaded {
+        private static final ApiDocument DOCUMENT = read();
     }
 }

@@ -4,8 +4,10 @@ import co.wholesale888.wms.WmsApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.TypeExcludeFilter;
@@ -35,17 +37,20 @@ public final class Instance implements AutoCloseable {
 
     /** Starts an instance, which the test must close. Arguments have the form {@code --name=value}. */
     public static Instance start(String jdbcUrl, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--spring.datasource.url=" + jdbcUrl,
-                "--server.port=0",
-                "--management.server.port=0",
-                "--wms.demo=false",
-                "--wms.rate-limit.per-second=100000",
-                "--wms.webhooks.allow-private-targets=true",
-                "--" + UseTestPostgres.SECRET_KEY,
-                "--" + UseTestPostgres.OPERATOR_EMAIL,
-                "--" + UseTestPostgres.OPERATOR_PASSWORD));
-        all.addAll(Arrays.asList(arguments));
+        Map<String, String> all = new LinkedHashMap<>();
+        Stream.concat(
+                        Stream.of(
+                                "--spring.datasource.url=" + jdbcUrl,
+                                "--server.port=0",
+                                "--management.server.port=0",
+                                "--wms.demo=false",
+                                "--wms.rate-limit.per-second=100000",
+                                "--wms.webhooks.allow-private-targets=true",
+                                "--" + UseTestPostgres.SECRET_KEY,
+                                "--" + UseTestPostgres.OPERATOR_EMAIL,
+                                "--" + UseTestPostgres.OPERATOR_PASSWORD),
+                        Stream.of(arguments))
+                .forEach(argument -> all.put(argument.substring(0, argument.indexOf('=')), argument));
         ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
                 context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
         SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class)
@@ -56,7 +61,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.toArray(String[]::new)));
+        return new Instance(builder.run(all.values().toArray(String[]::new)));
     }
 
     public Api api() {

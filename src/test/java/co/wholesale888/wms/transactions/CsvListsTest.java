@@ -30,7 +30,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Stock and transactions as CSV, over HTTP. */
 @ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CsvListsTest {
 
     private static final String FROM_LEDGER_READS =
@@ -49,6 +52,8 @@ class CsvListsTest {
 
     @Autowired
     private DataSource database;
+
+    private @Nullable WarehouseFixture hundredThousand;
 
     @Test
     void transactionCsvHasEveryJsonField() {
@@ -230,10 +235,14 @@ class CsvListsTest {
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("not_acceptable");
     }
 
-    private WarehouseFixture hundredThousand() throws SQLException {
-        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
-        LedgerHistory.write(database, access.uuid(), List.of("A", "B", "C"), 100_000);
-        return new WarehouseFixture(fixtures.api(), access);
+    /** Written once, because no test changes it. */
+    private synchronized WarehouseFixture hundredThousand() throws SQLException {
+        if (hundredThousand == null) {
+            Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+            LedgerHistory.write(database, access.uuid(), List.of("A", "B", "C"), 100_000);
+            hundredThousand = new WarehouseFixture(fixtures.api(), access);
+        }
+        return hundredThousand;
     }
 
     private static HttpResponse<String> csv(WarehouseFixture stock, String path) {
