@@ -1,0 +1,159 @@
+package co.wholesale888.wms.reliability;
+
+import co.wholesale888.wms.reliability.Write.Attempt;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+
+/** A client that writes and reads at random, and repeats what it does not know the outcome of with the same key. */
+final class Client implements Runnable {
+
+    private static final int UNAVAILABLE = 503;
+    private static final int ABANDONED_PERCENT = 10;
+    private static final long PAUSE_MS = 50;
+
+    private final String name;
+    private final Run run;
+    private final List<WarehouseFixture> warehouses;
+    private final Random random;
+
+    Client(String name, Run run, List<WarehouseFixture> warehouses, Random random) {
+        this.name = name;
+        this.run = run;
+        this.warehouses = warehouses;
+        this.random = random;
+    }
+
+    @Override
+    public void run() {
+        for (int number = 0; run.isWriting(); number++) {
+            int warehouse = random.nextInt(warehouses.size());
+            if (random.nextInt(4) == 0) {
+                read(warehouse);
+            } else {
+                write(Write.random(name + "-" + number, warehouse, Run.SKUS, random));
+            }
+        }
+    }
+
+    private void write(Write write) {
+        run.history().add(write);
+        Attempt attempt = attempt(write);
+        boolean abandons = random.nextInt(100) < ABANDONED_PERCENT;
+        while (attempt.status() == Write.UNKNOWN && !abandons && run.isRepeating()) {
+            pause();
+            attempt = attempt(write);
+        }
+    }
+
+    private Attempt attempt(Write write) {
+        WarehouseFixture warehouse = through(run.cluster().node(random), write.warehouse());
+        long invokedAt = System.nanoTime();
+        Attempt attempt;
+        try {
+            if (run.fault() == Fault.HANG_UP && run.isWriting() && random.nextInt(4) == 0) {
+                hangUp(warehouse, write);
+                attempt = unknown(invokedAt);
+            } else {
+                attempt = attempt(invokedAt, warehouse.update(write.body(), write.id()));
+            }
+        } catch (UncheckedIOException | IOException e) {
+            attempt = unknown(invokedAt);
+        }
+        write.add(attempt);
+        return attempt;
+    }
+
+    /** Sends the request and closes the connection within a few milliseconds, without reading the answer. */
+    private void hangUp(WarehouseFixture warehouse, Write write) throws IOException {
+        byte[] body = write.body().getBytes(StandardCharsets.UTF_8);
+        String head = """
+                POST /v1/stock/update HTTP/1.1
+                Host: localhost
+                Authorization: %s
+                Idempotency-Key: %s
+                Content-Type: application/json
+                Content-Length: %d
+
+                """.replace("\n", "\r\n").formatted(warehouse.access().authorization(), write.id(), body.length);
+        try (Socket socket = new Socket("localhost", warehouse.api().base().getPort())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            sleep(random.nextInt(8));
+        }
+        run.countFault();
+    }
+
+    private static Attempt unknown(long invokedAt) {
+        return new Attempt(invokedAt, System.nanoTime(), Write.UNKNOWN, 0, List.of(), List.of());
+    }
+
+    static Attempt attempt(long invokedAt, HttpResponse<String> answer) {
+        long answeredAt = System.nanoTime();
+        int status = answer.statusCode();
+        List<Long> sequences = new ArrayList<>();
+        List<Long> quantities = new ArrayList<>();
+        if (status == 200) {
+            for (JsonNode entry : Api.json(answer).get("transactions")) {
+                sequences.add(entry.get("sequence").longValue());
+                quantities.add(entry.get("quantityAfter").longValue());
+            }
+        }
+        return new Attempt(
+                invokedAt,
+                answeredAt,
+                status == UNAVAILABLE ? Write.UNKNOWN : status,
+                answer.body().hashCode(),
+                sequences,
+                quantities);
+    }
+
+    private void read(int warehouse) {
+        String sku = Run.SKUS.get(random.nextInt(Run.SKUS.size()));
+        WarehouseFixture through = through(run.cluster().node(random), warehouse);
+        long invokedAt = System.nanoTime();
+        try {
+            HttpResponse<String> answer = through.get("/v1/stock?sku=" + sku);
+            long answeredAt = System.nanoTime();
+            if (answer.statusCode() == 200) {
+                JsonNode item = Api.json(answer).at("/items/0");
+                run.history()
+                        .add(new History.Read(
+                                warehouse,
+                                sku,
+                                item.get("quantity").longValue(),
+                                item.get("sequence").longValue(),
+                                invokedAt,
+                                answeredAt));
+            } else if (answer.statusCode() != UNAVAILABLE) {
+                throw new IllegalStateException("a read answered " + answer.statusCode() + " " + answer.body());
+            }
+        } catch (UncheckedIOException e) {
+            pause();
+        }
+    }
+
+    private WarehouseFixture through(Cluster.Node node, int warehouse) {
+        return warehouses.get(warehouse).through(node.api());
+    }
+
+    private static void pause() {
+        sleep(PAUSE_MS);
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

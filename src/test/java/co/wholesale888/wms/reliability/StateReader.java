@@ -1,0 +1,96 @@
+package co.wholesale888.wms.reliability;
+
+import co.wholesale888.wms.reliability.FinalState.Entry;
+import co.wholesale888.wms.reliability.FinalState.Level;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.RecordedEvent;
+import co.wholesale888.wms.testing.TestReceiver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads what a warehouse holds, directly from its database. */
+final class StateReader {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final JdbcClient jdbc;
+
+    StateReader(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Waits until every crossing is evaluated and nothing is to be delivered, and reads everything. */
+    FinalState read(UUID warehouseId, TestReceiver once, TestReceiver retry) {
+        List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouseId);
+        awaitDeliveries(warehouseId);
+        Map<String, Level> levels = new HashMap<>();
+        jdbc.sql("select sku, quantity, sequence from stock_level where warehouse_id = ? and sequence > 0")
+                .param(warehouseId)
+                .query(row -> {
+                    levels.put(row.getString(1), new Level(row.getLong(2), row.getLong(3)));
+                });
+        return new FinalState(
+                entries(warehouseId),
+                jdbc.sql("select sequence from ledger_head where warehouse_id = ?")
+                        .param(warehouseId)
+                        .query(Long.class)
+                        .single(),
+                levels,
+                events.stream().map(RecordedEvent::brief).toList(),
+                events.stream().map(RecordedEvent::sequence).toList(),
+                new HashSet<>(
+                        texts("select sku from alert where warehouse_id = ? and resolved_at is null", warehouseId)),
+                new HashSet<>(texts("select key from idempotency_record where scope_id = ?", warehouseId)),
+                eventIds(once),
+                eventIds(retry),
+                new HashSet<>(jdbc.sql("select id from event where warehouse_id = ?")
+                        .param(warehouseId)
+                        .query((row, n) -> IdKind.EVENT.format(row.getObject(1, UUID.class)))
+                        .list()));
+    }
+
+    private List<Entry> entries(UUID warehouseId) {
+        return jdbc.sql("""
+                        select sequence, sku, delta, quantity_after, reference from ledger_entry
+                        where warehouse_id = ? order by sequence
+                        """)
+                .param(warehouseId)
+                .query((row, n) ->
+                        new Entry(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getString(5)))
+                .list();
+    }
+
+    /** The pause before another attempt is not awaited. */
+    private void awaitDeliveries(UUID warehouseId) {
+        Awaitility.await("all deliveries have ended").atMost(PATIENCE).until(() -> {
+            jdbc.sql("""
+                            update webhook_delivery set due_at = now()
+                            where warehouse_id = ? and status = 'PENDING' and leased_until is null and due_at > now()
+                            """).param(warehouseId).update();
+            return jdbc.sql("select count(*) from webhook_delivery where warehouse_id = ? and status = 'PENDING'")
+                            .param(warehouseId)
+                            .query(Long.class)
+                            .single()
+                    == 0;
+        });
+    }
+
+    private List<String> texts(String sql, UUID warehouseId) {
+        return jdbc.sql(sql)
+                .param(warehouseId)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    private static List<String> eventIds(TestReceiver receiver) {
+        return receiver.requests().stream()
+                .map(request -> request.header("webhook-id"))
+                .toList();
+    }
+}
