@@ -9,79 +9,90 @@ enum Fault {
     /** Nothing: only the load, on all instances at once. */
     NONE {
         @Override
-        void strike(Cluster cluster, Random random) {}
+        boolean strike(Cluster cluster, Random random) {
+            return false;
+        }
     },
 
     /** Clients close their connection before the answer of a write, and send it again. {@link Client} does it. */
     HANG_UP {
         @Override
-        void strike(Cluster cluster, Random random) {}
+        boolean strike(Cluster cluster, Random random) {
+            return false;
+        }
     },
 
     /** A process is killed (kill -9) and started again. */
     KILL_INSTANCE {
         @Override
-        void strike(Cluster cluster, Random random) {
+        boolean strike(Cluster cluster, Random random) {
             Cluster.Node node = process(cluster, random);
             node.stop();
             node.start();
+            return true;
         }
     },
 
     /** PostgreSQL is killed with all its processes, and started again after up to two seconds. */
     KILL_DATABASE {
         @Override
-        void strike(Cluster cluster, Random random) throws InterruptedException {
+        boolean strike(Cluster cluster, Random random) throws InterruptedException {
             cluster.database().kill();
             Thread.sleep(random.nextInt(2_000));
             cluster.database().start();
+            return true;
         }
     },
 
     /** Responses to COMMIT are lost with their connections: PostgreSQL has committed, the instance does not know. */
     CUT_COMMITS {
         @Override
-        void strike(Cluster cluster, Random random) throws InterruptedException {
+        boolean strike(Cluster cluster, Random random) throws InterruptedException {
             Cluster.Node node = cluster.node(random);
             node.proxy().severAfter("COMMIT", 1);
-            Thread.sleep(random.nextInt(30));
+            Thread.sleep(random.nextInt(1, 30));
+            return node.proxy().restore();
         }
     },
 
     /** The connections of one instance to the database are all reset at once. */
     RESET_CONNECTIONS {
         @Override
-        void strike(Cluster cluster, Random random) throws InterruptedException {
+        boolean strike(Cluster cluster, Random random) throws InterruptedException {
             Cluster.Node node = cluster.node(random);
             node.proxy().cut();
             Thread.sleep(random.nextInt(500));
             node.proxy().restore();
+            return true;
         }
     },
 
     /** The connections of one instance stay open, but nothing passes for a while. */
     STALL_CONNECTIONS {
         @Override
-        void strike(Cluster cluster, Random random) throws InterruptedException {
+        boolean strike(Cluster cluster, Random random) throws InterruptedException {
             Cluster.Node node = cluster.node(random);
             node.proxy().freeze();
             Thread.sleep(random.nextInt(8_000));
             node.proxy().restore();
+            return true;
         }
     },
 
     /** A process is suspended in the middle of whatever it does (SIGSTOP), for longer than its locks last. */
     SUSPEND_INSTANCE {
         @Override
-        void strike(Cluster cluster, Random random) throws InterruptedException {
+        boolean strike(Cluster cluster, Random random) throws InterruptedException {
             Cluster.Node node = process(cluster, random);
             Signals.send("STOP", node.pid());
             Thread.sleep(random.nextInt(12_000));
             Signals.send("CONT", node.pid());
+            return true;
         }
     };
 
-    abstract void strike(Cluster cluster, Random random) throws InterruptedException;
+    /** Returns whether it happened. */
+    abstract boolean strike(Cluster cluster, Random random) throws InterruptedException;
 
     private static Cluster.Node process(Cluster cluster, Random random) {
         Cluster.Node node = cluster.node(random);

@@ -124,8 +124,7 @@ final class Run {
             long end = System.nanoTime() + duration.toNanos();
             while (System.nanoTime() < end) {
                 Thread.sleep(fault == Fault.CUT_COMMITS ? 1 : random.nextInt(200, 1_000));
-                fault.strike(cluster, random);
-                if (fault != Fault.HANG_UP && fault != Fault.NONE) {
+                if (fault.strike(cluster, random)) {
                     countFault();
                 }
             }
