@@ -11,12 +11,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * A delivery that this instance has leased and will send.
  *
+ * @param leaseId the lease that holds the delivery in the database
  * @param body the exact text of the request's body
  * @param previousSecret signs as well, while two secrets overlap
  * @param leasedAtNanos {@link System#nanoTime} just before the lease
  */
 record Attempt(
         Key key,
+        UUID leaseId,
         UUID eventId,
         String eventType,
         String url,

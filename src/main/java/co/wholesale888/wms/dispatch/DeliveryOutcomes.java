@@ -16,12 +16,14 @@ final class DeliveryOutcomes {
 
     private static final String RECORD = """
             update webhook_delivery d
-            set status = o.status, leased_until = null, attempted_at = o.attempted_at,
+            set status = o.status, leased_until = null, lease_id = null, attempted_at = o.attempted_at,
                 response_status = o.response_status, error = o.error, duration_ms = o.duration_ms
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[])
-                as o (warehouse_id, webhook_id, id, status, attempted_at, response_status, error, duration_ms)
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::text[],
+                    ?::int[])
+                as o (warehouse_id, webhook_id, id, lease_id, status, attempted_at, response_status, error,
+                    duration_ms)
             where d.warehouse_id = o.warehouse_id and d.webhook_id = o.webhook_id and d.id = o.id
-              and d.status = 'PENDING' and d.leased_until is not null
+              and d.status = 'PENDING' and d.lease_id = o.lease_id
             returning d.warehouse_id, d.webhook_id, d.id, d.attempt
             """;
 
@@ -30,7 +32,7 @@ final class DeliveryOutcomes {
                 select warehouse_id, webhook_id, id from webhook_delivery
                 where status = 'PENDING' and leased_until is not null and leased_until <= now()
                 limit ? for update skip locked)
-            update webhook_delivery d set status = 'UNKNOWN', leased_until = null
+            update webhook_delivery d set status = 'UNKNOWN', leased_until = null, lease_id = null
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
             returning d.warehouse_id, d.webhook_id, d.id, d.attempt
             """;
@@ -49,7 +51,7 @@ final class DeliveryOutcomes {
             join webhook_delivery d
               on d.warehouse_id = n.warehouse_id and d.webhook_id = n.webhook_id and d.id = n.id
             join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id
-            where w.active and w.delivery = 'RETRY'
+            where w.active and w.delivery = 'RETRY' and not d.redelivery
             for share of w
             """;
 
@@ -65,11 +67,17 @@ final class DeliveryOutcomes {
     /** A delivery whose event is attempted again after a pause. */
     record Retry(Attempt.Key key, Duration pause) {}
 
-    /** Records outcomes and returns the deliveries that were recorded: those whose lease had not ended before. */
+    /**
+     * Records outcomes and returns the deliveries that were recorded: those whose lease had not ended before. Changes
+     * nothing where an outcome was recorded already, so it may be repeated.
+     */
     List<Ended> record(List<AttemptOutcome> outcomes) {
         List<Attempt.Key> keys =
                 outcomes.stream().map(outcome -> outcome.attempt().key()).toList();
         return Attempt.Key.bind(jdbc.sql(RECORD), keys)
+                .param(outcomes.stream()
+                        .map(outcome -> outcome.attempt().leaseId())
+                        .toArray(UUID[]::new))
                 .param(outcomes.stream().map(outcome -> outcome.status().name()).toArray(String[]::new))
                 .param(outcomes.stream()
                         .map(outcome -> outcome.attemptedAt().toString())
@@ -89,7 +97,7 @@ final class DeliveryOutcomes {
                 .list();
     }
 
-    /** Queues the next attempts of deliveries whose webhooks are active and in mode RETRY. */
+    /** Queues the next attempts of deliveries whose webhooks are active and in mode RETRY, except for redeliveries. */
     void queueRetries(List<Retry> retries) {
         Attempt.Key.bind(
                         jdbc.sql(QUEUE_RETRIES),

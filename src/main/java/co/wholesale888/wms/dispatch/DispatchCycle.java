@@ -29,6 +29,11 @@ final class DispatchCycle implements AutoCloseable {
     private static final long HOUSEKEEPING_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_RECORDED = 1_000;
 
+    /** After an interruption, other instances get time to record and release what they hold before leases are ended. */
+    private static final long INTERRUPTION_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final long RECOVERY_NANOS = Duration.ofSeconds(3).toNanos();
+
     private static final Logger log = LoggerFactory.getLogger(DispatchCycle.class);
 
     private final Webhooks webhooks;
@@ -43,7 +48,7 @@ final class DispatchCycle implements AutoCloseable {
     /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
     private final Map<UUID, Endpoint> endpoints = new HashMap<>();
 
-    // Kept until a transaction has recorded them
+    // Kept until a transaction that recorded them is known to be committed
     private final List<AttemptOutcome> outcomes = new ArrayList<>();
     private final List<Attempt> unsent = new ArrayList<>();
     private long housekeptAtNanos = System.nanoTime() - HOUSEKEEPING_NANOS;
@@ -74,12 +79,16 @@ final class DispatchCycle implements AutoCloseable {
         inbox.drainTo(outcomes, unsent, MAX_RECORDED);
         DispatchPlanner.Plan plan = leaseMore ? planner.plan() : new DispatchPlanner.Plan();
         long now = System.nanoTime();
+        if (now - housekeptAtNanos > INTERRUPTION_NANOS) {
+            housekeptAtNanos = now + RECOVERY_NANOS;
+        }
         boolean housekeeping = now - housekeptAtNanos > HOUSEKEEPING_NANOS;
         boolean finished = !outcomes.isEmpty() || !unsent.isEmpty();
         if (!finished && plan.isEmpty() && !housekeeping) {
             return false;
         }
-        DispatchTransaction.Result result = transaction.execute(outcomes, unsent, plan, housekeeping);
+        List<Attempt> leased = new ArrayList<>();
+        DispatchTransaction.Result result = execute(plan, housekeeping, leased);
         if (housekeeping) {
             housekeptAtNanos = now;
             endpoints.values().removeIf(Endpoint::isIdle);
@@ -87,11 +96,11 @@ final class DispatchCycle implements AutoCloseable {
         completeRecorded();
         metrics.count(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN, result.failed());
         metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
-        for (Attempt attempt : result.attempts()) {
+        for (Attempt attempt : leased) {
             inFlight.add(attempt);
             endpoint(attempt.key().webhookId()).add(attempt);
         }
-        return finished || result.foundWork();
+        return finished || !leased.isEmpty() || result.failed() > 0 || result.dropped() > 0;
     }
 
     /** Returns attempts that have not started to the inbox, so that their leases are released. */
@@ -106,6 +115,16 @@ final class DispatchCycle implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    private DispatchTransaction.Result execute(DispatchPlanner.Plan plan, boolean endLeases, List<Attempt> leased) {
+        try {
+            return transaction.execute(outcomes, unsent, plan, endLeases, leased);
+        } catch (RuntimeException e) {
+            leased.forEach(inFlight::add);
+            unsent.addAll(leased);
+            throw e;
+        }
     }
 
     private Endpoint endpoint(UUID webhookId) {

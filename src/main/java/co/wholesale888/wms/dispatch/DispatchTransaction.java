@@ -5,8 +5,10 @@ import co.wholesale888.wms.dispatch.DeliveryOutcomes.Retry;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ final class DispatchTransaction {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final PendingDeliveries pending;
-    private final LeasedDeliveries leased;
+    private final LeasedDeliveries leases;
     private final DeliveryOutcomes outcomes;
     private final InFlightLimit inFlight;
 
@@ -41,34 +43,42 @@ final class DispatchTransaction {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.pending = pending;
-        this.leased = new LeasedDeliveries(jdbc, cipher);
+        this.leases = new LeasedDeliveries(jdbc, cipher);
         this.outcomes = new DeliveryOutcomes(jdbc);
         this.inFlight = inFlight;
     }
 
-    /** The attempts to send, and how many deliveries failed unsent, were dropped, or lost their process. */
-    record Result(List<Attempt> attempts, int failed, int dropped, int unknown) {
+    /** How many deliveries failed unsent, were dropped, or lost their process. */
+    record Result(int failed, int dropped, int unknown) {}
 
-        /** Whether deliveries were pending, so that there may be more. */
-        boolean foundWork() {
-            return !attempts.isEmpty() || failed > 0 || dropped > 0;
-        }
-    }
-
-    Result execute(List<AttemptOutcome> finished, List<Attempt> unsent, DispatchPlanner.Plan plan, boolean endLeases) {
+    /**
+     * Executes the transaction. If it throws, the connection may have been lost after the commit was sent, and the
+     * outcome is unknown. Then the next call must get the same outcomes and unsent attempts again, and also those that
+     * this call leased, as unsent: each statement changes only what its lease still holds.
+     *
+     * @param leased receives the attempts to send; none of them may be sent if this method throws
+     */
+    Result execute(
+            List<AttemptOutcome> finished,
+            List<Attempt> unsent,
+            DispatchPlanner.Plan plan,
+            boolean endLeases,
+            List<Attempt> leased) {
         long now = System.nanoTime();
         return transaction.execute(status -> {
             jdbc.sql(FIND_ROWS_BY_KEY).query(row -> {});
             List<Ended> failures = finished.isEmpty() ? List.of() : record(finished);
+            if (!unsent.isEmpty()) {
+                leases.release(
+                        unsent.stream().map(Attempt::key).toList(),
+                        unsent.stream().map(Attempt::leaseId).toList());
+            }
             List<Ended> unknown = endLeases ? outcomes.endLeases() : List.of();
             retry(Stream.concat(failures.stream(), unknown.stream()));
-            if (!unsent.isEmpty()) {
-                leased.release(unsent.stream().map(Attempt::key).toList());
-            }
             int dropped = plan.drop().isEmpty() ? 0 : pending.drop(plan.drop());
             int failed = plan.fail().isEmpty() ? 0 : pending.fail(plan.fail());
-            List<Attempt> attempts = plan.lease().isEmpty() ? List.of() : lease(plan.lease(), now);
-            return new Result(attempts, failed, dropped, unknown.size());
+            leased.addAll(plan.lease().isEmpty() ? List.of() : lease(plan.lease(), now));
+            return new Result(failed, dropped, unknown.size());
         });
     }
 
@@ -100,22 +110,23 @@ final class DispatchTransaction {
         List<Attempt.Key> accepted = new ArrayList<>();
         List<Attempt.Key> tooLarge = new ArrayList<>();
         long free = inFlight.freeSize();
-        for (PendingDeliveries.Leased candidate : pending.lease(quotas)) {
+        UUID leaseId = UUID.randomUUID();
+        for (PendingDeliveries.Leased candidate : pending.lease(quotas, leaseId)) {
             // With nothing in flight the first one always fits, so that no delivery is too large forever
             boolean fits = candidate.bytes() <= free || (accepted.isEmpty() && inFlight.count() == 0);
             (fits ? accepted : tooLarge).add(candidate.key());
             free -= fits ? candidate.bytes() : 0;
         }
         if (!tooLarge.isEmpty()) {
-            leased.release(tooLarge);
+            leases.release(tooLarge, Collections.nCopies(tooLarge.size(), leaseId));
         }
         if (accepted.isEmpty()) {
             return List.of();
         }
-        LeasedDeliveries.Loaded loaded = leased.load(accepted, now);
+        LeasedDeliveries.Loaded loaded = leases.load(accepted, leaseId, now);
         accepted.removeAll(loaded.found());
         if (!accepted.isEmpty()) {
-            leased.drop(accepted);
+            leases.drop(accepted);
         }
         return loaded.attempts();
     }

@@ -33,11 +33,15 @@ final class LeasedDeliveries {
             order by d.due_at, d.event_sequence
             """;
 
+    /**
+     * Also matches deliveries that are not leased, so that this statement waits for a lease that may still be being
+     * committed on a lost connection. PostgreSQL checks the condition again after the wait.
+     */
     private static final String RELEASE = """
-            update webhook_delivery d set leased_until = null, attempted_at = null
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
+            update webhook_delivery d set leased_until = null, lease_id = null, attempted_at = null
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id, lease_id)
             where d.warehouse_id = k.warehouse_id and d.webhook_id = k.webhook_id and d.id = k.id
-              and d.status = 'PENDING' and d.leased_until is not null
+              and d.status = 'PENDING' and (d.lease_id = k.lease_id or d.leased_until is null)
             """;
 
     private static final String DROP = """
@@ -61,15 +65,16 @@ final class LeasedDeliveries {
      * be sent any more. If a secret cannot be decrypted, the key is reported as found, without an attempt: this
      * instance may have the wrong {@code wms.secret-key}.
      *
+     * @param leaseId the lease that holds all of them
      * @param leasedAtNanos {@link System#nanoTime} just before the lease
      */
-    Loaded load(List<Attempt.Key> keys, long leasedAtNanos) {
+    Loaded load(List<Attempt.Key> keys, UUID leaseId, long leasedAtNanos) {
         Loaded loaded = new Loaded(new ArrayList<>(), new HashSet<>());
         Attempt.Key.bind(jdbc.sql(LOAD), keys).query(row -> {
             Attempt.Key key = Attempt.Key.read(row);
             loaded.found.add(key);
             try {
-                loaded.attempts.add(read(key, row, leasedAtNanos));
+                loaded.attempts.add(read(key, row, leaseId, leasedAtNanos));
             } catch (IllegalStateException e) {
                 log.error("A delivery cannot be signed and becomes UNKNOWN: {}", e.getMessage());
             }
@@ -77,16 +82,23 @@ final class LeasedDeliveries {
         return loaded;
     }
 
-    /** Ends the leases of deliveries that were not sent, so that they are pending again. */
-    void release(List<Attempt.Key> keys) {
-        Attempt.Key.bind(jdbc.sql(RELEASE), keys).update();
+    /**
+     * Ends the leases of deliveries that were not sent, so that they are pending again. Changes nothing where such a
+     * lease was not committed or has ended, so it may be repeated.
+     *
+     * @param leaseIds the lease of each key
+     */
+    void release(List<Attempt.Key> keys, List<UUID> leaseIds) {
+        Attempt.Key.bind(jdbc.sql(RELEASE), keys)
+                .param(leaseIds.toArray(UUID[]::new))
+                .update();
     }
 
     void drop(List<Attempt.Key> keys) {
         Attempt.Key.bind(jdbc.sql(DROP), keys).update();
     }
 
-    private Attempt read(Attempt.Key key, ResultSet row, long leasedAtNanos) throws SQLException {
+    private Attempt read(Attempt.Key key, ResultSet row, UUID leaseId, long leasedAtNanos) throws SQLException {
         UUID eventId = row.getObject("event_id", UUID.class);
         String type = row.getString("event_type");
         String body = EventBody.of(
@@ -99,6 +111,7 @@ final class LeasedDeliveries {
         byte[] previous = row.getBytes("previous_secret");
         return new Attempt(
                 key,
+                leaseId,
                 eventId,
                 type,
                 row.getString("url"),

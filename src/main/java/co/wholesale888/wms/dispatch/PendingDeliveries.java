@@ -13,8 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The dispatcher's statements on pending deliveries: due or not, and not leased. Each is set-based, and except for
  * {@link #scan} runs in the cycle's transaction.
  *
- * <p>A delivery is leased before it is sent; a leased delivery may have been sent and is never leased again. Rows
- * locked by another instance are skipped, so that no instance waits for another.
+ * <p>A delivery is leased before it is sent. A leased delivery may have been sent and is not leased again, unless the
+ * instance that holds the lease releases it unsent. Rows locked by another instance are skipped, so that no instance
+ * waits for another.
  */
 final class PendingDeliveries {
 
@@ -53,7 +54,8 @@ final class PendingDeliveries {
 
     private static final String LEASE_DUE = """
             with picked as (select d.* %s)
-            update webhook_delivery d set leased_until = now() + ? * interval '1 millisecond', attempted_at = now()
+            update webhook_delivery d
+            set leased_until = now() + ? * interval '1 millisecond', lease_id = ?, attempted_at = now()
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
             returning d.warehouse_id, d.webhook_id, d.id, d.bytes
             """.formatted(DUE);
@@ -119,10 +121,11 @@ final class PendingDeliveries {
                 .list();
     }
 
-    /** Leases due deliveries in order, within the quotas. */
-    List<Leased> lease(List<Quota> quotas) {
+    /** Leases due deliveries in order, within the quotas, under a new lease id. */
+    List<Leased> lease(List<Quota> quotas, UUID leaseId) {
         return bind(LEASE_DUE, quotas)
                 .param(LEASE.toMillis())
+                .param(leaseId)
                 .query((row, number) -> new Leased(Attempt.Key.read(row), row.getInt("bytes")))
                 .list();
     }

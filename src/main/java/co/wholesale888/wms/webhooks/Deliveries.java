@@ -84,7 +84,7 @@ public class Deliveries {
     }
 
     /**
-     * Queues the event of an earlier delivery again; {@link ErrorCode#INVALID_STATE} if the webhook is not active, the
+     * Queues the event of an earlier delivery again, for one attempt whatever the webhook's mode; {@link ErrorCode#INVALID_STATE} if the webhook is not active, the
      * delivery is pending, or its event has been purged.
      */
     @Transactional

@@ -55,6 +55,13 @@ public class Delivery {
     @SuppressWarnings("UnusedVariable")
     private @Nullable Instant leasedUntil;
 
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable UUID leaseId;
+
+    /** Whether this attempt was requested, so that the dispatcher queues no other one after it. */
+    @SuppressWarnings("UnusedVariable")
+    private boolean redelivery;
+
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Delivery() {}
@@ -71,9 +78,11 @@ public class Delivery {
                 warehouseId, webhookId, new Content(IdKind.next(), TEST_TYPE, null, data, data.length()), 1);
     }
 
-    /** Creates another delivery of the same event, which is due at once. */
+    /** Creates another delivery of the same event, which is due at once and is a single attempt. */
     Delivery again() {
-        return new Delivery(key.warehouseId, key.webhookId, content, Math.min(attempt + 1, Short.MAX_VALUE));
+        Delivery again = new Delivery(key.warehouseId, key.webhookId, content, Math.min(attempt + 1, Short.MAX_VALUE));
+        again.redelivery = true;
+        return again;
     }
 
     /** Returns the exact body of the request; null if the event has been purged. */

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
-/** The state of a delivery. UNKNOWN means that the process that sent it died before it recorded the outcome. */
+/** The state of a delivery. UNKNOWN means that the process that held it died before it recorded the outcome. */
 public enum DeliveryStatus {
     PENDING,
     SUCCEEDED,

@@ -180,6 +180,7 @@ class DispatchPlannerTest {
         return new Attempt(
                 new Attempt.Key(IdKind.next(), webhookId, IdKind.next()),
                 IdKind.next(),
+                IdKind.next(),
                 "webhook.test",
                 "https://erp.example.com/",
                 "{}",

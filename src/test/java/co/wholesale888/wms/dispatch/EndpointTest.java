@@ -133,6 +133,7 @@ class EndpointTest {
         return new Attempt(
                 new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
                 IdKind.next(),
+                IdKind.next(),
                 "stock.low",
                 "http://127.0.0.1:1/",
                 "{}",

@@ -272,6 +272,7 @@ class HttpSenderTest {
         return new Attempt(
                 new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
                 IdKind.next(),
+                IdKind.next(),
                 "stock.low",
                 url,
                 "{}",

@@ -82,6 +82,7 @@ class TlsTest {
             return sender.send(new Attempt(
                     new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
                     IdKind.next(),
+                    IdKind.next(),
                     "stock.low",
                     url,
                     "{}",

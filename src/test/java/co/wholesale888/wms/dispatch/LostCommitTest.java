@@ -1,0 +1,241 @@
+package co.wholesale888.wms.dispatch;
+
+import static co.wholesale888.wms.dispatch.CycleFixture.run;
+import static co.wholesale888.wms.dispatch.CycleFixture.runUntil;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.webhooks.SecretCipher;
+import co.wholesale888.wms.webhooks.Webhooks;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The dispatcher loses its database connection, or its process, at any step. What may have been sent is not sent again
+ * under ONCE; what was surely not sent is sent.
+ */
+@ServiceTest
+class LostCommitTest {
+
+    private static final int CUTS = 120;
+    private static final int ROUND_TRIPS = 8;
+    private static final int KILLS = 40;
+
+    @Autowired
+    private HttpSender sender;
+
+    @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
+    private SecretCipher cipher;
+
+    private final Set<String> events = ConcurrentHashMap.newKeySet();
+    private CycleFixture fixture;
+
+    @BeforeEach
+    void create() {
+        fixture = new CycleFixture(sender, webhooks, cipher);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** Cuts the connection after each round trip of a transaction, those of commits included. */
+    @Test
+    void aLostConnectionRepeatsAndLosesNoDelivery() throws Exception {
+        Random random = new Random(888);
+        try (TestReceiver onceReceiver = TestReceiver.answering(200);
+                TestReceiver retryReceiver = TestReceiver.answering(this::failFirstAttempt)) {
+            UUID once = fixture.webhook(onceReceiver.url(), "ONCE");
+            UUID retry = fixture.webhook(retryReceiver.url(), "RETRY");
+            DispatchCycle unreliable = fixture.unreliableInstance();
+            DispatchCycle healthy = fixture.instance();
+            int cuts = 0;
+            for (int i = 0; i < CUTS; i++) {
+                fixture.queue(once, 3);
+                fixture.queue(retry, 3);
+                fixture.proxy().severAfter("set_config", 1 + i % ROUND_TRIPS);
+                for (int cycles = random.nextInt(4); cycles > 0; cycles--) {
+                    run(unreliable);
+                }
+                runUntil(() -> isSettled(unreliable, healthy), unreliable, healthy);
+                cuts += fixture.proxy().restore() ? 1 : 0;
+            }
+
+            assertThat(cuts).isGreaterThan(CUTS / 2);
+            assertThat(fixture.outcomes(once)).containsExactlyElementsOf(Collections.nCopies(3 * CUTS, "1 SUCCEEDED"));
+            assertThat(fixture.outcomes(retry)).hasSize(6 * CUTS).containsOnly("1 FAILED", "2 SUCCEEDED");
+            assertThat(onceReceiver.requests()).hasSize(3 * CUTS);
+            requireDistinct(onceReceiver, "webhook-id");
+            assertThat(retryReceiver.requests()).hasSize(6 * CUTS);
+            requireDistinct(retryReceiver, "X-WMS-Delivery");
+        }
+    }
+
+    @Test
+    void aRepeatedReleaseFreesNoLeaseOfAnotherInstance() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (TestReceiver receiver = TestReceiver.answering((request, out) -> {
+            answered.await();
+            TestReceiver.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            UUID once = fixture.webhook(receiver.url(), "ONCE");
+            fixture.queue(once, 3);
+            DispatchCycle unreliable = fixture.unreliableInstance();
+            DispatchCycle healthy = fixture.instance();
+
+            loseNextCommit(unreliable);
+            assertThat(fixture.count("leased_until is not null")).isEqualTo(3);
+            loseNextCommit(unreliable);
+            assertThat(fixture.count("leased_until is not null")).isZero();
+            run(healthy);
+            for (int i = 0; i < 3; i++) {
+                assertThat(run(unreliable)).isTrue();
+            }
+            assertThat(fixture.count("leased_until is not null")).isEqualTo(3);
+            answered.countDown();
+
+            runUntil(() -> isSettled(unreliable, healthy), unreliable, healthy);
+            assertThat(fixture.outcomes(once)).containsExactlyElementsOf(Collections.nCopies(3, "1 SUCCEEDED"));
+            assertThat(receiver.requests()).hasSize(3);
+        }
+    }
+
+    /** The commit of a lost connection may arrive late: after the release of what it has leased. */
+    @Test
+    void aReleaseWaitsForTheLeaseThatIsBeingCommitted() throws Exception {
+        UUID webhook = fixture.webhook("https://erp.example.com/", "ONCE");
+        fixture.queue(webhook, 3);
+        UUID leaseId = UUID.randomUUID();
+        try (Connection lost = DriverManager.getConnection(fixture.url())) {
+            lost.setAutoCommit(false);
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(lost, true));
+            List<Attempt.Key> keys = new PendingDeliveries(jdbc)
+                    .lease(List.of(fixture.quota(webhook, 2)), leaseId).stream()
+                            .map(PendingDeliveries.Leased::key)
+                            .toList();
+            Thread release = Thread.startVirtualThread(() -> new LeasedDeliveries(fixture.jdbc(), cipher)
+                    .release(keys, Collections.nCopies(keys.size(), leaseId)));
+            Awaitility.await()
+                    .until(() -> fixture.jdbc()
+                                    .sql("select count(*) from pg_locks where not granted")
+                                    .query(Long.class)
+                                    .single()
+                            > 0);
+
+            lost.commit();
+            release.join();
+
+            assertThat(keys).hasSize(2);
+            assertThat(fixture.count("leased_until is null and lease_id is null and status = 'PENDING'"))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatWasSentAndNotRecordedIsRepeatedOnlyUnderRetry() throws Exception {
+        try (TestReceiver receiver = TestReceiver.answering(200);
+                TestReceiver retryReceiver = TestReceiver.answering(200)) {
+            UUID once = fixture.webhook(receiver.url(), "ONCE");
+            UUID retry = fixture.webhook(retryReceiver.url(), "RETRY");
+            fixture.queue(once, 1);
+            fixture.queue(retry, 1);
+            DispatchCycle lost = fixture.instance();
+            run(lost);
+            Awaitility.await()
+                    .until(() -> receiver.requests().size()
+                                    + retryReceiver.requests().size()
+                            == 2);
+            fixture.endLeases();
+
+            DispatchCycle other = fixture.instance();
+            runUntil(() -> isSettled(other), other);
+            assertThat(run(lost)).isTrue();
+
+            assertThat(fixture.outcomes(once)).containsExactly("1 UNKNOWN");
+            assertThat(receiver.requests()).hasSize(1);
+            assertThat(fixture.outcomes(retry)).containsExactly("1 UNKNOWN", "2 SUCCEEDED");
+            assertThat(retryReceiver.requests())
+                    .hasSize(2)
+                    .extracting(request -> request.header("webhook-id"))
+                    .containsOnly(retryReceiver.requests().getFirst().header("webhook-id"));
+        }
+    }
+
+    @Test
+    void underRetryEveryEventSurvivesKillsOfItsInstance() throws Exception {
+        Random random = new Random(888);
+        try (TestReceiver receiver = TestReceiver.answering(200)) {
+            UUID retry = fixture.webhook(receiver.url(), "RETRY");
+            for (int i = 0; i < KILLS; i++) {
+                fixture.queue(retry, 5);
+                DispatchCycle victim = fixture.instance();
+                for (int cycles = random.nextInt(4); cycles >= 0; cycles--) {
+                    run(victim);
+                }
+                victim.close();
+                fixture.endLeases();
+                fixture.makeDue();
+            }
+            DispatchCycle survivor = fixture.instance();
+            runUntil(() -> isSettled(survivor), survivor);
+
+            assertThat(receiver.requests().stream()
+                            .map(request -> request.header("webhook-id"))
+                            .distinct())
+                    .hasSize(5 * KILLS);
+            requireDistinct(receiver, "X-WMS-Delivery");
+            assertThat(fixture.count("status = 'PENDING' or leased_until is not null"))
+                    .isZero();
+            assertThat(fixture.count("status = 'UNKNOWN'"))
+                    .as("killed in mid-delivery")
+                    .isPositive();
+        }
+    }
+
+    private void loseNextCommit(DispatchCycle unreliable) throws InterruptedException {
+        fixture.proxy().severAfter("COMMIT", 1);
+        assertThat(run(unreliable)).isFalse();
+        assertThat(fixture.proxy().restore()).isTrue();
+    }
+
+    private boolean isSettled(DispatchCycle... instances) {
+        fixture.makeDue();
+        boolean idle = true;
+        for (DispatchCycle instance : instances) {
+            idle &= instance.inFlight() == 0;
+        }
+        return idle && fixture.count("status = 'PENDING'") == 0;
+    }
+
+    private void failFirstAttempt(TestReceiver.Request request, OutputStream out) throws IOException {
+        int status = events.add(request.header("webhook-id")) ? 500 : 200;
+        TestReceiver.write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n\r\n".formatted(status));
+    }
+
+    private static void requireDistinct(TestReceiver receiver, String header) {
+        assertThat(receiver.requests())
+                .extracting(request -> request.header(header))
+                .doesNotHaveDuplicates();
+    }
+}
