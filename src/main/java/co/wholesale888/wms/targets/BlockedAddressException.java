@@ -2,12 +2,12 @@ package co.wholesale888.wms.targets;
 
 import java.net.UnknownHostException;
 
-/** A host resolves to an address that the service does not connect to. The message does not disclose the address. */
+/** A host resolves to an address, or a URL has a port, that the service does not connect to; its message names none. */
 public final class BlockedAddressException extends UnknownHostException {
 
     private static final long serialVersionUID = 1L;
 
-    BlockedAddressException() {
-        super("an address of the host is not public");
+    BlockedAddressException(String message) {
+        super(message);
     }
 }

@@ -11,6 +11,9 @@ import org.springframework.security.util.matcher.InetAddressMatchers;
  * special-purpose addresses (even those marked globally reachable, because no client's server uses them), multicast,
  * and every IPv6 address outside 2000::/3, the only range allocated so far. An IPv6 address that embeds an IPv4 address
  * (mapped, compatible, 6to4, Teredo, NAT64) is always special.
+ *
+ * <p>Clouds give their machines metadata, credentials and other services at special addresses, such as 169.254.169.254,
+ * 100.100.100.200, 192.0.0.192 and fd00:ec2::254. Those in no special range, which look public, are added.
  */
 final class SpecialAddresses {
 
@@ -20,6 +23,9 @@ final class SpecialAddresses {
                     "10.0.0.0/8", // private
                     "100.64.0.0/10", // carriers' NAT
                     "127.0.0.0/8", // loopback
+                    "161.26.0.0/16", // IBM Cloud's services to its machines
+                    "166.8.0.0/14", // IBM Cloud's services to its machines
+                    "168.63.129.16/32", // Azure's services to its machines
                     "169.254.0.0/16", // link-local
                     "172.16.0.0/12", // private
                     "192.0.0.0/24", // IETF protocol assignments

@@ -22,7 +22,7 @@ public class TargetPolicy {
     @Nullable
     public String violation(String url) {
         boolean allowPrivate = resolver.allowsPrivate();
-        String violation = TargetUrl.violation(url, allowPrivate);
+        String violation = TargetUrl.violation(url, allowPrivate, resolver.ports());
         if (violation != null || allowPrivate) {
             return violation;
         }

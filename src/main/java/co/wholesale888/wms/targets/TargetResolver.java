@@ -1,9 +1,11 @@
 package co.wholesale888.wms.targets;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Resolves host names and rejects a host if any of its addresses is special. The HTTP client connects only to the
- * addresses returned here, so the address that was checked is the one connected to.
+ * Resolves host names, and rejects a host if any of its addresses is special, and a port that is not allowed. The HTTP
+ * client connects only to the addresses returned here, so the address that was checked is the one connected to.
  *
  * <p>A lookup blocks in the operating system for an unbounded time. It runs on a platform thread, one per name at a
  * time, so that an unresponsive name server delays neither other names nor the virtual threads of the service.
@@ -45,17 +47,23 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
 
     private final Lookup lookup;
     private final boolean allowPrivate;
+    private final TargetPorts ports;
     private final ThreadPoolExecutor threads;
     private final Map<String, CompletableFuture<InetAddress[]>> pendingLookups = new ConcurrentHashMap<>();
 
     @Autowired
     TargetResolver(TargetSettings settings) {
-        this(InetAddress::getAllByName, settings.allowPrivateTargets());
+        this(InetAddress::getAllByName, settings.allowPrivateTargets(), new TargetPorts(settings.ports()));
     }
 
     public TargetResolver(Lookup lookup, boolean allowPrivate) {
+        this(lookup, allowPrivate, new TargetPorts(TargetPorts.DEFAULT));
+    }
+
+    private TargetResolver(Lookup lookup, boolean allowPrivate, TargetPorts ports) {
         this.lookup = lookup;
         this.allowPrivate = allowPrivate;
+        this.ports = ports;
         this.threads = new ThreadPoolExecutor(
                 0,
                 MAX_LOOKUPS,
@@ -69,6 +77,19 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
         return allowPrivate;
     }
 
+    TargetPorts ports() {
+        return ports;
+    }
+
+    /** Checks the port as well, because a URL may be older than the rule. */
+    @Override
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+        if (!ports.contain(port)) {
+            throw new BlockedAddressException("the port is not allowed");
+        }
+        return DnsResolver.super.resolve(host, port);
+    }
+
     /**
      * Returns the addresses to connect to. Throws {@link BlockedAddressException} if any of them is special, and
      * {@link UnknownHostException} if there is none or the lookup takes longer than {@link #TIMEOUT}.
@@ -80,7 +101,7 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
             throw new UnknownHostException("no address was found");
         }
         if (!allowPrivate && Arrays.stream(found).anyMatch(SpecialAddresses::contain)) {
-            throw new BlockedAddressException();
+            throw new BlockedAddressException("an address of the host is not public");
         }
         return Arrays.copyOf(found, Math.min(found.length, MAX_ADDRESSES));
     }

@@ -3,6 +3,13 @@ package co.wholesale888.wms.targets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Whether webhooks may use plain http and private or other special addresses; for development only. */
+/**
+ * Where webhooks may send.
+ *
+ * @param allowPrivateTargets whether they may use plain http and private or other special addresses; for development
+ * @param ports see {@link TargetPorts}
+ */
 @ConfigurationProperties("wms.webhooks")
-record TargetSettings(@DefaultValue("false") boolean allowPrivateTargets) {}
+record TargetSettings(
+        @DefaultValue("false") boolean allowPrivateTargets,
+        @DefaultValue(TargetPorts.DEFAULT) String ports) {}

@@ -27,7 +27,7 @@ final class TargetUrl {
     private TargetUrl() {}
 
     /** Returns the first rule of {@link TargetPolicy} that a URL breaks, without resolving its host. */
-    static @Nullable String violation(String text, boolean allowPrivate) {
+    static @Nullable String violation(String text, boolean allowPrivate, TargetPorts ports) {
         if (text.length() > MAX_LENGTH) {
             return "must be at most %d characters".formatted(MAX_LENGTH);
         }
@@ -40,7 +40,7 @@ final class TargetUrl {
         } catch (URISyntaxException e) {
             return "must be a URL such as https://erp.example.com/hooks";
         }
-        return violation(url, allowPrivate);
+        return violation(url, allowPrivate, ports);
     }
 
     /** Returns the host in the form that resolvers expect: a name, or an address without brackets. */
@@ -49,7 +49,7 @@ final class TargetUrl {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static @Nullable String violation(URI url, boolean allowPrivate) {
+    private static @Nullable String violation(URI url, boolean allowPrivate, TargetPorts ports) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
             return "must begin with https://";
@@ -64,8 +64,9 @@ final class TargetUrl {
         if (url.getRawFragment() != null) {
             return "must not contain a fragment (#…), which is never sent";
         }
-        if (url.getPort() == 0 || url.getPort() > 65_535) {
-            return "must have a port from 1 to 65535";
+        int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+        if (!ports.contain(port)) {
+            return "must use one of the ports " + ports;
         }
         return hostViolation(url.getHost().toLowerCase(Locale.ROOT), allowPrivate);
     }

@@ -146,7 +146,9 @@ class DispatchTest {
                     "https://localhost/",
                     "https://0x7f.1/",
                     "https://[::1]/",
-                    "https://169.254.169.254/")) {
+                    "https://169.254.169.254/",
+                    "https://168.63.129.16/",
+                    "https://erp.example.com:25/")) {
                 HttpResponse<String> answer =
                         there.api().post("/v1/webhooks", there.access().authorization(), """
                                 {"url":"%s","events":["*"]}""".formatted(url));

@@ -317,7 +317,7 @@ class EveryOperationTest {
     }
 
     private static String newWebhook() {
-        return "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"alert.triggered\"]}";
+        return "{\"url\":\"http://127.0.0.1:1024/hooks\",\"events\":[\"alert.triggered\"]}";
     }
 
     private List<Call> withCredentials() {

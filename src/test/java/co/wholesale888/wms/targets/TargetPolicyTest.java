@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,15 @@ class TargetPolicyTest {
                     .isInstanceOf(BlockedAddressException.class);
             assertThat(targets.violation("https://rebind.example.com/")).isEqualTo(TargetUrl.NOT_PUBLIC);
             assertThat(lookups).hasValue(3);
+        }
+    }
+
+    @Test
+    void aPortIsCheckedAtTheConnectionToo() throws Exception {
+        try (TargetResolver resolver = new TargetResolver(host -> PUBLIC, false)) {
+            assertThat(resolver.resolve("erp.example.com", 443)).containsExactly(new InetSocketAddress(PUBLIC[0], 443));
+            assertThatThrownBy(() -> resolver.resolve("erp.example.com", 25))
+                    .isInstanceOf(BlockedAddressException.class);
         }
     }
 

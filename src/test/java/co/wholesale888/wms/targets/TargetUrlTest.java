@@ -1,8 +1,11 @@
 package co.wholesale888.wms.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.settings.InvalidSettingException;
 import java.net.InetAddress;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,12 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Checks which URLs are accepted by their text, and which addresses are public. */
 class TargetUrlTest {
 
+    private static final TargetPorts PORTS = new TargetPorts(TargetPorts.DEFAULT);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "https://erp.example.com/hooks",
                 "HTTPS://ERP.EXAMPLE.COM/hooks?tenant=7&x=%20",
                 "https://erp.example.com:8443",
+                "https://erp.example.com:443/",
+                "https://erp.example.com:1024/",
+                "https://erp.example.com:65535/",
                 "https://erp.example.com./hooks",
                 "https://xn--bcher-kva.example/hooks",
                 "https://8.8.8.8/hooks",
@@ -24,7 +32,7 @@ class TargetUrlTest {
                 "https://my-erp/hooks"
             })
     void ordinaryPublicUrlsAreAccepted(String url) {
-        assertThat(TargetUrl.violation(url, false)).isNull();
+        assertThat(TargetUrl.violation(url, false, PORTS)).isNull();
     }
 
     @ParameterizedTest
@@ -72,8 +80,13 @@ class TargetUrlTest {
                 "https://@erp.example.com/|must not contain a user",
                 "https://erp.example.com/#part|must not contain a fragment",
                 "https://erp.example.com/#|must not contain a fragment",
-                "https://erp.example.com:0/|must have a port from 1 to 65535",
-                "https://erp.example.com:65536/|must have a port from 1 to 65535",
+                "https://erp.example.com:0/|must use one of the ports 443,8443,1024-65535",
+                "https://erp.example.com:22/|must use one of the ports",
+                "https://erp.example.com:80/|must use one of the ports",
+                "https://erp.example.com:0444/|must use one of the ports",
+                "https://erp.example.com:1023/|must use one of the ports",
+                "https://8.8.8.8:25/|must use one of the ports",
+                "https://erp.example.com:65536/|must use one of the ports",
                 "https://erp.example.com/a b|must be ASCII",
                 "`https://erp.example.com/\t`|must be ASCII",
                 "https://bücher.example/|must be ASCII",
@@ -87,6 +100,8 @@ class TargetUrlTest {
                 "https://172.16.0.1/|must lead to a public address",
                 "https://192.168.1.1/|must lead to a public address",
                 "https://169.254.169.254/latest/meta-data|must lead to a public address",
+                "https://168.63.129.16/|must lead to a public address",
+                "https://[fd00:ec2::254]/|must lead to a public address",
                 "https://[::]/|must lead to a public address",
                 "https://[::1]/|must lead to a public address",
                 "https://[0:0:0:0:0:0:0:1]/|must lead to a public address",
@@ -107,7 +122,7 @@ class TargetUrlTest {
                 "https://[2606:4700:4700::1111%251]/|must not name a zone"
             })
     void anyOtherUrlIsRefusedWithTheReason(String url, String reason) {
-        assertThat(TargetUrl.violation(url, false)).startsWith(reason);
+        assertThat(TargetUrl.violation(url, false, PORTS)).startsWith(reason);
     }
 
     @Test
@@ -115,15 +130,16 @@ class TargetUrlTest {
         String url = "https://erp.example.com/";
         String longest = url + "a".repeat(2_048 - url.length());
 
-        assertThat(TargetUrl.violation(longest, false)).isNull();
-        assertThat(TargetUrl.violation(longest + "a", false)).isEqualTo("must be at most 2048 characters");
+        assertThat(TargetUrl.violation(longest, false, PORTS)).isNull();
+        assertThat(TargetUrl.violation(longest + "a", false, PORTS)).isEqualTo("must be at most 2048 characters");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:8080/x", "http://127.0.0.1:1/", "https://[::1]/", "http://10.1.2.3/"})
+    @ValueSource(
+            strings = {"http://localhost:8080/x", "http://127.0.0.1:1024/", "https://[::1]/", "http://10.1.2.3:8443/"})
     void privateTargetsAndPlainHttpCanBeAllowed(String url) {
-        assertThat(TargetUrl.violation(url, true)).isNull();
-        assertThat(TargetUrl.violation(url.replaceFirst("://", "://user@"), true))
+        assertThat(TargetUrl.violation(url, true, PORTS)).isNull();
+        assertThat(TargetUrl.violation(url.replaceFirst("://", "://user@"), true, PORTS))
                 .startsWith("must not contain a user");
     }
 
@@ -136,8 +152,14 @@ class TargetUrlTest {
                 "10.255.255.255",
                 "100.64.0.0",
                 "100.127.255.255",
+                "100.100.100.200",
                 "127.0.0.0",
                 "127.255.255.255",
+                "161.26.0.0",
+                "161.26.255.255",
+                "166.8.0.0",
+                "166.11.255.255",
+                "168.63.129.16",
                 "169.254.0.0",
                 "169.254.255.255",
                 "172.16.0.0",
@@ -147,6 +169,7 @@ class TargetUrlTest {
                 "192.0.0.9",
                 "192.0.0.10",
                 "192.0.0.170",
+                "192.0.0.192",
                 "192.0.0.255",
                 "192.0.2.0",
                 "192.0.2.255",
@@ -193,6 +216,8 @@ class TargetUrlTest {
                 "8000::1",
                 "fc00::1",
                 "fdff::1",
+                "fd00:ec2::254",
+                "fd20:ce::254",
                 "fe80::1",
                 "febf::1",
                 "fec0::1",
@@ -225,6 +250,12 @@ class TargetUrlTest {
                 "100.128.0.0",
                 "126.255.255.255",
                 "128.0.0.0",
+                "161.25.255.255",
+                "161.27.0.0",
+                "166.7.255.255",
+                "166.12.0.0",
+                "168.63.129.15",
+                "168.63.129.17",
                 "169.253.255.255",
                 "169.255.0.0",
                 "172.15.255.255",
@@ -252,5 +283,20 @@ class TargetUrlTest {
             })
     void addressesBesideSpecialRangesArePublic(String address) {
         assertThat(SpecialAddresses.contain(InetAddress.ofLiteral(address))).isFalse();
+    }
+
+    @Test
+    void otherPortsCanBeConfigured() {
+        TargetPorts ports = new TargetPorts("443, 8000-8002");
+
+        assertThat(IntStream.range(-1, 70_000).filter(ports::contain)).containsExactly(443, 8_000, 8_001, 8_002);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https", "0", "65536", "8443-443", "1-", "-1", "443,,8443", "443;8443", "443,", "+443"})
+    void anyOtherTextIsNoListOfPorts(String text) {
+        assertThatThrownBy(() -> new TargetPorts(text))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("wms.webhooks.ports must be ports and ranges of ports");
     }
 }

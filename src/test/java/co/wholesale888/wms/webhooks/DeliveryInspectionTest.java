@@ -35,7 +35,7 @@ class DeliveryInspectionTest {
     @BeforeEach
     void registerWebhook() {
         warehouse = fixtures.anotherWarehouse();
-        webhook = post("/v1/webhooks", "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"stock.low\"]}");
+        webhook = post("/v1/webhooks", "{\"url\":\"http://127.0.0.1:1024/\",\"events\":[\"stock.low\"]}");
     }
 
     @Test
