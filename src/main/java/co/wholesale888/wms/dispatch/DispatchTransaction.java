@@ -2,6 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.dispatch.DeliveryOutcomes.Ended;
 import co.wholesale888.wms.dispatch.DeliveryOutcomes.Retry;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class DispatchTransaction {
         List<Attempt.Key> accepted = new ArrayList<>();
         List<Attempt.Key> tooLarge = new ArrayList<>();
         long free = inFlight.freeSize();
-        UUID leaseId = UUID.randomUUID();
+        UUID leaseId = IdKind.next();
         for (PendingDeliveries.Leased candidate : pending.lease(quotas, leaseId)) {
             // With nothing in flight the first one always fits, so that no delivery is too large forever
             boolean fits = candidate.bytes() <= free || (accepted.isEmpty() && inFlight.count() == 0);

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
  * <p>Guarantees: a delivery is leased durably before its first byte is sent, and never leased again after that. If a
  * connection is lost during a commit, what may have been leased is released unsent, and only the lease that holds a
  * delivery releases it or records its outcome. If this process dies first, the delivery becomes UNKNOWN as soon as any
- * instance finds that the lease has ended. Each cycle leases for one webhook after the other, within each endpoint's capacity, so that a hanging endpoint
- * takes no capacity from another.
+ * instance finds that the lease has ended. Each cycle leases for one webhook after the other, within each endpoint's
+ * capacity, so that a hanging endpoint takes no capacity from another.
  */
 @Component
 final class Dispatcher implements SmartLifecycle {

@@ -84,8 +84,8 @@ public class Deliveries {
     }
 
     /**
-     * Queues the event of an earlier delivery again, for one attempt whatever the webhook's mode; {@link ErrorCode#INVALID_STATE} if the webhook is not active, the
-     * delivery is pending, or its event has been purged.
+     * Queues the event of an earlier delivery again, for one attempt whatever the webhook's mode; {@link
+     * ErrorCode#INVALID_STATE} if the webhook is not active, the delivery is pending, or its event has been purged.
      */
     @Transactional
     public Delivery redeliver(UUID warehouseId, UUID webhookId, UUID id) {
