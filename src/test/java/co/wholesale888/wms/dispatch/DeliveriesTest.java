@@ -11,6 +11,7 @@ import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
@@ -172,8 +173,8 @@ class DeliveriesTest {
         expected.put(TestReceiver.answering((request, out) -> {}), "connection_reset null");
         Map<TestReceiver, Hook> hooks = new HashMap<>();
         expected.keySet().forEach(receiver -> hooks.put(receiver, register(receiver.url(), "stock.low", "ONCE")));
-        Hook refused = register("http://127.0.0.1:1/", "stock.low", "ONCE");
-        Hook unresolved = register("http://no-such-host.invalid/", "stock.low", "ONCE");
+        Hook refused = register("http://127.0.0.1:" + FreePort.find() + "/", "stock.low", "ONCE");
+        Hook unresolved = register("http://no-such-host.invalid:8080/", "stock.low", "ONCE");
 
         append(EventType.STOCK_LOW);
 
@@ -409,7 +410,8 @@ class DeliveriesTest {
         }
     }
 
-    private void assertSigned(TestReceiver.Request request, String secret, @Nullable String next) throws Exception {
+    /** Requires the signatures of this secret and, during an overlap, of the next one. */
+    static void assertSigned(TestReceiver.Request request, String secret, @Nullable String next) throws Exception {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         assertThat(request.header("X-WMS-Signature")).isEqualTo(Signatures.plain(body, secret));
         verify(request, secret);

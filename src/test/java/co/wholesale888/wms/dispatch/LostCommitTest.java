@@ -4,6 +4,7 @@ import static co.wholesale888.wms.dispatch.CycleFixture.run;
 import static co.wholesale888.wms.dispatch.CycleFixture.runUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.webhooks.SecretCipher;
@@ -20,9 +21,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -32,9 +35,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * under ONCE; what was surely not sent is sent.
  */
 @ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LostCommitTest {
 
-    private static final int CUTS = 120;
+    private static final int CUTS = 48;
     private static final int ROUND_TRIPS = 8;
     private static final int KILLS = 40;
 
@@ -50,14 +54,19 @@ class LostCommitTest {
     private final Set<String> events = ConcurrentHashMap.newKeySet();
     private CycleFixture fixture;
 
-    @BeforeEach
+    @BeforeAll
     void create() {
         fixture = new CycleFixture(sender, webhooks, cipher);
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         fixture.close();
+    }
+
+    @BeforeEach
+    void deleteWebhooks() {
+        fixture.jdbc().sql("truncate webhook_delivery, webhook").update();
     }
 
     /** Cuts the connection after each round trip of a transaction, those of commits included. */
@@ -126,7 +135,7 @@ class LostCommitTest {
     void aReleaseWaitsForTheLeaseThatIsBeingCommitted() throws Exception {
         UUID webhook = fixture.webhook("https://erp.example.com/", "ONCE");
         fixture.queue(webhook, 3);
-        UUID leaseId = UUID.randomUUID();
+        UUID leaseId = IdKind.next();
         try (Connection lost = DriverManager.getConnection(fixture.url())) {
             lost.setAutoCommit(false);
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(lost, true));
