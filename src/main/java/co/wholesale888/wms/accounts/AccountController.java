@@ -10,13 +10,16 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,7 +38,7 @@ class AccountController {
     private final Passwords passwords;
     private final Idempotency idempotency;
     private final Cursors cursors;
-    private final CredentialKey passwordKey;
+    private final List<CredentialKey> passwordKeys;
 
     AccountController(
             Accounts accounts, Passwords passwords, Idempotency idempotency, Cursors cursors, SecretKey secretKey) {
@@ -43,7 +46,9 @@ class AccountController {
         this.passwords = passwords;
         this.idempotency = idempotency;
         this.cursors = cursors;
-        this.passwordKey = CredentialKey.derived(secretKey.bytes(), "new accounts");
+        this.passwordKeys = secretKey.accepted().stream()
+                .map(key -> CredentialKey.derived(key, "new accounts"))
+                .toList();
     }
 
     @PostMapping
@@ -51,14 +56,20 @@ class AccountController {
             Caller.Operator operator, @Nullable IdempotencyKey key, JsonBody body, HttpServletRequest request) {
         NewAccount account = NewAccount.read(body);
         String passwordHash = passwords.hash(account.password());
-        return idempotency.execute(
-                operator.userId(),
-                key,
-                request,
-                account.redactedBody(passwordKey),
-                () -> ResponseEntity.status(HttpStatus.CREATED)
-                        .body(AccountView.of(accounts.open(
-                                account.name(), account.email(), passwordHash, Account.Status.APPROVED))));
+        Supplier<ResponseEntity<?>> command = () -> ResponseEntity.status(HttpStatus.CREATED)
+                .body(AccountView.of(
+                        accounts.open(account.name(), account.email(), passwordHash, Account.Status.APPROVED)));
+        UUID scopeId = operator.userId();
+        JsonBody redacted = account.redactedBody(passwordKeys.getFirst());
+        try {
+            return idempotency.execute(scopeId, key, request, redacted, command);
+        } catch (RefusedException e) {
+            if (e.refusal().code() != ErrorCode.IDEMPOTENCY_KEY_REUSED || passwordKeys.size() == 1) {
+                throw e;
+            }
+            // The first request may have been handled before the secret key was rotated
+            return idempotency.execute(scopeId, key, request, account.redactedBody(passwordKeys.getLast()), command);
+        }
     }
 
     @GetMapping

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,14 @@ public class PortalSessions {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final CredentialKey csrfKey;
+    private final List<CredentialKey> csrfKeys;
 
     PortalSessions(JdbcClient jdbc, Clock clock, SecretKey secretKey) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.csrfKey = CredentialKey.derived(secretKey.bytes(), "portal forms");
+        this.csrfKeys = secretKey.accepted().stream()
+                .map(key -> CredentialKey.derived(key, "portal forms"))
+                .toList();
     }
 
     /** Finds the session of the request's cookie; empty if there is none, or if it has expired. */
@@ -118,7 +121,7 @@ public class PortalSessions {
     /** Returns the CSRF token for the forms of the response. Sets the cookie if the browser has none. */
     public String csrfToken(HttpServletRequest request, HttpServletResponse response) {
         String secret = SessionCookie.read(request);
-        return csrfKey.sign(secret == null ? SessionCookie.renew(request, response) : secret);
+        return csrfKeys.getFirst().sign(secret == null ? SessionCookie.renew(request, response) : secret);
     }
 
     /**
@@ -128,15 +131,17 @@ public class PortalSessions {
      */
     public void requireCsrfToken(HttpServletRequest request, @Nullable String token) {
         String secret = SessionCookie.read(request);
-        boolean valid = secret != null
-                && token != null
-                && MessageDigest.isEqual(csrfKey.sign(secret).getBytes(UTF_8), token.getBytes(UTF_8));
-        if (!valid) {
+        if (secret == null || token == null || !isCsrfToken(token, secret)) {
             throw new RefusedException(
                     ErrorCode.INSUFFICIENT_SCOPE,
                     "The request does not carry the token of your own session (%s). Reload the page and send it again."
                             .formatted(HEADER));
         }
+    }
+
+    private boolean isCsrfToken(String token, String secret) {
+        return csrfKeys.stream()
+                .anyMatch(key -> MessageDigest.isEqual(key.sign(secret).getBytes(UTF_8), token.getBytes(UTF_8)));
     }
 
     /** Ends every session of a user whose password has changed. */

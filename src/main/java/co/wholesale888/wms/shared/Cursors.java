@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes and decodes the opaque cursors of lists. A cursor holds a position and a signature over the list's name,
  * owner and filters, so that a cursor of another list, another warehouse or another filter is refused with
- * {@link ErrorCode#INVALID_CURSOR}. Instances with the same key accept each other's cursors.
+ * {@link ErrorCode#INVALID_CURSOR}. Instances with the same key accept each other's cursors. A cursor that was signed
+ * with any of the keys is accepted; new ones are signed with the first.
  */
 public final class Cursors {
 
     private static final int SIGNATURE_BYTES = 12;
 
-    private final SecretKeySpec key;
+    private final List<SecretKeySpec> keys;
 
     /**
-     * @param secret the service's secret key, at least 16 bytes
+     * @param secrets the service's secret keys, of at least 16 bytes each
      */
-    public Cursors(byte[] secret) {
-        if (secret.length < 16) {
+    public Cursors(List<byte[]> secrets) {
+        if (secrets.stream().anyMatch(secret -> secret.length < 16)) {
             throw new IllegalArgumentException("a cursor key needs at least 16 bytes");
         }
-        this.key = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "cursors"), "HmacSHA256");
+        this.keys = secrets.stream()
+                .map(secret -> hmac(new SecretKeySpec(secret, "HmacSHA256"), "cursors"))
+                .map(derived -> new SecretKeySpec(derived, "HmacSHA256"))
+                .toList();
     }
 
     /**
@@ -39,10 +44,10 @@ public final class Cursors {
      * @return null if the position is null
      */
     public @Nullable String encode(String list, @Nullable String position) {
-        return position == null ? null : encodePosition(list, position);
+        return position == null ? null : encodePosition(keys.getFirst(), list, position);
     }
 
-    private String encodePosition(String list, String position) {
+    private static String encodePosition(SecretKeySpec key, String list, String position) {
         byte[] text = position.getBytes(UTF_8);
         byte[] signature = hmac(key, list + '\0' + position);
         byte[] cursor = Arrays.copyOf(signature, SIGNATURE_BYTES + text.length);
@@ -64,9 +69,12 @@ public final class Cursors {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length > SIGNATURE_BYTES) {
                 String position = new String(bytes, SIGNATURE_BYTES, bytes.length - SIGNATURE_BYTES, UTF_8);
-                if (MessageDigest.isEqual(
-                        cursor.getBytes(UTF_8), encodePosition(list, position).getBytes(UTF_8))) {
-                    return position;
+                for (SecretKeySpec key : keys) {
+                    if (MessageDigest.isEqual(
+                            cursor.getBytes(UTF_8),
+                            encodePosition(key, list, position).getBytes(UTF_8))) {
+                        return position;
+                    }
                 }
             }
         } catch (IllegalArgumentException e) {

@@ -63,7 +63,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     static Cursors cursors(SecretKey key) {
-        return new Cursors(key.bytes());
+        return new Cursors(key.accepted());
     }
 
     @Bean

@@ -74,6 +74,18 @@ public class Webhook {
         return valid && previousSecret != null ? cipher.decrypt(key.id, previousSecret) : null;
     }
 
+    boolean isEncryptedWithCurrentKey(SecretCipher cipher) {
+        return cipher.isEncryptedWithCurrentKey(key.id, secret)
+                && (previousSecret == null || cipher.isEncryptedWithCurrentKey(key.id, previousSecret));
+    }
+
+    void reencrypt(SecretCipher cipher) {
+        secret = cipher.encrypt(key.id, cipher.decrypt(key.id, secret));
+        if (previousSecret != null) {
+            previousSecret = cipher.encrypt(key.id, cipher.decrypt(key.id, previousSecret));
+        }
+    }
+
     void change(Settings changed) {
         settings = changed;
     }

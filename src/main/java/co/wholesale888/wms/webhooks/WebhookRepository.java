@@ -12,5 +12,7 @@ interface WebhookRepository extends Repository<Webhook, Webhook.Key> {
 
     List<Webhook> findByKeyWarehouseId(UUID warehouseId);
 
+    List<Webhook> findByKeyIdGreaterThanOrderByKeyId(UUID after, Limit limit);
+
     List<Webhook> findByKeyWarehouseIdAndKeyIdGreaterThanOrderByKeyId(UUID warehouseId, UUID after, Limit limit);
 }

@@ -159,6 +159,13 @@ public class Webhooks {
         return new Rotated(secret, expiresAt);
     }
 
+    /** Encrypts a webhook's secrets with the current secret key, unless the webhook has been deleted. */
+    @Transactional
+    void reencrypt(Webhook.Key key) {
+        events.lock(key.warehouseId());
+        webhooks.findByKey(key).ifPresent(webhook -> webhook.reencrypt(cipher));
+    }
+
     /** Returns a webhook; {@link ErrorCode#NOT_FOUND} if the warehouse has no such webhook. */
     public Webhook require(UUID warehouseId, UUID id) {
         return webhooks.findByKey(new Webhook.Key(warehouseId, id))

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -30,6 +31,24 @@ class SettingsTest {
         runner.withPropertyValues("wms.secret-key=" + key(32))
                 .run(context ->
                         assertThat(context.getBean(SecretKey.class).bytes()).hasSize(32));
+    }
+
+    @Test
+    void aPreviousKeyIsAcceptedAfterTheKey() {
+        String previous = Base64.getEncoder().encodeToString("the previous key has 32 bytes...".getBytes(UTF_8));
+        runner.withPropertyValues("wms.secret-key=" + key(32), "wms.previous-secret-key=" + previous)
+                .run(context -> {
+                    SecretKey key = context.getBean(SecretKey.class);
+                    assertThat(key.isBeingRotated()).isTrue();
+                    assertThat(key.accepted()).hasSize(2).first().isEqualTo(new byte[32]);
+                });
+        runner.withPropertyValues("wms.secret-key=" + key(32), "wms.previous-secret-key=")
+                .run(context -> assertThat(context.getBean(SecretKey.class).isBeingRotated())
+                        .isFalse());
+        runner.withPropertyValues("wms.secret-key=" + key(32), "wms.previous-secret-key=" + key(31))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageStartingWith("wms.previous-secret-key has 31 bytes"));
     }
 
     @ParameterizedTest
