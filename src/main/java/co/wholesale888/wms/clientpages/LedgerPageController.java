@@ -59,7 +59,7 @@ class LedgerPageController {
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);
         exports.send(
-                warehouse.uuid(),
+                warehouse.holder(),
                 "ledger",
                 response,
                 rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows),

@@ -51,7 +51,7 @@ class LiveUpdateController {
     @GetMapping("/portal/warehouses/{warehouse}/live")
     void live(WarehouseContext warehouse, HttpServletRequest request, HttpServletResponse response) throws IOException {
         UUID warehouseId = warehouse.uuid();
-        try (SequenceWatch.Waiter watch = feed.watch(warehouseId, warehouse.userId())) {
+        try (SequenceWatch.Waiter watch = feed.watch(warehouse.holder())) {
             long seen = ledger.head(warehouseId).sequence();
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("X-Accel-Buffering", "no");

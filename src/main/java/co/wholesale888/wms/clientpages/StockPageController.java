@@ -74,7 +74,7 @@ class StockPageController {
             throws IOException {
         StockFilter filter = StockFilter.of(query);
         exports.send(
-                warehouse.uuid(),
+                warehouse.holder(),
                 "stock",
                 response,
                 rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows),

@@ -62,7 +62,7 @@ class EventStream {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         long after = cursor == null ? 0 : Long.parseLong(cursor);
-        try (SequenceWatch.Waiter waiter = watch.join(warehouseId, caller.tokenId())) {
+        try (SequenceWatch.Waiter waiter = watch.join(caller.holder())) {
             EventReads.Slice first = read(warehouseId, query, after);
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("X-Accel-Buffering", "no"); // a buffering proxy would delay the events

@@ -52,7 +52,7 @@ public final class FeedLongPoll {
             return read.apply(after);
         }
         long deadline = System.nanoTime() + maxWait.toNanos();
-        try (SequenceWatch.Waiter waiter = watch.join(caller.warehouseId(), caller.tokenId())) {
+        try (SequenceWatch.Waiter waiter = watch.join(caller.holder())) {
             GrowingPause pause = newPause();
             P page = read.apply(after);
             while (page.isEmpty()

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.lanes;
 
-import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,15 @@ import org.springframework.context.SmartLifecycle;
  * statement at that interval reads the last numbers of all sequences that requests wait for.
  *
  * <p>A waiting request holds no database connection, only its (virtual) thread. At most {@link #MAX_WAITERS} requests
- * wait, at most {@link #MAX_WAITERS_PER_TOKEN} of one token. A shutdown wakes them all, and so does not wait for them.
+ * wait; {@link Places} says how many of one token, warehouse and account. A shutdown wakes them all, and so does not
+ * wait for them.
  */
 public final class SequenceWatch implements SmartLifecycle {
 
-    static final int MAX_WAITERS = 1_000;
     public static final int MAX_WAITERS_PER_TOKEN = 10;
+    static final int MAX_WAITERS_PER_WAREHOUSE = 100;
+    static final int MAX_WAITERS_PER_ACCOUNT = 250;
+    static final int MAX_WAITERS = 1_000;
     static final Duration POLL = Duration.ofMillis(200);
 
     private static final Logger log = LoggerFactory.getLogger(SequenceWatch.class);
@@ -35,8 +37,12 @@ public final class SequenceWatch implements SmartLifecycle {
     private final String name;
     private final Function<Set<UUID>, Map<UUID, Long>> readLast;
     private final Map<UUID, Watched> sequences = new ConcurrentHashMap<>();
-    private final Map<UUID, Integer> waitersOfToken = new ConcurrentHashMap<>();
-    private final Semaphore permits = new Semaphore(MAX_WAITERS);
+    private final Places places = new Places(
+            "waiting requests and streams",
+            MAX_WAITERS_PER_TOKEN,
+            MAX_WAITERS_PER_WAREHOUSE,
+            MAX_WAITERS_PER_ACCOUNT,
+            MAX_WAITERS);
     private volatile boolean running;
     private @Nullable Thread poller;
 
@@ -63,29 +69,19 @@ public final class SequenceWatch implements SmartLifecycle {
      * Registers a request that may wait; it must close the waiter. A request that joins before it reads the database
      * misses no commit: a commit after the read wakes it.
      *
-     * @throws RefusedException RATE_LIMITED if the token has too many waiters, UNAVAILABLE if the instance has
+     * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account has too many waiters,
+     *     UNAVAILABLE if the instance has
      */
-    public Waiter join(UUID warehouseId, UUID tokenId) {
-        if (waitersOfToken.merge(tokenId, 1, Integer::sum) > MAX_WAITERS_PER_TOKEN) {
-            leave(tokenId);
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED,
-                    "This token already has %d waiting requests. End one of them, or ask without wait."
-                            .formatted(MAX_WAITERS_PER_TOKEN));
-        }
-        if (!permits.tryAcquire()) {
-            leave(tokenId);
-            throw new RefusedException(
-                    ErrorCode.UNAVAILABLE, "Too many requests are waiting. Try again shortly, or ask without wait.");
-        }
-        Watched watched =
-                sequences.compute(warehouseId, (id, present) -> (present == null ? new Watched() : present).joined());
-        return new Waiter(warehouseId, tokenId, watched);
+    public Waiter join(Places.Holder holder) {
+        places.take(holder);
+        Watched watched = sequences.compute(
+                holder.warehouseId(), (id, present) -> (present == null ? new Watched() : present).joined());
+        return new Waiter(holder, watched);
     }
 
     /** The number of registered requests. */
     public int waiters() {
-        return MAX_WAITERS - permits.availablePermits();
+        return places.taken();
     }
 
     @Override
@@ -126,20 +122,14 @@ public final class SequenceWatch implements SmartLifecycle {
         }
     }
 
-    private void leave(UUID tokenId) {
-        waitersOfToken.computeIfPresent(tokenId, (id, count) -> count == 1 ? null : count - 1);
-    }
-
     /** The registration of one request. */
     public final class Waiter implements AutoCloseable {
 
-        private final UUID warehouseId;
-        private final UUID tokenId;
+        private final Places.Holder holder;
         private final Watched watched;
 
-        private Waiter(UUID warehouseId, UUID tokenId, Watched watched) {
-            this.warehouseId = warehouseId;
-            this.tokenId = tokenId;
+        private Waiter(Places.Holder holder, Watched watched) {
+            this.holder = holder;
             this.watched = watched;
         }
 
@@ -161,9 +151,8 @@ public final class SequenceWatch implements SmartLifecycle {
 
         @Override
         public void close() {
-            sequences.computeIfPresent(warehouseId, (id, present) -> present.left());
-            permits.release();
-            leave(tokenId);
+            sequences.computeIfPresent(holder.warehouseId(), (id, present) -> present.left());
+            places.release(holder);
         }
     }
 

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Warehouse;
 import java.util.UUID;
@@ -22,6 +23,11 @@ public record WarehouseContext(
 
     public String id() {
         return IdKind.WAREHOUSE.format(warehouse.id());
+    }
+
+    /** Whose places a long-running request takes: the user's, and those of the warehouse's account. */
+    public Places.Holder holder() {
+        return new Places.Holder(userId, warehouse.id(), warehouse.accountId());
     }
 
     public String code() {

@@ -1,15 +1,11 @@
 package co.wholesale888.wms.requests;
 
-import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,12 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class CsvExports {
 
+    static final int MAX_PER_CALLER = 2;
+    static final int MAX_PER_WAREHOUSE = 3;
+    static final int MAX_PER_ACCOUNT = 6;
     static final int MAX_EXPORTS = 16;
-    static final int MAX_EXPORTS_PER_OWNER = 2;
     private static final Duration MAX_DURATION = Duration.ofMinutes(30);
 
-    private final Semaphore permits = new Semaphore(MAX_EXPORTS);
-    private final Map<UUID, Integer> runningByOwner = new ConcurrentHashMap<>();
+    private final Places places =
+            new Places("exports", MAX_PER_CALLER, MAX_PER_WAREHOUSE, MAX_PER_ACCOUNT, MAX_EXPORTS);
 
     CsvExports() {}
 
@@ -42,14 +40,14 @@ public class CsvExports {
     /**
      * Sends all rows that the source writes.
      *
-     * @param owner the warehouse or account that is exported; each may run {@value #MAX_EXPORTS_PER_OWNER} exports at a
-     *     time
+     * @param holder who exports which warehouse
      * @param name the file name without its extension
-     * @throws RefusedException UNAVAILABLE if too many exports are running
+     * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account runs too many exports;
+     *     UNAVAILABLE if too many are running in all
      */
-    public void send(UUID owner, String name, HttpServletResponse response, Source source, String... header)
+    public void send(Places.Holder holder, String name, HttpServletResponse response, Source source, String... header)
             throws IOException {
-        start(owner);
+        places.take(holder);
         try {
             CsvRows rows = new CsvRows(response, name, header, MAX_DURATION);
             source.writeTo(rows);
@@ -57,23 +55,7 @@ public class CsvExports {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            end(owner);
-            permits.release();
+            places.release(holder);
         }
-    }
-
-    private void start(UUID owner) {
-        if (runningByOwner.merge(owner, 1, Integer::sum) <= MAX_EXPORTS_PER_OWNER && permits.tryAcquire()) {
-            return;
-        }
-        end(owner);
-        throw new RefusedException(
-                ErrorCode.UNAVAILABLE,
-                "Too many exports are running (a warehouse may run %d at a time). Try again when one has finished."
-                        .formatted(MAX_EXPORTS_PER_OWNER));
-    }
-
-    private void end(UUID owner) {
-        runningByOwner.computeIfPresent(owner, (id, running) -> running == 1 ? null : running - 1);
     }
 }

@@ -11,6 +11,7 @@ public sealed interface Caller {
      * The bearer of a token, bound to one warehouse.
      *
      * @param workerId the worker that the token belongs to; never null with {@link Role#WORKER}
+     * @param accountId the account of the warehouse
      * @param expiresAt when the token expires, or null for never
      */
     record Bearer(
@@ -19,8 +20,14 @@ public sealed interface Caller {
             Role role,
             @Nullable String workerId,
             UUID warehouseId,
+            UUID accountId,
             @Nullable Instant expiresAt)
             implements Caller {
+
+        /** Whose places a long-running request of this caller takes. */
+        public Places.Holder holder() {
+            return new Places.Holder(tokenId, warehouseId, accountId);
+        }
 
         /** The only worker whose entries this caller may read, or null if it may read the whole warehouse. */
         public @Nullable String onlyWorker() {

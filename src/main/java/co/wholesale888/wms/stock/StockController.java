@@ -42,7 +42,7 @@ class StockController {
             return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(queries.page(warehouseId, query));
         }
         exports.send(
-                warehouseId,
+                caller.holder(),
                 "stock",
                 response,
                 rows -> queries.export(warehouseId, query, rows),

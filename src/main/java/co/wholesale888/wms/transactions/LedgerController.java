@@ -76,7 +76,11 @@ class LedgerController {
         }
         UUID warehouseId = caller.warehouseId();
         exports.send(
-                warehouseId, "transactions", response, rows -> feed.export(warehouseId, query, rows), feed.csvHeader());
+                caller.holder(),
+                "transactions",
+                response,
+                rows -> feed.export(warehouseId, query, rows),
+                feed.csvHeader());
         return null;
     }
 

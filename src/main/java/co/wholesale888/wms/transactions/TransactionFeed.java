@@ -7,6 +7,7 @@ import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -79,10 +80,10 @@ public class TransactionFeed {
     /**
      * Joins a ledger's waiting requests, to be told of new entries. The caller closes the waiter.
      *
-     * @throws RefusedException RATE_LIMITED if this user has too many waiters, UNAVAILABLE if there are too many in all
+     * @throws RefusedException RATE_LIMITED if the holder has too many waiters, UNAVAILABLE if there are too many in all
      */
-    public SequenceWatch.Waiter watch(UUID warehouseId, UUID userId) {
-        return watch.join(warehouseId, userId);
+    public SequenceWatch.Waiter watch(Places.Holder holder) {
+        return watch.join(holder);
     }
 
     /** The column names of a CSV export. */

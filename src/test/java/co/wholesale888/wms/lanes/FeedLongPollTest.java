@@ -27,7 +27,7 @@ class FeedLongPollTest {
 
     private final UUID warehouse = IdKind.next();
     private final Caller.Bearer caller =
-            new Caller.Bearer(IdKind.next(), "erp", Caller.Role.SUPERVISOR, null, warehouse, null);
+            new Caller.Bearer(IdKind.next(), "erp", Caller.Role.SUPERVISOR, null, warehouse, IdKind.next(), null);
     private final SequenceWatch watch = new SequenceWatch("test-watch", ids -> Map.of());
     private final FeedLongPoll longPoll = new FeedLongPoll(watch);
     private final List<Long> reads = new CopyOnWriteArrayList<>();

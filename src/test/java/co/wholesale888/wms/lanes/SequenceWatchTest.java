@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class SequenceWatchTest {
 
     @Test
     void aCommitBetweenJoiningAndWaitingIsNotMissed() throws InterruptedException {
-        try (SequenceWatch.Waiter waiter = watch.join(warehouse, token)) {
+        try (SequenceWatch.Waiter waiter = watch.join(holder(warehouse, token))) {
             watch.advanced(warehouse, 8);
             assertThat(waiter.await(7, LONG)).isTrue();
         }
@@ -72,7 +73,7 @@ class SequenceWatchTest {
 
     @Test
     void knownSequencesAndOtherWarehousesDoNotWakeAWaiter() throws InterruptedException {
-        try (SequenceWatch.Waiter waiter = watch.join(warehouse, token)) {
+        try (SequenceWatch.Waiter waiter = watch.join(holder(warehouse, token))) {
             watch.advanced(warehouse, 7);
             watch.advanced(IdKind.next(), 9);
             assertThat(waiter.await(7, Duration.ofMillis(1))).isFalse();
@@ -83,8 +84,8 @@ class SequenceWatchTest {
     void onlySequencesWithWaitersAreRead() {
         UUID other = IdKind.next();
         watch.stop();
-        watch.join(warehouse, token).close();
-        SequenceWatch.Waiter waiting = watch.join(other, token);
+        watch.join(holder(warehouse, token)).close();
+        SequenceWatch.Waiter waiting = watch.join(holder(other, token));
         reads.clear();
 
         watch.start();
@@ -109,13 +110,14 @@ class SequenceWatchTest {
     void aTokenHasAtMostTenWaiters() {
         List<SequenceWatch.Waiter> waiters = new ArrayList<>();
         for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
-            waiters.add(watch.join(warehouse, token));
+            waiters.add(watch.join(holder(warehouse, token)));
         }
-        assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.RATE_LIMITED));
+        assertThatThrownBy(() -> watch.join(holder(warehouse, token)))
+                .satisfies(e -> refusedWith(e, ErrorCode.RATE_LIMITED));
 
         waiters.removeFirst().close();
 
-        waiters.add(watch.join(warehouse, token));
+        waiters.add(watch.join(holder(warehouse, token)));
         waiters.forEach(SequenceWatch.Waiter::close);
         assertThat(watch.waiters()).isZero();
     }
@@ -124,19 +126,24 @@ class SequenceWatchTest {
     void anInstanceHasAtMostAThousandWaiters() {
         List<SequenceWatch.Waiter> waiters = new ArrayList<>();
         for (int i = 0; i < SequenceWatch.MAX_WAITERS; i++) {
-            waiters.add(watch.join(warehouse, IdKind.next()));
+            waiters.add(watch.join(holder(IdKind.next(), IdKind.next())));
         }
-        assertThatThrownBy(() -> watch.join(warehouse, token)).satisfies(e -> refusedWith(e, ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(() -> watch.join(holder(warehouse, token)))
+                .satisfies(e -> refusedWith(e, ErrorCode.UNAVAILABLE));
         waiters.forEach(SequenceWatch.Waiter::close);
 
-        watch.join(warehouse, token).close();
+        watch.join(holder(warehouse, token)).close();
+    }
+
+    private static Places.Holder holder(UUID warehouseId, UUID tokenId) {
+        return new Places.Holder(tokenId, warehouseId, IdKind.next());
     }
 
     private CompletableFuture<Boolean> waiting(UUID warehouseId, long sequence) {
         int before = watch.waiters();
         CompletableFuture<Boolean> woken = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
-            try (SequenceWatch.Waiter waiter = watch.join(warehouseId, token)) {
+            try (SequenceWatch.Waiter waiter = watch.join(holder(warehouseId, token))) {
                 woken.complete(waiter.await(sequence, LONG));
             } catch (InterruptedException | RuntimeException e) {
                 woken.completeExceptionally(e);

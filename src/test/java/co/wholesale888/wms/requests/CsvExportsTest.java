@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Places;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class CsvExportsTest {
     @Test
     void rowsAreWrittenAsRfc4180() throws IOException {
         exports.send(
-                IdKind.next(),
+                holder(),
                 "things",
                 response,
                 rows -> {
@@ -50,7 +51,7 @@ class CsvExportsTest {
 
     @Test
     void anEmptyExportHasAHeader() throws IOException {
-        exports.send(IdKind.next(), "things", response, rows -> {}, "name", "number");
+        exports.send(holder(), "things", response, rows -> {}, "name", "number");
 
         assertThat(response.getContentAsString()).isEqualTo("name,number\r\n");
     }
@@ -74,7 +75,7 @@ class CsvExportsTest {
 
     @Test
     void anErrorBeforeTheFirstRowLeavesTheResponseUncommitted() {
-        assertThatThrownBy(() -> exports.send(IdKind.next(), "things", response, rows -> {
+        assertThatThrownBy(() -> exports.send(holder(), "things", response, rows -> {
                     throw new IllegalStateException("no database");
                 }))
                 .hasMessage("no database");
@@ -85,31 +86,53 @@ class CsvExportsTest {
     }
 
     @Test
-    void oneOwnerRunsTwoExportsAndAllOwnersSixteen() throws IOException {
+    void oneTokenRunsTwoExportsAndAllSixteen() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
-        UUID owner = IdKind.next();
+        Places.Holder holder = holder();
         List<CompletableFuture<Void>> running = new ArrayList<>();
-        running.add(runningExport(owner, end));
-        running.add(runningExport(owner, end));
-        assertRefused(owner);
+        running.add(runningExport(holder, end));
+        running.add(runningExport(holder, end));
+        assertRefused(holder, ErrorCode.RATE_LIMITED);
         while (running.size() < CsvExports.MAX_EXPORTS) {
-            running.add(runningExport(IdKind.next(), end));
+            running.add(runningExport(holder(), end));
         }
-        assertRefused(IdKind.next());
+        assertRefused(holder(), ErrorCode.UNAVAILABLE);
 
         end.countDown();
         running.forEach(CompletableFuture::join);
 
-        exports.send(owner, "things", response, rows -> {}, "name");
+        exports.send(holder, "things", response, rows -> {}, "name");
     }
 
-    private CompletableFuture<Void> runningExport(UUID owner, CountDownLatch end) {
+    @Test
+    void eightWarehousesOfOneAccountLeaveRoomForOthers() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        UUID account = IdKind.next();
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int i = 0; i < CsvExports.MAX_PER_ACCOUNT; i++) {
+            running.add(runningExport(new Places.Holder(IdKind.next(), IdKind.next(), account), end));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertRefused(new Places.Holder(IdKind.next(), IdKind.next(), account), ErrorCode.RATE_LIMITED);
+        }
+
+        exports.send(holder(), "things", response, rows -> {}, "name");
+
+        end.countDown();
+        running.forEach(CompletableFuture::join);
+    }
+
+    private static Places.Holder holder() {
+        return new Places.Holder(IdKind.next(), IdKind.next(), IdKind.next());
+    }
+
+    private CompletableFuture<Void> runningExport(Places.Holder holder, CountDownLatch end) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Void> ended = CompletableFuture.runAsync(
                 () -> {
                     try {
                         exports.send(
-                                owner,
+                                holder,
                                 "things",
                                 new MockHttpServletResponse(),
                                 rows -> {
@@ -126,11 +149,11 @@ class CsvExportsTest {
         return ended;
     }
 
-    private void assertRefused(UUID owner) {
-        assertThatThrownBy(() -> exports.send(owner, "things", response, rows -> {}, "name"))
+    private void assertRefused(Places.Holder holder, ErrorCode code) {
+        assertThatThrownBy(() -> exports.send(holder, "things", response, rows -> {}, "name"))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        e -> assertThat(e.refusal().code()).isEqualTo(code));
     }
 
     private static void await(CountDownLatch latch) {

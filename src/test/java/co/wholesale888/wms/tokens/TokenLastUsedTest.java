@@ -46,7 +46,14 @@ class TokenLastUsedTest {
     void anEarlierUseDoesNotReplaceALaterOne() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
-        Caller.Bearer bearer = new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, warehouse.uuid(), null);
+        Caller.Bearer bearer = new Caller.Bearer(
+                tokenId,
+                "erp",
+                Caller.Role.SUPERVISOR,
+                null,
+                warehouse.uuid(),
+                warehouse.client().uuid(),
+                null);
         lastUsed.record(bearer, 30_000_001);
         lastUsed.flush();
         lastUsed.record(bearer, 30_000_000);
@@ -60,7 +67,15 @@ class TokenLastUsedTest {
         UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
         TokenLastUsed stopping = new TokenLastUsed(pool);
         stopping.record(
-                new Caller.Bearer(tokenId, "erp", Caller.Role.SUPERVISOR, null, warehouse.uuid(), null), 30_000_001);
+                new Caller.Bearer(
+                        tokenId,
+                        "erp",
+                        Caller.Role.SUPERVISOR,
+                        null,
+                        warehouse.uuid(),
+                        warehouse.client().uuid(),
+                        null),
+                30_000_001);
         stopping.destroy();
         assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isFalse();
     }

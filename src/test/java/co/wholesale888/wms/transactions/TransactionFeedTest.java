@@ -139,6 +139,7 @@ class TransactionFeedTest {
                 Caller.Role.SUPERVISOR,
                 null,
                 stock.access().uuid(),
+                stock.access().client().uuid(),
                 null);
         TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
         TransactionQuery next = new TransactionQuery(
