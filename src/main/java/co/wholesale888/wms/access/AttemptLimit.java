@@ -34,6 +34,16 @@ public final class AttemptLimit {
                 .build();
     }
 
+    /** Whether the key has no attempt left. Counts no attempt. */
+    public boolean isExhausted(String key) {
+        try {
+            check(key, "");
+            return false;
+        } catch (TooManyAttemptsException e) {
+            return true;
+        }
+    }
+
     /** Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt. */
     public void check(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
@@ -49,11 +59,6 @@ public final class AttemptLimit {
      */
     public Runnable reserve(String key, String detail) {
         return attempts.get(key, k -> new Attempts()).reserve(detail);
-    }
-
-    /** Counts an attempt even if the key has none left. */
-    public void record(String key) {
-        attempts.get(key, k -> new Attempts()).add();
     }
 
     private final class Attempts {
@@ -72,17 +77,9 @@ public final class AttemptLimit {
 
         private synchronized Runnable reserve(String detail) {
             check(detail);
-            Long time = add();
+            Long time = nanoTime.getAsLong();
+            times.addLast(time);
             return () -> remove(time);
-        }
-
-        private synchronized Long add() {
-            Long now = nanoTime.getAsLong();
-            if (times.size() >= limit) {
-                times.removeFirst();
-            }
-            times.addLast(now);
-            return now;
         }
 
         private synchronized void remove(Long time) {

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.access;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -65,9 +67,7 @@ class EpochPoller implements SmartLifecycle {
     private void poll() {
         long started = System.nanoTime();
         try {
-            long value =
-                    jdbc.sql("select value from access_epoch").query(Long.class).single();
-            epoch.observe(value, started);
+            epoch.observe(read(), started);
             if (!reachable) {
                 log.info("The access epoch can be read again; credentials are cached");
             }
@@ -79,5 +79,14 @@ class EpochPoller implements SmartLifecycle {
             }
             reachable = false;
         }
+    }
+
+    private AccessEpoch.Reading read() {
+        return jdbc.sql("select value, revoked, revoked_until from access_epoch")
+                .query((row, n) -> new AccessEpoch.Reading(
+                        row.getLong("value"),
+                        List.of((UUID[]) row.getArray("revoked").getArray()),
+                        row.getLong("revoked_until")))
+                .single();
     }
 }

@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,38 +17,55 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and verifies passwords. Both are slow by design, so they use at most half of the cores at the same time; a
- * request that waits for more than two seconds is answered with 503.
+ * Hashes and verifies passwords. Both are slow by design, so each {@link Group} has permits of its own; a request that
+ * waits for one for more than two seconds is answered with 503.
+ *
+ * <p>A password is normalized (Unicode NFC) first, since keyboards differ in how they compose characters.
  */
 @Component
 public class Passwords {
 
     public static final String RULE = "must be 12 to 72 bytes long";
 
+    /** Who waits for permits together: strangers' guesses delay nobody who is known. */
+    public enum Group {
+        /** Somebody who has signed in before from this address, or the service itself. */
+        KNOWN,
+        STRANGER,
+        SIGN_UP
+    }
+
     private static final int MIN_BYTES = 12;
     private static final int MAX_BYTES = 72;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final PasswordEncoder encoder;
-    private final Semaphore hashing =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    private final Map<Group, Semaphore> permits = new EnumMap<>(Group.class);
 
     /** Verified against for unknown users, so that the response takes as long as for existing ones. */
     private final String dummyHash;
 
     Passwords(PasswordEncoder encoder) {
         this.encoder = encoder;
+        int halfTheCores = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        permits.put(Group.KNOWN, new Semaphore(halfTheCores));
+        permits.put(Group.STRANGER, new Semaphore(halfTheCores));
+        permits.put(Group.SIGN_UP, new Semaphore(1));
         this.dummyHash = requireNonNull(encoder.encode("nobody has this password"));
     }
 
     public static boolean isValid(String password) {
-        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-        return bytes >= MIN_BYTES && bytes <= MAX_BYTES;
+        return isAllowedLength(normalized(password));
     }
 
     /** Returns the hash to store for a valid password. Slow. */
     public String hash(String password) {
-        return withPermit(() -> requireNonNull(encoder.encode(password)));
+        return hash(Group.KNOWN, password);
+    }
+
+    /** Does the same with a permit of this group. */
+    public String hash(Group group, String password) {
+        return withPermit(group, () -> requireNonNull(encoder.encode(normalized(password))));
     }
 
     /**
@@ -54,15 +74,14 @@ public class Passwords {
      * @param hash null for an unknown user, which takes the same time
      */
     public boolean matches(String password, @Nullable String hash) {
-        if (!isValid(password)) {
-            return false;
-        }
-        boolean matches = encoder.matches(password, hash == null ? dummyHash : hash);
-        return matches && hash != null;
+        String normalized = normalized(password);
+        // Older hashes are those of the password as it was typed
+        return matchesExactly(normalized, hash) || (!normalized.equals(password) && matchesExactly(password, hash));
     }
 
-    /** Runs a slow action as soon as a core is free; {@link ErrorCode#UNAVAILABLE} if none is within two seconds. */
-    public <T> T withPermit(Supplier<T> action) {
+    /** Runs a slow action as soon as the group has a permit; {@link ErrorCode#UNAVAILABLE} if none is within two seconds. */
+    public <T> T withPermit(Group group, Supplier<T> action) {
+        Semaphore hashing = requireNonNull(permits.get(group));
         try {
             if (!hashing.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
@@ -76,6 +95,23 @@ public class Passwords {
         } finally {
             hashing.release();
         }
+    }
+
+    private boolean matchesExactly(String password, @Nullable String hash) {
+        if (!isAllowedLength(password)) {
+            return false;
+        }
+        boolean matches = encoder.matches(password, hash == null ? dummyHash : hash);
+        return matches && hash != null;
+    }
+
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    private static boolean isAllowedLength(String password) {
+        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
+        return bytes >= MIN_BYTES && bytes <= MAX_BYTES;
     }
 
     private static RefusedException busy() {

@@ -132,7 +132,7 @@ public class Accounts {
                                 .formatted(account.name(), account.status(), expected));
             }
             account.changeStatus(status);
-            epoch.advance();
+            epoch.advance(id);
             trail.recordOfAccount(action, id, Map.of("name", account.name()));
         }
         return accounts.findWithUser(id);

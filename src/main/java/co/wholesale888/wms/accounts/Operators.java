@@ -67,7 +67,7 @@ public class Operators implements SmartInitializingSingleton {
         }
         if (!passwords.matches(password, user.passwordHash())) {
             user.changePassword(passwords.hash(password));
-            epoch.advance();
+            epoch.advance(user.id());
             publisher.publishEvent(new PasswordChanged(user.id()));
         }
         return user.id();

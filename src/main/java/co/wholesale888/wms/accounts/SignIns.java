@@ -1,49 +1,51 @@
 package co.wholesale888.wms.accounts;
 
+import static java.util.Objects.requireNonNull;
+
 import co.wholesale888.wms.access.AccessEpoch;
-import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
+import co.wholesale888.wms.accounts.SignInLimits.Origin;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Checks e-mail and password. A successful sign-in is cached for a minute under a keyed hash of the credentials, until
- * access is revoked. Failures are limited per user and per client network before the password is hashed. The response
- * to an unknown user has the same content and takes the same time as the one to a wrong password.
+ * access is revoked. The response to an unknown user has the same content and takes the same time as the one to a wrong
+ * password.
+ *
+ * <p>Failures are limited before the password is hashed ({@link SignInLimits}). Credentials that were right before are
+ * recognised without hashing as long as the user's password is the same, whatever others have guessed meanwhile.
  */
 @Component
 public class SignIns {
 
-    static final int FAILURES_PER_USER = 10;
-    static final int FAILURES_PER_NETWORK = 50;
-
-    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final Duration MAX_AGE = Duration.ofMinutes(1);
+    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final int MAX_CACHED = 10_000;
-    private static final String TOO_MANY =
-            "Too many failed sign-ins. Wait until Retry-After is over, and check the e-mail and the password.";
 
     private final AccessEpoch epoch;
     private final SignInLookup users;
     private final Passwords passwords;
     private final CredentialKey key = CredentialKey.random();
-    private final TrustedCache<SecretHash, Caller> cache;
-    private final AttemptLimit perUser = new AttemptLimit(FAILURES_PER_USER, WINDOW);
-    private final AttemptLimit perNetwork = new AttemptLimit(FAILURES_PER_NETWORK, WINDOW);
+    private final TrustedCache<SecretHash, Verified> cache;
+    private final SignInLimits limits = new SignInLimits();
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
         this.epoch = epoch;
         this.users = users;
         this.passwords = passwords;
-        this.cache = new TrustedCache<>(epoch, MAX_CACHED, WINDOW);
+        this.cache = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
     }
 
     /**
@@ -57,34 +59,56 @@ public class SignIns {
     public Caller signIn(String email, String password, String address) {
         String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
-            perNetwork.reserve(network, TOO_MANY);
+            limits.reserve(network);
             return null;
         }
-        String user = EmailAddresses.normalize(email);
-        SecretHash credentials = key.hash(user, password);
-        Caller cached = cache.get(credentials);
+        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        SecretHash credentials = key.hash(from.user(), password);
+        Verified cached = cache.get(credentials);
         if (cached != null) {
-            return cached;
+            limits.recordSuccess(from);
+            return cached.caller;
         }
-        perUser.check(user, TOO_MANY);
-        perNetwork.check(network, TOO_MANY);
+        Verified before = cache.remembered(credentials);
+        if (before == null) {
+            limits.check(from);
+        }
         long generation = epoch.generation();
-        SignInLookup.Found found = users.find(user);
-        return passwords.withPermit(() -> {
+        SignInLookup.Found found = users.find(from.user());
+        if (before != null && before.passwordHash.equals(found.passwordHash())) {
+            return remember(credentials, from, found, generation);
+        }
+        return passwords.withPermit(limits.isKnown(from) ? Passwords.Group.KNOWN : Passwords.Group.STRANGER, () -> {
             // Checked again: other attempts may have succeeded or failed while this one waited for a permit.
-            Caller cachedMeanwhile = cache.get(credentials);
+            Verified cachedMeanwhile = cache.get(credentials);
             if (cachedMeanwhile != null) {
-                return cachedMeanwhile;
+                return cachedMeanwhile.caller;
             }
-            Runnable uncountForUser = perUser.reserve(user, TOO_MANY);
-            Runnable uncountForNetwork = perNetwork.reserve(network, TOO_MANY);
-            Caller caller = passwords.matches(password, found.passwordHash()) ? found.caller() : null;
-            if (caller != null) {
-                uncountForUser.run();
-                uncountForNetwork.run();
-                cache.put(credentials, caller, generation);
+            Runnable uncount = limits.reserve(from);
+            if (!passwords.matches(password, found.passwordHash())) {
+                return null;
             }
-            return caller;
+            uncount.run();
+            return remember(credentials, from, found, generation);
         });
     }
+
+    private Caller remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
+        Caller caller = requireNonNull(found.caller());
+        limits.recordSuccess(from);
+        Verified verified = new Verified(caller, requireNonNull(found.passwordHash()));
+        cache.put(credentials, verified, generation, subjects(caller));
+        return caller;
+    }
+
+    private static List<UUID> subjects(Caller caller) {
+        return switch (caller) {
+            case Caller.ClientUser user -> List.of(user.userId(), user.accountId());
+            case Caller.Operator operator -> List.of(operator.userId());
+            case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
+        };
+    }
+
+    /** Credentials that were right for this hash of the user's password. */
+    private record Verified(Caller caller, String passwordHash) {}
 }

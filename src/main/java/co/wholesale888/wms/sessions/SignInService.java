@@ -25,13 +25,19 @@ public class SignInService {
 
     private static final int SIGN_UPS_PER_NETWORK = 10;
 
+    /** Bounds the work and the pending accounts that strangers cause, from however many addresses. */
+    private static final int SIGN_UPS_IN_ALL = 200;
+
+    private static final Duration SIGN_UP_WINDOW = Duration.ofHours(1);
+
     private static final Logger log = LoggerFactory.getLogger(SignInService.class);
-    private static final String TOO_MANY_SIGN_UPS = "Too many sign-ups from your network.";
+    private static final String TOO_MANY_SIGN_UPS = "Too many sign-ups.";
 
     private final SignIns signIns;
     private final Passwords passwords;
     private final Accounts accounts;
-    private final AttemptLimit signUps = new AttemptLimit(SIGN_UPS_PER_NETWORK, Duration.ofHours(1));
+    private final AttemptLimit signUpsPerNetwork = new AttemptLimit(SIGN_UPS_PER_NETWORK, SIGN_UP_WINDOW);
+    private final AttemptLimit signUpsInAll = new AttemptLimit(SIGN_UPS_IN_ALL, SIGN_UP_WINDOW);
 
     SignInService(SignIns signIns, Passwords passwords, Accounts accounts) {
         this.signIns = signIns;
@@ -64,12 +70,13 @@ public class SignInService {
     public void signUp(JsonBody body, String address) {
         NewAccount account = NewAccount.read(body);
         try {
-            signUps.reserve(ClientNetwork.of(address), TOO_MANY_SIGN_UPS);
+            signUpsPerNetwork.reserve(ClientNetwork.of(address), TOO_MANY_SIGN_UPS);
+            signUpsInAll.reserve("all", TOO_MANY_SIGN_UPS);
         } catch (TooManyAttemptsException e) {
             throw rateLimited(TOO_MANY_SIGN_UPS, e);
         }
         // Hashed in either case: the response time must not reveal whether the account exists
-        String passwordHash = passwords.hash(account.password());
+        String passwordHash = passwords.hash(Passwords.Group.SIGN_UP, account.password());
         try {
             accounts.open(account.name(), account.email(), passwordHash, Account.Status.PENDING);
         } catch (RefusedException e) {

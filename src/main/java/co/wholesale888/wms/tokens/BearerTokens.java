@@ -7,6 +7,7 @@ import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.shared.Caller;
@@ -31,6 +32,10 @@ import org.springframework.stereotype.Component;
 /**
  * Authenticates the bearer of a token. Results are cached as long as {@link AccessEpoch} trusts them. One lane looks up
  * all other tokens in groups, so that a flood of them occupies a single connection.
+ *
+ * <p>The guesses of a client network are limited, and nobody's good token suffers from it: a token that was valid
+ * before is looked up at once, and any other one of that network as soon as one of a few permits is free. Only a token
+ * that turns out to be unknown is answered with 429.
  */
 @Component
 public class BearerTokens implements DisposableBean {
@@ -40,9 +45,18 @@ public class BearerTokens implements DisposableBean {
 
     private static final int MAX_CACHED = 100_000;
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
+    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
+    private static final int MAX_SUSPECTS = 2;
+    private static final int MAX_SUSPECTS_WAITING = 100;
+    private static final String TOO_MANY =
+            "Too many unknown tokens came from your network. Check the token and try again later.";
 
     private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
+
+    /** Look-ups for networks that have sent too many unknown tokens. */
+    private final ConcurrencyLimit suspects = new ConcurrencyLimit(MAX_SUSPECTS, MAX_SUSPECTS_WAITING, MAX_WAIT);
+
     private final AccessEpoch epoch;
     private final TokenLastUsed lastUsed;
     private final JdbcClient jdbc;
@@ -56,8 +70,8 @@ public class BearerTokens implements DisposableBean {
         this.lastUsed = lastUsed;
         this.jdbc = pool.jdbc();
         this.clock = clock;
-        this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE);
-        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE);
+        this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
+        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE, MAX_AGE);
         this.lane = new Lane<>("access-tokens", 5_000, 500, hash -> 1, this::lookUp);
     }
 
@@ -67,7 +81,7 @@ public class BearerTokens implements DisposableBean {
      *
      * @param address the client's IP address
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the token cannot be checked
-     * @throws TooManyAttemptsException if too many unknown tokens came from the address
+     * @throws TooManyAttemptsException if the token is unknown, and too many of those came from the client's network
      */
     public Caller.@Nullable Bearer find(String token, String address) {
         if (!TokenFormat.isWellFormed(token)) {
@@ -104,14 +118,13 @@ public class BearerTokens implements DisposableBean {
             return cached;
         }
         String network = ClientNetwork.of(address);
-        unknownTokens.check(
-                network, "Too many unknown tokens came from your network. Check the token and try again later.");
+        boolean suspect = valid.remembered(hash) == null && unknownTokens.isExhausted(network);
         long generation = epoch.generation();
-        Found found = lane.call(hash, MAX_WAIT);
-        if (!found.exists) {
-            unknownTokens.record(network);
+        Found found = suspect ? suspects.call(() -> lane.call(hash, MAX_WAIT)) : lane.call(hash, MAX_WAIT);
+        (found.bearer != null ? valid : invalid).put(hash, found, generation, found.subjects);
+        if (found.subjects.isEmpty()) {
+            unknownTokens.reserve(network, TOO_MANY);
         }
-        (found.bearer != null ? valid : invalid).put(hash, found, generation);
         return found;
     }
 
@@ -120,7 +133,7 @@ public class BearerTokens implements DisposableBean {
         Map<SecretHash, Found> found = new HashMap<>();
         try {
             jdbc.sql("""
-                    select t.hash, t.id, t.name, t.role, t.worker_id, t.warehouse_id, t.expires_at,
+                    select t.hash, t.id, t.name, t.role, t.worker_id, t.warehouse_id, t.expires_at, w.account_id,
                            t.revoked_at is null and a.status <> 'SUSPENDED' as valid
                     from token t
                     join warehouse w on w.id = t.warehouse_id
@@ -139,34 +152,32 @@ public class BearerTokens implements DisposableBean {
     }
 
     private static Found read(ResultSet row) throws SQLException {
-        if (!row.getBoolean("valid")) {
-            return Found.INVALID;
-        }
-        return new Found(
-                true,
-                new Caller.Bearer(
-                        row.getObject("id", UUID.class),
-                        row.getString("name"),
-                        Caller.Role.valueOf(row.getString("role")),
-                        row.getString("worker_id"),
-                        row.getObject("warehouse_id", UUID.class),
-                        SqlTimes.instantOrNull(row, "expires_at")));
+        UUID id = row.getObject("id", UUID.class);
+        UUID accountId = row.getObject("account_id", UUID.class);
+        Caller.Bearer bearer = new Caller.Bearer(
+                id,
+                row.getString("name"),
+                Caller.Role.valueOf(row.getString("role")),
+                row.getString("worker_id"),
+                row.getObject("warehouse_id", UUID.class),
+                accountId,
+                SqlTimes.instantOrNull(row, "expires_at"));
+        return new Found(row.getBoolean("valid") ? bearer : null, List.of(id, accountId));
     }
 
     /**
      * The result of a look-up.
      *
-     * @param exists whether the token has ever been minted
      * @param bearer null if the token is not valid
+     * @param subjects the token and its account; empty if it has never been minted
      * @param lastUsedMinute the last minute, counted from 1970, in which a use of the token was recorded
      */
-    private record Found(boolean exists, Caller.@Nullable Bearer bearer, AtomicLong lastUsedMinute) {
+    private record Found(Caller.@Nullable Bearer bearer, List<UUID> subjects, AtomicLong lastUsedMinute) {
 
-        static final Found UNKNOWN = new Found(false, null);
-        static final Found INVALID = new Found(true, null);
+        static final Found UNKNOWN = new Found(null, List.of());
 
-        Found(boolean exists, Caller.@Nullable Bearer bearer) {
-            this(exists, bearer, new AtomicLong());
+        Found(Caller.@Nullable Bearer bearer, List<UUID> subjects) {
+            this(bearer, subjects, new AtomicLong());
         }
     }
 }

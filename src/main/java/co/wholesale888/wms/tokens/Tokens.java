@@ -89,7 +89,7 @@ public class Tokens {
         Token token = requireForChange(accountId, warehouseId, tokenId);
         if (token.revokedAt() == null) {
             token.revoke(Times.micros(clock.instant()));
-            epoch.advance();
+            epoch.advance(token.id());
             record(AuditAction.TOKEN_REVOKED, token, Map.of());
         }
     }
@@ -111,7 +111,7 @@ public class Tokens {
                     "The token has %s, so it cannot be reissued. Mint a new one.".formatted(state));
         }
         token.revoke(now);
-        epoch.advance();
+        epoch.advance(token.id());
         Minted minted = mint(warehouseId, token.spec(), now);
         String replacedBy = IdKind.TOKEN.format(minted.token().id());
         record(AuditAction.TOKEN_REISSUED, token, Map.of("replacedBy", replacedBy));

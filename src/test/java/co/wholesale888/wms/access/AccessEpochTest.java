@@ -2,7 +2,10 @@ package co.wholesale888.wms.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.shared.IdKind;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -10,35 +13,91 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class AccessEpochTest {
 
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final UUID TOKEN = IdKind.next();
+    private static final UUID ACCOUNT = IdKind.next();
+    private static final UUID OTHER = IdKind.next();
 
     private final AccessEpoch epoch = new AccessEpoch(JdbcClient.create(new DriverManagerDataSource()));
-    private final TrustedCache<String, String> cache = new TrustedCache<>(epoch, 10, Duration.ofHours(1));
+    private final TrustedCache<String, String> cache = new TrustedCache<>(epoch, 10, HOUR, HOUR);
 
     @Test
     void cachedValuesAreValidUntilTheReadingIsTooOld() {
-        epoch.observe(1, System.nanoTime() + HOUR_NANOS);
-        cache.put("key", "value", epoch.generation());
+        observe(1, 0);
+        put("key", TOKEN);
         assertThat(cache.get("key")).isEqualTo("value");
-        epoch.observe(1, System.nanoTime() + HOUR_NANOS);
+        observe(1, 0);
         assertThat(cache.get("key")).isEqualTo("value");
-        epoch.observe(1, System.nanoTime() - HOUR_NANOS);
+        epoch.observe(new AccessEpoch.Reading(1, List.of(), 0), System.nanoTime() - HOUR_NANOS);
+        assertThat(cache.get("key")).isNull();
+        assertThat(cache.remembered("key")).isEqualTo("value");
+    }
+
+    @Test
+    void aRevocationForgetsOnlyWhatItConcerns() {
+        observe(1, 0);
+        put("revoked", TOKEN, ACCOUNT);
+        put("of another account", OTHER);
+        observe(2, 2, TOKEN);
+        assertThat(cache.get("revoked")).isNull();
+        assertThat(cache.get("of another account")).isEqualTo("value");
+        put("loaded again", TOKEN, ACCOUNT);
+        assertThat(cache.get("loaded again")).isEqualTo("value");
+        observe(4, 4, OTHER, ACCOUNT, TOKEN);
+        assertThat(cache.get("loaded again")).isNull();
+        assertThat(cache.get("of another account")).isNull();
+    }
+
+    @Test
+    void aValueThatWasLoadedBeforeARevocationIsNotValidAfterIt() {
+        observe(1, 0);
+        long generation = epoch.generation();
+        observe(2, 2, TOKEN);
+        cache.put("key", "value", generation, List.of(TOKEN));
+        assertThat(cache.get("key")).isNull();
+        cache.put("other", "value", generation, List.of(OTHER));
+        assertThat(cache.get("other")).isEqualTo("value");
+    }
+
+    @Test
+    void changesWhoseSubjectsAreNotNamedForgetEverything() {
+        observe(5, 5, ACCOUNT);
+        put("key", TOKEN);
+        observe(6, 5, ACCOUNT); // raised by an older version of the service
+        assertThat(cache.get("key")).isNull();
+        put("key", TOKEN);
+        observe(9, 9, OTHER, OTHER); // one of three changes is not named
+        assertThat(cache.get("key")).isNull();
+        put("key", TOKEN);
+        observe(3, 3, OTHER, OTHER, OTHER, OTHER); // a restored database
         assertThat(cache.get("key")).isNull();
     }
 
     @Test
-    void aChangedCounterInvalidatesEarlierValues() {
-        epoch.observe(1, System.nanoTime() + HOUR_NANOS);
-        long generation = epoch.generation();
-        epoch.observe(2, System.nanoTime() + HOUR_NANOS);
-        cache.put("loaded before", "value", generation);
-        cache.put("loaded after", "value", epoch.generation());
-        assertThat(cache.get("loaded before")).isNull();
-        assertThat(cache.get("loaded after")).isEqualTo("value");
+    void tooManySubjectsForgetEverythingOnce() {
+        observe(0, 0);
+        put("key", TOKEN);
+        for (int i = 1; i <= AccessEpoch.MAX_SUBJECTS; i++) {
+            observe(i, i, IdKind.next());
+        }
+        assertThat(cache.get("key")).isEqualTo("value");
+        observe(AccessEpoch.MAX_SUBJECTS + 1, AccessEpoch.MAX_SUBJECTS + 1, OTHER);
+        assertThat(cache.get("key")).isNull();
+        put("key", TOKEN);
+        assertThat(cache.get("key")).isEqualTo("value");
     }
 
     @Test
     void nothingIsValidBeforeTheFirstReading() {
-        cache.put("key", "value", epoch.generation());
+        put("key", TOKEN);
         assertThat(cache.get("key")).isNull();
+    }
+
+    private void observe(long value, long revokedUntil, UUID... revoked) {
+        epoch.observe(new AccessEpoch.Reading(value, List.of(revoked), revokedUntil), System.nanoTime() + HOUR_NANOS);
+    }
+
+    private void put(String key, UUID... subjects) {
+        cache.put(key, "value", epoch.generation(), List.of(subjects));
     }
 }

@@ -2,9 +2,20 @@ package co.wholesale888.wms.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class PasswordsTest {
+
+    private static final String COMPOSED = "Größenwahn-é";
+    private static final String DECOMPOSED = "Gro\u0308ßenwahn-e\u0301";
+
+    private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder(4);
+    private final Passwords passwords = new Passwords(encoder);
 
     @Test
     void aPasswordHas12To72BytesNotCharacters() {
@@ -14,5 +25,66 @@ class PasswordsTest {
         assertThat(Passwords.isValid("a".repeat(73))).isFalse();
         assertThat(Passwords.isValid("€".repeat(4))).isTrue();
         assertThat(Passwords.isValid("€".repeat(25))).isFalse();
+    }
+
+    @Test
+    void theLengthIsThatOfTheNormalizedPassword() {
+        assertThat(Passwords.isValid("e\u0301".repeat(36))).isTrue(); // 72 bytes when composed, 108 as typed
+        assertThat(Passwords.isValid("e\u0301".repeat(5))).isFalse(); // 10 bytes when composed, 15 as typed
+    }
+
+    @Test
+    void composedAndDecomposedCharactersAreTheSamePassword() {
+        assertThat(COMPOSED).isNotEqualTo(DECOMPOSED);
+        String hash = passwords.hash(DECOMPOSED);
+        assertThat(passwords.matches(COMPOSED, hash)).isTrue();
+        assertThat(passwords.matches(DECOMPOSED, hash)).isTrue();
+        assertThat(passwords.matches(COMPOSED.replace('é', 'e'), hash)).isFalse();
+    }
+
+    @Test
+    void aHashOfAPasswordAsItWasTypedStillMatches() {
+        String hash = encoder.encode(DECOMPOSED);
+        assertThat(passwords.matches(DECOMPOSED, hash)).isTrue();
+    }
+
+    @Test
+    void nobodyMatches() {
+        assertThat(passwords.matches("nobody has this password", null)).isFalse();
+    }
+
+    @Test
+    void strangersAndSignUpsDelayNobodyWhoIsKnown() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (Passwords.Group group : List.of(Passwords.Group.STRANGER, Passwords.Group.SIGN_UP)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            waiting.add(CompletableFuture.runAsync(
+                    () -> passwords.withPermit(group, () -> {
+                        begun.countDown();
+                        return await(end);
+                    }),
+                    Thread::startVirtualThread));
+            await(begun);
+            // More than there can be permits for
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                waiting.add(CompletableFuture.runAsync(
+                        () -> passwords.withPermit(group, () -> await(end)), Thread::startVirtualThread));
+            }
+        }
+
+        assertThat(passwords.matches(COMPOSED, passwords.hash(COMPOSED))).isTrue();
+
+        end.countDown();
+        waiting.forEach(CompletableFuture::join);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -25,39 +26,83 @@ class SignInsTest {
     private Fixtures fixtures;
 
     @Test
-    void tenFailuresThrottleTheUserFromEveryAddress() {
-        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse(); // signs in, so that the credentials are cached
+    void tenFailuresThrottleTheUserFromOneAddress() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String email = warehouse.client().email();
-        for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
-            HttpResponse<String> answer = signIn("127.0.1." + (1 + i % 2), email, WRONG + i);
+        for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+            HttpResponse<String> answer = signIn("127.0.1.1", email, WRONG + i);
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_credentials");
         }
-        HttpResponse<String> throttled = signIn("127.0.1.3", email.replace("client", "CLIENT"), WRONG);
+        HttpResponse<String> throttled = signIn("127.0.1.1", email.replace("client", "CLIENT"), WRONG);
         assertThat(throttled.statusCode()).isEqualTo(429);
         assertThat(Api.json(throttled).path("code").stringValue()).isEqualTo("rate_limited");
         assertThat(Integer.parseInt(
                         throttled.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 60);
+        assertThat(signIn("127.0.1.2", email, WRONG).statusCode())
+                .as("another address has its own turn")
+                .isEqualTo(401);
         assertThat(fixtures.api().get("/v1/me", warehouse.authorization()).statusCode())
                 .as("tokens are not affected")
                 .isEqualTo(200);
     }
 
     @Test
-    void aThrottledUserIsRefusedEvenWithTheRightPassword() {
+    void aGuesserIsRefusedEvenWithTheRightPassword() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        for (int i = 0; i < SignIns.FAILURES_PER_USER; i++) {
+        for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
             signIn("127.0.2.1", client.email(), WRONG);
         }
-        assertThat(signIn("127.0.2.2", client.email(), client.password()).statusCode())
+        assertThat(signIn("127.0.2.1", client.email(), client.password()).statusCode())
                 .isEqualTo(429);
+        assertThat(signIn("127.0.2.2", client.email(), client.password()).statusCode())
+                .isEqualTo(200);
+        assertThat(signIn("127.0.2.1", client.email(), client.password()).statusCode())
+                .as("credentials that were right before")
+                .isEqualTo(200);
+    }
+
+    /** Many threads guess from many addresses: up to the limit of the user, who signs in all the while. */
+    @Test
+    void guessersDoNotLockTheOwnerOut() throws Exception {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        String home = "127.0.9.250";
+        assertThat(signIn(home, client.email(), client.password()).statusCode()).isEqualTo(200);
+        int addresses = 2 * SignInLimits.FAILURES_PER_USER / SignInLimits.FAILURES_PER_USER_AND_NETWORK;
+        List<Api> guessers = IntStream.rangeClosed(1, addresses)
+                .mapToObj(i -> fixtures.api().from("127.0.9." + i))
+                .toList();
+        List<Future<Integer>> guesses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < addresses * SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+                Api guesser = guessers.get(i % guessers.size());
+                guesses.add(threads.submit(() -> guesser.get("/v1/warehouses", Api.basic(client.email(), WRONG))
+                        .statusCode()));
+            }
+            Api owner = fixtures.api().from(home);
+            while (!guesses.getLast().isDone()) {
+                assertThat(owner.get("/v1/warehouses", client.authorization()).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+        List<Integer> answers = new ArrayList<>();
+        for (Future<Integer> guess : guesses) {
+            answers.add(guess.get());
+        }
+        assertThat(answers).containsOnly(401, 429);
+        assertThat(answers.stream().filter(status -> status == 401)).hasSizeLessThanOrEqualTo(200);
+        assertThat(signIn("127.0.9.251", client.email(), WRONG).statusCode()).isEqualTo(429);
+        assertThat(signIn(home, client.email(), WRONG).statusCode())
+                .as("the owner may mistype the password, and is not refused as others are")
+                .isEqualTo(401);
+        assertThat(signIn(home, client.email(), client.password()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void fiftyFailuresThrottleTheAddressForEveryUser() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        for (int i = 0; i < SignIns.FAILURES_PER_NETWORK; i++) {
+        for (int i = 0; i < SignInLimits.FAILURES_PER_NETWORK; i++) {
             // A password or an e-mail address that is invalid: refused without hashing, but counted
             String email = i % 2 == 0 ? "guess-" + i + "@example.com" : "guess-" + i;
             assertThat(signIn("127.0.3.1", email, "short").statusCode()).isEqualTo(401);
@@ -69,6 +114,27 @@ class SignInsTest {
                 .isEqualTo(429);
         assertThat(signIn("127.0.3.2", client.email(), client.password()).statusCode())
                 .isEqualTo(200);
+        assertThat(signIn("127.0.3.1", client.email(), client.password()).statusCode())
+                .as("credentials that were right before")
+                .isEqualTo(200);
+    }
+
+    /** Neither the limits nor the permits for hashing refuse credentials that were right before a revocation. */
+    @Test
+    void credentialsThatWereRightBeforeAreNotHashedAgain() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        assertThat(signIn("127.0.10.1", client.email(), client.password()).statusCode())
+                .isEqualTo(200);
+        for (String action : List.of("suspend", "approve")) {
+            String path = "/ops/v1/accounts/" + client.id() + "/" + action;
+            assertThat(fixtures.api().post(path, fixtures.operator(), null).statusCode())
+                    .isEqualTo(200);
+            for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+                signIn("127.0.10.1", client.email(), WRONG);
+            }
+            assertThat(signIn("127.0.10.1", client.email(), client.password()).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -92,7 +158,8 @@ class SignInsTest {
             statuses.add(
                     signIn("127.0.4.1", client.email(), WRONG + "again" + i).statusCode());
         }
-        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(SignIns.FAILURES_PER_USER);
+        assertThat(statuses.stream().filter(status -> status == 401))
+                .hasSize(SignInLimits.FAILURES_PER_USER_AND_NETWORK);
     }
 
     @Test

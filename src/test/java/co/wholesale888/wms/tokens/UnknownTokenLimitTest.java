@@ -36,6 +36,25 @@ class UnknownTokenLimitTest {
         assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void aGoodTokenIsWelcomeAmongGuessesAndRevocations() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess revoked = fixtures.newWarehouse();
+        Api api = fixtures.api().from("127.0.7.3");
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
+        for (int i = 0; i < BearerTokens.MAX_UNKNOWN; i++) {
+            me(api);
+        }
+        assertThat(me(api).statusCode()).isEqualTo(429);
+        String unused = Api.bearer(fixtures.supervisorToken(warehouse));
+        fixtures.revoke(revoked);
+        assertThat(api.get("/v1/me", revoked.authorization()).statusCode()).isEqualTo(401);
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
+        assertThat(api.get("/v1/me", unused).statusCode())
+                .as("a good token that this instance has not seen before")
+                .isEqualTo(200);
+    }
+
     private static HttpResponse<String> me(Api api) {
         return api.get("/v1/me", Api.bearer(TokenFormat.generate()));
     }
