@@ -1,6 +1,6 @@
 package co.wholesale888.wms.lanes;
 
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * statement at that interval reads the last numbers of all sequences that requests wait for.
  *
  * <p>A waiting request holds no database connection, only its (virtual) thread. At most {@link #MAX_WAITERS} requests
- * wait; {@link Places} says how many of one token, warehouse and account. A shutdown wakes them all, and so does not
+ * wait, and fewer of one account, warehouse or token ({@link FairLimit}). A shutdown wakes them all, and so does not
  * wait for them.
  */
 public final class SequenceWatch implements SmartLifecycle {
@@ -37,7 +37,7 @@ public final class SequenceWatch implements SmartLifecycle {
     private final String name;
     private final Function<Set<UUID>, Map<UUID, Long>> readLast;
     private final Map<UUID, Watched> sequences = new ConcurrentHashMap<>();
-    private final Places places = new Places(
+    private final FairLimit limit = new FairLimit(
             "waiting requests and streams",
             MAX_WAITERS_PER_TOKEN,
             MAX_WAITERS_PER_WAREHOUSE,
@@ -72,8 +72,8 @@ public final class SequenceWatch implements SmartLifecycle {
      * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account has too many waiters,
      *     UNAVAILABLE if the instance has
      */
-    public Waiter join(Places.Holder holder) {
-        places.take(holder);
+    public Waiter join(FairLimit.Holder holder) {
+        limit.enter(holder);
         Watched watched = sequences.compute(
                 holder.warehouseId(), (id, present) -> (present == null ? new Watched() : present).joined());
         return new Waiter(holder, watched);
@@ -81,7 +81,7 @@ public final class SequenceWatch implements SmartLifecycle {
 
     /** The number of registered requests. */
     public int waiters() {
-        return places.taken();
+        return limit.running();
     }
 
     @Override
@@ -125,10 +125,10 @@ public final class SequenceWatch implements SmartLifecycle {
     /** The registration of one request. */
     public final class Waiter implements AutoCloseable {
 
-        private final Places.Holder holder;
+        private final FairLimit.Holder holder;
         private final Watched watched;
 
-        private Waiter(Places.Holder holder, Watched watched) {
+        private Waiter(FairLimit.Holder holder, Watched watched) {
             this.holder = holder;
             this.watched = watched;
         }
@@ -152,7 +152,7 @@ public final class SequenceWatch implements SmartLifecycle {
         @Override
         public void close() {
             sequences.computeIfPresent(holder.warehouseId(), (id, present) -> present.left());
-            places.release(holder);
+            limit.leave(holder);
         }
     }
 

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Warehouse;
 import java.util.UUID;
@@ -25,9 +25,9 @@ public record WarehouseContext(
         return IdKind.WAREHOUSE.format(warehouse.id());
     }
 
-    /** Whose places a long-running request takes: the user's, and those of the warehouse's account. */
-    public Places.Holder holder() {
-        return new Places.Holder(userId, warehouse.id(), warehouse.accountId());
+    /** Who counts for the limits of long-running requests: the user, the warehouse and its account. */
+    public FairLimit.Holder holder() {
+        return new FairLimit.Holder(userId, warehouse.id(), warehouse.accountId());
     }
 
     public String code() {

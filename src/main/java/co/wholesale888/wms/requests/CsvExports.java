@@ -1,6 +1,6 @@
 package co.wholesale888.wms.requests;
 
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,8 +25,8 @@ public class CsvExports {
     static final int MAX_EXPORTS = 16;
     private static final Duration MAX_DURATION = Duration.ofMinutes(30);
 
-    private final Places places =
-            new Places("exports", MAX_PER_CALLER, MAX_PER_WAREHOUSE, MAX_PER_ACCOUNT, MAX_EXPORTS);
+    private final FairLimit limit =
+            new FairLimit("exports", MAX_PER_CALLER, MAX_PER_WAREHOUSE, MAX_PER_ACCOUNT, MAX_EXPORTS);
 
     CsvExports() {}
 
@@ -45,9 +45,10 @@ public class CsvExports {
      * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account runs too many exports;
      *     UNAVAILABLE if too many are running in all
      */
-    public void send(Places.Holder holder, String name, HttpServletResponse response, Source source, String... header)
+    public void send(
+            FairLimit.Holder holder, String name, HttpServletResponse response, Source source, String... header)
             throws IOException {
-        places.take(holder);
+        limit.enter(holder);
         try {
             CsvRows rows = new CsvRows(response, name, header, MAX_DURATION);
             source.writeTo(rows);
@@ -55,7 +56,7 @@ public class CsvExports {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            places.release(holder);
+            limit.leave(holder);
         }
     }
 }

@@ -24,9 +24,9 @@ public sealed interface Caller {
             @Nullable Instant expiresAt)
             implements Caller {
 
-        /** Whose places a long-running request of this caller takes. */
-        public Places.Holder holder() {
-            return new Places.Holder(tokenId, warehouseId, accountId);
+        /** Who counts for the limits of long-running requests. */
+        public FairLimit.Holder holder() {
+            return new FairLimit.Holder(tokenId, warehouseId, accountId);
         }
 
         /** The only worker whose entries this caller may read, or null if it may read the whole warehouse. */

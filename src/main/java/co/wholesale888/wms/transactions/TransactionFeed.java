@@ -7,7 +7,7 @@ import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public class TransactionFeed {
      *
      * @throws RefusedException RATE_LIMITED if the holder has too many waiters, UNAVAILABLE if there are too many in all
      */
-    public SequenceWatch.Waiter watch(Places.Holder holder) {
+    public SequenceWatch.Waiter watch(FairLimit.Holder holder) {
         return watch.join(holder);
     }
 

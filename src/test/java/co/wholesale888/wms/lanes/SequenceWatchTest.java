@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,8 +135,8 @@ class SequenceWatchTest {
         watch.join(holder(warehouse, token)).close();
     }
 
-    private static Places.Holder holder(UUID warehouseId, UUID tokenId) {
-        return new Places.Holder(tokenId, warehouseId, IdKind.next());
+    private static FairLimit.Holder holder(UUID warehouseId, UUID tokenId) {
+        return new FairLimit.Holder(tokenId, warehouseId, IdKind.next());
     }
 
     private CompletableFuture<Boolean> waiting(UUID warehouseId, long sequence) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Places;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
 import java.time.Instant;
@@ -88,7 +88,7 @@ class CsvExportsTest {
     @Test
     void oneTokenRunsTwoExportsAndAllSixteen() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
-        Places.Holder holder = holder();
+        FairLimit.Holder holder = holder();
         List<CompletableFuture<Void>> running = new ArrayList<>();
         running.add(runningExport(holder, end));
         running.add(runningExport(holder, end));
@@ -110,10 +110,10 @@ class CsvExportsTest {
         UUID account = IdKind.next();
         List<CompletableFuture<Void>> running = new ArrayList<>();
         for (int i = 0; i < CsvExports.MAX_PER_ACCOUNT; i++) {
-            running.add(runningExport(new Places.Holder(IdKind.next(), IdKind.next(), account), end));
+            running.add(runningExport(new FairLimit.Holder(IdKind.next(), IdKind.next(), account), end));
         }
         for (int i = 0; i < 8; i++) {
-            assertRefused(new Places.Holder(IdKind.next(), IdKind.next(), account), ErrorCode.RATE_LIMITED);
+            assertRefused(new FairLimit.Holder(IdKind.next(), IdKind.next(), account), ErrorCode.RATE_LIMITED);
         }
 
         exports.send(holder(), "things", response, rows -> {}, "name");
@@ -122,11 +122,11 @@ class CsvExportsTest {
         running.forEach(CompletableFuture::join);
     }
 
-    private static Places.Holder holder() {
-        return new Places.Holder(IdKind.next(), IdKind.next(), IdKind.next());
+    private static FairLimit.Holder holder() {
+        return new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
     }
 
-    private CompletableFuture<Void> runningExport(Places.Holder holder, CountDownLatch end) {
+    private CompletableFuture<Void> runningExport(FairLimit.Holder holder, CountDownLatch end) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Void> ended = CompletableFuture.runAsync(
                 () -> {
@@ -149,7 +149,7 @@ class CsvExportsTest {
         return ended;
     }
 
-    private void assertRefused(Places.Holder holder, ErrorCode code) {
+    private void assertRefused(FairLimit.Holder holder, ErrorCode code) {
         assertThatThrownBy(() -> exports.send(holder, "things", response, rows -> {}, "name"))
                 .isInstanceOfSatisfying(
                         RefusedException.class,

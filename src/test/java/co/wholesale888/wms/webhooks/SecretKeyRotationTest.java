@@ -30,13 +30,13 @@ class SecretKeyRotationTest {
             {"name":"A","email":"rotation@example.com","password":"four random words"}""";
 
     /** What a client has from before the rotation. */
-    private record Client(String token, String webhook, String secret, String cursor, String session, String csrf) {}
+    private record Held(String token, String webhook, String secret, String cursor, String session, String csrf) {}
 
     @Test
     void whatClientsHaveOutlivesTheOldKey() throws SQLException {
         String url = newDatabase();
         try (TestReceiver receiver = TestReceiver.answering(200)) {
-            Client client;
+            Held client;
             String newCursor;
             try (Instance old = Instance.start(url, KEY + OLD_KEY)) {
                 client = newClient(old.api(), receiver);
@@ -61,7 +61,7 @@ class SecretKeyRotationTest {
         }
     }
 
-    private static Client newClient(Api api, TestReceiver receiver) {
+    private static Held newClient(Api api, TestReceiver receiver) {
         Fixtures fixtures = Fixtures.at(api.base());
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         assertThat(openAccount(api).statusCode()).isEqualTo(201);
@@ -72,7 +72,7 @@ class SecretKeyRotationTest {
                 .path("nextCursor")
                 .stringValue();
         HttpResponse<String> page = api.get("/portal/sign-in", null);
-        return new Client(
+        return new Held(
                 warehouse.authorization(),
                 Api.json(hook).path("id").stringValue(),
                 Api.json(hook).path("secret").stringValue(),
@@ -86,18 +86,18 @@ class SecretKeyRotationTest {
         return api.post("/ops/v1/accounts", operator, ACCOUNT, "Idempotency-Key", "rotation");
     }
 
-    private static String assertCursorAccepted(Api api, Client client, String cursor) {
+    private static String assertCursorAccepted(Api api, Held client, String cursor) {
         HttpResponse<String> answer = events(api, client, cursor);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer).path("nextCursor").stringValue();
     }
 
-    private static HttpResponse<String> events(Api api, Client client, String cursor) {
+    private static HttpResponse<String> events(Api api, Held client, String cursor) {
         return api.get("/v1/events?cursor=" + cursor, client.token);
     }
 
     /** A wrong password is answered with 401 only after the form's token has been accepted; otherwise with 403. */
-    private static void assertFormAccepted(Api api, Client client) {
+    private static void assertFormAccepted(Api api, Held client) {
         HttpResponse<String> answer = api.post(
                 "/portal/sign-in",
                 null,
@@ -109,7 +109,7 @@ class SecretKeyRotationTest {
         assertThat(answer.statusCode()).isEqualTo(401);
     }
 
-    private static void assertDelivered(Api api, Client client, TestReceiver receiver, int number) {
+    private static void assertDelivered(Api api, Held client, TestReceiver receiver, int number) {
         assertThat(api.post("/v1/webhooks/" + client.webhook + "/test", client.token, null)
                         .statusCode())
                 .isEqualTo(202);
