@@ -27,7 +27,8 @@ record EventQuery(Set<EventType> types, int limit, @Nullable String cursor, Dura
 
     /**
      * Reads the parameters. A stream takes neither limit nor wait. If a stream is resumed, the client's library sends
-     * the id of the last event in {@code Last-Event-ID}, which takes precedence over the cursor.
+     * the id of the last event in {@code Last-Event-ID}, which takes precedence over the cursor. Empty, as browsers
+     * send it, it counts as absent.
      */
     static EventQuery of(Query query, ResponseFormat format, HttpServletRequest request) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
@@ -61,6 +62,6 @@ record EventQuery(Set<EventType> types, int limit, @Nullable String cursor, Dura
         if (values.size() > 1) {
             throw new RefusedException(ErrorCode.INVALID_CURSOR, "Send Last-Event-ID only once.");
         }
-        return values.isEmpty() ? null : values.getFirst();
+        return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
     }
 }

@@ -171,6 +171,23 @@ class EventStreamTest {
         assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
     }
 
+    /** Browsers send it before the first event with an id. */
+    @Test
+    void anEmptyLastEventIdCountsAsAbsent() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
+        warehouse.update(batch(line("A", -70)), null);
+        warehouse.update(batch(line("B", -70)), null);
+        String first;
+        try (Stream stream = open(warehouse, "/v1/events", "")) {
+            Message message = stream.next();
+            assertThat(message.brief()).isEqualTo("1 alert.triggered A");
+            first = message.id();
+        }
+        try (Stream stream = open(warehouse, "/v1/events?cursor=" + first, "")) {
+            assertThat(stream.next().brief()).isEqualTo("2 alert.triggered B");
+        }
+    }
+
     @Test
     void aForgedLastEventIdAndOtherMediaTypesAreRefused() {
         String authorization = WarehouseFixture.with(fixtures, 0).access().authorization();
