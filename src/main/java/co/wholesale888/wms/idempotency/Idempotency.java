@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,6 +46,7 @@ public class Idempotency {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final IdempotencySettings settings;
+    private final AnswerCipher cipher;
     private final ProblemWriter problems;
     private final JsonMapper json;
     private final Clock clock;
@@ -53,12 +55,14 @@ public class Idempotency {
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
             IdempotencySettings settings,
+            AnswerCipher cipher,
             ProblemWriter problems,
             JsonMapper json,
             Clock clock) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(transactionManager);
         this.settings = settings;
+        this.cipher = cipher;
         this.problems = problems;
         this.json = json;
         this.clock = clock;
@@ -68,7 +72,7 @@ public class Idempotency {
      * Runs a command in a transaction, once per key. Stores its answer, or its refusal with 409; any other refusal
      * leaves the key unused.
      *
-     * @param scopeId the warehouse, or the operator if the request concerns no warehouse
+     * @param scopeId see {@link KeyedRequest}
      * @param key the key of the request; without one the command just runs
      * @param command returns status, headers and body of the answer; the body is written as JSON
      * @throws RefusedException IDEMPOTENCY_KEY_REUSED if the key belongs to another request; any refusal of the command
@@ -79,20 +83,46 @@ public class Idempotency {
             HttpServletRequest request,
             JsonBody body,
             Supplier<ResponseEntity<?>> command) {
+        return execute(scopeId, key, request, body, UnaryOperator.identity(), command);
+    }
+
+    /**
+     * Runs a command whose answer contains a secret, as {@link #execute} does. The answer is stored encrypted: a
+     * repetition of the request gets the secret, a look-up of the key does not.
+     */
+    public ResponseEntity<?> executeWithSecret(
+            UUID scopeId,
+            @Nullable IdempotencyKey key,
+            HttpServletRequest request,
+            JsonBody body,
+            Supplier<ResponseEntity<?>> command) {
+        return execute(scopeId, key, request, body, cipher::encrypt, command);
+    }
+
+    private ResponseEntity<?> execute(
+            UUID scopeId,
+            @Nullable IdempotencyKey key,
+            HttpServletRequest request,
+            JsonBody body,
+            UnaryOperator<byte[]> toStored,
+            Supplier<ResponseEntity<?>> command) {
         if (key == null) {
             return requireNonNull(transactions.execute(status -> command.get()));
         }
         KeyedRequest keyed = keyed(scopeId, key, request, body);
         for (int attempt = 1; ; attempt++) {
             try {
-                return replayOr(keyed, () -> written(command.get()));
+                return replayOr(keyed, toStored, () -> written(command.get()));
             } catch (RefusedException e) {
                 if (e.refusal().code().status() != CONFLICT) {
                     throw e;
                 }
                 // The command is rolled back, and its refusal stored in a transaction of its own
                 byte[] problem = keyed.renderRefusal().apply(e.refusal());
-                return replayOr(keyed, () -> response(CONFLICT).body(problem));
+                return replayOr(
+                        keyed,
+                        UnaryOperator.identity(),
+                        () -> response(CONFLICT).body(problem));
             } catch (KeyTakenException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -133,19 +163,21 @@ public class Idempotency {
         String method = request.getMethod();
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Fingerprint fingerprint = Fingerprint.of(method, path, body.root());
-        return new KeyedRequest(scopeId, key.value(), fingerprint, method, path, problems.renderer(request));
+        Instant now = Times.micros(clock.instant());
+        return new KeyedRequest(scopeId, key.value(), fingerprint, method, path, now, problems.renderer(request));
     }
 
-    private ResponseEntity<?> replayOr(KeyedRequest keyed, Supplier<ResponseEntity<byte[]>> run) {
+    private ResponseEntity<?> replayOr(
+            KeyedRequest keyed, UnaryOperator<byte[]> toStored, Supplier<ResponseEntity<byte[]>> run) {
         return requireNonNull(transactions.<ResponseEntity<?>>execute(status -> {
             IdempotencyRecord stored = lockAndFind(keyed);
             if (stored != null) {
                 return response(stored.status())
                         .header("Idempotency-Replayed", "true")
-                        .body(stored.body());
+                        .body(cipher.decrypt(stored.body()));
             }
             ResponseEntity<byte[]> answer = run.get();
-            store(keyed, answer.getStatusCode().value(), requireNonNull(answer.getBody()));
+            store(keyed, answer.getStatusCode().value(), toStored.apply(requireNonNull(answer.getBody())));
             return answer;
         }));
     }

@@ -5,7 +5,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes expired records once a minute. */
+/**
+ * Deletes expired records once a minute. Those that expired less than a minute ago stay, because a request that arrived
+ * before may still be waiting to be answered with one.
+ */
 @Component
 class IdempotencyPurge {
 
@@ -25,7 +28,7 @@ class IdempotencyPurge {
         return jdbc.sql("""
                         delete from idempotency_record r using (
                             select scope_id, key from idempotency_record
-                            where expires_at <= now() limit ? for update skip locked) expired
+                            where expires_at <= now() - interval '1 minute' limit ? for update skip locked) expired
                         where r.scope_id = expired.scope_id and r.key = expired.key""").param(limit).update();
     }
 }

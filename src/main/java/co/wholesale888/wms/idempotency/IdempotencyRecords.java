@@ -12,12 +12,12 @@ import java.util.UUID;
 /** The statements on stored records: their text, how to bind any number of keys, and how to read them. */
 public final class IdempotencyRecords {
 
-    /** Finds the records of keys that have not expired. */
+    /** Finds the records that had not expired when their requests arrived. */
     public static final String FIND = """
             select r.scope_id, r.key, r.fingerprint, r.method, r.path, r.status, r.body, r.created_at, r.expires_at
-            from unnest(?::uuid[], ?::text[]) as asked (scope_id, key)
+            from unnest(?::uuid[], ?::text[], ?::timestamptz[]) as asked (scope_id, key, arrived_at)
             join idempotency_record r on r.scope_id = asked.scope_id and r.key = asked.key
-            where r.expires_at > clock_timestamp()
+            where r.expires_at > asked.arrived_at
             """;
 
     /** Stores records. If fewer rows are affected than given, another writer has taken one of the keys meanwhile. */
@@ -39,7 +39,9 @@ public final class IdempotencyRecords {
 
     /** Binds the keys to look for to {@link #FIND}. */
     public static void bindFind(ArrayBinder binder, List<KeyedRequest> requests) throws SQLException {
-        binder.column("uuid", requests, KeyedRequest::scopeId).column("text", requests, KeyedRequest::key);
+        binder.column("uuid", requests, KeyedRequest::scopeId)
+                .column("text", requests, KeyedRequest::key)
+                .column("text", requests, KeyedRequest::arrivedAt);
     }
 
     /** Reads the rows of {@link #FIND}. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** The stored outcome of a key, as callers see it. {@link IdempotencyRecords} writes the table. */
 @Entity
@@ -54,11 +55,12 @@ class KeyOutcome {
         return "COMPLETED";
     }
 
-    /** The answer itself, which is JSON. */
+    /** The answer itself, which is JSON; null if it contains a secret, which only a repetition of the request gets. */
     @JsonProperty("body")
     @JsonRawValue
+    @Nullable
     String json() {
-        return new String(body, StandardCharsets.UTF_8);
+        return AnswerCipher.isEncrypted(body) ? null : new String(body, StandardCharsets.UTF_8);
     }
 
     /** The primary key. */

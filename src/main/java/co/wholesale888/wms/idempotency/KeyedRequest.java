@@ -1,14 +1,16 @@
 package co.wholesale888.wms.idempotency;
 
 import co.wholesale888.wms.shared.Refusal;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * A request that carries an Idempotency-Key.
  *
- * @param scopeId the warehouse, or the operator if the request concerns no warehouse
+ * @param scopeId the warehouse of a token or an order, the account of a client user, or else the operator
  * @param path without the base path
+ * @param arrivedAt an outcome that had not expired by then is replayed, however long the request waits for it
  * @param renderRefusal renders a refusal as the exact bytes of the answer, which are stored
  */
 public record KeyedRequest(
@@ -17,6 +19,7 @@ public record KeyedRequest(
         Fingerprint fingerprint,
         String method,
         String path,
+        Instant arrivedAt,
         Function<Refusal, byte[]> renderRefusal) {
 
     /** Whether the stored record is the outcome of this request, and not of another one with the same key. */

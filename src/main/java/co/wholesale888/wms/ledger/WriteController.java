@@ -9,6 +9,7 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -91,6 +92,7 @@ class WriteController {
                         Fingerprint.of("POST", path, body.root()),
                         "POST",
                         path,
+                        Times.micros(clock.instant()),
                         problems.renderer(request));
     }
 

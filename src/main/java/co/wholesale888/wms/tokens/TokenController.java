@@ -1,5 +1,7 @@
 package co.wholesale888.wms.tokens;
 
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -7,12 +9,15 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,20 +32,27 @@ import org.springframework.web.bind.annotation.RestController;
 class TokenController {
 
     private final Tokens tokens;
+    private final Idempotency idempotency;
     private final Cursors cursors;
     private final Clock clock;
 
-    TokenController(Tokens tokens, Cursors cursors, Clock clock) {
+    TokenController(Tokens tokens, Idempotency idempotency, Cursors cursors, Clock clock) {
         this.tokens = tokens;
+        this.idempotency = idempotency;
         this.cursors = cursors;
         this.clock = clock;
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    MintedToken mint(Caller.ClientUser user, @PathVariable String id, JsonBody body) {
+    ResponseEntity<?> mint(
+            Caller.ClientUser user,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
         TokenSpec spec = TokenSpec.read(body, clock.instant());
-        return MintedToken.of(tokens.mint(user.accountId(), IdKind.WAREHOUSE.require(id), spec));
+        UUID warehouseId = IdKind.WAREHOUSE.require(id);
+        return issue(user, key, body, request, () -> tokens.mint(user.accountId(), warehouseId, spec));
     }
 
     @GetMapping
@@ -63,13 +75,34 @@ class TokenController {
     }
 
     @PostMapping("/{tokenId}/reissue")
-    @ResponseStatus(HttpStatus.CREATED)
-    MintedToken reissue(Caller.ClientUser user, @PathVariable String id, @PathVariable String tokenId, JsonBody body) {
+    ResponseEntity<?> reissue(
+            Caller.ClientUser user,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            @PathVariable String tokenId,
+            JsonBody body,
+            HttpServletRequest request) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
-        return MintedToken.of(
-                tokens.reissue(user.accountId(), IdKind.WAREHOUSE.require(id), IdKind.TOKEN.require(tokenId)));
+        UUID warehouseId = IdKind.WAREHOUSE.require(id);
+        UUID token = IdKind.TOKEN.require(tokenId);
+        return issue(user, key, body, request, () -> tokens.reissue(user.accountId(), warehouseId, token));
+    }
+
+    /** The keys belong to the account, not to the warehouse, so that bearers of its tokens cannot look them up. */
+    private ResponseEntity<?> issue(
+            Caller.ClientUser user,
+            @Nullable IdempotencyKey key,
+            JsonBody body,
+            HttpServletRequest request,
+            Supplier<Tokens.Minted> command) {
+        return idempotency.executeWithSecret(
+                user.accountId(),
+                key,
+                request,
+                body,
+                () -> ResponseEntity.status(HttpStatus.CREATED).body(MintedToken.of(command.get())));
     }
 
     /** The only response that contains the token itself. */

@@ -1,6 +1,16 @@
 /** API tokens: minting, revoking, reissuing, authenticating and rate-limiting them. */
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "database", "lanes", "requests", "settings", "shared", "warehouses"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "database",
+            "idempotency",
+            "lanes",
+            "requests",
+            "settings",
+            "shared",
+            "warehouses"
+        })
 @NullMarked
 package co.wholesale888.wms.tokens;
 

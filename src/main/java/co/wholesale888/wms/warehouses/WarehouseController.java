@@ -2,6 +2,8 @@ package co.wholesale888.wms.warehouses;
 
 import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -9,7 +11,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import java.net.URI;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +29,28 @@ class WarehouseController {
 
     private final Warehouses warehouses;
     private final AuditLists audit;
+    private final Idempotency idempotency;
     private final Cursors cursors;
 
-    WarehouseController(Warehouses warehouses, AuditLists audit, Cursors cursors) {
+    WarehouseController(Warehouses warehouses, AuditLists audit, Idempotency idempotency, Cursors cursors) {
         this.warehouses = warehouses;
         this.audit = audit;
+        this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
     @PostMapping
-    ResponseEntity<Shown> register(Caller.ClientUser user, JsonBody body) {
+    ResponseEntity<?> register(
+            Caller.ClientUser user, @Nullable IdempotencyKey key, JsonBody body, HttpServletRequest request) {
         NewWarehouse asked = NewWarehouse.read(body);
-        Warehouse warehouse =
-                warehouses.register(user.accountId(), user.userId(), asked.code(), asked.name(), asked.sandbox());
-        Shown shown = Shown.of(warehouse);
-        return ResponseEntity.created(URI.create("/v1/warehouses/" + shown.id()))
-                .body(shown);
+        return idempotency.create(
+                user.accountId(),
+                key,
+                request,
+                body,
+                "/v1/warehouses/",
+                () -> Shown.of(warehouses.register(
+                        user.accountId(), user.userId(), asked.code(), asked.name(), asked.sandbox())));
     }
 
     @GetMapping

@@ -1,5 +1,5 @@
 /** The clients' warehouses and their registration. */
-@ApplicationModule(allowedDependencies = {"accounts", "audit", "requests", "shared"})
+@ApplicationModule(allowedDependencies = {"accounts", "audit", "idempotency", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.warehouses;
 

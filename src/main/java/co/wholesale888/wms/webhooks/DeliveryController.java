@@ -1,5 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -8,17 +10,18 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Serves the delivery log of a webhook, test events and redelivery under {@code /v1/webhooks/{id}}. */
@@ -27,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveryController {
 
     private final Deliveries deliveries;
+    private final Idempotency idempotency;
     private final Cursors cursors;
 
-    DeliveryController(Deliveries deliveries, Cursors cursors) {
+    DeliveryController(Deliveries deliveries, Idempotency idempotency, Cursors cursors) {
         this.deliveries = deliveries;
+        this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
@@ -54,25 +59,48 @@ class DeliveryController {
     }
 
     @PostMapping("/test")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    DeliveryResponse test(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
-        refuseFields(body);
-        return DeliveryResponse.of(deliveries.test(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
+    ResponseEntity<?> test(
+            Caller.Bearer caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        return queue(
+                caller, key, body, request, () -> deliveries.test(caller.warehouseId(), IdKind.WEBHOOK.require(id)));
     }
 
     @PostMapping("/deliveries/{deliveryId}/redeliver")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    DeliveryResponse redeliver(
-            Caller.Bearer caller, @PathVariable String id, @PathVariable String deliveryId, JsonBody body) {
-        refuseFields(body);
-        return DeliveryResponse.of(deliveries.redeliver(
-                caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
+    ResponseEntity<?> redeliver(
+            Caller.Bearer caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            @PathVariable String deliveryId,
+            JsonBody body,
+            HttpServletRequest request) {
+        return queue(
+                caller,
+                key,
+                body,
+                request,
+                () -> deliveries.redeliver(
+                        caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
     }
 
-    private static void refuseFields(JsonBody body) {
+    private ResponseEntity<?> queue(
+            Caller.Bearer caller,
+            @Nullable IdempotencyKey key,
+            JsonBody body,
+            HttpServletRequest request,
+            Supplier<Delivery> command) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
+        return idempotency.execute(
+                caller.warehouseId(),
+                key,
+                request,
+                body,
+                () -> ResponseEntity.accepted().body(DeliveryResponse.of(command.get())));
     }
 
     record DeliveryResponse(

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.idempotency.Idempotency;
+import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
@@ -11,11 +13,14 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.targets.TargetPolicy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -35,19 +40,25 @@ class WebhookController {
 
     private final Webhooks webhooks;
     private final TargetPolicy targets;
+    private final Idempotency idempotency;
     private final Cursors cursors;
 
-    WebhookController(Webhooks webhooks, TargetPolicy targets, Cursors cursors) {
+    WebhookController(Webhooks webhooks, TargetPolicy targets, Idempotency idempotency, Cursors cursors) {
         this.webhooks = webhooks;
         this.targets = targets;
+        this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    WebhookResponse register(Caller.Bearer caller, JsonBody body) {
-        Webhooks.Registered registered = webhooks.register(caller.warehouseId(), WebhookChanges.ofNew(body, targets));
-        return WebhookResponse.of(registered.webhook(), registered.secret());
+    ResponseEntity<?> register(
+            Caller.Bearer caller, @Nullable IdempotencyKey key, JsonBody body, HttpServletRequest request) {
+        WebhookChanges settings = WebhookChanges.ofNew(body, targets);
+        return idempotency.executeWithSecret(caller.warehouseId(), key, request, body, () -> {
+            Webhooks.Registered registered = webhooks.register(caller.warehouseId(), settings);
+            return ResponseEntity.status(HttpStatus.CREATED)
+                    .body(WebhookResponse.of(registered.webhook(), registered.secret()));
+        });
     }
 
     @GetMapping
@@ -81,20 +92,32 @@ class WebhookController {
     }
 
     @PostMapping("/{id}/rotate-secret")
-    RotatedResponse rotateSecret(Caller.Bearer caller, @PathVariable String id, JsonBody body) {
-        long seconds = DEFAULT_OVERLAP_SECONDS;
-        if (!body.isEmpty()) {
-            JsonFields fields = body.fields("overlapSeconds");
-            Long given = fields.integer("overlapSeconds");
-            fields.refuseMalformed();
-            seconds = given == null ? DEFAULT_OVERLAP_SECONDS : given;
-            boolean fits = seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS;
-            fields.rule(fits, "overlapSeconds", "must be an integer from 0 to " + MAX_OVERLAP_SECONDS);
-            fields.refuseInvalid();
+    ResponseEntity<?> rotateSecret(
+            Caller.Bearer caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        Duration overlap = overlap(body);
+        UUID webhookId = IdKind.WEBHOOK.require(id);
+        return idempotency.executeWithSecret(caller.warehouseId(), key, request, body, () -> {
+            Webhooks.Rotated rotated = webhooks.rotateSecret(caller.warehouseId(), webhookId, overlap);
+            return ResponseEntity.ok(new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt()));
+        });
+    }
+
+    private static Duration overlap(JsonBody body) {
+        if (body.isEmpty()) {
+            return Duration.ofSeconds(DEFAULT_OVERLAP_SECONDS);
         }
-        Webhooks.Rotated rotated =
-                webhooks.rotateSecret(caller.warehouseId(), IdKind.WEBHOOK.require(id), Duration.ofSeconds(seconds));
-        return new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt());
+        JsonFields fields = body.fields("overlapSeconds");
+        Long given = fields.integer("overlapSeconds");
+        fields.refuseMalformed();
+        long seconds = given == null ? DEFAULT_OVERLAP_SECONDS : given;
+        boolean fits = seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS;
+        fields.rule(fits, "overlapSeconds", "must be an integer from 0 to " + MAX_OVERLAP_SECONDS);
+        fields.refuseInvalid();
+        return Duration.ofSeconds(seconds);
     }
 
     /** A webhook; the secret is only in the response to a registration. */

@@ -1,6 +1,16 @@
 /** Webhooks: registration, secrets and signatures, the queue of deliveries and their log. */
 @ApplicationModule(
-        allowedDependencies = {"audit", "database", "events", "lanes", "requests", "settings", "shared", "targets"})
+        allowedDependencies = {
+            "audit",
+            "database",
+            "events",
+            "idempotency",
+            "lanes",
+            "requests",
+            "settings",
+            "shared",
+            "targets"
+        })
 @NullMarked
 package co.wholesale888.wms.webhooks;
 

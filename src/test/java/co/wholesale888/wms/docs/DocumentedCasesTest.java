@@ -82,6 +82,14 @@ class DocumentedCasesTest {
         assertThat(isReplayed(post(200, UPDATE, line("SALE", -1), "Idempotency-Key", sold)))
                 .isTrue();
         post(422, UPDATE, line("SALE", -2), "Idempotency-Key", sold);
+        String webhook = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+        post(422, "/v1/webhooks", webhook, "Idempotency-Key", sold);
+        String registered = UUID.randomUUID().toString();
+        post(201, "/v1/webhooks", webhook, "Idempotency-Key", registered);
+        assertThat(Api.json(get(200, "/v1/idempotency/" + registered))
+                        .path("body")
+                        .isNull())
+                .isTrue();
         String refused = "refused/with a slash".replace(' ', '-');
         post(409, UPDATE, line("SALE", -500), "Idempotency-Key", refused);
         assertThat(isReplayed(post(409, UPDATE, line("SALE", -500), "Idempotency-Key", refused)))

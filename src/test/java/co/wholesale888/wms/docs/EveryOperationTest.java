@@ -188,6 +188,36 @@ class EveryOperationTest {
     }
 
     @Test
+    void everyPostIsExecutedOncePerKey() {
+        for (Call call : calls.values()) {
+            boolean changesNothing = call.id().equals("verifyLedger");
+            if (call.operation().method().equals("POST") && !changesNothing) {
+                String key = UUID.randomUUID().toString();
+                HttpResponse<String> first = keyed(call, key);
+                HttpResponse<String> again = keyed(call, key);
+
+                assertThat(first.statusCode()).as(call.path()).isEqualTo(call.status());
+                assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+                assertThat(again.statusCode()).as(call.path()).isEqualTo(call.status());
+                assertThat(again.body()).as(call.path()).isEqualTo(first.body());
+                assertThat(again.headers().firstValue("Idempotency-Replayed"))
+                        .as(call.path())
+                        .hasValue("true");
+                assertThat(again.headers().firstValue("Location"))
+                        .isEqualTo(first.headers().firstValue("Location"));
+                assertThat(Api.json(keyed(call, "..")).path("code").stringValue())
+                        .as(call.path())
+                        .isEqualTo("invalid_idempotency_key");
+            }
+        }
+    }
+
+    private HttpResponse<String> keyed(Call call, String key) {
+        return answers.check(
+                fixtures.api().post(call.path(), call.authorization(), call.body(), "Idempotency-Key", key));
+    }
+
+    @Test
     void invalidCredentialsAreRefusedAsDocumented() {
         Api elsewhere = fixtures.api().from("127.0.0.77");
         for (Call call : withCredentials()) {

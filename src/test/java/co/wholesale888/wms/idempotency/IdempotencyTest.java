@@ -8,9 +8,14 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,8 +166,49 @@ class IdempotencyTest {
         assertThat(warehouse.get("/v1/idempotency/unknown").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void everyValidKeyCanBeLookedUp() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        String allCharacters =
+                IntStream.rangeClosed('!', '~').mapToObj(Character::toString).collect(Collectors.joining());
+        List<String> keys = List.of(
+                allCharacters,
+                "...",
+                "./a",
+                "../a",
+                "a/..",
+                "a/../b",
+                "/",
+                "//",
+                "a//b",
+                "/.",
+                "%2E",
+                "%",
+                ";",
+                "a;b=c",
+                "?",
+                "#",
+                "\\",
+                "~",
+                ".a",
+                "..a",
+                "a.",
+                "*");
+        for (String key : keys) {
+            assertThat(warehouse.update(batch(line("A", -1)), key).statusCode())
+                    .as(key)
+                    .isEqualTo(200);
+            String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8);
+            HttpResponse<String> found = warehouse.get("/v1/idempotency/" + encoded);
+            assertThat(Api.json(found).path("key").stringValue())
+                    .as(found.body())
+                    .isEqualTo(key);
+        }
+        assertThat(warehouse.quantity("A")).isEqualTo(100 - keys.size());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a, b"})
+    @ValueSource(strings = {"", "a b", "a, b", ".", ".."})
     void invalidKeysAreRefused(String key) {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A");
 
@@ -199,19 +245,23 @@ class IdempotencyTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
         String body = batch(line("A", -1));
         warehouse.update(body, "k");
-        expire(warehouse);
+        expire(warehouse, "1 second");
 
         assertThat(warehouse.get("/v1/idempotency/k").statusCode()).isEqualTo(404);
         assertThat(warehouse.update(batch(line("A", -2)), "k").headers().firstValue("Idempotency-Replayed"))
                 .isEmpty();
         assertThat(warehouse.quantity("A")).isEqualTo(7);
-        expire(warehouse);
+        expire(warehouse, "30 seconds");
+        purge.purge();
+        assertThat(records(warehouse)).as("a waiting request may need it").isOne();
+        expire(warehouse, "61 seconds");
         purge.purge();
         assertThat(records(warehouse)).isZero();
     }
 
-    private void expire(WarehouseFixture warehouse) {
-        jdbc.sql("update idempotency_record set expires_at = now() - interval '1 second' where scope_id = ?")
+    private void expire(WarehouseFixture warehouse, String ago) {
+        jdbc.sql("update idempotency_record set expires_at = now() - ?::interval where scope_id = ?")
+                .param(ago)
                 .param(warehouse.access().uuid())
                 .update();
     }

@@ -15,11 +15,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -71,6 +74,58 @@ class TwinInFlightTest {
             assertThat(stock.quantity("A")).isEqualTo(100 - 1 - OTHERS - (committed ? 0 : 1));
             stock.verify();
         }
+    }
+
+    /** The key's window ends while the write waits: it was sent before, so it must not be applied again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyThatExpiresDuringTheWaitIsReplayed(boolean lockedHead) throws SQLException {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        HttpResponse<String> first = sell(stock, KEY);
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            insertKey(twin, stock, lockedHead);
+            CompletableFuture<HttpResponse<String>> again = CompletableFuture.supplyAsync(() -> sell(stock, KEY));
+            awaitWaiters(twin);
+            twin.sql("update idempotency_record set expires_at = clock_timestamp() where scope_id = ?")
+                    .param(stock.access().uuid())
+                    .update();
+            other.commit();
+
+            assertThat(again.join().body()).isEqualTo(first.body());
+            assertThat(stock.quantity("A")).isEqualTo(99);
+        }
+    }
+
+    /** The same for commands outside the lanes, which wait for a lock on their key. */
+    @Test
+    void aCommandWhoseKeyExpiresDuringTheWaitIsReplayed() throws SQLException {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 0);
+        HttpResponse<String> first = register(stock);
+        UUID scopeId = stock.access().uuid();
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            twin.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                    .param(scopeId + " " + KEY)
+                    .query()
+                    .listOfRows();
+            CompletableFuture<HttpResponse<String>> again = CompletableFuture.supplyAsync(() -> register(stock));
+            awaitWaiters(twin);
+            twin.sql("update idempotency_record set expires_at = clock_timestamp() where scope_id = ?")
+                    .param(scopeId)
+                    .update();
+            other.commit();
+
+            assertThat(again.join().statusCode()).isEqualTo(201);
+            assertThat(again.join().body()).isEqualTo(first.body());
+        }
+    }
+
+    private static HttpResponse<String> register(WarehouseFixture stock) {
+        String webhook = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+        return stock.api().post("/v1/webhooks", stock.access().authorization(), webhook, "Idempotency-Key", KEY);
     }
 
     /** Deletes the first write's record and inserts it again in a transaction that stays open. */
