@@ -24,7 +24,7 @@ class IdempotencyPurge {
         purge.run(this::deleteExpired);
     }
 
-    private int deleteExpired(int limit) {
+    int deleteExpired(int limit) {
         return jdbc.sql("""
                         delete from idempotency_record r using (
                             select scope_id, key from idempotency_record

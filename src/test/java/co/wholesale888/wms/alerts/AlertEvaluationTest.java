@@ -63,6 +63,44 @@ class AlertEvaluationTest {
         assertThat(openSkus(here)).containsExactlyInAnyOrderElementsOf(criticalSkus(ledger));
     }
 
+    /** The threshold moves to above and below all levels, so that every move is a crossing and no sale is one. */
+    @Test
+    void aThresholdThatMovesDuringSalesAlertsOncePerCrossing() {
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 80, "A");
+        WarehouseFixture there = here.through(Instance.second().api());
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int seller = 0; seller < 4; seller++) {
+                WarehouseFixture warehouse = seller % 2 == 0 ? here : there;
+                threads.execute(() -> {
+                    for (int i = 0; i < 15; i++) {
+                        warehouse.sell(null, "A");
+                    }
+                });
+            }
+            threads.execute(() -> {
+                for (int i = 0; i < 20; i++) {
+                    (i % 2 == 0 ? here : there).register(fixtures.operator(), "A", 90, 120);
+                    (i % 3 == 0 ? here : there).register(fixtures.operator(), "A", 10, 120);
+                }
+            });
+        }
+        assertThat(here.quantity("A")).isEqualTo(20);
+        there.update(batch(line("A", -10)), null);
+
+        List<String> types = RecordedEvent.in(jdbc, here.access().uuid()).stream()
+                .map(RecordedEvent::type)
+                .toList();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            expected.addAll(List.of("alert.triggered", "alert.resolved"));
+        }
+        expected.add("alert.triggered");
+        assertThat(types).isEqualTo(expected);
+        assertThat(Api.json(here.get("/v1/alerts?state=all")).path("alerts")).hasSize(21);
+        assertThat(openSkus(here)).containsExactly("A");
+    }
+
     @Test
     void aFailingWarehouseDoesNotStopOthers() {
         WarehouseFixture failing = WarehouseFixture.with(fixtures, 100, "A");

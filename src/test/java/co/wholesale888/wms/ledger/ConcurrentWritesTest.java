@@ -102,6 +102,20 @@ class ConcurrentWritesTest {
         stock.verify();
     }
 
+    /** Only a key says that two requests are the same; a reference, a SKU and a quantity do not. */
+    @Test
+    void identicalLinesWithOneReferenceAreAllWritten() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        String line = "{\"sku\":\"A\",\"type\":\"SALE\",\"delta\":-1,\"reference\":\"SO-1\"}";
+
+        List<HttpResponse<String>> answers = together(10, i -> stock.update(batch(line, line), i < 5 ? "k" + i : null));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(stock.quantity("A")).isEqualTo(80);
+        assertThat(Api.json(stock.get("/v1/transactions?reference=SO-1")).path("transactions"))
+                .hasSize(20);
+    }
+
     @Test
     void aRefusedWriteDoesNotAffectOthersInItsBatch() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A");

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.ledger;
 
 import static co.wholesale888.wms.ledger.ConcurrentWritesTest.together;
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
@@ -40,5 +42,30 @@ class InstancesTest {
                 .hasSize(1);
         assertThat(there.quantity("B")).isEqualTo(99);
         there.verify();
+    }
+
+    @Test
+    void ofTwoBodiesWithOneKeyOneIsAppliedOnce() {
+        WarehouseFixture here = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture there = here.through(Instance.second().api());
+
+        List<HttpResponse<String>> callers =
+                together(50, i -> (i % 4 < 2 ? here : there).update(batch(line("A", i % 2 == 0 ? -1 : -2)), "one-key"));
+
+        List<HttpResponse<String>> applied =
+                callers.stream().filter(answer -> answer.statusCode() == 200).toList();
+        assertThat(applied)
+                .hasSize(25)
+                .extracting(HttpResponse::body)
+                .containsOnly(applied.getFirst().body());
+        assertThat(applied)
+                .filteredOn(answer ->
+                        answer.headers().firstValue("Idempotency-Replayed").isEmpty())
+                .hasSize(1);
+        assertThat(callers)
+                .filteredOn(answer -> answer.statusCode() == 422)
+                .hasSize(25)
+                .allMatch(answer -> answer.body().contains("idempotency_key_reused"));
+        assertThat(here.ledger()).hasSize(2);
     }
 }

@@ -167,6 +167,55 @@ class OrderRacesTest {
     }
 
     @Test
+    void aNewSkuIsDeliveredConfiguredAndSoldAtOnce() {
+        for (int round = 0; round < 8; round++) {
+            String sku = "NEW-" + round;
+            String id = here.ordered(line(sku, 10));
+
+            List<HttpResponse<String>> answers = concurrently(
+                    6,
+                    i -> retryWhileBusy(() -> switch (i % 3) {
+                        case 0 -> i == 0 ? shipAndDeliver(id) : here.api().get("/v1/health", null);
+                        case 1 -> put(instance(i / 3), sku);
+                        default -> instance(i / 3).stock().sell(null, sku);
+                    }));
+
+            assertThat(answers.get(0).statusCode()).as(answers.get(0).body()).isEqualTo(200);
+            assertThat(List.of(answers.get(1).statusCode(), answers.get(4).statusCode()))
+                    .isSubsetOf(200, 201);
+            assertThat(List.of(answers.get(2).statusCode(), answers.get(5).statusCode()))
+                    .as("sold, not yet received, or not yet registered")
+                    .isSubsetOf(200, 409, 422);
+            long sold = List.of(answers.get(2), answers.get(5)).stream()
+                    .filter(answer -> answer.statusCode() == 200)
+                    .count();
+            assertThat(here.level(sku).path("quantity").longValue()).isEqualTo(10 - sold);
+            assertThat(here.level(sku).path("threshold").longValue()).isEqualTo(4);
+        }
+        here.stock().verify();
+        assertThat(here.events(jdbc).stream()
+                        .map(RecordedEvent::type)
+                        .filter(type -> type.equals("alert.triggered"))
+                        .count())
+                .isEqualTo(here.events(jdbc).stream()
+                        .map(RecordedEvent::type)
+                        .filter(type -> type.equals("alert.resolved"))
+                        .count());
+        assertThat(here.get("/v1/alerts").path("alerts")).isEmpty();
+    }
+
+    private HttpResponse<String> shipAndDeliver(String id) {
+        HttpResponse<String> shipped = there.ship(id);
+        return shipped.statusCode() == 503 ? shipped : retryWhileBusy(() -> here.deliver(id, null));
+    }
+
+    private static HttpResponse<String> put(OrderFixture instance, String sku) {
+        String path =
+                "/ops/v1/warehouses/%s/skus/%s".formatted(instance.access().id(), sku);
+        return instance.api().put(path, instance.operator(), "{\"threshold\":4,\"par\":20}");
+    }
+
+    @Test
     void concurrentDeliveriesAndSalesDoNotDeadlock() {
         here.stock().register(here.operator(), "A", 1, 2);
         here.stock().register(here.operator(), "B", 1, 2);
