@@ -30,7 +30,7 @@ final class DispatchCycle implements AutoCloseable {
     private static final int MAX_RECORDED = 1_000;
 
     /** After an interruption, other instances get time to record and release what they hold before leases are ended. */
-    private static final long INTERRUPTION_NANOS = Duration.ofSeconds(5).toNanos();
+    static final long INTERRUPTION_NANOS = Duration.ofSeconds(5).toNanos();
 
     private static final long RECOVERY_NANOS = Duration.ofSeconds(3).toNanos();
 

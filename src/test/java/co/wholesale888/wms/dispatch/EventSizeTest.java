@@ -33,8 +33,7 @@ class EventSizeTest {
         // Characters of three bytes fill the request up to its limit
         String note = "€".repeat(80) + "n".repeat(420);
         String line = """
-                {"sku":"%s","type":"ISSUE","delta":-1000000,"workerId":"%s","reference":"%s","note":"%s"}""".formatted(
-                        sku, worker, reference, note);
+                {"sku":"%s","type":"ISSUE","delta":-1000000,"workerId":"%s","reference":"%s","note":"%s"}""".formatted(sku, worker, reference, note);
         String body =
                 WarehouseFixture.batch(Collections.nCopies(MAX_LINES, line).toArray(String[]::new));
         assertThat(bytes(body)).isBetween(MAX_REQUEST * 9 / 10, MAX_REQUEST);
