@@ -79,7 +79,7 @@ public class Passwords {
         return matchesExactly(normalized, hash) || (!normalized.equals(password) && matchesExactly(password, hash));
     }
 
-    /** Runs a slow action as soon as the group has a permit; {@link ErrorCode#UNAVAILABLE} if none is within two seconds. */
+    /** Runs a slow action when the group has a permit; {@link ErrorCode#UNAVAILABLE} if none is free in two seconds. */
     public <T> T withPermit(Group group, Supplier<T> action) {
         Semaphore hashing = requireNonNull(permits.get(group));
         try {

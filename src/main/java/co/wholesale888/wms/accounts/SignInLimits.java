@@ -55,8 +55,8 @@ final class SignInLimits {
     }
 
     /**
-     * Counts a failure; throws {@link TooManyAttemptsException} if a limit is reached. Then nothing counts for the user,
-     * since guesses that are refused must not use up the turns of others.
+     * Counts a failure; throws {@link TooManyAttemptsException} if a limit is reached. Then nothing counts for the
+     * user, since guesses that are refused must not use up the turns of others.
      *
      * @return takes the failure back
      */

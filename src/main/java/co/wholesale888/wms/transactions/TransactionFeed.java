@@ -80,7 +80,7 @@ public class TransactionFeed {
     /**
      * Joins a ledger's waiting requests, to be told of new entries. The caller closes the waiter.
      *
-     * @throws RefusedException RATE_LIMITED if the holder has too many waiters, UNAVAILABLE if there are too many in all
+     * @throws RefusedException RATE_LIMITED if the holder has too many waiters, UNAVAILABLE if the instance has
      */
     public SequenceWatch.Waiter watch(FairLimit.Holder holder) {
         return watch.join(holder);
