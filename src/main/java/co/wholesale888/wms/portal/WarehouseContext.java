@@ -1,7 +1,7 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.FairLimit;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Warehouse;
 import java.util.UUID;

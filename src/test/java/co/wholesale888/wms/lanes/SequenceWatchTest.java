@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.FairLimit;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
