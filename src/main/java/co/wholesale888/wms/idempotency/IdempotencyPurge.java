@@ -28,7 +28,8 @@ class IdempotencyPurge {
         return jdbc.sql("""
                         delete from idempotency_record r using (
                             select scope_id, key from idempotency_record
-                            where expires_at <= now() - interval '1 minute' limit ? for update skip locked) expired
+                            where expires_at <= now() - interval '1 minute'
+                            order by expires_at limit ? for update skip locked) expired
                         where r.scope_id = expired.scope_id and r.key = expired.key""").param(limit).update();
     }
 }

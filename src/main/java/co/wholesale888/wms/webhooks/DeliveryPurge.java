@@ -3,12 +3,18 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.events.EventSettings;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes deliveries that are older than the retention of events. Several instances share the work. */
+/**
+ * Deletes deliveries that are older than the retention of events, webhook by webhook in the order of their ids, which
+ * begin with the time. Several instances share the work.
+ */
 @Component
 class DeliveryPurge {
 
@@ -25,18 +31,47 @@ class DeliveryPurge {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
     void purge() {
-        purge.run(this::purgeBatch);
+        Instant before = clock.instant().minus(settings.retention());
+        purge.run(() -> webhooksWithDeliveriesBefore(before), (webhook, batch) -> purgeBatch(webhook, before, batch));
     }
 
-    int purgeBatch(int batchSize) {
+    /** Deletes the oldest deliveries of a webhook that are not leased; returns their number. */
+    int purgeBatch(Webhook.Key webhook, Instant before, int batchSize) {
         return jdbc.sql("""
-                        delete from webhook_delivery where ctid = any (array(
-                            select ctid from webhook_delivery
-                            where created_at < :before and leased_until is null
-                            limit :batch for update skip locked))
+                        delete from webhook_delivery d using (
+                            select warehouse_id, webhook_id, id from webhook_delivery
+                            where warehouse_id = :warehouse and webhook_id = :webhook and id < :firstId
+                              and created_at < :before and leased_until is null
+                            order by id limit :batch for update skip locked) old
+                        where d.warehouse_id = old.warehouse_id and d.webhook_id = old.webhook_id and d.id = old.id
                         """)
-                .param("before", clock.instant().minus(settings.retention()).atOffset(ZoneOffset.UTC))
+                .param("warehouse", webhook.warehouseId())
+                .param("webhook", webhook.id())
+                .param("firstId", firstIdOf(before))
+                .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("batch", batchSize)
                 .update();
+    }
+
+    /** Takes one step down the primary key for each webhook, however many deliveries it has. */
+    private List<Webhook.Key> webhooksWithDeliveriesBefore(Instant before) {
+        return jdbc.sql("""
+                        with recursive oldest (warehouse_id, webhook_id, id) as (
+                            (select warehouse_id, webhook_id, id from webhook_delivery
+                             order by warehouse_id, webhook_id, id limit 1)
+                            union all
+                            select next.* from oldest o cross join lateral (
+                                select warehouse_id, webhook_id, id from webhook_delivery
+                                where (warehouse_id, webhook_id) > (o.warehouse_id, o.webhook_id)
+                                order by warehouse_id, webhook_id, id limit 1) next)
+                        select warehouse_id, webhook_id from oldest where id < ?""")
+                .param(firstIdOf(before))
+                .query((row, n) -> new Webhook.Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list();
+    }
+
+    /** The first id (UUID version 7) that can have been made at this time. */
+    private static UUID firstIdOf(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
     }
 }

@@ -9,6 +9,8 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ServiceTest
 class DeliveryPurgeTest {
 
+    private static final Duration RETENTION = Duration.ofDays(30);
     private static final int OLD = 2 * BatchedPurge.BATCH_SIZE + 1_000;
 
     @Autowired
@@ -41,15 +44,21 @@ class DeliveryPurgeTest {
                 .path("id")
                 .stringValue();
         UUID webhookId = IdKind.WEBHOOK.require(id);
+        Webhook.Key key = new Webhook.Key(access.uuid(), webhookId);
+        Instant before = Instant.now().minus(RETENTION);
+        String oldId = new UUID(before.minusSeconds(86_400).toEpochMilli() << 16, 0).toString();
         jdbc.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, bytes, attempt, status, created_at, due_at, attempted_at)
-                        select ?, ?, gen_random_uuid(), gen_random_uuid(), 'stock.low', n, 1, 1, 'SUCCEEDED',
+                        select ?, ?, overlay(gen_random_uuid()::text placing ? from 1 for 14)::uuid,
+                            gen_random_uuid(), 'stock.low', n, 1, 1, 'SUCCEEDED',
                             now() - interval '31 days', now() - interval '31 days', now() - interval '31 days'
-                        from generate_series(1, ?) n""").params(access.uuid(), webhookId, OLD).update();
+                        from generate_series(1, ?) n""")
+                .params(access.uuid(), webhookId, oldId.substring(0, 14), OLD)
+                .update();
 
         transactions.executeWithoutResult(status -> {
-            assertThat(purge.purgeBatch(BatchedPurge.BATCH_SIZE)).isEqualTo(BatchedPurge.BATCH_SIZE);
+            assertThat(purge.purgeBatch(key, before, BatchedPurge.BATCH_SIZE)).isEqualTo(BatchedPurge.BATCH_SIZE);
             HttpResponse<String> queued =
                     fixtures.api().post("/v1/webhooks/" + id + "/test", access.authorization(), null);
             assertThat(queued.statusCode()).isEqualTo(202);
