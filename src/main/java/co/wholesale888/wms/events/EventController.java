@@ -1,6 +1,7 @@
 package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.AlsoAs;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.security.CredentialRecheck;
@@ -33,10 +34,10 @@ class EventController {
     ResponseEntity<EventFeed.Page> events(
             Caller.Bearer caller,
             @AllowedParameters({"type", "limit", "cursor", "wait"}) Query parameters,
+            @AlsoAs(ResponseFormat.EVENT_STREAM) ResponseFormat format,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.EVENT_STREAM, request);
         EventQuery query = EventQuery.of(parameters, format, request);
         if (format == ResponseFormat.JSON) {
             EventFeed.Page page = feed.page(caller, query);

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.requests;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -10,15 +11,17 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Resolves {@link JsonBody} arguments, and {@link Query} arguments with the parameters that {@link AllowedParameters}
- * names.
+ * Resolves {@link JsonBody} arguments, {@link Query} arguments with the parameters that {@link AllowedParameters} names,
+ * and {@link ResponseFormat} arguments with the format that {@link AlsoAs} names.
  */
 @Component
 class RequestArguments implements HandlerMethodArgumentResolver {
 
+    private static final Set<Class<?>> SUPPORTED = Set.of(JsonBody.class, Query.class, ResponseFormat.class);
+
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == JsonBody.class || parameter.getParameterType() == Query.class;
+        return SUPPORTED.contains(parameter.getParameterType());
     }
 
     @Override
@@ -30,6 +33,13 @@ class RequestArguments implements HandlerMethodArgumentResolver {
         HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
         if (parameter.getParameterType() == JsonBody.class) {
             return JsonBody.parse(RawBody.read(request, RawBody.MAX_BYTES, RawBody.MAX_TIME));
+        }
+        if (parameter.getParameterType() == ResponseFormat.class) {
+            AlsoAs other = parameter.getParameterAnnotation(AlsoAs.class);
+            if (other == null) {
+                throw new IllegalStateException("a ResponseFormat needs @AlsoAs at " + parameter);
+            }
+            return ResponseFormat.jsonOr(other.value(), request);
         }
         AllowedParameters allowed = parameter.getParameterAnnotation(AllowedParameters.class);
         if (allowed == null) {

@@ -11,7 +11,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** The formats of responses, chosen by the {@code Accept} header (RFC 9110). */
+/**
+ * The formats of responses, chosen by the {@code Accept} header (RFC 9110). Nothing else reads this header: controllers
+ * take the format as an argument with {@link AlsoAs}.
+ */
 public enum ResponseFormat {
     JSON("application/json"),
     CSV("text/csv"),
@@ -29,7 +32,7 @@ public enum ResponseFormat {
      *
      * @throws RefusedException NOT_ACCEPTABLE if the caller accepts neither
      */
-    public static ResponseFormat jsonOr(ResponseFormat other, HttpServletRequest request) {
+    static ResponseFormat jsonOr(ResponseFormat other, HttpServletRequest request) {
         String message = "This list is available as application/json or %s. Accept one of them.".formatted(other.type);
         List<MediaType> accepted = accepted(request, message);
         Preference json = JSON.preference(accepted);
@@ -46,7 +49,7 @@ public enum ResponseFormat {
      * @throws RefusedException NOT_ACCEPTABLE
      */
     static void requireJson(HttpServletRequest request) {
-        String message = "The response is application/json. Accept it, or omit Accept. Nothing was changed.";
+        String message = "The response is application/json. Accept it, or omit Accept. Nothing was done.";
         List<MediaType> accepted = accepted(request, message);
         if (JSON.preference(accepted) == null) {
             throw notAcceptable(message);

@@ -2,7 +2,6 @@ package co.wholesale888.wms.requests;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.stereotype.Component;
@@ -15,13 +14,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHan
 
 /**
  * Refuses requests to REST controllers that their handler does not expect: query parameters if it takes no
- * {@link Query}, a body above the size limit, and a change whose response the caller does not accept. The checks run
- * after all arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
+ * {@link Query}, a body above the size limit, and a response that the caller does not accept. The checks run after all
+ * arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
  */
 @Component
 class StrictHandlers implements WebMvcRegistrations {
-
-    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
 
     @Override
     public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
@@ -48,13 +45,17 @@ class StrictHandlers implements WebMvcRegistrations {
             @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
             HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
             RawBody.refuseTooLarge(request, RawBody.MAX_BYTES);
-            if (!READ_METHODS.contains(request.getMethod()) && !isVoid()) {
+            if (!isVoid() && isMissing(ResponseFormat.class, arguments)) {
                 ResponseFormat.requireJson(request);
             }
-            if (request.getQueryString() != null && Arrays.stream(arguments).noneMatch(Query.class::isInstance)) {
+            if (request.getQueryString() != null && isMissing(Query.class, arguments)) {
                 new Query(request.getQueryString()).refuseInvalid();
             }
             return arguments;
+        }
+
+        private static boolean isMissing(Class<?> type, @Nullable Object... arguments) {
+            return Arrays.stream(arguments).noneMatch(type::isInstance);
         }
     }
 }

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.AlsoAs;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
@@ -32,10 +32,9 @@ class StockController {
     ResponseEntity<StockQueries.StockPage> stock(
             Caller.Bearer caller,
             @AllowedParameters({"sku", "status", "limit", "cursor", "asOf"}) Query parameters,
-            HttpServletRequest request,
+            @AlsoAs(ResponseFormat.CSV) ResponseFormat format,
             HttpServletResponse response)
             throws IOException {
-        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
         StockQuery query = StockQuery.of(parameters, format);
         UUID warehouseId = caller.warehouseId();
         if (format == ResponseFormat.JSON) {

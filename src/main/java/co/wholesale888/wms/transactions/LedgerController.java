@@ -2,6 +2,7 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.AlsoAs;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -62,10 +63,10 @@ class LedgerController {
                         "wait"
                     })
                     Query parameters,
+            @AlsoAs(ResponseFormat.CSV) ResponseFormat format,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ResponseFormat format = ResponseFormat.jsonOr(ResponseFormat.CSV, request);
         TransactionQuery query = TransactionQuery.of(parameters, caller, format);
         if (format == ResponseFormat.JSON) {
             TransactionPage page = feed.page(caller, query);
