@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
@@ -66,6 +67,6 @@ class PageLayout {
         if (request.getAttribute(WarehouseContext.ATTRIBUTE) instanceof WarehouseContext warehouse) {
             model.put("warehouse", warehouse);
         }
-        model.put("flash", request.getParameter("done"));
+        model.put("flash", Query.valueOf("done", request));
     }
 }

@@ -11,20 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a request, parsed as strict JSON whatever its Content-Type is: no duplicate keys, no trailing bytes, no
- * invalid UTF-8, no NUL and no unpaired surrogates. Controllers take it as an argument and read it with
- * {@link #fields}.
+ * invalid UTF-8, no NUL and no unpaired surrogates. The number of tokens, the depth, and the length of names and numbers
+ * are limited. Controllers take it as an argument and read it with {@link #fields}.
  */
 public final class JsonBody {
 
-    private static final JsonMapper STRICT = JsonMapper.builder()
+    /** Bounds what parsing costs. A count of 10,000 SKUs, the longest valid body, has 100,000 tokens. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxTokenCount(120_000)
+            .maxNestingDepth(32)
+            .maxNumberLength(64)
+            .maxNameLength(1_000)
+            .build();
+
+    private static final JsonMapper STRICT = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -40,18 +51,15 @@ public final class JsonBody {
 
     /** Parses the bytes; {@link ErrorCode#MALFORMED_JSON} if they are not strict JSON. The body may be empty. */
     public static JsonBody parse(byte[] bytes) {
+        String text;
         try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            JsonNode root = STRICT.readTree(text);
-            // Valid UTF-8 and JSON can have bad text only as an escape
-            return text.contains("\\u") ? of(root) : new JsonBody(root);
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw malformed("The body is not valid UTF-8.");
-        } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-            throw malformed("The body is not valid JSON%s: %s".formatted(where, firstLine(e.getOriginalMessage())));
         }
+        JsonNode root = readTree(text);
+        // Valid UTF-8 and JSON can have bad text only as an escape
+        return text.contains("\\u") ? of(root) : new JsonBody(root);
     }
 
     /** A body that was made from a form. It is checked like one that was sent. */
@@ -81,6 +89,19 @@ public final class JsonBody {
     /** Like {@link #fields}, for a body that is a single line of a list: its violations have the index 0. */
     public JsonFields line(String... allowed) {
         return fieldsAt(0, allowed);
+    }
+
+    private static JsonNode readTree(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+            throw malformed("The body is not valid JSON%s: %s".formatted(where, firstLine(e.getOriginalMessage())));
+        } catch (RuntimeException e) {
+            // Such as a number whose exponent no class can hold
+            throw malformed("The body has a value that cannot be read, such as a number out of any range.");
+        }
     }
 
     private JsonFields fieldsAt(@Nullable Integer index, String... allowed) {

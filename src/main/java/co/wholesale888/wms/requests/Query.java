@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.shared.Violation;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,14 @@ public final class Query {
                 values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
             }
         }
+    }
+
+    /**
+     * The only value of a parameter on which nothing depends but what is shown; null if it is absent, repeated or
+     * malformed.
+     */
+    public static @Nullable String valueOf(String name, HttpServletRequest request) {
+        return new Query(request.getQueryString(), true, name).text(name);
     }
 
     /** The only value of the parameter, or null if it is absent. */

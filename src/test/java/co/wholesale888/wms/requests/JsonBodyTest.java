@@ -13,6 +13,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,6 +105,20 @@ class JsonBodyTest {
         assertMalformed(("{\"a\":" + "9".repeat(100_000) + "}").getBytes(UTF_8));
         assertMalformed(("{\"a\":1e" + "9".repeat(1_000) + "}").getBytes(UTF_8));
         assertMalformed(("{\"" + "k".repeat(500_000) + "\":1}").getBytes(UTF_8));
+        assertMalformed("{\"a\":1e99999999999}".getBytes(UTF_8));
+    }
+
+    @Test
+    void tokensDepthNumbersAndNamesAreLimited() {
+        assertLimit(59_999, n -> "[" + "{},".repeat(n - 1) + "{}]");
+        assertLimit(32, n -> "[".repeat(n) + "]".repeat(n));
+        assertLimit(64, n -> "[" + "1".repeat(n) + "]");
+        assertLimit(1_000, n -> "{\"" + "k".repeat(n) + "\":1}");
+    }
+
+    private static void assertLimit(int limit, IntFunction<String> body) {
+        assertThat(JsonBody.parse(body.apply(limit).getBytes(UTF_8)).isEmpty()).isFalse();
+        assertMalformed(body.apply(limit + 1).getBytes(UTF_8));
     }
 
     static Stream<Consumer<JsonFields>> wrongTypes() {
