@@ -5,15 +5,18 @@ import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Surrounds every request for a portal page: sets the security headers, requires the CSRF token for changes, finds the
- * session, and afterwards adds the layout to the page.
+ * Surrounds every request for a portal page: sets the security headers, finds the session, requires the CSRF token for
+ * changes, and afterwards adds the layout to the page. Without a session no body is read but that of a sign-in form.
  */
 @Component
 class PortalInterceptor implements HandlerInterceptor {
@@ -54,13 +57,19 @@ class PortalInterceptor implements HandlerInterceptor {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
+        Optional<PortalSession> session = sessions.find(request);
         if (!SAFE_METHODS.contains(request.getMethod())) {
-            String header = request.getHeader(PortalSessions.HEADER);
-            sessions.requireCsrfToken(request, header == null ? Form.of(request).text(CSRF_FIELD) : header);
+            boolean forStrangers =
+                    handler instanceof HandlerMethod page && page.getBeanType() == SignInController.class;
+            if (session.isEmpty() && !forStrangers) {
+                // The body is not read
+                throw new AuthenticationCredentialsNotFoundException("Not signed in.");
+            }
+            sessions.requireCsrfToken(request, csrfToken(request, session.isPresent()));
         }
-        sessions.find(request).ifPresent(session -> {
-            request.setAttribute(SESSION, session);
-            sessions.authenticate(session);
+        session.ifPresent(found -> {
+            request.setAttribute(SESSION, found);
+            sessions.authenticate(found);
         });
         return true;
     }
@@ -72,6 +81,15 @@ class PortalInterceptor implements HandlerInterceptor {
         if (page != null && view != null && !view.startsWith("redirect:")) {
             layout.apply(page, session(request), request, response);
         }
+    }
+
+    private static @Nullable String csrfToken(HttpServletRequest request, boolean signedIn) {
+        String header = request.getHeader(PortalSessions.HEADER);
+        if (header != null) {
+            return header;
+        }
+        Form form = signedIn ? Form.of(request) : Form.ofStranger(request);
+        return form.text(CSRF_FIELD);
     }
 
     /** The session of this request, or null if the user is not signed in. */

@@ -18,6 +18,7 @@ public final class Form {
 
     // An order has up to 1,000 lines of three fields each
     private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_STRANGERS_BYTES = 8 * 1024;
     private static final int MAX_FIELDS = 3_100;
     private static final String ATTRIBUTE = Form.class.getName();
 
@@ -41,10 +42,19 @@ public final class Form {
 
     /** Reads the form from the request, or returns the form that was read from it before. */
     public static Form of(HttpServletRequest request) {
+        return of(request, MAX_BYTES);
+    }
+
+    /** Like {@link #of}, for a caller that has not signed in: the form may have 8 KiB. */
+    public static Form ofStranger(HttpServletRequest request) {
+        return of(request, MAX_STRANGERS_BYTES);
+    }
+
+    private static Form of(HttpServletRequest request, int maxBytes) {
         if (request.getAttribute(ATTRIBUTE) instanceof Form form) {
             return form;
         }
-        byte[] body = RawBody.read(request, MAX_BYTES, RawBody.MAX_TIME);
+        byte[] body = RawBody.read(request, maxBytes, RawBody.MAX_TIME);
         Form form = new Form(new String(body, StandardCharsets.UTF_8));
         request.setAttribute(ATTRIBUTE, form);
         return form;

@@ -3,18 +3,24 @@ package co.wholesale888.wms.requests;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import org.springframework.util.FastByteArrayOutputStream;
 
-/** Reads the bytes of a request's body within a limit of size and of time. */
+/**
+ * Reads the bytes of a request's body within a limit of size and of time, and within the {@link BodyBudget}. Buffers grow
+ * as bytes arrive: a caller that announces much and sends little costs little.
+ */
 final class RawBody {
 
     static final int MAX_BYTES = 1024 * 1024;
 
     /** A client that sends its body byte by byte must not hold a connection for ever. */
     static final Duration MAX_TIME = Duration.ofSeconds(20);
+
+    private static final int MIN_CHUNK = 512;
+    private static final int MAX_CHUNK = 2048;
 
     private RawBody() {}
 
@@ -30,19 +36,20 @@ final class RawBody {
         refuseTooLarge(request, maxBytes);
         long deadline = System.nanoTime() + maxTime.toNanos();
         try (InputStream in = request.getInputStream()) {
-            int expected = Math.max(512, request.getContentLength());
-            ByteArrayOutputStream body = new ByteArrayOutputStream(expected);
-            byte[] chunk = new byte[Math.min(expected, 8192)];
+            // One byte more than announced, so that the end is read with the last bytes
+            byte[] chunk = new byte[Math.clamp(request.getContentLength() + 1L, MIN_CHUNK, MAX_CHUNK)];
+            FastByteArrayOutputStream body = new FastByteArrayOutputStream(chunk.length);
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 body.write(chunk, 0, n);
                 if (body.size() > maxBytes) {
                     throw tooLarge(maxBytes);
                 }
+                BodyBudget.ofProcess().take(request, body.size());
                 if (System.nanoTime() - deadline > 0) {
                     throw incomplete();
                 }
             }
-            return body.toByteArray();
+            return body.toByteArrayUnsafe();
         } catch (IOException e) {
             throw incomplete();
         }

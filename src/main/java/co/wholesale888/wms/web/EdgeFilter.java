@@ -1,5 +1,6 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.requests.BodyBudget;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.FilterChain;
@@ -14,8 +15,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The first filter, before security. Assigns the request id, checks the path, hides the base path, answers exceptions
- * of other filters as problems, and records the duration.
+ * The first filter, before security. Assigns the request id, checks version and path, hides the base path, answers exceptions
+ * of other filters as problems, frees the body's budget, and records the duration.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -42,7 +43,10 @@ class EdgeFilter extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         MDC.put(MDC_KEY, id);
         try {
-            String violation = PathPolicy.violation(request.getRequestURI());
+            boolean isHttp1 = request.getProtocol().startsWith("HTTP/1.");
+            String violation = isHttp1
+                    ? PathPolicy.violation(request.getRequestURI())
+                    : "This version of HTTP is not supported. Use HTTP/1.1.";
             if (violation != null) {
                 throw new RefusedException(ErrorCode.MALFORMED_REQUEST, violation);
             }
@@ -56,6 +60,7 @@ class EdgeFilter extends HttpFilter {
                 throw e;
             }
         } finally {
+            BodyBudget.release(request);
             timers.record(request, response, startedAt);
             MDC.remove(MDC_KEY);
         }

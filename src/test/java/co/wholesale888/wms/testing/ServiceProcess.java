@@ -50,21 +50,28 @@ public final class ServiceProcess implements AutoCloseable {
         return launch(all.toArray(String[]::new)).awaitReady();
     }
 
-    /** Starts a JVM with these arguments and does not wait. The service may also refuse to start. */
+    /**
+     * Starts a JVM with these arguments and does not wait. The service may also refuse to start. Arguments that begin
+     * with {@code -X} are options of the JVM.
+     */
     public static ServiceProcess launch(String... arguments) {
         int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=1"));
+        Map<Boolean, List<String>> split =
+                Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.startsWith("-X")));
+        command.addAll(split.get(true));
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(),
                 "co.wholesale888.wms.WmsApplication",
                 "--server.port=" + port,
                 "--management.server.port=0"));
-        command.addAll(Arrays.asList(arguments));
+        command.addAll(split.get(false));
         try {
             Path log = Files.createTempFile("wms-service-", ".txt");
             ProcessBuilder builder =

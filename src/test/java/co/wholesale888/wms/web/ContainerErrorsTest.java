@@ -45,6 +45,7 @@ class ContainerErrorsTest {
                 Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
                 Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nno colon here\r\n\r\n"),
                 Arguments.of(400, "GET /test/plain HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\1b\r\n\r\n"),
+                Arguments.of(400, body + "Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n"),
                 Arguments.of(400, body + "Content-Length: abc\r\n\r\n"),
                 Arguments.of(400, body + "Content-Length: -1\r\n\r\n"),
                 Arguments.of(400, body + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
@@ -57,6 +58,28 @@ class ContainerErrorsTest {
                 Arguments.of(501, body + "Transfer-Encoding: sideways\r\n\r\n"),
                 Arguments.of(501, "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n"),
                 Arguments.of(505, "GET /test/plain HTTP/2.7\r\nHost: a\r\n\r\n"));
+    }
+
+    @Test
+    void http09IsRefused() throws IOException {
+        for (String request : new String[] {"GET /v1/health\r\n", "GET /v1/health\r\n\r\n", "GET /v1/health\n"}) {
+            assertThat(RawHttp.send(port, request)).doesNotContain("UP").contains("malformed_request");
+        }
+    }
+
+    @Test
+    void theHostHeaderIsNotSentBack() throws IOException {
+        for (String prefix : new String[] {"", "/api/wms"}) {
+            String target = "POST " + prefix + "/test/created HTTP/1.1\r\n";
+            assertThat(RawHttp.send(
+                            port, target + "Host: evil.example\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+                    .contains("\r\nLocation: " + prefix + "/v1/things/1\r\n")
+                    .doesNotContain("evil");
+        }
+        String page = "GET /portal HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+        assertThat(RawHttp.send(port, page))
+                .contains("\r\nLocation: /portal/sign-in")
+                .doesNotContain("evil");
     }
 
     @Test

@@ -1,0 +1,155 @@
+package co.wholesale888.wms.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.requests.HeapLimits;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
+import co.wholesale888.wms.testing.ServiceProcess;
+import co.wholesale888.wms.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connections and bodies at the limits of a small heap, and beyond them, do not end the process. */
+class SmallHeapTest {
+
+    private static final int HEAP_MIB = 160;
+    private static final int MAX_CONNECTIONS = HeapLimits.maxConnections((long) HEAP_MIB << 20);
+    private static final int CROWD = 10 * MAX_CONNECTIONS;
+    private static final int TIMEOUT_MS = 2_000;
+    private static final int MIB = 1 << 20;
+
+    @Test
+    @Timeout(180)
+    void noNumberOfConnectionsOrBodiesEndsTheProcess() {
+        try (ServiceProcess service = ServiceProcess.onDatabase(
+                TestPostgres.url(),
+                "-Xmx%dm".formatted(HEAP_MIB),
+                "-XX:+ExitOnOutOfMemoryError",
+                "--wms.rate-limit.per-second=0")) {
+            WarehouseAccess access = Fixtures.at(service.baseUri()).newWarehouse();
+            String token = "Authorization: " + access.authorization() + "\r\n";
+            String slowHeaders = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(40_000);
+            String form = "POST /portal/sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 262144\r\n\r\nx";
+            String longPoll = "GET /v1/transactions?order=asc&wait=30 HTTP/1.1\r\nHost: a\r\n" + token + "\r\n";
+            String body = "POST /v1/stock/update HTTP/1.1\r\nHost: a\r\n" + token + "Content-Length: " + MIB
+                    + "\r\n\r\n" + " ".repeat(MIB - 1);
+
+            assertWithstands(service, access, MAX_CONNECTIONS - 30, slowHeaders);
+            assertWithstands(service, access, CROWD, slowHeaders);
+            assertThat(assertWithstands(service, access, CROWD, form))
+                    .anyMatch(answer -> answer.startsWith("HTTP/1.1 413 "));
+            assertWithstands(service, access, CROWD, longPoll);
+            assertThat(assertWithstands(service, access, MAX_CONNECTIONS - 30, body))
+                    .anyMatch(answer -> answer.startsWith("HTTP/1.1 503 ") && answer.contains("Retry-After: 1\r\n"));
+            assertThat(service.output()).doesNotContain("OutOfMemoryError", "ERROR");
+        }
+    }
+
+    /** Sends the request by so many connections, and checks that others are served: meanwhile, if there is room. */
+    private static List<String> assertWithstands(
+            ServiceProcess service, WarehouseAccess access, int size, String request) {
+        List<String> answers;
+        try (Crowd crowd = new Crowd(service.baseUri(), size, request)) {
+            answers = crowd.answers();
+            if (size < MAX_CONNECTIONS) {
+                assertServes(service, access);
+            }
+        }
+        assertServes(service, access);
+        return answers;
+    }
+
+    private static void assertServes(ServiceProcess service, WarehouseAccess access) {
+        Fixtures fixtures = Fixtures.at(service.baseUri());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .ignoreExceptions()
+                .until(() -> !service.isAlive()
+                        || fixtures.api().get("/v1/health/live", null).statusCode() == 200);
+        assertThat(service.isAlive()).as(service.output()).isTrue();
+        assertThat(fixtures.api().get("/v1/stock", access.authorization()).statusCode())
+                .isEqualTo(200);
+        assertThat(fixtures.api()
+                        .post("/v1/stock/update", access.authorization(), "{\"transactions\":[]}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    /** Many connections that send the same and stay open until the end. Not all may find a place. */
+    private static final class Crowd implements AutoCloseable {
+
+        private final List<Socket> sockets = new ArrayList<>();
+
+        Crowd(URI target, int size, String request) {
+            byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+            List<Future<Socket>> opened = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < size; i++) {
+                    opened.add(threads.submit(() -> open(target, bytes)));
+                }
+            }
+            opened.stream()
+                    .filter(future -> future.state() == Future.State.SUCCESS)
+                    .forEach(future -> sockets.add(future.resultNow()));
+        }
+
+        private static Socket open(URI target, byte[] bytes) throws IOException {
+            Socket socket = new Socket();
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(target.getHost(), target.getPort()), TIMEOUT_MS);
+            // Of its own thread, because a service that reads no more must not hold up the test
+            Thread.startVirtualThread(() -> {
+                try {
+                    socket.getOutputStream().write(bytes);
+                } catch (IOException e) {
+                    // The service has closed the connection
+                }
+            });
+            return socket;
+        }
+
+        /** The answers that come within two seconds. */
+        List<String> answers() {
+            List<Future<String>> answers = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                sockets.forEach(socket -> answers.add(threads.submit(() -> answer(socket))));
+            }
+            return answers.stream().map(Future::resultNow).toList();
+        }
+
+        private static String answer(Socket socket) {
+            try {
+                byte[] bytes = new byte[4096];
+                int length = socket.getInputStream().read(bytes);
+                return new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                return "";
+            }
+        }
+
+        @Override
+        public void close() {
+            sockets.forEach(socket -> {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
