@@ -3,6 +3,7 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
+import co.wholesale888.wms.web.PublicUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,11 @@ class SampleCommands {
             new StockSearch.Search(null, Set.of(), StockSearch.Order.QUANTITY, true);
 
     private final StockSearch stock;
+    private final PublicUrl publicUrl;
 
-    SampleCommands(StockSearch stock) {
+    SampleCommands(StockSearch stock, PublicUrl publicUrl) {
         this.stock = stock;
+        this.publicUrl = publicUrl;
     }
 
     /** The commands of the getting-started page by step, which read the key from the environment. */
@@ -46,12 +49,9 @@ class SampleCommands {
         return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock?sku=%s\"".formatted(key, baseUrl(request), encoded);
     }
 
-    /** The URL of the API, by the scheme, host and port of the request. */
-    private static String baseUrl(HttpServletRequest request) {
-        int port = request.getServerPort();
-        boolean defaultPort = port == (request.isSecure() ? 443 : 80);
-        return "%s://%s%s/api/wms"
-                .formatted(request.getScheme(), request.getServerName(), defaultPort ? "" : ":" + port);
+    /** The URL of the API. */
+    private String baseUrl(HttpServletRequest request) {
+        return publicUrl.of(request) + "/api/wms";
     }
 
     /** A SKU of the warehouse, or {@code TEST-SKU} if it has none. */

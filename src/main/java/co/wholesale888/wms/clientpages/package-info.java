@@ -15,6 +15,7 @@
             "tokens",
             "transactions",
             "warehouses",
+            "web",
             "webhooks"
         })
 @NullMarked
