@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a request, parsed as strict JSON whatever its Content-Type is: no duplicate keys, no trailing bytes, no
- * invalid UTF-8, no NUL and no unpaired surrogates. The number of tokens, the depth, and the length of names and numbers
- * are limited. Controllers take it as an argument and read it with {@link #fields}.
+ * invalid UTF-8, no NUL and no unpaired surrogates. The number of tokens, the depth, and the length of names and
+ * numbers are limited. Controllers take it as an argument and read it with {@link #fields}.
  */
 public final class JsonBody {
 

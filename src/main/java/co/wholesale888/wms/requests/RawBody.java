@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * Reads the bytes of a request's body within a limit of size and of time, and within the {@link BodyBudget}. Buffers grow
- * as bytes arrive: a caller that announces much and sends little costs little.
+ * Reads the bytes of a request's body within a limit of size and of time, and within the {@link BodyBudget}. Buffers
+ * grow as bytes arrive: a caller that announces much and sends little costs little.
  */
 final class RawBody {
 

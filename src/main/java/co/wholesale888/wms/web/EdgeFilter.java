@@ -15,8 +15,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The first filter, before security. Assigns the request id, checks version and path, hides the base path, answers exceptions
- * of other filters as problems, frees the body's budget, and records the duration.
+ * The first filter, before security. Assigns the request id, checks version and path, hides the base path, answers
+ * exceptions of other filters as problems, frees the body's budget, and records the duration.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The address at which callers reach the service, {@code wms.public-url}, such as {@code https://wms.example.com}. If it
- * is not set, it is taken from the request, whose {@code Host} header a caller can choose.
+ * The address at which callers reach the service, {@code wms.public-url}, such as {@code https://wms.example.com}. If
+ * it is not set, it is taken from the request, whose {@code Host} header a caller can choose.
  */
 @ConfigurationProperties("wms")
 public final class PublicUrl {
