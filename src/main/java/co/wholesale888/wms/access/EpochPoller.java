@@ -1,5 +1,6 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.database.OutageLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +24,7 @@ class EpochPoller implements SmartLifecycle {
     private final AccessEpoch epoch;
     private final JdbcClient jdbc;
     private volatile boolean running;
-    private boolean reachable = true;
+    private boolean failing;
 
     EpochPoller(AccessEpoch epoch, AccessPool pool) {
         this.epoch = epoch;
@@ -68,16 +69,14 @@ class EpochPoller implements SmartLifecycle {
         long started = System.nanoTime();
         try {
             epoch.observe(read(), started);
-            if (!reachable) {
-                log.info("The access epoch can be read again; credentials are cached");
-            }
-            reachable = true;
+            OutageLog.answered();
+            failing = false;
         } catch (RuntimeException e) {
             // Any failure: if the thread died, every credential would be looked up at every request from then on.
-            if (reachable && running) {
-                log.warn("The access epoch cannot be read, so no cached credential is used: {}", e.getMessage());
+            if (running && !OutageLog.covers(e) && !failing) {
+                log.warn("The access epoch cannot be read, so no cached credential is used", e);
             }
-            reachable = false;
+            failing = true;
         }
     }
 

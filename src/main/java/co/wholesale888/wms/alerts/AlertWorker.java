@@ -1,5 +1,6 @@
 package co.wholesale888.wms.alerts;
 
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.lanes.GrowingPause;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.stock.Crossings;
@@ -103,14 +104,11 @@ class AlertWorker implements Crossings.Follower, SmartLifecycle {
                 Duration pause = POLL;
                 try {
                     startEvaluations();
-                    if (failing) {
-                        log.info("Alerts are evaluated again");
-                    }
                     failing = false;
                     failurePause.reset();
                 } catch (RuntimeException e) {
-                    if (!failing) {
-                        log.warn("Alerts cannot be evaluated, retrying: {}", e.getMessage());
+                    if (!OutageLog.covers(e) && !failing) {
+                        log.warn("Alerts cannot be evaluated, retrying", e);
                     }
                     failing = true;
                     pause = failurePause.next();
@@ -145,12 +143,13 @@ class AlertWorker implements Crossings.Follower, SmartLifecycle {
             for (int i = 0; i < MAX_SUCCESSIVE_BATCHES && more && started; i++) {
                 more = evaluation.evaluate(warehouseId);
             }
-            if (retries.remove(warehouseId) != null) {
-                log.info("The alerts of warehouse {} are evaluated again", warehouseId);
-            }
+            retries.remove(warehouseId);
         } catch (RuntimeException e) {
+            boolean covered = OutageLog.covers(e);
             retries.computeIfAbsent(warehouseId, id -> {
-                        log.warn("The alerts of warehouse {} cannot be evaluated, retrying", id, e);
+                        if (!covered) {
+                            log.warn("The alerts of warehouse {} cannot be evaluated, retrying", id, e);
+                        }
                         return new Retry();
                     })
                     .postpone();

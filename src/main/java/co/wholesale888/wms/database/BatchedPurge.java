@@ -61,7 +61,7 @@ public final class BatchedPurge {
             }
             failing = false;
         } catch (DataAccessException | TransactionException e) {
-            if (!failing) {
+            if (!OutageLog.covers(e) && !failing) {
                 log.warn("Purging {} failed and will be retried: {}", rows, e.getMessage());
             }
             failing = true;

@@ -64,9 +64,9 @@ public class ConnectionPools {
         config.addDataSourceProperty("loginTimeout", "1");
         config.addDataSourceProperty("socketTimeout", String.valueOf(limit.toSeconds() + 1));
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.setConnectionInitSql("""
-                set statement_timeout = %1$d; set lock_timeout = %1$d;
-                set idle_in_transaction_session_timeout = %1$d%2$s""".formatted(limit.toMillis(), settings));
-        return new HikariDataSource(config);
+        config.setConnectionInitSql(SessionSettings.limits(limit) + "; " + SessionSettings.PINNED + settings);
+        config.setTransactionIsolation(SessionSettings.ISOLATION);
+        config.setExceptionOverride(new BrokenConnections());
+        return BrokenConnections.watch(new HikariDataSource(config));
     }
 }

@@ -2,11 +2,14 @@ package co.wholesale888.wms.database;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -17,7 +20,7 @@ import org.springframework.transaction.TransactionTimedOutException;
 
 /**
  * Tells outages of the database from defects. An outage is answered with 503 {@code unavailable}, because the same
- * request may succeed later.
+ * request may succeed later. Whatever the server or the driver says about a connection is an outage.
  */
 public final class DatabaseOutage {
 
@@ -27,19 +30,55 @@ public final class DatabaseOutage {
     private static final String CLOSED = "Connection is closed";
 
     /**
-     * Classes of error codes and single codes, see appendix A of PostgreSQL's manual: connection lost or refused; out
-     * of connections, memory or disk; cancelled by a timeout, shut down or starting up; a standby after a failover; a
-     * lock not granted in time.
+     * Classes of error codes and single codes, see appendix A of PostgreSQL's manual, after which a connection is of no
+     * more use: connection lost or out of step; a transaction that was idle or took too long; shut down; a server that
+     * has become a standby, or was made read-only.
      */
-    private static final String STATES = "08.{3}|53.{3}|57(?!000).{3}|25006|55P03";
+    private static final Pattern BROKEN = Pattern.compile("08.{3}|25P03|25P04|57P.{2}|25006");
+
+    /**
+     * Further states that pass by: out of connections, memory or disk; failed I/O; cancelled by a timeout; a lock not
+     * granted in time.
+     */
+    private static final Pattern TEMPORARY = Pattern.compile("53.{3}|58.{3}|57(?!000).{3}|55P03");
+
+    /** A serialization failure or a deadlock: the transaction is rolled back, and may be repeated. */
+    private static final Pattern CONFLICT = Pattern.compile("40001|40P01");
 
     private DatabaseOutage() {}
 
     /** Whether this throwable or one of its causes is an outage. */
     public static boolean isBehind(@Nullable Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_CAUSES)
-                .anyMatch(DatabaseOutage::isOutage);
+        return causes(failure).anyMatch(DatabaseOutage::isOutage);
+    }
+
+    /** Whether the transaction lost against another one. It is rolled back, and may succeed when it is repeated. */
+    public static boolean isConflict(@Nullable Throwable failure) {
+        return causes(failure).anyMatch(cause -> cause instanceof SQLException e && hasState(e, CONFLICT));
+    }
+
+    /** Whether the connection that failed in this way must not be used again. */
+    static boolean breaksConnection(SQLException failure) {
+        return hasState(failure, BROKEN) || causes(failure.getCause()).anyMatch(IOException.class::isInstance);
+    }
+
+    /**
+     * Whether the driver failed with an exception that is no SQLException while it read a response. It did not
+     * understand the response, so the connection is out of step with the server.
+     */
+    static boolean isDriverFailure(@Nullable Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof RuntimeException
+                        && Arrays.stream(cause.getStackTrace())
+                                .limit(MAX_CAUSES)
+                                .takeWhile(frame -> !frame.getClassName().startsWith("co.wholesale888."))
+                                .anyMatch(DatabaseOutage::readsResponse));
+    }
+
+    private static boolean readsResponse(StackTraceElement frame) {
+        return frame.getClassName().startsWith("org.postgresql.core.")
+                && (frame.getMethodName().startsWith("process")
+                        || frame.getMethodName().startsWith("receive"));
     }
 
     private static boolean isOutage(Throwable cause) {
@@ -52,11 +91,18 @@ public final class DatabaseOutage {
                     SQLTransientConnectionException _,
                     SQLNonTransientConnectionException _,
                     SQLTimeoutException _ -> true;
-            case SQLException e ->
-                CLOSED.equals(e.getMessage())
-                        || (e.getSQLState() != null && e.getSQLState().matches(STATES));
-            default -> false;
+            case SQLException e -> CLOSED.equals(e.getMessage()) || hasState(e, TEMPORARY) || breaksConnection(e);
+            default -> isDriverFailure(cause);
         };
+    }
+
+    private static boolean hasState(SQLException failure, Pattern states) {
+        return failure.getSQLState() != null
+                && states.matcher(failure.getSQLState()).matches();
+    }
+
+    static Stream<Throwable> causes(@Nullable Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 
     /** The refusal that callers get during an outage. */

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.database;
 
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -11,6 +13,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Gives migrations a connection without timeouts: statements of the pools time out within seconds. */
 @Configuration(proxyBeanMethods = false)
 class MigrationConnections {
+
+    @Bean
+    static FlywayConfigurationCustomizer migrationSession() {
+        return flyway -> flyway.initSql(SessionSettings.limits(Duration.ZERO) + "; " + SessionSettings.PINNED);
+    }
 
     @Bean(defaultCandidate = false)
     @FlywayDataSource

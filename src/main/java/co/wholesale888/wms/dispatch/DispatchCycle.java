@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
@@ -149,8 +150,9 @@ final class DispatchCycle implements AutoCloseable {
         try {
             webhooks.deactivateGone(key.warehouseId(), key.webhookId());
         } catch (RuntimeException e) {
-            log.warn(
-                    "Could not deactivate a webhook that answered 410; retried at its next delivery: {}", e.toString());
+            if (!OutageLog.covers(e)) {
+                log.warn("Could not deactivate a webhook that answered 410; retried at its next delivery", e);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
@@ -119,7 +120,9 @@ final class Dispatcher implements SmartLifecycle {
                 wakeup.await(POLL_INTERVAL);
             }
         } catch (RuntimeException e) {
-            log.warn("A dispatch cycle failed and is retried in {} ms: {}", RETRY_PAUSE.toMillis(), e.toString());
+            if (!OutageLog.covers(e)) {
+                log.warn("A dispatch cycle failed and is retried in {} ms", RETRY_PAUSE.toMillis(), e);
+            }
             Thread.sleep(RETRY_PAUSE);
         }
     }

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.events;
 
-import co.wholesale888.wms.database.DatabaseOutage;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.lanes.FeedLongPoll;
 import co.wholesale888.wms.lanes.GrowingPause;
 import co.wholesale888.wms.lanes.SequenceWatch;
@@ -102,7 +102,7 @@ class EventStream {
         } catch (IOException | RefusedException e) {
             // The client has disconnected, or reconnects because too many requests read events at this moment
         } catch (RuntimeException e) {
-            if (!DatabaseOutage.isBehind(e)) {
+            if (!OutageLog.covers(e)) {
                 throw e;
             }
         }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.health;
 
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.OutageLog;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,7 +30,6 @@ class DatabaseProbe implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final AsyncLoadingCache<String, Boolean> checks;
-    private volatile boolean wasUp = true;
 
     @Autowired
     DatabaseProbe(ConnectionPools pools) {
@@ -53,23 +53,15 @@ class DatabaseProbe implements AutoCloseable {
     }
 
     private boolean check() {
-        boolean up = false;
-        String reason = "";
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            up = statement.execute("select 1");
+            return statement.execute("select 1");
         } catch (SQLException | RuntimeException e) {
-            reason = String.valueOf(e.getMessage());
-        }
-        if (up != wasUp) {
-            wasUp = up;
-            if (up) {
-                log.info("The database is available again");
-            } else {
-                log.warn("The database is not available: {}", reason);
+            if (!OutageLog.covers(e)) {
+                log.warn("The database cannot be checked", e);
             }
+            return false;
         }
-        return up;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.lanes;
 
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
@@ -198,13 +199,13 @@ public final class Lane<Q, R> implements AutoCloseable {
                     handler.apply(group.stream().map(QueuedRequest::request).toList());
             if (answers.size() != group.size()) {
                 throw new IllegalStateException(
-                        "%d answers to %d requests in lane %s".formatted(answers.size(), group.size(), name));
+                        "%s answers to %s requests in lane %s".formatted(answers.size(), group.size(), name));
             }
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer.complete(answers.get(i));
             }
         } catch (Throwable e) {
-            if (!(e instanceof RefusedException)) {
+            if (!(e instanceof RefusedException) && !OutageLog.covers(e)) {
                 log.error("A group of {} failed in lane {}", group.size(), name, e);
             }
             group.forEach(queued -> queued.answer.completeExceptionally(e));

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.lanes;
 
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
@@ -117,7 +118,9 @@ public final class SequenceWatch implements SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 // The requests stay: the next poll or their own deadline ends them
-                log.warn("{}: cannot read the last sequences, retrying: {}", name, e.toString());
+                if (!OutageLog.covers(e)) {
+                    log.warn("{}: cannot read the last sequences, retrying: {}", name, e.toString());
+                }
             }
         }
     }

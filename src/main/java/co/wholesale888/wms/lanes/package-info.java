@@ -1,5 +1,5 @@
 /** Tools for concurrent requests: lanes, which group them into batches, and waiting for a sequence to advance. */
-@ApplicationModule(allowedDependencies = {"shared"})
+@ApplicationModule(allowedDependencies = {"database", "shared"})
 @NullMarked
 package co.wholesale888.wms.lanes;
 

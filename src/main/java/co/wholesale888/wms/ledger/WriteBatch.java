@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.database.DatabaseOutage;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.WriteRequest.Answer;
@@ -54,12 +55,10 @@ record WriteBatch(
         try {
             return writeWithRetries();
         } catch (CommitLostException e) {
-            log.warn(
-                    "The connection was lost during a commit; the outcome of {} writes is unknown", requests.size(), e);
+            OutageLog.covers(e);
             return refuseAll(UNKNOWN_OUTCOME);
         } catch (SQLException | RuntimeException e) {
-            if (DatabaseOutage.isBehind(e)) {
-                log.warn("The database is unreachable; {} writes were refused: {}", requests.size(), e.getMessage());
+            if (OutageLog.covers(e)) {
                 return refuseAll(NOT_WRITTEN);
             }
             if (requests.size() == 1) {
@@ -106,8 +105,11 @@ record WriteBatch(
     private static void commit(Connection connection) throws SQLException {
         try {
             connection.commit();
-        } catch (SQLException e) {
-            throw DatabaseOutage.isBehind(e) ? new CommitLostException(e) : e;
+        } catch (SQLException | RuntimeException e) {
+            if (DatabaseOutage.isBehind(e)) {
+                throw new CommitLostException(e);
+            }
+            throw e;
         }
     }
 
@@ -130,9 +132,7 @@ record WriteBatch(
 
     /** Whether another attempt can succeed: a key was taken, a serialization failure or a deadlock. */
     private static boolean isConflict(Exception e) {
-        return e instanceof KeyTakenException
-                || (e instanceof SQLException failure
-                        && ("40001".equals(failure.getSQLState()) || "40P01".equals(failure.getSQLState())));
+        return e instanceof KeyTakenException || DatabaseOutage.isConflict(e);
     }
 
     private List<Answer> refuseAll(Refusal refusal) {
@@ -162,7 +162,7 @@ record WriteBatch(
 
         private static final long serialVersionUID = 1L;
 
-        CommitLostException(SQLException cause) {
+        CommitLostException(Exception cause) {
             super(cause);
         }
     }

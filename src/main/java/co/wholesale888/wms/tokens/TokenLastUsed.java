@@ -1,6 +1,7 @@
 package co.wholesale888.wms.tokens;
 
 import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.Caller;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,9 @@ class TokenLastUsed implements DisposableBean {
                 write(batch);
                 batch.forEach(entry -> minutes.remove(entry.getKey(), entry.getValue()));
             } catch (DataAccessException e) {
-                log.warn(
-                        "The last use of {} tokens cannot be written, and is written later: {}",
-                        pending.size() - from,
-                        e.getMessage());
+                if (!OutageLog.covers(e)) {
+                    log.warn("The last use of {} tokens is written later", pending.size() - from, e);
+                }
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.web;
 
 import co.wholesale888.wms.database.DatabaseOutage;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
@@ -17,8 +18,12 @@ public final class Refusals {
 
     /** The refusal for this exception. */
     public static Refusal of(Throwable failure) {
-        if (DatabaseOutage.isBehind(failure)) {
+        if (OutageLog.covers(failure)) {
             return DatabaseOutage.refusal();
+        }
+        if (DatabaseOutage.isConflict(failure)) {
+            return Refusal.of(
+                    ErrorCode.UNAVAILABLE, "Another change came in between. Nothing was changed. Try again shortly.");
         }
         return switch (failure) {
             case RefusedException e -> e.refusal();

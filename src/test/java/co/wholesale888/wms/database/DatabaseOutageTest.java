@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import co.wholesale888.wms.testing.TestPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,7 +22,9 @@ class DatabaseOutageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"08000", "08001", "08006", "08003", "53300", "57014", "57P01", "57P02", "57P03", "25006", "55P03"
+            strings = {
+                "08000", "08001", "08006", "08003", "53300", "57014", "57P01", "57P02", "57P03", "25006", "25P03",
+                "25P04", "57P05", "58030", "55P03", "08P01"
             })
     void aTemporaryStateIsAnOutage(String state) {
         assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
@@ -32,6 +35,23 @@ class DatabaseOutageTest {
     @ValueSource(strings = {"23505", "42P01", "40001", "22P02", "00000", "", "8"})
     void aWrongStatementIsNoOutage(String state) {
         assertThat(DatabaseOutage.isBehind(new RuntimeException(new SQLException("x", state))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void aLostRaceIsAConflict(String state) {
+        assertThat(DatabaseOutage.isConflict(new RuntimeException(new SQLException("x", state))))
+                .isTrue();
+        assertThat(DatabaseOutage.isConflict(new SQLException("x", "23505"))).isFalse();
+    }
+
+    @Test
+    void aFailedConversationOfTheDriverIsAnOutage() {
+        assertThat(DatabaseOutage.isBehind(new SQLException("x", "99999", new IOException("reset"))))
+                .isTrue();
+        assertThat(DatabaseOutage.isBehind(new SQLException("x", "99999"))).isFalse();
+        assertThat(DatabaseOutage.isBehind(new IOException("a client has gone")))
                 .isFalse();
     }
 

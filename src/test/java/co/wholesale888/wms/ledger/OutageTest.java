@@ -8,6 +8,7 @@ import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,9 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** PostgreSQL stops and returns under load, without a restart of the service. */
+@ExtendWith(OutputCaptureExtension.class)
+@ServiceTest // sets the levels of the loggers
 class OutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -34,7 +40,7 @@ class OutageTest {
     private final AtomicBoolean loadOn = new AtomicBoolean(true);
 
     @Test
-    void anOutageIsAnsweredWith503AndLosesNoWrite() throws Exception {
+    void anOutageIsAnsweredWith503AndLosesNoWrite(CapturedOutput output) throws Exception {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 Instance service = Instance.start(postgres.url())) {
             WarehouseFixture stock =
@@ -65,6 +71,11 @@ class OutageTest {
             assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
             stock.verify();
         }
+        // Two outages, each of which fails hundreds of calls
+        assertThat(output.toString().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
+                .as("warnings and errors")
+                .hasSizeBetween(1, 6);
+        assertThat(output).doesNotContain("\tat co.wholesale888");
     }
 
     private void awaitWrites(int more) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +23,13 @@ public final class TcpProxy implements AutoCloseable {
     /** The start of ReadyForQuery, the message that ends every response of PostgreSQL; one byte of status follows. */
     private static final long READY_FOR_QUERY = 0x5A_0000_0005L;
 
+    private static final byte ROW_DESCRIPTION = 'T';
+
     private final ServerSocket server;
     private final JdbcAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private boolean frozen;
+    private volatile @Nullable String garbled;
     private volatile boolean cut;
     private volatile @Nullable Sever sever;
 
@@ -70,10 +74,24 @@ public final class TcpProxy implements AutoCloseable {
         sever = new Sever(text, roundTrip);
     }
 
+    /**
+     * Removes the description of the rows from the next response to a request with this text, so that the client gets
+     * rows that it does not expect.
+     */
+    public void garbleAfter(String text) {
+        garbled = text;
+    }
+
+    /** Whether no response was garbled since {@link #garbleAfter}. */
+    public boolean isGarbling() {
+        return garbled != null;
+    }
+
     /** Forwards again. Returns whether a connection was severed since {@link #severAfter}. */
     public synchronized boolean restore() {
         Sever last = sever;
         sever = null;
+        garbled = null;
         cut = false;
         frozen = false;
         notifyAll();
@@ -153,6 +171,7 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket database;
         private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+        private volatile boolean garbling;
 
         Connection(Socket client, Socket database) {
             this.client = client;
@@ -174,8 +193,9 @@ public final class TcpProxy implements AutoCloseable {
                 byte[] bytes = new byte[65_536];
                 for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
                     awaitNotFrozen();
-                    if (filter.accepts(bytes, n)) {
-                        out.write(bytes, 0, n);
+                    int left = filter.rewrite(bytes, n);
+                    if (filter.accepts(bytes, left)) {
+                        out.write(bytes, 0, left);
                     }
                 }
             } catch (IOException | InterruptedException e) {
@@ -190,17 +210,38 @@ public final class TcpProxy implements AutoCloseable {
             synchronized (request) {
                 request.write(bytes, 0, length);
                 Sever current = sever;
+                String text = garbled;
                 if (current != null) {
                     current.requested(this, request.toString(StandardCharsets.ISO_8859_1));
                 }
+                garbling |= text != null
+                        && request.toString(StandardCharsets.ISO_8859_1).contains(text);
             }
             return true;
         }
 
-        /** Counts the responses of the database, and drops the chosen one. */
+        /** Counts the responses of the database, and drops or garbles the chosen one. */
         private final class Responses implements Filter {
 
             private long lastBytes;
+
+            @Override
+            public int rewrite(byte[] bytes, int length) {
+                if (!garbling || garbled == null) {
+                    return length;
+                }
+                ByteBuffer messages = ByteBuffer.wrap(bytes, 0, length);
+                for (int at = 0; at + 5 <= length; at += 1 + messages.getInt(at + 1)) {
+                    if (bytes[at] == ROW_DESCRIPTION) {
+                        garbled = null;
+                        garbling = false;
+                        int next = at + 1 + messages.getInt(at + 1);
+                        System.arraycopy(bytes, next, bytes, at, length - next);
+                        return length - (next - at);
+                    }
+                }
+                return length;
+            }
 
             @Override
             public boolean accepts(byte[] bytes, int length) throws IOException {
@@ -231,5 +272,10 @@ public final class TcpProxy implements AutoCloseable {
     private interface Filter {
 
         boolean accepts(byte[] bytes, int length) throws IOException;
+
+        /** Changes the bytes, and returns how many are left. */
+        default int rewrite(byte[] bytes, int length) {
+            return length;
+        }
     }
 }

@@ -45,7 +45,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unreachable", "frozen"})
+    @ValueSource(strings = {"unreachable", "frozen", "conflict", "stalled"})
     void aDatabaseOutageIs503WithRetryAfter(String how) throws Exception {
         var answer = get("/test/fail/" + how, BodyHandlers.ofString());
 

@@ -67,6 +67,8 @@ public class ProbeController {
             case "defect" -> new IllegalStateException("secret detail");
             case "unreachable" -> new DataAccessResourceFailureException("x", new SQLException("gone", "08006"));
             case "frozen" -> new UncategorizedSQLException("x", "sql", new SQLException("timeout", "57014"));
+            case "conflict" -> new UncategorizedSQLException("x", "sql", new SQLException("lost a race", "40001"));
+            case "stalled" -> new UncategorizedSQLException("x", "sql", new SQLException("idle", "25P03"));
             case "broken" -> new UncategorizedSQLException("x", "sql", new SQLException("no such column", "42703"));
             default -> new IOException("Broken pipe");
         };

@@ -1,0 +1,76 @@
+package co.wholesale888.wms.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs an outage of the database in one line when it begins and in one when it is over, however many requests and
+ * workers fail meanwhile. Whoever catches a failure of the database asks {@link #covers} before logging it.
+ */
+public final class OutageLog {
+
+    /** How long no call may fail before an outage is over, so that a shaky connection is one outage and not many. */
+    static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
+    private static final OutageLog OF_THIS_PROCESS = new OutageLog();
+
+    private volatile boolean out;
+    private long beganNanos;
+    private long failedNanos;
+    private long failures;
+
+    OutageLog() {}
+
+    /** Whether this failure is an outage. If so, it is logged here, and needs no other line. */
+    public static boolean covers(Throwable failure) {
+        if (!DatabaseOutage.isBehind(failure)) {
+            return false;
+        }
+        if (DatabaseOutage.isDriverFailure(failure)) {
+            BrokenConnections.discardAll();
+        }
+        OF_THIS_PROCESS.failed(failure, System.nanoTime());
+        return true;
+    }
+
+    /** Records that the database has answered. Some worker must say so several times a second. */
+    public static void answered() {
+        if (OF_THIS_PROCESS.out) {
+            OF_THIS_PROCESS.answered(System.nanoTime());
+        }
+    }
+
+    synchronized void failed(Throwable failure, long nowNanos) {
+        failures++;
+        failedNanos = nowNanos;
+        if (!out) {
+            out = true;
+            beganNanos = nowNanos;
+            log.warn("Calls of the database fail; requests that need it get 503: {}", reason(failure));
+        }
+    }
+
+    synchronized void answered(long nowNanos) {
+        if (out && nowNanos - failedNanos >= QUIET.toNanos()) {
+            out = false;
+            long seconds = Duration.ofNanos(failedNanos - beganNanos).toSeconds();
+            log.info("The database answers again; {} calls failed within {} seconds", failures, seconds);
+            failures = 0;
+        }
+    }
+
+    /** The innermost message of the driver or the pool, which says more than those around it. */
+    private static String reason(Throwable failure) {
+        return DatabaseOutage.causes(failure)
+                .filter(SQLException.class::isInstance)
+                .reduce((outer, inner) -> inner)
+                .orElse(failure)
+                .toString()
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,175 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TcpProxy;
+import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Connections on which the server or the driver says something that no statement has asked for. */
+@ServiceTest
+class BrokenConnectionsTest {
+
+    private static TcpProxy proxy;
+    private static Instance instance;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private ConnectionPools pools;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeAll
+    static void startBehindAProxy() {
+        proxy = TcpProxy.before(TestPostgres.url());
+        instance = Instance.start(proxy.through(TestPostgres.url()));
+    }
+
+    @AfterEach
+    void restore() {
+        proxy.restore();
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+        proxy.close();
+    }
+
+    /** The driver fails with an IllegalStateException, which no pool sees. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/stock?sku=A, with ordinality as asked",
+        "/v1/stock, from stock_level",
+        "/v1/ledger, from ledger_head",
+        "/v1/transactions, from ledger_entry",
+        "/v1/events, from event_head"
+    })
+    void aReadThatIsOutOfStepIs503AndTheNextOneIsRight(String path, String sql) {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        proxy.garbleAfter(sql);
+        assertUnavailable(stock.get(path));
+        assertThat(proxy.isGarbling()).isFalse();
+        for (int i = 0; i < 5; i++) {
+            assertThat(stock.get(path).statusCode()).isEqualTo(200);
+        }
+        assertThat(stock.quantity("A")).isEqualTo(100);
+    }
+
+    @Test
+    void aWriteThatIsOutOfStepIs503AndNotWritten() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        proxy.garbleAfter("from ledger_head where warehouse_id");
+        assertUnavailable(stock.sell("key", "A"));
+        assertThat(proxy.isGarbling()).isFalse();
+        assertThat(stock.sell("key", "A").statusCode()).isEqualTo(200);
+        assertThat(stock.quantity("A")).isEqualTo(99);
+        stock.verify();
+    }
+
+    /** The server ends a transaction that stalls between two round trips, here because the network does. */
+    @Test
+    void aWriteThatStallsIs503AndNotWritten() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        CompletableFuture<HttpResponse<String>> write;
+        int stalled;
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient locks = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            locks.sql("select 1 from ledger_head where warehouse_id = ? for update")
+                    .param(stock.access().uuid())
+                    .query(Integer.class)
+                    .single();
+            write = CompletableFuture.supplyAsync(() -> stock.sell("stalled", "A"));
+            stalled = Awaitility.await().until(() -> waitingFor(locks), pid -> pid != 0);
+            proxy.freeze();
+            other.rollback();
+        }
+        awaitEnd(stalled);
+        proxy.restore();
+        assertUnavailable(write.get());
+        Awaitility.await().until(() -> stock.sell("stalled", "A").statusCode() == 200);
+        assertThat(stock.quantity("A")).isEqualTo(99);
+        stock.verify();
+    }
+
+    @Test
+    void aConnectionWhoseTransactionStalledIsThrownAway() throws Exception {
+        try (HikariDataSource pool = pools.open("test-stalled", 1, Duration.ofMillis(200))) {
+            int before;
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                before = connection.unwrap(PGConnection.class).getBackendPID();
+                statement.execute("select 1");
+                awaitEnd(before);
+                SQLException failure = failureOf(statement);
+                assertThat(failure.getSQLState()).isEqualTo("25P03");
+                assertThat(DatabaseOutage.isBehind(failure)).isTrue();
+            }
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.unwrap(PGConnection.class).getBackendPID())
+                        .isNotEqualTo(before);
+            }
+        }
+    }
+
+    /** The session that waits for a lock of this one; 0 if there is none yet. */
+    private static int waitingFor(JdbcClient locks) {
+        return locks.sql(
+                        "select coalesce(max(pid), 0) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+                .query(Integer.class)
+                .single();
+    }
+
+    private void awaitEnd(int pid) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.sql("select count(*) from pg_stat_activity where pid = ?")
+                                .param(pid)
+                                .query(Long.class)
+                                .single()
+                        == 0);
+    }
+
+    private static SQLException failureOf(Statement statement) {
+        try {
+            statement.execute("select 1");
+        } catch (SQLException e) {
+            return e;
+        }
+        throw new AssertionError("the statement did not fail");
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+}

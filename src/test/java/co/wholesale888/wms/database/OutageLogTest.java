@@ -1,0 +1,45 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class OutageLogTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final OutageLog outages = new OutageLog();
+
+    @Test
+    void anOutageIsOneLineWithTheInnermostReason(CapturedOutput output) {
+        SQLException refused = new SQLException("Connection refused\nby the server", "08001");
+        for (int i = 0; i < 1_000; i++) {
+            outages.failed(new IllegalStateException("a read failed", new SQLException("no connection", refused)), i);
+            outages.answered(i);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("Calls of the database fail")))
+                .singleElement()
+                .asString()
+                .endsWith("Connection refused");
+        assertThat(output).doesNotContain("\tat ");
+    }
+
+    @Test
+    void anotherOutageIsLoggedOnceTheFirstIsOver(CapturedOutput output) {
+        outages.failed(new SQLException("first", "08006"), 0);
+        outages.answered(SECOND);
+        outages.failed(new SQLException("of the same outage", "08006"), SECOND);
+        outages.answered(2 * SECOND);
+        assertThat(output).doesNotContain("of the same outage");
+
+        outages.answered(4 * SECOND);
+        outages.failed(new SQLException("second", "08006"), 5 * SECOND);
+        assertThat(output).contains("first").contains("second");
+    }
+}
