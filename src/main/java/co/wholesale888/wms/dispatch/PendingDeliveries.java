@@ -31,7 +31,7 @@ final class PendingDeliveries {
                  where status = 'PENDING' and leased_until is null and (warehouse_id, webhook_id) > (?, ?)
                  order by warehouse_id, webhook_id, due_at limit 1)
                 union all
-                select n.* from pending q cross join lateral (
+                select n.warehouse_id, n.webhook_id, n.due_at from pending q cross join lateral (
                     select warehouse_id, webhook_id, due_at from webhook_delivery d
                     where status = 'PENDING' and leased_until is null
                       and (d.warehouse_id, d.webhook_id) > (q.warehouse_id, q.webhook_id)
@@ -39,7 +39,7 @@ final class PendingDeliveries {
             )
             select q.warehouse_id, q.webhook_id, w.delivery as mode,
                    extract(epoch from clock_timestamp() - q.due_at)::float8 as lag_seconds
-            from (select * from pending limit ?) q
+            from (select warehouse_id, webhook_id, due_at from pending limit ?) q
             left join webhook w on w.warehouse_id = q.warehouse_id and w.id = q.webhook_id and w.active
             """;
 

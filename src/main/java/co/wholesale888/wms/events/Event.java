@@ -15,7 +15,10 @@ import java.util.UUID;
  */
 public record Event(UUID warehouseId, long sequence, UUID id, EventType type, Instant occurredAt, String data) {
 
-    /** Reads a row of the table {@code event}. */
+    /** The columns of the table {@code event} that {@link #read} needs. */
+    static final String COLUMNS = "warehouse_id, sequence, id, type, occurred_at, data";
+
+    /** Reads a row with {@link #COLUMNS}. */
     static Event read(ResultSet row) throws SQLException {
         return new Event(
                 row.getObject("warehouse_id", UUID.class),

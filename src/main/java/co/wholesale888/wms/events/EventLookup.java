@@ -17,7 +17,7 @@ public class EventLookup {
 
     /** Finds a warehouse's event by its sequence; empty if it has been purged. */
     public Optional<Event> find(UUID warehouseId, long sequence) {
-        return jdbc.sql("select * from event where warehouse_id = ? and sequence = ?")
+        return jdbc.sql("select " + Event.COLUMNS + " from event where warehouse_id = ? and sequence = ?")
                 .params(warehouseId, sequence)
                 .query((row, number) -> Event.read(row))
                 .optional();

@@ -109,10 +109,10 @@ class EventReads implements AutoCloseable {
                         select * from (
                             select e.*, count(*) over () as total,
                                 sum(octet_length(data)) over (order by sequence) - octet_length(data) as before
-                            from (select * from event
+                            from (select %s from event
                                   where warehouse_id = :warehouse and sequence > :after and sequence <= :end%s
                                   order by sequence limit :limit) e) s
-                        where before < :maxChars order by sequence""".formatted(ofTypes))
+                        where before < :maxChars order by sequence""".formatted(Event.COLUMNS, ofTypes))
                 .param("warehouse", warehouseId)
                 .param("after", after)
                 .param("end", end)

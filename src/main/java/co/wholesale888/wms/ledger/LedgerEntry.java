@@ -52,6 +52,13 @@ public record LedgerEntry(
         @Column(updatable = false) Instant occurredAt,
         @Column(updatable = false) Instant recordedAt) {
 
+    /**
+     * The columns of the table {@code ledger_entry}, with the hash. They are named in every statement, because one with
+     * {@code select *} fails once on each connection after a migration has added a column.
+     */
+    public static final String COLUMNS = "warehouse_id, sequence, sku, type, delta, quantity_after, status, worker_id,"
+            + " reference, note, source, source_id, occurred_at, recorded_at, hash";
+
     /** Makes the entry that a line of a write adds after the head. */
     static LedgerEntry of(
             LedgerHead head, StockWrite write, StockLine line, Level before, Level after, Instant recordedAt) {
@@ -72,7 +79,7 @@ public record LedgerEntry(
                 recordedAt);
     }
 
-    /** Reads a row of {@code select *}, for pages and streams that are too large to be read by Hibernate. */
+    /** Reads a row of {@link #COLUMNS}, for pages and streams that are too large to be read by Hibernate. */
     public static LedgerEntry read(ResultSet row) throws SQLException {
         return new LedgerEntry(
                 row.getObject("warehouse_id", UUID.class),

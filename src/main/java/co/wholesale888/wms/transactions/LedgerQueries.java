@@ -195,8 +195,8 @@ public class LedgerQueries {
     private List<TransactionView> scan(
             UUID warehouseId, EntryFilter filter, long after, long last, boolean ascending, int maxEntries) {
         Map<String, String> conditions = filter.conditions();
-        StringBuilder sql = new StringBuilder("""
-                select * from ledger_entry
+        StringBuilder sql = new StringBuilder("select " + LedgerEntry.COLUMNS + """
+                 from ledger_entry
                 where warehouse_id = :warehouse and sequence > :after and sequence <= :last""");
         conditions
                 .keySet()

@@ -121,7 +121,7 @@ public class LedgerVerification implements AutoCloseable {
     }
 
     private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId) {
-        return jdbc.sql("select * from ledger_entry where warehouse_id = ? order by sequence")
+        return jdbc.sql("select " + LedgerEntry.COLUMNS + " from ledger_entry where warehouse_id = ? order by sequence")
                 .withFetchSize(ROWS_PER_FETCH)
                 .param(warehouseId)
                 .query((ResultSet row) -> {
@@ -151,22 +151,22 @@ public class LedgerVerification implements AutoCloseable {
         if (quantityAfter != expected) {
             return new Break(
                     sequence,
-                    "Entry %d of %s leaves %d, but the SKU's entry before it and its delta make %d."
+                    "Entry %s of %s leaves %s, but the SKU's entry before it and its delta make %s."
                             .formatted(sequence, sku, quantityAfter, expected));
         }
         long level = row.getLong("quantity");
         String found = row.wasNull()
                 ? "there is no such level"
-                : "the level is %d after entry %d".formatted(level, row.getLong("level_sequence"));
+                : "the level is %s after entry %s".formatted(level, row.getLong("level_sequence"));
         return new Break(
                 sequence,
-                "The last entry of %s, %d, leaves %d, but %s.".formatted(sku, sequence, quantityAfter, found));
+                "The last entry of %s, %s, leaves %s, but %s.".formatted(sku, sequence, quantityAfter, found));
     }
 
     private static Break levelWithoutEntries(ResultSet row, int rowNumber) throws SQLException {
         return new Break(
                 0,
-                "The level of %s is %d after entry %d, but it has no entries."
+                "The level of %s is %s after entry %s, but it has no entries."
                         .formatted(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
