@@ -1,5 +1,6 @@
 package co.wholesale888.wms;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -15,6 +16,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class WmsApplication {
 
     public static void main(String[] args) {
+        // Libraries format and compare text with it: what they write must not depend on this machine's language
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(WmsApplication.class, args);
     }
 }

@@ -104,7 +104,7 @@ class AlertEvaluation implements AutoCloseable {
         int deleted = Crossings.delete(jdbc, warehouseId, crossings.getLast().number());
         if (deleted != crossings.size()) {
             throw new IllegalStateException(
-                    "%d crossings were evaluated and %d deleted".formatted(crossings.size(), deleted));
+                    "%s crossings were evaluated and %s deleted".formatted(crossings.size(), deleted));
         }
         return new Result(deleted, appended);
     }

@@ -70,7 +70,7 @@ class DocsController {
     @GetMapping("/docs/errors")
     ResponseEntity<String> errors() throws IOException {
         String rows = Arrays.stream(ErrorCode.values())
-                .map(code -> "<tr id=\"%1$s\"><td><code>%1$s</code></td><td>%2$d</td><td>%3$s</td></tr>"
+                .map(code -> "<tr id=\"%1$s\"><td><code>%1$s</code></td><td>%2$s</td><td>%3$s</td></tr>"
                         .formatted(code.code(), code.status(), code.title()))
                 .collect(Collectors.joining("\n"));
         String page = new ClassPathResource("docs/errors.html").getContentAsString(StandardCharsets.UTF_8);

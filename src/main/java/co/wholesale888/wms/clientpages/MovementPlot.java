@@ -27,7 +27,7 @@ record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out
             LocalDate day, long in, long out, double x, double width, double top, double inHeight, double outHeight) {
 
         public String title() {
-            return "%s: %d in, %d out".formatted(day, in, out);
+            return "%s: %s in, %s out".formatted(day, in, out);
         }
     }
 

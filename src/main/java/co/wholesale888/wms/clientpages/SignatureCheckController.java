@@ -49,7 +49,7 @@ class SignatureCheckController {
         if (body.isEmpty() || headers == null || headers.length() > MAX_HEADERS_LENGTH) {
             return page.addObject(
                     "error",
-                    "Please paste the body and its signature headers (up to %d characters of headers)."
+                    "Please paste the body and its signature headers (up to %s characters of headers)."
                             .formatted(MAX_HEADERS_LENGTH));
         }
         UUID id = IdKind.WEBHOOK.require(webhook);

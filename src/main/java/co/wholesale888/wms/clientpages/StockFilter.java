@@ -22,7 +22,7 @@ record StockFilter(String q, @Nullable StockStatus status, StockSearch.Order sor
     static StockFilter of(Query query) {
         String q = query.text("q");
         if (q != null && q.length() > MAX_TEXT) {
-            query.report("q", "q must be at most %d characters.".formatted(MAX_TEXT));
+            query.report("q", "q must be at most %s characters.".formatted(MAX_TEXT));
         }
         StockStatus status = query.choice("status", StockStatus.class);
         StockSearch.Order sort = query.choice("sort", StockSearch.Order.class);

@@ -89,7 +89,7 @@ public class Events {
         }
         if (heads.size() != warehouseIds.size()) {
             throw new IllegalStateException(
-                    "%d of the warehouses %s have events".formatted(heads.size(), warehouseIds));
+                    "%s of the warehouses %s have events".formatted(heads.size(), warehouseIds));
         }
         return heads;
     }

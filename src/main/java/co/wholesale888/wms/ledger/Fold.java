@@ -142,19 +142,19 @@ final class Fold {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
-            String message = "%s has %d, not the expected %d. Read the level again and decide anew."
+            String message = "%s has %s, not the expected %s. Read the level again and decide anew."
                     .formatted(sku, quantity, expected);
             return new Violation(
                     i, "expectedQuantity", sku, ErrorCode.QUANTITY_MISMATCH, message, null, null, expected, quantity);
         }
         long delta = line.deltaFrom(quantity);
         if (quantity + delta < 0) {
-            String message = "%s has %d available, %d requested.".formatted(sku, quantity, -delta);
+            String message = "%s has %s available, %s requested.".formatted(sku, quantity, -delta);
             return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
-                    "%s would have %d, above the maximum of %d.".formatted(sku, quantity + delta, Quantities.MAX);
+                    "%s would have %s, above the maximum of %s.".formatted(sku, quantity + delta, Quantities.MAX);
             return Violation.of(i, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
         }
         return null;

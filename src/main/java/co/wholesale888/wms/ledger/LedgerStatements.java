@@ -146,7 +146,7 @@ class LedgerStatements {
         statement.getMoreResults();
         int count = statement.getUpdateCount();
         if (count != expected) {
-            throw new IllegalStateException("%d of %d %s rows were written".formatted(count, expected, what));
+            throw new IllegalStateException("%s of %s %s rows were written".formatted(count, expected, what));
         }
     }
 

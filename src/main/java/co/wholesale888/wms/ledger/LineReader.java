@@ -52,7 +52,7 @@ final class LineReader {
         }
         body.refuseMalformed();
         int count = objects == null ? 0 : objects.size();
-        body.rule(count >= 1 && count <= MAX_LINES, "transactions", "must have 1 to %d lines".formatted(MAX_LINES));
+        body.rule(count >= 1 && count <= MAX_LINES, "transactions", "must have 1 to %s lines".formatted(MAX_LINES));
         List<@Nullable StockLine> lines = new ArrayList<>();
         if (count <= MAX_LINES) {
             checks.forEach(check -> lines.add(check.get()));
@@ -133,14 +133,14 @@ final class LineReader {
 
     private static void checkDelta(JsonFields in, @Nullable EntryType type, long delta) {
         if (delta == 0 || delta > Quantities.MAX_DELTA || delta < -Quantities.MAX_DELTA) {
-            in.invalid("delta", "must be a non-zero integer within ±%d".formatted(Quantities.MAX_DELTA));
+            in.invalid("delta", "must be a non-zero integer within ±%s".formatted(Quantities.MAX_DELTA));
         } else if (type != null && type.sign() != 0 && Long.signum(delta) != type.sign()) {
             in.invalid("delta", "of a %s must be %s 0".formatted(type, type.sign() < 0 ? "below" : "above"));
         }
     }
 
     private static void checkLevel(JsonFields in, String field, long quantity) {
-        in.rule(quantity >= 0 && quantity <= Quantities.MAX, field, "must be 0 to %d".formatted(Quantities.MAX));
+        in.rule(quantity >= 0 && quantity <= Quantities.MAX, field, "must be 0 to %s".formatted(Quantities.MAX));
     }
 
     private @Nullable Instant time(JsonFields in, @Nullable String text) {

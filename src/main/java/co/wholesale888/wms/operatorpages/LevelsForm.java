@@ -45,7 +45,7 @@ record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Level
                 return number;
             }
         }
-        fields.invalid(name, text == null ? "is required" : "must be a whole number from %d to %d".formatted(min, max));
+        fields.invalid(name, text == null ? "is required" : "must be a whole number from %s to %s".formatted(min, max));
         return -1;
     }
 

@@ -107,7 +107,7 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
         if (rows.size() > NewOrder.MAX_LINES) {
             throw new RefusedException(
                     ErrorCode.VALIDATION_FAILED,
-                    "An order can have at most %d lines, and this one has %d. Split it into two orders."
+                    "An order can have at most %s lines, and this one has %s. Split it into two orders."
                             .formatted(NewOrder.MAX_LINES, rows.size()));
         }
         ObjectNode order = JsonNodeFactory.instance.objectNode();

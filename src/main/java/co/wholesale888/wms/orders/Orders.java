@@ -83,7 +83,7 @@ public class Orders {
         if (repository.countByWarehouseIdAndStatusIn(warehouseId, OPEN) >= MAX_OPEN) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "The warehouse has %d orders under way, which is the limit. Deliver or cancel some of them first."
+                    "The warehouse has %s orders under way, which is the limit. Deliver or cancel some of them first."
                             .formatted(MAX_OPEN));
         }
         Order order = new Order(warehouseId, IdKind.next(), reference, lines, now());

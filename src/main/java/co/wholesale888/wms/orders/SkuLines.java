@@ -39,7 +39,7 @@ final class SkuLines {
     Map<String, Long> check(int minLines, long minQuantity, long maxQuantity) {
         List<JsonFields> checked = requireNonNullElse(lines, List.of());
         int size = checked.size();
-        body.rule(size >= minLines && size <= MAX, "lines", "must have %d to %d lines".formatted(minLines, MAX));
+        body.rule(size >= minLines && size <= MAX, "lines", "must have %s to %s lines".formatted(minLines, MAX));
         Map<String, Long> quantities = new LinkedHashMap<>();
         for (JsonFields line : size > MAX ? List.<JsonFields>of() : checked) {
             String sku = line.text("sku");
@@ -50,7 +50,7 @@ final class SkuLines {
             line.rule(
                     quantity != null && quantity >= minQuantity && quantity <= maxQuantity,
                     quantityField,
-                    quantity == null ? "is required" : "must be %d to %d".formatted(minQuantity, maxQuantity));
+                    quantity == null ? "is required" : "must be %s to %s".formatted(minQuantity, maxQuantity));
         }
         return quantities;
     }

@@ -114,7 +114,7 @@ public class Replenishment {
             long now = onOrder.getOrDefault(sku, 0L);
             Long seen = seenOnOrder.get(sku);
             if (seen != null && seen != now) {
-                String message = "%d of %s are on order by now, not %d. Check the quantity and send the order again."
+                String message = "%s of %s are on order by now, not %s. Check the quantity and send the order again."
                         .formatted(now, sku, seen);
                 violations.add(Violation.of(i, "quantity", sku, ErrorCode.INVALID_STATE, message));
             }

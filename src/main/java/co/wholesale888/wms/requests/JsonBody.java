@@ -96,7 +96,7 @@ public final class JsonBody {
             return STRICT.readTree(text);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+            String where = at == null ? "" : " at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
             throw malformed("The body is not valid JSON%s: %s".formatted(where, firstLine(e.getOriginalMessage())));
         } catch (RuntimeException e) {
             // Such as a number whose exponent no class can hold

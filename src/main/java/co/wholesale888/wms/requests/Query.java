@@ -110,7 +110,7 @@ public final class Query {
                 return value;
             }
         }
-        report(name, "%s must be an integer from %d to %d.".formatted(name, min, max));
+        report(name, "%s must be an integer from %s to %s.".formatted(name, min, max));
         return defaultValue;
     }
 

@@ -71,6 +71,6 @@ final class RawBody {
     private static RefusedException tooLarge(int maxBytes) {
         return new RefusedException(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "The body is larger than %d bytes. Split it into several requests.".formatted(maxBytes));
+                "The body is larger than %s bytes. Split it into several requests.".formatted(maxBytes));
     }
 }

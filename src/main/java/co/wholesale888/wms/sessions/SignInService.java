@@ -97,6 +97,6 @@ public class SignInService {
 
     private static RefusedException rateLimited(String reason, TooManyAttemptsException e) {
         return new RefusedException(
-                ErrorCode.RATE_LIMITED, "%s Try again in %d seconds.".formatted(reason, e.retryAfterSeconds()));
+                ErrorCode.RATE_LIMITED, "%s Try again in %s seconds.".formatted(reason, e.retryAfterSeconds()));
     }
 }

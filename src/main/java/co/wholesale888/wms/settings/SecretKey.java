@@ -67,7 +67,7 @@ public final class SecretKey {
             throw invalid(property, "is not base64");
         }
         if (bytes.length != BYTES) {
-            throw invalid(property, "has %d bytes".formatted(bytes.length));
+            throw invalid(property, "has %s bytes".formatted(bytes.length));
         }
         return bytes;
     }

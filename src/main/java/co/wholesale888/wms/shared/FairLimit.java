@@ -73,7 +73,7 @@ public final class FairLimit {
         if (runningOf.getOrDefault(id, 0) >= limit) {
             throw new RefusedException(
                     ErrorCode.RATE_LIMITED,
-                    "This %s has %d %s already and may not have more. End one, or wait until one has ended."
+                    "This %s has %s %s already and may not have more. End one, or wait until one has ended."
                             .formatted(who, limit, kind));
         }
     }

@@ -28,7 +28,7 @@ public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
     public static Refusal of(List<Violation> violations) {
         Violation first = Collections.min(violations, BY_INDEX);
         int count = violations.size();
-        String detail = count == 1 ? first.message() : "%d errors, the first: %s".formatted(count, first.message());
+        String detail = count == 1 ? first.message() : "%s errors, the first: %s".formatted(count, first.message());
         return new Refusal(first.code(), detail, violations);
     }
 }

@@ -101,7 +101,7 @@ class SkuController {
             fields.invalid(field, "is required");
             return min;
         }
-        fields.rule(value >= min && value <= max, field, "must be %d to %d".formatted(min, max));
+        fields.rule(value >= min && value <= max, field, "must be %s to %s".formatted(min, max));
         return value;
     }
 

@@ -47,7 +47,7 @@ public class SkuRegistry {
 
         public NewSku {
             if (!Skus.isValid(sku) || threshold < 0 || threshold >= par || par > Quantities.MAX) {
-                throw new IllegalArgumentException("no SKU with 0 <= threshold < par <= %d: %s, %d, %d"
+                throw new IllegalArgumentException("no SKU with 0 <= threshold < par <= %s: %s, %s, %s"
                         .formatted(Quantities.MAX, sku, threshold, par));
             }
         }

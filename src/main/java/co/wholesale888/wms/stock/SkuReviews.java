@@ -73,7 +73,7 @@ public class SkuReviews {
         if (!Objects.equals(seen, now)) {
             String change = now == null
                     ? "is not registered"
-                    : "has threshold %d and par %d by now".formatted(now.threshold, now.par);
+                    : "has threshold %s and par %s by now".formatted(now.threshold, now.par);
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "%s %s. Nothing was changed; check and send again.".formatted(sku, change));

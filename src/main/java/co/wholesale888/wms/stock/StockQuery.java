@@ -38,7 +38,7 @@ record StockQuery(
             }
         }
         if (skus.size() > MAX_SKUS) {
-            query.report("sku", "sku may name up to %d SKUs; these are %d.".formatted(MAX_SKUS, skus.size()));
+            query.report("sku", "sku may name up to %s SKUs; these are %s.".formatted(MAX_SKUS, skus.size()));
         }
         Set<StockStatus> statuses = query.choices("status", StockStatus.class);
         int limit = query.text("limit") == null && !skus.isEmpty() ? MAX_SKUS : query.limit();

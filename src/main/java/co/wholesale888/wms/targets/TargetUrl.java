@@ -29,7 +29,7 @@ final class TargetUrl {
     /** Returns the first rule of {@link TargetPolicy} that a URL breaks, without resolving its host. */
     static @Nullable String violation(String text, boolean allowPrivate, TargetPorts ports) {
         if (text.length() > MAX_LENGTH) {
-            return "must be at most %d characters".formatted(MAX_LENGTH);
+            return "must be at most %s characters".formatted(MAX_LENGTH);
         }
         if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             return "must be ASCII without spaces: percent-encode the path, write the host's name as xn--…";

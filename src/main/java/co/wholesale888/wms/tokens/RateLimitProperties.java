@@ -17,7 +17,7 @@ record RateLimitProperties(@DefaultValue("500") int perSecond) {
     RateLimitProperties {
         if (perSecond < 0 || perSecond > MAX) {
             throw new InvalidSettingException(
-                    "wms.rate-limit.per-second", "must be from 1 to %d, or 0 for no limit".formatted(MAX));
+                    "wms.rate-limit.per-second", "must be from 1 to %s, or 0 for no limit".formatted(MAX));
         }
     }
 }

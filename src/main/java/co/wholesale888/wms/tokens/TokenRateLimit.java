@@ -49,7 +49,7 @@ public class TokenRateLimit {
         response.setHeader("RateLimit-Reset", Long.toString(roundUpToSeconds(probe.getNanosToWaitForReset())));
         if (!probe.isConsumed()) {
             throw new TooManyAttemptsException(
-                    "The token may make %d requests a second. Slow down, or put several lines into one request."
+                    "The token may make %s requests a second. Slow down, or put several lines into one request."
                             .formatted(perSecond),
                     Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }

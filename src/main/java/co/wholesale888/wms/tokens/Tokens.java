@@ -75,7 +75,7 @@ public class Tokens {
         if (tokens.countActive(warehouseId, now) >= MAX_ACTIVE) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "A warehouse may have up to %d active tokens. Revoke some that are not used."
+                    "A warehouse may have up to %s active tokens. Revoke some that are not used."
                             .formatted(MAX_ACTIVE));
         }
         Minted minted = mint(warehouseId, spec, now);

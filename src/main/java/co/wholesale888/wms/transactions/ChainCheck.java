@@ -26,12 +26,12 @@ final class ChainCheck {
         checked++;
         long expected = sequence + 1;
         if (entry.sequence() != expected) {
-            broken = new Break(expected, "Entry %d is missing.".formatted(expected));
+            broken = new Break(expected, "Entry %s is missing.".formatted(expected));
         } else if (entry.recordedAt().isBefore(recordedAt)) {
-            broken = new Break(expected, "Entry %d was recorded before its predecessor.".formatted(expected));
+            broken = new Break(expected, "Entry %s was recorded before its predecessor.".formatted(expected));
         } else if (!Arrays.equals(chain.next(hash, entry), storedHash)) {
             broken = new Break(
-                    expected, "The hash of entry %d does not match its content and predecessor.".formatted(expected));
+                    expected, "The hash of entry %s does not match its content and predecessor.".formatted(expected));
         } else {
             sequence = entry.sequence();
             hash = storedHash;
@@ -49,16 +49,16 @@ final class ChainCheck {
         if (head.sequence() > sequence) {
             return new Break(
                     sequence + 1,
-                    "The head says that there are %d entries, but entry %d is missing."
+                    "The head says that there are %s entries, but entry %s is missing."
                             .formatted(head.sequence(), sequence + 1));
         }
         if (head.sequence() < sequence) {
             return new Break(
                     head.sequence() + 1,
-                    "Entry %d is beyond the head, which says %d.".formatted(head.sequence() + 1, head.sequence()));
+                    "Entry %s is beyond the head, which says %s.".formatted(head.sequence() + 1, head.sequence()));
         }
         if (!head.equals(ChainHead.of(sequence, hash))) {
-            return new Break(sequence, "The head's hash is not the hash of entry %d.".formatted(sequence));
+            return new Break(sequence, "The head's hash is not the hash of entry %s.".formatted(sequence));
         }
         return null;
     }

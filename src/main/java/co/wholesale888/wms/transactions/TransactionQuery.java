@@ -67,7 +67,7 @@ record TransactionQuery(
     private static @Nullable String text(Query query, String name, int maxLength) {
         String text = query.text(name);
         if (text != null && text.codePointCount(0, text.length()) > maxLength) {
-            query.report(name, "%s must be at most %d characters.".formatted(name, maxLength));
+            query.report(name, "%s must be at most %s characters.".formatted(name, maxLength));
         }
         return text;
     }

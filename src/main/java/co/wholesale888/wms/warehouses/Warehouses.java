@@ -73,7 +73,7 @@ public class Warehouses {
         if (warehouses.countByAccountId(accountId) >= MAX_PER_ACCOUNT) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "An account may have up to %d warehouses. Ask 888 if you need more.".formatted(MAX_PER_ACCOUNT));
+                    "An account may have up to %s warehouses. Ask 888 if you need more.".formatted(MAX_PER_ACCOUNT));
         }
         Instant now = Times.micros(clock.instant());
         Warehouse warehouse = new Warehouse(IdKind.next(), accountId, code, name, sandbox, now);

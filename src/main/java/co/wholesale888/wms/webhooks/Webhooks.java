@@ -80,7 +80,7 @@ public class Webhooks {
         if (webhooks.findByKeyWarehouseId(warehouseId).size() >= MAX) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "A warehouse may have up to %d webhooks. Delete one that is not used.".formatted(MAX));
+                    "A warehouse may have up to %s webhooks. Delete one that is not used.".formatted(MAX));
         }
         WebhookSecret secret = WebhookSecret.generate();
         Webhook.Key key = new Webhook.Key(warehouseId, IdKind.next());

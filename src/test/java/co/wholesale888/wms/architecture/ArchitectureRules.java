@@ -134,6 +134,24 @@ final class ArchitectureRules {
             .because("a dependency that Java forbids must not come back through SQL;"
                     + " TableOwnership lists the owners and the allowed uses");
 
+    static final ArchRule COLUMNS_ARE_NAMED = classes()
+            .that()
+            .areTopLevelClasses()
+            .should(Literals.nameTheColumnsOfTables())
+            .because("a prepared select * fails once after a migration has added a column");
+
+    static final ArchRule NO_DEFAULT_LOCALE = noClasses()
+            .should()
+            .callMethodWhere(Conditions.USES_THE_DEFAULT_LOCALE)
+            .because("programs read what the service writes, in whatever language the machine is set up");
+
+    static final ArchRule FORMATS_HAVE_NO_LANGUAGE = classes()
+            .that()
+            .areTopLevelClasses()
+            .should(Literals.formatTheSameInEveryLanguage())
+            .because(
+                    "a number has other digits under an Arabic locale; as plain text, without a Locale, it keeps 0 to 9");
+
     static final ArchRule NO_OLD_WORDS = noClasses()
             .should(Conditions.haveOneOfTheSimpleNames(OldWords.REPLACED))
             .because("the glossary has replaced these names by the usual terms");
@@ -154,6 +172,9 @@ final class ArchitectureRules {
             IDS_SORT_BY_CREATION,
             NO_OTHER_LOGGING,
             TABLES_BELONG_TO_ONE_MODULE,
+            COLUMNS_ARE_NAMED,
+            NO_DEFAULT_LOCALE,
+            FORMATS_HAVE_NO_LANGUAGE,
             NO_OLD_WORDS);
 
     private ArchitectureRules() {}

@@ -38,6 +38,9 @@ class ArchitectureRulesTest {
                 arguments(ArchitectureRules.IDS_SORT_BY_CREATION, "RandomId"),
                 arguments(ArchitectureRules.NO_OTHER_LOGGING, "JulLogger"),
                 arguments(ArchitectureRules.TABLES_BELONG_TO_ONE_MODULE, "ForeignTable"),
+                arguments(ArchitectureRules.COLUMNS_ARE_NAMED, "SelectStar"),
+                arguments(ArchitectureRules.NO_DEFAULT_LOCALE, "DefaultLocale"),
+                arguments(ArchitectureRules.FORMATS_HAVE_NO_LANGUAGE, "FormattedNumber"),
                 arguments(ArchitectureRules.NO_OLD_WORDS, "Verdict"));
     }
 

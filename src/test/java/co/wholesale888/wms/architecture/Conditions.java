@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,12 +22,40 @@ import org.springframework.transaction.annotation.Transactional;
 /** Conditions of the architecture rules that ArchUnit does not provide. */
 final class Conditions {
 
+    private static final Set<String> DEFAULT_LOCALE_METHODS = Set.of(
+            "Locale.getDefault",
+            "String.toLowerCase",
+            "String.toUpperCase",
+            "NumberFormat.getInstance",
+            "NumberFormat.getNumberInstance",
+            "NumberFormat.getIntegerInstance",
+            "NumberFormat.getPercentInstance",
+            "NumberFormat.getCurrencyInstance",
+            "NumberFormat.getCompactNumberInstance",
+            "DecimalFormatSymbols.getInstance",
+            "DateTimeFormatter.ofPattern",
+            "DateTimeFormatter.ofLocalizedDate",
+            "DateTimeFormatter.ofLocalizedTime",
+            "DateTimeFormatter.ofLocalizedDateTime",
+            "DateTimeFormatterBuilder.toFormatter",
+            "Collator.getInstance",
+            "MessageFormat.format",
+            "ResourceBundle.getBundle");
+
     static final DescribedPredicate<JavaMethodCall> READS_THE_SYSTEM_CLOCK = DescribedPredicate.describe(
             "reads the system clock",
             call -> call.getTarget().getName().equals("now")
                     && call.getTargetOwner().getPackageName().equals("java.time")
                     && call.getTarget().getRawParameterTypes().stream()
                             .noneMatch(type -> type.isEquivalentTo(Clock.class)));
+
+    /** Methods that take a Locale in another form. {@code String.format} with {@code %s} alone needs none. */
+    static final DescribedPredicate<JavaMethodCall> USES_THE_DEFAULT_LOCALE = DescribedPredicate.describe(
+            "uses the default locale",
+            call -> DEFAULT_LOCALE_METHODS.contains(call.getTargetOwner().getSimpleName() + "."
+                            + call.getTarget().getName())
+                    && call.getTarget().getRawParameterTypes().stream()
+                            .noneMatch(type -> type.isEquivalentTo(Locale.class)));
 
     private Conditions() {}
 

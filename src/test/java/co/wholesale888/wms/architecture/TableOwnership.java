@@ -7,15 +7,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -63,13 +58,6 @@ final class TableOwnership {
             new ForeignUse("transactions", "ledger_head", "transactions is the reading side of the ledger"),
             new ForeignUse("transactions.LedgerVerification", "stock_level", "compares the ledger with the levels"));
 
-    private static final Pattern LITERAL_OR_COMMENT = Pattern.compile(
-            "\"{3}(?<block>.*?)\"{3}"
-                    + "|\"(?<line>(?:\\\\.|[^\"\\\\\\n])*)\""
-                    + "|'(?:\\\\.|[^'\\\\])'"
-                    + "|//[^\\n]*"
-                    + "|/\\*.*?\\*/",
-            Pattern.DOTALL);
     private static final Pattern TABLES = Pattern.compile("(?i)\\b(?:from|join|using|update|into)\\s+(?:only\\s+)?"
             + "(?=(\\w+(?:\\s+\\w+)?(?:\\s*,\\s*\\w+(?:\\s+\\w+)?)*))");
     private static final Pattern INNERMOST_PARENTHESES = Pattern.compile("\\([^()]*\\)");
@@ -114,7 +102,7 @@ final class TableOwnership {
 
     private static Set<String> foreignTables(JavaClass type) {
         Set<String> tables = new TreeSet<>();
-        for (String text : stringLiterals(type)) {
+        for (String text : Literals.in(type)) {
             tables.addAll(tables(text));
         }
         tables.removeIf(table -> module(type).equals(OWNERS.get(table)));
@@ -142,22 +130,6 @@ final class TableOwnership {
         Matcher word = FIRST_WORD.matcher(tableAndAlias);
         String name = word.find() ? word.group(1) : "";
         return name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String> stringLiterals(JavaClass type) {
-        String file = type.getName().replace('.', '/') + ".java";
-        Path main = Path.of("src/main/java", file);
-        try {
-            String source = Files.readString(Files.exists(main) ? main : Path.of("src/test/java", file));
-            return LITERAL_OR_COMMENT
-                    .matcher(source)
-                    .results()
-                    .map(match -> match.group("block") == null ? match.group("line") : match.group("block"))
-                    .filter(Objects::nonNull)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String module(JavaClass type) {

@@ -52,7 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /**
      * Starts a JVM with these arguments and does not wait. The service may also refuse to start. Arguments that begin
-     * with {@code -X} are options of the JVM.
+     * with {@code -X} or {@code -D} are options of the JVM.
      */
     public static ServiceProcess launch(String... arguments) {
         int port = FreePort.find();
@@ -62,7 +62,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         Map<Boolean, List<String>> split =
-                Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.startsWith("-X")));
+                Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.matches("-[DX].*")));
         command.addAll(split.get(true));
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
