@@ -5,18 +5,23 @@ import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.Cursors;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.core.Ordered;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -83,5 +88,18 @@ class WebConfiguration implements WebMvcConfigurer {
     @Bean
     static Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /**
+     * Answers paths that nothing else is mapped to. The dispatcher's own answer reads the Content-Type and fails if it
+     * has a wildcard.
+     */
+    @Bean
+    static SimpleUrlHandlerMapping unknownPaths(ProblemWriter writer) {
+        HttpRequestHandler notFound = (request, response) -> {
+            request.removeAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE); // for the timers it is no route
+            writer.write(request, response, Refusals.ofStatus(404));
+        };
+        return new SimpleUrlHandlerMapping(Map.of("/**", notFound), Ordered.LOWEST_PRECEDENCE);
     }
 }
