@@ -1,0 +1,71 @@
+package co.wholesale888.wms.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Sends hostile requests to every operation, page and form, as every kind of caller: there is no server error, every
+ * answer is documented, and a refused request changes nothing. {@code -Dwms.fuzz.requests} and {@code -Dwms.fuzz.seed}
+ * send more and other requests.
+ */
+@ServiceTest
+class FuzzTest {
+
+    private static final int REQUESTS = Integer.getInteger("wms.fuzz.requests", 2_000);
+    private static final long SEED = Long.getLong("wms.fuzz.seed", 888);
+    private static final int THREADS = 2;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping handlers;
+
+    @Test
+    void hostileRequestsAreAnsweredAsDocumented() throws Exception {
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.8.88");
+        List<Fuzzer> fuzzers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                Fuzzer fuzzer = new Fuzzer(fixtures, handlers, jdbc, operator);
+                fuzzers.add(fuzzer);
+                int from = REQUESTS / THREADS * i;
+                running.add(threads.submit(() -> {
+                    fuzzer.run(SEED, from, from + REQUESTS / THREADS);
+                    return null;
+                }));
+            }
+            for (Future<?> run : running) {
+                run.get();
+            }
+        }
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        fuzzers.forEach(
+                fuzzer -> fuzzer.statuses().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
+        System.out.printf("%d hostile requests with seed %d were answered: %s%n", REQUESTS, SEED, statuses);
+        assertThat(fuzzers.stream().flatMap(fuzzer -> fuzzer.violations().stream()))
+                .as("with -Dwms.fuzz.seed=%d", SEED)
+                .isEmpty();
+        assertThat(statuses.keySet()).as("kinds of answers").contains(200, 201, 400, 401, 403, 404, 409, 413, 422);
+    }
+}

@@ -1,0 +1,45 @@
+package co.wholesale888.wms.abuse;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A fingerprint of all rows of a warehouse and its account, to prove that a refused request has changed nothing. */
+final class TenantState {
+
+    /** What the service also changes later and by itself; and the ledger, for which its head stands. */
+    private static final Set<String> NOT_COMPARED =
+            Set.of("alert", "crossing", "event", "event_head", "webhook_delivery", "ledger_entry");
+
+    private final JdbcTemplate jdbc;
+    private final String query;
+
+    TenantState(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        List<String> tables = jdbc.queryForList("""
+                select table_name from information_schema.columns
+                where table_schema = current_schema() and column_name = 'warehouse_id' order by table_name""", String.class);
+        String rows = tables.stream()
+                .filter(table -> !NOT_COMPARED.contains(table))
+                .map(
+                        "select '%1$s' || (to_jsonb(t) - 'last_used_at')::text as row from %1$s t where warehouse_id = p.id"
+                                ::formatted)
+                .collect(Collectors.joining(" union all "));
+        this.query = """
+                select md5(string_agg(row, '' order by row)) from (values (cast(? as uuid), cast(? as uuid))) p (id, account)
+                cross join lateral (%s
+                    union all select 'idempotency' || key from idempotency_record where scope_id = p.id
+                    union all select 'account' || to_jsonb(t)::text from account t where id = p.account
+                    union all select 'user' || to_jsonb(t)::text from portal_user t where account_id = p.account
+                    union all select 'warehouse' || to_jsonb(t)::text from warehouse t where account_id = p.account) rows""".formatted(rows);
+    }
+
+    String of(Tenant tenant) {
+        return String.valueOf(jdbc.queryForObject(
+                query,
+                String.class,
+                tenant.access().uuid(),
+                tenant.access().client().uuid()));
+    }
+}
