@@ -82,6 +82,20 @@ class ContainerErrorsTest {
                 .doesNotContain("evil");
     }
 
+    /** A body is asked for by {@code 100 Continue} when it is first read. */
+    @Test
+    void noBodyIsReadFromCallersWithoutABusiness() throws IOException {
+        String[] body = {"Expect: 100-continue", "Content-Length: 8193"};
+        assertThat(RawHttp.request(port, "POST /v1/stock/update", body)).startsWith("HTTP/1.1 401 ");
+        assertThat(RawHttp.request(port, "POST /ops/v1/accounts", body)).startsWith("HTTP/1.1 401 ");
+        assertThat(RawHttp.request(port, "POST /v1/none", body)).startsWith("HTTP/1.1 401 ");
+        assertThat(RawHttp.request(port, "POST /portal/warehouses/new", body)).startsWith("HTTP/1.1 302 ");
+        assertThat(RawHttp.request(port, "POST /portal/sign-in", body)).startsWith("HTTP/1.1 413 ");
+        assertThat(RawHttp.request(port, "POST /portal/sign-up", body)).startsWith("HTTP/1.1 413 ");
+        body[1] = "Content-Length: 8192";
+        assertThat(RawHttp.request(port, "POST /portal/sign-in", body)).startsWith("HTTP/1.1 100 ");
+    }
+
     @Test
     void anUnknownMethodIsRefusedWithTheAllowedOnes() throws IOException {
         assertThat(RawHttp.request(port, "FOO /test/plain"))
