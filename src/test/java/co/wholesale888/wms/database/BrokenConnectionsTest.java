@@ -142,10 +142,9 @@ class BrokenConnectionsTest {
 
     /** The session that waits for a lock of this one; 0 if there is none yet. */
     private static int waitingFor(JdbcClient locks) {
-        return locks.sql(
-                        "select coalesce(max(pid), 0) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
-                .query(Integer.class)
-                .single();
+        return locks.sql("""
+                        select coalesce(max(pid), 0) from pg_stat_activity
+                        where pg_backend_pid() = any(pg_blocking_pids(pid))""").query(Integer.class).single();
     }
 
     private void awaitEnd(int pid) {
