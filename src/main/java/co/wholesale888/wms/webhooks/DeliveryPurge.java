@@ -60,7 +60,7 @@ class DeliveryPurge {
                             (select warehouse_id, webhook_id, id from webhook_delivery
                              order by warehouse_id, webhook_id, id limit 1)
                             union all
-                            select next.* from oldest o cross join lateral (
+                            select next.warehouse_id, next.webhook_id, next.id from oldest o cross join lateral (
                                 select warehouse_id, webhook_id, id from webhook_delivery
                                 where (warehouse_id, webhook_id) > (o.warehouse_id, o.webhook_id)
                                 order by warehouse_id, webhook_id, id limit 1) next)

@@ -31,6 +31,9 @@ final class Fuzzer {
     private final Map<Integer, Integer> statuses = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
 
+    /** Read once, because it takes a request for each page. */
+    private List<FuzzTarget> pages = List.of();
+
     private @Nullable RawConnection connection;
 
     Fuzzer(Fixtures fixtures, RequestMappingHandlerMapping handlers, JdbcTemplate jdbc, PortalClient operator) {
@@ -66,15 +69,13 @@ final class Fuzzer {
         private final PortalClient client;
         private final String clientToken;
         private final String operatorToken;
-        private final List<FuzzTarget> pages;
         private String state;
 
-        Session(Tenant tenant, PortalClient operator, List<FuzzTarget> pages, String state) {
+        Session(Tenant tenant, PortalClient operator, String state) {
             this.tenant = tenant;
             this.client = tenant.portal();
             this.clientToken = token(client, "/portal");
             this.operatorToken = token(operator, "/portal/operator/accounts");
-            this.pages = pages;
             this.state = state;
         }
 
@@ -85,12 +86,14 @@ final class Fuzzer {
 
     private Session newSession() {
         Tenant tenant = Tenant.create(fixtures);
-        List<FuzzTarget> pages = PortalTargets.all(handlers, tenant, operator);
-        return new Session(tenant, operator, pages, states.of(tenant));
+        if (pages.isEmpty()) {
+            pages = PortalTargets.all(handlers, tenant, operator);
+        }
+        return new Session(tenant, operator, states.of(tenant));
     }
 
     private void send(Session session, int n, RandomGenerator random) throws IOException {
-        List<FuzzTarget> targets = random.nextInt(3) == 0 ? session.pages : operations;
+        List<FuzzTarget> targets = random.nextInt(3) == 0 ? pages : operations;
         FuzzTarget target = HostileTexts.any(targets, random);
         Caller caller = random.nextInt(5) > 0 ? target.caller() : HostileTexts.any(List.of(Caller.values()), random);
         boolean withSession = target.ofPortal() || random.nextInt(10) == 0;

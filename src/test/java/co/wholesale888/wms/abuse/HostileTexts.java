@@ -1,6 +1,5 @@
 package co.wholesale888.wms.abuse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -9,12 +8,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Values that a careless service trips over, as text and as JSON. */
 final class HostileTexts {
-
-    /** Numbers whose exponent makes them huge when they are expanded. */
-    static final boolean WITH_HUGE_EXPONENTS = Boolean.getBoolean("wms.fuzz.huge-exponents");
-
-    /** Percent signs that begin no escape, and queries that the container cannot read. */
-    static final boolean WITH_MALFORMED_ESCAPES = Boolean.getBoolean("wms.fuzz.malformed-escapes");
 
     /** What no page may contain as it is. */
     static final String SCRIPT = "<script>fuzz()</script>";
@@ -176,12 +169,12 @@ final class HostileTexts {
 
     /** What a URL may have in the place of a percent-encoded character; empty if there is none to try. */
     static List<String> malformedEscapes() {
-        return WITH_MALFORMED_ESCAPES ? MALFORMED_ESCAPES : List.of();
+        return MALFORMED_ESCAPES;
     }
 
     /** The same, for what may follow a query. */
     static List<String> malformedQueries() {
-        return WITH_MALFORMED_ESCAPES ? MALFORMED_QUERIES : List.of();
+        return MALFORMED_QUERIES;
     }
 
     static <T> T any(List<T> list, RandomGenerator random) {
@@ -189,10 +182,7 @@ final class HostileTexts {
     }
 
     private static List<String> numbers() {
-        return WITH_HUGE_EXPONENTS
-                ? new ArrayList<>(
-                        Stream.of(NUMBERS, HUGE_EXPONENTS).flatMap(List::stream).toList())
-                : NUMBERS;
+        return Stream.of(NUMBERS, HUGE_EXPONENTS).flatMap(List::stream).toList();
     }
 
     /** With escapes, or with the characters themselves, of which an unpaired surrogate cannot be sent. */

@@ -121,8 +121,8 @@ class SecretsTest {
     private void useTokens(Api api, Fixtures.WarehouseAccess access) {
         String tokens = "/v1/warehouses/" + access.id() + "/tokens";
         String basic = access.client().authorization();
-        HttpResponse<String> minted =
-                api.post(tokens, basic, "{\"name\":\"a\",\"role\":\"WORKER\",\"workerId\":\"w\"}");
+        HttpResponse<String> minted = api.post(
+                tokens, basic, "{\"name\":\"a\",\"role\":\"WORKER\",\"workerId\":\"w\"}", "Idempotency-Key", "a-token");
         shown("minted token", TOKEN, minted);
         String id = Api.json(minted).path("id").stringValue();
         shown("reissued token", TOKEN, api.post(tokens + "/" + id + "/reissue", basic, null));
@@ -143,7 +143,7 @@ class SecretsTest {
         HttpResponse<String> created = api.post(
                 "/v1/webhooks",
                 access.authorization(),
-                "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"*\"],\"delivery\":\"RETRY\"}");
+                "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"*\"],\"delivery\":\"RETRY\"}");
         shown("secret of a webhook", WEBHOOK_SECRET, created);
         String path = "/v1/webhooks/" + Api.json(created).path("id").stringValue();
         String rotate = path + "/rotate-secret";
@@ -187,7 +187,7 @@ class SecretsTest {
         shown("key of the portal", TOKEN, portal.submit(keys, keys, "name", "p", "role", "SUPERVISOR"));
         String hooks = base + "/webhooks";
         HttpResponse<String> created = portal.submit(
-                hooks, hooks, "url", "http://127.0.0.1:1/hooks", "events", "alert.triggered", "delivery", "ONCE");
+                hooks, hooks, "url", "http://127.0.0.1:65001/hooks", "events", "alert.triggered", "delivery", "ONCE");
         shown("secret of a webhook of the portal", WEBHOOK_SECRET, created);
         Matcher hook = Pattern.compile("whk_[0-9a-z]{26}").matcher(created.body());
         assertThat(hook.find()).isTrue();

@@ -107,7 +107,7 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
                 .post(
                         "/v1/webhooks",
                         access.authorization(),
-                        "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"alert.resolved\"]}"));
+                        "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"alert.resolved\"]}"));
         String id = webhook.path("id").stringValue();
         things.put("WebhookId", id);
         things.put(

@@ -82,7 +82,7 @@ class DocumentedCasesTest {
         assertThat(isReplayed(post(200, UPDATE, line("SALE", -1), "Idempotency-Key", sold)))
                 .isTrue();
         post(422, UPDATE, line("SALE", -2), "Idempotency-Key", sold);
-        String webhook = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+        String webhook = "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"stock.low\"]}";
         post(422, "/v1/webhooks", webhook, "Idempotency-Key", sold);
         String registered = UUID.randomUUID().toString();
         post(201, "/v1/webhooks", webhook, "Idempotency-Key", registered);

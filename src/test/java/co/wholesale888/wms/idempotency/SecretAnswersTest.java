@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SecretAnswersTest {
 
     private static final String TOKEN = "{\"name\":\"erp\",\"role\":\"SUPERVISOR\"}";
-    private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+    private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"stock.low\"]}";
 
     @Autowired
     private Fixtures fixtures;

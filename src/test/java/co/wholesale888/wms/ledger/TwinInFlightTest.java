@@ -124,7 +124,7 @@ class TwinInFlightTest {
     }
 
     private static HttpResponse<String> register(WarehouseFixture stock) {
-        String webhook = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+        String webhook = "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"stock.low\"]}";
         return stock.api().post("/v1/webhooks", stock.access().authorization(), webhook, "Idempotency-Key", KEY);
     }
 

@@ -14,7 +14,7 @@ enum Fault {
         }
     },
 
-    /** Clients close their connection before the answer of a write, and send it again. {@link Client} does it. */
+    /** Clients close their connection before the answer of a write, and send it again. {@link RandomClient} does it. */
     HANG_UP {
         @Override
         boolean strike(Cluster cluster, Random random) {

@@ -43,7 +43,7 @@ final class HistoryChecker {
      *
      * @param writes all writes to the warehouse, the one that counted its first stock included
      */
-    static List<String> violations(List<Write> writes, List<History.Read> reads, FinalState state) {
+    static List<String> violations(List<Write> writes, List<OperationLog.Read> reads, FinalState state) {
         HistoryChecker checker = new HistoryChecker(state);
         checker.checkLedger();
         writes.forEach(checker::checkWrite);
@@ -205,10 +205,10 @@ final class HistoryChecker {
     }
 
     /** Every read shows a level that once was, not older than what was answered before it was sent. */
-    private void checkReads(List<Write> writes, List<History.Read> reads) {
+    private void checkReads(List<Write> writes, List<OperationLog.Read> reads) {
         Map<Long, Entry> bySequence = new HashMap<>();
         state.entries().forEach(entry -> bySequence.put(entry.sequence(), entry));
-        Map<String, List<History.Read>> bySku = new HashMap<>();
+        Map<String, List<OperationLog.Read>> bySku = new HashMap<>();
         reads.forEach(read ->
                 bySku.computeIfAbsent(read.sku(), sku -> new ArrayList<>()).add(read));
         bySku.forEach((sku, ofSku) -> {
@@ -221,11 +221,11 @@ final class HistoryChecker {
         });
     }
 
-    private void checkFreshness(String sku, List<History.Read> reads, LongUnaryOperator acknowledged) {
-        List<History.Read> byAnswer = sorted(reads, History.Read::answeredAt);
+    private void checkFreshness(String sku, List<OperationLog.Read> reads, LongUnaryOperator acknowledged) {
+        List<OperationLog.Read> byAnswer = sorted(reads, OperationLog.Read::answeredAt);
         int next = 0;
         long seen = 0;
-        for (History.Read read : sorted(reads, History.Read::invokedAt)) {
+        for (OperationLog.Read read : sorted(reads, OperationLog.Read::invokedAt)) {
             while (next < byAnswer.size() && byAnswer.get(next).answeredAt() < read.invokedAt()) {
                 seen = Math.max(seen, byAnswer.get(next++).sequence());
             }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HistoryCheckerTest {
 
     private final List<Write> writes = new ArrayList<>();
-    private final List<History.Read> reads = new ArrayList<>();
+    private final List<OperationLog.Read> reads = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Level> levels = new HashMap<>();
     private final List<String> events = new ArrayList<>();
@@ -59,8 +59,8 @@ class HistoryCheckerTest {
         keys.addAll(List.of("w0", "w1", "w2"));
         once.add("e1");
         retry.addAll(List.of("e1", "e2", "e2"));
-        reads.add(new History.Read(0, "A", 200, 1, 21, 29));
-        reads.add(new History.Read(0, "A", 25, 4, 41, 49));
+        reads.add(new OperationLog.Read(0, "A", 200, 1, 21, 29));
+        reads.add(new OperationLog.Read(0, "A", 25, 4, 41, 49));
     }
 
     @Test
@@ -156,8 +156,8 @@ class HistoryCheckerTest {
 
     @Test
     void staleImpossibleAndBackwardReadsAreFound() {
-        reads.add(new History.Read(0, "A", 100, 2, 50, 51));
-        reads.add(new History.Read(0, "A", 99, 2, 31, 32));
+        reads.add(new OperationLog.Read(0, "A", 100, 2, 50, 51));
+        reads.add(new OperationLog.Read(0, "A", 99, 2, 31, 32));
         assertThat(check())
                 .contains("read: A was never 99 after entry 2")
                 .contains("read: A at 2 after 4 was acknowledged", "read: A at 2 after 4 was read");

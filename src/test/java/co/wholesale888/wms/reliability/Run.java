@@ -28,7 +28,7 @@ final class Run {
     private final Cluster cluster;
     private final Fault fault;
     private final long seed;
-    private final History history = new History();
+    private final OperationLog history = new OperationLog();
     private volatile boolean writing = true;
     private volatile boolean repeating = true;
     private final AtomicInteger faults = new AtomicInteger();
@@ -74,7 +74,7 @@ final class Run {
         return fault;
     }
 
-    History history() {
+    OperationLog history() {
         return history;
     }
 
@@ -118,8 +118,8 @@ final class Run {
                 stock(warehouses.get(i), i);
             }
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(
-                        threads.submit(new Client(seed + "-" + i, this, warehouses, new Random(random.nextLong()))));
+                clients.add(threads.submit(
+                        new RandomClient(seed + "-" + i, this, warehouses, new Random(random.nextLong()))));
             }
             long end = System.nanoTime() + duration.toNanos();
             while (System.nanoTime() < end) {
@@ -207,7 +207,7 @@ final class Run {
         history.add(write);
         long invokedAt = System.nanoTime();
         var answer = warehouse.update(write.body(), write.id());
-        write.add(Client.attempt(invokedAt, answer));
+        write.add(RandomClient.attempt(invokedAt, answer));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }

@@ -1,7 +1,7 @@
 /**
  * The service under random faults. {@link co.wholesale888.wms.reliability.Run} lets clients write and read through
  * several instances while faults happen, and keeps what they saw as a
- * {@link co.wholesale888.wms.reliability.History}. Afterwards
+ * {@link co.wholesale888.wms.reliability.OperationLog}. Afterwards
  * {@link co.wholesale888.wms.reliability.HistoryChecker} compares it with what the database holds and what the webhooks
  * have received. Everything is derived from one seed, except the scheduling of threads.
  */

@@ -39,7 +39,7 @@ class DeliveryPurgeTest {
     @Test
     void oldDeliveriesAreDeletedWhileNewOnesAreMade() {
         WarehouseAccess access = fixtures.newWarehouse();
-        String webhook = "{\"url\":\"http://127.0.0.1:1/hooks\",\"events\":[\"stock.low\"]}";
+        String webhook = "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"stock.low\"]}";
         String id = Api.json(fixtures.api().post("/v1/webhooks", access.authorization(), webhook))
                 .path("id")
                 .stringValue();

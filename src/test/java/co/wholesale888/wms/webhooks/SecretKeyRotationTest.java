@@ -48,12 +48,20 @@ class SecretKeyRotationTest {
                 assertFormAccepted(both.api(), client);
                 assertThat(openAccount(both.api()).headers().firstValue("Idempotency-Replayed"))
                         .hasValue("true");
+                assertThat(Api.json(register(both.api(), client.token, receiver))
+                                .path("secret")
+                                .stringValue())
+                        .as("the stored answer to the key")
+                        .isEqualTo(client.secret);
                 assertDelivered(both.api(), client, receiver, 2);
                 both.bean(SecretReencryption.class).run();
             }
             try (Instance last = Instance.start(url, KEY + NEW_KEY)) {
                 assertDelivered(last.api(), client, receiver, 3);
                 assertCursorAccepted(last.api(), client, newCursor);
+                assertThat(register(last.api(), client.token, receiver).statusCode())
+                        .as("the stored answer is unreadable, and nothing is registered twice")
+                        .isEqualTo(409);
                 assertThat(events(last.api(), client, client.cursor).statusCode())
                         .as("the old key is gone")
                         .isEqualTo(400);
@@ -65,8 +73,7 @@ class SecretKeyRotationTest {
         Fixtures fixtures = Fixtures.at(api.base());
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         assertThat(openAccount(api).statusCode()).isEqualTo(201);
-        HttpResponse<String> hook = api.post("/v1/webhooks", warehouse.authorization(), """
-                {"url":"%s","events":["alert.triggered"]}""".formatted(receiver.url()));
+        HttpResponse<String> hook = register(api, warehouse.authorization(), receiver);
         assertThat(hook.statusCode()).as(hook.body()).isEqualTo(201);
         String cursor = Api.json(api.get("/v1/events", warehouse.authorization()))
                 .path("nextCursor")
@@ -79,6 +86,12 @@ class SecretKeyRotationTest {
                 cursor,
                 page.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", ""),
                 Jsoup.parse(page.body()).select("input[name=_csrf]").attr("value"));
+    }
+
+    private static HttpResponse<String> register(Api api, String token, TestReceiver receiver) {
+        String webhook = """
+                {"url":"%s","events":["alert.triggered"]}""".formatted(receiver.url());
+        return api.post("/v1/webhooks", token, webhook, "Idempotency-Key", "webhook");
     }
 
     private static HttpResponse<String> openAccount(Api api) {

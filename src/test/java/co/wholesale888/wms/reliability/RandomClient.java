@@ -14,7 +14,7 @@ import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
 /** A client that writes and reads at random, and repeats what it does not know the outcome of with the same key. */
-final class Client implements Runnable {
+final class RandomClient implements Runnable {
 
     private static final int UNAVAILABLE = 503;
     private static final int ABANDONED_PERCENT = 10;
@@ -25,7 +25,7 @@ final class Client implements Runnable {
     private final List<WarehouseFixture> warehouses;
     private final Random random;
 
-    Client(String name, Run run, List<WarehouseFixture> warehouses, Random random) {
+    RandomClient(String name, Run run, List<WarehouseFixture> warehouses, Random random) {
         this.name = name;
         this.run = run;
         this.warehouses = warehouses;
@@ -126,7 +126,7 @@ final class Client implements Runnable {
             if (answer.statusCode() == 200) {
                 JsonNode item = Api.json(answer).at("/items/0");
                 run.history()
-                        .add(new History.Read(
+                        .add(new OperationLog.Read(
                                 warehouse,
                                 sku,
                                 item.get("quantity").longValue(),

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What the clients of a run have sent and seen. Thread-safe. */
-final class History {
+final class OperationLog {
 
     /**
      * A level that a client has read. Times are {@link System#nanoTime}.
