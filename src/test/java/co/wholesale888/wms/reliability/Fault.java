@@ -49,9 +49,9 @@ enum Fault {
         @Override
         boolean strike(Cluster cluster, Random random) throws InterruptedException {
             Cluster.Node node = cluster.node(random);
-            node.proxy().severAfter("COMMIT", 1);
+            node.proxy().severAtResponse("COMMIT");
             Thread.sleep(random.nextInt(1, 30));
-            return node.proxy().restore();
+            return !node.proxy().isSevering();
         }
     },
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile @Nullable String garbled;
     private volatile boolean cut;
     private volatile @Nullable Sever sever;
+    private final AtomicReference<@Nullable String> severedResponse = new AtomicReference<>();
 
     private TcpProxy(JdbcAddress target) {
         this.target = target;
@@ -75,6 +77,19 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
+     * Severs the next connection whose response contains this text, and does not forward that response. Unlike
+     * {@link #severAfter}, it also finds statements that the client has prepared and sends without their text.
+     */
+    public void severAtResponse(String text) {
+        severedResponse.set(text);
+    }
+
+    /** Whether no connection was severed since {@link #severAtResponse}. */
+    public boolean isSevering() {
+        return severedResponse.get() != null;
+    }
+
+    /**
      * Removes the description of the rows from the next response to a request with this text, so that the client gets
      * rows that it does not expect.
      */
@@ -91,6 +106,7 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized boolean restore() {
         Sever last = sever;
         sever = null;
+        severedResponse.set(null);
         garbled = null;
         cut = false;
         frozen = false;
@@ -245,6 +261,12 @@ public final class TcpProxy implements AutoCloseable {
 
             @Override
             public boolean accepts(byte[] bytes, int length) throws IOException {
+                String text = severedResponse.get();
+                if (text != null
+                        && new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text)
+                        && severedResponse.compareAndSet(text, null)) {
+                    throw new IOException("severed");
+                }
                 for (int i = Math.max(0, length - 6); i < length; i++) {
                     lastBytes = (lastBytes << 8) | (bytes[i] & 0xff);
                 }
