@@ -1,5 +1,6 @@
 package co.wholesale888.wms.embedded;
 
+import co.wholesale888.wms.testing.FreePort;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +20,8 @@ final class TestData {
     static Path directory() throws IOException {
         Path directory = Files.createTempDirectory("wms-data-");
         linkPrograms(directory);
+        // All would begin with the same port, and take it from each other while a server is stopped
+        Files.writeString(directory.resolve("postgres-port"), "" + FreePort.find());
         return directory;
     }
 
