@@ -5,6 +5,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TcpProxy;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,7 +58,7 @@ final class Cluster implements AutoCloseable {
         private final boolean isProcess;
         private final TcpProxy proxy = TcpProxy.before(database.url());
         private AutoCloseable running = () -> {};
-        private volatile Api api = Api.at(java.net.URI.create("http://localhost:1"));
+        private volatile Api api = Api.at(URI.create("http://localhost:1"));
 
         private Node(boolean isProcess) {
             this.isProcess = isProcess;
