@@ -128,7 +128,9 @@ class DispatchTest {
             List<String> errors = errors(warehouse, hook);
             assertThat(errors).contains("circuit_open");
             long asked = errors.stream().filter("timeout_total"::equals).count();
-            assertThat(asked).isEqualTo(hanging.requests().size()).isBetween(10L, 30L);
+            assertThat(asked).isBetween(10L, 30L);
+            // On a busy machine a deadline may pass before the request has left
+            assertThat(hanging.requests().size()).isBetween(1, (int) asked);
             assertThat(errors.stream().filter("circuit_open"::equals).count()).isEqualTo(60 - asked);
         }
     }
