@@ -62,9 +62,9 @@ class FuzzTest {
         Map<Integer, Integer> statuses = new TreeMap<>();
         fuzzers.forEach(
                 fuzzer -> fuzzer.statuses().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
-        System.out.printf("%d hostile requests with seed %d were answered: %s%n", REQUESTS, SEED, statuses);
+        System.out.printf("%s hostile requests with seed %s were answered: %s%n", REQUESTS, SEED, statuses);
         assertThat(fuzzers.stream().flatMap(fuzzer -> fuzzer.violations().stream()))
-                .as("with -Dwms.fuzz.seed=%d", SEED)
+                .as("with -Dwms.fuzz.seed=%s", SEED)
                 .isEmpty();
         assertThat(statuses.keySet()).as("kinds of answers").contains(200, 400, 401, 403, 404, 422);
     }

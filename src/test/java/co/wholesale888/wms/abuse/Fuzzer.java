@@ -106,7 +106,7 @@ final class Fuzzer {
                         credential,
                         random.nextInt(8) == 0 ? null : token);
         // Nobody else may pay for the wrong credentials of this test
-        String address = "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
+        String address = "127.%s.%s.%s".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
         Answer answer = exchange(request, address);
         if (answer != null && answer.status() == 503) {
             answer = exchange(request, address);
@@ -143,7 +143,7 @@ final class Fuzzer {
             session.state = state;
         }
         if (!broken.isEmpty()) {
-            violations.add("request %d: %s\n%s\n%s".formatted(n, broken, request, shown(answer)));
+            violations.add("request %s: %s\n%s\n%s".formatted(n, broken, request, shown(answer)));
         }
     }
 

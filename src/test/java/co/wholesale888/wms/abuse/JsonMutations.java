@@ -138,7 +138,7 @@ final class JsonMutations {
     }
 
     private String mark() {
-        String mark = "@fuzz-%d@".formatted(marks.size());
+        String mark = "@fuzz-%s@".formatted(marks.size());
         marks.put(mark, HostileTexts.json(random));
         return mark;
     }

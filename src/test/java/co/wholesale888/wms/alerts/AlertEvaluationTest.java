@@ -174,12 +174,12 @@ class AlertEvaluationTest {
             long after = entry.get("quantityAfter").longValue();
             long before = after - entry.get("delta").longValue();
             if (before >= 120 && after < 120) {
-                events.add("stock.low %s %d".formatted(sku, after));
+                events.add("stock.low %s %s".formatted(sku, after));
             }
             boolean was = critical.getOrDefault(sku, false);
             boolean is = after <= 40;
             if (was != is) {
-                events.add("alert.%s %s %d".formatted(is ? "triggered" : "resolved", sku, after));
+                events.add("alert.%s %s %s".formatted(is ? "triggered" : "resolved", sku, after));
             }
             critical.put(sku, is);
         }

@@ -244,7 +244,7 @@ class AlertsTest {
 
     /** Creates an order and moves it to this status; a delivered one received nothing. */
     private void orders(WarehouseFixture warehouse, String sku, long quantity, String status) {
-        String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(sku, quantity);
+        String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%s}]}".formatted(sku, quantity);
         String path = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
         String order = "/ops/v1/orders/"
                 + Api.json(warehouse.api().post(path, fixtures.operator(), body))

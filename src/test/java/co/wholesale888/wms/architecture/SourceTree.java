@@ -23,7 +23,7 @@ final class SourceTree {
                 .entrySet()
                 .stream()
                 .filter(files -> files.getValue().size() > limit)
-                .map(files -> "%s (%d files)"
+                .map(files -> "%s (%s files)"
                         .formatted(
                                 files.getKey().getFileName(), files.getValue().size()))
                 .sorted()

@@ -138,7 +138,7 @@ class ClientPagesTest {
 
     private int sell(Fixtures.WarehouseAccess warehouse, int quantity) {
         String body = """
-                {"transactions":[{"sku":"TEST-SKU","type":"SALE","delta":-%d}]}""".formatted(quantity);
+                {"transactions":[{"sku":"TEST-SKU","type":"SALE","delta":-%s}]}""".formatted(quantity);
         return fixtures.api()
                 .post("/v1/stock/update", warehouse.authorization(), body)
                 .statusCode();

@@ -82,7 +82,7 @@ class DatabaseOutageTest {
                 Statement statement = victim.createStatement()) {
             int pid = victim.unwrap(PGConnection.class).getBackendPID();
             try (Statement kill = other.createStatement()) {
-                kill.execute("select pg_terminate_backend(%d)".formatted(pid));
+                kill.execute("select pg_terminate_backend(%s)".formatted(pid));
             }
             assertThat(catchThrowable(() -> statement.execute("select 1"))).matches(DatabaseOutage::isBehind);
         }

@@ -456,7 +456,7 @@ class DeliveriesTest {
                         .post(
                                 hook.path() + "/rotate-secret",
                                 warehouse.access().authorization(),
-                                "{\"overlapSeconds\":%d}".formatted(overlapSeconds)))
+                                "{\"overlapSeconds\":%s}".formatted(overlapSeconds)))
                 .path("secret")
                 .stringValue();
     }

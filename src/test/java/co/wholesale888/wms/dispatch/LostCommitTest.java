@@ -239,7 +239,7 @@ class LostCommitTest {
 
     private void failFirstAttempt(TestReceiver.Request request, OutputStream out) throws IOException {
         int status = events.add(request.header("webhook-id")) ? 500 : 200;
-        TestReceiver.write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n\r\n".formatted(status));
+        TestReceiver.write(out, "HTTP/1.1 %s Whatever\r\nContent-Length: 0\r\n\r\n".formatted(status));
     }
 
     private static void requireDistinct(TestReceiver receiver, String header) {

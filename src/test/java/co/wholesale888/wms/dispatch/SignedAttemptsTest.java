@@ -99,7 +99,7 @@ class SignedAttemptsTest {
     }
 
     private String rotate(int overlapSeconds) {
-        return post(hook + "/rotate-secret", "{\"overlapSeconds\":%d}".formatted(overlapSeconds))
+        return post(hook + "/rotate-secret", "{\"overlapSeconds\":%s}".formatted(overlapSeconds))
                 .path("secret")
                 .stringValue();
     }

@@ -15,7 +15,7 @@ class DocumentedAnswersTest {
             {"warehouse":"wh_01m6dqs9m0em4ry1jygtts6an2","entries":0,"head":{"sequence":0,
             "hash":"0000000000000000000000000000000000000000000000000000000000000000"}}""";
     private static final String PROBLEM = """
-            {"type":"/docs/errors#%1$s","title":"T","status":%2$d,"detail":"D","instance":"/v1/ledger","code":"%1$s",
+            {"type":"/docs/errors#%1$s","title":"T","status":%2$s,"detail":"D","instance":"/v1/ledger","code":"%1$s",
             "requestId":"r","errors":[]}""";
 
     private final DocumentedAnswers answers = new DocumentedAnswers();

@@ -191,6 +191,6 @@ class DocumentedCasesTest {
     }
 
     private static String line(String type, int delta) {
-        return "{\"transactions\":[{\"sku\":\"TEST-SKU\",\"type\":\"%s\",\"delta\":%d}]}".formatted(type, delta);
+        return "{\"transactions\":[{\"sku\":\"TEST-SKU\",\"type\":\"%s\",\"delta\":%s}]}".formatted(type, delta);
     }
 }

@@ -57,7 +57,7 @@ class EveryCallerTest {
                         : status == (kind == Kind.ANONYMOUS ? 401 : 403)
                                 && answer.body().contains(refusal);
                 if (!correct) {
-                    wrong.add("%s by %s: %d %s".formatted(operation, kind, status, answer.body()));
+                    wrong.add("%s by %s: %s %s".formatted(operation, kind, status, answer.body()));
                 }
             }
         }

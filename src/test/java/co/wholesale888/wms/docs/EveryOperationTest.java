@@ -415,7 +415,7 @@ class EveryOperationTest {
     }
 
     private static String line(String type, int delta) {
-        return "{\"transactions\":[{\"sku\":\"TEE-BLK-L\",\"type\":\"%s\",\"delta\":%d}]}".formatted(type, delta);
+        return "{\"transactions\":[{\"sku\":\"TEE-BLK-L\",\"type\":\"%s\",\"delta\":%s}]}".formatted(type, delta);
     }
 
     private static String oneLine() {

@@ -65,7 +65,7 @@ class LedgerExportTest {
         String head = Api.json(fixtures.api().get("/v1/ledger", access.authorization()))
                 .at("/head/hash")
                 .stringValue();
-        assertThat(valid).isEqualTo(new Run(0, "OK: %d entries, head %s\n".formatted(entries, head)));
+        assertThat(valid).isEqualTo(new Run(0, "OK: %s entries, head %s\n".formatted(entries, head)));
 
         forge(access, "note", "'changed'", 3);
         assertThat(run(access, program, script)).satisfies(run -> {

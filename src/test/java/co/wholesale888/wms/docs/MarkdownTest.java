@@ -20,7 +20,7 @@ class MarkdownTest {
     private static final int MAX_COLUMNS = 120;
     private static final Set<String> SKIPPED = Set.of(".git", "target", "node_modules");
     /** A line that is too long only because a URL cannot be broken: nothing else may cross the limit. */
-    private static final Pattern UNBREAKABLE_URL = Pattern.compile("^.{0,%d}https?://\\S+$".formatted(MAX_COLUMNS - 1));
+    private static final Pattern UNBREAKABLE_URL = Pattern.compile("^.{0,%s}https?://\\S+$".formatted(MAX_COLUMNS - 1));
 
     @Test
     void noLineIsTooLong() throws IOException {
@@ -29,7 +29,7 @@ class MarkdownTest {
             List<String> lines = Files.readAllLines(page);
             for (int i = 0; i < lines.size(); i++) {
                 if (isTooLong(lines.get(i))) {
-                    tooLong.add("%s:%d has %d columns".formatted(page, i + 1, columns(lines.get(i))));
+                    tooLong.add("%s:%s has %s columns".formatted(page, i + 1, columns(lines.get(i))));
                 }
             }
         }

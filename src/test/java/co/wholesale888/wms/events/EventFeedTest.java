@@ -147,7 +147,7 @@ class EventFeedTest {
             String cursor = "";
             while (seen.size() < 200) {
                 JsonNode page = page(here, "limit=7&wait=30" + cursor);
-                assertThat(page.get("events")).as("after %d", seen.size()).isNotEmpty();
+                assertThat(page.get("events")).as("after %s", seen.size()).isNotEmpty();
                 page.get("events")
                         .forEach(event -> seen.add(event.get("sequence").longValue()));
                 cursor = "&cursor=" + cursor(page);

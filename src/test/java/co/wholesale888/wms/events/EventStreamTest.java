@@ -214,7 +214,7 @@ class EventStreamTest {
 
         String brief() {
             var event = Api.json(data);
-            return "%d %s %s"
+            return "%s %s %s"
                     .formatted(
                             event.get("sequence").longValue(),
                             event.get("type").stringValue(),

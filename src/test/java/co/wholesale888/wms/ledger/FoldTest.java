@@ -292,7 +292,7 @@ class FoldTest {
         List<String> crossings = new ArrayList<>();
         for (TransactionView entry : entries) {
             Level level = Objects.requireNonNull(start.get(entry.sku()));
-            String what = " %s %d %d".formatted(entry.sku(), entry.quantityAfter(), entry.sequence());
+            String what = " %s %s %s".formatted(entry.sku(), entry.quantityAfter(), entry.sequence());
             long before = entry.quantityAfter() - entry.delta();
             if (before >= level.par() && entry.quantityAfter() < level.par()) {
                 crossings.add("BELOW_PAR" + what);

@@ -37,7 +37,7 @@ class HangUpTest {
                     Random random = new Random(caller);
                     List<HttpResponse<String>> answered = new ArrayList<>();
                     for (int i = 0; i < WRITES; i++) {
-                        String key = "hang-up-%d-%d".formatted(caller, i);
+                        String key = "hang-up-%s-%s".formatted(caller, i);
                         hangUp(stock, key, random);
                         answered.add(stock.update(batch(line("A", -1)), key));
                     }
@@ -66,7 +66,7 @@ class HangUpTest {
                 Host: localhost
                 Authorization: %s
                 Idempotency-Key: %s
-                Content-Length: %d
+                Content-Length: %s
 
                 """.replace("\n", "\r\n").formatted(stock.access().authorization(), key, body.length()) + body;
         int length = request.length() - (random.nextInt(5) == 0 ? random.nextInt(1, body.length()) : 0);

@@ -132,7 +132,7 @@ class OrderFormTest {
     @Test
     void thousandLinesAreAcceptedAndOneMoreIsNot() {
         String list = IntStream.range(0, 1_000)
-                .mapToObj("A-SKU-AS-LONG-AS-A-SKU-MAY-BE/0123456789.0123456789_0123456-%04d 3"::formatted)
+                .mapToObj(i -> "A-SKU-AS-LONG-AS-A-SKU-MAY-BE/0123456789.0123456789_0123456-" + (1_000 + i) + " 3")
                 .collect(Collectors.joining("\n"));
         Document form = operator.page(at + "/orders/new");
         Document asked = Jsoup.parse(

@@ -30,11 +30,11 @@ record OrderFixture(Api api, String operator, Fixtures.WarehouseAccess access) {
     }
 
     static String line(String sku, long quantity) {
-        return "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity);
+        return "{\"sku\":\"%s\",\"quantity\":%s}".formatted(sku, quantity);
     }
 
     static String received(String sku, long quantity) {
-        return "{\"sku\":\"%s\",\"receivedQuantity\":%d}".formatted(sku, quantity);
+        return "{\"sku\":\"%s\",\"receivedQuantity\":%s}".formatted(sku, quantity);
     }
 
     static String lines(String... lines) {

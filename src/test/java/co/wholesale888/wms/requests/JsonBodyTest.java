@@ -212,7 +212,7 @@ class JsonBodyTest {
     @Test
     void theNumberOfViolationsIsLimited() {
         String names = IntStream.range(0, 20_000)
-                .mapToObj(i -> "\"unknown%d\":1".formatted(i))
+                .mapToObj(i -> "\"unknown%s\":1".formatted(i))
                 .collect(Collectors.joining(","));
 
         assertThat(refusalOf(fields("{" + names + "}", "a")::refuseMalformed).errors())

@@ -39,7 +39,7 @@ public final class DocumentedAnswers {
                 answer.body());
         Assertions.assertThat(found)
                 .as(
-                        "%s %s answered %d: %s",
+                        "%s %s answered %s: %s",
                         answer.request().method(), answer.request().uri(), answer.statusCode(), answer.body())
                 .isEmpty();
         return answer;

@@ -77,7 +77,7 @@ public final class Fixtures {
 
     /** Creates a client with an approved account. */
     public ClientUser newAccount() {
-        String email = "client-%d@example.com".formatted(NUMBER.incrementAndGet());
+        String email = "client-%s@example.com".formatted(NUMBER.incrementAndGet());
         String body = """
                 {"name":"A client","email":"%s","password":"%s"}""".formatted(email, PASSWORD);
         String id = created(api().post("/ops/v1/accounts", operator(), body)).stringValue();
@@ -104,7 +104,7 @@ public final class Fixtures {
 
     public WarehouseAccess newWarehouse(ClientUser client, boolean sandbox) {
         String body = """
-                {"code":"W-%d","name":"A warehouse","sandbox":%b}""".formatted(NUMBER.incrementAndGet(), sandbox);
+                {"code":"W-%s","name":"A warehouse","sandbox":%b}""".formatted(NUMBER.incrementAndGet(), sandbox);
         String id = created(api().post("/v1/warehouses", client.authorization(), body))
                 .stringValue();
         WarehouseAccess access = new WarehouseAccess(client, id, IdKind.WAREHOUSE.require(id), "");

@@ -30,7 +30,7 @@ public record RecordedEvent(long sequence, String type, JsonNode data) {
 
     /** For example {@code alert.triggered A 12}, with the quantity at that time. */
     public String brief() {
-        return "%s %s %d"
+        return "%s %s %s"
                 .formatted(
                         type,
                         data.path("sku").stringValue("?"),

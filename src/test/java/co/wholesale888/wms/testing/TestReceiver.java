@@ -127,7 +127,7 @@ public final class TestReceiver implements AutoCloseable {
         String more =
                 String.join("", Arrays.stream(headers).map(h -> h + "\r\n").toList());
         return (request, out) ->
-                write(out, "HTTP/1.1 %d Whatever\r\nContent-Length: 0\r\n%s\r\n".formatted(status, more));
+                write(out, "HTTP/1.1 %s Whatever\r\nContent-Length: 0\r\n%s\r\n".formatted(status, more));
     }
 
     @SuppressWarnings("resource") // closed by the threads that serve them

@@ -37,13 +37,13 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
     public void register(String operator, String sku, long threshold, long par) {
         String path = "/ops/v1/warehouses/%s/skus/%s".formatted(access.id(), sku.replace("/", "%2F"));
         String body = """
-                {"threshold":%d,"par":%d}""".formatted(threshold, par);
+                {"threshold":%s,"par":%s}""".formatted(threshold, par);
         assertThat(api.put(path, operator, body).statusCode()).isIn(200, 201);
     }
 
     public HttpResponse<String> count(String sku, long quantity) {
         String line = """
-                {"sku":"%s","type":"ADJUSTMENT","countedQuantity":%d}""".formatted(sku, quantity);
+                {"sku":"%s","type":"ADJUSTMENT","countedQuantity":%s}""".formatted(sku, quantity);
         return update(batch(line), null);
     }
 
@@ -99,6 +99,6 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
 
     public static String line(String sku, long delta) {
         return """
-                {"sku":"%s","type":"%s","delta":%d}""".formatted(sku, delta < 0 ? "SALE" : "RETURN", delta);
+                {"sku":"%s","type":"%s","delta":%s}""".formatted(sku, delta < 0 ? "SALE" : "RETURN", delta);
     }
 }

@@ -137,7 +137,7 @@ class WarehousesTest {
     void theListIsPagedInTheOrderOfRegistration() {
         Fixtures.ClientUser client = fixtures.newAccount();
         for (int i = 0; i < 5; i++) {
-            register(client, "{\"code\":\"W-%d\",\"name\":\"a\"}".formatted(i));
+            register(client, "{\"code\":\"W-%s\",\"name\":\"a\"}".formatted(i));
         }
         List<String> codes = new ArrayList<>();
         String cursor = "";

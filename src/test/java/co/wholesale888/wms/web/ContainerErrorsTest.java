@@ -24,11 +24,11 @@ class ContainerErrorsTest {
         String answer = RawHttp.send(port, request);
 
         assertThat(answer)
-                .startsWith("HTTP/1.1 %d ".formatted(status))
+                .startsWith("HTTP/1.1 %s ".formatted(status))
                 .contains(
                         "X-Request-Id: ",
                         "Content-Type: application/problem+json",
-                        "\"status\":%d,".formatted(status),
+                        "\"status\":%s,".formatted(status),
                         "\"code\":\"malformed_request\"",
                         "\"requestId\":\"")
                 .doesNotContain("<html", "Tomcat", "java.", "Server:");

@@ -38,7 +38,7 @@ class ExampleReceiversTest {
     void acceptsSignedDeliveriesOnceAndQueriesTheApi(String program, String file) throws Exception {
         Requires.command(program);
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
-        URI url = URI.create("http://127.0.0.1:%d/hooks".formatted(FreePort.find()));
+        URI url = URI.create("http://127.0.0.1:%s/hooks".formatted(FreePort.find()));
         JsonNode webhook = register(warehouse, url);
         Path output = Files.createTempFile("receiver-", ".txt");
         String secret = webhook.path("secret").stringValue();
