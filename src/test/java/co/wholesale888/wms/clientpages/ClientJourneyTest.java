@@ -117,8 +117,6 @@ class ClientJourneyTest {
             browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));
             browser.signIn(client.email(), client.password());
             browser.inspect(pages);
-            browser.darkAndNarrow();
-            browser.inspectLook(pages);
         }
     }
 

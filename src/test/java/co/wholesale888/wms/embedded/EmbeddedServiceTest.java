@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -95,26 +96,14 @@ class EmbeddedServiceTest {
             PostgresProcesses.in(cluster()).forEach(ProcessHandle::destroyForcibly);
         }
 
-        try (ServiceProcess service = start()) {
+        try (ServiceProcess service = launch("--wms.demo=false").awaitReady()) {
+            requireNoSecretIn(service.output());
             assertThat(stock(service, key)).contains("\"quantity\":52");
             assertThat(send(service, "/v1/ledger/verify", key, "")).contains("\"valid\":true");
             assertThat(service.stop()).isEqualTo(143);
             assertThat(PostgresProcesses.in(cluster()))
                     .as("PostgreSQL after SIGTERM")
                     .isEmpty();
-        }
-    }
-
-    @Test
-    void withoutTheDemoNoSecretIsPrinted() throws Exception {
-        try (ServiceProcess service = launch("--wms.demo=false").awaitReady()) {
-            assertThat(service.output()).contains("888 WMS is up at").doesNotContain("WMS_KEY", "wms_", "demo.example");
-            assertThat(directory.resolve("demo-token")).doesNotExist();
-            assertThat(service.output())
-                    .doesNotContain(
-                            Files.readString(directory.resolve("secret-key")).strip())
-                    .doesNotContain(Files.readString(directory.resolve("postgres-password"))
-                            .strip());
         }
     }
 
@@ -126,6 +115,14 @@ class EmbeddedServiceTest {
             assertThat(service.output())
                     .contains("The data directory " + file + " cannot be used")
                     .doesNotContain("\tat ");
+        }
+    }
+
+    private void requireNoSecretIn(String output) throws IOException {
+        assertThat(output).contains("888 WMS is up at").doesNotContain("WMS_KEY", "wms_", "demo.example");
+        for (String secret : List.of("secret-key", "postgres-password")) {
+            assertThat(output)
+                    .doesNotContain(Files.readString(directory.resolve(secret)).strip());
         }
     }
 

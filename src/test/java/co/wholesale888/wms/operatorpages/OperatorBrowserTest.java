@@ -114,8 +114,6 @@ class OperatorBrowserTest {
         try (Browser browser = Browser.open(fixtures.api().base())) {
             signInAsOperator(browser);
             browser.inspect(pages);
-            browser.darkAndNarrow();
-            browser.inspectLook(pages);
             // Forms with errors
             browser.goTo(at + "/orders/new").type("sku.0", "no sku").type("quantity.0", "x");
             browser.click("Create order", "Please correct the highlighted fields");

@@ -50,12 +50,11 @@ public final class Browser implements AutoCloseable {
     public static Browser open(URI base) {
         ChromeDriver driver = Started.DRIVER;
         driver.get("about:blank");
-        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         driver.executeCdpCommand(
                 "Storage.clearDataForOrigin", Map.of("origin", base.toString(), "storageTypes", "all"));
         Browser browser = new Browser(driver, base);
+        browser.lightAndWide();
         browser.consoleErrors(); // forgets those of earlier sessions
         return browser;
     }
@@ -208,16 +207,16 @@ public final class Browser implements AutoCloseable {
         return press(Keys.ENTER);
     }
 
-    /** Fails if a page has a serious accessibility violation or is wider than the screen. */
+    /**
+     * Fails if a page has a serious accessibility violation or is wider than the screen: wide and light, and, for the
+     * rules that depend on the look, on a phone with a dark color scheme.
+     */
     public void inspect(List<String> pages) {
-        pages.forEach(page -> goTo(page).inspect());
-    }
-
-    /** Like {@link #inspect(List)}, for the rules that depend on the size of the screen or on the colors. */
-    public void inspectLook(List<String> pages) {
         for (String page : pages) {
-            goTo(page);
+            goTo(page).inspect();
+            darkAndNarrow();
             requireNoViolations(", runOnly: ['color-contrast', 'scrollable-region-focusable', 'target-size']");
+            lightAndWide();
         }
     }
 
@@ -230,14 +229,23 @@ public final class Browser implements AutoCloseable {
         assertThat(overflow()).as("too wide: " + driver.getCurrentUrl()).isLessThanOrEqualTo(0);
     }
 
-    /** Emulates a phone with a dark color scheme. */
-    public void darkAndNarrow() {
+    private void darkAndNarrow() {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", "dark"),
+                                // No color is on its way to another one
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    private void lightAndWide() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     }
 
     /** The number of pixels by which the page is wider than the screen. */
@@ -252,7 +260,9 @@ public final class Browser implements AutoCloseable {
     }
 
     private List<?> accessibilityViolations(String rules) {
-        driver.executeScript(AXE);
+        if (driver.executeScript("return window.axe === undefined") instanceof Boolean missing && missing) {
+            driver.executeScript(AXE);
+        }
         return (List<?>) Objects.requireNonNull(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, { resultTypes: ["violations"]%s }).then(result => done(result.violations

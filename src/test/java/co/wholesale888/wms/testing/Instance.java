@@ -53,7 +53,7 @@ public final class Instance implements AutoCloseable {
                 .forEach(argument -> all.put(argument.substring(0, argument.indexOf('=')), argument));
         ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
                 context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
-        SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class)
+        SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class, QuickPasswords.class)
                 .initializers(mainClassesOnly)
                 .registerShutdownHook(false);
         // The logging system is shared by the JVM: an instance that ends must not shut it down

@@ -1,6 +1,6 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
-import co.wholesale888.wms.reliability.Write.Attempt;
+import co.wholesale888.wms.chaos.Write.Attempt;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class RandomClient implements Runnable {
                 Authorization: %s
                 Idempotency-Key: %s
                 Content-Type: application/json
-                Content-Length: %d
+                Content-Length: %s
 
                 """.replace("\n", "\r\n").formatted(warehouse.access().authorization(), write.id(), body.length);
         try (Socket socket = new Socket("localhost", warehouse.api().base().getPort())) {

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.web;
+package co.wholesale888.wms.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class SmallHeapTest {
     void noNumberOfConnectionsOrBodiesEndsTheProcess() {
         try (ServiceProcess service = ServiceProcess.onDatabase(
                 TestPostgres.url(),
-                "-Xmx%dm".formatted(HEAP_MIB),
+                "-Xmx%sm".formatted(HEAP_MIB),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--wms.rate-limit.per-second=0")) {
             WarehouseAccess access = Fixtures.at(service.baseUri()).newWarehouse();

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.TestReceiver;
@@ -57,7 +57,7 @@ final class Run {
             List<String> violations) {
 
         String line() {
-            return "%s seed %d: %d faults, %,d writes, %,d lines, %,d reads, %,d unknown outcomes, %d violations"
+            return "%s seed %s: %s faults, %,d writes, %,d lines, %,d reads, %,d unknown outcomes, %s violations"
                     .formatted(fault, seed, faults, writes, lines, reads, unknown, violations.size());
         }
     }

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,7 +86,7 @@ final class Write {
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             json.add("""
-                    {"sku":"%s","type":"%s","%s":%d,"reference":"%s"}""".formatted(
+                    {"sku":"%s","type":"%s","%s":%s,"reference":"%s"}""".formatted(
                             line.sku(),
                             line.type(),
                             line.isCount() ? "countedQuantity" : "delta",

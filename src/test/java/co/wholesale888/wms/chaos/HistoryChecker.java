@@ -1,8 +1,8 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
-import co.wholesale888.wms.reliability.FinalState.Entry;
-import co.wholesale888.wms.reliability.FinalState.Level;
-import co.wholesale888.wms.reliability.Write.Attempt;
+import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.FinalState.Level;
+import co.wholesale888.wms.chaos.Write.Attempt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,20 +73,20 @@ final class HistoryChecker {
         Map<String, Level> last = new HashMap<>();
         long expected = 1;
         for (Entry entry : state.entries()) {
-            require(entry.sequence() == expected, "ledger: entry %d follows %d", entry.sequence(), expected - 1);
+            require(entry.sequence() == expected, "ledger: entry %s follows %s", entry.sequence(), expected - 1);
             expected = entry.sequence() + 1;
             long before = quantity(last.get(entry.sku()));
             require(
                     before + entry.delta() == entry.quantityAfter(),
-                    "ledger: entry %d leaves %d after %d and %+d",
+                    "ledger: entry %s leaves %s after %s and %s",
                     entry.sequence(),
                     entry.quantityAfter(),
                     before,
                     entry.delta());
-            require(entry.quantityAfter() >= 0, "ledger: entry %d leaves less than nothing", entry.sequence());
+            require(entry.quantityAfter() >= 0, "ledger: entry %s leaves less than nothing", entry.sequence());
             last.put(entry.sku(), new Level(entry.quantityAfter(), entry.sequence()));
         }
-        require(state.headSequence() == expected - 1, "ledger: the head is at %d", state.headSequence());
+        require(state.headSequence() == expected - 1, "ledger: the head is at %s", state.headSequence());
         require(state.levels().equals(last), "ledger: levels %s, entries %s", state.levels(), last);
     }
 
@@ -102,12 +102,12 @@ final class HistoryChecker {
         long written = 0;
         for (int i = 0; i < write.lines().size(); i++) {
             int count = entries.getOrDefault(write.reference(i), List.of()).size();
-            require(count <= 1, "write %s: line %d was written %d times", write.id(), i, count);
+            require(count <= 1, "write %s: line %s was written %s times", write.id(), i, count);
             written += count;
         }
         require(
                 written == 0 || written == write.lines().size(),
-                "write %s: %d of %d lines were written",
+                "write %s: %s of %s lines were written",
                 write.id(),
                 written,
                 write.lines().size());
@@ -124,7 +124,7 @@ final class HistoryChecker {
             require(written == write.lines().size(), "write %s: acknowledged and lost", write.id());
             checkAnsweredLines(write, answer);
         } else {
-            require(answer.status() == 409, "write %s: unexpected status %d", write.id(), answer.status());
+            require(answer.status() == 409, "write %s: unexpected status %s", write.id(), answer.status());
             require(written == 0, "write %s: refused and written", write.id());
         }
     }
@@ -137,7 +137,7 @@ final class HistoryChecker {
                         && entry.quantityAfter() == answer.quantities().get(i)
                         && entry.sku().equals(line.sku())
                         && (line.isCount() ? entry.quantityAfter() : entry.delta()) == line.amount();
-                require(same, "write %s: line %d differs from its entry %d", write.id(), i, entry.sequence());
+                require(same, "write %s: line %s differs from its entry %s", write.id(), i, entry.sequence());
             }
         }
     }
@@ -162,7 +162,7 @@ final class HistoryChecker {
                 long before = floor.applyAsLong(write.firstInvokedAt());
                 require(
                         first.sequence() > before,
-                        "order: write %s is entry %d, but %d was acknowledged before it was sent",
+                        "order: write %s is entry %s, but %s was acknowledged before it was sent",
                         write.id(),
                         first.sequence(),
                         before);
@@ -215,7 +215,7 @@ final class HistoryChecker {
             ofSku.forEach(read -> {
                 Entry entry = bySequence.get(read.sequence());
                 boolean real = entry != null && entry.sku().equals(sku) && entry.quantityAfter() == read.quantity();
-                require(real, "read: %s was never %d after entry %d", sku, read.quantity(), read.sequence());
+                require(real, "read: %s was never %s after entry %s", sku, read.quantity(), read.sequence());
             });
             checkFreshness(sku, ofSku, acknowledgedBefore(writes, sku));
         });
@@ -232,11 +232,11 @@ final class HistoryChecker {
             long written = acknowledged.applyAsLong(read.invokedAt());
             require(
                     read.sequence() >= written,
-                    "read: %s at %d after %d was acknowledged",
+                    "read: %s at %s after %s was acknowledged",
                     sku,
                     read.sequence(),
                     written);
-            require(read.sequence() >= seen, "read: %s at %d after %d was read", sku, read.sequence(), seen);
+            require(read.sequence() >= seen, "read: %s at %s after %s was read", sku, read.sequence(), seen);
         }
     }
 
@@ -249,11 +249,11 @@ final class HistoryChecker {
             long after = entry.quantityAfter();
             long before = Objects.requireNonNullElse(levels.put(entry.sku(), after), 0L);
             if (before >= PAR && after < PAR) {
-                expected.add("stock.low %s %d".formatted(entry.sku(), after));
+                expected.add("stock.low %s %s".formatted(entry.sku(), after));
             }
             if (after <= THRESHOLD ? critical.add(entry.sku()) : critical.remove(entry.sku())) {
                 expected.add(
-                        "alert.%s %s %d".formatted(after <= THRESHOLD ? "triggered" : "resolved", entry.sku(), after));
+                        "alert.%s %s %s".formatted(after <= THRESHOLD ? "triggered" : "resolved", entry.sku(), after));
             }
         }
         require(state.events().equals(expected), "events: %s", difference(expected, state.events()));
@@ -261,7 +261,7 @@ final class HistoryChecker {
         for (int i = 0; i < state.eventSequences().size(); i++) {
             require(
                     state.eventSequences().get(i) == i + 1,
-                    "events: %d follows %d",
+                    "events: %s follows %s",
                     state.eventSequences().get(i),
                     i);
         }

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;

@@ -1,11 +1,11 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.reliability.FinalState.Entry;
-import co.wholesale888.wms.reliability.FinalState.Level;
-import co.wholesale888.wms.reliability.Write.Attempt;
-import co.wholesale888.wms.reliability.Write.Line;
+import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.FinalState.Level;
+import co.wholesale888.wms.chaos.Write.Attempt;
+import co.wholesale888.wms.chaos.Write.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
-import co.wholesale888.wms.reliability.FinalState.Entry;
-import co.wholesale888.wms.reliability.FinalState.Level;
+import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.FinalState.Level;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.TestReceiver;

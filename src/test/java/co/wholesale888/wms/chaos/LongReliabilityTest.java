@@ -1,4 +1,4 @@
-package co.wholesale888.wms.reliability;
+package co.wholesale888.wms.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class LongReliabilityTest {
             }
         }
         System.out.printf(
-                "%s: %d runs, %,d faults, %,d lines, %d violations%n", faults, runs, count, lines, violations.size());
+                "%s: %s runs, %,d faults, %,d lines, %s violations%n", faults, runs, count, lines, violations.size());
         assertThat(violations).isEmpty();
     }
 }
