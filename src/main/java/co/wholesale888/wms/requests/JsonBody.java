@@ -97,7 +97,7 @@ public final class JsonBody {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());
-            throw malformed("The body is not valid JSON%s: %s".formatted(where, firstLine(e.getOriginalMessage())));
+            throw malformed("The body is not valid JSON%s: %s".formatted(where, reason(e)));
         } catch (RuntimeException e) {
             // Such as a number whose exponent no class can hold
             throw malformed("The body has a value that cannot be read, such as a number out of any range.");
@@ -125,9 +125,11 @@ public final class JsonBody {
         }
     }
 
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("syntax error");
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    /** What is wrong, without the word that is no JSON: it may be a password that lacks its quotation marks. */
+    private static String reason(JacksonException e) {
+        String line = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+        String reason = line.replaceFirst("token '[^']*'", "token");
+        return reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
     }
 
     private static RefusedException malformed(String detail) {
