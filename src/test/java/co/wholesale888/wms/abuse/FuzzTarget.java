@@ -28,6 +28,14 @@ record FuzzTarget(
         return template.startsWith("/portal");
     }
 
+    /** What this is, in one word. */
+    String kind() {
+        if (!ofPortal()) {
+            return "operation";
+        }
+        return form == null ? "page" : "form";
+    }
+
     @Override
     public String toString() {
         return method + " " + template;

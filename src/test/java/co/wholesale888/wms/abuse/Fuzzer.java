@@ -28,7 +28,7 @@ final class Fuzzer {
     private final AnswerRules rules = new AnswerRules();
     private final List<FuzzTarget> operations = new ApiTargets().all();
     private final PortalClient operator;
-    private final Map<Integer, Integer> statuses = new TreeMap<>();
+    private final Map<String, Integer> answers = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
 
     /** Read once, because it takes a request for each page. */
@@ -43,9 +43,9 @@ final class Fuzzer {
         this.operator = operator;
     }
 
-    /** How many responses had each status. */
-    Map<Integer, Integer> statuses() {
-        return statuses;
+    /** How many answers of each kind there were, such as {@code "form 303"}. */
+    Map<String, Integer> answers() {
+        return answers;
     }
 
     List<String> violations() {
@@ -111,7 +111,7 @@ final class Fuzzer {
         if (answer != null && answer.status() == 503) {
             answer = exchange(request, address);
         }
-        check(session, n, request, answer);
+        check(session, n, target, request, answer);
     }
 
     private List<String> cookie(Session session, Caller caller) {
@@ -122,14 +122,14 @@ final class Fuzzer {
         };
     }
 
-    private void check(Session session, int n, FuzzRequest request, @Nullable Answer answer) {
+    private void check(Session session, int n, FuzzTarget target, FuzzRequest request, @Nullable Answer answer) {
         List<String> broken = new ArrayList<>();
         if (answer == null) {
             if (request.body().length() < LARGE_BYTES) {
                 broken.add("no answer");
             }
         } else {
-            statuses.merge(answer.status(), 1, Integer::sum);
+            answers.merge(target.kind() + " " + answer.status(), 1, Integer::sum);
             broken.addAll(rules.broken(request, answer));
         }
         boolean refused = answer == null || answer.status() >= 400;
