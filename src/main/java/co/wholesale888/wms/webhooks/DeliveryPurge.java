@@ -38,13 +38,12 @@ class DeliveryPurge {
     /** Deletes the oldest deliveries of a webhook that are not leased; returns their number. */
     int purgeBatch(Webhook.Key webhook, Instant before, int batchSize) {
         return jdbc.sql("""
-                        delete from webhook_delivery d using (
-                            select warehouse_id, webhook_id, id from webhook_delivery
+                        delete from webhook_delivery
+                        where warehouse_id = :warehouse and webhook_id = :webhook and id = any(array(
+                            select id from webhook_delivery
                             where warehouse_id = :warehouse and webhook_id = :webhook and id < :firstId
                               and created_at < :before and leased_until is null
-                            order by id limit :batch for update skip locked) old
-                        where d.warehouse_id = old.warehouse_id and d.webhook_id = old.webhook_id and d.id = old.id
-                        """)
+                            order by id limit :batch for update skip locked))""")
                 .param("warehouse", webhook.warehouseId())
                 .param("webhook", webhook.id())
                 .param("firstId", firstIdOf(before))
