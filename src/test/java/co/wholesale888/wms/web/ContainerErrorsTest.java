@@ -67,6 +67,46 @@ class ContainerErrorsTest {
         }
     }
 
+    /** Allowed by RFC 9112 (sections 2.2 and 5.2), and the container has no setting to refuse them. */
+    @Test
+    void foldedLinesAndBareLineFeedsHaveOneReading() throws IOException {
+        String get = "GET /test/plain HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+        for (String fold : new String[] {" ", "\t", "\r\n ", "\r\n\t", "\n  \r\n "}) {
+            assertThat(RawHttp.send(port, get + "Accept:" + fold + "text/csv\r\n\r\n"))
+                    .startsWith("HTTP/1.1 406 ");
+        }
+        assertThat(RawHttp.send(port, get + "X:\r\n y\r\n\tX-Request-Id: order-8\r\n\r\n"))
+                .contains("HTTP/1.1 200 ")
+                .doesNotContain("order-8");
+        assertThat(RawHttp.send(port, (get + "X: y\nX-Request-Id: order-9\r\n\r\n").replace("\r\n", "\n")))
+                .contains("X-Request-Id: order-9\r\n");
+    }
+
+    @Test
+    void framingHiddenByFoldsOrBareLineFeedsIsNotOverlooked() throws IOException {
+        String chunks = "Content-Length: 45\r\n\r\n0\r\n\r\n";
+        String smuggled = "GET /test/plain HTTP/1.1\r\nHost: a\r\n\r\n";
+        for (String framing : new String[] {
+            "Transfer-Encoding:\r\n chunked\r\n",
+            "Transfer-Encoding:\r\n\tchunked\r\n",
+            "X: y\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\n",
+            "Transfer-Encoding: \n chunked\n"
+        }) {
+            String request = "POST /test/body HTTP/1.1\r\nHost: a\r\n" + framing + chunks + smuggled;
+            assertThat(RawHttp.send(port, request).split("HTTP/1.1 ", -1))
+                    .as(framing)
+                    .hasSize(2);
+        }
+        for (String refused : new String[] {"X: y\rTransfer-Encoding: chunked\r\n", " X: y\r\n", "X : y\r\n"}) {
+            String request = "POST /test/body HTTP/1.1\r\n" + refused + "Host: a\r\n" + chunks + smuggled;
+            assertThat(RawHttp.send(port, request))
+                    .as(refused)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("malformed_request");
+        }
+    }
+
     @Test
     void theHostHeaderIsNotSentBack() throws IOException {
         for (String prefix : new String[] {"", "/api/wms"}) {
