@@ -2,6 +2,7 @@ package co.wholesale888.wms.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -9,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +27,9 @@ class SignInsTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private Passwords passwords;
 
     @Test
     void tenFailuresThrottleTheUserFromOneAddress() {
@@ -134,6 +140,31 @@ class SignInsTest {
             }
             assertThat(signIn("127.0.10.1", client.email(), client.password()).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    /** While guesses of strangers are checked, who has signed in from the address before does not wait for them. */
+    @Test
+    void strangersDelayNobodyWhoIsKnown() throws Exception {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        assertThat(signIn("127.0.11.1", client.email(), client.password()).statusCode())
+                .isEqualTo(200);
+        int permits = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        CountDownLatch begun = new CountDownLatch(permits);
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        for (int i = 0; i < permits; i++) {
+            Thread.startVirtualThread(() -> passwords.withPermit(Passwords.Group.STRANGER, () -> {
+                begun.countDown();
+                return end.join();
+            }));
+        }
+        try {
+            begun.await();
+            assertThat(signIn("127.0.11.1", client.email(), WRONG).statusCode())
+                    .as("hashed at once")
+                    .isEqualTo(401);
+        } finally {
+            end.complete(true);
         }
     }
 
