@@ -7,6 +7,7 @@ import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -79,11 +81,22 @@ public class PortalSessions {
                 .query((row, n) -> read(row))
                 .optional();
         if (found.isPresent() && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
+            recordSeen(hash, now);
+        }
+        return found.map(Found::session);
+    }
+
+    /** Pages can be read while the database cannot be written, because it is full or read-only. */
+    private void recordSeen(byte[] hash, OffsetDateTime now) {
+        try {
             jdbc.sql("update portal_session set seen_at = ? where hash = ?")
                     .params(now, hash)
                     .update();
+        } catch (DataAccessException e) {
+            if (!OutageLog.covers(e)) {
+                throw e;
+            }
         }
-        return found.map(Found::session);
     }
 
     /** Makes the session's user the caller of the current thread, until the request ends. */

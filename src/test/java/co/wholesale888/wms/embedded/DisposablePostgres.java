@@ -67,6 +67,12 @@ public final class DisposablePostgres implements AutoCloseable {
         launch();
     }
 
+    /** Starts it again after {@link #stop} as a standby, which is read-only until {@code pg_promote()}. */
+    public void startAsStandby() throws IOException {
+        Files.createFile(cluster.folder().resolve("standby.signal"));
+        start();
+    }
+
     /** Kills every process of the server with {@code kill -9}, like a power failure. */
     public void kill() {
         PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
