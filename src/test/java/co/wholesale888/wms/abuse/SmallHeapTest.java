@@ -34,7 +34,7 @@ class SmallHeapTest {
 
     @Test
     @Timeout(180)
-    void noNumberOfConnectionsOrBodiesEndsTheProcess() {
+    void noNumberOfConnectionsOrBodiesEndsTheProcess() throws Exception {
         try (ServiceProcess service = ServiceProcess.onDatabase(
                 TestPostgres.url(),
                 "-Xmx%sm".formatted(HEAP_MIB),
@@ -54,6 +54,7 @@ class SmallHeapTest {
                     .anyMatch(answer -> answer.startsWith("HTTP/1.1 413 "));
             assertThat(assertWithstands(service, access, MAX_CONNECTIONS - 30, body))
                     .anyMatch(answer -> answer.startsWith("HTTP/1.1 503 ") && answer.contains("Retry-After: 1\r\n"));
+            StopUnderLoad.assertLosesNothing(service);
             assertThat(service.output()).doesNotContain("OutOfMemoryError", "ERROR");
         }
     }

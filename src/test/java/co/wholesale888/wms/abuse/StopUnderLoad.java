@@ -1,0 +1,93 @@
+package co.wholesale888.wms.abuse;
+
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceProcess;
+import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Stops a service by SIGTERM while clients write, wait and stream: what is stored is exactly what was acknowledged. */
+final class StopUnderLoad {
+
+    private static final int WRITERS = 16;
+    private static final int WRITES_BEFORE = 200;
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final ServiceProcess service;
+    private final WarehouseFixture stock;
+
+    private StopUnderLoad(ServiceProcess service) {
+        this.service = service;
+        this.stock = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
+    }
+
+    static void assertLosesNothing(ServiceProcess service) throws Exception {
+        new StopUnderLoad(service).run();
+    }
+
+    private void run() throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            // No event happens, so both wait until the stop
+            Future<HttpResponse<String>> waiting = callers.submit(() -> own().get("/v1/events?wait=30"));
+            Future<HttpResponse<String>> stream = callers.submit(
+                    () -> own().api().get("/v1/events", stock.access().authorization(), "Accept", "text/event-stream"));
+            for (int i = 0; i < WRITERS; i++) {
+                int writer = i;
+                callers.execute(() -> writeOn(writer));
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > WRITES_BEFORE);
+            assertThat(service.stop()).isEqualTo(143);
+            assertThat(waiting.get().statusCode()).isEqualTo(200);
+            assertThat(stream.get().statusCode()).isEqualTo(200);
+        }
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    private void writeOn(int writer) {
+        WarehouseFixture own = own();
+        for (int n = 0; service.isAlive(); n++) {
+            String reference = writer + "-" + n;
+            try {
+                HttpResponse<String> answer = own.update(
+                        batch("{\"sku\":\"A\",\"type\":\"SALE\",\"delta\":-1,\"reference\":\"" + reference + "\"}"),
+                        null);
+                if (answer.statusCode() == 200) {
+                    acknowledged.add(reference);
+                }
+            } catch (UncheckedIOException e) {
+                return; // no longer accepted
+            }
+        }
+    }
+
+    private WarehouseFixture own() {
+        return stock.through(Api.at(service.baseUri()));
+    }
+
+    private List<String> stored() throws Exception {
+        try (Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("select reference from ledger_entry where warehouse_id = ? and reference is not null")
+                    .param(stock.access().uuid())
+                    .query(String.class)
+                    .list();
+        }
+    }
+}
