@@ -21,7 +21,8 @@ public final class HeapLimits {
     private HeapLimits() {}
 
     /**
-     * The number of connections, from 100 to 8,192. Further ones wait until one of them ends.
+     * The number of connections, from 100 to 8,192. For further ones, those are ended that have waited longest for a
+     * request.
      *
      * @param maxHeap the maximum size of the heap in bytes
      */

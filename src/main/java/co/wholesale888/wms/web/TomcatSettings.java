@@ -34,6 +34,7 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(CrowdedHttpProtocol.class.getName());
         factory.addConnectorCustomizers(this::customize);
         factory.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.coyote.ProtocolHandler;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.persistence.EntityManager;
@@ -52,6 +53,8 @@ final class ArchitectureRules {
             .areTopLevelClasses()
             .and()
             .doNotHaveSimpleName("WmsApplication")
+            .and()
+            .areNotAssignableTo(ProtocolHandler.class) // Tomcat creates it by its name
             .and()
             .resideOutsideOfPackage("co.wholesale888.wms.shared")
             .should(Conditions.beUsedByAnotherModule())

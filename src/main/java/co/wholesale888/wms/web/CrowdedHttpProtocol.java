@@ -1,0 +1,96 @@
+package co.wholesale888.wms.web;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tomcat's HTTP/1.1, which makes room while more than three quarters of the permitted connections are open: it ends
+ * those on which it has waited longest for the client to send a request, or the rest of one. So idle connections and
+ * clients that send slowly, however many, shut nobody out. A request that is being handled is not affected.
+ */
+public final class CrowdedHttpProtocol extends Http11NioProtocol {
+
+    private static final Logger log = LoggerFactory.getLogger(CrowdedHttpProtocol.class);
+    private static final long INTERVAL_MS = 50;
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private @Nullable ScheduledFuture<?> task;
+    private long loggedNanos = System.nanoTime() - LOG_INTERVAL_NANOS;
+
+    /** Called by Tomcat. */
+    public CrowdedHttpProtocol() {}
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        task = getUtilityExecutor()
+                .scheduleWithFixedDelay(this::makeRoom, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (task != null) {
+            task.cancel(false);
+        }
+        super.stop();
+    }
+
+    private void makeRoom() {
+        long excess = getConnectionCount() - (getMaxConnections() - getMaxConnections() / 4);
+        if (excess <= 0) {
+            return;
+        }
+        getEndpoint().getConnections().stream()
+                .map(Waiting::of)
+                .filter(Waiting::forClient)
+                .sorted(Comparator.comparingLong(Waiting::since))
+                .limit(excess)
+                .forEach(Waiting::end);
+        if (System.nanoTime() - loggedNanos >= LOG_INTERVAL_NANOS) {
+            loggedNanos = System.nanoTime();
+            log.warn(
+                    "{} of {} connections are open. Those that have waited longest for a request are ended",
+                    getConnectionCount(),
+                    getMaxConnections());
+        }
+    }
+
+    /**
+     * A connection, as it was a moment ago, because it changes meanwhile.
+     *
+     * @param forClient whether the next step is the client's: a request, or the rest of its headers or body
+     * @param since the time of the last answer, or of the beginning, in milliseconds; bytes that trickle do not count
+     */
+    private record Waiting(SocketWrapperBase<NioChannel> connection, boolean forClient, long since) {
+
+        static Waiting of(SocketWrapperBase<NioChannel> connection) {
+            return connection instanceof NioSocketWrapper nio
+                    ? new Waiting(nio, nio.interestOpsHas(SelectionKey.OP_READ), nio.getLastWrite())
+                    : new Waiting(connection, false, 0);
+        }
+
+        /** As if the client had sent its last byte: Tomcat itself closes the connection, in its own thread. */
+        void end() {
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            if (channel == null) {
+                return; // closed meanwhile
+            }
+            try {
+                channel.shutdownInput();
+            } catch (IOException e) {
+                // The client has gone
+            }
+        }
+    }
+}

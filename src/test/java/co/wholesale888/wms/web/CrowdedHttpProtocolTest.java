@@ -1,0 +1,114 @@
+package co.wholesale888.wms.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Many more connections than the service permits, on which it would wait for their clients without an end. */
+@ServiceTest
+class CrowdedHttpProtocolTest {
+
+    private static final int MAX_CONNECTIONS = 40;
+    private static final int CROWD = 4 * MAX_CONNECTIONS;
+
+    private static Instance service;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @BeforeAll
+    static void start() {
+        service = Instance.start(
+                TestPostgres.url(),
+                "--server.tomcat.max-connections=" + MAX_CONNECTIONS,
+                "--server.tomcat.connection-timeout=1h",
+                "--server.tomcat.keep-alive-timeout=1h");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /v1/st",
+                "GET /v1/stock HTTP/1.1\r\nHost: a\r\nX-A: ",
+                "POST /v1/stock/update HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{",
+                "POST /portal/sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nemail=",
+                "POST /portal/sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nem",
+                "GET /v1/health/live HTTP/1.1\r\nHost: a\r\n\r\n"
+            })
+    void connectionsThatSendNothingMoreShutNobodyOut(String beginning) throws IOException {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(service.api());
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(open(beginning));
+            }
+            for (int i = 0; i < MAX_CONNECTIONS; i++) {
+                // Each has an HTTP client, and so a connection, of its own
+                Api api = Api.at(service.api().base());
+                assertThat(stock.through(api).sell(null, "A").statusCode()).isEqualTo(200);
+            }
+            assertThat(stock.quantity("A")).isEqualTo(100 - MAX_CONNECTIONS);
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatTheServiceHandlesIsNotEnded() throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(service.api());
+        String end = Api.json(stock.get("/v1/transactions?order=asc"))
+                .get("nextCursor")
+                .stringValue();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                WarehouseFixture own = stock.through(Api.at(service.api().base()));
+                waiting.add(callers.submit(() -> own.get("/v1/transactions?order=asc&wait=30&cursor=" + end)));
+            }
+            connectionsThatSendNothingMoreShutNobodyOut("GET / HTTP/1.1\r\nX: ");
+            assertThat(stock.sell(null, "A").statusCode()).isEqualTo(200);
+            for (Future<HttpResponse<String>> answer : waiting) {
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+                assertThat(Api.json(answer.get()).get("transactions")).hasSize(1);
+            }
+        }
+    }
+
+    private static Socket open(String beginning) throws IOException {
+        Socket socket = new Socket("localhost", service.api().base().getPort());
+        try {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // Ended already, because so many others came after it
+        }
+        return socket;
+    }
+}
