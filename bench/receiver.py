@@ -63,7 +63,7 @@ def serve(listening, pipe):
 
     def close(connection):
         hanging.discard(connection)
-        del open_[connection.sock.fileno()]
+        open_.pop(connection.sock.fileno(), None)  # not there if its sender has hung up before a slow answer
         connection.sock.close()
 
     def receive(connection):

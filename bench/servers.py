@@ -3,6 +3,7 @@ import base64
 import glob
 import json
 import os
+import random
 import re
 import secrets
 import shutil
@@ -22,15 +23,35 @@ OPERATOR = "operator@bench.example"
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Returns a port below those that outgoing connections use, so that none of them takes it before it is used."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 class Postgres:
-    """A fresh cluster in a temporary directory, with PostgreSQL's defaults except for its address."""
+    """A fresh cluster in a temporary directory, with PostgreSQL's defaults except for its address and some settings."""
+
+    def __init__(self, **settings):
+        self.settings = settings
 
     def __enter__(self):
+        self.prepare()
+        self.run("initdb", "-D", self.data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C")
+        self.configure(self.settings)
+        self.launch()
+        for database in ("wms", "textbook"):
+            self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", database)
+        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "textbook",
+                 stdin=(HERE / "textbook.sql").read_text())
+        return self
+
+    def prepare(self):
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[-2]))
         self.bin = Path(found[-1] if found else Path(shutil.which("postgres") or "/usr/bin/postgres").parent)
         self.directory = Path(tempfile.mkdtemp(prefix="wms-bench-"))
@@ -40,18 +61,22 @@ class Postgres:
         if self.user:
             shutil.chown(self.directory, "postgres")
         self.data = self.directory / "data"
-        self.run("initdb", "-D", self.data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C")
+
+    def configure(self, settings):
+        with open(self.data / "postgresql.conf", "a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+
+    def launch(self):
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.directory}"
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log", "-o", options, "start")
-        for database in ("wms", "textbook"):
-            self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", database)
-        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "textbook",
-                 stdin=(HERE / "textbook.sql").read_text())
-        return self
 
     def __exit__(self, *_):
-        self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        if (self.data / "postmaster.pid").exists():
+            self.stop("fast")
         shutil.rmtree(self.directory)
+
+    def stop(self, mode):
+        self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     def run(self, program, *arguments, stdin=None, timeout=120):
         return subprocess.run([*self.user, str(self.bin / program), *map(str, arguments)], input=stdin, check=True,
@@ -77,6 +102,12 @@ class Postgres:
         self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "wms",
                  stdin=statement, timeout=600)
 
+    def rows(self, query):
+        """Returns the rows of a query, each a list of texts."""
+        output = self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-A", "-t", "-v",
+                          "ON_ERROR_STOP=1", "wms", stdin=query, timeout=600)
+        return [line.split("|") for line in output.splitlines()]
+
     def version(self):
         return self.run("postgres", "--version").strip()
 
@@ -89,12 +120,14 @@ class Postgres:
 class Service:
     """The packaged service on that PostgreSQL, with one warehouse of 10,000 SKUs, each with 1,000,000,000 in stock."""
 
-    def __init__(self, postgres, java_opts):
+    def __init__(self, postgres, java_opts, secret_key=None, password=None):
         self.postgres = postgres
         self.java_opts = java_opts
+        self.secret_key = secret_key or base64.b64encode(secrets.token_bytes(32)).decode()
         self.port = free_port()
+        self.name = ""
         self.url = f"http://127.0.0.1:{self.port}"
-        self.password = secrets.token_urlsafe(24)
+        self.password = password or secrets.token_urlsafe(24)
 
     def __enter__(self):
         self.start(HERE.parent / "target/wms.jar")
@@ -110,15 +143,15 @@ class Service:
         self.stop()
 
     def start(self, jar):
-        self.log = open(self.postgres.directory / "service.log", "wb")
+        self.log = open(self.postgres.directory / f"service-{self.port}.log", "wb")
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("WMS_", "SPRING_"))}
         self.process = subprocess.Popen(
             [str(HERE.parent / "bin/wms"), f"--server.port={self.port}", "--management.server.port=0",
              f"--spring.datasource.url=jdbc:postgresql://127.0.0.1:{self.postgres.port}/wms",
              "--spring.datasource.username=bench", f"--wms.operator.email={OPERATOR}", "--wms.rate-limit.per-second=0"],
             env=environment | {
-                "WMS_SECRET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-                "WMS_OPERATOR_PASSWORD": self.password, "WMS_JAVA_OPTS": self.java_opts, "WMS_JAR": str(jar)},
+                "WMS_SECRET_KEY": self.secret_key, "WMS_OPERATOR_PASSWORD": self.password,
+                "WMS_JAVA_OPTS": self.java_opts, "WMS_JAR": str(jar)},
             stdout=self.log, stderr=subprocess.STDOUT)
 
     def stop(self):
@@ -130,7 +163,7 @@ class Service:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise RuntimeError((self.postgres.directory / "service.log").read_text())
+                raise RuntimeError(Path(self.log.name).read_text())
             try:
                 self.call("GET", "/v1/health/ready")
                 return
@@ -138,25 +171,30 @@ class Service:
                 time.sleep(0.02)
         raise RuntimeError("the service is not ready after two minutes")
 
-    def stock_up(self):
+    def stock_up(self, skus=SKUS):
         operator = basic(OPERATOR, self.password)
         client_password = secrets.token_urlsafe(24)
         self.call("POST", "/ops/v1/accounts", operator,
                   {"name": "Bench", "email": "client@bench.example", "password": client_password})
         client = basic("client@bench.example", client_password)
+        self.client = client
         warehouse = self.call("POST", "/v1/warehouses", client, {"code": "BENCH", "name": "Bench"})["id"]
+        self.warehouse = warehouse
         self.token = self.call("POST", f"/v1/warehouses/{warehouse}/tokens", client,
                                {"name": "bench", "role": "SUPERVISOR"})["token"]
-        names = [f"BENCH-{n:05d}" for n in range(1, SKUS + 1)]
+        names = [f"BENCH-{n:05d}" for n in range(1, skus + 1)]
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(lambda sku: self.call("PUT", f"/ops/v1/warehouses/{warehouse}/skus/{sku}", operator,
                                                    {"threshold": 40, "par": 120}), names))
-        for at in range(0, SKUS, 1_000):
+        for at in range(0, skus, 1_000):
             lines = [{"sku": sku, "type": "ADJUSTMENT", "countedQuantity": 1_000_000_000}
                      for sku in names[at:at + 1_000]]
             answer = self.call("POST", "/v1/stock/update", f"Bearer {self.token}", {"transactions": lines})
             if len(answer["transactions"]) != len(lines):
                 raise RuntimeError(f"some lines have no transaction: {answer}")
+
+    def operator(self):
+        return basic(OPERATOR, self.password)
 
     def settled_entries(self):
         """Returns the number of ledger entries, after the writes that were in progress at the end of a load."""
@@ -169,6 +207,19 @@ class Service:
     def rss_mib(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) // 1024
+
+    def exchange(self, method, path, authorization=None, body=None, key=None, timeout=30):
+        """Returns status, headers and body of the answer, whatever the status is."""
+        headers = {"Authorization": authorization} if authorization else {}
+        if key:
+            headers["Idempotency-Key"] = key
+        request = urllib.request.Request(
+            self.url + path, method=method, headers=headers, data=None if body is None else json.dumps(body).encode())
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as e:
+            return e.code, e.headers, e.read()
 
     def call(self, method, path, authorization=None, body=None, timeout=30):
         headers = {"Authorization": authorization} if authorization else {}
