@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Several instances on one PostgreSQL, each behind a proxy of its own to the database. */
 final class Cluster implements AutoCloseable {
@@ -19,18 +20,26 @@ final class Cluster implements AutoCloseable {
 
     private final DisposablePostgres database = DisposablePostgres.create();
     private final List<Node> nodes = new ArrayList<>();
+    private final String[] processArguments;
+
+    private Cluster(String... jvmOptions) {
+        processArguments =
+                Stream.concat(Stream.of(SETTINGS), Stream.of(jvmOptions)).toArray(String[]::new);
+    }
 
     /**
      * @param inProcesses how many instances run in a process of their own and can be killed
      * @param inThisJvm how many instances run in this JVM, which is cheaper
+     * @param jvmOptions for the processes
      */
-    static Cluster start(int inProcesses, int inThisJvm) {
-        Cluster cluster = new Cluster();
+    static Cluster start(int inProcesses, int inThisJvm, String... jvmOptions) {
+        Cluster cluster = new Cluster(jvmOptions);
         for (int i = 0; i < inProcesses + inThisJvm; i++) {
             Node node = cluster.new Node(i < inProcesses);
             cluster.nodes.add(node);
-            node.start();
+            node.launch();
         }
+        cluster.nodes.forEach(Node::awaitReady);
         return cluster;
     }
 
@@ -80,17 +89,30 @@ final class Cluster implements AutoCloseable {
             return ((ServiceProcess) running).pid();
         }
 
-        /** Starts it and waits until it is ready. */
-        void start() {
+        /** Starts it. A process is not ready when this returns. */
+        void launch() {
             String url = proxy.through(database.url());
             if (isProcess) {
-                ServiceProcess process = ServiceProcess.onDatabase(url, SETTINGS);
+                ServiceProcess process = ServiceProcess.launchOnDatabase(url, processArguments);
                 running = process;
                 api = Api.at(process.baseUri());
             } else {
                 Instance instance = Instance.start(url, SETTINGS);
                 running = instance;
                 api = instance.api();
+            }
+        }
+
+        private void awaitReady() {
+            if (running instanceof ServiceProcess process) {
+                process.awaitReady();
+            }
+        }
+
+        /** Fails if it has ended by itself. */
+        void requireRunning() {
+            if (running instanceof ServiceProcess process && !process.isAlive()) {
+                throw new IllegalStateException("an instance has ended:\n" + process.output());
             }
         }
 

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.testing.Signals;
+import java.util.List;
 import java.util.Random;
 
 /** Something bad that happens to a cluster at random times. */
@@ -9,7 +10,7 @@ enum Fault {
     /** Nothing: only the load, on all instances at once. */
     NONE {
         @Override
-        boolean strike(Cluster cluster, Random random) {
+        boolean strike(Run run, Random random) {
             return false;
         }
     },
@@ -17,29 +18,37 @@ enum Fault {
     /** Clients close their connection before the answer of a write, and send it again. {@link RandomClient} does it. */
     HANG_UP {
         @Override
-        boolean strike(Cluster cluster, Random random) {
+        boolean strike(Run run, Random random) {
             return false;
         }
     },
 
-    /** A process is killed (kill -9) and started again. */
+    /** A process is killed (kill -9) and started again at once; the next one soon after it has answered. */
     KILL_INSTANCE {
         @Override
-        boolean strike(Cluster cluster, Random random) {
-            Cluster.Node node = process(cluster, random);
+        boolean strike(Run run, Random random) throws Exception {
+            Cluster.Node node = process(run.cluster(), random);
             node.stop();
-            node.start();
+            long startedAt = System.nanoTime();
+            node.launch();
+            run.awaitRecovery(List.of(node), startedAt);
             return true;
+        }
+
+        @Override
+        long pauseMs(Random random) {
+            return random.nextInt(200);
         }
     },
 
-    /** PostgreSQL is killed with all its processes, and started again after up to two seconds. */
+    /** PostgreSQL is killed with all its processes, started again after up to two seconds, and all recover. */
     KILL_DATABASE {
         @Override
-        boolean strike(Cluster cluster, Random random) throws InterruptedException {
-            cluster.database().kill();
+        boolean strike(Run run, Random random) throws Exception {
+            run.cluster().database().kill();
             Thread.sleep(random.nextInt(2_000));
-            cluster.database().start();
+            run.cluster().database().start();
+            run.awaitRecovery(run.cluster().nodes(), System.nanoTime());
             return true;
         }
     },
@@ -47,19 +56,24 @@ enum Fault {
     /** Responses to COMMIT are lost with their connections: PostgreSQL has committed, the instance does not know. */
     CUT_COMMITS {
         @Override
-        boolean strike(Cluster cluster, Random random) throws InterruptedException {
-            Cluster.Node node = cluster.node(random);
+        boolean strike(Run run, Random random) throws InterruptedException {
+            Cluster.Node node = run.cluster().node(random);
             node.proxy().severAtResponse("COMMIT");
             Thread.sleep(random.nextInt(1, 30));
             return !node.proxy().isSevering();
+        }
+
+        @Override
+        long pauseMs(Random random) {
+            return 1;
         }
     },
 
     /** The connections of one instance to the database are all reset at once. */
     RESET_CONNECTIONS {
         @Override
-        boolean strike(Cluster cluster, Random random) throws InterruptedException {
-            Cluster.Node node = cluster.node(random);
+        boolean strike(Run run, Random random) throws InterruptedException {
+            Cluster.Node node = run.cluster().node(random);
             node.proxy().cut();
             Thread.sleep(random.nextInt(500));
             node.proxy().restore();
@@ -70,10 +84,10 @@ enum Fault {
     /** The connections of one instance stay open, but nothing passes for a while. */
     STALL_CONNECTIONS {
         @Override
-        boolean strike(Cluster cluster, Random random) throws InterruptedException {
-            Cluster.Node node = cluster.node(random);
+        boolean strike(Run run, Random random) throws InterruptedException {
+            Cluster.Node node = run.cluster().node(random);
             node.proxy().freeze();
-            Thread.sleep(random.nextInt(8_000));
+            Thread.sleep(run.pauseMs(8_000, random));
             node.proxy().restore();
             return true;
         }
@@ -82,17 +96,22 @@ enum Fault {
     /** A process is suspended in the middle of whatever it does (SIGSTOP), for longer than its locks last. */
     SUSPEND_INSTANCE {
         @Override
-        boolean strike(Cluster cluster, Random random) throws InterruptedException {
-            Cluster.Node node = process(cluster, random);
+        boolean strike(Run run, Random random) throws InterruptedException {
+            Cluster.Node node = process(run.cluster(), random);
             Signals.send("STOP", node.pid());
-            Thread.sleep(random.nextInt(12_000));
+            Thread.sleep(run.pauseMs(12_000, random));
             Signals.send("CONT", node.pid());
             return true;
         }
     };
 
     /** Returns whether it happened. */
-    abstract boolean strike(Cluster cluster, Random random) throws InterruptedException;
+    abstract boolean strike(Run run, Random random) throws Exception;
+
+    /** The time until it happens again, in milliseconds. */
+    long pauseMs(Random random) {
+        return random.nextInt(200, 1_000);
+    }
 
     private static Cluster.Node process(Cluster cluster, Random random) {
         Cluster.Node node = cluster.node(random);

@@ -25,11 +25,29 @@ final class OperationLog {
         reads.add(read);
     }
 
-    List<Write> writes() {
-        return List.copyOf(writes);
+    /** The writes to a warehouse. */
+    List<Write> writes(int warehouse) {
+        return writes.stream().filter(write -> write.warehouse() == warehouse).toList();
     }
 
-    List<Read> reads() {
-        return List.copyOf(reads);
+    /** The reads of a warehouse. */
+    List<Read> reads(int warehouse) {
+        return reads.stream().filter(read -> read.warehouse() == warehouse).toList();
+    }
+
+    int writeCount() {
+        return writes.size();
+    }
+
+    int readCount() {
+        return reads.size();
+    }
+
+    /** How many attempts of writes have ended without an answer. */
+    long unknownOutcomes() {
+        return writes.stream()
+                .flatMap(write -> write.attempts().stream())
+                .filter(attempt -> attempt.status() == Write.UNKNOWN)
+                .count();
     }
 }

@@ -22,24 +22,25 @@ final class RandomClient implements Runnable {
 
     private final String name;
     private final Run run;
-    private final List<WarehouseFixture> warehouses;
+    private final List<String> skus;
     private final Random random;
 
-    RandomClient(String name, Run run, List<WarehouseFixture> warehouses, Random random) {
+    RandomClient(String name, Run run, Random random) {
         this.name = name;
         this.run = run;
-        this.warehouses = warehouses;
+        this.skus = run.load().skus();
         this.random = random;
     }
 
     @Override
     public void run() {
         for (int number = 0; run.isWriting(); number++) {
-            int warehouse = random.nextInt(warehouses.size());
+            int warehouse = random.nextInt(Run.WAREHOUSES);
             if (random.nextInt(4) == 0) {
                 read(warehouse);
             } else {
-                write(Write.random(name + "-" + number, warehouse, Run.SKUS, random));
+                write(Write.random(
+                        name + "-" + number, warehouse, skus, run.load().maxLines(), random));
             }
         }
     }
@@ -92,7 +93,7 @@ final class RandomClient implements Runnable {
         run.countFault();
     }
 
-    private static Attempt unknown(long invokedAt) {
+    static Attempt unknown(long invokedAt) {
         return new Attempt(invokedAt, System.nanoTime(), Write.UNKNOWN, 0, List.of(), List.of());
     }
 
@@ -117,7 +118,7 @@ final class RandomClient implements Runnable {
     }
 
     private void read(int warehouse) {
-        String sku = Run.SKUS.get(random.nextInt(Run.SKUS.size()));
+        String sku = skus.get(random.nextInt(skus.size()));
         WarehouseFixture through = through(run.cluster().node(random), warehouse);
         long invokedAt = System.nanoTime();
         try {
@@ -142,7 +143,7 @@ final class RandomClient implements Runnable {
     }
 
     private WarehouseFixture through(Cluster.Node node, int warehouse) {
-        return warehouses.get(warehouse).through(node.api());
+        return run.warehouse(warehouse).through(node.api());
     }
 
     private static void pause() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReliabilityTest {
 
-    private static final Duration EACH = Duration.ofSeconds(3);
+    private static final Load LOAD = new Load(Duration.ofSeconds(2), 6, 12, 12, Duration.ofSeconds(4));
 
     @Test
     void nothingIsLostOrDoubledUnderFaults() throws Exception {
@@ -21,7 +21,7 @@ class ReliabilityTest {
             for (Fault fault :
                     new Fault[] {Fault.CUT_COMMITS, Fault.KILL_DATABASE, Fault.STALL_CONNECTIONS, Fault.KILL_INSTANCE
                     }) {
-                Run.Report report = Run.with(cluster, fault, seed++, EACH);
+                Report report = Run.with(cluster, fault, seed++, LOAD);
                 assertThat(report.violations()).as(report.line()).isEmpty();
                 assertThat(report.faults()).as(report.line()).isPositive();
                 assertThat(report.lines()).as(report.line()).isPositive();

@@ -1,8 +1,7 @@
 package co.wholesale888.wms.chaos;
 
-import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,58 +11,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Lets clients work for a while under one kind of fault, and checks what they saw. */
 final class Run {
 
-    private static final int WAREHOUSES = 2;
-    private static final int CLIENTS = 12;
+    static final int WAREHOUSES = 2;
     private static final Duration REPEATING = Duration.ofSeconds(60);
-    static final List<String> SKUS =
-            IntStream.range(0, 12).mapToObj(i -> "SKU-" + i).toList();
 
     private final Cluster cluster;
     private final Fault fault;
     private final long seed;
+    private final Load load;
+    private final List<TestedWarehouse> warehouses = new ArrayList<>();
     private final OperationLog history = new OperationLog();
+    private final Violations violations = new Violations();
+    private final List<Duration> recoveries = new ArrayList<>();
+    private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
     private volatile boolean writing = true;
     private volatile boolean repeating = true;
-    private final AtomicInteger faults = new AtomicInteger();
 
-    private Run(Cluster cluster, Fault fault, long seed) {
+    private Run(Cluster cluster, Fault fault, long seed, Load load) {
         this.cluster = cluster;
         this.fault = fault;
         this.seed = seed;
+        this.load = load;
     }
 
-    /**
-     * What a run has shown.
-     *
-     * @param faults how often the fault happened
-     * @param lines how many lines the ledgers hold
-     * @param unknown the attempts whose outcome the client did not learn
-     */
-    record Report(
-            Fault fault,
-            long seed,
-            int faults,
-            int writes,
-            long lines,
-            int reads,
-            long unknown,
-            List<String> violations) {
-
-        String line() {
-            return "%s seed %s: %s faults, %,d writes, %,d lines, %,d reads, %,d unknown outcomes, %s violations"
-                    .formatted(fault, seed, faults, writes, lines, reads, unknown, violations.size());
-        }
-    }
-
-    static Report with(Cluster cluster, Fault fault, long seed, Duration duration) throws Exception {
-        return new Run(cluster, fault, seed).execute(duration);
+    static Report with(Cluster cluster, Fault fault, long seed, Load load) throws Exception {
+        return new Run(cluster, fault, seed, load).execute();
     }
 
     Cluster cluster() {
@@ -72,6 +50,15 @@ final class Run {
 
     Fault fault() {
         return fault;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    /** The warehouse with this number through the first instance. */
+    WarehouseFixture warehouse(int number) {
+        return warehouses.get(number).fixture();
     }
 
     OperationLog history() {
@@ -92,39 +79,52 @@ final class Run {
         faults.incrementAndGet();
     }
 
-    private Report execute(Duration duration) throws Exception {
-        List<WarehouseFixture> warehouses = new ArrayList<>();
-        List<TestReceiver> receivers = new ArrayList<>();
+    /** The id of a write that {@link Probe} makes. */
+    String nextProbe() {
+        return seed + "-probe-" + probes.incrementAndGet();
+    }
+
+    /** A random pause of less than {@code limit} milliseconds, and less than the longest of this run. */
+    long pauseMs(long limit, Random random) {
+        return random.nextLong(Math.min(limit, load.longestPause().toMillis()));
+    }
+
+    /** Waits until these instances answer writes and reads, and notes how long it took since {@code from}. */
+    void awaitRecovery(List<Cluster.Node> nodes, long from) throws Exception {
+        Duration recovery = new Probe(this).awaitAll(nodes, from);
+        violations.require(recovery != null, "recovery: an instance did not answer again after %s", fault);
+        if (recovery != null) {
+            recoveries.add(recovery);
+        }
+    }
+
+    private Report execute() throws Exception {
         try {
             for (int i = 0; i < WAREHOUSES; i++) {
-                warehouses.add(warehouse());
-                for (String delivery : List.of("ONCE", "RETRY")) {
-                    receivers.add(subscribe(warehouses.getLast(), delivery));
-                }
+                warehouses.add(TestedWarehouse.create(cluster, load.skus()));
+                stock(i);
             }
-            work(warehouses, duration);
-            return report(warehouses, receivers);
+            long startedAt = System.nanoTime();
+            work();
+            Duration worked = Duration.ofNanos(System.nanoTime() - startedAt);
+            return report(worked);
         } finally {
-            receivers.forEach(TestReceiver::close);
+            warehouses.forEach(TestedWarehouse::close);
         }
     }
 
     /** The clients stop first; the fault ends with them; what is unknown is repeated until all instances answer. */
-    private void work(List<WarehouseFixture> warehouses, Duration duration) throws Exception {
+    private void work() throws Exception {
         Random random = new Random(seed);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             List<Future<?>> clients = new ArrayList<>();
-            for (int i = 0; i < WAREHOUSES; i++) {
-                stock(warehouses.get(i), i);
+            for (int i = 0; i < load.clients(); i++) {
+                clients.add(threads.submit(new RandomClient(seed + "-" + i, this, new Random(random.nextLong()))));
             }
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(threads.submit(
-                        new RandomClient(seed + "-" + i, this, warehouses, new Random(random.nextLong()))));
-            }
-            long end = System.nanoTime() + duration.toNanos();
+            long end = System.nanoTime() + load.duration().toNanos();
             while (System.nanoTime() < end) {
-                Thread.sleep(fault == Fault.CUT_COMMITS ? 1 : random.nextInt(200, 1_000));
-                if (fault.strike(cluster, random)) {
+                Thread.sleep(fault.pauseMs(random));
+                if (fault.strike(this, random)) {
                     countFault();
                 }
             }
@@ -149,64 +149,56 @@ final class Run {
         repeating = false;
     }
 
-    private Report report(List<WarehouseFixture> warehouses, List<TestReceiver> receivers) {
-        StateReader reader = new StateReader(
-                JdbcClient.create(new DriverManagerDataSource(cluster.database().url())));
-        List<String> violations = new ArrayList<>();
+    private Report report(Duration worked) throws Exception {
+        long startedAt = System.nanoTime();
+        JdbcClient jdbc =
+                JdbcClient.create(new DriverManagerDataSource(cluster.database().url()));
+        violations.require(
+                new Probe(this).awaitAll(cluster.nodes(), startedAt) != null,
+                "end: an instance does not answer any more");
         long lines = 0;
+        List<String> found = new ArrayList<>();
         for (int i = 0; i < WAREHOUSES; i++) {
-            int warehouse = i;
-            FinalState state =
-                    reader.read(warehouses.get(i).access().uuid(), receivers.get(2 * i), receivers.get(2 * i + 1));
-            violations.addAll(HistoryChecker.violations(
-                    history.writes().stream()
-                            .filter(write -> write.warehouse() == warehouse)
-                            .toList(),
-                    history.reads().stream()
-                            .filter(read -> read.warehouse() == warehouse)
-                            .toList(),
-                    state));
-            warehouses.get(i).through(cluster.nodes().getFirst().api()).verify();
+            FinalState state = new StateReader(jdbc).read(warehouses.get(i));
             lines += state.entries().size();
+            found.addAll(HistoryChecker.violations(history.writes(i), history.reads(i), state));
+            verify(i);
         }
-        List<Write> writes = history.writes();
-        long unknown = writes.stream()
-                .flatMap(write -> write.attempts().stream())
-                .filter(attempt -> attempt.status() == Write.UNKNOWN)
-                .count();
+        Connections.check(jdbc, cluster.nodes().size(), violations);
+        found.addAll(violations.list());
         return new Report(
-                fault, seed, faults.get(), writes.size(), lines, history.reads().size(), unknown, violations);
+                fault,
+                seed,
+                faults.get(),
+                history.writeCount(),
+                lines,
+                history.readCount(),
+                history.unknownOutcomes(),
+                List.copyOf(recoveries),
+                worked,
+                Duration.ofNanos(System.nanoTime() - startedAt),
+                found);
     }
 
-    private WarehouseFixture warehouse() {
-        Fixtures fixtures = Fixtures.at(cluster.nodes().getFirst().api().base());
-        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
-        SKUS.forEach(sku -> warehouse.register(fixtures.operator(), sku, HistoryChecker.THRESHOLD, HistoryChecker.PAR));
-        return warehouse;
-    }
-
-    private static TestReceiver subscribe(WarehouseFixture warehouse, String delivery) {
-        TestReceiver receiver = TestReceiver.answering(200);
-        String body = """
-                {"url":"%s","events":["alert.triggered","alert.resolved","stock.low"],"delivery":"%s"}""".formatted(receiver.url(), delivery);
-        var answer = warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), body);
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException(answer.body());
+    private void verify(int number) {
+        try {
+            warehouse(number).through(cluster.nodes().getFirst().api()).verify();
+        } catch (AssertionError e) {
+            violations.require(false, "verify: %s", e.getMessage());
         }
-        return receiver;
     }
 
     /** The first write counts all SKUs, so that every read finds an entry. */
-    private void stock(WarehouseFixture warehouse, int number) {
+    private void stock(int number) {
         Write write = new Write(
                 seed + "-stock-" + number,
                 number,
-                SKUS.stream()
+                load.skus().stream()
                         .map(sku -> new Write.Line(sku, "ADJUSTMENT", 2 * HistoryChecker.PAR))
                         .toList());
         history.add(write);
         long invokedAt = System.nanoTime();
-        var answer = warehouse.update(write.body(), write.id());
+        HttpResponse<String> answer = warehouse(number).update(write.body(), write.id());
         write.add(RandomClient.attempt(invokedAt, answer));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());

@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.TestReceiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StateReader {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int PAGE = 10_000;
 
     private final JdbcClient jdbc;
 
@@ -26,7 +28,8 @@ final class StateReader {
     }
 
     /** Waits until every crossing is evaluated and nothing is to be delivered, and reads everything. */
-    FinalState read(UUID warehouseId, TestReceiver once, TestReceiver retry) {
+    FinalState read(TestedWarehouse warehouse) {
+        UUID warehouseId = warehouse.fixture().access().uuid();
         List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouseId);
         awaitDeliveries(warehouseId);
         Map<String, Level> levels = new HashMap<>();
@@ -47,23 +50,34 @@ final class StateReader {
                 new HashSet<>(
                         texts("select sku from alert where warehouse_id = ? and resolved_at is null", warehouseId)),
                 new HashSet<>(texts("select key from idempotency_record where scope_id = ?", warehouseId)),
-                eventIds(once),
-                eventIds(retry),
+                eventIds(warehouse.once()),
+                eventIds(warehouse.retry()),
                 new HashSet<>(jdbc.sql("select id from event where warehouse_id = ?")
                         .param(warehouseId)
                         .query((row, n) -> IdKind.EVENT.format(row.getObject(1, UUID.class)))
                         .list()));
     }
 
+    /** In pages, so that the driver does not hold a second copy of a long ledger. */
     private List<Entry> entries(UUID warehouseId) {
-        return jdbc.sql("""
-                        select sequence, sku, delta, quantity_after, reference from ledger_entry
-                        where warehouse_id = ? order by sequence
-                        """)
-                .param(warehouseId)
-                .query((row, n) ->
-                        new Entry(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getString(5)))
-                .list();
+        List<Entry> entries = new ArrayList<>();
+        int before;
+        do {
+            before = entries.size();
+            jdbc.sql("""
+                            select sequence, sku, delta, quantity_after, reference from ledger_entry
+                            where warehouse_id = ? and sequence > ? order by sequence limit ?
+                            """)
+                    .params(
+                            warehouseId,
+                            entries.isEmpty() ? 0 : entries.getLast().sequence(),
+                            PAGE)
+                    .query(row -> {
+                        entries.add(new Entry(
+                                row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getString(5)));
+                    });
+        } while (entries.size() == before + PAGE);
+        return entries;
     }
 
     /** The pause before another attempt is not awaited. */

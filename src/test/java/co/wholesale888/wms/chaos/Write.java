@@ -37,6 +37,8 @@ final class Write {
     static final int UNKNOWN = 0;
     private static final int MAX_AMOUNT = 20;
     private static final int MAX_COUNT = 150;
+    private static final int COUNT_EVERY = 6;
+    private static final int SALE_PERCENT = 46;
 
     private final String id;
     private final int warehouse;
@@ -49,16 +51,22 @@ final class Write {
         this.lines = List.copyOf(lines);
     }
 
-    static Write random(String id, int warehouse, List<String> skus, Random random) {
+    /**
+     * A write of 1 line, or of up to {@code maxLines}. Now and then the first line is a count, which takes a SKU below
+     * its thresholds; the others add a little more than they take, so that most writes of many lines are not refused.
+     */
+    static Write random(String id, int warehouse, List<String> skus, int maxLines, Random random) {
         List<Line> lines = new ArrayList<>();
-        for (int count = random.nextBoolean() ? 1 : random.nextInt(2, 12); count > 0; count--) {
+        if (random.nextInt(COUNT_EVERY) == 0) {
+            lines.add(new Line(skus.get(random.nextInt(skus.size())), "ADJUSTMENT", random.nextInt(MAX_COUNT)));
+        }
+        for (int more = random.nextInt(3) == 0 ? 1 : random.nextInt(1, maxLines); more > 0; more--) {
             String sku = skus.get(random.nextInt(skus.size()));
+            boolean sells = random.nextInt(100) < SALE_PERCENT;
             lines.add(
-                    switch (random.nextInt(20)) {
-                        case 0 -> new Line(sku, "ADJUSTMENT", random.nextInt(MAX_COUNT));
-                        case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> new Line(sku, "RETURN", random.nextInt(1, MAX_AMOUNT));
-                        default -> new Line(sku, "SALE", -random.nextInt(1, MAX_AMOUNT));
-                    });
+                    sells
+                            ? new Line(sku, "SALE", -random.nextInt(1, MAX_AMOUNT))
+                            : new Line(sku, "RETURN", random.nextInt(1, MAX_AMOUNT)));
         }
         return new Write(id, warehouse, lines);
     }

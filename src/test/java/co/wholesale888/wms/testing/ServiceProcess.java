@@ -41,13 +41,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts an instance on this database with the secrets of {@link ServiceTest}, and waits until it is ready. */
     public static ServiceProcess onDatabase(String jdbcUrl, String... arguments) {
+        return launchOnDatabase(jdbcUrl, arguments).awaitReady();
+    }
+
+    /** Starts an instance on this database with the secrets of {@link ServiceTest}, and does not wait. */
+    public static ServiceProcess launchOnDatabase(String jdbcUrl, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl,
                 "--" + UseTestPostgres.SECRET_KEY,
                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                 "--" + UseTestPostgres.OPERATOR_PASSWORD));
         all.addAll(Arrays.asList(arguments));
-        return launch(all.toArray(String[]::new)).awaitReady();
+        return launch(all.toArray(String[]::new));
     }
 
     /**
