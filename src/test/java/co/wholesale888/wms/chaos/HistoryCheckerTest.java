@@ -3,6 +3,7 @@ package co.wholesale888.wms.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.FinalState.Event;
 import co.wholesale888.wms.chaos.FinalState.Level;
 import co.wholesale888.wms.chaos.Write.Attempt;
 import co.wholesale888.wms.chaos.Write.Line;
@@ -22,13 +23,12 @@ class HistoryCheckerTest {
     private final List<OperationLog.Read> reads = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Level> levels = new HashMap<>();
-    private final List<String> events = new ArrayList<>();
-    private final List<Long> eventSequences = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
     private final Set<String> openAlerts = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
     private final List<String> once = new ArrayList<>();
     private final List<String> retry = new ArrayList<>();
-    private final Set<String> eventIds = new HashSet<>(List.of("e1", "e2"));
+    private final List<String> stream = new ArrayList<>();
     private long head = 4;
 
     /** A is counted to 200; w1 sells 100 of A, then 70 of A and 5 more; w2 is refused; w3 is unknown and not there. */
@@ -48,17 +48,18 @@ class HistoryCheckerTest {
         write("w2", 50, 60, 409, List.of(), List.of(), new Line("A", "SALE", -26));
         write("w3", 50, 60, Write.UNKNOWN, List.of(), List.of(), new Line("A", "SALE", -1));
         entries.addAll(List.of(
-                new Entry(1, "A", 200, 200, "w0.0"),
-                new Entry(2, "A", -100, 100, "w1.0"),
-                new Entry(3, "A", -70, 30, "w1.1"),
-                new Entry(4, "A", -5, 25, "w1.2")));
+                entry(1, "A", 200, 200, "w0.0"),
+                entry(2, "A", -100, 100, "w1.0"),
+                entry(3, "A", -70, 30, "w1.1"),
+                entry(4, "A", -5, 25, "w1.2")));
         levels.put("A", new Level(25, 4));
-        events.addAll(List.of("stock.low A 100", "alert.triggered A 30"));
-        eventSequences.addAll(List.of(1L, 2L));
+        events.add(new Event(1, "e1", "stock.low A 100"));
+        events.add(new Event(2, "e2", "alert.triggered A 30"));
         openAlerts.add("A");
         keys.addAll(List.of("w0", "w1", "w2"));
         once.add("e1");
         retry.addAll(List.of("e1", "e2", "e2"));
+        stream.addAll(List.of("e1", "e2"));
         reads.add(new OperationLog.Read(0, "A", 200, 1, 21, 29));
         reads.add(new OperationLog.Read(0, "A", 25, 4, 41, 49));
     }
@@ -70,7 +71,7 @@ class HistoryCheckerTest {
 
     @Test
     void anUnknownWriteThatIsWhollyThereIsNoViolation() {
-        entries.add(new Entry(5, "A", -1, 24, "w3.0"));
+        entries.add(entry(5, "A", -1, 24, "w3.0"));
         levels.put("A", new Level(24, 5));
         head = 5;
         keys.add("w3");
@@ -79,7 +80,7 @@ class HistoryCheckerTest {
 
     @Test
     void anUnknownWriteWithoutItsKeyIsFound() {
-        entries.add(new Entry(5, "A", -1, 24, "w3.0"));
+        entries.add(entry(5, "A", -1, 24, "w3.0"));
         levels.put("A", new Level(24, 5));
         head = 5;
         assertThat(check()).singleElement().asString().contains("w3", "without its idempotency key");
@@ -95,19 +96,19 @@ class HistoryCheckerTest {
     @Test
     void halfAWriteIsFound() {
         write("w4", 70, 80, Write.UNKNOWN, List.of(), List.of(), new Line("A", "SALE", -1), new Line("A", "SALE", -1));
-        entries.add(new Entry(5, "A", -1, 24, "w4.0"));
+        entries.add(entry(5, "A", -1, 24, "w4.0"));
         assertThat(check()).contains("write w4: 1 of 2 lines were written");
     }
 
     @Test
     void aDoubledWriteIsFound() {
-        entries.add(new Entry(5, "A", -5, 20, "w1.2"));
+        entries.add(entry(5, "A", -5, 20, "w1.2"));
         assertThat(check()).contains("write w1: line 2 was written 2 times");
     }
 
     @Test
     void aRefusedWriteThatIsThereIsFound() {
-        entries.add(new Entry(5, "A", -26, -1, "w2.0"));
+        entries.add(entry(5, "A", -26, -1, "w2.0"));
         assertThat(check())
                 .contains("write w2: refused and written")
                 .anyMatch(violation -> violation.contains("less than nothing"));
@@ -123,7 +124,7 @@ class HistoryCheckerTest {
     @Test
     void anAnswerThatDiffersFromTheLedgerIsFound() {
         write("w4", 70, 80, 200, List.of(5L), List.of(23L), new Line("A", "SALE", -1));
-        entries.add(new Entry(5, "A", -1, 24, "w4.0"));
+        entries.add(entry(5, "A", -1, 24, "w4.0"));
         assertThat(check()).contains("write w4: line 0 differs from its entry 5");
     }
 
@@ -135,13 +136,13 @@ class HistoryCheckerTest {
 
     @Test
     void anEntryThatNobodySentIsFound() {
-        entries.add(new Entry(5, "A", 0, 25, "w9.0"));
+        entries.add(entry(5, "A", 0, 25, "w9.0"));
         assertThat(check()).contains("ledger: nobody sent line w9.0");
     }
 
     @Test
     void gapsAndBrokenChainsAreFound() {
-        entries.set(3, new Entry(5, "A", -5, 24, "w1.2"));
+        entries.set(3, entry(5, "A", -5, 24, "w1.2"));
         assertThat(check())
                 .contains("ledger: entry 5 follows 3", "ledger: entry 5 leaves 24 after 30 and -5")
                 .contains("ledger: the head is at 4")
@@ -165,9 +166,8 @@ class HistoryCheckerTest {
 
     @Test
     void missingAndDoubledEventsAndAlertsAreFound() {
-        events.set(1, "alert.resolved A 30");
+        events.set(1, new Event(3, "e2", "alert.resolved A 30"));
         openAlerts.clear();
-        eventSequences.set(1, 3L);
         assertThat(check())
                 .contains("events: number 2 is alert.resolved A 30 instead of alert.triggered A 30")
                 .contains("alerts: open [], critical [A]", "events: 3 follows 1");
@@ -189,6 +189,24 @@ class HistoryCheckerTest {
                         "ONCE: an event that does not exist was sent", "RETRY: an event that does not exist was sent");
     }
 
+    @Test
+    void aStreamThatSkipsRepeatsOrSwapsEventsIsFound() {
+        stream.remove("e1");
+        assertThat(check()).containsExactly("stream: number 1 is e2 instead of e1");
+        stream.addAll(List.of("e1"));
+        assertThat(check()).containsExactly("stream: number 1 is e2 instead of e1");
+        stream.clear();
+        stream.addAll(List.of("e1", "e2", "e2"));
+        assertThat(check()).containsExactly("stream: number 3 is e2 instead of nothing");
+        stream.clear();
+        stream.addAll(List.of("e1", "status 410"));
+        assertThat(check()).containsExactly("stream: number 2 is status 410 instead of e2");
+    }
+
+    private static Entry entry(long sequence, String sku, long delta, long quantityAfter, String reference) {
+        return new Entry(sequence, sku, delta, quantityAfter, reference, null);
+    }
+
     private void write(
             String id,
             long invokedAt,
@@ -206,6 +224,18 @@ class HistoryCheckerTest {
         return HistoryChecker.violations(
                 writes,
                 reads,
-                new FinalState(entries, head, levels, events, eventSequences, openAlerts, keys, once, retry, eventIds));
+                List.of(),
+                new FinalState(
+                        entries,
+                        head,
+                        levels,
+                        levels.keySet(),
+                        List.of(),
+                        events,
+                        openAlerts,
+                        keys,
+                        once,
+                        retry,
+                        List.of(stream)));
     }
 }

@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
  */
 record Load(Duration duration, int clients, int maxLines, int skuCount, Duration longestPause) {
 
+    /** How many operators create, ship and deliver orders besides the clients. */
+    int operators() {
+        return Math.ceilDiv(clients, 6);
+    }
+
     List<String> skus() {
         return IntStream.range(0, skuCount).mapToObj(i -> "SKU-" + i).toList();
     }

@@ -3,6 +3,7 @@ package co.wholesale888.wms.chaos;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** What the clients of a run have sent and seen. Thread-safe. */
 final class OperationLog {
@@ -16,6 +17,7 @@ final class OperationLog {
 
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Queue<PlacedOrder> orders = new ConcurrentLinkedQueue<>();
 
     void add(Write write) {
         writes.add(write);
@@ -23,6 +25,10 @@ final class OperationLog {
 
     void add(Read read) {
         reads.add(read);
+    }
+
+    void add(PlacedOrder order) {
+        orders.add(order);
     }
 
     /** The writes to a warehouse. */
@@ -35,6 +41,15 @@ final class OperationLog {
         return reads.stream().filter(read -> read.warehouse() == warehouse).toList();
     }
 
+    /** The orders of a warehouse. */
+    List<PlacedOrder> orders(int warehouse) {
+        return orders.stream().filter(order -> order.warehouse() == warehouse).toList();
+    }
+
+    int orderCount() {
+        return orders.size();
+    }
+
     int writeCount() {
         return writes.size();
     }
@@ -43,10 +58,13 @@ final class OperationLog {
         return reads.size();
     }
 
-    /** How many attempts of writes have ended without an answer. */
+    /** How many attempts of writes and order steps have ended without an answer. */
     long unknownOutcomes() {
-        return writes.stream()
-                .flatMap(write -> write.attempts().stream())
+        return Stream.concat(
+                        writes.stream().flatMap(write -> write.attempts().stream()),
+                        orders.stream()
+                                .flatMap(order -> order.requests().stream())
+                                .flatMap(request -> request.attempts().stream()))
                 .filter(attempt -> attempt.status() == Write.UNKNOWN)
                 .count();
     }

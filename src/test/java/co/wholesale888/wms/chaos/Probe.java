@@ -75,6 +75,6 @@ final class Probe {
     }
 
     private WarehouseFixture through(Cluster.Node node) {
-        return run.warehouse(0).through(node.api());
+        return run.warehouse(0).fixture().through(node.api());
     }
 }

@@ -98,7 +98,6 @@ final class RandomClient implements Runnable {
     }
 
     static Attempt attempt(long invokedAt, HttpResponse<String> answer) {
-        long answeredAt = System.nanoTime();
         int status = answer.statusCode();
         List<Long> sequences = new ArrayList<>();
         List<Long> quantities = new ArrayList<>();
@@ -108,9 +107,14 @@ final class RandomClient implements Runnable {
                 quantities.add(entry.get("quantityAfter").longValue());
             }
         }
+        return answered(invokedAt, answer, sequences, quantities);
+    }
+
+    static Attempt answered(long invokedAt, HttpResponse<String> answer, List<Long> sequences, List<Long> quantities) {
+        int status = answer.statusCode();
         return new Attempt(
                 invokedAt,
-                answeredAt,
+                System.nanoTime(),
                 status == UNAVAILABLE ? Write.UNKNOWN : status,
                 answer.body().hashCode(),
                 sequences,
@@ -143,10 +147,10 @@ final class RandomClient implements Runnable {
     }
 
     private WarehouseFixture through(Cluster.Node node, int warehouse) {
-        return run.warehouse(warehouse).through(node.api());
+        return run.warehouse(warehouse).fixture().through(node.api());
     }
 
-    private static void pause() {
+    static void pause() {
         sleep(PAUSE_MS);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReliabilityTest {
 
-    private static final Load LOAD = new Load(Duration.ofSeconds(2), 6, 12, 12, Duration.ofSeconds(4));
+    private static final Load LOAD = new Load(Duration.ofSeconds(2), 4, 12, 12, Duration.ofSeconds(4));
 
     @Test
     void nothingIsLostOrDoubledUnderFaults() throws Exception {

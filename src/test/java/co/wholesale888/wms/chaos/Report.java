@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param faults how often the fault happened
  * @param lines how many entries the ledgers hold
- * @param unknown the attempts of writes whose outcome the client did not learn
+ * @param unknown the attempts of writes and order steps whose outcome the client did not learn
  * @param recoveries how long instances took to answer again: after each restart of an instance, from its start until it
  *     has answered a write and a read; after each restart of PostgreSQL, from its first connection until every instance
  *     has
@@ -23,6 +23,7 @@ record Report(
         int writes,
         long lines,
         int reads,
+        int orders,
         long unknown,
         List<Duration> recoveries,
         Duration worked,
@@ -32,13 +33,14 @@ record Report(
     String line() {
         String figures = String.format(
                 Locale.ROOT,
-                "%s seed %s: %,d faults, %,d writes, %,d lines, %,d reads, %,d unknown outcomes, worked %s, checked %s",
+                "%s seed %s: %,d faults, %,d writes, %,d lines, %,d reads, %,d orders, %,d unknown outcomes, worked %s, checked %s",
                 fault,
                 seed,
                 faults,
                 writes,
                 lines,
                 reads,
+                orders,
                 unknown,
                 seconds(worked),
                 seconds(checked));

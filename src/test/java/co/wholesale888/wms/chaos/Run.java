@@ -1,6 +1,6 @@
 package co.wholesale888.wms.chaos;
 
-import co.wholesale888.wms.testing.WarehouseFixture;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class Run {
 
     static final int WAREHOUSES = 2;
+    private static final int VERIFICATIONS = 3;
     private static final Duration REPEATING = Duration.ofSeconds(60);
 
     private final Cluster cluster;
@@ -56,9 +57,8 @@ final class Run {
         return load;
     }
 
-    /** The warehouse with this number through the first instance. */
-    WarehouseFixture warehouse(int number) {
-        return warehouses.get(number).fixture();
+    TestedWarehouse warehouse(int number) {
+        return warehouses.get(number);
     }
 
     OperationLog history() {
@@ -121,8 +121,11 @@ final class Run {
             for (int i = 0; i < load.clients(); i++) {
                 clients.add(threads.submit(new RandomClient(seed + "-" + i, this, new Random(random.nextLong()))));
             }
+            for (int i = 0; i < load.operators(); i++) {
+                clients.add(threads.submit(new OrderClient(seed + "-order-" + i, this, new Random(random.nextLong()))));
+            }
             long end = System.nanoTime() + load.duration().toNanos();
-            while (System.nanoTime() < end) {
+            while (System.nanoTime() < end || isFaultDue(end)) {
                 Thread.sleep(fault.pauseMs(random));
                 if (fault.strike(this, random)) {
                     countFault();
@@ -138,6 +141,11 @@ final class Run {
             writing = false;
             repeating = false;
         }
+    }
+
+    /** Whether the fault has not happened yet, although the time is over: a slow machine must not make a run empty. */
+    private boolean isFaultDue(long end) {
+        return fault != Fault.NONE && faults.get() == 0 && System.nanoTime() < end + REPEATING.toNanos();
     }
 
     private void endRepeating() {
@@ -161,7 +169,7 @@ final class Run {
         for (int i = 0; i < WAREHOUSES; i++) {
             FinalState state = new StateReader(jdbc).read(warehouses.get(i));
             lines += state.entries().size();
-            found.addAll(HistoryChecker.violations(history.writes(i), history.reads(i), state));
+            found.addAll(HistoryChecker.violations(history.writes(i), history.reads(i), history.orders(i), state));
             verify(i);
         }
         Connections.check(jdbc, cluster.nodes().size(), violations);
@@ -173,6 +181,7 @@ final class Run {
                 history.writeCount(),
                 lines,
                 history.readCount(),
+                history.orderCount(),
                 history.unknownOutcomes(),
                 List.copyOf(recoveries),
                 worked,
@@ -180,11 +189,19 @@ final class Run {
                 found);
     }
 
-    private void verify(int number) {
-        try {
-            warehouse(number).through(cluster.nodes().getFirst().api()).verify();
-        } catch (AssertionError e) {
-            violations.require(false, "verify: %s", e.getMessage());
+    /** Lets an instance verify the ledger; again if it is not available for a moment. */
+    private void verify(int number) throws InterruptedException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                warehouse(number).fixture().through(cluster.nodes().getFirst().api()).verify();
+                return;
+            } catch (AssertionError | UncheckedIOException e) {
+                if (attempt == VERIFICATIONS) {
+                    violations.require(false, "verify: %s", e.getMessage());
+                    return;
+                }
+                Thread.sleep(1_000);
+            }
         }
     }
 
@@ -198,7 +215,7 @@ final class Run {
                         .toList());
         history.add(write);
         long invokedAt = System.nanoTime();
-        HttpResponse<String> answer = warehouse(number).update(write.body(), write.id());
+        HttpResponse<String> answer = warehouse(number).fixture().update(write.body(), write.id());
         write.add(RandomClient.attempt(invokedAt, answer));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());

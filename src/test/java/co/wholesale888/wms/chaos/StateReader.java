@@ -1,16 +1,20 @@
 package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.FinalState.Event;
 import co.wholesale888.wms.chaos.FinalState.Level;
+import co.wholesale888.wms.chaos.FinalState.Order;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.TestReceiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,35 +31,82 @@ final class StateReader {
         this.jdbc = jdbc;
     }
 
-    /** Waits until every crossing is evaluated and nothing is to be delivered, and reads everything. */
+    /** Waits until every crossing is evaluated and everything is delivered and streamed, and reads everything. */
     FinalState read(TestedWarehouse warehouse) {
-        UUID warehouseId = warehouse.fixture().access().uuid();
-        List<RecordedEvent> events = RecordedEvent.in(jdbc, warehouseId);
-        awaitDeliveries(warehouseId);
+        UUID id = warehouse.fixture().access().uuid();
+        Awaitility.await("all crossings are evaluated")
+                .atMost(PATIENCE)
+                .until(() -> count("select count(*) from crossing where warehouse_id = ?", id) == 0);
+        List<Event> events = events(id);
+        awaitDeliveries(id);
         Map<String, Level> levels = new HashMap<>();
         jdbc.sql("select sku, quantity, sequence from stock_level where warehouse_id = ? and sequence > 0")
-                .param(warehouseId)
+                .param(id)
                 .query(row -> {
                     levels.put(row.getString(1), new Level(row.getLong(2), row.getLong(3)));
                 });
         return new FinalState(
-                entries(warehouseId),
-                jdbc.sql("select sequence from ledger_head where warehouse_id = ?")
-                        .param(warehouseId)
-                        .query(Long.class)
-                        .single(),
+                entries(id),
+                count("select sequence from ledger_head where warehouse_id = ?", id),
                 levels,
-                events.stream().map(RecordedEvent::brief).toList(),
-                events.stream().map(RecordedEvent::sequence).toList(),
-                new HashSet<>(
-                        texts("select sku from alert where warehouse_id = ? and resolved_at is null", warehouseId)),
-                new HashSet<>(texts("select key from idempotency_record where scope_id = ?", warehouseId)),
+                texts("select sku from stock_level where warehouse_id = ?", id),
+                orders(id),
+                events,
+                texts("select sku from alert where warehouse_id = ? and resolved_at is null", id),
+                texts("select key from idempotency_record where scope_id = ?", id),
                 eventIds(warehouse.once()),
                 eventIds(warehouse.retry()),
-                new HashSet<>(jdbc.sql("select id from event where warehouse_id = ?")
-                        .param(warehouseId)
-                        .query((row, n) -> IdKind.EVENT.format(row.getObject(1, UUID.class)))
-                        .list()));
+                streams(warehouse, events.size()));
+    }
+
+    /** Waits until every reader has seen all events; a reader that does not is reported by {@link EventChecker}. */
+    private static List<List<String>> streams(TestedWarehouse warehouse, int events) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end
+                && warehouse.readers().stream().anyMatch(reader -> reader.seen().size() < events)) {
+            RandomClient.pause();
+        }
+        return warehouse.readers().stream().map(EventReader::seen).toList();
+    }
+
+    private List<Event> events(UUID warehouseId) {
+        return jdbc.sql("""
+                        select sequence, id, concat_ws(' ', type, data::json ->> 'orderId',
+                            data::json ->> 'sku', data::json ->> 'quantity')
+                        from event where warehouse_id = ? order by sequence
+                        """)
+                .param(warehouseId)
+                .query((row, n) ->
+                        new Event(row.getLong(1), IdKind.EVENT.format(row.getObject(2, UUID.class)), row.getString(3)))
+                .list();
+    }
+
+    private List<Order> orders(UUID warehouseId) {
+        Map<UUID, Order> orders = new LinkedHashMap<>();
+        jdbc.sql("select id, reference, status, shipment_id from orders where warehouse_id = ?")
+                .param(warehouseId)
+                .query(row -> {
+                    UUID id = row.getObject(1, UUID.class);
+                    orders.put(
+                            id,
+                            new Order(
+                                    IdKind.ORDER.format(id),
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getObject(4, UUID.class),
+                                    new HashMap<>(),
+                                    new HashMap<>()));
+                });
+        jdbc.sql("select order_id, sku, quantity, received_quantity from order_line where warehouse_id = ?")
+                .param(warehouseId)
+                .query(row -> {
+                    Order order = Objects.requireNonNull(orders.get(row.getObject(1, UUID.class)));
+                    order.ordered().put(row.getString(2), row.getLong(3));
+                    if (row.getObject(4) != null) {
+                        order.received().put(row.getString(2), row.getLong(4));
+                    }
+                });
+        return List.copyOf(orders.values());
     }
 
     /** In pages, so that the driver does not hold a second copy of a long ledger. */
@@ -65,7 +116,9 @@ final class StateReader {
         do {
             before = entries.size();
             jdbc.sql("""
-                            select sequence, sku, delta, quantity_after, reference from ledger_entry
+                            select sequence, sku, delta, quantity_after, reference,
+                                case source when 'SHIPMENT' then source_id end
+                            from ledger_entry
                             where warehouse_id = ? and sequence > ? order by sequence limit ?
                             """)
                     .params(
@@ -74,7 +127,12 @@ final class StateReader {
                             PAGE)
                     .query(row -> {
                         entries.add(new Entry(
-                                row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getString(5)));
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getObject(6, UUID.class)));
                     });
         } while (entries.size() == before + PAGE);
         return entries;
@@ -87,19 +145,22 @@ final class StateReader {
                             update webhook_delivery set due_at = now()
                             where warehouse_id = ? and status = 'PENDING' and leased_until is null and due_at > now()
                             """).param(warehouseId).update();
-            return jdbc.sql("select count(*) from webhook_delivery where warehouse_id = ? and status = 'PENDING'")
-                            .param(warehouseId)
-                            .query(Long.class)
-                            .single()
+            return count(
+                            "select count(*) from webhook_delivery where warehouse_id = ? and status = 'PENDING'",
+                            warehouseId)
                     == 0;
         });
     }
 
-    private List<String> texts(String sql, UUID warehouseId) {
-        return jdbc.sql(sql)
+    private long count(String sql, UUID warehouseId) {
+        return jdbc.sql(sql).param(warehouseId).query(Long.class).single();
+    }
+
+    private Set<String> texts(String sql, UUID warehouseId) {
+        return new HashSet<>(jdbc.sql(sql)
                 .param(warehouseId)
                 .query((row, n) -> row.getString(1))
-                .list();
+                .list());
     }
 
     private static List<String> eventIds(TestReceiver receiver) {

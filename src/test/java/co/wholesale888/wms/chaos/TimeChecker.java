@@ -16,20 +16,47 @@ final class TimeChecker {
     /** That entries up to a sequence were acknowledged at a time. */
     private record Acknowledged(long at, long sequence) {}
 
+    /** A write or a delivery of an order, and its first entry. */
+    private record Sent(String name, long at, long sequence) {}
+
     private final FinalState state;
     private final Violations violations;
     private final List<Acknowledged> acknowledged = new ArrayList<>();
     private final Map<String, List<Acknowledged>> acknowledgedBySku = new HashMap<>();
+    private final List<Sent> sent = new ArrayList<>();
 
-    TimeChecker(FinalState state, List<Write> writes, Violations violations) {
+    TimeChecker(FinalState state, List<Write> writes, List<PlacedOrder> orders, Violations violations) {
         this.state = state;
         this.violations = violations;
-        writes.forEach(write -> write.answered().forEach(attempt -> add(write, attempt)));
+        Map<String, List<Entry>> entries = new HashMap<>();
+        state.entries()
+                .forEach(entry -> entries.computeIfAbsent(entry.reference(), reference -> new ArrayList<>(1))
+                        .add(entry));
+        writes.forEach(write -> add(write, entries.getOrDefault(write.reference(0), List.of())));
+        orders.forEach(order -> add(order, entries.getOrDefault(order.reference(), List.of())));
     }
 
-    private void add(Write write, Attempt attempt) {
-        for (int i = 0; i < attempt.sequences().size(); i++) {
-            acknowledge(write.lines().get(i).sku(), attempt.sequences().get(i), attempt.answeredAt());
+    private void add(Write write, List<Entry> first) {
+        for (Attempt attempt : write.answered()) {
+            for (int i = 0; i < attempt.sequences().size(); i++) {
+                acknowledge(write.lines().get(i).sku(), attempt.sequences().get(i), attempt.answeredAt());
+            }
+        }
+        if (!first.isEmpty()) {
+            sent.add(new Sent("write " + write.id(), write.firstInvokedAt(), first.getFirst().sequence()));
+        }
+    }
+
+    /** The answer to a delivery does not name its entries: they are those with the order's reference. */
+    private void add(PlacedOrder order, List<Entry> receipts) {
+        for (PlacedOrder.Request request : order.requests()) {
+            if (request.step() == PlacedOrder.Step.DELIVER && !request.again() && !receipts.isEmpty()) {
+                for (Attempt attempt : request.answered()) {
+                    receipts.forEach(entry -> acknowledge(entry.sku(), entry.sequence(), attempt.answeredAt()));
+                }
+                long at = request.attempts().getFirst().invokedAt();
+                sent.add(new Sent("delivery of " + order.reference(), at, receipts.getFirst().sequence()));
+            }
         }
     }
 
@@ -39,22 +66,17 @@ final class TimeChecker {
         acknowledgedBySku.computeIfAbsent(sku, key -> new ArrayList<>()).add(entry);
     }
 
-    /** What was acknowledged before another write was sent stands before it. */
-    void checkOrder(List<Write> writes) {
-        Map<String, Entry> byReference = new HashMap<>();
-        state.entries().forEach(entry -> byReference.put(entry.reference(), entry));
+    /** What was acknowledged before another write or delivery was sent stands before it. */
+    void checkOrder() {
         LongUnaryOperator floor = floor(acknowledged);
-        for (Write write : sorted(writes, Write::firstInvokedAt)) {
-            Entry first = byReference.get(write.reference(0));
-            if (first != null) {
-                long before = floor.applyAsLong(write.firstInvokedAt());
-                violations.require(
-                        first.sequence() > before,
-                        "order: write %s is entry %s, but %s was acknowledged before it was sent",
-                        write.id(),
-                        first.sequence(),
-                        before);
-            }
+        for (Sent each : sorted(sent, Sent::at)) {
+            long before = floor.applyAsLong(each.at());
+            violations.require(
+                    each.sequence() > before,
+                    "order: %s is entry %s, but %s was acknowledged before it was sent",
+                    each.name(),
+                    each.sequence(),
+                    before);
         }
     }
 
