@@ -37,6 +37,9 @@ public final class Lane<Q, R> implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(25);
 
+    private static final String WAITED_TOO_LONG = "The request waited too long. Nothing was changed. Try again.";
+    private static final String STOPPING = "The service is stopping. Nothing was changed. Try again.";
+
     private final String name;
     private final int maxQueueWeight;
     private final int maxGroupWeight;
@@ -89,6 +92,10 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
         queue.add(queued);
         signal.release();
+        if (closed) {
+            // The worker may have ended before the request was in the queue
+            withdraw(queued, STOPPING);
+        }
         return answer(queued);
     }
 
@@ -113,8 +120,9 @@ public final class Lane<Q, R> implements AutoCloseable {
             interrupted = true;
         }
         worker.interrupt();
-        for (QueuedRequest<Q, R> left = queue.poll(); left != null; left = queue.poll()) {
-            left.answer.completeExceptionally(refused("The service is stopping. Nothing was changed. Try again."));
+        // Only the worker removes requests: it may still be running
+        for (QueuedRequest<Q, R> left : queue) {
+            withdraw(left, STOPPING);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -126,7 +134,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             try {
                 return queued.answer.get();
             } catch (InterruptedException e) {
-                withdraw(queued);
+                withdraw(queued, WAITED_TOO_LONG);
                 try {
                     return queued.answer.join();
                 } finally {
@@ -138,10 +146,9 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
     }
 
-    private void withdraw(QueuedRequest<Q, R> queued) {
+    private void withdraw(QueuedRequest<Q, R> queued, String reason) {
         if (queued.claimed.compareAndSet(false, true)) {
-            queued.answer.completeExceptionally(
-                    refused("The request waited too long. Nothing was changed. Try again."));
+            queued.answer.completeExceptionally(refused(reason));
         }
     }
 
@@ -151,7 +158,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             long now = System.nanoTime();
             for (QueuedRequest<Q, R> queued : queue) {
                 if (queued.deadlineNanos - now < 0) {
-                    withdraw(queued);
+                    withdraw(queued, WAITED_TOO_LONG);
                 }
             }
             try {
