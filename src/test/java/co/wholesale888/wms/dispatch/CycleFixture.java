@@ -100,7 +100,10 @@ final class CycleFixture implements AutoCloseable {
     }
 
     UUID webhook(String url, String mode) {
-        UUID id = IdKind.next();
+        return webhook(IdKind.next(), url, mode);
+    }
+
+    UUID webhook(UUID id, String url, String mode) {
         jdbc.sql("""
                         insert into webhook (warehouse_id, id, url, event_types, delivery, active, secret, created_at)
                         values (?, ?, ?, '{*}', ?, true, ?, now())

@@ -36,7 +36,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @ServiceTest
 class CycleInterleavingsTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 12;
 
     @Autowired
     private HttpSender sender;
@@ -52,16 +52,17 @@ class CycleInterleavingsTest {
         try (CycleFixture fixture = new CycleFixture(sender, webhooks, cipher);
                 Connection observer = DriverManager.getConnection(fixture.url());
                 Connection one = DriverManager.getConnection(fixture.url());
-                Connection two = DriverManager.getConnection(fixture.url())) {
-            UUID once = fixture.webhook("http://127.0.0.1:1/", "ONCE");
-            UUID retry = fixture.webhook("http://127.0.0.1:1/", "RETRY");
+                Connection two = DriverManager.getConnection(fixture.url());
+                Connection three = DriverManager.getConnection(fixture.url())) {
+            UUID once = fixture.webhook(new UUID(8, 1), "http://127.0.0.1:1/", "ONCE");
+            UUID retry = fixture.webhook(new UUID(8, 2), "http://127.0.0.1:1/", "RETRY");
             Runnable queue = () -> {
                 fixture.jdbc().sql("delete from webhook_delivery").update();
                 fixture.queue(once, 5);
                 fixture.queue(retry, 5);
             };
             Interleavings.requireAll(
-                    SEEDS, Dispatchers.class, queue, observer, List.of(one, two), once, webhooks, cipher);
+                    SEEDS, Dispatchers.class, queue, observer, List.of(one, two), three, once, webhooks, cipher);
         }
     }
 
@@ -70,6 +71,7 @@ class CycleInterleavingsTest {
         private final JdbcClient jdbc;
         private final Connection observer;
         private final List<Connection> connections;
+        private final Connection ownConnection;
         private final UUID once;
         private final Webhooks webhooks;
         private final SecretCipher cipher;
@@ -83,12 +85,14 @@ class CycleInterleavingsTest {
                 Runnable queue,
                 Connection observer,
                 List<Connection> connections,
+                Connection ownConnection,
                 UUID once,
                 Webhooks webhooks,
                 SecretCipher cipher) {
             this.jdbc = JdbcClient.create(new SingleConnectionDataSource(observer, true));
             this.observer = observer;
             this.connections = connections;
+            this.ownConnection = ownConnection;
             this.once = once;
             this.webhooks = webhooks;
             this.cipher = cipher;
@@ -99,6 +103,7 @@ class CycleInterleavingsTest {
         public void run(RandomGenerator random) throws InterruptedException {
             int lossPermille = random.nextInt(3) * 40;
             leasesEnded = random.nextInt(3) == 0;
+            JdbcClient own = JdbcClient.create(new InterleavedDatabase(ownConnection, observer, random, 0));
             List<Thread> threads = new ArrayList<>();
             for (Connection connection : connections) {
                 InterleavedDatabase database = new InterleavedDatabase(connection, observer, random, lossPermille);
@@ -110,10 +115,10 @@ class CycleInterleavingsTest {
             while (count("status = 'PENDING'") > 0) {
                 Thread.sleep(200 + random.nextInt(2_000));
                 if (leasesEnded && random.nextInt(4) == 0) {
-                    jdbc.sql("update webhook_delivery set leased_until = now() where leased_until is not null")
+                    own.sql("update webhook_delivery set leased_until = now() where leased_until is not null")
                             .update();
                 }
-                jdbc.sql("update webhook_delivery set due_at = now() where status = 'PENDING' and due_at > now()")
+                own.sql("update webhook_delivery set due_at = now() where status = 'PENDING' and due_at > now()")
                         .update();
             }
             stopping = true;

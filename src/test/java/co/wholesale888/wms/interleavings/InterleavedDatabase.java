@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -28,6 +29,8 @@ public final class InterleavedDatabase extends AbstractDataSource {
 
     /** When a statement takes longer, the server is asked whether it waits for a lock. */
     private static final long ASK_AFTER_MS = 10;
+
+    private static final AtomicLong ROUND_TRIPS = new AtomicLong();
 
     private final Connection connection;
     private final Connection observer;
@@ -104,14 +107,18 @@ public final class InterleavedDatabase extends AbstractDataSource {
             Scheduler.yieldPoint(step);
             requireOpen();
             int chance = random.nextInt(2_000);
-            if (chance < lossPermille) {
-                throw lose();
+            try {
+                if (chance < lossPermille) {
+                    throw lose();
+                }
+                Object result = inDatabase(call);
+                if (chance < 2 * lossPermille) {
+                    throw lose();
+                }
+                return result;
+            } finally {
+                ROUND_TRIPS.incrementAndGet();
             }
-            Object result = inDatabase(call);
-            if (chance < 2 * lossPermille) {
-                throw lose();
-            }
-            return result;
         }
 
         private void requireOpen() throws SQLException {
@@ -139,7 +146,13 @@ public final class InterleavedDatabase extends AbstractDataSource {
             }
         });
         if (!endsOrWaits(result)) {
-            Scheduler.await("waits for a lock", () -> endsOrWaits(result));
+            AtomicLong seen = new AtomicLong(ROUND_TRIPS.get());
+            Scheduler.await("waits for a lock", () -> {
+                // Only the end of another round trip releases a lock
+                long now = ROUND_TRIPS.get();
+                boolean changed = seen.getAndSet(now) != now;
+                return result.isDone() || (changed && endsOrWaits(result));
+            });
         }
         try {
             return result.join();
