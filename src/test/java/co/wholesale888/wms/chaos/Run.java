@@ -193,7 +193,10 @@ final class Run {
     private void verify(int number) throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
             try {
-                warehouse(number).fixture().through(cluster.nodes().getFirst().api()).verify();
+                warehouse(number)
+                        .fixture()
+                        .through(cluster.nodes().getFirst().api())
+                        .verify();
                 return;
             } catch (AssertionError | UncheckedIOException e) {
                 if (attempt == VERIFICATIONS) {

@@ -43,7 +43,10 @@ final class TimeChecker {
             }
         }
         if (!first.isEmpty()) {
-            sent.add(new Sent("write " + write.id(), write.firstInvokedAt(), first.getFirst().sequence()));
+            sent.add(new Sent(
+                    "write " + write.id(),
+                    write.firstInvokedAt(),
+                    first.getFirst().sequence()));
         }
     }
 
@@ -55,7 +58,10 @@ final class TimeChecker {
                     receipts.forEach(entry -> acknowledge(entry.sku(), entry.sequence(), attempt.answeredAt()));
                 }
                 long at = request.attempts().getFirst().invokedAt();
-                sent.add(new Sent("delivery of " + order.reference(), at, receipts.getFirst().sequence()));
+                sent.add(new Sent(
+                        "delivery of " + order.reference(),
+                        at,
+                        receipts.getFirst().sequence()));
             }
         }
     }
