@@ -43,11 +43,13 @@ public class BearerTokens implements DisposableBean {
     /** The look-ups of unknown tokens a minute from one client network; guessing must not load the database. */
     static final int MAX_UNKNOWN = 100;
 
+    /** How many look-ups run at once for the networks that have sent more. */
+    static final int MAX_SUSPECTS = 2;
+
     private static final int MAX_CACHED = 100_000;
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
-    private static final int MAX_SUSPECTS = 2;
     private static final int MAX_SUSPECTS_WAITING = 100;
     private static final String TOO_MANY =
             "Too many unknown tokens came from your network. Check the token and try again later.";
@@ -55,7 +57,7 @@ public class BearerTokens implements DisposableBean {
     private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
 
     /** Look-ups for networks that have sent too many unknown tokens. */
-    private final ConcurrencyLimit suspects = new ConcurrencyLimit(MAX_SUSPECTS, MAX_SUSPECTS_WAITING, MAX_WAIT);
+    final ConcurrencyLimit suspects = new ConcurrencyLimit(MAX_SUSPECTS, MAX_SUSPECTS_WAITING, MAX_WAIT);
 
     private final AccessEpoch epoch;
     private final TokenLastUsed lastUsed;

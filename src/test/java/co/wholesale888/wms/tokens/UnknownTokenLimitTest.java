@@ -6,6 +6,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -14,6 +15,9 @@ class UnknownTokenLimitTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private BearerTokens tokens;
 
     @Test
     void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
@@ -53,6 +57,34 @@ class UnknownTokenLimitTest {
         assertThat(api.get("/v1/me", unused).statusCode())
                 .as("a good token that this instance has not seen before")
                 .isEqualTo(200);
+    }
+
+    /** Neither after a change of its account, when it is looked up again, nor while guesses wait for each other. */
+    @Test
+    void aTokenThatWasGoodBeforeDoesNotWaitWithGuesses() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        Api api = fixtures.api().from("127.0.7.4");
+        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
+        for (int i = 0; i < BearerTokens.MAX_UNKNOWN; i++) {
+            me(api);
+        }
+        for (String action : List.of("suspend", "approve")) {
+            String path = "/ops/v1/accounts/" + warehouse.client().id() + "/" + action;
+            assertThat(fixtures.api().post(path, fixtures.operator(), null).statusCode())
+                    .isEqualTo(200);
+        }
+        for (int i = 0; i < BearerTokens.MAX_SUSPECTS; i++) {
+            tokens.suspects.enter();
+        }
+        try {
+            assertThat(api.get("/v1/me", warehouse.authorization()).statusCode())
+                    .isEqualTo(200);
+            assertThat(me(api).statusCode()).as("a guess").isEqualTo(503);
+        } finally {
+            for (int i = 0; i < BearerTokens.MAX_SUSPECTS; i++) {
+                tokens.suspects.leave();
+            }
+        }
     }
 
     private static HttpResponse<String> me(Api api) {
