@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +44,7 @@ class FastMotionTest {
 
     private WarehouseFixture stock;
     private Fixtures fixtures;
+    private JdbcClient admin;
     private JdbcClient jdbc;
     private TransactionTemplate transactions;
     private List<Runnable> purges;
@@ -52,15 +54,14 @@ class FastMotionTest {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 Connection connection = DriverManager.getConnection(postgres.url());
                 TestReceiver receiver = TestReceiver.answering(200);
-                Instance service = start(postgres, connection)) {
-            JdbcClient vacuum = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+                Instance service = start(postgres.url(), connection)) {
             prepare(service, receiver);
             Map<String, Long> steadyRows = Map.of();
             Map<String, Long> steadyBytes = Map.of();
             for (int hour = 1; hour <= HOURS; hour++) {
                 letAnHourPass();
                 purgeWhileTheServiceIsUsed(hour);
-                vacuum.sql("vacuum analyze " + String.join(", ", tables())).update();
+                admin.sql("vacuum analyze " + String.join(", ", tables())).update();
                 if (hour == STEADY) {
                     steadyRows = perTable("select count(*) from %s");
                     steadyBytes = perTable("select pg_total_relation_size('%s')");
@@ -71,20 +72,18 @@ class FastMotionTest {
             assertBounded(perTable("select pg_total_relation_size('%s')"), steadyBytes, 64 * 1024);
             addUnexpiredRows();
             letAnHourPass();
-            vacuum.sql("analyze " + String.join(", ", tables())).update();
+            admin.sql("analyze " + String.join(", ", tables())).update();
             purgesReadLittleMoreThanTheyDelete();
         }
     }
 
     /** Plans are made without knowing how many rows are old: the worst that the planner can do. */
-    private static Instance start(DisposablePostgres postgres, Connection admin) {
-        JdbcClient.create(new SingleConnectionDataSource(admin, true))
-                .sql("alter database postgres set plan_cache_mode = force_generic_plan")
+    private Instance start(String url, Connection connection) {
+        admin = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        admin.sql("alter database postgres set plan_cache_mode = force_generic_plan")
                 .update();
         return Instance.start(
-                postgres.url(),
-                "--wms.events.retention=" + KEPT_HOURS + "h",
-                "--wms.idempotency.window=" + KEPT_HOURS + "h");
+                url, "--wms.events.retention=" + KEPT_HOURS + "h", "--wms.idempotency.window=" + KEPT_HOURS + "h");
     }
 
     private void prepare(Instance service, TestReceiver receiver) {
@@ -107,7 +106,7 @@ class FastMotionTest {
                 .isEqualTo(201);
     }
 
-    /** Makes idempotency records, events, deliveries and a session, and fails if anything of it has to wait too long. */
+    /** Makes idempotency records, events, deliveries and a session; fails if any of them has to wait too long. */
     private void useService(int hour) {
         for (int i = 1; i <= WRITES_PER_HOUR; i++) {
             HttpResponse<String> sale = stock.sell(hour + "-" + i, "A");
@@ -135,40 +134,42 @@ class FastMotionTest {
                 update webhook_delivery set created_at = created_at - interval '1 hour', id = (lpad(to_hex(
                     ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint - 3600000), 12, '0')
                     || substr(replace(id::text, '-', ''), 13))::uuid""")) {
-            jdbc.sql(shift).update();
+            admin.sql(shift).update();
         }
     }
 
     /** The purges' transaction is still open while the service is used: they hold no lock that it needs. */
     private void purgeWhileTheServiceIsUsed(int hour) {
         transactions.executeWithoutResult(status -> {
+            jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
             purges.forEach(Runnable::run);
-            assertThat(jdbc.sql(
-                                    "select distinct mode from pg_locks where pid = pg_backend_pid() and relation is not null")
-                            .query(String.class)
-                            .list())
+            String locks = "select distinct mode from pg_locks where pid = pg_backend_pid() and relation is not null";
+            assertThat(jdbc.sql(locks).query(String.class).list())
                     .isSubsetOf("AccessShareLock", "RowShareLock", "RowExclusiveLock");
             useService(hour);
         });
     }
 
     private void addUnexpiredRows() {
-        jdbc.sql("""
+        UUID warehouse = stock.access().uuid();
+        admin.sql("""
                         insert into idempotency_record
                             (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
                         select ?, 'unexpired-' || n, sha256('x'), 'POST', '/v1/stock/update', 200, '{}',
                             now(), now() + interval '2 hours'
-                        from generate_series(1, ?) n""").params(stock.access().uuid(), UNEXPIRED).update();
-        jdbc.sql("""
+                        from generate_series(1, ?) n""").params(warehouse, UNEXPIRED).update();
+        admin.sql("""
                         insert into event (warehouse_id, sequence, id, type, occurred_at, data)
                         select warehouse_id, sequence + n, gen_random_uuid(), 'stock.low', now(), '{}'
-                        from event_head, generate_series(1, ?) n where warehouse_id = ?""").params(UNEXPIRED, stock.access().uuid()).update();
-        jdbc.sql("""
+                        from event_head, generate_series(1, ?) n
+                        where warehouse_id = ?""").params(UNEXPIRED, warehouse).update();
+        admin.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, bytes, attempt, status, created_at, due_at, attempted_at)
                         select warehouse_id, id, uuidv7(), gen_random_uuid(), 'stock.low', n, 1, 1, 'SUCCEEDED',
                             now(), now(), now()
-                        from webhook, generate_series(1, ?) n where warehouse_id = ?""").params(UNEXPIRED, stock.access().uuid()).update();
+                        from webhook, generate_series(1, ?) n
+                        where warehouse_id = ?""").params(UNEXPIRED, warehouse).update();
     }
 
     /** A batch for each purge at most, and a few rows for each that is deleted, however many there are. */
@@ -179,7 +180,7 @@ class FastMotionTest {
             Map<String, Long> before = perTable(read);
             long deletedBefore = count(deleted);
             purges.forEach(Runnable::run);
-            assertThat(count(deleted) - deletedBefore).isGreaterThanOrEqualTo(3 * WRITES_PER_HOUR);
+            assertThat(count(deleted) - deletedBefore).isGreaterThanOrEqualTo(WRITES_PER_HOUR);
             assertBounded(perTable(read), before, BatchedPurge.BATCH_SIZE + 10 * WRITES_PER_HOUR);
         });
     }
