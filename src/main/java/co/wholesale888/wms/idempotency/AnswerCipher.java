@@ -1,56 +1,35 @@
 package co.wholesale888.wms.idempotency;
 
+import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
-import org.springframework.security.crypto.encrypt.AesGcmBytesEncryptor;
-import org.springframework.security.crypto.encrypt.BytesEncryptor;
-import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts stored answers that contain a secret: AES-256-GCM with a key derived from {@code wms.secret-key}. What the
- * previous secret key has encrypted is decrypted as well. A mark in front, with which no JSON begins, tells these
- * answers from the others.
+ * Encrypts stored answers that contain a secret. A mark in front, with which no JSON begins, tells them from the others.
  */
 @Component
 class AnswerCipher {
 
-    private static final byte MARK = 0;
-    private static final int IV_BYTES = 16;
+    private static final byte[] MARK = {0};
 
-    /** One for each accepted secret key. The first one encrypts. */
-    private final List<BytesEncryptor> encryptors = new ArrayList<>();
+    private final PurposeCipher cipher;
 
-    AnswerCipher(SecretKey secretKey) throws GeneralSecurityException {
-        byte[] purpose = "answers of idempotency keys".getBytes(StandardCharsets.UTF_8);
-        for (byte[] key : secretKey.accepted()) {
-            HKDFParameterSpec derivation =
-                    HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(purpose, 32);
-            encryptors.add(AesGcmBytesEncryptor.withSecretKey(
-                            KDF.getInstance("HKDF-SHA256").deriveKey("AES", derivation))
-                    .ivGenerator(KeyGenerators.secureRandom(IV_BYTES))
-                    .build());
-        }
+    AnswerCipher(SecretKey secretKey) {
+        this.cipher = new PurposeCipher(secretKey, "answers of idempotency keys");
     }
 
     /** Whether a stored answer is encrypted. */
     static boolean isEncrypted(byte[] stored) {
-        return stored.length > 0 && stored[0] == MARK;
+        return stored.length > 0 && stored[0] == MARK[0];
     }
 
     byte[] encrypt(byte[] answer) {
-        byte[] encrypted = encryptors.getFirst().encrypt(answer);
-        byte[] marked = new byte[1 + encrypted.length];
-        marked[0] = MARK;
-        System.arraycopy(encrypted, 0, marked, 1, encrypted.length);
+        byte[] encrypted = cipher.encrypt(answer, MARK);
+        byte[] marked = Arrays.copyOf(MARK, MARK.length + encrypted.length);
+        System.arraycopy(encrypted, 0, marked, MARK.length, encrypted.length);
         return marked;
     }
 
@@ -63,17 +42,13 @@ class AnswerCipher {
         if (!isEncrypted(stored)) {
             return stored;
         }
-        byte[] encrypted = Arrays.copyOfRange(stored, 1, stored.length);
-        for (BytesEncryptor encryptor : encryptors) {
-            try {
-                return encryptor.decrypt(encrypted);
-            } catch (IllegalStateException e) {
-                // Encrypted with another key: perhaps with the next one
-            }
+        byte[] answer = cipher.decrypt(Arrays.copyOfRange(stored, MARK.length, stored.length), MARK);
+        if (answer == null) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "The first request with this Idempotency-Key was carried out, but its secret can no longer be read,"
+                            + " because the key of the service has changed. Send the request with a new key.");
         }
-        throw new RefusedException(
-                ErrorCode.INVALID_STATE,
-                "The first request with this Idempotency-Key was carried out, but its secret can no longer be read,"
-                        + " because the key of the service has changed. Send the request with a new key.");
+        return answer;
     }
 }
