@@ -9,7 +9,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** Several instances on one PostgreSQL, each behind a proxy of its own to the database. */
 final class Cluster implements AutoCloseable {
@@ -20,20 +19,13 @@ final class Cluster implements AutoCloseable {
 
     private final DisposablePostgres database = DisposablePostgres.create();
     private final List<Node> nodes = new ArrayList<>();
-    private final String[] processArguments;
-
-    private Cluster(String... jvmOptions) {
-        processArguments =
-                Stream.concat(Stream.of(SETTINGS), Stream.of(jvmOptions)).toArray(String[]::new);
-    }
 
     /**
      * @param inProcesses how many instances run in a process of their own and can be killed
      * @param inThisJvm how many instances run in this JVM, which is cheaper
-     * @param jvmOptions for the processes
      */
-    static Cluster start(int inProcesses, int inThisJvm, String... jvmOptions) {
-        Cluster cluster = new Cluster(jvmOptions);
+    static Cluster start(int inProcesses, int inThisJvm) {
+        Cluster cluster = new Cluster();
         for (int i = 0; i < inProcesses + inThisJvm; i++) {
             Node node = cluster.new Node(i < inProcesses);
             cluster.nodes.add(node);
@@ -93,7 +85,7 @@ final class Cluster implements AutoCloseable {
         void launch() {
             String url = proxy.through(database.url());
             if (isProcess) {
-                ServiceProcess process = ServiceProcess.launchOnDatabase(url, processArguments);
+                ServiceProcess process = ServiceProcess.launchOnDatabase(url, SETTINGS);
                 running = process;
                 api = Api.at(process.baseUri());
             } else {

@@ -93,6 +93,18 @@ enum Fault {
         }
     },
 
+    /** What one instance and the database say to each other takes its time. */
+    TRICKLE_CONNECTIONS {
+        @Override
+        boolean strike(Run run, Random random) throws InterruptedException {
+            Cluster.Node node = run.cluster().node(random);
+            node.proxy().trickle();
+            Thread.sleep(run.pauseMs(8_000, random));
+            node.proxy().restore();
+            return true;
+        }
+    },
+
     /** A process is suspended in the middle of whatever it does (SIGSTOP), for longer than its locks last. */
     SUSPEND_INSTANCE {
         @Override

@@ -41,7 +41,7 @@ class LongReliabilityTest {
                 LONGEST_PAUSE);
         long count = 0;
         long lines = 0;
-        try (Cluster cluster = Cluster.start(number("instances", 3), 0, compiler())) {
+        try (Cluster cluster = Cluster.start(number("instances", 3), 0)) {
             for (int run = 0; run < runs; run++) {
                 Report report = Run.with(cluster, faults.get(run % faults.size()), seed + run, load);
                 System.out.println(Instant.now() + " " + report.line());
@@ -64,11 +64,6 @@ class LongReliabilityTest {
                 violations.size());
         checkRecoveries();
         assertThat(violations).isEmpty();
-    }
-
-    /** Instances that are started again and again never live long enough for the better compiler to pay. */
-    private String compiler() {
-        return "-XX:TieredStopAtLevel=" + (faults.contains(Fault.KILL_INSTANCE) ? 1 : 4);
     }
 
     private void checkRecoveries() {

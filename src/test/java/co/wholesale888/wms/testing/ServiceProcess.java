@@ -26,6 +26,10 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Starts the packaged service, such as {@code bin/wms}; empty for the classes of this build. */
+    private static final String LAUNCHER = System.getProperty("wms.test.launcher", "");
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -61,21 +65,10 @@ public final class ServiceProcess implements AutoCloseable {
      */
     public static ServiceProcess launch(String... arguments) {
         int port = FreePort.find();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
         Map<Boolean, List<String>> split =
                 Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.matches("-[DX].*")));
-        command.addAll(split.get(true));
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                "co.wholesale888.wms.WmsApplication",
-                "--server.port=" + port,
-                "--management.server.port=0"));
+        List<String> command = new ArrayList<>(LAUNCHER.isEmpty() ? java(split.get(true)) : List.of(LAUNCHER));
+        command.addAll(List.of("--server.port=" + port, "--management.server.port=0"));
         command.addAll(split.get(false));
         try {
             Path log = Files.createTempFile("wms-service-", ".txt");
@@ -84,12 +77,25 @@ public final class ServiceProcess implements AutoCloseable {
             // Settings of this machine must not affect the test
             Map<String, String> environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("WMS_") || name.startsWith("SPRING_"));
+            environment.put("WMS_JAVA_OPTS", String.join(" ", split.get(true)));
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new ServiceProcess(process, URI.create("http://localhost:" + port), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), "co.wholesale888.wms.WmsApplication"));
+        return command;
     }
 
     /** Waits until the service is ready. Fails with its output if it ends or takes too long. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP proxy between a client and its PostgreSQL. It forwards everything until it is told to cut the connections, to
- * freeze them, or to sever one connection between two round trips.
+ * freeze them, to forward slowly, or to sever one connection between two round trips.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -25,6 +25,8 @@ public final class TcpProxy implements AutoCloseable {
     private static final long READY_FOR_QUERY = 0x5A_0000_0005L;
 
     private static final byte ROW_DESCRIPTION = 'T';
+    private static final int DROP_BYTES = 256;
+    private static final int DROP_MS = 5;
 
     private final ServerSocket server;
     private final JdbcAddress target;
@@ -32,6 +34,7 @@ public final class TcpProxy implements AutoCloseable {
     private boolean frozen;
     private volatile @Nullable String garbled;
     private volatile boolean cut;
+    private volatile boolean trickling;
     private volatile @Nullable Sever sever;
     private final AtomicReference<@Nullable String> severedResponse = new AtomicReference<>();
 
@@ -64,6 +67,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Stops forwarding without closing anything. */
     public synchronized void freeze() {
         frozen = true;
+    }
+
+    /** Forwards 256 bytes every 5 milliseconds, in both directions of each connection. */
+    public void trickle() {
+        trickling = true;
     }
 
     /**
@@ -109,6 +117,7 @@ public final class TcpProxy implements AutoCloseable {
         severedResponse.set(null);
         garbled = null;
         cut = false;
+        trickling = false;
         frozen = false;
         notifyAll();
         return last != null && last.done;
@@ -211,7 +220,7 @@ public final class TcpProxy implements AutoCloseable {
                     awaitNotFrozen();
                     int left = filter.rewrite(bytes, n);
                     if (filter.accepts(bytes, left)) {
-                        out.write(bytes, 0, left);
+                        write(out, bytes, left);
                     }
                 }
             } catch (IOException | InterruptedException e) {
@@ -219,6 +228,18 @@ public final class TcpProxy implements AutoCloseable {
             } finally {
                 open.remove(from);
                 open.remove(to);
+            }
+        }
+
+        private void write(OutputStream out, byte[] bytes, int length) throws IOException, InterruptedException {
+            for (int at = 0; at < length; ) {
+                int size = length - at;
+                if (trickling) {
+                    size = Math.min(size, DROP_BYTES);
+                    Thread.sleep(DROP_MS);
+                }
+                out.write(bytes, at, size);
+                at += size;
             }
         }
 
