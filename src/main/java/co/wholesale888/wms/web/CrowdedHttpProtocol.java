@@ -35,7 +35,7 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
     public void start() throws Exception {
         super.start();
         task = getUtilityExecutor()
-                .scheduleWithFixedDelay(this::makeRoom, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(this::makeRoomOrLog, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -44,6 +44,15 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
             task.cancel(false);
         }
         super.stop();
+    }
+
+    /** An exception would end the schedule for good, unnoticed. */
+    private void makeRoomOrLog() {
+        try {
+            makeRoom();
+        } catch (RuntimeException e) {
+            log.error("Connections could not be ended; trying again", e);
+        }
     }
 
     private void makeRoom() {
