@@ -1,8 +1,10 @@
 package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.testing.Signals;
+import co.wholesale888.wms.testing.TcpProxy;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Something bad that happens to a cluster at random times. */
 enum Fault {
@@ -73,11 +75,7 @@ enum Fault {
     RESET_CONNECTIONS {
         @Override
         boolean strike(Run run, Random random) throws InterruptedException {
-            Cluster.Node node = run.cluster().node(random);
-            node.proxy().cut();
-            Thread.sleep(random.nextInt(500));
-            node.proxy().restore();
-            return true;
+            return disturb(run, random, TcpProxy::cut, random.nextInt(500));
         }
     },
 
@@ -85,11 +83,7 @@ enum Fault {
     STALL_CONNECTIONS {
         @Override
         boolean strike(Run run, Random random) throws InterruptedException {
-            Cluster.Node node = run.cluster().node(random);
-            node.proxy().freeze();
-            Thread.sleep(run.pauseMs(8_000, random));
-            node.proxy().restore();
-            return true;
+            return disturb(run, random, TcpProxy::freeze, run.pauseMs(8_000, random));
         }
     },
 
@@ -97,11 +91,7 @@ enum Fault {
     TRICKLE_CONNECTIONS {
         @Override
         boolean strike(Run run, Random random) throws InterruptedException {
-            Cluster.Node node = run.cluster().node(random);
-            node.proxy().trickle();
-            Thread.sleep(run.pauseMs(8_000, random));
-            node.proxy().restore();
-            return true;
+            return disturb(run, random, TcpProxy::trickle, run.pauseMs(8_000, random));
         }
     },
 
@@ -123,6 +113,16 @@ enum Fault {
     /** The time until it happens again, in milliseconds. */
     long pauseMs(Random random) {
         return random.nextInt(200, 1_000);
+    }
+
+    /** Does this to the connections of one instance for a while. */
+    private static boolean disturb(Run run, Random random, Consumer<TcpProxy> disturbance, long pauseMs)
+            throws InterruptedException {
+        TcpProxy proxy = run.cluster().node(random).proxy();
+        disturbance.accept(proxy);
+        Thread.sleep(pauseMs);
+        proxy.restore();
+        return true;
     }
 
     private static Cluster.Node process(Cluster cluster, Random random) {
