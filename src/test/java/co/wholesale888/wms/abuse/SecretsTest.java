@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -22,12 +23,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -36,7 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * that shows it, on the management port and in the database.
  */
 @ServiceTest
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsLog
 class SecretsTest {
 
     private static final Pattern TOKEN = Pattern.compile("wms_[A-Za-z0-9]{40,}");

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,8 +34,9 @@ class SmallHeapTest {
     @Test
     @Timeout(180)
     void noNumberOfConnectionsOrBodiesEndsTheProcess() throws Exception {
+        String database = TestPostgres.newDatabase();
         try (ServiceProcess service = ServiceProcess.onDatabase(
-                TestPostgres.url(),
+                database,
                 "-Xmx%sm".formatted(HEAP_MIB),
                 "-XX:+ExitOnOutOfMemoryError",
                 "--wms.rate-limit.per-second=0")) {
@@ -54,7 +54,7 @@ class SmallHeapTest {
                     .anyMatch(answer -> answer.startsWith("HTTP/1.1 413 "));
             assertThat(assertWithstands(service, access, MAX_CONNECTIONS - 30, body))
                     .anyMatch(answer -> answer.startsWith("HTTP/1.1 503 ") && answer.contains("Retry-After: 1\r\n"));
-            StopUnderLoad.assertLosesNothing(service);
+            StopUnderLoad.assertLosesNothing(service, database);
             assertThat(service.output()).doesNotContain("OutOfMemoryError", "ERROR");
         }
     }
@@ -76,7 +76,6 @@ class SmallHeapTest {
     private static void assertServes(ServiceProcess service, WarehouseAccess access) {
         Fixtures fixtures = Fixtures.at(service.baseUri());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
                 .ignoreExceptions()
                 .until(() -> !service.isAlive()
                         || fixtures.api().get("/v1/health/live", null).statusCode() == 200);

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceProcess;
-import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,15 +29,17 @@ final class StopUnderLoad {
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final ServiceProcess service;
+    private final String database;
     private final WarehouseFixture stock;
 
-    private StopUnderLoad(ServiceProcess service) {
+    private StopUnderLoad(ServiceProcess service, String database) {
         this.service = service;
+        this.database = database;
         this.stock = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
     }
 
-    static void assertLosesNothing(ServiceProcess service) throws Exception {
-        new StopUnderLoad(service).run();
+    static void assertLosesNothing(ServiceProcess service, String database) throws Exception {
+        new StopUnderLoad(service, database).run();
     }
 
     private void run() throws Exception {
@@ -52,7 +52,7 @@ final class StopUnderLoad {
                 int writer = i;
                 callers.execute(() -> writeOn(writer));
             }
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > WRITES_BEFORE);
+            Awaitility.await().until(() -> acknowledged.size() > WRITES_BEFORE);
             assertThat(service.stop()).isEqualTo(143);
             assertThat(waiting.get().statusCode()).isEqualTo(200);
             assertThat(stream.get().statusCode()).isEqualTo(200);
@@ -82,7 +82,7 @@ final class StopUnderLoad {
     }
 
     private List<String> stored() throws Exception {
-        try (Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+        try (Connection connection = DriverManager.getConnection(database)) {
             return JdbcClient.create(new SingleConnectionDataSource(connection, true))
                     .sql("select reference from ledger_entry where warehouse_id = ? and reference is not null")
                     .param(stock.access().uuid())

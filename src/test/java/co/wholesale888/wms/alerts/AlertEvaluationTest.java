@@ -10,6 +10,7 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Each crossing is evaluated exactly once and in sequence, with any number of writers, instances and crashes. */
+@WritesLog
 @ServiceTest
 class AlertEvaluationTest {
 

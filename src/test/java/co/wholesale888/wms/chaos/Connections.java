@@ -1,6 +1,5 @@
 package co.wholesale888.wms.chaos;
 
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,15 +10,12 @@ final class Connections {
     /** The connections of all pools of an instance, as the operator's guide tells. */
     private static final int MAX_PER_INSTANCE = 32;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private Connections() {}
 
     /** Requires that no more connections are open than the pools may hold, and that no transaction is left open. */
     static void check(JdbcClient jdbc, int instances, Violations violations) {
         try {
             Awaitility.await()
-                    .atMost(PATIENCE)
                     .until(() -> count(jdbc, "true") <= (long) MAX_PER_INSTANCE * instances && left(jdbc) == 0);
         } catch (ConditionTimeoutException e) {
             violations.require(

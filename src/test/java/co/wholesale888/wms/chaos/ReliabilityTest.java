@@ -2,6 +2,7 @@ package co.wholesale888.wms.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.WritesLog;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * A short run under the faults that hurt most, with two instances, one of which is killed. {@link LongReliabilityTest}
  * takes its time.
  */
+@WritesLog
 class ReliabilityTest {
 
     private static final Load LOAD = new Load(Duration.ofSeconds(2), 4, 12, 12, Duration.ofSeconds(4));

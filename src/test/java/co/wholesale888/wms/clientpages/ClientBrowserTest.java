@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.Browser;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Client pages in a browser: double clicks, hostile text, keyboard use, responses to forms. */
-@ServiceTest
+@WritesLog
+@ConcurrentServiceTest
+@ResourceLock(Browser.LOCK)
 class ClientBrowserTest {
 
     private static final String EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'${7*191}";

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.Browser;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Client pages in a browser: from sign-up to the first sale, live updates, accessibility. */
-@ServiceTest
+@ConcurrentServiceTest
+@ResourceLock(Browser.LOCK)
 class ClientJourneyTest {
 
     private static final String PASSWORD = "four random words here";

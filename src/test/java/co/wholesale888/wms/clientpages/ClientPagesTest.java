@@ -9,7 +9,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -19,8 +18,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The pages for one SKU, the overview, shipments, and getting started. */
 @ServiceTest
 class ClientPagesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
     private Fixtures fixtures;
@@ -160,7 +157,6 @@ class ClientPagesTest {
 
     private static Document eventually(PortalClient portal, String path, String css) {
         return Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> portal.page(path), page -> !page.select(css).isEmpty());
     }
 

@@ -10,7 +10,6 @@ import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +29,6 @@ class SignatureCheckTest {
 
     private static final String MATCHES = "The signature matches.";
     private static final String DOES_NOT_MATCH = "The signature does not match.";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
     private Fixtures fixtures;
@@ -144,7 +142,7 @@ class SignatureCheckTest {
     }
 
     private static TestReceiver.Request arrived(TestReceiver receiver, int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() >= count);
+        Awaitility.await().until(() -> receiver.requests().size() >= count);
         return receiver.requests().get(count - 1);
     }
 

@@ -9,7 +9,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -23,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 /** The page of a webhook, and the page of a delivery. */
 @ServiceTest
 class WebhookPagesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
     private Fixtures fixtures;
@@ -124,14 +121,13 @@ class WebhookPagesTest {
     }
 
     private static TestReceiver.Request arrived(TestReceiver receiver, int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() >= count);
+        Awaitility.await().until(() -> receiver.requests().size() >= count);
         return receiver.requests().get(count - 1);
     }
 
     /** Waits until no delivery is pending, and returns the page of the webhook. */
     private Document settled(String one, int deliveries) {
         return Awaitility.await()
-                .atMost(PATIENCE)
                 .until(
                         () -> portal.page(one),
                         page -> page.select("#deliveries tbody tr").size() == deliveries

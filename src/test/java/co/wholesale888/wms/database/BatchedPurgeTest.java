@@ -2,16 +2,15 @@ package co.wholesale888.wms.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.ReadsLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsLog
 class BatchedPurgeTest {
 
     private final BatchedPurge purge = new BatchedPurge("test rows");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -25,30 +25,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Connections on which the server or the driver says something that no statement has asked for. */
-@ServiceTest
+@WritesLog
 class BrokenConnectionsTest {
+
+    private static final String DATABASE = TestPostgres.newDatabase();
 
     private static TcpProxy proxy;
     private static Instance instance;
-
-    @Autowired
-    private Fixtures fixtures;
-
-    @Autowired
-    private ConnectionPools pools;
-
-    @Autowired
-    private JdbcClient jdbc;
+    private static Fixtures fixtures;
 
     @BeforeAll
     static void startBehindAProxy() {
-        proxy = TcpProxy.before(TestPostgres.url());
-        instance = Instance.start(proxy.through(TestPostgres.url()));
+        proxy = TcpProxy.before(DATABASE);
+        instance = Instance.start(proxy.through(DATABASE));
+        fixtures = Fixtures.at(instance.api().base());
     }
 
     @AfterEach
@@ -72,19 +66,19 @@ class BrokenConnectionsTest {
         "/v1/events, from event_head"
     })
     void aReadThatIsOutOfStepIs503AndTheNextOneIsRight(String path, String sql) {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         proxy.garbleAfter(sql);
         assertUnavailable(stock.get(path));
         assertThat(proxy.isGarbling()).isFalse();
         for (int i = 0; i < 5; i++) {
-            assertThat(stock.get(path).statusCode()).isEqualTo(200);
+            Awaitility.await().until(() -> stock.get(path).statusCode() == 200);
         }
         assertThat(stock.quantity("A")).isEqualTo(100);
     }
 
     @Test
     void aWriteThatIsOutOfStepIs503AndNotWritten() {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         proxy.garbleAfter("from ledger_head where warehouse_id");
         assertUnavailable(stock.sell("key", "A"));
         assertThat(proxy.isGarbling()).isFalse();
@@ -96,10 +90,10 @@ class BrokenConnectionsTest {
     /** The server ends a transaction that stalls between two round trips, here because the network does. */
     @Test
     void aWriteThatStallsIs503AndNotWritten() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(instance.api());
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         CompletableFuture<HttpResponse<String>> write;
         int stalled;
-        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+        try (Connection other = DriverManager.getConnection(DATABASE)) {
             other.setAutoCommit(false);
             JdbcClient locks = JdbcClient.create(new SingleConnectionDataSource(other, true));
             locks.sql("select 1 from ledger_head where warehouse_id = ? for update")
@@ -121,7 +115,8 @@ class BrokenConnectionsTest {
 
     @Test
     void aConnectionWhoseTransactionStalledIsThrownAway() throws Exception {
-        try (HikariDataSource pool = pools.open("test-stalled", 1, Duration.ofMillis(200))) {
+        try (HikariDataSource pool =
+                instance.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofMillis(200))) {
             int before;
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement()) {
@@ -147,14 +142,16 @@ class BrokenConnectionsTest {
                         where pg_backend_pid() = any(pg_blocking_pids(pid))""").query(Integer.class).single();
     }
 
-    private void awaitEnd(int pid) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> jdbc.sql("select count(*) from pg_stat_activity where pid = ?")
-                                .param(pid)
-                                .query(Long.class)
-                                .single()
-                        == 0);
+    private static void awaitEnd(int pid) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(DATABASE)) {
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            Awaitility.await()
+                    .until(() -> jdbc.sql("select count(*) from pg_stat_activity where pid = ?")
+                                    .param(pid)
+                                    .query(Long.class)
+                                    .single()
+                            == 0);
+        }
     }
 
     private static SQLException failureOf(Statement statement) {

@@ -2,14 +2,13 @@ package co.wholesale888.wms.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.ReadsLog;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsLog
 class OutageLogTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

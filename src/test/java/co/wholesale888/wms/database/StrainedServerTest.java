@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,19 +26,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** PostgreSQL is full, read-only, out of connections, or gives up a transaction: what callers see, and afterwards. */
-@ExtendWith(OutputCaptureExtension.class)
-@ServiceTest // sets the levels of the loggers
+@ReadsLog
+@ConcurrentServiceTest // sets the levels of the loggers
 class StrainedServerTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_CONNECTIONS = 200;
 
     private static DisposablePostgres postgres;
@@ -137,7 +134,7 @@ class StrainedServerTest {
         PortalClient portal = signedInAnHourAgo(stock);
         postgres.stop();
         postgres.startAsStandby();
-        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertReadable(stock, hook, portal));
+        Awaitility.await().untilAsserted(() -> assertReadable(stock, hook, portal));
         assertRefused(stock, "a standby");
         writes(stock, hook).forEach(write -> assertUnavailable(write.get()));
         try (Connection connection = connect()) {
@@ -173,10 +170,8 @@ class StrainedServerTest {
                 connection.close();
             }
         }
-        Awaitility.await()
-                .atMost(TIMEOUT)
-                .until(() -> stock.sell("no-connection", "A").statusCode() == 200);
-        Awaitility.await().atMost(TIMEOUT).until(() -> stock.get("/v1/health").statusCode() == 200);
+        Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
+        Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
         assertThat(stock.quantity("A")).isEqualTo(99);
         stock.verify();
     }
@@ -230,7 +225,6 @@ class StrainedServerTest {
             CompletableFuture<HttpResponse<String>> write =
                     CompletableFuture.supplyAsync(() -> stock.sell("deadlock", "A", "B"));
             Awaitility.await()
-                    .atMost(TIMEOUT)
                     .until(() -> other.sql("select exists (select from pg_stat_activity where pg_backend_pid()"
                                     + " = any(pg_blocking_pids(pid)))")
                             .query(Boolean.class)
@@ -332,7 +326,7 @@ class StrainedServerTest {
     private static void assertApplied(WarehouseFixture stock) {
         long before = stock.quantity("A");
         String key = "applied-" + ++number;
-        Awaitility.await().atMost(TIMEOUT).until(() -> stock.sell(key, "A", "B").statusCode() == 200);
+        Awaitility.await().until(() -> stock.sell(key, "A", "B").statusCode() == 200);
         assertThat(stock.quantity("A")).isEqualTo(before - 1);
     }
 
@@ -357,7 +351,7 @@ class StrainedServerTest {
 
     /** Ends the sessions of the service until this test has all connections. */
     private static void takeAllConnections(List<Connection> taken) {
-        Awaitility.await().atMost(TIMEOUT).until(() -> {
+        Awaitility.await().until(() -> {
             try {
                 while (taken.size() < MAX_CONNECTIONS) {
                     taken.add(connect());

@@ -26,8 +26,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CycleFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final DisposablePostgres postgres = DisposablePostgres.create();
     private final TcpProxy proxy = TcpProxy.before(postgres.url());
     private final List<Runnable> opened = new ArrayList<>();
@@ -90,7 +88,6 @@ final class CycleFixture implements AutoCloseable {
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
-                .atMost(PATIENCE)
                 .until(() -> {
                     for (DispatchCycle instance : instances) {
                         run(instance);

@@ -9,19 +9,19 @@ import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.Signatures;
 import com.standardwebhooks.Webhook;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,10 +40,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Sends real deliveries to real endpoints. */
-@ServiceTest
+@WritesLog
+@ConcurrentServiceTest
 class DeliveriesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
     private Fixtures fixtures;
@@ -213,14 +212,13 @@ class DeliveriesTest {
                     .single();
             assertThat(pauseSeconds).isBetween(5.0, 30.0);
             Awaitility.await()
-                    .atMost(PATIENCE)
                     .until(() -> !Api.json(get(ended.path())).path("active").booleanValue());
             assertThat(deliveries(ended, "")).hasSize(1);
             // The pause is checked above, not awaited
             jdbc.sql("update webhook_delivery set due_at = now() where warehouse_id = ? and status = 'PENDING'")
                     .param(warehouse.access().uuid())
                     .update();
-            Awaitility.await().atMost(PATIENCE).until(() -> failing.requests().size() >= 2);
+            Awaitility.await().until(() -> failing.requests().size() >= 2);
             assertThat(failing.requests())
                     .extracting(request -> request.header("webhook-id"))
                     .containsOnly(failing.requests().getFirst().header("webhook-id"));
@@ -263,7 +261,7 @@ class DeliveriesTest {
             for (int i = 0; i < 3; i++) {
                 append(EventType.STOCK_LOW, EventType.STOCK_LOW);
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> count("status = 'SUCCEEDED'") == 6);
+            Awaitility.await().until(() -> count("status = 'SUCCEEDED'") == 6);
             List<String> all = deliveries(hook, "").stream()
                     .map(delivery -> delivery.path("id").stringValue())
                     .toList();
@@ -312,7 +310,6 @@ class DeliveriesTest {
             outcome(healthy, "SUCCEEDED");
             // The lease is not awaited either, once it is taken
             Awaitility.await()
-                    .atMost(PATIENCE)
                     .until(() -> jdbc.sql("""
                             update webhook_delivery set leased_until = now()
                             where warehouse_id = ? and leased_until is not null
@@ -382,7 +379,7 @@ class DeliveriesTest {
             }
 
             awaitRequests(receiver, 300);
-            Awaitility.await().atMost(PATIENCE).until(() -> count("status = 'SUCCEEDED'") == 300);
+            Awaitility.await().until(() -> count("status = 'SUCCEEDED'") == 300);
             assertThat(receiver.requests())
                     .hasSize(300)
                     .extracting(request -> request.json().path("sequence").longValue())
@@ -397,7 +394,7 @@ class DeliveriesTest {
             Hook retry = register(receiver.url(), "stock.low", "RETRY");
             append(EventType.STOCK_LOW);
             awaitRequests(receiver, 2);
-            Awaitility.await().atMost(PATIENCE).until(() -> count("status = 'SUCCEEDED'") == 2);
+            Awaitility.await().until(() -> count("status = 'SUCCEEDED'") == 2);
             jdbc.sql("""
                             update webhook_delivery set status = 'PENDING', leased_until = now() - interval '1 second'
                             where warehouse_id = ?
@@ -492,7 +489,6 @@ class DeliveriesTest {
 
     private JsonNode outcome(Hook hook, String status) {
         return Awaitility.await("a delivery that is " + status)
-                .atMost(PATIENCE)
                 .until(() -> deliveries(hook, "?status=" + status), found -> !found.isEmpty())
                 .getFirst();
     }
@@ -514,9 +510,7 @@ class DeliveriesTest {
     }
 
     private static void awaitRequests(TestReceiver receiver, int count) {
-        Awaitility.await(count + " requests")
-                .atMost(PATIENCE)
-                .until(() -> receiver.requests().size() >= count);
+        Awaitility.await(count + " requests").until(() -> receiver.requests().size() >= count);
     }
 
     private record Hook(String path, String secret) {}

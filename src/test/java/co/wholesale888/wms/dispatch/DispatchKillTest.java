@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class DispatchKillTest {
 
     private static final String ALLOW_PRIVATE = "--wms.webhooks.allow-private-targets=true";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** One webhook answers and one hangs when the instance is killed (kill -9); another instance takes over. */
     @Test
@@ -44,7 +42,7 @@ class DispatchKillTest {
                 assertThat(there.update(batch(line(sku, -990)), null).statusCode())
                         .isEqualTo(200);
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> hanging.requests().size() == Endpoint.MAX_RUNNING);
+            Awaitility.await().until(() -> hanging.requests().size() == Endpoint.MAX_RUNNING);
             victim.kill();
             Set<String> inFlight = deliveryIds(hanging);
 
@@ -53,9 +51,7 @@ class DispatchKillTest {
                 requireEveryEventOnceOrUnknown(here, answered, healthy, skus);
                 requireUnknown(here, hung, inFlight);
                 int asked = inFlight.size();
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() -> hanging.requests().size() > asked);
+                Awaitility.await().until(() -> hanging.requests().size() > asked);
                 assertThat(hanging.requests())
                         .extracting(request -> request.header("X-WMS-Delivery"))
                         .doesNotHaveDuplicates();
@@ -67,7 +63,6 @@ class DispatchKillTest {
     private static void requireEveryEventOnceOrUnknown(
             WarehouseFixture warehouse, String hook, TestReceiver receiver, String... skus) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED,UNKNOWN")
                                 .size()
                         == skus.length);
@@ -85,7 +80,6 @@ class DispatchKillTest {
 
     private static void requireUnknown(WarehouseFixture warehouse, String hook, Set<String> ids) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(DispatchTest.deliveries(warehouse, hook, "?status=UNKNOWN"))
                         .extracting(delivery -> delivery.path("id").stringValue())
                         .containsExactlyInAnyOrderElementsOf(ids));

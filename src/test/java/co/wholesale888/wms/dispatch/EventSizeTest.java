@@ -7,7 +7,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collections;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,7 @@ class EventSizeTest {
 
             assertThat(warehouse.update(body, null).statusCode()).isEqualTo(200);
 
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> receiver.requests().size() == 1);
+            Awaitility.await().until(() -> receiver.requests().size() == 1);
             String event = receiver.requests().getFirst().body();
             assertThat(receiver.requests().getFirst().json().at("/data/transactions"))
                     .hasSize(MAX_LINES);

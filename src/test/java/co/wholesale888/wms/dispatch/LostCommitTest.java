@@ -5,8 +5,9 @@ import static co.wholesale888.wms.dispatch.CycleFixture.runUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * The dispatcher loses its database connection, or its process, at any step. What may have been sent is not sent again
  * under ONCE; what was surely not sent is sent.
  */
-@ServiceTest
+@WritesLog
+@ConcurrentServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LostCommitTest {
 

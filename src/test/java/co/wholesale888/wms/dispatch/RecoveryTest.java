@@ -3,7 +3,7 @@ package co.wholesale888.wms.dispatch;
 import static co.wholesale888.wms.dispatch.CycleFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Instances come back one after the other when the database does. */
-@ServiceTest
+@ConcurrentServiceTest
 @Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
 

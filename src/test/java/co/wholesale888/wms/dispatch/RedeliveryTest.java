@@ -3,12 +3,11 @@ package co.wholesale888.wms.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,11 +24,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A redelivery is one attempt, beside those that RETRY makes by itself. */
-@ServiceTest
+@ConcurrentServiceTest
 @Execution(ExecutionMode.CONCURRENT)
 class RedeliveryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CALLS = 20;
 
     @Autowired
@@ -135,7 +133,6 @@ class RedeliveryTest {
 
     private static void awaitOutcomes(WarehouseFixture warehouse, String hook, int count) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED,FAILED,UNKNOWN")
                                 .size()
                         == count);

@@ -3,12 +3,11 @@ package co.wholesale888.wms.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,11 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Every attempt is signed with the secrets of its own time, not with those of the first attempt. */
-@ServiceTest
+@ConcurrentServiceTest
 @Execution(ExecutionMode.CONCURRENT)
 class SignedAttemptsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 8;
 
     @Autowired
@@ -82,9 +80,7 @@ class SignedAttemptsTest {
 
     /** Requires that the latest attempt, which is this one, is recorded and signed with these secrets alone. */
     private void requireSigned(int attempt, String secret, @Nullable String next) throws Exception {
-        Awaitility.await("attempt " + attempt)
-                .atMost(PATIENCE)
-                .until(() -> deliveries("FAILED").size() == attempt);
+        Awaitility.await("attempt " + attempt).until(() -> deliveries("FAILED").size() == attempt);
         assertThat(receiver.requests()).hasSize(attempt);
         TestReceiver.Request request = receiver.requests().getLast();
         DeliveriesTest.assertSigned(request, secret, next);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -19,8 +18,6 @@ import org.springframework.util.FileSystemUtils;
  * {@link #close} removes it. Not thread-safe, but any thread may use the database.
  */
 public final class DisposablePostgres implements AutoCloseable {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final DataDirectory data;
     private final PostgresCluster cluster;
@@ -76,9 +73,7 @@ public final class DisposablePostgres implements AutoCloseable {
     /** Kills every process of the server with {@code kill -9}, like a power failure. */
     public void kill() {
         PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
-        Awaitility.await()
-                .atMost(TIMEOUT)
-                .until(() -> PostgresProcesses.in(cluster.folder()).isEmpty());
+        Awaitility.await().until(() -> PostgresProcesses.in(cluster.folder()).isEmpty());
     }
 
     /** Suspends every process: connections stay open, nothing answers. */
@@ -110,7 +105,7 @@ public final class DisposablePostgres implements AutoCloseable {
         List<String> server = new ArrayList<>(cluster.serverCommand(port));
         server.addAll(List.of("-c", "shared_preload_libraries=pg_stat_statements"));
         PostgresCommand command = PostgresCommand.start(cluster.folder(), server);
-        Awaitility.await("PostgreSQL accepts connections").atMost(TIMEOUT).until(() -> {
+        Awaitility.await("PostgreSQL accepts connections").until(() -> {
             if (!command.process().isAlive()) {
                 throw new IllegalStateException("PostgreSQL did not start: " + command.lastOutput());
             }

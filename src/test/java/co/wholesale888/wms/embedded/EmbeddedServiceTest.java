@@ -53,7 +53,6 @@ class EmbeddedServiceTest {
                     .contains("\"sku\":\"TEE-BLK-L\",\"quantity\":88,\"status\":\"LOW\",\"threshold\":40,\"par\":120");
             // The product page's command shows an alert for the SKU that the demo sold below its threshold
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(get(service.baseUri().resolve("/api/wms/v1/alerts"), key))
                             .contains("\"sku\":\"TEE-WHT-M\",\"state\":\"OPEN\",\"level\":\"CRITICAL\",\"quantity\":22")
                             .doesNotContain("TEE-BLK-L"));
@@ -85,11 +84,10 @@ class EmbeddedServiceTest {
             // PostgreSQL is killed under the running service, which recovers without a restart
             PostgresProcesses.in(cluster()).forEach(ProcessHandle::destroyForcibly);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(stock(service, key)).contains("\"quantity\":64"));
             // A pooled connection may still be dead: then the write answers 503 and changes nothing
-            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> sell(service, key));
+            Awaitility.await().untilAsserted(() -> sell(service, key));
 
             // Both are killed at once, as in a power failure
             service.kill();

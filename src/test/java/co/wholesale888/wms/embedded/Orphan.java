@@ -2,7 +2,6 @@ package co.wholesale888.wms.embedded;
 
 import co.wholesale888.wms.testing.FreePort;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL that a killed service has left running on a data directory that is no longer locked. */
@@ -23,7 +22,7 @@ final class Orphan {
             int port = FreePort.find();
             PostgresCommand command = PostgresCommand.start(cluster.folder(), cluster.serverCommand(port));
             String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=wms&password=" + cluster.password();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            Awaitility.await().ignoreExceptions().until(() -> {
                 Sql.execute(url, "create table kept as select 7 as seven");
                 return true;
             });

@@ -3,6 +3,7 @@ package co.wholesale888.wms.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.testing.WritesLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 
+@WritesLog
 class PostgresServerTest {
 
     private Path directory;
@@ -76,7 +77,7 @@ class PostgresServerTest {
             Sql.execute(url(server), "create table kept as select 7 as seven");
             long first = server.pid();
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            Awaitility.await().ignoreExceptions().until(() -> {
                 return server.pid() != first && "7".equals(Sql.query(url(server), "select seven from kept"));
             });
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.BufferedReader;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-@ServiceTest
+@ConcurrentServiceTest
 class EventStreamTest {
 
     private static final String STREAM = "text/event-stream";

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Streams whose clients never read. */
-@ServiceTest
+@ConcurrentServiceTest
 class StuckReadersTest {
 
     /** With 1,000 lines each, more than the buffers of a connection hold. */
@@ -68,7 +67,7 @@ class StuckReadersTest {
                 cursor = "&cursor=" + page.path("nextCursor").stringValue();
             }
             // A connection that takes nothing for ten seconds is closed, and its place is free again
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> poll(warehouse) == 200);
+            Awaitility.await().until(() -> poll(warehouse) == 200);
         } finally {
             for (Socket socket : stuck) {
                 socket.close();

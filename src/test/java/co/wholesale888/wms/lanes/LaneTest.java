@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.testing.WritesLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WritesLog
 class LaneTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** PostgreSQL stops and returns under load, without a restart of the service. */
-@ExtendWith(OutputCaptureExtension.class)
-@ServiceTest // sets the levels of the loggers
+@ReadsLog
+@ConcurrentServiceTest // sets the levels of the loggers
 class OutageTest {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
@@ -63,7 +59,7 @@ class OutageTest {
                     loadOn.set(false);
                 }
             }
-            assertThat(stock.get("/v1/health").statusCode()).isEqualTo(200);
+            Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
             List<String> recorded = stock.ledger().stream()
                     .skip(1)
                     .map(entry -> entry.get("reference").stringValue())
@@ -80,7 +76,7 @@ class OutageTest {
 
     private void awaitWrites(int more) {
         int before = acknowledged.size();
-        Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() > before + more);
+        Awaitility.await().until(() -> acknowledged.size() > before + more);
     }
 
     private void writeOn(WarehouseFixture stock) {
@@ -106,7 +102,7 @@ class OutageTest {
                 () -> stock.api().get("/v1/warehouses", stock.access().client().authorization()));
         together(requests.size(), i -> requests.get(i).get()).forEach(OutageTest::assertUnavailable);
         // A token that was valid a moment ago may be trusted a little longer
-        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertUnavailable(stock.get("/v1/me")));
+        Awaitility.await().untilAsserted(() -> assertUnavailable(stock.get("/v1/me")));
         HttpResponse<String> health = stock.get("/v1/health");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(Api.json(health).get("status").stringValue()).isEqualTo("DOWN");

@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The number of statements of writes and reads, counted by the database: the same for one line and for hundreds. */
 @ServiceTest
+@ResourceLock(ServiceTest.CALM)
 class StatementBudgetTest {
 
     /** Lock of the head, levels, event subscribers, keys found; keys stored, levels, entries, head. */

@@ -152,7 +152,6 @@ class TwinInFlightTest {
     /** Waits until a lock of this connection blocks another connection. */
     static void awaitWaiters(JdbcClient twin) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> twin.sql("select count(*) from pg_stat_activity"
                                         + " where pg_backend_pid() = any(pg_blocking_pids(pid))")

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.portal.Browser;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Operator pages in a browser: from an alert to the delivery, keyboard use, accessibility. */
-@ServiceTest
+@ConcurrentServiceTest
+@ResourceLock(Browser.LOCK)
 class OperatorBrowserTest {
 
     @Autowired
@@ -132,7 +133,6 @@ class OperatorBrowserTest {
 
     private void awaitAlerts(WarehouseFixture warehouse, int open) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() ->
                         Api.json(warehouse.get("/v1/alerts")).path("alerts").size() == open);
     }

@@ -8,7 +8,6 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -150,7 +149,6 @@ class OrderFormTest {
 
     private Document awaitProposal() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> !operator.page(at + "/replenishment")
                         .select("[name=registered.0]")
                         .isEmpty());

@@ -35,6 +35,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 public final class Browser implements AutoCloseable {
 
+    /** Held by classes that use it, because there is one. */
+    public static final String LOCK = "the browser";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final String AXE = axe();

@@ -13,7 +13,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,9 +58,7 @@ class ReplenishmentTest {
                     .map(JsonNode::toString)
                     .toList();
             assertThat(events).hasSize(5);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> receiver.requests().size() == 5);
+            Awaitility.await().until(() -> receiver.requests().size() == 5);
             assertThat(receiver.requests())
                     .extracting(request -> request.json().toString())
                     .containsExactlyInAnyOrderElementsOf(events);

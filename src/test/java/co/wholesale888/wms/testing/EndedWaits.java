@@ -1,7 +1,6 @@
 package co.wholesale888.wms.testing;
 
 import co.wholesale888.wms.lanes.SequenceWatch;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** Lets a test recognise its own long poll, although all tests of a process share one service. */
@@ -11,7 +10,7 @@ public final class EndedWaits {
 
     /** Waits until the long polls of earlier tests have ended, and returns their number: 0. */
     public static int of(SequenceWatch watch) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> watch.waiters() == 0);
+        Awaitility.await().until(() -> watch.waiters() == 0);
         return 0;
     }
 }

@@ -10,12 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** An event of a warehouse, as stored in the database. */
 public record RecordedEvent(long sequence, String type, JsonNode data) {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
     /** Waits until all crossings of the warehouse are evaluated, and returns its events in sequence. */
     public static List<RecordedEvent> in(JdbcClient jdbc, UUID warehouseId) {
         Awaitility.await("all crossings are evaluated")
-                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> jdbc.sql("select count(*) from crossing where warehouse_id = ?")
                                 .param(warehouseId)

@@ -4,27 +4,22 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.ContextConfiguration;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Runs a test against the whole service over HTTP. All such tests share one instance and one database. */
+/**
+ * Runs a test against the whole service over HTTP. All such tests share one instance and one database. The classes run
+ * one after another, beside those without this annotation.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "management.server.port=0",
-            "wms.demo=false",
-            // Tests send more requests than real clients
-            "wms.rate-limit.per-second=100000",
-            // The endpoints of tests listen on this machine
-            "wms.webhooks.allow-private-targets=true",
-            // Set, so that no key is generated into a data directory
-            UseTestPostgres.SECRET_KEY,
-            UseTestPostgres.OPERATOR_EMAIL,
-            UseTestPostgres.OPERATOR_PASSWORD
-        })
-@Import({Fixtures.class, QuickPasswords.class})
-@ContextConfiguration(initializers = UseTestPostgres.class)
-public @interface ServiceTest {}
+@SharedService
+@Execution(ExecutionMode.SAME_THREAD)
+public @interface ServiceTest {
+
+    /**
+     * The lock of classes that bear nothing beside them on the shared service, because they lock tables or count what
+     * all calls add to.
+     */
+    String CALM = "nothing else uses the shared service";
+}

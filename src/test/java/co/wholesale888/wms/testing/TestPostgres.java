@@ -1,6 +1,11 @@
 package co.wholesale888.wms.testing;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
@@ -13,11 +18,25 @@ public final class TestPostgres {
     private static final String URL =
             usesContainer() ? startContainer() : DisposablePostgres.create().url();
 
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     private TestPostgres() {}
 
     /** The JDBC URL of the shared database, with user and password of its owner. */
     public static String url() {
         return URL;
+    }
+
+    /** Creates an empty database beside the shared one and returns its JDBC URL. */
+    public static String newDatabase() {
+        String name = "own_" + DATABASES.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(URL);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return URL.replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
     }
 
     private static boolean usesContainer() {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/ledger/verify}, also on ledgers changed by the owner of the database. */
 @ServiceTest
+@ResourceLock(ServiceTest.CALM)
 class LedgerVerificationTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();

@@ -3,6 +3,7 @@ package co.wholesale888.wms.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ServiceTest
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsLog
 class FailuresTest {
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -7,6 +7,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ApiDocument;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,14 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Whatever a parser cannot read is refused, changes nothing and logs no stack trace, on every path that reads it. */
 @ServiceTest
-@ExtendWith(OutputCaptureExtension.class)
+@ReadsLog
 class UnreadableInputTest {
 
     private static final List<String> VALUES = List.of(

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 /** Runs the example receivers unchanged against real deliveries. */
 @ServiceTest
 class ExampleReceiversTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     private Fixtures fixtures;
@@ -97,7 +94,6 @@ class ExampleReceiversTest {
 
     private static void awaitForgedIsRefused(Api receiving) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(receiving
                                 .post("/hooks", null, "{}", "X-WMS-Signature", "sha256=forged")
@@ -107,7 +103,6 @@ class ExampleReceiversTest {
 
     private static void awaitSuccesses(WarehouseFixture warehouse, String deliveries, int count) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .until(() -> Api.json(warehouse.get(deliveries + "?status=SUCCEEDED"))
                                 .path("deliveries")
                                 .size()
@@ -139,7 +134,6 @@ class ExampleReceiversTest {
 
     private static void await(Path output, String text) {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Files.readString(output)).contains(text));
     }
 

@@ -88,7 +88,7 @@ class PublishedVerifiersTest {
     private static TestReceiver.Request delivered(WarehouseFixture warehouse, TestReceiver receiver, int number) {
         String sale = batch(line("A", -1).replace("}", ",\"note\":\"Größe L – 日本\"}"));
         assertThat(warehouse.update(sale, null).statusCode()).isEqualTo(200);
-        Awaitility.await().atMost(PATIENCE).until(() -> receiver.requests().size() == number);
+        Awaitility.await().until(() -> receiver.requests().size() == number);
         return receiver.requests().get(number - 1);
     }
 

@@ -9,10 +9,6 @@ import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Base64;
 import org.awaitility.Awaitility;
@@ -33,8 +29,8 @@ class SecretKeyRotationTest {
     private record Held(String token, String webhook, String secret, String cursor, String session, String csrf) {}
 
     @Test
-    void whatClientsHaveOutlivesTheOldKey() throws SQLException {
-        String url = newDatabase();
+    void whatClientsHaveOutlivesTheOldKey() {
+        String url = TestPostgres.newDatabase();
         try (TestReceiver receiver = TestReceiver.answering(200)) {
             Held client;
             String newCursor;
@@ -130,15 +126,6 @@ class SecretKeyRotationTest {
         TestReceiver.Request request = receiver.requests().getLast();
         assertThat(request.header("X-WMS-Signature"))
                 .isEqualTo(Signatures.plain(request.body().getBytes(StandardCharsets.UTF_8), client.secret));
-    }
-
-    /** A database of its own on the shared server, since its secrets are those of other keys. */
-    private static String newDatabase() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(TestPostgres.url());
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database secret_key_rotation");
-        }
-        return TestPostgres.url().replaceFirst("(//[^/]+/)[^?]+", "$1secret_key_rotation");
     }
 
     private static String key(int value) {

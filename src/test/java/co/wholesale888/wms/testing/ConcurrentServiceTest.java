@@ -1,0 +1,18 @@
+package co.wholesale888.wms.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * As {@link ServiceTest}, but the class may run beside any other, because it uses only what it creates itself. For
+ * classes that wait a lot.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SharedService
+@ResourceLock(value = ServiceTest.CALM, mode = ResourceAccessMode.READ)
+public @interface ConcurrentServiceTest {}
