@@ -14,7 +14,7 @@ import org.hibernate.type.SqlTypes;
 @Immutable
 @Table(name = "access_epoch")
 @SuppressWarnings("NullAway.Init")
-class EpochCounter {
+final class EpochCounter {
 
     @Id
     boolean id;

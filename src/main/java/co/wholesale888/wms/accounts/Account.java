@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** A client company, which has users and warehouses. */
 @Entity
-public class Account {
+public final class Account {
 
     @Id
     private UUID id;
@@ -25,7 +25,7 @@ public class Account {
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
-    protected Account() {}
+    Account() {}
 
     Account(UUID id, String name, Status status, Instant createdAt) {
         this.id = id;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A person or system that signs in with e-mail and password: a client's user of one account, or an operator of 888. */
 @Entity
-class PortalUser {
+final class PortalUser {
 
     @Id
     private UUID id;
@@ -31,7 +31,7 @@ class PortalUser {
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
-    protected PortalUser() {}
+    PortalUser() {}
 
     /** Creates a user of a client's account. */
     PortalUser(UUID id, UUID accountId, String email, String passwordHash, Instant createdAt) {

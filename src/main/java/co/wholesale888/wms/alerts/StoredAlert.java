@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @Table(name = "alert")
 @IdClass(StoredAlert.Key.class)
-class StoredAlert {
+final class StoredAlert {
 
     @Id
     UUID warehouseId;
@@ -31,7 +31,7 @@ class StoredAlert {
 
     /** For Hibernate, which fills the fields by itself. */
     @SuppressWarnings("NullAway.Init")
-    protected StoredAlert() {}
+    StoredAlert() {}
 
     StoredAlert(UUID warehouseId, UUID id, String sku, Instant triggeredAt, @Nullable Instant resolvedAt) {
         this.warehouseId = warehouseId;

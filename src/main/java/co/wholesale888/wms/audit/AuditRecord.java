@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Entity
 @Immutable
 @Table(name = "audit_entry")
-class AuditRecord {
+final class AuditRecord {
 
     @Id
     private UUID id;
@@ -28,7 +28,7 @@ class AuditRecord {
 
     /** For Hibernate, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
-    protected AuditRecord() {}
+    AuditRecord() {}
 
     AuditRecord(Content content) {
         this.id = IdKind.next();

@@ -7,7 +7,7 @@ import java.util.UUID;
 /** Maps the table with the end of each warehouse's events, which {@link Events} locks and updates by set-based SQL. */
 @Entity
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
-class EventHead {
+final class EventHead {
 
     @Id
     UUID warehouseId;

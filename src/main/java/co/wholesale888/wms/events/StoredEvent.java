@@ -15,7 +15,7 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "event")
 @IdClass(StoredEvent.Key.class)
-class StoredEvent {
+final class StoredEvent {
 
     @Id
     UUID warehouseId;

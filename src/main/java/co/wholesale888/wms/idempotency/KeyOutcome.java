@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @IdClass(KeyOutcome.Key.class)
 @JsonPropertyOrder({"key", "state", "status", "method", "path", "createdAt", "expiresAt", "body"})
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets the fields
-class KeyOutcome {
+final class KeyOutcome {
 
     @Id
     private UUID scopeId;

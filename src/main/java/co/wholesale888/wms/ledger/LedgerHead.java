@@ -32,7 +32,7 @@ record LedgerHead(
     @Immutable
     @Table(name = "ledger_head")
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets and reads the fields
-    static class Stored {
+    static final class Stored {
 
         @Id
         private UUID warehouseId;
@@ -40,7 +40,7 @@ record LedgerHead(
         @Embedded
         private LedgerHead head;
 
-        protected Stored() {}
+        Stored() {}
 
         Stored(LedgerHead head) {
             this.warehouseId = head.warehouseId();

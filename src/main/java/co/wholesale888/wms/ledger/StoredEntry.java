@@ -13,7 +13,7 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "ledger_entry")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets the fields
-class StoredEntry {
+final class StoredEntry {
 
     @EmbeddedId
     private Key key;

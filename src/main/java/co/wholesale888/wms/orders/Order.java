@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "orders")
 @IdClass(Order.Key.class)
-public class Order {
+public final class Order {
 
     @Id
     @Column(name = "warehouse_id")
@@ -74,7 +74,7 @@ public class Order {
 
     /** For Hibernate, which fills the fields by itself. */
     @SuppressWarnings("NullAway.Init")
-    protected Order() {}
+    Order() {}
 
     /** A new PENDING order. */
     Order(UUID warehouseId, UUID id, String reference, List<OrderLine> lines, Instant createdAt) {

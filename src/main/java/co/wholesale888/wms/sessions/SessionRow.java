@@ -12,7 +12,7 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "portal_session")
 @SuppressWarnings("NullAway.Init")
-class SessionRow {
+final class SessionRow {
 
     @Id
     byte[] hash;

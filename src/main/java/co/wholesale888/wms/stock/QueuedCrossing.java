@@ -13,7 +13,7 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "crossing")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate sets the field
-class QueuedCrossing {
+final class QueuedCrossing {
 
     @EmbeddedId
     private Crossing crossing;

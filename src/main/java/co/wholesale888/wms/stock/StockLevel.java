@@ -14,7 +14,7 @@ import java.util.UUID;
 @Entity
 @IdClass(StockLevel.Key.class)
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
-class StockLevel {
+final class StockLevel {
 
     @Id
     private UUID warehouseId;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @IdClass(Token.Key.class)
 @DynamicUpdate
-public class Token {
+public final class Token {
 
     @Id
     private UUID warehouseId;
@@ -41,7 +41,7 @@ public class Token {
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
-    protected Token() {}
+    Token() {}
 
     Token(UUID warehouseId, UUID id, TokenSpec spec, String text, Instant createdAt) {
         this.warehouseId = warehouseId;

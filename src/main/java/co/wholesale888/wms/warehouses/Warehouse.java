@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** A client's warehouse, with its own SKU registry, ledger and tokens. */
 @Entity
-public class Warehouse {
+public final class Warehouse {
 
     @Id
     private UUID id;
@@ -27,7 +27,7 @@ public class Warehouse {
 
     /** For Hibernate, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
-    protected Warehouse() {}
+    Warehouse() {}
 
     Warehouse(UUID id, UUID accountId, String code, String name, boolean sandbox, Instant createdAt) {
         this.id = id;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "webhook_delivery")
-public class Delivery {
+public final class Delivery {
 
     static final String TEST_TYPE = "webhook.test";
 
@@ -64,7 +64,7 @@ public class Delivery {
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
-    protected Delivery() {}
+    Delivery() {}
 
     private Delivery(UUID warehouseId, UUID webhookId, Content content, int attempt) {
         this.key = new Key(warehouseId, webhookId, IdKind.next());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A URL that a client has registered for some types of its warehouse's events. */
 @Entity
-public class Webhook {
+public final class Webhook {
 
     @EmbeddedId
     private Key key;
@@ -38,7 +38,7 @@ public class Webhook {
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
-    protected Webhook() {}
+    Webhook() {}
 
     Webhook(Key key, Settings settings, byte[] secret, Instant createdAt) {
         this.key = key;
