@@ -59,9 +59,10 @@ interface OrderRepository extends Repository<Order, Order.Key> {
     List<ListedOrder> listShipments(UUID warehouseId, Collection<OrderStatus> statuses, UUID before, Limit limit);
 
     /**
-     * An order in a list, without its content.
+     * An order in a list, without its content. Its components have exactly the types that the queries return, by which
+     * Spring Data finds the constructor.
      *
      * @param position the id by which the list is sorted
      */
-    record ListedOrder(UUID warehouseId, UUID id, UUID position, int lineCount) {}
+    record ListedOrder(UUID warehouseId, UUID id, UUID position, Integer lineCount) {}
 }
