@@ -9,8 +9,8 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
 
 /**
  * Leaves declared queries as they are written. Spring Data would parse each of them once more at start, to be able to
- * sort and count it, which is a twelfth of a start; Hibernate parses and checks them in any case. A query that returns
- * records must therefore return exactly the types of their components, not their primitive counterparts.
+ * sort and count it, which is a twentieth of a start; Hibernate parses and checks them in any case. A query that
+ * returns records must therefore return exactly the types of their components, not their primitive counterparts.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableJpaRepositories(
