@@ -1,8 +1,10 @@
 """Many connections of one kind to the service, until standard input ends. Prints what became of them as JSON.
 
 Arguments: port, number of connections, and JSON with "beginnings" (what the connections send at first, in turn), "more"
-(what each sends every second) and "reads" (whether the answers are read).
+(what each sends every second) and "reads" (whether the answers are read). All connect at once; what they do afterwards
+is spread over time, as by clients that know nothing of each other.
 """
+import collections
 import json
 import re
 import resource
@@ -13,6 +15,7 @@ import sys
 import time
 
 REOPENED_PER_SECOND = 200
+TICKS_PER_SECOND = 50
 
 
 class Crowd:
@@ -24,6 +27,7 @@ class Crowd:
         self.reads = reads
         self.selector = selectors.DefaultSelector()
         self.open = set()
+        self.in_turn = collections.deque()
         self.report = {"connections": size, "opened": 0, "ended": 0, "answers": {}}
 
     def add(self):
@@ -39,6 +43,7 @@ class Crowd:
             return
         s.setblocking(False)
         self.open.add(s)
+        self.in_turn.append(s)
         self.report["opened"] += 1
         if self.reads:
             self.selector.register(s, selectors.EVENT_READ)
@@ -65,7 +70,12 @@ class Crowd:
                 self.end(key.fileobj)
 
     def trickle(self):
-        for s in list(self.open):
+        """Sends on those whose turn it is; each has a turn per second."""
+        for _ in range(-(-len(self.in_turn) // TICKS_PER_SECOND)):
+            s = self.in_turn.popleft()
+            if s not in self.open:
+                continue
+            self.in_turn.append(s)
             try:
                 s.send(self.more)
             except BlockingIOError:
@@ -84,12 +94,12 @@ class Crowd:
         self.fill(self.size, 20)
         print("ready", flush=True)
         while not select.select([sys.stdin], [], [], 0)[0]:
-            began = time.monotonic()
+            ends = time.monotonic() + 1 / TICKS_PER_SECOND
             if self.more:
                 self.trickle()
-            self.fill(REOPENED_PER_SECOND, 0.5)
-            while (left := began + 1 - time.monotonic()) > 0 and not select.select([sys.stdin], [], [], 0)[0]:
-                self.read(min(left, 0.2))
+            self.fill(REOPENED_PER_SECOND // TICKS_PER_SECOND, 0.5)
+            while (left := ends - time.monotonic()) > 0:
+                self.read(left)
         self.report["open at the end"] = len(self.open)
         print(json.dumps(self.report), flush=True)
 

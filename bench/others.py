@@ -17,8 +17,7 @@ class Others:
     def __init__(self, service):
         self.service = service
         self.running = True
-        self.seconds = {kind: [] for kind in self.RATES}
-        self.errors = {kind: 0 for kind in self.RATES}
+        self.calls = {kind: [] for kind in self.RATES}
         self.threads = [threading.Thread(target=self.call_on, args=(kind, rate), daemon=True)
                         for kind, rate in self.RATES.items()]
 
@@ -41,13 +40,14 @@ class Others:
                 if connection is not None:
                     connection.close()
                 connection = http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=TIMEOUT_S)
+            failed = False
             try:
                 self.call(connection, kind)
             except (OSError, http.client.HTTPException, ValueError):
-                self.errors[kind] += 1
+                failed = True
                 connection.close()
                 connection = None
-            self.seconds[kind].append(time.monotonic() - due)
+            self.calls[kind].append((due, time.monotonic() - due, failed))
             due += 1 / rate
 
     def call(self, connection, kind):
@@ -61,10 +61,15 @@ class Others:
         if answer.status != 200:
             raise ValueError(answer.status)
 
-    def report(self):
-        return {kind: {"requests": len(all_), "errors": self.errors[kind], "p50_ms": at(all_, 0.5),
-                       "p99_ms": at(all_, 0.99), "max_ms": at(all_, 1)}
-                for kind, all_ in self.seconds.items()}
+    def report(self, since, until):
+        """What was due in this time."""
+        report = {}
+        for kind, calls in self.calls.items():
+            seconds = [took for due, took, _ in calls if since <= due < until]
+            errors = sum(failed for due, _, failed in calls if since <= due < until)
+            report[kind] = {"requests": len(seconds), "errors": errors, "p50_ms": at(seconds, 0.5),
+                            "p99_ms": at(seconds, 0.99), "max_ms": at(seconds, 1)}
+        return report
 
 
 def at(seconds, share):
