@@ -8,18 +8,26 @@ import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class CsvExportsTest {
+
+    private static final int MANY_ROWS = 2_000_000;
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final CsvExports exports = new CsvExports();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
@@ -54,6 +62,33 @@ class CsvExportsTest {
         exports.send(holder(), "things", response, rows -> {}, "name", "number");
 
         assertThat(response.getContentAsString()).isEqualTo("name,number\r\n");
+    }
+
+    /** As many exports as processors, which end when another thread has had a turn. */
+    @Test
+    void exportsThatNeverWaitLetOthersHaveATurn() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        CountDownLatch started = new CountDownLatch(processors);
+        AtomicBoolean turn = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> exporting = new ArrayList<>();
+            for (int i = 0; i < processors; i++) {
+                exporting.add(threads.submit(() -> {
+                    CsvRows rows = new CsvRows(new MockHttpServletResponse(), "things", new String[] {"n"}, LONG);
+                    started.countDown();
+                    started.await();
+                    for (int n = 0; n < MANY_ROWS && !turn.get(); n++) {
+                        rows.row(n);
+                    }
+                    return turn.get();
+                }));
+            }
+            started.await();
+            threads.submit(() -> turn.set(true));
+            for (Future<Boolean> export : exporting) {
+                assertThat(export.get()).isTrue();
+            }
+        }
     }
 
     @ParameterizedTest
