@@ -3,11 +3,13 @@ package co.wholesale888.wms.web;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +19,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Tomcat's HTTP/1.1, which makes room while more than three quarters of the permitted connections are open: it ends
  * those on which it has waited longest for the client to send a request, or the rest of one. So idle connections and
- * clients that send slowly, however many, shut nobody out. A request that is being handled is not affected.
+ * clients that send slowly, however many, shut nobody out. A request that is being handled is not affected. Many
+ * connections that come at once are accepted at the {@link AcceptPace}.
  */
 public final class CrowdedHttpProtocol extends Http11NioProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(CrowdedHttpProtocol.class);
     private static final long INTERVAL_MS = 50;
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration MAX_WAIT_FOR_TURN = Duration.ofSeconds(1);
 
     private @Nullable ScheduledFuture<?> task;
     private long loggedNanos = System.nanoTime() - LOG_INTERVAL_NANOS;
 
     /** Called by Tomcat. */
-    public CrowdedHttpProtocol() {}
+    public CrowdedHttpProtocol() {
+        super(new PacedEndpoint());
+    }
 
     @Override
     public void start() throws Exception {
@@ -64,6 +70,7 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
                 .map(Waiting::of)
                 .filter(Waiting::forClient)
                 .sorted(Comparator.comparingLong(Waiting::since))
+                .filter(Waiting::isAllRead)
                 .limit(excess)
                 .forEach(Waiting::end);
         if (System.nanoTime() - loggedNanos >= LOG_INTERVAL_NANOS) {
@@ -72,6 +79,17 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
                     "{} of {} connections are open. Those that have waited longest for a request are ended",
                     getConnectionCount(),
                     getMaxConnections());
+        }
+    }
+
+    private static final class PacedEndpoint extends NioEndpoint {
+
+        private final AcceptPace pace = new AcceptPace(task -> getExecutor().execute(task), MAX_WAIT_FOR_TURN);
+
+        @Override
+        protected SocketChannel serverSocketAccept() throws Exception {
+            pace.await();
+            return super.serverSocketAccept();
         }
     }
 
@@ -87,6 +105,16 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
             return connection instanceof NioSocketWrapper nio
                     ? new Waiting(nio, nio.interestOpsHas(SelectionKey.OP_READ), nio.getLastWrite())
                     : new Waiting(connection, false, 0);
+        }
+
+        /** Whether nothing has arrived that the service has still to read: a request that is there is answered. */
+        boolean isAllRead() {
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            try {
+                return channel == null || channel.socket().getInputStream().available() == 0;
+            } catch (IOException e) {
+                return true; // ending or closed already; counts as one of those that make room
+            }
         }
 
         /** As if the client had sent its last byte: Tomcat itself closes the connection, in its own thread. */

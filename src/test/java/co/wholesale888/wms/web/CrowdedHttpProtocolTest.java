@@ -1,6 +1,7 @@
 package co.wholesale888.wms.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
@@ -9,9 +10,12 @@ import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.testing.WritesLog;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +33,8 @@ class CrowdedHttpProtocolTest {
 
     private static final int MAX_CONNECTIONS = 40;
     private static final int CROWD = 4 * MAX_CONNECTIONS;
+    private static final int QUEUE = 700;
+    private static final int MAX_WAIT_MS = 20_000;
 
     private static Instance service;
     private static Fixtures fixtures;
@@ -100,8 +106,54 @@ class CrowdedHttpProtocolTest {
         }
     }
 
+    /** If the operating system's queue were shorter, it would let further ones wait for a second or more. */
+    @Test
+    void connectionsThatComeAtOnceQueueUntilThereIsRoom() throws IOException {
+        assumeThat(queuePermittedBySystem()).isGreaterThan(QUEUE);
+        List<WarehouseFixture> warehouses = new ArrayList<>();
+        List<Socket> handled = new ArrayList<>();
+        List<Socket> queued = new ArrayList<>();
+        try {
+            while (handled.size() < MAX_CONNECTIONS) {
+                WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "A");
+                warehouses.add(warehouse);
+                for (int i = 0; i < 10; i++) { // as many as one token may have
+                    handled.add(open("GET /v1/transactions?order=asc&wait=30 HTTP/1.1\r\nHost: a\r\nAuthorization: "
+                            + warehouse.access().authorization() + "\r\n\r\n"));
+                }
+            }
+            for (int i = 0; i < QUEUE; i++) {
+                queued.add(open("GET /v1/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+            }
+            for (WarehouseFixture warehouse : warehouses) { // ends the requests that are handled
+                assertThat(warehouse.count("A", 1).statusCode()).isEqualTo(200);
+            }
+            for (Socket socket : queued) {
+                assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket socket : handled) {
+                socket.close();
+            }
+            for (Socket socket : queued) {
+                socket.close();
+            }
+        }
+    }
+
+    private static int queuePermittedBySystem() {
+        try {
+            return Integer.parseInt(
+                    Files.readAllLines(Path.of("/proc/sys/net/core/somaxconn")).getFirst());
+        } catch (IOException e) {
+            return 0; // not Linux
+        }
+    }
+
     private static Socket open(String beginning) throws IOException {
-        Socket socket = new Socket("localhost", service.api().base().getPort());
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress("localhost", service.api().base().getPort()), MAX_WAIT_MS);
+        socket.setSoTimeout(MAX_WAIT_MS);
         try {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
