@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.CapturesOutput;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * that shows it, on the management port and in the database.
  */
 @ServiceTest
-@ReadsLog
+@CapturesOutput
 class SecretsTest {
 
     private static final Pattern TOKEN = Pattern.compile("wms_[A-Za-z0-9]{40,}");

@@ -8,7 +8,6 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Client pages in a browser: double clicks, hostile text, keyboard use, responses to forms. */
-@WritesLog
 @ConcurrentServiceTest
 @ResourceLock(Browser.LOCK)
 class ClientBrowserTest {

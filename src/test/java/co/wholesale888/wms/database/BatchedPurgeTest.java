@@ -2,7 +2,7 @@ package co.wholesale888.wms.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.testing.ReadsLog;
+import co.wholesale888.wms.testing.CapturesOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
-@ReadsLog
+@CapturesOutput
 class BatchedPurgeTest {
 
     private final BatchedPurge purge = new BatchedPurge("test rows");

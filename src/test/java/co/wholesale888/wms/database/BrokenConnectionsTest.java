@@ -8,7 +8,6 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -29,7 +28,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Connections on which the server or the driver says something that no statement has asked for. */
-@WritesLog
 class BrokenConnectionsTest {
 
     private static final String DATABASE = TestPostgres.newDatabase();

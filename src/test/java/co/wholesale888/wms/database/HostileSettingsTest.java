@@ -9,7 +9,6 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -29,7 +28,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** An administrator has changed every setting of a session that can change what a statement means. */
-@WritesLog
 class HostileSettingsTest {
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(

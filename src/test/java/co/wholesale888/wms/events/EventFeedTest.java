@@ -14,7 +14,6 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-@WritesLog
 @ServiceTest
 class EventFeedTest {
 

@@ -7,7 +7,6 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
-import co.wholesale888.wms.testing.WritesLog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
-@WritesLog
 @ServiceTest
 class DatabaseProbeTest {
 

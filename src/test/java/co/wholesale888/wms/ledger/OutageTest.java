@@ -67,10 +67,10 @@ class OutageTest {
             assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
             stock.verify();
         }
-        // Two outages, each of which fails hundreds of calls
+        // Two outages, each of which fails hundreds of calls; tests beside this one have some as well
         assertThat(output.toString().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
                 .as("warnings and errors")
-                .hasSizeBetween(1, 6);
+                .hasSizeBetween(1, 20);
         assertThat(output).doesNotContain("\tat co.wholesale888");
     }
 

@@ -108,7 +108,8 @@ class StatementBudgetTest {
     private long statements() {
         return jdbc.sql("""
                         select coalesce(sum(calls), 0) from pg_stat_statements
-                        where query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_subscribed'
+                        where dbid = (select oid from pg_database where datname = current_database())
+                          and query ~ 'ledger_head|ledger_entry|stock_level|idempotency_record|stock_changed_subscribed'
                           and query !~ '^delete|^select .. from ledger_head|pg_stat_statements'
                         """).query(Long.class).single();
     }

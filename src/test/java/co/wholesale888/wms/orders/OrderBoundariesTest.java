@@ -11,7 +11,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -29,7 +28,6 @@ import tools.jackson.databind.JsonNode;
  * Cuts the database connection after each round trip of a step, including the one after the commit: the step has
  * happened completely or not at all, and the same request through another instance leaves it done once.
  */
-@WritesLog
 @ServiceTest
 class OrderBoundariesTest {
 

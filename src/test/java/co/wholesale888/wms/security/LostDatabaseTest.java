@@ -7,7 +7,6 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
-import co.wholesale888.wms.testing.WritesLog;
 import java.net.http.HttpResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An instance that loses its database while another instance revokes a token that it has cached. */
-@WritesLog
 class LostDatabaseTest {
 
     private static TcpProxy proxy;

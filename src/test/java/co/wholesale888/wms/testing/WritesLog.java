@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The class causes warnings or errors in the log of this JVM. */
+/** The class causes errors or stack traces in the log of this JVM. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ResourceLock(value = WritesLog.LOG, mode = ResourceAccessMode.READ)

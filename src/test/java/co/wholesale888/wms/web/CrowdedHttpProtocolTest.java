@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.testing.WritesLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,27 +26,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Many more connections than the service permits, on which it would wait for their clients without an end. */
-@WritesLog
+@ConcurrentServiceTest
 class CrowdedHttpProtocolTest {
 
-    private static final int MAX_CONNECTIONS = 40;
+    private static final int MAX_CONNECTIONS = 20;
     private static final int CROWD = 4 * MAX_CONNECTIONS;
     private static final int QUEUE = 700;
     private static final int MAX_WAIT_MS = 20_000;
 
     private static Instance service;
-    private static Fixtures fixtures;
+
+    @Autowired
+    private Fixtures fixtures;
 
     @BeforeAll
     static void start() {
         service = Instance.start(
-                TestPostgres.newDatabase(),
+                TestPostgres.url(),
                 "--server.tomcat.max-connections=" + MAX_CONNECTIONS,
                 "--server.tomcat.connection-timeout=1h",
                 "--server.tomcat.keep-alive-timeout=1h");
-        fixtures = Fixtures.at(service.api().base());
     }
 
     @AfterAll
@@ -66,7 +68,7 @@ class CrowdedHttpProtocolTest {
                 "GET /v1/health/live HTTP/1.1\r\nHost: a\r\n\r\n"
             })
     void connectionsThatSendNothingMoreShutNobodyOut(String beginning) throws IOException {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(service.api());
         List<Socket> crowd = new ArrayList<>();
         try {
             for (int i = 0; i < CROWD; i++) {
@@ -87,7 +89,7 @@ class CrowdedHttpProtocolTest {
 
     @Test
     void aRequestThatTheServiceHandlesIsNotEnded() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A").through(service.api());
         String end = Api.json(stock.get("/v1/transactions?order=asc"))
                 .get("nextCursor")
                 .stringValue();
