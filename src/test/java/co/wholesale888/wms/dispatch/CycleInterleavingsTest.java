@@ -7,7 +7,7 @@ import co.wholesale888.wms.interleavings.Interleavings;
 import co.wholesale888.wms.interleavings.Scenario;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.settings.ServiceVersion;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * The cycles of two dispatchers and their senders on one PostgreSQL, under many interleavings of their round trips, of
  * lost connections and of leases that end while their holder lives.
  */
-@ServiceTest
+@ConcurrentServiceTest
 class CycleInterleavingsTest {
 
     private static final int SEEDS = 12;

@@ -9,10 +9,10 @@ import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.EndedWaits;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-@ServiceTest
+@ExclusiveServiceTest
 class EventFeedTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();

@@ -149,10 +149,11 @@ class EventStreamTest {
 
     @Test
     void aStoppingInstanceCompletesItsStreams() throws Exception {
-        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         Stream stream;
-        try (Instance instance = Instance.start(TestPostgres.url())) {
-            stream = open(warehouse.through(instance.api()), "/v1/events", null);
+        try (Instance instance = Instance.start(TestPostgres.newDatabase())) {
+            WarehouseFixture warehouse =
+                    WarehouseFixture.with(Fixtures.at(instance.api().base()), 100, "A");
+            stream = open(warehouse, "/v1/events", null);
             warehouse.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import co.wholesale888.wms.database.ConnectionPools;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import com.zaxxer.hikari.HikariConfig;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
-@ServiceTest
+@ConcurrentServiceTest
 class DatabaseProbeTest {
 
     @Autowired

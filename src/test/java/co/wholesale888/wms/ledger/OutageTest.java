@@ -70,7 +70,7 @@ class OutageTest {
         // Two outages, each of which fails hundreds of calls; tests beside this one have some as well
         assertThat(output.toString().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
                 .as("warnings and errors")
-                .hasSizeBetween(1, 20);
+                .hasSizeLessThan(20);
         assertThat(output).doesNotContain("\tat co.wholesale888");
     }
 

@@ -4,8 +4,8 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,14 +20,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The number of statements of writes and reads, counted by the database: the same for one line and for hundreds. */
-@ServiceTest
-@ResourceLock(ServiceTest.CALM)
+@ExclusiveServiceTest
 class StatementBudgetTest {
 
     /** Lock of the head, levels, event subscribers, keys found; keys stored, levels, entries, head. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -28,36 +26,35 @@ import tools.jackson.databind.JsonNode;
  * Cuts the database connection after each round trip of a step, including the one after the commit: the step has
  * happened completely or not at all, and the same request through another instance leaves it done once.
  */
-@ServiceTest
 class OrderBoundariesTest {
 
     private static TcpProxy line;
+    private static Instance reliable;
     private static Instance unreliable;
-
-    @Autowired
-    private Fixtures fixtures;
-
-    @Autowired
-    private JdbcClient jdbc;
+    private static JdbcClient jdbc;
 
     private OrderFixture healthy;
     private OrderFixture failing;
 
     @BeforeAll
     static void startBehindProxy() {
-        line = TcpProxy.before(TestPostgres.url());
-        unreliable = Instance.start(line.through(TestPostgres.url()));
+        String database = TestPostgres.newDatabase();
+        reliable = Instance.start(database);
+        jdbc = reliable.bean(JdbcClient.class);
+        line = TcpProxy.before(database);
+        unreliable = Instance.start(line.through(database));
     }
 
     @AfterAll
     static void stop() {
         unreliable.close();
+        reliable.close();
         line.close();
     }
 
     @BeforeEach
     void createWarehouse() {
-        healthy = OrderFixture.with(fixtures);
+        healthy = OrderFixture.with(Fixtures.at(reliable.api().base()));
         failing = healthy.through(unreliable.api());
     }
 

@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -165,7 +166,7 @@ public final class Browser implements AutoCloseable {
     public Browser waitFor(String shown) {
         new WebDriverWait(driver, PATIENCE, POLL_INTERVAL)
                 .withMessage(() -> "'%s' on %s, which shows: %s".formatted(shown, driver.getCurrentUrl(), text()))
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .ignoring(WebDriverException.class) // the page may be replaced at any moment
                 .until(d -> text().contains(shown));
         return this;
     }

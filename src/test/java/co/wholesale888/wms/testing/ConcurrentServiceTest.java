@@ -14,5 +14,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SharedService
-@ResourceLock(value = ServiceTest.CALM, mode = ResourceAccessMode.READ)
+@ResourceLock(value = ExclusiveServiceTest.LOCK, mode = ResourceAccessMode.READ)
 public @interface ConcurrentServiceTest {}

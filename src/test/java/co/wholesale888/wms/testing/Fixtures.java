@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
@@ -24,8 +23,7 @@ public final class Fixtures {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Environment environment;
-    private @Nullable ClientUser shared;
-    private int warehousesOfShared;
+    private final ThreadLocal<SharedClient> shared = ThreadLocal.withInitial(() -> new SharedClient(newAccount()));
 
     Fixtures(Environment environment) {
         this.environment = environment;
@@ -90,8 +88,8 @@ public final class Fixtures {
     }
 
     /**
-     * Creates a live warehouse without SKUs for an account that many tests share. This is fast, because no password is
-     * hashed. Not for tests that change the account.
+     * Creates a live warehouse without SKUs for an account that many tests share, but none that run at the same time.
+     * This is fast, because no password is hashed. Not for tests that change the account.
      */
     public WarehouseAccess anotherWarehouse() {
         return newWarehouse(sharedClient(), false);
@@ -143,12 +141,22 @@ public final class Fixtures {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
-    private synchronized ClientUser sharedClient() {
-        if (shared == null || warehousesOfShared++ == 500) {
-            shared = newAccount();
-            warehousesOfShared = 0;
+    private ClientUser sharedClient() {
+        if (shared.get().warehouses++ == 500) {
+            shared.remove();
         }
-        return shared;
+        return shared.get().client;
+    }
+
+    /** The client of one thread, since tests that run at the same time would take each other's limits. */
+    private static final class SharedClient {
+
+        private final ClientUser client;
+        private int warehouses;
+
+        SharedClient(ClientUser client) {
+            this.client = client;
+        }
     }
 
     private static JsonNode created(HttpResponse<String> answer) {

@@ -15,11 +15,4 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Retention(RetentionPolicy.RUNTIME)
 @SharedService
 @Execution(ExecutionMode.SAME_THREAD)
-public @interface ServiceTest {
-
-    /**
-     * The lock of classes that bear nothing beside them on the shared service, because they lock tables or count what
-     * all calls add to.
-     */
-    String CALM = "nothing else uses the shared service";
-}
+public @interface ServiceTest {}

@@ -27,7 +27,10 @@ public final class TestPostgres {
         return URL;
     }
 
-    /** Creates an empty database beside the shared one and returns its JDBC URL. */
+    /**
+     * Creates an empty database beside the shared one and returns its JDBC URL: for further instances, since those on
+     * the shared database would take work from the tests of others. {@link Instance#second} is the only exception.
+     */
     public static String newDatabase() {
         String name = "own_" + DATABASES.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(URL);

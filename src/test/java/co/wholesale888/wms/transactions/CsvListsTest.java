@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.testing.WritesLog;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -34,7 +34,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,8 +42,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Stock and transactions as CSV, over HTTP. */
 @WritesLog
-@ServiceTest
-@ResourceLock(ServiceTest.CALM)
+@ExclusiveServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CsvListsTest {
 

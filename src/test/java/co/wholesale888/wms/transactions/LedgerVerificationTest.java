@@ -9,8 +9,8 @@ import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/ledger/verify}, also on ledgers changed by the owner of the database. */
-@ServiceTest
-@ResourceLock(ServiceTest.CALM)
+@ExclusiveServiceTest
 class LedgerVerificationTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();

@@ -10,8 +10,8 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.EndedWaits;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /v1/transactions?order=asc}: the feed and its long poll. */
-@ServiceTest
+@ExclusiveServiceTest
 class TransactionFeedTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();

@@ -5,10 +5,10 @@ import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Requires;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the example receivers unchanged against real deliveries. */
-@ServiceTest
+@ConcurrentServiceTest
 class ExampleReceiversTest {
 
     @Autowired
