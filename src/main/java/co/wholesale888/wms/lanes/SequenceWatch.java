@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,6 +84,12 @@ public final class SequenceWatch implements SmartLifecycle {
     /** The number of registered requests. */
     public int waiters() {
         return limit.running();
+    }
+
+    /** The number of registered requests of the warehouse. */
+    public int waiters(UUID warehouseId) {
+        Watched watched = sequences.get(warehouseId);
+        return watched == null ? 0 : watched.waiters.get();
     }
 
     @Override
@@ -164,16 +171,15 @@ public final class SequenceWatch implements SmartLifecycle {
 
         private long last;
         /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
-        private int waiters;
+        private final AtomicInteger waiters = new AtomicInteger();
 
         private Watched joined() {
-            waiters++;
+            waiters.incrementAndGet();
             return this;
         }
 
         private @Nullable Watched left() {
-            waiters--;
-            return waiters == 0 ? null : this;
+            return waiters.decrementAndGet() == 0 ? null : this;
         }
 
         private synchronized void advance(long sequence) {

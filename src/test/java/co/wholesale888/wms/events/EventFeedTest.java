@@ -8,11 +8,10 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
-import co.wholesale888.wms.testing.EndedWaits;
-import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
+import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -38,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-@ExclusiveServiceTest
+@ServiceTest
 class EventFeedTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
@@ -177,10 +176,10 @@ class EventFeedTest {
     void aTokenRevokedDuringTheWaitGetsNoEvents() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture other = warehouse.as(fixtures.supervisorToken(warehouse.access()));
-        int before = EndedWaits.of(watch);
+        int before = watch.waiters(warehouse.access().uuid());
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
                 () -> documented.check(warehouse.get("/v1/events?wait=30")), Thread::startVirtualThread);
-        Awaitility.await().until(() -> watch.waiters() > before);
+        Awaitility.await().until(() -> watch.waiters(warehouse.access().uuid()) > before);
         fixtures.revoke(warehouse.access());
 
         other.update(batch(line("A", -70)), null);
@@ -294,10 +293,10 @@ class EventFeedTest {
     }
 
     private CompletableFuture<JsonNode> waiting(WarehouseFixture warehouse, String query) {
-        int before = EndedWaits.of(watch);
+        int before = watch.waiters(warehouse.access().uuid());
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(warehouse, query), Thread::startVirtualThread);
-        Awaitility.await().until(() -> watch.waiters() > before);
+        Awaitility.await().until(() -> watch.waiters(warehouse.access().uuid()) > before);
         return answer;
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
@@ -21,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -36,6 +36,9 @@ class StatementBudgetTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Value("${spring.datasource.url}")
+    private String url;
 
     @Autowired
     private JdbcClient jdbc;
@@ -73,7 +76,7 @@ class StatementBudgetTest {
     @Test
     void aBatchTakesTheSameStatementsForAnyNumberOfRequests() throws SQLException {
         WarehouseFixture stock = stockOfMany();
-        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+        try (Connection other = DriverManager.getConnection(url)) {
             other.setAutoCommit(false);
             JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(other, true));
             holder.sql("select 1 from ledger_head where warehouse_id = ? for no key update")

@@ -4,8 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * As {@link ServiceTest}, but the class may run beside any other, because it uses only what it creates itself. For
@@ -14,5 +12,4 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SharedService
-@ResourceLock(value = ExclusiveServiceTest.LOCK, mode = ResourceAccessMode.READ)
 public @interface ConcurrentServiceTest {}

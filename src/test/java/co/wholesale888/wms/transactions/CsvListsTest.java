@@ -47,7 +47,8 @@ import tools.jackson.databind.JsonNode;
 class CsvListsTest {
 
     private static final String FROM_LEDGER_READS =
-            "from pg_stat_activity where application_name = 'wms-general' and query like 'select * from ledger_entry%'";
+            "from pg_stat_activity where datname = current_database() and application_name = 'wms-general'"
+                    + " and query like 'select * from ledger_entry%'";
 
     @Autowired
     private Fixtures fixtures;

@@ -263,7 +263,8 @@ class LedgerVerificationTest {
 
     private long advisoryLocks() {
         return JdbcClient.create(database)
-                .sql("select count(*) from pg_locks where locktype = 'advisory'")
+                .sql("select count(*) from pg_locks where locktype = 'advisory'"
+                        + " and database = (select oid from pg_database where datname = current_database())")
                 .query(Long.class)
                 .single();
     }

@@ -9,9 +9,8 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
-import co.wholesale888.wms.testing.EndedWaits;
-import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -28,7 +27,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /v1/transactions?order=asc}: the feed and its long poll. */
-@ExclusiveServiceTest
+@ServiceTest
 class TransactionFeedTest {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
@@ -161,10 +160,10 @@ class TransactionFeedTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         WarehouseFixture other = stock.as(fixtures.supervisorToken(stock.access()));
         String path = "/v1/transactions?order=asc&wait=30&cursor=" + cursor(page(stock, "limit=10", null));
-        int before = EndedWaits.of(watch);
+        int before = watch.waiters(stock.access().uuid());
         CompletableFuture<Integer> waiting =
                 CompletableFuture.supplyAsync(() -> stock.get(path).statusCode(), Thread::startVirtualThread);
-        Awaitility.await().until(() -> watch.waiters() > before);
+        Awaitility.await().until(() -> watch.waiters(stock.access().uuid()) > before);
         fixtures.revoke(stock.access());
 
         other.sell(null, "A");
@@ -188,7 +187,7 @@ class TransactionFeedTest {
     void aFilterThatEndsInThePastDoesNotWait() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         String at = stock.ledger().getFirst().get("recordedAt").stringValue();
-        int before = watch.waiters();
+        int before = watch.waiters(stock.access().uuid());
 
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
@@ -197,7 +196,7 @@ class TransactionFeedTest {
                         .get("transactions")
                         .isEmpty())
                 .isTrue();
-        assertThat(watch.waiters()).isEqualTo(before);
+        assertThat(watch.waiters(stock.access().uuid())).isEqualTo(before);
     }
 
     @Test
@@ -232,10 +231,10 @@ class TransactionFeedTest {
 
     /** Sends the request on another thread and returns when it is waiting. */
     private CompletableFuture<JsonNode> waiting(WarehouseFixture stock, String parameters, String cursor) {
-        int before = watch.waiters();
+        int before = watch.waiters(stock.access().uuid());
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> page(stock, parameters, cursor), Thread::startVirtualThread);
-        Awaitility.await().until(() -> watch.waiters() > before);
+        Awaitility.await().until(() -> watch.waiters(stock.access().uuid()) > before);
         return answer;
     }
 
