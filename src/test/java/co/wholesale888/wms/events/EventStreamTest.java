@@ -100,7 +100,7 @@ class EventStreamTest {
         try (Stream stream = open(warehouse, "/v1/events", null)) {
             fixtures.revoke(warehouse.access());
 
-            assertThat(stream.ended.get(12, TimeUnit.SECONDS))
+            assertThat(stream.ended.get(60, TimeUnit.SECONDS))
                     .as("complete response")
                     .isTrue();
         }
@@ -117,7 +117,7 @@ class EventStreamTest {
 
             other.update(batch(line("B", -70)), null);
 
-            assertThat(stream.ended.get(12, TimeUnit.SECONDS)).isTrue();
+            assertThat(stream.ended.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(stream.messages).isEmpty();
         }
     }
@@ -157,7 +157,7 @@ class EventStreamTest {
             warehouse.update(batch(line("A", -70)), null);
             assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
         }
-        assertThat(stream.ended.get(20, TimeUnit.SECONDS))
+        assertThat(stream.ended.get(60, TimeUnit.SECONDS))
                 .as("complete response")
                 .isTrue();
     }

@@ -164,7 +164,7 @@ class LedgerVerificationTest {
             assertThat(second.statusCode()).isEqualTo(409);
             assertThat(Api.json(second).get("code").stringValue()).isEqualTo("invalid_state");
             connection.rollback();
-            assertThat(first.get(10, TimeUnit.SECONDS).get("valid").booleanValue())
+            assertThat(first.get(60, TimeUnit.SECONDS).get("valid").booleanValue())
                     .isTrue();
         }
         assertThat(verify(stock).get("valid").booleanValue()).isTrue();

@@ -108,7 +108,7 @@ class TransactionFeedTest {
 
         stock.sell(null, "A");
 
-        assertThat(sequences(waiting.get(5, TimeUnit.SECONDS))).containsExactly(2L);
+        assertThat(sequences(waiting.get(20, TimeUnit.SECONDS))).containsExactly(2L);
     }
 
     @Test
@@ -122,7 +122,7 @@ class TransactionFeedTest {
 
         stock.sell(null, "B");
 
-        assertThat(sequences(waiting.get(5, TimeUnit.SECONDS))).containsExactly(13L);
+        assertThat(sequences(waiting.get(20, TimeUnit.SECONDS))).containsExactly(13L);
     }
 
     /** The second watch is not notified of this instance's commits: it finds them by polling, like another instance. */
@@ -149,7 +149,7 @@ class TransactionFeedTest {
 
         stock.sell(null, "A");
 
-        assertThat(waiting.get(5, TimeUnit.SECONDS).transactions())
+        assertThat(waiting.get(20, TimeUnit.SECONDS).transactions())
                 .extracting(TransactionView::sequence)
                 .containsExactly(2L);
         other.stop();
@@ -191,7 +191,7 @@ class TransactionFeedTest {
 
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> page(stock, "wait=30&to=" + at, null));
 
-        assertThat(answer.orTimeout(5, TimeUnit.SECONDS)
+        assertThat(answer.orTimeout(20, TimeUnit.SECONDS)
                         .join()
                         .get("transactions")
                         .isEmpty())
