@@ -2,6 +2,7 @@ package co.wholesale888.wms.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ApiDocument;
@@ -12,6 +13,7 @@ import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,11 @@ class UnreadableInputTest {
     }
 
     private static void assertNothingWasLogged(CapturedOutput output) {
-        assertThat(output.getAll()).doesNotContain("\tat ", "ERROR", "Exception");
+        // Classes beside this one lose their databases
+        String logged = output.getAll()
+                .lines()
+                .filter(line -> !line.contains(OutageLog.class.getSimpleName()))
+                .collect(Collectors.joining("\n"));
+        assertThat(logged).doesNotContain("\tat ", "ERROR", "Exception");
     }
 }
