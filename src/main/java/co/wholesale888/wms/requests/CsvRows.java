@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -40,14 +41,15 @@ public final class CsvRows {
     }
 
     /** Writes one row and waits if the client reads slowly. */
-    @SuppressWarnings("ThreadPriorityCheck")
     public void row(@Nullable Object... cells) {
         if (System.nanoTime() > deadline) {
             throw new IllegalStateException("the export is aborted because the client reads too slowly");
         }
         writer().writeRecord(Arrays.stream(cells).map(CsvRows::text).toArray(String[]::new));
         if (++rows % ROWS_PER_TURN == 0) {
-            Thread.yield(); // a virtual thread that computes is not preempted, so that other requests would wait
+            // A virtual thread that computes is not preempted, so that other requests would wait. Threads that only
+            // yield take turns among themselves and may still leave out others; those that park do not.
+            LockSupport.parkNanos(1);
         }
     }
 
