@@ -3,18 +3,20 @@ package co.wholesale888.wms.access;
 import co.wholesale888.wms.database.ConnectionPools;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * A separate connection pool for checking credentials, so that no other load can keep a caller from being
- * authenticated: one connection each for the epoch poller, the token lane, the sign-in lane and the times of last use.
+ * A separate connection pool for checking credentials and health, so that no other load can keep a caller from being
+ * authenticated. The epoch poller, the token lane, the sign-in lane and the probe use one connection each. Three are
+ * enough: only the first three can wait for locks, and while all of them do, nobody can be authenticated.
  */
 @Component
 public class AccessPool implements DisposableBean {
 
-    private static final int SIZE = 4;
+    private static final int SIZE = 3;
 
     /** Short, so that a 503 is sent within two seconds. */
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(900);
@@ -27,6 +29,10 @@ public class AccessPool implements DisposableBean {
 
     public JdbcClient jdbc() {
         return JdbcClient.create(pool);
+    }
+
+    public DataSource dataSource() {
+        return pool;
     }
 
     @Override

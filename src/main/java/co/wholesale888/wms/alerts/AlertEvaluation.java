@@ -34,8 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AlertEvaluation implements AutoCloseable {
 
-    /** How many warehouses may be evaluated at the same time. */
-    static final int MAX_CONCURRENT = 3;
+    /** How many warehouses may be evaluated at the same time; reading the backlogs counts as one. */
+    static final int MAX_CONCURRENT = 2;
 
     private static final int BATCH = 500;
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(2);
@@ -50,8 +50,7 @@ class AlertEvaluation implements AutoCloseable {
     private final Counter resolved;
 
     AlertEvaluation(ConnectionPools pools, Events events, MeterRegistry meters) {
-        // One more than evaluations, to read the backlogs
-        this.pool = pools.open("alerts", MAX_CONCURRENT + 1, STATEMENT_LIMIT);
+        this.pool = pools.open("alerts", MAX_CONCURRENT, STATEMENT_LIMIT);
         this.template = new JdbcTemplate(pool);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.Page;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Sort;
@@ -31,7 +34,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class AlertQueries {
 
-    private static final int MAX_CONCURRENT = 3;
+    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final UUID GREATEST_ID = new UUID(-1, -1);
@@ -41,13 +44,20 @@ public class AlertQueries {
     private final StockSearch stock;
     private final JdbcClient jdbc;
     private final Cursors cursors;
+    private final SharedConnections connections;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    AlertQueries(AlertRepository repository, StockSearch stock, JdbcClient jdbc, Cursors cursors) {
+    AlertQueries(
+            AlertRepository repository,
+            StockSearch stock,
+            JdbcClient jdbc,
+            Cursors cursors,
+            SharedConnections connections) {
         this.repository = repository;
         this.stock = stock;
         this.jdbc = jdbc;
         this.cursors = cursors;
+        this.connections = connections;
     }
 
     /** Returns one page of the alerts that match the query. */
@@ -55,7 +65,7 @@ public class AlertQueries {
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         UUID before = cursor == null ? GREATEST_ID : UUID.fromString(cursor);
-        return limit.call(() -> {
+        return shared(() -> {
             List<StoredAlert> found = repository.findBy(
                     matching(warehouseId, query, before),
                     matches -> matches.sortBy(Sort.by("id").descending())
@@ -89,7 +99,11 @@ public class AlertQueries {
 
     /** Counts the open alerts of all warehouses, up to a limit. */
     public int countOpen(int atMost) {
-        return limit.call(() -> repository.countOpen(atMost));
+        return shared(() -> repository.countOpen(atMost));
+    }
+
+    private <T> T shared(Supplier<T> read) {
+        return limit.call(() -> connections.call(Share.ALERTS_AND_EVENTS, read));
     }
 
     private <T> List<T> withQuantities(UUID warehouseId, List<StoredAlert> alerts, View<T> view) {

@@ -121,7 +121,7 @@ class AlertWorker implements Crossings.Follower, SmartLifecycle {
     }
 
     private void startEvaluations() throws InterruptedException {
-        List<Backlog> backlogs = evaluation.backlogs();
+        List<Backlog> backlogs = backlogs();
         oldest = backlogs.stream()
                 .map(Backlog::oldest)
                 .min(Comparator.naturalOrder())
@@ -134,6 +134,15 @@ class AlertWorker implements Crossings.Follower, SmartLifecycle {
                 permits.acquire();
                 Thread.startVirtualThread(() -> evaluate(warehouseId));
             }
+        }
+    }
+
+    private List<Backlog> backlogs() throws InterruptedException {
+        permits.acquire();
+        try {
+            return evaluation.backlogs();
+        } finally {
+            permits.release();
         }
     }
 

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.database;
 
+import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.springframework.transaction.TransactionException;
  * database busy for long. The statement of a batch must skip rows that another instance has locked ({@code for update
  * skip locked}) or do no harm when it runs twice; then any number of instances may purge side by side.
  *
- * <p>A failure of the database ends the run and is not thrown: the next run tries again. Of successive failures only
+ * <p>A batch runs in the share of changes. A failure of the database, or a connection that is not free, ends the run and is not thrown: the next run tries again. Of successive failures only
  * the first is logged.
  */
 public final class BatchedPurge {
@@ -27,13 +28,15 @@ public final class BatchedPurge {
     private static final long PAUSE_MS = 10;
 
     private final String rows;
+    private final SharedConnections connections;
     private boolean failing;
 
     /**
      * @param rows what is deleted, in words for the log, such as {@code "expired idempotency records"}
      */
-    public BatchedPurge(String rows) {
+    public BatchedPurge(String rows, SharedConnections connections) {
         this.rows = rows;
+        this.connections = connections;
     }
 
     /**
@@ -54,13 +57,13 @@ public final class BatchedPurge {
      */
     public synchronized <G> void run(Supplier<List<G>> groups, ToIntBiFunction<? super G, Integer> deleteBatch) {
         try {
-            for (G group : groups.get()) {
-                for (int i = 0; i < MAX_BATCHES && deleteBatch.applyAsInt(group, BATCH_SIZE) == BATCH_SIZE; i++) {
+            for (G group : connections.call(Share.CHANGES, groups)) {
+                for (int i = 0; i < MAX_BATCHES && isFull(group, deleteBatch); i++) {
                     Thread.sleep(PAUSE_MS);
                 }
             }
             failing = false;
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | RefusedException e) {
             if (!OutageLog.covers(e) && !failing) {
                 log.warn("Purging {} failed and will be retried: {}", rows, e.getMessage());
             }
@@ -68,5 +71,9 @@ public final class BatchedPurge {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private <G> boolean isFull(G group, ToIntBiFunction<? super G, Integer> deleteBatch) {
+        return connections.call(Share.CHANGES, () -> deleteBatch.applyAsInt(group, BATCH_SIZE)) == BATCH_SIZE;
     }
 }

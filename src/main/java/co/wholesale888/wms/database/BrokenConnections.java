@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /** Makes a pool throw a connection away after every failure that has shown it to be broken. */
 final class BrokenConnections implements SQLExceptionOverride {
@@ -22,6 +23,13 @@ final class BrokenConnections implements SQLExceptionOverride {
     static HikariDataSource watch(HikariDataSource pool) {
         POOLS.add(pool);
         return pool;
+    }
+
+    /** Whether a pool has fewer connections than it should. */
+    static boolean areMissing() {
+        return Stream.of(POOLS.toArray(HikariDataSource[]::new))
+                .filter(HikariDataSource::isRunning)
+                .anyMatch(pool -> pool.getHikariPoolMXBean().getTotalConnections() < pool.getMaximumPoolSize());
     }
 
     /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConcurrencyLimit {
 
+    static final String BUSY = "The service is busy. Nothing was changed. Try again.";
+
     private final Semaphore permits;
     private final Semaphore queue;
     private final Duration maxWait;
@@ -54,7 +56,7 @@ public final class ConcurrencyLimit {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new RefusedException(ErrorCode.UNAVAILABLE, "The service is busy. Nothing was changed. Try again.");
+        throw new RefusedException(ErrorCode.UNAVAILABLE, BUSY);
     }
 
     /** Ends a call and lets the next one start. */

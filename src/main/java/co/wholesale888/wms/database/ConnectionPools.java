@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConnectionPools {
 
+    /** How many connections all pools of an instance may have, with two lanes for writing. */
+    static final int MAX_CONNECTIONS = 16;
+
     private static final String INDEX_PLANS_ONLY =
             "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
                     + "; set enable_hashjoin = off; set enable_mergejoin = off";

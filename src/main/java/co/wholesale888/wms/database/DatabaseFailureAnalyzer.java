@@ -21,6 +21,14 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
         }
         // Without the URL, which may contain a password
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return new FailureAnalysis("The database of spring.datasource.url cannot be used: " + reason, null, cause);
+        return new FailureAnalysis(
+                "The database of spring.datasource.url cannot be used: " + reason, action(cause), cause);
+    }
+
+    private static @Nullable String action(SQLException cause) {
+        return DatabaseOutage.isOutOfConnections(cause)
+                ? "Raise max_connections, or the limit of the database or role: an instance needs %s connections."
+                        .formatted(String.valueOf(ConnectionPools.MAX_CONNECTIONS))
+                : null;
     }
 }

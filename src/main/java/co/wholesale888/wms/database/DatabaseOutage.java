@@ -42,6 +42,9 @@ public final class DatabaseOutage {
      */
     private static final Pattern TEMPORARY = Pattern.compile("53.{3}|58.{3}|57(?!000).{3}|55P03");
 
+    /** The server, the database or the role has no free connection. */
+    private static final Pattern OUT_OF_CONNECTIONS = Pattern.compile("53300");
+
     /** A serialization failure or a deadlock: the transaction is rolled back, and may be repeated. */
     private static final Pattern CONFLICT = Pattern.compile("40001|40P01");
 
@@ -55,6 +58,11 @@ public final class DatabaseOutage {
     /** Whether the transaction lost against another one. It is rolled back, and may succeed when it is repeated. */
     public static boolean isConflict(@Nullable Throwable failure) {
         return causes(failure).anyMatch(cause -> cause instanceof SQLException e && hasState(e, CONFLICT));
+    }
+
+    /** Whether the server has refused to open a connection, because it has as many as it may have. */
+    static boolean isOutOfConnections(@Nullable Throwable failure) {
+        return causes(failure).anyMatch(cause -> cause instanceof SQLException e && hasState(e, OUT_OF_CONNECTIONS));
     }
 
     /** Whether the connection that failed in this way must not be used again. */

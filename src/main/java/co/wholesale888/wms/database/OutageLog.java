@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs an outage of the database in one line when it begins and in one when it is over, however many requests and
- * workers fail meanwhile. Whoever catches a failure of the database asks {@link #covers} before logging it.
+ * workers fail meanwhile. If the server refuses more connections, the line says what to do, and
+ * the outage is over when all pools are complete again. Whoever catches a failure of the database asks {@link #covers} before logging it.
  */
 public final class OutageLog {
 
@@ -17,7 +18,13 @@ public final class OutageLog {
     private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
     private static final OutageLog OF_THIS_PROCESS = new OutageLog();
 
+    private static final String RAISE_THE_LIMIT =
+            ". Raise max_connections, or the limit of the database or role, or end"
+                    + " other clients: an instance uses %s connections. It takes them as soon as they are free"
+                            .formatted(String.valueOf(ConnectionPools.MAX_CONNECTIONS));
+
     private volatile boolean out;
+    private boolean outOfConnections;
     private long beganNanos;
     private long failedNanos;
     private long failures;
@@ -46,16 +53,22 @@ public final class OutageLog {
     synchronized void failed(Throwable failure, long nowNanos) {
         failures++;
         failedNanos = nowNanos;
-        if (!out) {
+        boolean refused = !outOfConnections && DatabaseOutage.isOutOfConnections(failure);
+        if (!out || refused) {
+            beganNanos = out ? beganNanos : nowNanos;
             out = true;
-            beganNanos = nowNanos;
-            log.warn("Calls of the database fail; requests that need it get 503: {}", reason(failure));
+            outOfConnections |= refused;
+            log.warn(
+                    "Calls of the database fail; requests that need it get 503: {}{}",
+                    reason(failure),
+                    refused ? RAISE_THE_LIMIT : "");
         }
     }
 
     synchronized void answered(long nowNanos) {
-        if (out && nowNanos - failedNanos >= QUIET.toNanos()) {
+        if (out && nowNanos - failedNanos >= QUIET.toNanos() && !(outOfConnections && BrokenConnections.areMissing())) {
             out = false;
+            outOfConnections = false;
             long seconds = Duration.ofNanos(failedNanos - beganNanos).toSeconds();
             log.info("The database answers again; {} calls failed within {} seconds", failures, seconds);
             failures = 0;

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.BatchedPurge;
+import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,12 +15,13 @@ import org.springframework.stereotype.Component;
 @Component
 class EventPurge {
 
-    private final BatchedPurge purge = new BatchedPurge("old events");
+    private final BatchedPurge purge;
     private final JdbcClient jdbc;
     private final EventSettings settings;
     private final Clock clock;
 
-    EventPurge(JdbcClient jdbc, EventSettings settings, Clock clock) {
+    EventPurge(JdbcClient jdbc, SharedConnections connections, EventSettings settings, Clock clock) {
+        this.purge = new BatchedPurge("old events", connections);
         this.jdbc = jdbc;
         this.settings = settings;
         this.clock = clock;

@@ -1,9 +1,8 @@
 package co.wholesale888.wms.events;
 
-import co.wholesale888.wms.database.Bulkhead;
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.FeedLongPoll;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,29 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads events over its own connections, in short statements that scan a bounded number of events and return a bounded
+ * Reads events in their share of the general pool, in short statements that scan a bounded number of events and return a bounded
  * number of bytes. An event is visible only if all events before it are, since they are numbered under a lock.
  */
 @Component
-class EventReads implements AutoCloseable {
+class EventReads {
 
-    private static final int CONNECTIONS = 3;
-    private static final Duration STATEMENT_LIMIT = Duration.ofMillis(1_500);
-    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final int WINDOW = 20_000;
     private static final int WINDOWS_PER_READ = 10;
 
-    private final Bulkhead bulkhead;
+    private final JdbcClient jdbc;
+    private final SharedConnections connections;
     private final int window;
 
     @Autowired
-    EventReads(ConnectionPools pools) {
-        this(pools, WINDOW);
+    EventReads(JdbcClient jdbc, SharedConnections connections) {
+        this(jdbc, connections, WINDOW);
     }
 
     /** Scans {@code window} events by one statement for the requested types. */
-    EventReads(ConnectionPools pools, int window) {
-        this.bulkhead = new Bulkhead(pools.open("event-reads", CONNECTIONS, STATEMENT_LIMIT), MAX_WAIT);
+    EventReads(JdbcClient jdbc, SharedConnections connections, int window) {
+        this.jdbc = jdbc;
+        this.connections = connections;
         this.window = window;
     }
 
@@ -45,7 +43,7 @@ class EventReads implements AutoCloseable {
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
         String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
-        return bulkhead.query(jdbc -> {
+        return connections.call(Share.ALERTS_AND_EVENTS, () -> {
             jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(cast(? as uuid[]))")
                     .param(ids)
                     .query(row -> {
@@ -64,13 +62,13 @@ class EventReads implements AutoCloseable {
      * @param maxChars the characters of data after which no further event is added
      */
     Slice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
-        return bulkhead.query(jdbc -> {
-            Bounds bounds = bounds(jdbc, warehouseId, after);
+        return connections.call(Share.ALERTS_AND_EVENTS, () -> {
+            Bounds bounds = bounds(warehouseId, after);
             long position = Math.max(after, bounds.before);
             List<Event> found = List.of();
             for (int i = 0; i < WINDOWS_PER_READ && position < bounds.head && found.isEmpty(); i++) {
                 long end = types.isEmpty() ? bounds.head : Math.min(bounds.head, position + window);
-                List<Row> rows = scan(jdbc, warehouseId, types, position, end, limit, maxChars);
+                List<Row> rows = scan(warehouseId, types, position, end, limit, maxChars);
                 found = rows.stream().map(Row::event).toList();
                 boolean complete = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
                 position = complete ? end : found.getLast().sequence();
@@ -79,13 +77,8 @@ class EventReads implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
-        bulkhead.close();
-    }
-
     /** Reads the bounds before the events: all events up to the head are visible to the next statement. */
-    private static Bounds bounds(JdbcClient jdbc, UUID warehouseId, long after) {
+    private Bounds bounds(UUID warehouseId, long after) {
         return jdbc.sql("""
                         select h.sequence, (
                             select e.sequence - 1 from event e
@@ -102,8 +95,7 @@ class EventReads implements AutoCloseable {
                 .orElse(new Bounds(0, 0));
     }
 
-    private static List<Row> scan(
-            JdbcClient jdbc, UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
+    private List<Row> scan(UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
         String ofTypes = types.isEmpty() ? "" : " and type in (:types)";
         return jdbc.sql("""
                         select * from (

@@ -1,26 +1,26 @@
 package co.wholesale888.wms.health;
 
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.database.OutageLog;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks whether the database answers, over one connection of its own. All callers share one running check, whose
+ * Checks whether the database answers, over one connection of the pool that checks credentials. All callers share one running check, whose
  * result is reused for 250 ms. A caller waits at most one second, even if the database hangs.
  */
 @Component
-class DatabaseProbe implements AutoCloseable {
+class DatabaseProbe {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseProbe.class);
 
@@ -28,15 +28,15 @@ class DatabaseProbe implements AutoCloseable {
     private static final Duration MAX_AGE = Duration.ofMillis(250);
     private static final long MAX_WAIT_MS = 1_000;
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
     private final AsyncLoadingCache<String, Boolean> checks;
 
     @Autowired
-    DatabaseProbe(ConnectionPools pools) {
-        this(pools.open("health", 1, Duration.ofSeconds(1)));
+    DatabaseProbe(AccessPool pool) {
+        this(pool.dataSource());
     }
 
-    DatabaseProbe(HikariDataSource pool) {
+    DatabaseProbe(DataSource pool) {
         this.pool = pool;
         this.checks = Caffeine.newBuilder()
                 .expireAfterWrite(MAX_AGE)
@@ -62,10 +62,5 @@ class DatabaseProbe implements AutoCloseable {
             }
             return false;
         }
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

@@ -1,5 +1,5 @@
 /** Health endpoints for people, load balancers and orchestrators. */
-@ApplicationModule(allowedDependencies = {"database", "settings", "shared"})
+@ApplicationModule(allowedDependencies = {"access", "database", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.health;
 

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.idempotency;
 
 import co.wholesale888.wms.database.BatchedPurge;
+import co.wholesale888.wms.database.SharedConnections;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -12,10 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class IdempotencyPurge {
 
-    private final BatchedPurge purge = new BatchedPurge("expired idempotency records");
+    private final BatchedPurge purge;
     private final JdbcClient jdbc;
 
-    IdempotencyPurge(JdbcClient jdbc) {
+    IdempotencyPurge(JdbcClient jdbc, SharedConnections connections) {
+        this.purge = new BatchedPurge("expired idempotency records", connections);
         this.jdbc = jdbc;
     }
 

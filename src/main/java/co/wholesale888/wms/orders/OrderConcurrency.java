@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many requests change orders at the same time. They hold general connections while they wait for each
- * other's row locks: without a limit, many requests for one order would leave no connection to other requests.
+ * Lets requests change orders one at a time. They hold a connection while they wait for row locks: without a limit,
+ * many requests for one order would keep all other changes waiting.
  */
 @Component
 public class OrderConcurrency {
 
-    private static final int MAX_CONCURRENT = 3;
+    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 300;
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 

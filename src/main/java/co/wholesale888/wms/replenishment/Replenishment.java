@@ -38,6 +38,7 @@ public class Replenishment {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final JdbcClient jdbc;
+    private final Sales sales;
     private final AlertQueries alertQueries;
     private final Orders orders;
     private final Warehouses warehouses;
@@ -45,7 +46,14 @@ public class Replenishment {
     /** Sales rates read a large part of the ledger. One call at a time leaves the connections to others. */
     private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_QUEUED, MAX_WAIT);
 
-    Replenishment(JdbcClient jdbc, AlertQueries alertQueries, Orders orders, Warehouses warehouses, Clock clock) {
+    Replenishment(
+            JdbcClient jdbc,
+            Sales sales,
+            AlertQueries alertQueries,
+            Orders orders,
+            Warehouses warehouses,
+            Clock clock) {
+        this.sales = sales;
         this.jdbc = jdbc;
         this.alertQueries = alertQueries;
         this.orders = orders;
@@ -67,7 +75,7 @@ public class Replenishment {
             List<Proposal> found = new ArrayList<>();
             byWarehouse.forEach((id, some) -> {
                 Map<String, Double> soldPerDay =
-                        Sales.perDay(jdbc, id, some.stream().map(OpenAlert::sku).toList());
+                        sales.perDay(id, some.stream().map(OpenAlert::sku).toList());
                 some.forEach(alert -> found.add(Proposal.of(alert, soldPerDay.get(alert.sku()))));
             });
             return Page.of(found, max, proposal -> proposal.warehouse() + " " + proposal.sku());
@@ -128,7 +136,7 @@ public class Replenishment {
         limit.enter();
         try {
             Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
-            Map<String, Double> soldPerDay = Sales.perDay(jdbc, warehouseId, skus);
+            Map<String, Double> soldPerDay = sales.perDay(warehouseId, skus);
             return skus.stream()
                     .map(sku -> new StockForecast(sku, onOrder.getOrDefault(sku, 0L), soldPerDay.get(sku)))
                     .toList();

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -27,12 +25,12 @@ import org.springframework.stereotype.Component;
  * Reads the levels of named SKUs: one statement answers all requests that are queued at that moment, of any warehouses.
  * Nothing is cached: the statement begins after its requests have arrived, so that each sees every write that was
  * answered before.
+ *
+ * <p>One lane on one connection: everything else that an instance does for a read costs several times as much, so that
+ * a second lane would only make the groups smaller.
  */
 @Component
 class StockLane implements AutoCloseable {
-
-    /** One on a small machine, where a second lane would only make the groups smaller. */
-    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
@@ -44,27 +42,22 @@ class StockLane implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
-    private final List<Lane<Request, Reading>> lanes;
-    private final AtomicInteger nextLane = new AtomicInteger();
+    private final Lane<Request, Reading> lane;
 
     StockLane(ConnectionPools pools) {
-        this.pool = pools.openForLane("stock-lane", LANES, STATEMENT_LIMIT);
+        this.pool = pools.openForLane("stock-lane", 1, STATEMENT_LIMIT);
         this.jdbc = new JdbcTemplate(pool);
-        this.lanes = IntStream.range(0, LANES)
-                .mapToObj(i -> new Lane<Request, Reading>(
-                        "stock-reads-" + i, 20_000, 2_000, request -> request.skus.size(), this::readAll))
-                .toList();
+        this.lane = new Lane<>("stock-reads", 20_000, 2_000, request -> request.skus.size(), this::readAll);
     }
 
     /** The levels of 1 to 500 SKUs, without those that the warehouse does not have. */
     Reading read(UUID warehouseId, List<String> skus) {
-        Lane<Request, Reading> lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), LANES));
         return lane.call(new Request(warehouseId, skus), MAX_WAIT);
     }
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        lane.close();
         pool.close();
     }
 

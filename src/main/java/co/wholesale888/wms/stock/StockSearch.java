@@ -1,6 +1,8 @@
 package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Page;
 import jakarta.persistence.EntityManager;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Searches, sorts and counts a warehouse's stock for the portal. A statement may have to look at the whole registry, so
- * that only two of them run at the same time.
+ * that only one of them runs at the same time, in the share of lists.
  */
 @Component
 public class StockSearch {
@@ -28,18 +30,20 @@ public class StockSearch {
     public static final List<String> CSV_HEADER =
             List.of("sku", "quantity", "status", "threshold", "par", "sequence", "updatedAt");
 
-    private static final int MAX_CONCURRENT = 2;
+    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_QUEUED = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final String STATUS =
             "case when l.level.quantity <= l.level.threshold then 'CRITICAL' when l.level.quantity < l.level.par then 'LOW' else 'OK' end";
 
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
+    private final SharedConnections connections;
     private final EntityManager entityManager;
     private final StockLane lane;
     private final StockLists lists;
 
-    StockSearch(EntityManager entityManager, StockLane lane, StockLists lists) {
+    StockSearch(SharedConnections connections, EntityManager entityManager, StockLane lane, StockLists lists) {
+        this.connections = connections;
         this.entityManager = entityManager;
         this.lane = lane;
         this.lists = lists;
@@ -136,12 +140,7 @@ public class StockSearch {
     }
 
     private <T> T limited(Supplier<T> read) {
-        limit.enter();
-        try {
-            return read.get();
-        } finally {
-            limit.leave();
-        }
+        return limit.call(() -> connections.call(Share.STOCK_LISTS, read));
     }
 
     private static List<String> names(Set<StockStatus> statuses) {

@@ -1,8 +1,10 @@
 package co.wholesale888.wms.tokens;
 
-import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,9 +31,11 @@ class TokenLastUsed implements DisposableBean {
 
     private final Map<Token.Key, Long> minutes = new ConcurrentHashMap<>();
     private final JdbcClient jdbc;
+    private final SharedConnections connections;
 
-    TokenLastUsed(AccessPool pool) {
-        this.jdbc = pool.jdbc();
+    TokenLastUsed(JdbcClient jdbc, SharedConnections connections) {
+        this.jdbc = jdbc;
+        this.connections = connections;
     }
 
     /**
@@ -60,8 +64,10 @@ class TokenLastUsed implements DisposableBean {
         for (int from = 0; from < pending.size(); from += BATCH) {
             List<Map.Entry<Token.Key, Long>> batch = pending.subList(from, Math.min(from + BATCH, pending.size()));
             try {
-                write(batch);
+                connections.call(Share.CHANGES, () -> write(batch));
                 batch.forEach(entry -> minutes.remove(entry.getKey(), entry.getValue()));
+            } catch (RefusedException busy) {
+                return;
             } catch (DataAccessException e) {
                 if (!OutageLog.covers(e)) {
                     log.warn("The last use of {} tokens is written later", pending.size() - from, e);
@@ -71,8 +77,8 @@ class TokenLastUsed implements DisposableBean {
         }
     }
 
-    private void write(List<Map.Entry<Token.Key, Long>> batch) {
-        jdbc.sql("""
+    private int write(List<Map.Entry<Token.Key, Long>> batch) {
+        return jdbc.sql("""
                 update token t set last_used_at = used.at
                 from (select unnest(?::uuid[]) as warehouse_id, unnest(?::uuid[]) as id,
                              to_timestamp(60 * unnest(?::bigint[])) as at) used

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
@@ -35,29 +37,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class LedgerQueries {
 
-    private static final int MAX_READS = 4;
-    private static final int MAX_WAITING = 400;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
-    private static final int MAX_SUMS = 2;
+    private static final int MAX_SUMS = 1;
     private static final int MAX_WAITING_SUMS = 200;
     private static final Duration MAX_WAIT_FOR_SUM = Duration.ofSeconds(2);
     private static final int MAX_MOVEMENT_ENTRIES = 200_000;
     private static final int WINDOW = 50_000;
     private static final int WINDOWS_PER_PAGE = 20;
 
-    private final ConcurrencyLimit readLimit = new ConcurrencyLimit(MAX_READS, MAX_WAITING, MAX_WAIT);
     private final ConcurrencyLimit sumLimit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
+    private final SharedConnections connections;
     private final LedgerEntries ledger;
     private final JdbcClient jdbc;
     private final int window;
     private final int windowsPerPage;
 
     @Autowired
-    LedgerQueries(LedgerEntries ledger, JdbcClient jdbc) {
-        this(ledger, jdbc, WINDOW, WINDOWS_PER_PAGE);
+    LedgerQueries(SharedConnections connections, LedgerEntries ledger, JdbcClient jdbc) {
+        this(connections, ledger, jdbc, WINDOW, WINDOWS_PER_PAGE);
     }
 
-    LedgerQueries(LedgerEntries ledger, JdbcClient jdbc, int window, int windowsPerPage) {
+    LedgerQueries(
+            SharedConnections connections, LedgerEntries ledger, JdbcClient jdbc, int window, int windowsPerPage) {
+        this.connections = connections;
         this.ledger = ledger;
         this.jdbc = jdbc;
         this.window = window;
@@ -74,14 +75,14 @@ public class LedgerQueries {
 
     /** The end of the warehouse's ledger. */
     public ChainHead head(UUID warehouseId) {
-        return limited(readLimit, () -> ChainHead.read(jdbc, warehouseId));
+        return shared(() -> ChainHead.read(jdbc, warehouseId));
     }
 
     /** The sequences at which these warehouses' ledgers end. */
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
         String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
-        return limited(readLimit, () -> {
+        return shared(() -> {
             jdbc.sql("select warehouse_id, sequence from ledger_head where warehouse_id = any(cast(? as uuid[]))")
                     .param(ids)
                     .query(row -> {
@@ -93,7 +94,7 @@ public class LedgerQueries {
 
     /** Finds the entry with this id in the warehouse. */
     Optional<TransactionView> find(UUID warehouseId, UUID id) {
-        return limited(readLimit, () -> ledger.find(warehouseId, id));
+        return shared(() -> ledger.find(warehouseId, id));
     }
 
     /**
@@ -103,7 +104,7 @@ public class LedgerQueries {
      * @param upTo the last sequence to scan
      */
     EntryPage oldest(UUID warehouseId, EntryFilter filter, long after, long upTo, int maxEntries) {
-        return limited(readLimit, () -> page(warehouseId, filter, true, after, upTo, maxEntries));
+        return shared(() -> page(warehouseId, filter, true, after, upTo, maxEntries));
     }
 
     /**
@@ -113,7 +114,7 @@ public class LedgerQueries {
      */
     public EntryPage newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int maxEntries) {
         long upTo = before == null ? Long.MAX_VALUE : before - 1;
-        return limited(readLimit, () -> page(warehouseId, filter, false, 0, upTo, maxEntries));
+        return shared(() -> page(warehouseId, filter, false, 0, upTo, maxEntries));
     }
 
     /**
@@ -122,9 +123,7 @@ public class LedgerQueries {
      * @param from the start of the first day
      */
     public List<Day> movements(UUID warehouseId, Instant from) {
-        return limited(
-                sumLimit,
-                () -> jdbc.sql("""
+        return sumLimit.call(() -> shared(() -> jdbc.sql("""
                         select (occurred_at at time zone 'UTC')::date as day,
                                coalesce(sum(delta) filter (where delta > 0), 0),
                                coalesce(-sum(delta) filter (where delta < 0), 0)
@@ -133,11 +132,11 @@ public class LedgerQueries {
                           and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
                                           from ledger_head where warehouse_id = :warehouse)
                         group by 1 order by 1""")
-                        .param("warehouse", warehouseId)
-                        .param("from", from.atOffset(ZoneOffset.UTC))
-                        .param("most", MAX_MOVEMENT_ENTRIES)
-                        .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
-                        .list());
+                .param("warehouse", warehouseId)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("most", MAX_MOVEMENT_ENTRIES)
+                .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+                .list()));
     }
 
     private EntryPage page(
@@ -163,13 +162,8 @@ public class LedgerQueries {
         return new EntryPage(found, ascending ? low : high + 1, low < high, finished);
     }
 
-    private <T extends @Nullable Object> T limited(ConcurrencyLimit limit, Supplier<T> read) {
-        limit.enter();
-        try {
-            return read.get();
-        } finally {
-            limit.leave();
-        }
+    private <T extends @Nullable Object> T shared(Supplier<T> read) {
+        return connections.call(Share.LEDGER_READS, read);
     }
 
     /** The part of the sequence between the filter's times, as far as it is committed. */

@@ -26,15 +26,15 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
  * chunks, and the database adds up the levels. Memory does not grow with the ledger.
  *
- * <p>A warehouse is verified once at a time over all instances, and an instance verifies a few warehouses at a time.
- * They have a small pool of their own because a verification may take minutes.
+ * <p>A warehouse is verified once at a time over all instances, and an instance verifies one warehouse at a time, over a
+ * connection of its own because that may take minutes. Other warehouses wait a moment.
  */
 @Component
 public class LedgerVerification implements AutoCloseable {
 
-    private static final int CONNECTIONS = 2;
     private static final int ROWS_PER_FETCH = 2_000;
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     /**
      * Finds the first entry that does not add up with the SKU's entry before it, or that is the SKU's last one and does
@@ -72,14 +72,14 @@ public class LedgerVerification implements AutoCloseable {
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
     LedgerVerification(ConnectionPools pools) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-verify", CONNECTIONS, STATEMENT_LIMIT), Duration.ZERO);
+        this.bulkhead = new Bulkhead(pools.open("ledger-verify", 1, STATEMENT_LIMIT), MAX_WAIT);
     }
 
     /**
      * Verifies the warehouse's ledger.
      *
      * @throws RefusedException INVALID_STATE if it is being verified already, UNAVAILABLE if this instance is verifying
-     *     too many other ledgers
+     *     another ledger for too long
      */
     public VerificationResult verify(UUID warehouseId) {
         if (!running.add(warehouseId)) {

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.transactions;
 
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.database.SqlTimes;
 import java.sql.Types;
 import java.time.Duration;
@@ -9,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Sales rates of SKUs, from the SALE entries in the ledger. */
-public final class Sales {
+@Component
+public class Sales {
 
     private static final Duration WINDOW = Duration.ofDays(28);
     /** The rate of an SKU with more entries than this is computed from the latest ones. */
@@ -20,19 +24,30 @@ public final class Sales {
     private static final int SKUS_PER_STATEMENT = 20;
     private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
-    private Sales() {}
+    private final SharedConnections connections;
+    private final JdbcClient jdbc;
+
+    Sales(SharedConnections connections, JdbcClient jdbc) {
+        this.connections = connections;
+        this.jdbc = jdbc;
+    }
 
     /**
      * Computes how many units of each SKU were sold per day in the last 28 days. SKUs without sales are left out. The
      * rate of an SKU with very many entries is computed from its latest entries and the time that they span.
-     *
-     * @param jdbc reads in the caller's transaction
      */
-    public static Map<String, Double> perDay(JdbcClient jdbc, UUID warehouseId, List<String> skus) {
+    public Map<String, Double> perDay(UUID warehouseId, List<String> skus) {
         Map<String, Double> perDay = new HashMap<>();
         for (int from = 0; from < skus.size(); from += SKUS_PER_STATEMENT) {
             List<String> chunk = skus.subList(from, Math.min(skus.size(), from + SKUS_PER_STATEMENT));
-            jdbc.sql("""
+            perDay.putAll(connections.call(Share.LEDGER_READS, () -> perDayOf(warehouseId, chunk)));
+        }
+        return perDay;
+    }
+
+    private Map<String, Double> perDayOf(UUID warehouseId, List<String> skus) {
+        Map<String, Double> perDay = new HashMap<>();
+        jdbc.sql("""
                             with first as materialized (
                                 select ledger_sequence_at(:warehouse, now() - make_interval(days => :days)) as sequence)
                             select asked.sku, now(), count(*), min(e.recorded_at),
@@ -44,20 +59,19 @@ public final class Sales {
                                     and sequence > (select sequence from first)
                                 order by sequence desc limit :most) e
                             group by asked.sku""")
-                    .param("warehouse", warehouseId)
-                    .param("days", (int) WINDOW.toDays())
-                    .param("skus", chunk.toArray(String[]::new), Types.ARRAY)
-                    .param("most", MAX_ENTRIES)
-                    .query(row -> {
-                        Instant now = SqlTimes.instant(row, 2);
-                        Instant oldest = SqlTimes.instant(row, 4);
-                        Duration span = row.getLong(3) < MAX_ENTRIES ? WINDOW : Duration.between(oldest, now);
-                        double days = Math.max(1, span.toSeconds()) / SECONDS_PER_DAY;
-                        if (row.getLong(5) > 0) {
-                            perDay.put(row.getString(1), row.getLong(5) / days);
-                        }
-                    });
-        }
+                .param("warehouse", warehouseId)
+                .param("days", (int) WINDOW.toDays())
+                .param("skus", skus.toArray(String[]::new), Types.ARRAY)
+                .param("most", MAX_ENTRIES)
+                .query(row -> {
+                    Instant now = SqlTimes.instant(row, 2);
+                    Instant oldest = SqlTimes.instant(row, 4);
+                    Duration span = row.getLong(3) < MAX_ENTRIES ? WINDOW : Duration.between(oldest, now);
+                    double days = Math.max(1, span.toSeconds()) / SECONDS_PER_DAY;
+                    if (row.getLong(5) > 0) {
+                        perDay.put(row.getString(1), row.getLong(5) / days);
+                    }
+                });
         return perDay;
     }
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.database.BatchedPurge;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.events.EventSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,12 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class DeliveryPurge {
 
-    private final BatchedPurge purge = new BatchedPurge("old deliveries");
+    private final BatchedPurge purge;
     private final JdbcClient jdbc;
     private final EventSettings settings;
     private final Clock clock;
 
-    DeliveryPurge(JdbcClient jdbc, EventSettings settings, Clock clock) {
+    DeliveryPurge(JdbcClient jdbc, SharedConnections connections, EventSettings settings, Clock clock) {
+        this.purge = new BatchedPurge("old deliveries", connections);
         this.jdbc = jdbc;
         this.settings = settings;
         this.clock = clock;

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Connections {
 
     /** The connections of all pools of an instance, as the operator's guide tells. */
-    private static final int MAX_PER_INSTANCE = 32;
+    private static final int MAX_PER_INSTANCE = 16;
 
     private Connections() {}
 

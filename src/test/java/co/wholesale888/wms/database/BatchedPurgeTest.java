@@ -13,7 +13,7 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 @CapturesOutput
 class BatchedPurgeTest {
 
-    private final BatchedPurge purge = new BatchedPurge("test rows");
+    private final BatchedPurge purge = new BatchedPurge("test rows", new SharedConnections());
     private int rows;
     private int batches;
 

@@ -145,7 +145,7 @@ class StrainedServerTest {
     }
 
     @Test
-    void aServerOutOfConnectionsIs503UntilItHasSome() throws Exception {
+    void aServerOutOfConnectionsIs503UntilItHasSome(CapturedOutput output) throws Exception {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
         List<Connection> taken = new ArrayList<>();
         try {
@@ -170,8 +170,11 @@ class StrainedServerTest {
                 connection.close();
             }
         }
-        Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
+Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
         Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
+        Awaitility.await().until(() -> lines(output, "The database answers again") > 0);
+        // Once an outage; instances of other tests may have outages of their own meanwhile
+        assertThat(lines(output, "Raise max_connections")).isBetween(1L, 2L);
         assertThat(stock.quantity("A")).isEqualTo(99);
         stock.verify();
     }
@@ -367,6 +370,10 @@ class StrainedServerTest {
                             .query(Long.class)
                             .single());
         });
+    }
+
+    private static long lines(CapturedOutput output, String text) {
+        return output.toString().lines().filter(line -> line.contains(text)).count();
     }
 
     private static Connection connect() throws SQLException {

@@ -23,17 +23,20 @@ public final class DisposablePostgres implements AutoCloseable {
     private final PostgresCluster cluster;
     private final int port = FreePort.find();
 
-    private DisposablePostgres() throws IOException {
+    private final String[] settings;
+
+    private DisposablePostgres(String... settings) throws IOException {
+        this.settings = settings;
         data = DataDirectory.open(TestData.directory());
         cluster = PostgresCluster.prepare(data);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         launch();
     }
 
-    /** Starts a server with an empty database. Takes a few seconds. */
-    public static DisposablePostgres create() {
+    /** Starts a server with an empty database. Settings have the form {@code name=value}. Takes a few seconds. */
+    public static DisposablePostgres create(String... settings) {
         try {
-            return new DisposablePostgres();
+            return new DisposablePostgres(settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +107,9 @@ public final class DisposablePostgres implements AutoCloseable {
     private void launch() {
         List<String> server = new ArrayList<>(cluster.serverCommand(port));
         server.addAll(List.of("-c", "shared_preload_libraries=pg_stat_statements"));
+        for (String setting : settings) {
+            server.addAll(List.of("-c", setting));
+        }
         PostgresCommand command = PostgresCommand.start(cluster.folder(), server);
         Awaitility.await("PostgreSQL accepts connections").until(() -> {
             if (!command.process().isAlive()) {

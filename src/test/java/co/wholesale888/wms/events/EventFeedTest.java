@@ -4,7 +4,7 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
@@ -61,7 +61,7 @@ class EventFeedTest {
     private EventPurge purge;
 
     @Autowired
-    private ConnectionPools pools;
+    private SharedConnections connections;
 
     @Autowired
     @Qualifier("eventWatch")
@@ -211,19 +211,18 @@ class EventFeedTest {
         append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
         append(warehouse, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
         append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
-        try (EventReads reads = new EventReads(pools, 10)) {
-            List<Long> seen = new ArrayList<>();
-            long position = 0;
-            boolean more = true;
-            while (more) {
-                EventReads.Slice slice =
-                        reads.after(warehouse.access().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
-                slice.events().forEach(event -> seen.add(event.sequence()));
-                position = slice.position();
-                more = slice.hasMore();
-            }
-            assertThat(seen).containsExactly(131L, 262L);
+        EventReads reads = new EventReads(jdbc, connections, 10);
+        List<Long> seen = new ArrayList<>();
+        long position = 0;
+        boolean more = true;
+        while (more) {
+            EventReads.Slice slice =
+                    reads.after(warehouse.access().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
+            slice.events().forEach(event -> seen.add(event.sequence()));
+            position = slice.position();
+            more = slice.hasMore();
         }
+        assertThat(seen).containsExactly(131L, 262L);
     }
 
     @Test

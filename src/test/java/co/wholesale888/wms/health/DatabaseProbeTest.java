@@ -29,7 +29,8 @@ class DatabaseProbeTest {
     @Timeout(60)
     void aFrozenDatabaseIsDownForAllCallersAndUpAgainLater() throws Exception {
         try (TcpProxy proxy = TcpProxy.before(TestPostgres.url());
-                DatabaseProbe probe = new DatabaseProbe(through(proxy))) {
+                HikariDataSource pool = through(proxy)) {
+            DatabaseProbe probe = new DatabaseProbe(pool);
             assertThat(probe.isUp()).isTrue();
 
             // Every check fails while the database is still frozen, so no caller waits for the database itself
@@ -50,8 +51,8 @@ class DatabaseProbeTest {
         config.setJdbcUrl("jdbc:postgresql://localhost:1/none");
         config.setConnectionTimeout(750);
         config.setInitializationFailTimeout(-1);
-        try (DatabaseProbe probe = new DatabaseProbe(new HikariDataSource(config))) {
-            assertThat(probe.isUp()).isFalse();
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            assertThat(new DatabaseProbe(pool).isUp()).isFalse();
         }
     }
 

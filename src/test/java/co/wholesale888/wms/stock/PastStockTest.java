@@ -2,7 +2,7 @@ package co.wholesale888.wms.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Times;
@@ -44,7 +44,10 @@ class PastStockTest {
     private DataSource database;
 
     @Autowired
-    private ConnectionPools pools;
+    private JdbcClient jdbc;
+
+    @Autowired
+    private SharedConnections connections;
 
     @Autowired
     private PastLevels pastLevels;
@@ -174,16 +177,15 @@ class PastStockTest {
         assertThat(StockTest.skus(low)).isEqualTo(skus.subList(0, 150));
         assertThat(StockTest.skus(critical)).isEqualTo(skus.subList(150, 300));
         List<String> paged = new ArrayList<>();
-        try (StockLists lists = new StockLists(pools, pastLevels, 7, 7)) {
-            long last = lists.sequenceAt(access.uuid(), middle);
-            assertThat(last).isEqualTo(8_250);
-            for (Set<StockStatus> status : List.of(EnumSet.of(StockStatus.LOW), EnumSet.of(StockStatus.CRITICAL))) {
-                String after = "";
-                while (after != null) {
-                    Page<StockItem> page = lists.pastPage(access.uuid(), status, after, 4, last);
-                    page.items().forEach(item -> paged.add(item.sku()));
-                    after = page.next();
-                }
+        StockLists lists = new StockLists(jdbc, connections, pastLevels, 7, 7);
+        long last = lists.sequenceAt(access.uuid(), middle);
+        assertThat(last).isEqualTo(8_250);
+        for (Set<StockStatus> status : List.of(EnumSet.of(StockStatus.LOW), EnumSet.of(StockStatus.CRITICAL))) {
+            String after = "";
+            while (after != null) {
+                Page<StockItem> page = lists.pastPage(access.uuid(), status, after, 4, last);
+                page.items().forEach(item -> paged.add(item.sku()));
+                after = page.next();
             }
         }
         List<String> inOnePage = new ArrayList<>(StockTest.skus(low));
@@ -198,19 +200,18 @@ class PastStockTest {
                 IntStream.range(0, 1_000).mapToObj(i -> "S-" + (1_000 + i)).toList();
         // A SKU exceeds 40 with its 28th entry; the first 500 have it
         LedgerHistory.write(database, access.uuid(), skus, 27_500);
-        try (StockLists lists = new StockLists(pools, pastLevels, 13, 13)) {
-            List<String> found = new ArrayList<>();
-            String after = "";
-            int pages = 0;
-            while (after != null) {
-                Page<StockItem> page = lists.page(access.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100);
-                page.items().forEach(item -> found.add(item.sku()));
-                after = page.next();
-                pages++;
-            }
-            assertThat(found).isEqualTo(skus.subList(500, 1_000));
-            assertThat(pages).isGreaterThan(1);
+        StockLists lists = new StockLists(jdbc, connections, pastLevels, 13, 13);
+        List<String> found = new ArrayList<>();
+        String after = "";
+        int pages = 0;
+        while (after != null) {
+            Page<StockItem> page = lists.page(access.uuid(), EnumSet.of(StockStatus.CRITICAL), after, 100);
+            page.items().forEach(item -> found.add(item.sku()));
+            after = page.next();
+            pages++;
         }
+        assertThat(found).isEqualTo(skus.subList(500, 1_000));
+        assertThat(pages).isGreaterThan(1);
     }
 
     private Instant databaseNow() {

@@ -2,7 +2,7 @@ package co.wholesale888.wms.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
@@ -26,7 +27,10 @@ class TokenLastUsedTest {
     private TokenLastUsed lastUsed;
 
     @Autowired
-    private AccessPool pool;
+    private JdbcClient jdbc;
+
+    @Autowired
+    private SharedConnections connections;
 
     @Test
     void theListShowsTheMinuteOfTheLastUse() {
@@ -62,7 +66,7 @@ class TokenLastUsedTest {
     void pendingUsesAreWrittenAtShutdown() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
-        TokenLastUsed stopping = new TokenLastUsed(pool);
+        TokenLastUsed stopping = new TokenLastUsed(jdbc, connections);
         stopping.record(
                 new Caller.Bearer(
                         tokenId,

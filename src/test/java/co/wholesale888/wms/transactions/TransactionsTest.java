@@ -2,6 +2,7 @@ package co.wholesale888.wms.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.ledger.EntryType;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerHistory;
@@ -36,6 +37,9 @@ class TransactionsTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private SharedConnections connections;
 
     @Autowired
     private DataSource database;
@@ -113,7 +117,7 @@ class TransactionsTest {
                 .asLongStream()
                 .boxed()
                 .toList();
-        LedgerQueries reads = new LedgerQueries(entries, jdbc, 10, 3);
+        LedgerQueries reads = new LedgerQueries(connections, entries, jdbc, 10, 3);
         List<Long> ascending = new ArrayList<>();
         int pages = 0;
         EntryPage page = new EntryPage(List.of(), 0, true, false);

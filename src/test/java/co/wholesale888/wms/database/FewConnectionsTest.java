@@ -1,0 +1,136 @@
+package co.wholesale888.wms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.embedded.DisposablePostgres;
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Three instances share a server as small for them as PostgreSQL's default of 100 connections is for five or six. */
+class FewConnectionsTest {
+
+    private static final int INSTANCES = 3;
+    private static final int OF_AN_INSTANCE = 16;
+    private static final int MAX_CONNECTIONS = INSTANCES * OF_AN_INSTANCE + 4;
+    private static final int CLIENTS = 8;
+    private static final int ROUNDS = 15;
+
+    private static final List<Instance> instances = new ArrayList<>();
+    private static DisposablePostgres postgres;
+
+    @BeforeAll
+    static void start() {
+        postgres = DisposablePostgres.create("max_connections=" + MAX_CONNECTIONS);
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(Instance.start(postgres.url()));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        instances.forEach(Instance::close);
+        postgres.close();
+    }
+
+    @Test
+    void thePoolsOfAnInstanceHoldSixteenConnections() {
+        for (Instance instance : instances) {
+            assertThat(instance.bean(MeterRegistry.class).find("hikaricp.connections.max").gauges().stream()
+                            .mapToDouble(Gauge::value)
+                            .sum())
+                    .isEqualTo(OF_AN_INSTANCE)
+                    .isEqualTo(ConnectionPools.MAX_CONNECTIONS);
+        }
+    }
+
+    @Test
+    void allInstancesServeUnderLoadWithinThem() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (Connection connection = DriverManager.getConnection(postgres.url());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            JdbcClient admin = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            Future<Long> most = threads.submit(() -> {
+                long seen = 0;
+                while (!done.get()) {
+                    seen = Math.max(seen, connectionsOfServices(admin));
+                }
+                return seen;
+            });
+            List<Future<?>> clients = new ArrayList<>();
+            for (Instance instance : instances) {
+                Fixtures fixtures = Fixtures.at(instance.api().base());
+                WarehouseFixture stock = WarehouseFixture.with(fixtures, 10_000, "A", "B");
+                PortalClient portal = PortalClient.as(fixtures, stock.access().client());
+                for (int i = 0; i < CLIENTS; i++) {
+                    clients.add(threads.submit(() -> work(stock, portal, fixtures.operator())));
+                }
+            }
+            try {
+                for (Future<?> client : clients) {
+                    client.get();
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(most.get()).isBetween((long) OF_AN_INSTANCE, (long) INSTANCES * OF_AN_INSTANCE);
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(connectionsOfServices(admin)).isEqualTo((long) INSTANCES * OF_AN_INSTANCE));
+        }
+    }
+
+    private static void work(WarehouseFixture stock, PortalClient portal, String operator) {
+        List<Supplier<HttpResponse<String>>> requests = List.of(
+                () -> stock.sell(null, "A", "B"),
+                () -> stock.get("/v1/stock?sku=A"),
+                () -> stock.get("/v1/stock"),
+                () -> stock.get("/v1/transactions"),
+                () -> stock.get("/v1/events"),
+                () -> stock.get("/v1/alerts"),
+                () -> stock.get("/v1/webhooks"),
+                () -> portal.get("/portal"),
+                () -> stock.api().put(skus(stock) + "B", operator, "{\"threshold\":1,\"par\":2}"),
+                () -> stock.get("/v1/health"));
+        for (int i = 0; i < ROUNDS; i++) {
+            for (Supplier<HttpResponse<String>> request : requests) {
+                HttpResponse<String> answer = request.get();
+                assertThat(answer.statusCode())
+                        .as("%s: %s", answer.request(), answer.body())
+                        .isEqualTo(200);
+            }
+        }
+        stock.verify();
+    }
+
+    private static String skus(WarehouseFixture stock) {
+        return "/ops/v1/warehouses/" + stock.access().id() + "/skus/";
+    }
+
+    /** All connections of clients but that of this test, with whatever name. */
+    private static long connectionsOfServices(JdbcClient admin) {
+        return admin.sql("select count(*) from pg_stat_activity where backend_type = 'client backend'"
+                        + " and pid <> pg_backend_pid()")
+                .query(Long.class)
+                .single();
+    }
+}
