@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.TestPostgres;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,14 @@ class DatabaseFailureAnalyzerTest {
                 .contains(mistake.reason)
                 .doesNotContain("not-the-", "password=")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aServerWithoutConnectionsIsReportedWithWhatToDo() {
+        var analysis =
+                analyzer.analyze(new IllegalStateException(new SQLException("sorry, too many clients", "53300")));
+
+        assertThat(requireNonNull(analysis).getAction()).contains("Raise max_connections", "16 connections");
     }
 
     @Test

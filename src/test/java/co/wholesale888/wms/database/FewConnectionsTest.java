@@ -77,9 +77,11 @@ class FewConnectionsTest {
                 return seen;
             });
             List<Future<?>> clients = new ArrayList<>();
+            List<WarehouseFixture> warehouses = new ArrayList<>();
             for (Instance instance : instances) {
                 Fixtures fixtures = Fixtures.at(instance.api().base());
                 WarehouseFixture stock = WarehouseFixture.with(fixtures, 10_000, "A", "B");
+                warehouses.add(stock);
                 PortalClient portal = PortalClient.as(fixtures, stock.access().client());
                 for (int i = 0; i < CLIENTS; i++) {
                     clients.add(threads.submit(() -> work(stock, portal, fixtures.operator())));
@@ -92,6 +94,7 @@ class FewConnectionsTest {
             } finally {
                 done.set(true);
             }
+            warehouses.forEach(WarehouseFixture::verify);
             assertThat(most.get()).isBetween((long) OF_AN_INSTANCE, (long) INSTANCES * OF_AN_INSTANCE);
             Awaitility.await()
                     .untilAsserted(() ->
@@ -119,7 +122,6 @@ class FewConnectionsTest {
                         .isEqualTo(200);
             }
         }
-        stock.verify();
     }
 
     private static String skus(WarehouseFixture stock) {

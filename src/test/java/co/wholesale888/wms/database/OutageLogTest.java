@@ -30,6 +30,20 @@ class OutageLogTest {
     }
 
     @Test
+    void whatToDoAboutRefusedConnectionsIsSaidOnce(CapturedOutput output) {
+        outages.failed(new SQLException("the server restarts", "57P03"), 0);
+        for (int i = 1; i <= 1_000; i++) {
+            outages.failed(
+                    new SQLException("no connection", new SQLException("sorry, too many clients already", "53300")), i);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("Calls of the database fail")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("too many clients already. Raise max_connections", "an instance uses 16 connections");
+    }
+
+    @Test
     void anotherOutageIsLoggedOnceTheFirstIsOver(CapturedOutput output) {
         outages.failed(new SQLException("first", "08006"), 0);
         outages.answered(SECOND);
