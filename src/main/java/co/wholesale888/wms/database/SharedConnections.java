@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Divides the connections of the general pool: each {@link Share} has one of its own, and takes a spare one in addition
- * while there is any. Calls beyond that wait in order of arrival, and no longer than a second.
+ * while there is any. Calls beyond that wait in order of arrival, for 1.25 s at most, so that they are refused
+ * within two seconds even if the pool then waits in vain for the database.
  *
  * <p>So one kind of work can be stuck with all that it may take, or all kinds but one can, and the rest still runs.
  */
@@ -26,7 +27,7 @@ public final class SharedConnections {
     static final int TOTAL = Share.values().length + SPARE;
 
     private static final int MAX_WAITING = 400;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofMillis(1_250);
 
     /** Bound while a thread holds a connection of a share for all its statements. */
     private static final ScopedValue<Share> HELD = ScopedValue.newInstance();

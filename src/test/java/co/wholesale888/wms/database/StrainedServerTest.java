@@ -170,7 +170,7 @@ class StrainedServerTest {
                 connection.close();
             }
         }
-Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
+        Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
         Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
         Awaitility.await().until(() -> lines(output, "The database answers again") > 0);
         // Once an outage; instances of other tests may have outages of their own meanwhile
