@@ -15,8 +15,8 @@ import org.springframework.transaction.TransactionException;
  * database busy for long. The statement of a batch must skip rows that another instance has locked ({@code for update
  * skip locked}) or do no harm when it runs twice; then any number of instances may purge side by side.
  *
- * <p>A batch runs in the share of changes. A failure of the database, or a connection that is not free, ends the run and is not thrown: the next run tries again. Of successive failures only
- * the first is logged.
+ * <p>A batch runs in the share of changes. A failure of the database, or a connection that is not free, ends the run
+ * and is not thrown: the next run tries again. Of successive failures only the first is logged.
  */
 public final class BatchedPurge {
 

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Divides the connections of the general pool: each {@link Share} has one of its own, and takes a spare one in addition
- * while there is any. Calls beyond that wait in order of arrival, for 1.25 s at most, so that they are refused
- * within two seconds even if the pool then waits in vain for the database.
+ * while there is any. Calls beyond that wait in order of arrival, for 1.25 s at most, so that they are refused within
+ * two seconds even if the pool then waits in vain for the database.
  *
  * <p>So one kind of work can be stuck with all that it may take, or all kinds but one can, and the rest still runs.
  */

@@ -14,8 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads events in their share of the general pool, in short statements that scan a bounded number of events and return a bounded
- * number of bytes. An event is visible only if all events before it are, since they are numbered under a lock.
+ * Reads events in their share of the general pool, in short statements that scan a bounded number of events and return
+ * a bounded number of bytes. An event is visible only if all events before it are, since they are numbered under a
+ * lock.
  */
 @Component
 class EventReads {

@@ -16,8 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks whether the database answers, over one connection of the pool that checks credentials. All callers share one running check, whose
- * result is reused for 250 ms. A caller waits at most one second, even if the database hangs.
+ * Checks whether the database answers, over one connection of the pool that checks credentials. All callers share one
+ * running check, whose result is reused for 250 ms. A caller waits at most one second, even if the database hangs.
  */
 @Component
 class DatabaseProbe {

@@ -19,9 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists live and past levels by short statements in their share of the general pool. With a status filter, each statement
- * looks at one window: a bounded number of SKUs, fewer for past levels, because each SKU is looked up in the ledger.
- * After a bounded number of windows a page ends, even if it is short or empty and more items follow.
+ * Lists live and past levels by short statements in their share of the general pool. With a status filter, each
+ * statement looks at one window: a bounded number of SKUs, fewer for past levels, because each SKU is looked up in the
+ * ledger. After a bounded number of windows a page ends, even if it is short or empty and more items follow.
  *
  * <p>Quantities of the past come from the ledger; threshold and par are today's, because the ledger does not keep them.
  */

@@ -26,8 +26,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
  * chunks, and the database adds up the levels. Memory does not grow with the ledger.
  *
- * <p>A warehouse is verified once at a time over all instances, and an instance verifies one warehouse at a time, over a
- * connection of its own because that may take minutes. Other warehouses wait a moment.
+ * <p>A warehouse is verified once at a time over all instances, and an instance verifies one warehouse at a time, over
+ * a connection of its own because that may take minutes. Other warehouses wait a moment.
  */
 @Component
 public class LedgerVerification implements AutoCloseable {
