@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,7 +35,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** Somebody locks tables, and many callers wait for them: all work that does not need these tables goes on. */
 class StuckWorkTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CALLERS_OF_EACH = 6;
     private static final int ANSWERS = 3;
     private static final Set<Integer> ANSWERED = Set.of(200, 202, 401);
@@ -102,7 +100,7 @@ class StuckWorkTest {
             int before = receiver.requests().size();
             HttpResponse<String> answer =
                     s.api().post("/v1/webhooks/" + hook + "/test", s.access().authorization(), null);
-            Awaitility.await().atMost(TIMEOUT).until(() -> receiver.requests().size() > before);
+            Awaitility.await().until(() -> receiver.requests().size() > before);
             return answer;
         });
 
@@ -172,7 +170,7 @@ class StuckWorkTest {
                         });
                     }
                 }
-                Awaitility.await().atMost(TIMEOUT).until(() -> waiting(admin) >= Math.max(1, stuck.callers.size()));
+                Awaitility.await().until(() -> waiting(admin) >= Math.max(1, stuck.callers.size()));
                 stuck.free.forEach(StuckWorkTest::assertAnswered);
             } finally {
                 locked.set(false);
@@ -180,7 +178,6 @@ class StuckWorkTest {
             }
         }
         stuck.callers.forEach(work -> Awaitility.await()
-                .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(work.send().statusCode()).isEqualTo(200)));
     }
 
