@@ -161,7 +161,8 @@ class StrainedServerTest {
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
                 assertUnavailable(answer.get());
             }
-            HttpResponse<String> health = stock.get("/v1/health");
+            HttpResponse<String> health =
+                    Awaitility.await().until(() -> stock.get("/v1/health"), answer -> answer.statusCode() != 200);
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(Api.json(health).at("/checks/database").stringValue()).isEqualTo("DOWN");
             assertThat(stock.get("/v1/health/live").statusCode()).isEqualTo(200);
