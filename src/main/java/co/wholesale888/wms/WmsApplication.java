@@ -9,7 +9,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The 888 WMS: the stock-keeping service of 888 Wholesale's client warehouses. */
-// Room web answers all errors and times all routes
+// The package web answers all errors and times all routes
 @SpringBootApplication(exclude = {ErrorMvcAutoConfiguration.class, WebMvcObservationAutoConfiguration.class})
 @ConfigurationPropertiesScan
 @EnableScheduling
