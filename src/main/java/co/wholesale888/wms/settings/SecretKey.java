@@ -48,8 +48,17 @@ public final class SecretKey {
 
     /** Names the key that makes everything new, for logs: 8 hexadecimal digits that say nothing about the key. */
     public String id() {
+        return id(keys.getFirst());
+    }
+
+    /** Names all keys that are accepted, in the order of {@link #accepted}. */
+    List<String> ids() {
+        return keys.stream().map(SecretKey::id).toList();
+    }
+
+    private static String id(byte[] key) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(keys.getFirst());
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
             return HexFormat.of().formatHex(hash, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -37,6 +37,7 @@ final class TableOwnership {
             entry("order_line", "orders"),
             entry("orders", "orders"),
             entry("portal_session", "sessions"),
+            entry("secret_key_check", "settings"),
             entry("crossing", "stock"),
             entry("stock_level", "stock"),
             entry("token", "tokens"),
