@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
@@ -56,6 +58,22 @@ public final class Certificates {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** Writes this certificate, that of the authority, and the private key, each as PEM. */
+    public void writePem(String name, Path pem) throws GeneralSecurityException, IOException {
+        KeyStore all = load();
+        StringBuilder text = new StringBuilder();
+        for (Certificate certificate : all.getCertificateChain(name)) {
+            append(text, "CERTIFICATE", certificate.getEncoded());
+        }
+        append(text, "PRIVATE KEY", all.getKey(name, PASSWORD.toCharArray()).getEncoded());
+        Files.writeString(pem, text);
+    }
+
+    private static void append(StringBuilder pem, String kind, byte[] encoded) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        pem.append("-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, base64, kind));
     }
 
     /** An SSL context for a client that trusts only this authority. */
