@@ -1,5 +1,6 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.database.OutageLog;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the counter of {@link AccessEpoch} several times a second, on its own thread and connection, so that
- * revocations arrive however busy the service is.
+ * revocations arrive however busy the service is. Each time it also asks whether the server is still writable.
  */
 @Component
 class EpochPoller implements SmartLifecycle {
@@ -81,11 +82,18 @@ class EpochPoller implements SmartLifecycle {
     }
 
     private AccessEpoch.Reading read() {
-        return jdbc.sql("select value, revoked, revoked_until from access_epoch")
-                .query((row, n) -> new AccessEpoch.Reading(
-                        row.getLong("value"),
-                        List.of((UUID[]) row.getArray("revoked").getArray()),
-                        row.getLong("revoked_until")))
+        return jdbc.sql("""
+                        select value, revoked, revoked_until, current_setting('transaction_read_only')::boolean as read_only
+                        from access_epoch""")
+                .query((row, n) -> {
+                    if (row.getBoolean("read_only")) {
+                        throw DatabaseOutage.readOnly();
+                    }
+                    return new AccessEpoch.Reading(
+                            row.getLong("value"),
+                            List.of((UUID[]) row.getArray("revoked").getArray()),
+                            row.getLong("revoked_until"));
+                })
                 .single();
     }
 }

@@ -33,8 +33,9 @@ final class BrokenConnections implements SQLExceptionOverride {
     }
 
     /**
-     * Replaces the connections of all pools. For failures of the driver that a pool does not see, since they are no
-     * SQLException: nobody knows which connection is out of step with its server.
+     * Replaces the connections of all pools. For a server that has become read-only, and for failures of the driver
+     * that a pool does not see, since they are no SQLException: nobody knows which connection is out of step with its
+     * server.
      */
     static void discardAll() {
         for (HikariDataSource pool : POOLS.toArray(HikariDataSource[]::new)) {

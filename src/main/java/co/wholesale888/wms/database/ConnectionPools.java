@@ -67,6 +67,7 @@ public class ConnectionPools {
         config.addDataSourceProperty("loginTimeout", "1");
         config.addDataSourceProperty("socketTimeout", String.valueOf(limit.toSeconds() + 1));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty(WritablePrimary.PROPERTY, WritablePrimary.REQUIRED);
         config.setConnectionInitSql(SessionSettings.limits(limit) + "; " + SessionSettings.PINNED + settings);
         config.setTransactionIsolation(SessionSettings.ISOLATION);
         config.setExceptionOverride(new BrokenConnections());

@@ -113,6 +113,11 @@ public final class DatabaseOutage {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 
+    /** What to throw when the server says that it is read-only: the outage that a write would have met. */
+    public static SQLException readOnly() {
+        return new SQLException("The server has become read-only", WritablePrimary.READ_ONLY);
+    }
+
     /** The refusal that callers get during an outage. */
     public static Refusal refusal() {
         return Refusal.of(

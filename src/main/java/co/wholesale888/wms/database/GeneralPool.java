@@ -29,6 +29,7 @@ class GeneralPool implements BeanPostProcessor {
             pool.setConnectionInitSql(
                     configured == null ? SessionSettings.PINNED : configured + "; " + SessionSettings.PINNED);
             pool.setTransactionIsolation(SessionSettings.ISOLATION);
+            pool.addDataSourceProperty(WritablePrimary.PROPERTY, WritablePrimary.REQUIRED);
             pool.setExceptionOverride(new BrokenConnections());
             BrokenConnections.watch(pool);
         }

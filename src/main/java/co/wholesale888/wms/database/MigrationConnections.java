@@ -10,7 +10,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Gives migrations a connection without timeouts: statements of the pools time out within seconds. */
+/**
+ * Gives migrations a connection without timeouts: statements of the pools time out within seconds. It is the first
+ * connection of a start, which waits here while the address leads to a standby.
+ */
 @Configuration(proxyBeanMethods = false)
 class MigrationConnections {
 
@@ -26,6 +29,7 @@ class MigrationConnections {
         boolean hasOwnRole = migrations.getUsername() != null;
         dataSource.setUsername(hasOwnRole ? migrations.getUsername() : database.getUsername());
         dataSource.setPassword(hasOwnRole ? migrations.getPassword() : database.getPassword());
+        WritablePrimary.await(dataSource);
         return dataSource;
     }
 }

@@ -2,13 +2,15 @@ package co.wholesale888.wms.database;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Logs an outage of the database in one line when it begins and in one when it is over, however many requests and
  * workers fail meanwhile. If the server refuses more connections, the line says what to do, and the outage is over when
- * all pools are complete again. Whoever catches a failure of the database asks {@link #covers} before logging it.
+ * all pools are complete again; if it is a standby or read-only, the line says that too. Whoever catches a failure of the database asks {@link #covers} before logging it.
  */
 public final class OutageLog {
 
@@ -23,8 +25,12 @@ public final class OutageLog {
                     + " other clients: an instance uses %s connections. It takes them as soon as they are free"
                             .formatted(String.valueOf(ConnectionPools.MAX_CONNECTIONS));
 
+    private static final String NOT_THE_PRIMARY =
+            ". The server is a standby or read-only, so nothing is read from it either. The service goes on as soon as"
+                    + " spring.datasource.url leads to a writable primary";
+
     private volatile boolean out;
-    private boolean outOfConnections;
+    private final Set<String> advice = new HashSet<>();
     private long beganNanos;
     private long failedNanos;
     private long failures;
@@ -36,7 +42,7 @@ public final class OutageLog {
         if (!DatabaseOutage.isBehind(failure)) {
             return false;
         }
-        if (DatabaseOutage.isDriverFailure(failure)) {
+        if (DatabaseOutage.isDriverFailure(failure) || WritablePrimary.isReadOnly(failure)) {
             BrokenConnections.discardAll();
         }
         OF_THIS_PROCESS.failed(failure, System.nanoTime());
@@ -53,26 +59,37 @@ public final class OutageLog {
     synchronized void failed(Throwable failure, long nowNanos) {
         failures++;
         failedNanos = nowNanos;
-        boolean refused = !outOfConnections && DatabaseOutage.isOutOfConnections(failure);
-        if (!out || refused) {
+        String whatToDo = adviceFor(failure);
+        boolean isNew = !whatToDo.isEmpty() && advice.add(whatToDo);
+        if (!out || isNew) {
             beganNanos = out ? beganNanos : nowNanos;
             out = true;
-            outOfConnections |= refused;
             log.warn(
                     "Calls of the database fail; requests that need it get 503: {}{}",
                     reason(failure),
-                    refused ? RAISE_THE_LIMIT : "");
+                    isNew ? whatToDo : "");
         }
     }
 
     synchronized void answered(long nowNanos) {
-        if (out && nowNanos - failedNanos >= QUIET.toNanos() && !(outOfConnections && BrokenConnections.areMissing())) {
+        if (out && nowNanos - failedNanos >= QUIET.toNanos() && !isShortOfConnections()) {
             out = false;
-            outOfConnections = false;
+            advice.clear();
             long seconds = Duration.ofNanos(failedNanos - beganNanos).toSeconds();
             log.info("The database answers again; {} calls failed within {} seconds", failures, seconds);
             failures = 0;
         }
+    }
+
+    private boolean isShortOfConnections() {
+        return advice.contains(RAISE_THE_LIMIT) && BrokenConnections.areMissing();
+    }
+
+    private static String adviceFor(Throwable failure) {
+        if (DatabaseOutage.isOutOfConnections(failure)) {
+            return RAISE_THE_LIMIT;
+        }
+        return WritablePrimary.isMissing(failure) ? NOT_THE_PRIMARY : "";
     }
 
     /** The innermost message of the driver or the pool, which says more than those around it. */

@@ -17,6 +17,8 @@ class DatabaseAddressTest {
         "'', is empty",
         "nonsense, is not a PostgreSQL URL",
         "jdbc:mysql://user:secret@localhost/wms, is not a PostgreSQL URL",
+        "jdbc:postgresql://localhost/wms?targetServerType=any&password=secret, sets targetServerType",
+        "'jdbc:postgresql://a:1,b:2/wms?password=secret&targetServerType=preferSecondary', sets targetServerType",
     })
     void otherUrlsAreRefusedWithoutShowingThem(String url, String problem) {
         assertThatThrownBy(() -> check(new MockEnvironment().withProperty("spring.datasource.url", url)))
@@ -26,7 +28,13 @@ class DatabaseAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://localhost:5432/wms", "jdbc:postgresql:wms"})
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost:5432/wms",
+                "jdbc:postgresql:wms",
+                "jdbc:postgresql://a:5432,b:5432/wms?targetServerType=primary",
+                "jdbc:postgresql://a,b/wms?targetServerType=master&ssl=true"
+            })
     void aPostgresUrlIsAccepted(String url) {
         check(new MockEnvironment().withProperty("spring.datasource.url", url));
     }

@@ -44,6 +44,19 @@ class OutageLogTest {
     }
 
     @Test
+    void aStandbyIsReportedOnceThoughTheOutageBeganWithItsRestart(CapturedOutput output) {
+        outages.failed(new SQLException("the server shuts down", "57P01"), 0);
+        for (int i = 1; i <= 1_000; i++) {
+            outages.failed(new SQLException("cannot execute UPDATE in a read-only transaction", "25006"), i);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("Calls of the database fail")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("in a read-only transaction. The server is a standby or read-only");
+    }
+
+    @Test
     void anotherOutageIsLoggedOnceTheFirstIsOver(CapturedOutput output) {
         outages.failed(new SQLException("first", "08006"), 0);
         outages.answered(SECOND);

@@ -126,22 +126,50 @@ class StrainedServerTest {
         stock.verify();
     }
 
-    /** As after a failover: the server is a standby, and is promoted later. */
+    /** As in a switch-over: the address leads to a standby for a while, and an instance starts meanwhile. */
     @Test
-    void aStandbyIsReadAndNotWrittenUntilItIsPromoted() throws Exception {
+    void aStandbyIsNeitherReadNorWrittenUntilItIsPromoted(CapturedOutput output) throws Exception {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
         String hook = register(stock, "alert.triggered");
         PortalClient portal = signedInAnHourAgo(stock);
         postgres.stop();
         postgres.startAsStandby();
-        Awaitility.await().untilAsserted(() -> assertReadable(stock, hook, portal));
-        assertRefused(stock, "a standby");
+        Awaitility.await().until(() -> lines(output, "The server is a standby or read-only") > 0);
+        assertNothingIsRead(stock, hook, portal);
         writes(stock, hook).forEach(write -> assertUnavailable(write.get()));
+        CompletableFuture<Instance> starting = CompletableFuture.supplyAsync(() -> Instance.start(postgres.url()));
+        Awaitility.await().until(() -> lines(output, "Waiting until spring.datasource.url leads to a") > 0);
+        assertThat(starting).isNotDone();
         try (Connection connection = connect()) {
             client(connection).sql("select pg_promote()").query(Boolean.class).single();
         }
-        assertApplied(stock);
+        try (Instance started = starting.get()) {
+            Awaitility.await().untilAsserted(() -> assertReadable(stock, hook, portal));
+            assertApplied(stock);
+            assertThat(stock.through(started.api()).quantity("A")).isEqualTo(99);
+        }
+        assertThat(lines(output, "Waiting until spring.datasource.url")).isEqualTo(1);
         stock.verify();
+    }
+
+    /** As a failover tool fences a server off whose successor takes writes already. */
+    @Test
+    void aServerThatIsMadeReadOnlyIsNotReadUntilItIsWritable(CapturedOutput output) throws Exception {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        String hook = register(stock, "alert.triggered");
+        PortalClient portal = signedInAnHourAgo(stock);
+        try (Connection connection = connect()) {
+            JdbcClient admin = client(connection);
+            makeReadOnly(admin, true);
+            try {
+                Awaitility.await().until(() -> lines(output, "The server is a standby or read-only") > 0);
+                assertNothingIsRead(stock, hook, portal);
+            } finally {
+                makeReadOnly(admin, false);
+            }
+        }
+        Awaitility.await().untilAsserted(() -> assertReadable(stock, hook, portal));
+        assertApplied(stock);
     }
 
     @Test
@@ -293,7 +321,44 @@ class StrainedServerTest {
     }
 
     private static void assertReadable(WarehouseFixture stock, String hook, PortalClient portal) {
-        for (String path : List.of(
+        for (String path : readable(hook)) {
+            assertThat(stock.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+        String client = stock.access().client().authorization();
+        assertThat(stock.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
+        assertThat(stock.api().get("/ops/v1/orders", fixtures.operator()).statusCode())
+                .isEqualTo(200);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(200);
+        stock.verify();
+    }
+
+    /** After an outage begins, each pool first throws away the connections that it has. */
+    private static void assertNothingIsRead(WarehouseFixture stock, String hook, PortalClient portal) {
+        Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 503);
+        for (String path : readable(hook)) {
+            Awaitility.await().until(() -> stock.get(path).statusCode() == 503);
+            HttpResponse<String> answer = stock.get(path);
+            if (path.startsWith("/v1/health")) {
+                assertThat(Api.json(answer).path("status").stringValue()).isEqualTo("DOWN");
+            } else {
+                assertUnavailable(answer);
+            }
+        }
+        assertThat(stock.get("/v1/health/live").statusCode()).isEqualTo(200);
+        assertThat(portal.get("/portal").statusCode()).isEqualTo(503);
+    }
+
+    private static void makeReadOnly(JdbcClient admin, boolean readOnly) {
+        admin.sql(
+                        readOnly
+                                ? "alter system set default_transaction_read_only = on"
+                                : "alter system reset default_transaction_read_only")
+                .update();
+        admin.sql("select pg_reload_conf()").query(Boolean.class).single();
+    }
+
+    private static List<String> readable(String hook) {
+        return List.of(
                 "/v1/me",
                 "/v1/stock",
                 "/v1/stock?sku=A",
@@ -304,15 +369,7 @@ class StrainedServerTest {
                 "/v1/webhooks/" + hook,
                 "/v1/shipments",
                 "/v1/health",
-                "/v1/health/ready")) {
-            assertThat(stock.get(path).statusCode()).as(path).isEqualTo(200);
-        }
-        String client = stock.access().client().authorization();
-        assertThat(stock.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
-        assertThat(stock.api().get("/ops/v1/orders", fixtures.operator()).statusCode())
-                .isEqualTo(200);
-        assertThat(portal.get("/portal").statusCode()).isEqualTo(200);
-        stock.verify();
+                "/v1/health/ready");
     }
 
     /** A write of two lines is refused, is not there afterwards, and leaves its key free; reads go on. */
