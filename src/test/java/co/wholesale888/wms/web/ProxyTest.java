@@ -34,8 +34,8 @@ class ProxyTest {
 
     private static Certificates certificates;
 
-    private final StubInstance first = new StubInstance("first");
-    private final StubInstance second = new StubInstance("second");
+    private final NamedServer first = new NamedServer("first");
+    private final NamedServer second = new NamedServer("second");
 
     @TempDir
     private Path directory;
@@ -97,7 +97,7 @@ class ProxyTest {
 
     @Test
     void anInstanceThatIsNotReadyGetsNoRequests() throws Exception {
-        StubInstance own = proxy.get(ONE_CALLER).body().equals("first") ? first : second;
+        NamedServer own = proxy.get(ONE_CALLER).body().equals("first") ? first : second;
         own.ready = false;
         Awaitility.await().until(() -> !proxy.get(ONE_CALLER).body().equals(own.name));
 
@@ -115,8 +115,8 @@ class ProxyTest {
 
     @Test
     void whatAnInstanceThatDiedMayHaveDoneIsRepeatedOnlyWithAKey() throws Exception {
-        StubInstance own = proxy.get(ONE_CALLER).body().equals("first") ? first : second;
-        StubInstance other = own == first ? second : first;
+        NamedServer own = proxy.get(ONE_CALLER).body().equals("first") ? first : second;
+        NamedServer other = own == first ? second : first;
         own.dying = true;
 
         HttpResponse<String> lost = proxy.send("POST", ONE_CALLER);
@@ -144,7 +144,7 @@ class ProxyTest {
         return first.received.isEmpty() ? second.received : first.received;
     }
 
-    private static final class StubInstance implements AutoCloseable {
+    private static final class NamedServer implements AutoCloseable {
 
         private final String name;
         private final HttpServer server;
@@ -154,7 +154,7 @@ class ProxyTest {
         private final AtomicInteger lost = new AtomicInteger();
         private final AtomicInteger probes = new AtomicInteger();
 
-        StubInstance(String name) {
+        NamedServer(String name) {
             this.name = name;
             try {
                 server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
