@@ -1,6 +1,12 @@
--- GET /v1/stock of one random SKU out of SKUS.
-local skus, token = tonumber(os.getenv("SKUS")), os.getenv("WMS_KEY")
+-- GET /v1/stock of one random SKU out of SKUS. WMS_KEY: a token, or several with commas, of which each request
+-- takes one at random.
+local skus = tonumber(os.getenv("SKUS"))
+local tokens = {}
 local threads, thread = 0, 0
+
+for token in os.getenv("WMS_KEY"):gmatch("[^,]+") do
+    tokens[#tokens + 1] = token
+end
 
 function setup(t)
     t:set("thread", threads)
@@ -13,7 +19,7 @@ end
 
 function request()
     return wrk.format("GET", string.format("/v1/stock?sku=BENCH-%05d", math.random(1, skus)), {
-        ["Authorization"] = "Bearer " .. token,
+        ["Authorization"] = "Bearer " .. tokens[math.random(1, #tokens)],
     })
 end
 
