@@ -1,9 +1,12 @@
 package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.lanes.FeedLongPoll;
+import co.wholesale888.wms.lanes.FeedPosition;
+import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
+import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import tools.jackson.databind.util.RawValue;
 
 /**
  * Serves a warehouse's events page by page. The feed never skips and never repeats an event: an event is visible only
- * if all events before it are, and a cursor is the sequence up to which all events have been answered.
+ * if all events before it are, and a cursor is the event up to which all have been answered.
  */
 @Service
 class EventFeed {
@@ -39,22 +42,30 @@ class EventFeed {
         return new SequenceWatch("event-watch", reads::heads);
     }
 
-    /** Returns one page. If there is no event yet, waits for as long as the query allows. */
+    /**
+     * Returns one page. If there is no event yet, waits for as long as the query allows.
+     *
+     * @throws RefusedException {@code HISTORY_REWOUND} if the event behind which the cursor stands has been undone
+     */
     Page page(Caller.Bearer caller, EventQuery query) {
         UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
-        long start = cursor == null ? 0 : Long.parseLong(cursor);
-        EventReads.Slice slice = longPoll.page(
-                caller,
-                start,
-                query.maxWait(),
-                after -> reads.after(warehouseId, query.types(), after, query.limit(), MAX_CHARS));
+        EventReads.Slice slice;
+        try {
+            slice = longPoll.page(
+                    caller,
+                    FeedPosition.parse(cursor),
+                    query.maxWait(),
+                    after -> reads.after(warehouseId, query.types(), after, query.limit(), MAX_CHARS));
+        } catch (HistoryRewoundException e) {
+            throw e.refused(cursors, listName);
+        }
         return new Page(
                 slice.events().stream()
                         .map(event -> new RawValue(EventBody.of(event)))
                         .toList(),
-                cursors.encode(listName, Long.toString(slice.position())),
+                cursors.encode(listName, slice.position().text()),
                 slice.hasMore());
     }
 }

@@ -3,12 +3,15 @@ package co.wholesale888.wms.events;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.FeedLongPoll;
+import co.wholesale888.wms.lanes.FeedPosition;
+import co.wholesale888.wms.lanes.HistoryRewoundException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -59,41 +62,70 @@ class EventReads {
      * events follow: a search for rare types ends after a bounded number of events, and the size of a slice is bounded.
      *
      * @param types the event types to return; empty for all
-     * @param after the sequence after which to start; a purged one starts with the oldest stored event
+     * @param after where to start; if that event is purged, with the oldest stored one
      * @param maxChars the characters of data after which no further event is added
+     * @throws HistoryRewoundException if the event at the position is gone, or another one has taken its place
      */
-    Slice after(UUID warehouseId, Set<EventType> types, long after, int limit, int maxChars) {
+    Slice after(UUID warehouseId, Set<EventType> types, FeedPosition after, int limit, int maxChars) {
         return connections.call(Share.ALERTS_AND_EVENTS, () -> {
-            Bounds bounds = bounds(warehouseId, after);
-            long position = Math.max(after, bounds.before);
+            Bounds bounds = bounds(warehouseId, after.sequence());
+            after.requireIn(bounds.head, bounds.mark);
+            long head = bounds.head.sequence();
+            long position = Math.max(after.sequence(), bounds.before);
             List<Event> found = List.of();
-            for (int i = 0; i < WINDOWS_PER_READ && position < bounds.head && found.isEmpty(); i++) {
-                long end = types.isEmpty() ? bounds.head : Math.min(bounds.head, position + window);
+            for (int i = 0; i < WINDOWS_PER_READ && position < head && found.isEmpty(); i++) {
+                long end = types.isEmpty() ? head : Math.min(head, position + window);
                 List<Row> rows = scan(warehouseId, types, position, end, limit, maxChars);
                 found = rows.stream().map(Row::event).toList();
                 boolean complete = rows.size() < limit && (rows.isEmpty() || rows.size() == rows.getFirst().total);
                 position = complete ? end : found.getLast().sequence();
             }
-            return new Slice(found, position, position < bounds.head);
+            return new Slice(found, position(warehouseId, position, found, bounds), position < head);
         });
     }
 
-    /** Reads the bounds before the events: all events up to the head are visible to the next statement. */
+    /** The position at a sequence. Only a search for rare types that ends between events must ask for the one there. */
+    private FeedPosition position(UUID warehouseId, long sequence, List<Event> found, Bounds bounds) {
+        if (!found.isEmpty() && found.getLast().sequence() == sequence) {
+            return found.getLast().position();
+        }
+        if (sequence == bounds.head.sequence()) {
+            return bounds.head;
+        }
+        UUID id = jdbc.sql("select id from event where warehouse_id = ? and sequence = ?")
+                .params(warehouseId, sequence)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .optional()
+                .orElse(null);
+        return Event.position(sequence, id);
+    }
+
+    /**
+     * Reads the bounds before the events: all events up to the head are visible to the next statement. The last event may
+     * be purged, like the one at the position.
+     */
     private Bounds bounds(UUID warehouseId, long after) {
         return jdbc.sql("""
                         select h.sequence, (
                             select e.sequence - 1 from event e
-                            where e.warehouse_id = h.warehouse_id and e.sequence > :after order by e.sequence limit 1)
+                            where e.warehouse_id = h.warehouse_id and e.sequence > :after order by e.sequence limit 1),
+                            (select e.id from event e
+                             where e.warehouse_id = h.warehouse_id and e.sequence = h.sequence),
+                            (select e.id from event e where e.warehouse_id = h.warehouse_id and e.sequence = :after)
                         from event_head h where h.warehouse_id = :warehouse""")
                 .param("after", after)
                 .param("warehouse", warehouseId)
                 .query((row, n) -> {
                     long head = row.getLong(1);
                     long before = row.getLong(2);
-                    return new Bounds(row.wasNull() ? head : before, head);
+                    boolean none = row.wasNull();
+                    return new Bounds(
+                            none ? head : before,
+                            Event.position(head, row.getObject(3, UUID.class)),
+                            Event.position(after, row.getObject(4, UUID.class)).mark());
                 })
                 .optional()
-                .orElse(new Bounds(0, 0));
+                .orElse(new Bounds(0, FeedPosition.BEGINNING, null));
     }
 
     private List<Row> scan(UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
@@ -119,10 +151,10 @@ class EventReads {
     /**
      * Consecutive events of a warehouse, oldest first.
      *
-     * @param position the sequence up to which the feed has been searched; the next slice starts after it
+     * @param position up to where the feed has been searched; the next slice starts after it
      * @param hasMore whether the warehouse has events after the position
      */
-    record Slice(List<Event> events, long position, boolean hasMore) implements FeedLongPoll.Page {
+    record Slice(List<Event> events, FeedPosition position, boolean hasMore) implements FeedLongPoll.Page {
 
         @Override
         public boolean isEmpty() {
@@ -132,9 +164,11 @@ class EventReads {
 
     /**
      * @param before the sequence before the oldest stored event after the position; the head if there is no such event
-     * @param head the sequence of the warehouse's last event
+     * @param head the position behind the warehouse's last event
+     * @param mark the mark of the event at the position; null if there is none
      */
-    private record Bounds(long before, long head) {}
+    private record Bounds(
+            long before, FeedPosition head, @Nullable String mark) {}
 
     /** An event, and the number of all that match, including those omitted for their size. */
     private record Row(Event event, int total) {}

@@ -2,7 +2,9 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.lanes.FeedLongPoll;
+import co.wholesale888.wms.lanes.FeedPosition;
 import co.wholesale888.wms.lanes.GrowingPause;
+import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.security.CredentialRecheck;
 import co.wholesale888.wms.shared.Caller;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Service;
  *
  * <p>A stream occupies its virtual thread and one registration with the {@link SequenceWatch}, but no database
  * connection. It ends when the client disconnects, soon after its token is revoked or expires, when the service stops,
- * and when the database is unavailable. The response is always complete, so that the client reconnects.
+ * when the database is unavailable, and when its history is rewound. The response is always complete, so that the client reconnects.
  */
 @Service
 class EventStream {
@@ -53,15 +55,14 @@ class EventStream {
     /**
      * Sends events until the stream ends.
      *
-     * @throws RefusedException before anything is sent: INVALID_CURSOR; RATE_LIMITED or UNAVAILABLE if too many
+     * @throws RefusedException before anything is sent: INVALID_CURSOR; HISTORY_REWOUND; RATE_LIMITED or UNAVAILABLE if too many
      *     requests wait
      */
     void send(Caller.Bearer caller, EventQuery query, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
-        String cursor = cursors.decode(listName, query.cursor());
-        long after = cursor == null ? 0 : Long.parseLong(cursor);
+        FeedPosition after = FeedPosition.parse(cursors.decode(listName, query.cursor()));
         try (SequenceWatch.Waiter waiter = watch.join(caller.holder())) {
             EventReads.Slice first = read(warehouseId, query, after);
             response.setContentType("text/event-stream;charset=UTF-8");
@@ -75,6 +76,8 @@ class EventStream {
             follow(warehouseId, query, request, waiter, output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (HistoryRewoundException e) {
+            throw e.refused(cursors, listName);
         }
     }
 
@@ -84,7 +87,7 @@ class EventStream {
         try {
             GrowingPause pause = FeedLongPoll.newPause();
             while (watch.isRunning() && recheck.isValid(request)) {
-                if (output.hasMore || waiter.await(output.position, RECHECK_INTERVAL)) {
+                if (output.hasMore || waiter.await(output.position.sequence(), RECHECK_INTERVAL)) {
                     EventReads.Slice slice = read(warehouseId, query, output.position);
                     if (!recheck.isValid(request)) {
                         return; // revoked while the stream waited
@@ -99,8 +102,10 @@ class EventStream {
                 }
                 output.sendHeartbeatIfDue();
             }
-        } catch (IOException | RefusedException e) {
-            // The client has disconnected, or reconnects because too many requests read events at this moment
+        } catch (IOException | RefusedException | HistoryRewoundException e) {
+            // The client has disconnected; or it reconnects: too many requests read events at this moment, or to be
+            // told
+            // that the event before its last id is gone
         } catch (RuntimeException e) {
             if (!OutageLog.covers(e)) {
                 throw e;
@@ -108,7 +113,7 @@ class EventStream {
         }
     }
 
-    private EventReads.Slice read(UUID warehouseId, EventQuery query, long after) {
+    private EventReads.Slice read(UUID warehouseId, EventQuery query, FeedPosition after) {
         return reads.after(warehouseId, query.types(), after, LIMIT, MAX_CHARS);
     }
 
@@ -117,12 +122,12 @@ class EventStream {
 
         private final OutputStream out;
         private final String listName;
-        private long position;
-        private long lastSentId;
+        private FeedPosition position;
+        private FeedPosition lastSentId;
         private boolean hasMore;
         private long lastSentNanos = System.nanoTime();
 
-        Output(OutputStream out, String listName, long after) {
+        Output(OutputStream out, String listName, FeedPosition after) {
             this.out = out;
             this.listName = listName;
             this.position = after;
@@ -132,7 +137,7 @@ class EventStream {
         void send(EventReads.Slice slice) throws IOException {
             StringBuilder text = new StringBuilder();
             for (Event event : slice.events()) {
-                lastSentId = event.sequence();
+                lastSentId = event.position();
                 text.append(id()).append("data: ").append(EventBody.of(event)).append("\n\n");
             }
             position = slice.position();
@@ -145,14 +150,14 @@ class EventStream {
         /** Sends a comment, with the present cursor if the stream has passed events of other types. */
         void sendHeartbeatIfDue() throws IOException {
             if (System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
-                boolean moved = position > lastSentId;
+                boolean moved = position.sequence() > lastSentId.sequence();
                 lastSentId = position;
                 write(": heartbeat\n" + (moved ? id() : "") + "\n");
             }
         }
 
         private String id() {
-            return "id: " + cursors.encode(listName, Long.toString(lastSentId)) + "\n";
+            return "id: " + cursors.encode(listName, lastSentId.text()) + "\n";
         }
 
         private void write(String text) throws IOException {

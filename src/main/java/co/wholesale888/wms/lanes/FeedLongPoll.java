@@ -4,7 +4,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 
 /**
  * Reads one page of a feed. If the page is empty, waits until the feed has more to show or the caller's time is up.
@@ -27,8 +27,8 @@ public final class FeedLongPoll {
     public interface Page {
         boolean isEmpty();
 
-        /** The sequence up to which the read has covered the feed, and after which the next read starts. */
-        long position();
+        /** Up to where the read has covered the feed, and after which the next read starts. */
+        FeedPosition position();
 
         /** Whether the feed continues beyond the position already. */
         boolean hasMore();
@@ -42,12 +42,13 @@ public final class FeedLongPoll {
     /**
      * Reads the page after a position.
      *
-     * @param after the sequence after which to start
+     * @param after where to start
      * @param maxWait the longest time to wait; zero for none
-     * @param read reads the page after a sequence
+     * @param read reads the page after a position
      * @throws RefusedException RATE_LIMITED or UNAVAILABLE if too many requests wait; UNAVAILABLE if interrupted
      */
-    public <P extends Page> P page(Caller.Bearer caller, long after, Duration maxWait, LongFunction<P> read) {
+    public <P extends Page> P page(
+            Caller.Bearer caller, FeedPosition after, Duration maxWait, Function<FeedPosition, P> read) {
         if (maxWait.isZero()) {
             return read.apply(after);
         }
@@ -58,7 +59,7 @@ public final class FeedLongPoll {
             while (page.isEmpty()
                     && !page.hasMore()
                     && !page.finished()
-                    && waiter.await(page.position(), Duration.ofNanos(deadline - System.nanoTime()))) {
+                    && waiter.await(page.position().sequence(), Duration.ofNanos(deadline - System.nanoTime()))) {
                 page = read.apply(page.position());
                 if (page.isEmpty()) {
                     Thread.sleep(pause.next());

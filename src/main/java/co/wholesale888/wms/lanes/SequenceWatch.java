@@ -119,7 +119,7 @@ public final class SequenceWatch implements SmartLifecycle {
                 Thread.sleep(POLL);
                 Set<UUID> warehouseIds = Set.copyOf(sequences.keySet());
                 if (!warehouseIds.isEmpty()) {
-                    readLast.apply(warehouseIds).forEach(this::advanced);
+                    readLast.apply(warehouseIds).forEach(this::observed);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -132,26 +132,44 @@ public final class SequenceWatch implements SmartLifecycle {
         }
     }
 
+    private void observed(UUID warehouseId, long sequence) {
+        Watched watched = sequences.get(warehouseId);
+        if (watched != null) {
+            watched.observe(sequence);
+        }
+    }
+
     /** The registration of one request. */
     public final class Waiter implements AutoCloseable {
 
         private final FairLimit.Holder holder;
         private final Watched watched;
+        private long rewindsSeen;
 
         private Waiter(FairLimit.Holder holder, Watched watched) {
             this.holder = holder;
             this.watched = watched;
+            this.rewindsSeen = watched.rewinds();
         }
 
-        /** Waits until the last number is above this one; returns false if the time or the service ends first. */
+        /**
+         * Waits until the last number is above this one, or has been lower than before, as after a failover that has
+         * lost commits. Returns false if the time or the service ends first.
+         */
         public boolean await(long sequence, Duration atMost) throws InterruptedException {
             long deadline = System.nanoTime() + atMost.toNanos();
             synchronized (watched) {
-                while (watched.last <= sequence && running && deadline - System.nanoTime() > 0) {
+                while (!hasChanged(sequence) && running && deadline - System.nanoTime() > 0) {
                     TimeUnit.NANOSECONDS.timedWait(watched, deadline - System.nanoTime());
                 }
-                return watched.last > sequence && running;
+                boolean changed = hasChanged(sequence);
+                rewindsSeen = watched.rewinds;
+                return changed && running;
             }
+        }
+
+        private boolean hasChanged(long sequence) {
+            return watched.last > sequence || watched.rewinds != rewindsSeen;
         }
 
         /** Whether the service is stopping. */
@@ -170,6 +188,7 @@ public final class SequenceWatch implements SmartLifecycle {
     private static final class Watched {
 
         private long last;
+        private long rewinds;
         /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
         private final AtomicInteger waiters = new AtomicInteger();
 
@@ -187,6 +206,21 @@ public final class SequenceWatch implements SmartLifecycle {
                 last = sequence;
                 notifyAll();
             }
+        }
+
+        /** Takes over the last number of the database. A commit that has overtaken this reading costs a reader a look. */
+        private synchronized void observe(long sequence) {
+            if (sequence < last) {
+                last = sequence;
+                rewinds++;
+                notifyAll();
+            } else {
+                advance(sequence);
+            }
+        }
+
+        private synchronized long rewinds() {
+            return rewinds;
         }
 
         private synchronized void wakeAll() {

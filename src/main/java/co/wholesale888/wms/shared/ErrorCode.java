@@ -21,6 +21,7 @@ public enum ErrorCode {
     INSUFFICIENT_STOCK(409, "Insufficient stock"),
     QUANTITY_MISMATCH(409, "Quantity mismatch"),
     INVALID_STATE(409, "Invalid state"),
+    HISTORY_REWOUND(410, "History rewound"),
     PAYLOAD_TOO_LARGE(413, "Payload too large"),
     VALIDATION_FAILED(422, "Validation failed"),
     UNKNOWN_SKU(422, "Unknown SKU"),

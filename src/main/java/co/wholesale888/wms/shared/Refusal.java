@@ -3,6 +3,7 @@ package co.wholesale888.wms.shared;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request was refused. It is sent as {@code application/problem+json}.
@@ -10,8 +11,21 @@ import java.util.List;
  * @param code the code of the whole response, which gives the HTTP status
  * @param detail what is wrong and what to do next, for people
  * @param errors one violation per invalid line or field, lowest index first; may be empty
+ * @param head where a feed ends now, with {@link ErrorCode#HISTORY_REWOUND}
  */
-public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
+public record Refusal(
+        ErrorCode code,
+        String detail,
+        List<Violation> errors,
+        @Nullable FeedHead head) {
+
+    /**
+     * The end of a feed.
+     *
+     * @param sequence the sequence of its last entry, 0 if it has none
+     * @param cursor the cursor that stands behind that entry
+     */
+    public record FeedHead(long sequence, String cursor) {}
 
     private static final Comparator<Violation> BY_INDEX =
             Comparator.comparing(Violation::index, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -21,7 +35,7 @@ public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
     }
 
     public static Refusal of(ErrorCode code, String detail) {
-        return new Refusal(code, detail, List.of());
+        return new Refusal(code, detail, List.of(), null);
     }
 
     /** Refuses for one or more violations. The code is that of the violation with the lowest index. */
@@ -29,6 +43,6 @@ public record Refusal(ErrorCode code, String detail, List<Violation> errors) {
         Violation first = Collections.min(violations, BY_INDEX);
         int count = violations.size();
         String detail = count == 1 ? first.message() : "%s errors, the first: %s".formatted(count, first.message());
-        return new Refusal(first.code(), detail, violations);
+        return new Refusal(first.code(), detail, violations, null);
     }
 }

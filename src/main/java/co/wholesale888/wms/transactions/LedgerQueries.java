@@ -3,6 +3,8 @@ package co.wholesale888.wms.transactions;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.FeedPosition;
+import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
@@ -16,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +46,7 @@ public class LedgerQueries {
     private static final int MAX_MOVEMENT_ENTRIES = 200_000;
     private static final int WINDOW = 50_000;
     private static final int WINDOWS_PER_PAGE = 20;
+    private static final int MARK_BYTES = 8;
 
     private final ConcurrencyLimit sumLimit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
     private final SharedConnections connections;
@@ -100,10 +104,10 @@ public class LedgerQueries {
     /**
      * Finds the oldest matching entries after a position.
      *
-     * @param after the sequence after which to begin, 0 for the first entry
      * @param upTo the last sequence to scan
+     * @throws HistoryRewoundException if the entry at the position is gone, or another one has taken its place
      */
-    EntryPage oldest(UUID warehouseId, EntryFilter filter, long after, long upTo, int maxEntries) {
+    EntryPage oldest(UUID warehouseId, EntryFilter filter, FeedPosition after, long upTo, int maxEntries) {
         return shared(() -> page(warehouseId, filter, true, after, upTo, maxEntries));
     }
 
@@ -114,7 +118,7 @@ public class LedgerQueries {
      */
     public EntryPage newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int maxEntries) {
         long upTo = before == null ? Long.MAX_VALUE : before - 1;
-        return shared(() -> page(warehouseId, filter, false, 0, upTo, maxEntries));
+        return shared(() -> page(warehouseId, filter, false, FeedPosition.BEGINNING, upTo, maxEntries));
     }
 
     /**
@@ -140,9 +144,10 @@ public class LedgerQueries {
     }
 
     private EntryPage page(
-            UUID warehouseId, EntryFilter filter, boolean ascending, long after, long upTo, int maxEntries) {
-        Bounds bounds = bounds(warehouseId, filter);
-        long low = Math.max(after, bounds.before());
+            UUID warehouseId, EntryFilter filter, boolean ascending, FeedPosition after, long upTo, int maxEntries) {
+        Bounds bounds = bounds(warehouseId, filter, after.sequence());
+        after.requireIn(bounds.head(), bounds.mark());
+        long low = Math.max(after.sequence(), bounds.before());
         long high = Math.min(upTo, bounds.last());
         List<TransactionView> found = new ArrayList<>();
         for (int i = 0; i < windowsPerPage && low < high && found.size() <= maxEntries; i++) {
@@ -155,24 +160,58 @@ public class LedgerQueries {
         }
         if (found.size() > maxEntries) {
             List<TransactionView> entries = found.subList(0, maxEntries);
-            return new EntryPage(
-                    entries, Objects.requireNonNull(entries.getLast().sequence()), true, false);
+            return new EntryPage(entries, position(entries.getLast()), true, false);
         }
-        boolean finished = !ascending || bounds.last() < bounds.head();
-        return new EntryPage(found, ascending ? low : high + 1, low < high, finished);
+        boolean finished = !ascending || bounds.last() < bounds.head().sequence();
+        FeedPosition position =
+                ascending ? position(warehouseId, low, after, bounds) : new FeedPosition(high + 1, null);
+        return new EntryPage(found, position, low < high, finished);
+    }
+
+    private static FeedPosition position(TransactionView entry) {
+        String hash = Objects.requireNonNull(entry.hash());
+        return new FeedPosition(Objects.requireNonNull(entry.sequence()), hash.substring(0, 2 * MARK_BYTES));
+    }
+
+    /** The position at a sequence. A page usually ends at the ledger's head; only a search that ends before it is asked. */
+    private FeedPosition position(UUID warehouseId, long sequence, FeedPosition after, Bounds bounds) {
+        if (sequence == bounds.head().sequence()) {
+            return bounds.head();
+        }
+        String mark = sequence == after.sequence() ? bounds.mark() : mark(warehouseId, sequence);
+        return new FeedPosition(sequence, mark);
+    }
+
+    private @Nullable String mark(UUID warehouseId, long sequence) {
+        return jdbc.sql("select hash from ledger_entry where warehouse_id = ? and sequence = ?")
+                .params(warehouseId, sequence)
+                .query((row, n) -> mark(row.getBytes(1)))
+                .optional()
+                .orElse(null);
+    }
+
+    private static String mark(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
     }
 
     private <T extends @Nullable Object> T shared(Supplier<T> read) {
         return connections.call(Share.LEDGER_READS, read);
     }
 
-    /** The part of the sequence between the filter's times, as far as it is committed. */
-    private Bounds bounds(UUID warehouseId, EntryFilter filter) {
+    /**
+     * The part of the sequence between the filter's times, as far as it is committed, and the entry at a position.
+     *
+     * @param at the sequence of the position
+     */
+    private Bounds bounds(UUID warehouseId, EntryFilter filter, long at) {
         return jdbc.sql("""
                         select sequence,
                                ledger_sequence_at(warehouse_id, cast(:beforeFrom as timestamptz)),
-                               ledger_sequence_at(warehouse_id, cast(:beforeTo as timestamptz))
+                               ledger_sequence_at(warehouse_id, cast(:beforeTo as timestamptz)),
+                               hash,
+                               (select hash from ledger_entry where warehouse_id = :warehouse and sequence = :at)
                         from ledger_head where warehouse_id = :warehouse""")
+                .param("at", at)
                 .param("warehouse", warehouseId)
                 .param("beforeFrom", justBefore(filter.from()))
                 .param("beforeTo", justBefore(filter.to()))
@@ -180,10 +219,14 @@ public class LedgerQueries {
                     long head = row.getLong(1);
                     long before = row.getLong(2);
                     long last = row.getLong(3);
-                    return new Bounds(before, row.wasNull() ? head : last, head);
+                    boolean unbounded = row.wasNull();
+                    FeedPosition end =
+                            head == 0 ? FeedPosition.BEGINNING : new FeedPosition(head, mark(row.getBytes(4)));
+                    byte @Nullable [] hash = row.getBytes(5);
+                    return new Bounds(before, unbounded ? head : last, end, hash == null ? null : mark(hash));
                 })
                 .optional()
-                .orElse(new Bounds(0, 0, 0));
+                .orElse(new Bounds(0, 0, FeedPosition.BEGINNING, null));
     }
 
     private List<TransactionView> scan(
@@ -218,7 +261,12 @@ public class LedgerQueries {
     /**
      * @param before the last sequence before the filter's times
      * @param last the last sequence within them
-     * @param head the ledger's last sequence
+     * @param head the end of the ledger
+     * @param mark the mark of the entry at the position where the page begins; null at the beginning
      */
-    private record Bounds(long before, long last, long head) {}
+    private record Bounds(
+            long before,
+            long last,
+            FeedPosition head,
+            @Nullable String mark) {}
 }

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.lanes.FeedLongPoll;
+import co.wholesale888.wms.lanes.FeedPosition;
+import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.requests.CsvRows;
@@ -13,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +26,7 @@ import org.springframework.util.ReflectionUtils;
  * Lists entries: newest first for people, oldest first as a feed for programs.
  *
  * <p>The feed never skips or repeats an entry: sequences are assigned under the lock of the ledger's head, so that an
- * entry becomes visible only after all entries before it. The feed's cursor is the last sequence that it has covered.
+ * entry becomes visible only after all entries before it. The feed's cursor is the last entry that it has covered.
  */
 @Service
 public class TransactionFeed {
@@ -47,7 +50,12 @@ public class TransactionFeed {
         return new SequenceWatch("ledger-watch", reads::heads);
     }
 
-    /** Returns a page. A query with a wait is answered with an empty page only when its time is over. */
+    /**
+     * Returns a page. A query with a wait is answered with an empty page only when its time is over.
+     *
+     * @throws RefusedException {@code HISTORY_REWOUND} if the ledger has lost the entry behind which the feed's cursor
+     *     stands
+     */
     TransactionPage page(Caller.Bearer caller, TransactionQuery query) {
         UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
@@ -57,16 +65,25 @@ public class TransactionFeed {
             page = reads.newest(
                     warehouseId, query.filter(), cursor == null ? null : Long.valueOf(cursor), query.limit());
         } else {
-            long after = cursor == null ? 0 : Long.parseLong(cursor);
-            page = longPoll.page(
-                    caller,
-                    after,
-                    query.maxWait(),
-                    start -> reads.oldest(warehouseId, query.filter(), start, Long.MAX_VALUE, query.limit()));
+            page = unlessRewound(
+                    listName,
+                    () -> longPoll.page(
+                            caller,
+                            FeedPosition.parse(cursor),
+                            query.maxWait(),
+                            after -> reads.oldest(warehouseId, query.filter(), after, Long.MAX_VALUE, query.limit())));
         }
         boolean continues = query.ascending() || page.hasMore();
-        String next = cursors.encode(listName, continues ? Long.toString(page.position()) : null);
+        String next = cursors.encode(listName, continues ? page.position().text() : null);
         return new TransactionPage(page.entries(), next, page.hasMore());
+    }
+
+    private EntryPage unlessRewound(String listName, Supplier<EntryPage> read) {
+        try {
+            return read.get();
+        } catch (HistoryRewoundException e) {
+            throw e.refused(cursors, listName);
+        }
     }
 
     /** Finds the transaction with this id; NOT_FOUND also if the caller may not see it. */
@@ -99,12 +116,15 @@ public class TransactionFeed {
     /** Writes every matching entry that was recorded before the export began. */
     void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
         long head = reads.head(warehouseId).sequence();
-        long position = query.ascending() ? 0 : head + 1;
+        FeedPosition position = query.ascending() ? FeedPosition.BEGINNING : new FeedPosition(head + 1, null);
         EntryPage page;
         do {
+            FeedPosition after = position;
             page = query.ascending()
-                    ? reads.oldest(warehouseId, query.filter(), position, head, query.limit())
-                    : reads.newest(warehouseId, query.filter(), position, query.limit());
+                    ? unlessRewound(
+                            query.listName(warehouseId),
+                            () -> reads.oldest(warehouseId, query.filter(), after, head, query.limit()))
+                    : reads.newest(warehouseId, query.filter(), position.sequence(), query.limit());
             page.entries().forEach(view -> rows.row(cells(view)));
             position = page.position();
         } while (page.hasMore());

@@ -3,6 +3,7 @@ package co.wholesale888.wms.web;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.Violation;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -72,8 +73,18 @@ public class ProblemWriter {
         ErrorCode code = refusal.code();
         String type = "/docs/errors#" + code.code();
         String instance = path == null ? "/" : path; // null if it is unreadable
-        Problem problem =
-                new Problem(type, code.title(), status, refusal.detail(), instance, code, requestId, refusal.errors());
+        Refusal.FeedHead head = refusal.head();
+        Problem problem = new Problem(
+                type,
+                code.title(),
+                status,
+                refusal.detail(),
+                instance,
+                code,
+                requestId,
+                refusal.errors(),
+                head == null ? null : head.sequence(),
+                head == null ? null : head.cursor());
         // By way of a string, which turns an unpaired surrogate from bad input into '?' instead of failing
         return mapper.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
     }
@@ -87,5 +98,11 @@ public class ProblemWriter {
             String instance,
             ErrorCode code,
             @Nullable String requestId,
-            List<Violation> errors) {}
+            List<Violation> errors,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long head,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String nextCursor) {}
 }

@@ -5,6 +5,7 @@ import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.FeedPosition;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
@@ -213,13 +214,14 @@ class EventFeedTest {
         append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
         EventReads reads = new EventReads(jdbc, connections, 10);
         List<Long> seen = new ArrayList<>();
-        long position = 0;
+        FeedPosition position = FeedPosition.BEGINNING;
         boolean more = true;
         while (more) {
             EventReads.Slice slice =
                     reads.after(warehouse.access().uuid(), Set.of(EventType.ORDER_SHIPPED), position, 100, 1_000);
             slice.events().forEach(event -> seen.add(event.sequence()));
             position = slice.position();
+            assertThat(position.mark()).isNotNull();
             more = slice.hasMore();
         }
         assertThat(seen).containsExactly(131L, 262L);

@@ -51,15 +51,15 @@ class FeedLongPollTest {
 
     @Test
     void aPageWithContentIsReturnedAfterOneRead() {
-        stored.set(new TestPage(false, 9, true, false));
+        stored.set(new TestPage(false, new FeedPosition(9, null), true, false));
 
-        assertThat(page(LONG).position()).isEqualTo(9);
+        assertThat(page(LONG).position().sequence()).isEqualTo(9);
         assertThat(reads).containsExactly(3L);
     }
 
     @Test
     void anEmptyPageWithMoreBehindItIsReturnedAtOnce() {
-        stored.set(new TestPage(true, 9, true, false));
+        stored.set(new TestPage(true, new FeedPosition(9, null), true, false));
 
         page(LONG);
 
@@ -68,7 +68,7 @@ class FeedLongPollTest {
 
     @Test
     void aFinishedFeedIsNotWaitedFor() {
-        stored.set(new TestPage(true, 9, false, true));
+        stored.set(new TestPage(true, new FeedPosition(9, null), false, true));
 
         page(LONG);
 
@@ -85,10 +85,10 @@ class FeedLongPollTest {
     void aCommitEndsTheWait() {
         CompletableFuture<TestPage> answer = waitingPage();
 
-        stored.set(new TestPage(false, 8, false, false));
+        stored.set(new TestPage(false, new FeedPosition(8, null), false, false));
         watch.advanced(warehouse, 8);
 
-        assertThat(answer.join().position()).isEqualTo(8);
+        assertThat(answer.join().position().sequence()).isEqualTo(8);
         assertThat(reads).containsExactly(3L, 7L);
         assertThat(watch.waiters()).isZero();
     }
@@ -100,10 +100,10 @@ class FeedLongPollTest {
         stored.set(TestPage.empty(8));
         watch.advanced(warehouse, 8);
         await().until(() -> reads.size() == 2);
-        stored.set(new TestPage(false, 9, false, false));
+        stored.set(new TestPage(false, new FeedPosition(9, null), false, false));
         watch.advanced(warehouse, 9);
 
-        assertThat(answer.join().position()).isEqualTo(9);
+        assertThat(answer.join().position().sequence()).isEqualTo(9);
         assertThat(reads).containsExactly(3L, 7L, 8L);
     }
 
@@ -136,18 +136,18 @@ class FeedLongPollTest {
     }
 
     private TestPage page(Duration maxWait) {
-        return longPoll.page(caller, 3, maxWait, after -> {
+        return longPoll.page(caller, new FeedPosition(3, null), maxWait, after -> {
             TestPage found = stored.get();
-            reads.add(after);
+            reads.add(after.sequence());
             return found;
         });
     }
 
-    private record TestPage(boolean isEmpty, long position, boolean hasMore, boolean finished)
+    private record TestPage(boolean isEmpty, FeedPosition position, boolean hasMore, boolean finished)
             implements FeedLongPoll.Page {
 
         static TestPage empty(long position) {
-            return new TestPage(true, position, false, false);
+            return new TestPage(true, new FeedPosition(position, null), false, false);
         }
     }
 }

@@ -53,6 +53,23 @@ class SequenceWatchTest {
         assertThat(woken.join()).isTrue();
     }
 
+    /** A reader that is ahead of the sequence must look. */
+    @Test
+    void aSequenceThatFallsBackWakesTheWaiterOnce() throws InterruptedException {
+        committedByOthers.put(warehouse, 7L);
+        CompletableFuture<Boolean> behind = waiting(warehouse, 6);
+        assertThat(behind.join()).isTrue();
+        try (SequenceWatch.Waiter waiter = watch.join(holder(warehouse, token))) {
+            watch.advanced(warehouse, 7);
+            committedByOthers.put(warehouse, 5L);
+
+            assertThat(waiter.await(7, LONG)).isTrue();
+            assertThat(waiter.await(7, Duration.ofMillis(1))).isFalse();
+            watch.advanced(warehouse, 6);
+            assertThat(waiter.await(5, LONG)).isTrue();
+        }
+    }
+
     @Test
     void aCommitBetweenJoiningAndWaitingIsNotMissed() throws InterruptedException {
         try (SequenceWatch.Waiter waiter = watch.join(holder(warehouse, token))) {

@@ -3,6 +3,7 @@ package co.wholesale888.wms.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.FeedPosition;
 import co.wholesale888.wms.ledger.EntryType;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerHistory;
@@ -120,20 +121,21 @@ class TransactionsTest {
         LedgerQueries reads = new LedgerQueries(connections, entries, jdbc, 10, 3);
         List<Long> ascending = new ArrayList<>();
         int pages = 0;
-        EntryPage page = new EntryPage(List.of(), 0, true, false);
+        EntryPage page = new EntryPage(List.of(), FeedPosition.BEGINNING, true, false);
         while (page.hasMore()) {
             page = reads.oldest(access.uuid(), sales, page.position(), Long.MAX_VALUE, 5);
             page.entries().forEach(entry -> ascending.add(entry.sequence()));
+            assertThat(page.position().mark()).isNotNull();
             pages++;
         }
         assertThat(ascending).isEqualTo(expected);
-        assertThat(page.position()).isEqualTo(1_000);
+        assertThat(page.position().sequence()).isEqualTo(1_000);
         assertThat(pages).isGreaterThanOrEqualTo(1_000 / 30);
 
         List<Long> descending = new ArrayList<>();
-        page = new EntryPage(List.of(), Long.MAX_VALUE, true, false);
+        page = new EntryPage(List.of(), new FeedPosition(Long.MAX_VALUE, null), true, false);
         while (page.hasMore()) {
-            page = reads.newest(access.uuid(), sales, page.position(), 5);
+            page = reads.newest(access.uuid(), sales, page.position().sequence(), 5);
             page.entries().forEach(entry -> descending.add(entry.sequence()));
         }
         assertThat(descending).isEqualTo(expected.reversed());
