@@ -1,6 +1,7 @@
 package co.wholesale888.wms.alerts;
 
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.events.Event;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
@@ -44,16 +45,18 @@ class AlertEvaluation implements AutoCloseable {
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final Shards shards;
     private final Events events;
     private final Counter evaluated;
     private final Counter opened;
     private final Counter resolved;
 
-    AlertEvaluation(ConnectionPools pools, Events events, MeterRegistry meters) {
+    AlertEvaluation(ConnectionPools pools, Shards shards, Events events, MeterRegistry meters) {
         this.pool = pools.open("alerts", MAX_CONCURRENT, STATEMENT_LIMIT);
         this.template = new JdbcTemplate(pool);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+        this.shards = shards;
         this.events = events;
         this.evaluated = Counter.builder("wms.alerts.evaluated")
                 .description("Evaluated crossings of a threshold or par")
@@ -64,7 +67,7 @@ class AlertEvaluation implements AutoCloseable {
 
     /** Finds the warehouses with crossings to evaluate. */
     List<Crossings.Backlog> backlogs() {
-        return Crossings.backlogs(jdbc);
+        return Crossings.backlogs(jdbc, shards);
     }
 
     /** Evaluates the first crossings of a warehouse; returns whether there may be more. */

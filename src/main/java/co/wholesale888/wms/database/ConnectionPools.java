@@ -68,7 +68,8 @@ public class ConnectionPools {
         config.addDataSourceProperty("socketTimeout", String.valueOf(limit.toSeconds() + 1));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty(WritablePrimary.PROPERTY, WritablePrimary.REQUIRED);
-        config.setConnectionInitSql(SessionSettings.limits(limit) + "; " + SessionSettings.PINNED + settings);
+        config.setConnectionInitSql(
+                SessionSettings.limits(limit) + "; " + SessionSettings.PINNED + settings + SessionSettings.PLANS);
         config.setTransactionIsolation(SessionSettings.ISOLATION);
         config.setExceptionOverride(new BrokenConnections());
         return BrokenConnections.watch(new HikariDataSource(config));

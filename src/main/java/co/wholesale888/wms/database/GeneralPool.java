@@ -27,7 +27,7 @@ class GeneralPool implements BeanPostProcessor {
             pool.setMaximumPoolSize(SharedConnections.TOTAL);
             String configured = pool.getConnectionInitSql();
             pool.setConnectionInitSql(
-                    configured == null ? SessionSettings.PINNED : configured + "; " + SessionSettings.PINNED);
+                    (configured == null ? "" : configured + "; ") + SessionSettings.PINNED + SessionSettings.PLANS);
             pool.setTransactionIsolation(SessionSettings.ISOLATION);
             pool.addDataSourceProperty(WritablePrimary.PROPERTY, WritablePrimary.REQUIRED);
             pool.setExceptionOverride(new BrokenConnections());

@@ -1,13 +1,17 @@
 package co.wholesale888.wms.database;
 
 import java.time.Duration;
+import java.util.Arrays;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.Location;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -17,9 +21,28 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @Configuration(proxyBeanMethods = false)
 class MigrationConnections {
 
+    private static final String CITUS = "db/citus";
+
+    /** Where the extension citus is installed, a further location distributes the tables. */
     @Bean
     static FlywayConfigurationCustomizer migrationSession() {
-        return flyway -> flyway.initSql(SessionSettings.limits(Duration.ZERO) + "; " + SessionSettings.PINNED);
+        return flyway -> {
+            flyway.initSql(SessionSettings.limits(Duration.ZERO) + "; " + SessionSettings.PINNED);
+            if (isDistributed(flyway.getDataSource())) {
+                Location[] locations = Arrays.copyOf(flyway.getLocations(), flyway.getLocations().length + 1);
+                locations[locations.length - 1] = Location.fromPath("classpath:", CITUS);
+                flyway.locations(locations);
+            }
+        };
+    }
+
+    /** Without a connection the migration itself fails, and says so better. */
+    private static boolean isDistributed(DataSource dataSource) {
+        try {
+            return Shards.isDistributed(JdbcClient.create(dataSource));
+        } catch (CannotGetJdbcConnectionException e) {
+            return false;
+        }
     }
 
     @Bean(defaultCandidate = false)

@@ -33,6 +33,13 @@ final class SessionSettings {
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit')
             in ('off', 'local', 'remote_write')""";
 
+    /**
+     * Citus finds the shard in the values of a statement's parameters. A generic plan has none, and fails. To be sent
+     * after all other settings.
+     */
+    static final String PLANS = "; select set_config('plan_cache_mode', 'force_custom_plan', false)"
+            + " where exists (select from pg_extension where extname = 'citus')";
+
     private SessionSettings() {}
 
     /** The statement that limits a statement, a wait for a lock, and a pause within a transaction; zero is no limit. */

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,9 +39,9 @@ record Attempt(
                     row.getObject("id", UUID.class));
         }
 
-        /** Binds the columns of these keys to the first three parameters of a statement. */
-        static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, List<Key> keys) {
-            return statement
+        /** Prepares a statement for these keys, whose columns are its first three parameters. */
+        static JdbcClient.StatementSpec bind(JdbcClient jdbc, Shards shards, String sql, List<Key> keys) {
+            return jdbc.sql(shards.within(sql, keys, Key::warehouseId))
                     .param(keys.stream().map(Key::warehouseId).toArray(UUID[]::new))
                     .param(keys.stream().map(Key::webhookId).toArray(UUID[]::new))
                     .param(keys.stream().map(Key::id).toArray(UUID[]::new));

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.shared.IdKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,16 +25,19 @@ final class DeliveryOutcomes {
                     duration_ms)
             where d.warehouse_id = o.warehouse_id and d.webhook_id = o.webhook_id and d.id = o.id
               and d.status = 'PENDING' and d.lease_id = o.lease_id
+              /* within one shard: d.warehouse_id */
             returning d.warehouse_id, d.webhook_id, d.id, d.attempt
             """;
 
     private static final String END_LEASES = """
             with picked as (
-                select warehouse_id, webhook_id, id from webhook_delivery
-                where status = 'PENDING' and leased_until is not null and leased_until <= now()
+                select l.warehouse_id, l.webhook_id, l.id from webhook_delivery l
+                where l.status = 'PENDING' and l.leased_until is not null and l.leased_until <= now()
+                  /* within one shard: l.warehouse_id */
                 limit ? for update skip locked)
             update webhook_delivery d set status = 'UNKNOWN', leased_until = null, lease_id = null
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
+              /* within one shard: d.warehouse_id */
             returning d.warehouse_id, d.webhook_id, d.id, d.attempt
             """;
 
@@ -50,15 +54,24 @@ final class DeliveryOutcomes {
                 as n (warehouse_id, webhook_id, id, next_id, pause_ms)
             join webhook_delivery d
               on d.warehouse_id = n.warehouse_id and d.webhook_id = n.webhook_id and d.id = n.id
+              /* within one shard: d.warehouse_id */
             join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id
+              /* within one shard: w.warehouse_id */
             where w.active and w.delivery = 'RETRY' and not d.redelivery
             for share of w
             """;
 
-    private final JdbcClient jdbc;
+    private static final String WITH_ENDED_LEASES = """
+            select distinct warehouse_id from webhook_delivery
+            where status = 'PENDING' and leased_until is not null and leased_until <= now()
+            """;
 
-    DeliveryOutcomes(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Shards shards;
+
+    DeliveryOutcomes(JdbcClient jdbc, Shards shards) {
         this.jdbc = jdbc;
+        this.shards = shards;
     }
 
     /** A delivery that has ended, and the number of its attempt, from 1. */
@@ -74,7 +87,7 @@ final class DeliveryOutcomes {
     List<Ended> record(List<AttemptOutcome> outcomes) {
         List<Attempt.Key> keys =
                 outcomes.stream().map(outcome -> outcome.attempt().key()).toList();
-        return Attempt.Key.bind(jdbc.sql(RECORD), keys)
+        return Attempt.Key.bind(jdbc, shards, RECORD, keys)
                 .param(outcomes.stream()
                         .map(outcome -> outcome.attempt().leaseId())
                         .toArray(UUID[]::new))
@@ -89,9 +102,16 @@ final class DeliveryOutcomes {
                 .list();
     }
 
-    /** Sets deliveries whose lease has ended to UNKNOWN: their process has died. */
-    List<Ended> endLeases() {
-        return jdbc.sql(END_LEASES)
+    /** Finds the groups of warehouses for {@link #endLeases}, which has to be called for each of them. */
+    List<List<UUID>> groupsWithEndedLeases() {
+        return shards.groups(() -> jdbc.sql(WITH_ENDED_LEASES)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list());
+    }
+
+    /** Sets deliveries of a group of warehouses whose lease has ended to UNKNOWN: their process has died. */
+    List<Ended> endLeases(List<UUID> warehouseIds) {
+        return jdbc.sql(shards.within(END_LEASES, warehouseIds, id -> id))
                 .param(MAX_LEASES_ENDED)
                 .query(DeliveryOutcomes::readEnded)
                 .list();
@@ -100,7 +120,9 @@ final class DeliveryOutcomes {
     /** Queues the next attempts of deliveries whose webhooks are active and in mode RETRY, except for redeliveries. */
     void queueRetries(List<Retry> retries) {
         Attempt.Key.bind(
-                        jdbc.sql(QUEUE_RETRIES),
+                        jdbc,
+                        shards,
+                        QUEUE_RETRIES,
                         retries.stream().map(Retry::key).toList())
                 .param(retries.stream().map(retry -> IdKind.next()).toArray(UUID[]::new))
                 .param(retries.stream().map(retry -> retry.pause().toMillis()).toArray(Long[]::new))

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * One cycle of the {@link Dispatcher}: takes finished attempts from the {@link OutcomeInbox}, plans what to send next,
- * records and leases both in one transaction, and hands the leased attempts to their {@link Endpoint}s, whose virtual
+ * records and leases both in one transaction (in one for each shard of the database), and hands the leased attempts to their {@link Endpoint}s, whose virtual
  * threads send them and put the outcomes into the inbox. Under load a transaction carries more deliveries.
  *
  * <p>Used by one thread.
@@ -37,6 +38,7 @@ final class DispatchCycle implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DispatchCycle.class);
 
+    private final Shards shards;
     private final Webhooks webhooks;
     private final DeliveryMetrics metrics;
     private final HttpSender sender;
@@ -44,6 +46,7 @@ final class DispatchCycle implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutcomeInbox inbox;
     private final DispatchPlanner planner;
+    private final DeliveryOutcomes recorded;
     private final DispatchTransaction transaction;
 
     /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
@@ -56,18 +59,22 @@ final class DispatchCycle implements AutoCloseable {
 
     DispatchCycle(
             DataSource dataSource,
+            Shards shards,
             SecretCipher cipher,
             WakeupSignal wakeup,
             HttpSender sender,
             Webhooks webhooks,
             DeliveryMetrics metrics) {
+        this.shards = shards;
         this.sender = sender;
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.inbox = new OutcomeInbox(wakeup);
-        PendingDeliveries pending = new PendingDeliveries(JdbcClient.create(dataSource));
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        PendingDeliveries pending = new PendingDeliveries(jdbc, shards);
+        this.recorded = new DeliveryOutcomes(jdbc, shards);
         this.planner = new DispatchPlanner(pending, inFlight, this::endpoint, metrics);
-        this.transaction = new DispatchTransaction(dataSource, pending, cipher, inFlight);
+        this.transaction = new DispatchTransaction(dataSource, shards, pending, recorded, cipher, inFlight);
         metrics.registerInFlight(inFlight);
     }
 
@@ -84,24 +91,33 @@ final class DispatchCycle implements AutoCloseable {
             housekeptAtNanos = now + RECOVERY_NANOS;
         }
         boolean housekeeping = now - housekeptAtNanos > HOUSEKEEPING_NANOS;
-        boolean finished = !outcomes.isEmpty() || !unsent.isEmpty();
-        if (!finished && plan.isEmpty() && !housekeeping) {
-            return false;
-        }
-        List<Attempt> leased = new ArrayList<>();
-        DispatchTransaction.Result result = execute(plan, housekeeping, leased);
+        List<List<UUID>> expired = housekeeping ? recorded.groupsWithEndedLeases() : List.of();
+        boolean worked =
+                executeAll(new DispatchWork(List.copyOf(outcomes), List.copyOf(unsent), plan, expired).byShard(shards));
         if (housekeeping) {
             housekeptAtNanos = now;
             endpoints.values().removeIf(Endpoint::isIdle);
         }
-        completeRecorded();
-        metrics.count(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN, result.failed());
-        metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
-        for (Attempt attempt : leased) {
-            inFlight.add(attempt);
-            endpoint(attempt.key().webhookId()).add(attempt);
+        return worked;
+    }
+
+    /** Executes all parts, also if one of them fails, and then throws what the first of them has thrown. */
+    private boolean executeAll(List<DispatchWork> parts) {
+        outcomes.clear();
+        unsent.clear();
+        boolean worked = false;
+        RuntimeException failure = null;
+        for (DispatchWork part : parts) {
+            try {
+                worked |= execute(part);
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
         }
-        return finished || !leased.isEmpty() || result.failed() > 0 || result.dropped() > 0;
+        if (failure != null) {
+            throw failure;
+        }
+        return worked;
     }
 
     /** Returns attempts that have not started to the inbox, so that their leases are released. */
@@ -118,14 +134,27 @@ final class DispatchCycle implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private DispatchTransaction.Result execute(DispatchPlanner.Plan plan, boolean endLeases, List<Attempt> leased) {
+    private boolean execute(DispatchWork work) {
+        List<Attempt> leased = new ArrayList<>();
+        DispatchTransaction.Result result;
         try {
-            return transaction.execute(outcomes, unsent, plan, endLeases, leased);
+            result = transaction.execute(work, leased);
         } catch (RuntimeException e) {
             leased.forEach(inFlight::add);
+            outcomes.addAll(work.outcomes());
+            unsent.addAll(work.unsent());
             unsent.addAll(leased);
             throw e;
         }
+        complete(work);
+        metrics.count(DeliveryStatus.FAILED, DeliveryError.CIRCUIT_OPEN, result.failed());
+        metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
+        for (Attempt attempt : leased) {
+            inFlight.add(attempt);
+            endpoint(attempt.key().webhookId()).add(attempt);
+        }
+        boolean finished = !work.outcomes().isEmpty() || !work.unsent().isEmpty();
+        return finished || !leased.isEmpty() || result.failed() > 0 || result.dropped() > 0;
     }
 
     private Endpoint endpoint(UUID webhookId) {
@@ -133,17 +162,15 @@ final class DispatchCycle implements AutoCloseable {
                 webhookId, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
-    private void completeRecorded() {
-        for (AttemptOutcome outcome : outcomes) {
+    private void complete(DispatchWork work) {
+        for (AttemptOutcome outcome : work.outcomes()) {
             metrics.count(outcome.status(), outcome.error(), 1);
             inFlight.remove(outcome.attempt());
             if (outcome.isGone()) {
                 threads.execute(() -> deactivate(outcome.attempt().key()));
             }
         }
-        unsent.forEach(inFlight::remove);
-        outcomes.clear();
-        unsent.clear();
+        work.unsent().forEach(inFlight::remove);
     }
 
     private void deactivate(Attempt.Key key) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.dispatch.DeliveryOutcomes.Ended;
 import co.wholesale888.wms.dispatch.DeliveryOutcomes.Retry;
 import co.wholesale888.wms.shared.IdKind;
@@ -40,12 +41,18 @@ final class DispatchTransaction {
     private final DeliveryOutcomes outcomes;
     private final InFlightLimit inFlight;
 
-    DispatchTransaction(DataSource dataSource, PendingDeliveries pending, SecretCipher cipher, InFlightLimit inFlight) {
+    DispatchTransaction(
+            DataSource dataSource,
+            Shards shards,
+            PendingDeliveries pending,
+            DeliveryOutcomes outcomes,
+            SecretCipher cipher,
+            InFlightLimit inFlight) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.pending = pending;
-        this.leases = new LeasedDeliveries(jdbc, cipher);
-        this.outcomes = new DeliveryOutcomes(jdbc);
+        this.leases = new LeasedDeliveries(jdbc, shards, cipher);
+        this.outcomes = outcomes;
         this.inFlight = inFlight;
     }
 
@@ -57,14 +64,13 @@ final class DispatchTransaction {
      * outcome is unknown. Then the next call must get the same outcomes and unsent attempts again, and also those that
      * this call leased, as unsent: each statement changes only what its lease still holds.
      *
+     * @param work concerns one shard of the database
      * @param leased receives the attempts to send; none of them may be sent if this method throws
      */
-    Result execute(
-            List<AttemptOutcome> finished,
-            List<Attempt> unsent,
-            DispatchPlanner.Plan plan,
-            boolean endLeases,
-            List<Attempt> leased) {
+    Result execute(DispatchWork work, List<Attempt> leased) {
+        List<AttemptOutcome> finished = work.outcomes();
+        List<Attempt> unsent = work.unsent();
+        DispatchPlanner.Plan plan = work.plan();
         long now = System.nanoTime();
         return transaction.execute(status -> {
             jdbc.sql(FIND_ROWS_BY_KEY).query(row -> {});
@@ -74,7 +80,9 @@ final class DispatchTransaction {
                         unsent.stream().map(Attempt::key).toList(),
                         unsent.stream().map(Attempt::leaseId).toList());
             }
-            List<Ended> unknown = endLeases ? outcomes.endLeases() : List.of();
+            List<Ended> unknown = work.expired().stream()
+                    .flatMap(group -> outcomes.endLeases(group).stream())
+                    .toList();
             retry(Stream.concat(failures.stream(), unknown.stream()));
             int dropped = plan.drop().isEmpty() ? 0 : pending.drop(plan.drop());
             int failed = plan.fail().isEmpty() ? 0 : pending.fail(plan.fail());

@@ -2,6 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.Webhooks;
@@ -45,6 +46,7 @@ final class Dispatcher implements SmartLifecycle {
 
     Dispatcher(
             ConnectionPools pools,
+            Shards shards,
             WakeupSignal wakeup,
             HttpSender sender,
             Webhooks webhooks,
@@ -52,7 +54,7 @@ final class Dispatcher implements SmartLifecycle {
             DeliveryMetrics metrics) {
         this.wakeup = wakeup;
         this.pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
-        this.cycle = new DispatchCycle(pool, cipher, wakeup, sender, webhooks, metrics);
+        this.cycle = new DispatchCycle(pool, shards, cipher, wakeup, sender, webhooks, metrics);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.events.EventBody;
 import co.wholesale888.wms.webhooks.SecretCipher;
@@ -27,8 +28,11 @@ final class LeasedDeliveries {
             from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
             join webhook_delivery d
               on d.warehouse_id = k.warehouse_id and d.webhook_id = k.webhook_id and d.id = k.id
+              /* within one shard: d.warehouse_id */
             join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id and w.active
+              /* within one shard: w.warehouse_id */
             left join event e on e.warehouse_id = d.warehouse_id and e.sequence = d.event_sequence
+              /* within one shard: e.warehouse_id */
             where d.test_data is not null or e.sequence is not null
             order by d.due_at, d.event_sequence
             """;
@@ -42,19 +46,23 @@ final class LeasedDeliveries {
             from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id, lease_id)
             where d.warehouse_id = k.warehouse_id and d.webhook_id = k.webhook_id and d.id = k.id
               and d.status = 'PENDING' and (d.lease_id = k.lease_id or d.leased_until is null)
+              /* within one shard: d.warehouse_id */
             """;
 
     private static final String DROP = """
             delete from webhook_delivery d
             using unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
             where d.warehouse_id = k.warehouse_id and d.webhook_id = k.webhook_id and d.id = k.id
+              /* within one shard: d.warehouse_id */
             """;
 
     private final JdbcClient jdbc;
+    private final Shards shards;
     private final SecretCipher cipher;
 
-    LeasedDeliveries(JdbcClient jdbc, SecretCipher cipher) {
+    LeasedDeliveries(JdbcClient jdbc, Shards shards, SecretCipher cipher) {
         this.jdbc = jdbc;
+        this.shards = shards;
         this.cipher = cipher;
     }
 
@@ -70,7 +78,7 @@ final class LeasedDeliveries {
      */
     Loaded load(List<Attempt.Key> keys, UUID leaseId, long leasedAtNanos) {
         Loaded loaded = new Loaded(new ArrayList<>(), new HashSet<>());
-        Attempt.Key.bind(jdbc.sql(LOAD), keys).query(row -> {
+        Attempt.Key.bind(jdbc, shards, LOAD, keys).query(row -> {
             Attempt.Key key = Attempt.Key.read(row);
             loaded.found.add(key);
             try {
@@ -89,13 +97,13 @@ final class LeasedDeliveries {
      * @param leaseIds the lease of each key
      */
     void release(List<Attempt.Key> keys, List<UUID> leaseIds) {
-        Attempt.Key.bind(jdbc.sql(RELEASE), keys)
+        Attempt.Key.bind(jdbc, shards, RELEASE, keys)
                 .param(leaseIds.toArray(UUID[]::new))
                 .update();
     }
 
     void drop(List<Attempt.Key> keys) {
-        Attempt.Key.bind(jdbc.sql(DROP), keys).update();
+        Attempt.Key.bind(jdbc, shards, DROP, keys).update();
     }
 
     private Attempt read(Attempt.Key key, ResultSet row, UUID leaseId, long leasedAtNanos) throws SQLException {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.webhooks.DeliveryMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,12 +44,22 @@ final class PendingDeliveries {
             left join webhook w on w.warehouse_id = q.warehouse_id and w.id = q.webhook_id and w.active
             """;
 
+    private static final String SCAN_SHARDS = """
+            select d.warehouse_id, d.webhook_id, min(w.delivery) as mode,
+                   extract(epoch from clock_timestamp() - min(d.due_at))::float8 as lag_seconds
+            from webhook_delivery d
+            left join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id and w.active
+            where d.status = 'PENDING' and d.leased_until is null and (d.warehouse_id, d.webhook_id) > (?, ?)
+            group by d.warehouse_id, d.webhook_id order by d.warehouse_id, d.webhook_id limit ?
+            """;
+
     private static final String DUE = """
             from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, quota)
             cross join lateral (
                 select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                 where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
                   and d.status = 'PENDING' and d.leased_until is null and d.due_at <= now()
+                  /* within one shard: d.warehouse_id */
                 order by d.due_at, d.event_sequence limit w.quota for update skip locked) d
             """;
 
@@ -57,6 +68,7 @@ final class PendingDeliveries {
             update webhook_delivery d
             set leased_until = now() + ? * interval '1 millisecond', lease_id = ?, attempted_at = now()
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
+              /* within one shard: d.warehouse_id */
             returning d.warehouse_id, d.webhook_id, d.id, d.bytes
             """.formatted(DUE);
 
@@ -65,6 +77,7 @@ final class PendingDeliveries {
             update webhook_delivery d
             set status = 'FAILED', error = 'circuit_open', attempted_at = now(), duration_ms = 0
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
+              /* within one shard: d.warehouse_id */
             """.formatted(DUE);
 
     private static final String DROP = """
@@ -74,17 +87,22 @@ final class PendingDeliveries {
                     select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                     where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
                       and d.status = 'PENDING' and d.leased_until is null
+                      /* within one shard: d.warehouse_id */
                     limit w.quota for update skip locked) d
                 where not exists (select from webhook a
-                    where a.warehouse_id = w.warehouse_id and a.id = w.webhook_id and a.active))
+                    where a.warehouse_id = w.warehouse_id and a.id = w.webhook_id and a.active
+                      /* within one shard: a.warehouse_id */))
             delete from webhook_delivery d using picked p
             where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
+              /* within one shard: d.warehouse_id */
             """;
 
     private final JdbcClient jdbc;
+    private final Shards shards;
 
-    PendingDeliveries(JdbcClient jdbc) {
+    PendingDeliveries(JdbcClient jdbc, Shards shards) {
         this.jdbc = jdbc;
+        this.shards = shards;
     }
 
     /**
@@ -115,7 +133,7 @@ final class PendingDeliveries {
 
     /** Finds up to {@link #MAX_WEBHOOKS} webhooks with pending deliveries, in key order after a position. */
     List<PendingWebhook> scan(UUID afterWarehouse, UUID afterWebhook) {
-        return jdbc.sql(SCAN)
+        return jdbc.sql(shards.areOne() ? SCAN : SCAN_SHARDS)
                 .params(afterWarehouse, afterWebhook, MAX_WEBHOOKS)
                 .query((row, number) -> PendingWebhook.read(row))
                 .list();
@@ -141,7 +159,7 @@ final class PendingDeliveries {
     }
 
     private JdbcClient.StatementSpec bind(String sql, List<Quota> quotas) {
-        return jdbc.sql(sql)
+        return jdbc.sql(shards.within(sql, quotas, Quota::warehouseId))
                 .param(quotas.stream().map(Quota::warehouseId).toArray(UUID[]::new))
                 .param(quotas.stream().map(Quota::webhookId).toArray(UUID[]::new))
                 .param(quotas.stream().map(Quota::count).toArray(Integer[]::new));

@@ -57,14 +57,10 @@ class EventPurge {
     /** Takes one step down the primary key for each warehouse, however many events it has. */
     private List<UUID> warehousesWithEventsBefore(Instant before) {
         return jdbc.sql("""
-                        with recursive oldest (warehouse_id, occurred_at) as (
-                            (select warehouse_id, occurred_at from event order by warehouse_id, sequence limit 1)
-                            union all
-                            select next.warehouse_id, next.occurred_at from oldest
-                            cross join lateral (
-                                select warehouse_id, occurred_at from event
-                                where warehouse_id > oldest.warehouse_id order by warehouse_id, sequence limit 1) next)
-                        select warehouse_id from oldest where occurred_at < ?""")
+                        select h.warehouse_id from event_head h cross join lateral (
+                            select e.occurred_at from event e
+                            where e.warehouse_id = h.warehouse_id order by e.sequence limit 1) oldest
+                        where oldest.occurred_at < ?""")
                 .param(before.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list();

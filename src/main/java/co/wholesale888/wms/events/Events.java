@@ -2,6 +2,7 @@ package co.wholesale888.wms.events;
 
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.IdKind;
 import java.sql.Connection;
@@ -43,20 +44,24 @@ public class Events {
             insert into event (warehouse_id, sequence, id, type, occurred_at, data)
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[]);
             update event_head h set sequence = u.sequence
-            from unnest(?::uuid[], ?::bigint[]) as u (warehouse_id, sequence) where h.warehouse_id = u.warehouse_id
+            from unnest(?::uuid[], ?::bigint[]) as u (warehouse_id, sequence)
+            where h.warehouse_id = u.warehouse_id /* within one shard: h.warehouse_id */
             """;
 
     private final JdbcTemplate jdbc;
+    private final Shards shards;
     private final JsonMapper json;
     private final SequenceWatch watch;
     private final ObjectProvider<EventFollower> followers;
 
     Events(
             DataSource dataSource,
+            Shards shards,
             JsonMapper json,
             @Qualifier("eventWatch") SequenceWatch watch,
             ObjectProvider<EventFollower> followers) {
         this.jdbc = new JdbcTemplate(dataSource);
+        this.shards = shards;
         this.json = json;
         this.watch = watch;
         this.followers = followers;
@@ -132,8 +137,9 @@ public class Events {
         followers.forEach(follower -> follower.committed(events));
     }
 
-    private static void store(Connection connection, List<Event> events, Map<UUID, Long> heads) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+    private void store(Connection connection, List<Event> events, Map<UUID, Long> heads) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(shards.within(STORE, heads.keySet(), id -> id))) {
             new ArrayBinder(statement)
                     .column("uuid", events, Event::warehouseId)
                     .column("int8", events, Event::sequence)

@@ -3,6 +3,7 @@ package co.wholesale888.wms.idempotency;
 import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -40,10 +41,14 @@ public class Idempotency {
     private static final int CONFLICT = 409;
     private static final int MAX_ATTEMPTS = 3;
 
-    /** Requests with the same key wait here until the transaction of the first one ends. */
+    /**
+     * Requests with the same key wait here until the transaction of the first one ends. This spares work: without it,
+     * the record's primary key would let one of them commit, and the others would start again.
+     */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended(?, 0))";
 
     private final JdbcTemplate jdbc;
+    private final Shards shards;
     private final TransactionTemplate transactions;
     private final IdempotencySettings settings;
     private final AnswerCipher cipher;
@@ -53,6 +58,7 @@ public class Idempotency {
 
     Idempotency(
             DataSource dataSource,
+            Shards shards,
             PlatformTransactionManager transactionManager,
             IdempotencySettings settings,
             AnswerCipher cipher,
@@ -60,6 +66,7 @@ public class Idempotency {
             JsonMapper json,
             Clock clock) {
         this.jdbc = new JdbcTemplate(dataSource);
+        this.shards = shards;
         this.transactions = new TransactionTemplate(transactionManager);
         this.settings = settings;
         this.cipher = cipher;
@@ -191,7 +198,7 @@ public class Idempotency {
     private @Nullable IdempotencyRecord lockAndFind(KeyedRequest keyed) {
         jdbc.query(LOCK, rows -> {}, keyed.scopeId() + " " + keyed.key());
         IdempotencyRecord stored = jdbc.query(
-                IdempotencyRecords.FIND,
+                shards.within(IdempotencyRecords.FIND, List.of(keyed), KeyedRequest::scopeId),
                 statement -> IdempotencyRecords.bindFind(new ArrayBinder(statement), List.of(keyed)),
                 (ResultSetExtractor<@Nullable IdempotencyRecord>) rows ->
                         IdempotencyRecords.read(rows).stream().findFirst().orElse(null));

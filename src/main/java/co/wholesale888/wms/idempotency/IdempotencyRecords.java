@@ -17,6 +17,7 @@ public final class IdempotencyRecords {
             select r.scope_id, r.key, r.fingerprint, r.method, r.path, r.status, r.body, r.created_at, r.expires_at
             from unnest(?::uuid[], ?::text[], ?::timestamptz[]) as asked (scope_id, key, arrived_at)
             join idempotency_record r on r.scope_id = asked.scope_id and r.key = asked.key
+            /* within one shard: r.scope_id */
             where r.expires_at > asked.arrived_at
             """;
 

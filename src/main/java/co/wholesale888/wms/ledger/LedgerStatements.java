@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.events.StockChangedSubscribers;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
@@ -48,8 +49,14 @@ class LedgerStatements {
                 crossings = u.crossings
             from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::timestamptz[], ?::bigint[])
                 as u (warehouse_id, sequence, hash, recorded_at, crossings)
-            where h.warehouse_id = u.warehouse_id
+            where h.warehouse_id = u.warehouse_id /* within one shard: h.warehouse_id */
             """;
+
+    private final Shards shards;
+
+    LedgerStatements(Shards shards) {
+        this.shards = shards;
+    }
 
     /**
      * The state that was loaded under the locks.
@@ -72,10 +79,11 @@ class LedgerStatements {
      * @param skus the SKUs that the writes name, by warehouse
      * @param keyed the requests that have a key
      */
-    static Loaded lockAndLoad(Connection connection, Map<UUID, Set<String>> skus, List<KeyedRequest> keyed)
+    Loaded lockAndLoad(Connection connection, Map<UUID, Set<String>> skus, List<KeyedRequest> keyed)
             throws SQLException {
         Object[] warehouseIds = skus.keySet().toArray();
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_LOAD)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(shards.within(LOCK_AND_LOAD, skus.keySet(), id -> id))) {
             ArrayBinder binder = new ArrayBinder(statement).values("uuid", warehouseIds);
             StockLevelStatements.bindFind(binder, skus);
             binder.values("uuid", warehouseIds);
@@ -101,7 +109,8 @@ class LedgerStatements {
         folds.forEach(fold -> fold.changed()
                 .forEach((sku, level) -> levels.add(new StockLevelStatements.Update(
                         fold.head().warehouseId(), sku, level, fold.head().recordedAt()))));
-        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(shards.within(STORE, heads, LedgerHead::warehouseId))) {
             ArrayBinder binder = new ArrayBinder(statement);
             IdempotencyRecords.bindStore(binder, records);
             StockLevelStatements.bindUpdate(binder, levels);

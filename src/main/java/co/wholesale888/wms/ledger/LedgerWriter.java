@@ -6,6 +6,7 @@ import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyTakenException;
+import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,16 +27,28 @@ import org.springframework.stereotype.Component;
 class LedgerWriter {
 
     private final LedgerEntries ledger;
+    private final LedgerStatements statements;
     private final SequenceWatch watch;
     private final Crossings crossings;
     private final Events events;
 
     LedgerWriter(
-            LedgerEntries ledger, @Qualifier("ledgerWatch") SequenceWatch watch, Crossings crossings, Events events) {
+            LedgerEntries ledger,
+            LedgerStatements statements,
+            @Qualifier("ledgerWatch") SequenceWatch watch,
+            Crossings crossings,
+            Events events) {
         this.ledger = ledger;
+        this.statements = statements;
         this.watch = watch;
         this.crossings = crossings;
         this.events = events;
+    }
+
+    /** See {@link LedgerStatements#lockAndLoad}. */
+    LedgerStatements.Loaded lockAndLoad(Connection connection, Map<UUID, Set<String>> skus, List<KeyedRequest> keyed)
+            throws SQLException {
+        return statements.lockAndLoad(connection, skus, keyed);
     }
 
     /**

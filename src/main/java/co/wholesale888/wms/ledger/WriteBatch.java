@@ -89,7 +89,7 @@ record WriteBatch(
         Runnable notification;
         connection.setAutoCommit(false);
         try {
-            LedgerStatements.Loaded loaded = LedgerStatements.lockAndLoad(connection, skus(), keyed());
+            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed());
             BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
             answers = requests.stream().map(batch::answer).toList();
             notification = writer.store(connection, batch.folds(), loaded.subscribers(), batch.newRecords());

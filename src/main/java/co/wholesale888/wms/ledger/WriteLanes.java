@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.idempotency.IdempotencySettings;
 import co.wholesale888.wms.lanes.Lane;
 import com.zaxxer.hikari.HikariDataSource;
@@ -15,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The lanes that all writes of API callers pass through. A warehouse always has the same lane, and each lane has its
- * own connection. A lane writes the requests that are waiting as one {@link WriteBatch}.
+ * own connection. A lane writes the requests that are waiting as one {@link WriteBatch}, or as one for each shard
+ * of the database.
  */
 @Component
 class WriteLanes implements AutoCloseable {
@@ -32,6 +34,7 @@ class WriteLanes implements AutoCloseable {
             IdempotencySettings idempotency,
             JsonMapper json,
             LedgerWriter writer,
+            Shards shards,
             MeterRegistry meters) {
         this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
         this.lanes = IntStream.range(0, settings.lanes())
@@ -40,7 +43,10 @@ class WriteLanes implements AutoCloseable {
                         settings.queueLines(),
                         settings.groupLines(),
                         WriteRequest::lines,
-                        requests -> new WriteBatch(pool, writer, json, idempotency.window(), requests).write()))
+                        requests -> shards.handle(
+                                requests,
+                                request -> request.write().warehouseId(),
+                                group -> new WriteBatch(pool, writer, json, idempotency.window(), group).write())))
                 .toList();
         for (Lane<WriteRequest, WriteRequest.Answer> lane : lanes) {
             Gauge.builder("wms.lane.queue", lane, Lane::queuedWeight)

@@ -2,6 +2,7 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +30,20 @@ public class Crossings {
             insert into crossing (warehouse_id, number, kind, sku, quantity, threshold, par, sequence, happened_at)
             select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
                 ?::bigint[], ?::timestamptz[])""";
+
+    /** Takes one step down the primary key for each warehouse. */
+    private static final String BACKLOGS = """
+            with recursive backlog (warehouse_id, happened_at) as (
+                (select warehouse_id, happened_at from crossing order by warehouse_id, number limit 1)
+                union all
+                select next.warehouse_id, next.happened_at from backlog
+                cross join lateral (
+                    select warehouse_id, happened_at from crossing
+                    where warehouse_id > backlog.warehouse_id order by warehouse_id, number limit 1) next)
+            select warehouse_id, happened_at from backlog limit ?""";
+
+    private static final String BACKLOGS_OF_SHARDS =
+            "select warehouse_id, min(happened_at) from crossing group by warehouse_id limit ?";
 
     private final JdbcTemplate jdbc;
     private final ObjectProvider<Follower> followers;
@@ -82,17 +97,9 @@ public class Crossings {
         followers.forEach(Follower::crossed);
     }
 
-    /** Finds up to 10,000 warehouses with crossings, by one step down the primary key for each warehouse. */
-    public static List<Backlog> backlogs(JdbcClient jdbc) {
-        return jdbc.sql("""
-                        with recursive backlog (warehouse_id, happened_at) as (
-                            (select warehouse_id, happened_at from crossing order by warehouse_id, number limit 1)
-                            union all
-                            select next.warehouse_id, next.happened_at from backlog
-                            cross join lateral (
-                                select warehouse_id, happened_at from crossing
-                                where warehouse_id > backlog.warehouse_id order by warehouse_id, number limit 1) next)
-                        select warehouse_id, happened_at from backlog limit ?""")
+    /** Finds up to 10,000 warehouses with crossings. */
+    public static List<Backlog> backlogs(JdbcClient jdbc, Shards shards) {
+        return jdbc.sql(shards.areOne() ? BACKLOGS : BACKLOGS_OF_SHARDS)
                 .param(MAX_WAREHOUSES)
                 .query((row, n) -> new Backlog(row.getObject(1, UUID.class), SqlTimes.instant(row, 2)))
                 .list();

@@ -2,6 +2,7 @@ package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
 import com.zaxxer.hikari.HikariDataSource;
@@ -22,7 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the levels of named SKUs: one statement answers all requests that are queued at that moment, of any warehouses.
+ * Reads the levels of named SKUs: one statement answers all requests that are queued at that moment, of any warehouses
+ * in a shard of the database.
  * Nothing is cached: the statement begins after its requests have arrived, so that each sees every write that was
  * answered before.
  *
@@ -38,16 +40,24 @@ class StockLane implements AutoCloseable {
     private static final String SELECT = """
             select asked.position, statement_timestamp(), l.quantity, l.threshold, l.par, l.sequence, l.updated_at
             from unnest(?::uuid[], ?::text[]) with ordinality as asked (warehouse_id, sku, position)
-            left join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku""";
+            left join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
+            /* within one shard: l.warehouse_id */""";
 
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
+    private final Shards shards;
     private final Lane<Request, Reading> lane;
 
-    StockLane(ConnectionPools pools) {
+    StockLane(ConnectionPools pools, Shards shards) {
         this.pool = pools.openForLane("stock-lane", 1, STATEMENT_LIMIT);
         this.jdbc = new JdbcTemplate(pool);
-        this.lane = new Lane<>("stock-reads", 20_000, 2_000, request -> request.skus.size(), this::readAll);
+        this.shards = shards;
+        this.lane = new Lane<>(
+                "stock-reads",
+                20_000,
+                2_000,
+                request -> request.skus.size(),
+                requests -> shards.handle(requests, Request::warehouseId, this::readAll));
     }
 
     /** The levels of 1 to 500 SKUs, without those that the warehouse does not have. */
@@ -85,10 +95,10 @@ class StockLane implements AutoCloseable {
         return readings;
     }
 
-    private static Instant fill(Connection connection, Map<Key, Integer> positions, @Nullable StockItem[] items)
+    private Instant fill(Connection connection, Map<Key, Integer> positions, @Nullable StockItem[] items)
             throws SQLException {
         List<Key> keys = List.copyOf(positions.keySet());
-        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+        try (PreparedStatement select = connection.prepareStatement(shards.within(SELECT, keys, Key::warehouseId))) {
             new ArrayBinder(select).column("uuid", keys, Key::warehouseId).column("text", keys, Key::sku);
             try (ResultSet row = select.executeQuery()) {
                 Instant asOf = Instant.EPOCH;

@@ -21,6 +21,7 @@ public final class StockLevelStatements {
             select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical
             from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
             join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
+            /* within one shard: l.warehouse_id */
             """;
 
     /** Updates levels. The update count is the number of levels given, unless one of them is not registered. */
@@ -29,7 +30,7 @@ public final class StockLevelStatements {
                 critical = u.critical
             from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::boolean[])
                 as u (warehouse_id, sku, quantity, sequence, updated_at, critical)
-            where l.warehouse_id = u.warehouse_id and l.sku = u.sku
+            where l.warehouse_id = u.warehouse_id and l.sku = u.sku /* within one shard: l.warehouse_id */
             """;
 
     private StockLevelStatements() {}

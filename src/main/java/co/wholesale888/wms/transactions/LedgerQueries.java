@@ -127,18 +127,25 @@ public class LedgerQueries {
      * @param from the start of the first day
      */
     public List<Day> movements(UUID warehouseId, Instant from) {
+        long after = shared(() -> jdbc.sql("""
+                        select greatest(ledger_sequence_at(:warehouse, 'infinity') - :most,
+                            ledger_sequence_at(:warehouse, :from))""")
+                .param("warehouse", warehouseId)
+                .param("most", MAX_MOVEMENT_ENTRIES)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single());
         return sumLimit.call(() -> shared(() -> jdbc.sql("""
                         select (occurred_at at time zone 'UTC')::date as day,
                                coalesce(sum(delta) filter (where delta > 0), 0),
                                coalesce(-sum(delta) filter (where delta < 0), 0)
                         from ledger_entry
                         where warehouse_id = :warehouse and type <> 'ADJUSTMENT' and occurred_at >= :from
-                          and sequence > (select greatest(sequence - :most, ledger_sequence_at(:warehouse, :from))
-                                          from ledger_head where warehouse_id = :warehouse)
+                          and sequence > :after
                         group by 1 order by 1""")
                 .param("warehouse", warehouseId)
                 .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("most", MAX_MOVEMENT_ENTRIES)
+                .param("after", after)
                 .query((row, n) -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
                 .list()));
     }
@@ -204,29 +211,39 @@ public class LedgerQueries {
      * @param at the sequence of the position
      */
     private Bounds bounds(UUID warehouseId, EntryFilter filter, long at) {
-        return jdbc.sql("""
-                        select sequence,
-                               ledger_sequence_at(warehouse_id, cast(:beforeFrom as timestamptz)),
-                               ledger_sequence_at(warehouse_id, cast(:beforeTo as timestamptz)),
-                               hash,
-                               (select hash from ledger_entry where warehouse_id = :warehouse and sequence = :at)
-                        from ledger_head where warehouse_id = :warehouse""")
+        Bounds all = jdbc.sql("""
+                        select h.sequence, h.hash, (
+                            select e.hash from ledger_entry e
+                            where e.warehouse_id = h.warehouse_id and e.sequence = :at)
+                        from ledger_head h where h.warehouse_id = :warehouse""")
                 .param("at", at)
+                .param("warehouse", warehouseId)
+                .query((row, n) -> {
+                    long head = row.getLong(1);
+                    FeedPosition end =
+                            head == 0 ? FeedPosition.BEGINNING : new FeedPosition(head, mark(row.getBytes(2)));
+                    byte @Nullable [] hash = row.getBytes(3);
+                    return new Bounds(0, head, end, hash == null ? null : mark(hash));
+                })
+                .optional()
+                .orElse(new Bounds(0, 0, FeedPosition.BEGINNING, null));
+        return filter.from() == null && filter.to() == null ? all : within(all, warehouseId, filter);
+    }
+
+    private Bounds within(Bounds all, UUID warehouseId, EntryFilter filter) {
+        // Without a table beside the function, which on Citus runs where all tables can be read
+        return jdbc.sql("""
+                        select ledger_sequence_at(:warehouse, cast(:beforeFrom as timestamptz)),
+                               ledger_sequence_at(:warehouse, cast(:beforeTo as timestamptz))""")
                 .param("warehouse", warehouseId)
                 .param("beforeFrom", justBefore(filter.from()))
                 .param("beforeTo", justBefore(filter.to()))
                 .query((row, n) -> {
-                    long head = row.getLong(1);
-                    long before = row.getLong(2);
-                    long last = row.getLong(3);
-                    boolean unbounded = row.wasNull();
-                    FeedPosition end =
-                            head == 0 ? FeedPosition.BEGINNING : new FeedPosition(head, mark(row.getBytes(4)));
-                    byte @Nullable [] hash = row.getBytes(5);
-                    return new Bounds(before, unbounded ? head : last, end, hash == null ? null : mark(hash));
+                    long before = row.getLong(1);
+                    long last = row.getLong(2);
+                    return new Bounds(before, row.wasNull() ? all.last : Math.min(last, all.last), all.head, all.mark);
                 })
-                .optional()
-                .orElse(new Bounds(0, 0, FeedPosition.BEGINNING, null));
+                .single();
     }
 
     private List<TransactionView> scan(

@@ -38,29 +38,35 @@ public class Sales {
      */
     public Map<String, Double> perDay(UUID warehouseId, List<String> skus) {
         Map<String, Double> perDay = new HashMap<>();
+        long before = connections.call(Share.LEDGER_READS, () -> lastBeforeWindow(warehouseId));
         for (int from = 0; from < skus.size(); from += SKUS_PER_STATEMENT) {
             List<String> chunk = skus.subList(from, Math.min(skus.size(), from + SKUS_PER_STATEMENT));
-            perDay.putAll(connections.call(Share.LEDGER_READS, () -> perDayOf(warehouseId, chunk)));
+            perDay.putAll(connections.call(Share.LEDGER_READS, () -> perDayOf(warehouseId, chunk, before)));
         }
         return perDay;
     }
 
-    private Map<String, Double> perDayOf(UUID warehouseId, List<String> skus) {
+    private long lastBeforeWindow(UUID warehouseId) {
+        return jdbc.sql("select ledger_sequence_at(?, now() - make_interval(days => ?))")
+                .params(warehouseId, (int) WINDOW.toDays())
+                .query(Long.class)
+                .single();
+    }
+
+    private Map<String, Double> perDayOf(UUID warehouseId, List<String> skus, long before) {
         Map<String, Double> perDay = new HashMap<>();
         jdbc.sql("""
-                            with first as materialized (
-                                select ledger_sequence_at(:warehouse, now() - make_interval(days => :days)) as sequence)
                             select asked.sku, now(), count(*), min(e.recorded_at),
                                 coalesce(sum(-e.delta) filter (where e.type = 'SALE'), 0)
                             from unnest(:skus::text[]) as asked (sku)
                             cross join lateral (
                                 select type, delta, recorded_at from ledger_entry
                                 where warehouse_id = :warehouse and sku = asked.sku
-                                    and sequence > (select sequence from first)
+                                    and sequence > :before
                                 order by sequence desc limit :most) e
                             group by asked.sku""")
                 .param("warehouse", warehouseId)
-                .param("days", (int) WINDOW.toDays())
+                .param("before", before)
                 .param("skus", skus.toArray(String[]::new), Types.ARRAY)
                 .param("most", MAX_ENTRIES)
                 .query(row -> {

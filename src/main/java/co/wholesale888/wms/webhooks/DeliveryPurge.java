@@ -1,6 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.database.BatchedPurge;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.events.EventSettings;
 import java.time.Clock;
@@ -19,12 +20,29 @@ import org.springframework.stereotype.Component;
 @Component
 class DeliveryPurge {
 
+    /** Takes one step down the primary key for each webhook, however many deliveries it has. */
+    private static final String OLD = """
+            with recursive oldest (warehouse_id, webhook_id, id) as (
+                (select warehouse_id, webhook_id, id from webhook_delivery
+                 order by warehouse_id, webhook_id, id limit 1)
+                union all
+                select next.warehouse_id, next.webhook_id, next.id from oldest o cross join lateral (
+                    select warehouse_id, webhook_id, id from webhook_delivery
+                    where (warehouse_id, webhook_id) > (o.warehouse_id, o.webhook_id)
+                    order by warehouse_id, webhook_id, id limit 1) next)
+            select warehouse_id, webhook_id from oldest where id < ?""";
+
+    private static final String OLD_IN_SHARDS =
+            "select distinct warehouse_id, webhook_id from webhook_delivery where id < ?";
+
     private final BatchedPurge purge;
     private final JdbcClient jdbc;
+    private final Shards shards;
     private final EventSettings settings;
     private final Clock clock;
 
-    DeliveryPurge(JdbcClient jdbc, SharedConnections connections, EventSettings settings, Clock clock) {
+    DeliveryPurge(JdbcClient jdbc, Shards shards, SharedConnections connections, EventSettings settings, Clock clock) {
+        this.shards = shards;
         this.purge = new BatchedPurge("old deliveries", connections);
         this.jdbc = jdbc;
         this.settings = settings;
@@ -54,18 +72,8 @@ class DeliveryPurge {
                 .update();
     }
 
-    /** Takes one step down the primary key for each webhook, however many deliveries it has. */
     private List<Webhook.Key> webhooksWithDeliveriesBefore(Instant before) {
-        return jdbc.sql("""
-                        with recursive oldest (warehouse_id, webhook_id, id) as (
-                            (select warehouse_id, webhook_id, id from webhook_delivery
-                             order by warehouse_id, webhook_id, id limit 1)
-                            union all
-                            select next.warehouse_id, next.webhook_id, next.id from oldest o cross join lateral (
-                                select warehouse_id, webhook_id, id from webhook_delivery
-                                where (warehouse_id, webhook_id) > (o.warehouse_id, o.webhook_id)
-                                order by warehouse_id, webhook_id, id limit 1) next)
-                        select warehouse_id, webhook_id from oldest where id < ?""")
+        return jdbc.sql(shards.areOne() ? OLD : OLD_IN_SHARDS)
                 .param(firstIdOf(before))
                 .query((row, n) -> new Webhook.Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list();

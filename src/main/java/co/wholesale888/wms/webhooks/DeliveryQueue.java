@@ -1,6 +1,7 @@
 package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.events.Event;
 import co.wholesale888.wms.events.EventFollower;
 import co.wholesale888.wms.lanes.WakeupSignal;
@@ -24,11 +25,14 @@ class DeliveryQueue implements EventFollower {
             from unnest(?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::int[])
                 as e (warehouse_id, id, type, sequence, bytes)
             join webhook w on w.warehouse_id = e.warehouse_id and w.active and w.event_types && array[e.type, '*']
+            /* within one shard: w.warehouse_id */
             """;
 
+    private final Shards shards;
     private final WakeupSignal wakeup;
 
-    DeliveryQueue(WakeupSignal wakeup) {
+    DeliveryQueue(Shards shards, WakeupSignal wakeup) {
+        this.shards = shards;
         this.wakeup = wakeup;
     }
 
@@ -40,7 +44,8 @@ class DeliveryQueue implements EventFollower {
 
     @Override
     public void appended(Connection connection, List<Event> events) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(QUEUE)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(shards.within(QUEUE, events, Event::warehouseId))) {
             new ArrayBinder(statement)
                     .column("uuid", events, Event::warehouseId)
                     .column("uuid", events, Event::id)

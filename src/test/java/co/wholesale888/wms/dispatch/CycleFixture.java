@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
@@ -158,7 +159,13 @@ final class CycleFixture implements AutoCloseable {
 
     private DispatchCycle instance(DataSource database) {
         DispatchCycle instance = new DispatchCycle(
-                database, cipher, new WakeupSignal(), sender, webhooks, new DeliveryMetrics(new SimpleMeterRegistry()));
+                database,
+                Shards.one(),
+                cipher,
+                new WakeupSignal(),
+                sender,
+                webhooks,
+                new DeliveryMetrics(new SimpleMeterRegistry()));
         opened.add(instance::close);
         return instance;
     }

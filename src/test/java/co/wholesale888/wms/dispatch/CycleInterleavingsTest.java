@@ -2,6 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.interleavings.InterleavedDatabase;
 import co.wholesale888.wms.interleavings.Interleavings;
 import co.wholesale888.wms.interleavings.Scenario;
@@ -156,7 +157,8 @@ class CycleInterleavingsTest {
             WakeupSignal wakeup = new WakeupSignal();
             DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
             try (Sender ownSender = new Sender(durations);
-                    DispatchCycle cycle = new DispatchCycle(database, cipher, wakeup, ownSender, webhooks, metrics)) {
+                    DispatchCycle cycle =
+                            new DispatchCycle(database, Shards.one(), cipher, wakeup, ownSender, webhooks, metrics)) {
                 while (!stopping) {
                     run(cycle, true, wakeup);
                 }

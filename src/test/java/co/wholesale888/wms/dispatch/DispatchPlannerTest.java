@@ -2,6 +2,7 @@ package co.wholesale888.wms.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
@@ -53,7 +54,7 @@ class DispatchPlannerTest {
     void deleteWebhooks() {
         jdbc.sql("truncate webhook_delivery, webhook").update();
         DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
-        planner = new DispatchPlanner(new PendingDeliveries(jdbc), inFlight, this::endpoint, metrics);
+        planner = new DispatchPlanner(new PendingDeliveries(jdbc, Shards.one()), inFlight, this::endpoint, metrics);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static co.wholesale888.wms.dispatch.CycleFixture.run;
 import static co.wholesale888.wms.dispatch.CycleFixture.runUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
@@ -141,11 +142,11 @@ class LostCommitTest {
         try (Connection lost = DriverManager.getConnection(fixture.url())) {
             lost.setAutoCommit(false);
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(lost, true));
-            List<Attempt.Key> keys = new PendingDeliveries(jdbc)
+            List<Attempt.Key> keys = new PendingDeliveries(jdbc, Shards.one())
                     .lease(List.of(fixture.quota(webhook, 2)), leaseId).stream()
                             .map(PendingDeliveries.Leased::key)
                             .toList();
-            Thread release = Thread.startVirtualThread(() -> new LeasedDeliveries(fixture.jdbc(), cipher)
+            Thread release = Thread.startVirtualThread(() -> new LeasedDeliveries(fixture.jdbc(), Shards.one(), cipher)
                     .release(keys, Collections.nCopies(keys.size(), leaseId)));
             Awaitility.await()
                     .until(() -> fixture.jdbc()

@@ -8,6 +8,7 @@ import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class IdempotencyPurgeTest {
         WarehouseFixture stock = stockWithExpiredKeys();
 
         transactions.executeWithoutResult(status -> {
-            int deleted = purge.deleteExpired(BatchedPurge.BATCH_SIZE);
+            int deleted = purge.deleteExpired(List.of(), BatchedPurge.BATCH_SIZE);
             assertThat(deleted).isEqualTo(BatchedPurge.BATCH_SIZE);
             assertThat(sell(stock, "new")).isEqualTo(200);
             assertThat(sell(stock, "new")).isEqualTo(200);
