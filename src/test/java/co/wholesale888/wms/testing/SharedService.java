@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
             UseTestPostgres.OPERATOR_EMAIL,
             UseTestPostgres.OPERATOR_PASSWORD
         })
+@ExtendWith(TestCitus.class)
 @Import({Fixtures.class, QuickPasswords.class})
 @ContextConfiguration(initializers = UseTestPostgres.class)
 @interface SharedService {}

@@ -11,12 +11,12 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /**
  * The PostgreSQL of a test run: a container if a Docker engine answers, otherwise the embedded one. It is durable,
  * starts once and ends with the JVM. {@code -Dwms.test.postgres=embedded|container} overrides the choice.
+ * With {@code -Pcitus} it is a Citus cluster.
  */
 public final class TestPostgres {
 
     private static final String IMAGE = "postgres:18";
-    private static final String URL =
-            usesContainer() ? startContainer() : DisposablePostgres.create().url();
+    private static final String URL = start();
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -40,6 +40,13 @@ public final class TestPostgres {
             throw new IllegalStateException(e);
         }
         return URL.replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
+    }
+
+    private static String start() {
+        if (TestCitus.isChosen()) {
+            return TestCitus.url();
+        }
+        return usesContainer() ? startContainer() : DisposablePostgres.create().url();
     }
 
     private static boolean usesContainer() {
