@@ -75,9 +75,10 @@ public class AccessEpoch {
      * forgetting too often is harmless.
      */
     public void advance(UUID subject) {
+        // A server with Citus 13.2 crashes where the value is the slice itself
         jdbc.sql("""
-                update access_epoch set value = value + 1, revoked_until = value + 1,
-                    revoked = (array[?::uuid] || case when revoked_until = value then revoked else '{}' end)[1:100]
+                update access_epoch set value = value + 1, revoked_until = value + 1, revoked = coalesce(
+                    (array[?::uuid] || case when revoked_until = value then revoked else '{}' end)[1:100], '{}')
                 """).param(subject).update();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

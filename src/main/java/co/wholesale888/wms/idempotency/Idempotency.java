@@ -211,9 +211,10 @@ public class Idempotency {
     private void store(KeyedRequest keyed, int status, byte[] body) {
         Instant now = Times.micros(clock.instant());
         IdempotencyRecord outcome = IdempotencyRecord.of(keyed, status, body, now, settings.window());
-        int count = jdbc.update(
+        int count = requireNonNull(jdbc.query(
                 IdempotencyRecords.STORE,
-                statement -> IdempotencyRecords.bindStore(new ArrayBinder(statement), List.of(outcome)));
+                statement -> IdempotencyRecords.bindStore(new ArrayBinder(statement), List.of(outcome)),
+                (ResultSetExtractor<Integer>) IdempotencyRecords::count));
         if (count == 0) {
             throw new KeyTakenException();
         }

@@ -21,7 +21,10 @@ public final class IdempotencyRecords {
             where r.expires_at > asked.arrived_at
             """;
 
-    /** Stores records. If fewer rows are affected than given, another writer has taken one of the keys meanwhile. */
+    /**
+     * Stores records and returns a row for each. If there are fewer rows than records, another writer has taken one of
+     * the keys meanwhile. The update count would not tell: Citus counts rows that are in conflict as well.
+     */
     public static final String STORE = """
             insert into idempotency_record as r
                 (scope_id, key, fingerprint, method, path, status, body, created_at, expires_at)
@@ -32,6 +35,7 @@ public final class IdempotencyRecords {
                     status = excluded.status, body = excluded.body,
                     created_at = excluded.created_at, expires_at = excluded.expires_at
                 where r.expires_at <= excluded.created_at
+            returning r.status
             """;
 
     private static final HexFormat HEX = HexFormat.of();
@@ -61,6 +65,15 @@ public final class IdempotencyRecords {
                     SqlTimes.instant(rows, 9)));
         }
         return records;
+    }
+
+    /** Counts the rows of {@link #STORE}. */
+    public static int count(ResultSet stored) throws SQLException {
+        int count = 0;
+        while (stored.next()) {
+            count++;
+        }
+        return count;
     }
 
     /** Binds the records to {@link #STORE}. */

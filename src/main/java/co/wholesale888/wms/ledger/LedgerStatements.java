@@ -117,7 +117,7 @@ class LedgerStatements {
             bindEntries(binder, entries, hashes);
             bindHeads(binder, heads);
             statement.execute();
-            int stored = statement.getUpdateCount();
+            int stored = IdempotencyRecords.count(statement.getResultSet());
             requireCount(statement, "level", levels.size());
             requireCount(statement, "entry", entries.size());
             requireCount(statement, "head", heads.size());

@@ -89,18 +89,21 @@ public class SkuRegistry {
         return insert(warehouseId, skus, reviewed);
     }
 
+    /** Returns the number of new SKUs, from the rows: the update count of Citus includes the others. */
     private int insert(UUID warehouseId, List<NewSku> skus, boolean reviewed) {
         return jdbc.sql("""
                         insert into stock_level
                             (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
                         select ?, u.sku, 0, u.threshold, u.par, 0, clock_timestamp(), ?
                         from unnest(?::text[], ?::bigint[], ?::bigint[]) as u (sku, threshold, par)
-                        on conflict (warehouse_id, sku) do nothing""")
+                        on conflict (warehouse_id, sku) do nothing returning sku""")
                 .param(warehouseId)
                 .param(reviewed)
                 .param(skus.stream().map(NewSku::sku).toArray(String[]::new))
                 .param(skus.stream().map(NewSku::threshold).toArray(Long[]::new))
                 .param(skus.stream().map(NewSku::par).toArray(Long[]::new))
-                .update();
+                .query(String.class)
+                .list()
+                .size();
     }
 }

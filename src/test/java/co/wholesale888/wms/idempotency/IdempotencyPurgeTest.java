@@ -39,7 +39,7 @@ class IdempotencyPurgeTest {
         WarehouseFixture stock = stockWithExpiredKeys();
 
         transactions.executeWithoutResult(status -> {
-            int deleted = purge.deleteExpired(List.of(), BatchedPurge.BATCH_SIZE);
+            int deleted = purge.deleteExpired(List.of(stock.access().uuid()), BatchedPurge.BATCH_SIZE);
             assertThat(deleted).isEqualTo(BatchedPurge.BATCH_SIZE);
             assertThat(sell(stock, "new")).isEqualTo(200);
             assertThat(sell(stock, "new")).isEqualTo(200);
