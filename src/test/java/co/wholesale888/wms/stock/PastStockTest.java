@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +113,10 @@ class PastStockTest {
 
     /** A writer reads its time under the head's lock and commits later. A read of that time has to wait for it. */
     @Test
+    @DisabledIfSystemProperty(
+            named = "wms.test.citus",
+            matches = ".+",
+            disabledReason = "looks for the lock on the server that it asks")
     void waitsForAnUncommittedWriteOfThatTime() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 10, "A");
         try (Connection writer = database.getConnection();

@@ -33,6 +33,9 @@ public final class TestPostgres {
      */
     public static String newDatabase() {
         String name = "own_" + DATABASES.incrementAndGet();
+        if (TestCitus.isChosen()) {
+            return TestCitus.newDatabase(name);
+        }
         try (Connection connection = DriverManager.getConnection(URL);
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
@@ -44,7 +47,7 @@ public final class TestPostgres {
 
     private static String start() {
         if (TestCitus.isChosen()) {
-            return TestCitus.url();
+            return TestCitus.newDatabase("shared");
         }
         return usesContainer() ? startContainer() : DisposablePostgres.create().url();
     }
