@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.dispatch.DispatchPlanner.Plan;
 import co.wholesale888.wms.dispatch.PendingDeliveries.Quota;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,11 +39,11 @@ record DispatchWork(List<AttemptOutcome> outcomes, List<Attempt> unsent, Plan pl
                 .distinct()
                 .toList();
         return shards.split(warehouses, Function.identity()).stream()
-                .map(this::of)
+                .map(group -> of(Set.copyOf(group)))
                 .toList();
     }
 
-    private DispatchWork of(List<UUID> warehouses) {
+    private DispatchWork of(Set<UUID> warehouses) {
         return new DispatchWork(
                 outcomes.stream()
                         .filter(outcome ->
@@ -55,7 +56,7 @@ record DispatchWork(List<AttemptOutcome> outcomes, List<Attempt> unsent, Plan pl
                 expired.stream().filter(warehouses::containsAll).toList());
     }
 
-    private static List<Quota> of(List<Quota> quotas, List<UUID> warehouses) {
+    private static List<Quota> of(List<Quota> quotas, Set<UUID> warehouses) {
         return quotas.stream()
                 .filter(quota -> warehouses.contains(quota.warehouseId()))
                 .toList();
