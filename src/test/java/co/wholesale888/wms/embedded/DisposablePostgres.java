@@ -4,6 +4,7 @@ import co.wholesale888.wms.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,9 +26,9 @@ public final class DisposablePostgres implements AutoCloseable {
 
     private final String[] settings;
 
-    private DisposablePostgres(String... settings) throws IOException {
+    private DisposablePostgres(DataDirectory data, String... settings) {
         this.settings = settings;
-        data = DataDirectory.open(TestData.directory());
+        this.data = data;
         cluster = PostgresCluster.prepare(data);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         launch();
@@ -36,15 +37,53 @@ public final class DisposablePostgres implements AutoCloseable {
     /** Starts a server with an empty database. Settings have the form {@code name=value}. Takes a few seconds. */
     public static DisposablePostgres create(String... settings) {
         try {
-            return new DisposablePostgres(settings);
+            return new DisposablePostgres(DataDirectory.open(TestData.directory()), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Starts a streaming replica of a running server, named {@code standby}. It is read-only until {@link #promote}. */
+    public static DisposablePostgres standbyOf(DisposablePostgres primary) throws IOException, SQLException {
+        DataDirectory data = DataDirectory.open(TestData.directory());
+        BaseBackup.copy(primary, data);
+        return new DisposablePostgres(data);
+    }
+
+    /** Replaces the data of this server, which is not running, and starts it as a streaming replica of another one. */
+    public void restartAsStandbyOf(DisposablePostgres primary) throws IOException, SQLException {
+        FileSystemUtils.deleteRecursively(cluster.folder());
+        BaseBackup.copy(primary, data);
+        start();
+    }
+
+    /** Makes a standby a writable primary; returns when it is one. */
+    public void promote() throws SQLException {
+        Sql.query(url(), "select pg_promote()");
+    }
+
+    /** The JDBC URL of this server and another one, of which one is the primary. */
+    public String urlWith(DisposablePostgres other) {
+        return url().replace(address(), address() + "," + other.address());
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    Path folder() {
+        return cluster.folder();
+    }
+
+    /** How a standby reaches this server. */
+    String connectionInfo() {
+        return "host=127.0.0.1 port=%s user=%s password=%s application_name=standby"
+                .formatted(String.valueOf(port), PostgresCluster.USER, cluster.password());
+    }
+
     /** The JDBC URL with user and password, which never changes. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + PostgresCluster.USER + "&password="
+        return "jdbc:postgresql://" + address() + "/postgres?user=" + PostgresCluster.USER + "&password="
                 + cluster.password();
     }
 
