@@ -117,29 +117,33 @@ final class Run {
     private void work() throws Exception {
         Random random = new Random(seed);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            List<Future<?>> clients = new ArrayList<>();
-            for (int i = 0; i < load.clients(); i++) {
-                clients.add(threads.submit(new RandomClient(seed + "-" + i, this, new Random(random.nextLong()))));
-            }
-            for (int i = 0; i < load.operators(); i++) {
-                clients.add(threads.submit(new OrderClient(seed + "-order-" + i, this, new Random(random.nextLong()))));
-            }
-            long end = System.nanoTime() + load.duration().toNanos();
-            while (System.nanoTime() < end || isFaultDue(end)) {
-                Thread.sleep(fault.pauseMs(random));
-                if (fault.strike(this, random)) {
-                    countFault();
+            // Before the threads are awaited: a failure here must not leave clients that repeat for ever
+            try {
+                List<Future<?>> clients = new ArrayList<>();
+                for (int i = 0; i < load.clients(); i++) {
+                    clients.add(threads.submit(new RandomClient(seed + "-" + i, this, new Random(random.nextLong()))));
                 }
+                for (int i = 0; i < load.operators(); i++) {
+                    clients.add(
+                            threads.submit(new OrderClient(seed + "-order-" + i, this, new Random(random.nextLong()))));
+                }
+                long end = System.nanoTime() + load.duration().toNanos();
+                while (System.nanoTime() < end || isFaultDue(end)) {
+                    Thread.sleep(fault.pauseMs(random));
+                    if (fault.strike(this, random)) {
+                        countFault();
+                    }
+                }
+                writing = false;
+                cluster.nodes().forEach(node -> node.proxy().restore());
+                Thread.ofVirtual().start(this::endRepeating);
+                for (Future<?> client : clients) {
+                    client.get(REPEATING.toSeconds() * 2, TimeUnit.SECONDS);
+                }
+            } finally {
+                writing = false;
+                repeating = false;
             }
-            writing = false;
-            cluster.nodes().forEach(node -> node.proxy().restore());
-            Thread.ofVirtual().start(this::endRepeating);
-            for (Future<?> client : clients) {
-                client.get(REPEATING.toSeconds() * 2, TimeUnit.SECONDS);
-            }
-        } finally {
-            writing = false;
-            repeating = false;
         }
     }
 
