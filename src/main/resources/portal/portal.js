@@ -64,8 +64,14 @@ async function fetchPage(address) {
     return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
+// If the filter has changed meanwhile, the answer would put the page back to the filter before.
 async function reload() {
-    const newer = await fetchPage(location.href).catch(() => null);
+    let address;
+    let newer;
+    do {
+        address = location.href;
+        newer = await fetchPage(address).catch(() => null);
+    } while (location.href !== address);
     if (newer) {
         update(newer);
     }
