@@ -11,6 +11,7 @@ import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
@@ -241,7 +242,7 @@ class WriteTest {
         String time = OffsetDateTime.now(ZoneOffset.ofHours(2))
                 .minusHours(1)
                 .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME); // toString() omits seconds that are zero
 
         JsonNode entry =
                 Api.json(stock.update(batch("""
