@@ -69,6 +69,12 @@ class StrainedServerTest {
                     .list()
                     .forEach(table -> recover(admin, table));
         }
+        // Connections from before may each fail one more call
+        Awaitility.await().untilAsserted(() -> {
+            for (int i = 0; i < 3; i++) {
+                WarehouseFixture.with(fixtures, 1, "A");
+            }
+        });
     }
 
     /** A full disk fails whichever statement needs the next page. A trigger reports it as the server does. */
