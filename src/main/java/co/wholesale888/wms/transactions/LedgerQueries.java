@@ -6,22 +6,15 @@ import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.FeedPosition;
 import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.ledger.LedgerEntries;
-import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.TransactionView;
-import co.wholesale888.wms.shared.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,9 +26,6 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the ledger in short statements that scan a bounded number of entries, a few at the same time. One entry is read
  * by Hibernate; pages are read by JDBC, since Hibernate takes more than twice as long for a page of 100 entries.
- *
- * <p>If no index holds exactly the matching entries, a page is collected from windows of the sequence. It ends after a
- * number of windows even if it is not full, and says how far it got, so that no filter makes a request expensive.
  */
 @Component
 public class LedgerQueries {
@@ -46,14 +36,12 @@ public class LedgerQueries {
     private static final int MAX_MOVEMENT_ENTRIES = 200_000;
     private static final int WINDOW = 50_000;
     private static final int WINDOWS_PER_PAGE = 20;
-    private static final int MARK_BYTES = 8;
 
     private final ConcurrencyLimit sumLimit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
     private final SharedConnections connections;
     private final LedgerEntries ledger;
     private final JdbcClient jdbc;
-    private final int window;
-    private final int windowsPerPage;
+    private final EntrySearch search;
 
     @Autowired
     LedgerQueries(SharedConnections connections, LedgerEntries ledger, JdbcClient jdbc) {
@@ -65,8 +53,7 @@ public class LedgerQueries {
         this.connections = connections;
         this.ledger = ledger;
         this.jdbc = jdbc;
-        this.window = window;
-        this.windowsPerPage = windowsPerPage;
+        this.search = new EntrySearch(jdbc, window, windowsPerPage);
     }
 
     /**
@@ -108,7 +95,7 @@ public class LedgerQueries {
      * @throws HistoryRewoundException if the entry at the position is gone, or another one has taken its place
      */
     EntryPage oldest(UUID warehouseId, EntryFilter filter, FeedPosition after, long upTo, int maxEntries) {
-        return shared(() -> page(warehouseId, filter, true, after, upTo, maxEntries));
+        return shared(() -> search.page(warehouseId, filter, true, after, upTo, maxEntries));
     }
 
     /**
@@ -118,7 +105,7 @@ public class LedgerQueries {
      */
     public EntryPage newest(UUID warehouseId, EntryFilter filter, @Nullable Long before, int maxEntries) {
         long upTo = before == null ? Long.MAX_VALUE : before - 1;
-        return shared(() -> page(warehouseId, filter, false, FeedPosition.BEGINNING, upTo, maxEntries));
+        return shared(() -> search.page(warehouseId, filter, false, FeedPosition.BEGINNING, upTo, maxEntries));
     }
 
     /**
@@ -150,140 +137,7 @@ public class LedgerQueries {
                 .list()));
     }
 
-    private EntryPage page(
-            UUID warehouseId, EntryFilter filter, boolean ascending, FeedPosition after, long upTo, int maxEntries) {
-        Bounds bounds = bounds(warehouseId, filter, after.sequence());
-        after.requireIn(bounds.head(), bounds.mark());
-        long low = Math.max(after.sequence(), bounds.before());
-        long high = Math.min(upTo, bounds.last());
-        List<TransactionView> found = new ArrayList<>();
-        for (int i = 0; i < windowsPerPage && low < high && found.size() <= maxEntries; i++) {
-            long size = filter.isIndexed() ? high - low : Math.min(window, high - low);
-            long from = ascending ? low : high - size;
-            // one entry more than the page holds tells whether there are more
-            found.addAll(scan(warehouseId, filter, from, from + size, ascending, maxEntries + 1 - found.size()));
-            low += ascending ? size : 0;
-            high -= ascending ? 0 : size;
-        }
-        if (found.size() > maxEntries) {
-            List<TransactionView> entries = found.subList(0, maxEntries);
-            return new EntryPage(entries, position(entries.getLast()), true, false);
-        }
-        boolean finished = !ascending || bounds.last() < bounds.head().sequence();
-        FeedPosition position =
-                ascending ? position(warehouseId, low, after, bounds) : new FeedPosition(high + 1, null);
-        return new EntryPage(found, position, low < high, finished);
-    }
-
-    private static FeedPosition position(TransactionView entry) {
-        String hash = Objects.requireNonNull(entry.hash());
-        return new FeedPosition(Objects.requireNonNull(entry.sequence()), hash.substring(0, 2 * MARK_BYTES));
-    }
-
-    /** The position at a sequence. A page usually ends at the ledger's head; only a search that ends before it is asked. */
-    private FeedPosition position(UUID warehouseId, long sequence, FeedPosition after, Bounds bounds) {
-        if (sequence == bounds.head().sequence()) {
-            return bounds.head();
-        }
-        String mark = sequence == after.sequence() ? bounds.mark() : mark(warehouseId, sequence);
-        return new FeedPosition(sequence, mark);
-    }
-
-    private @Nullable String mark(UUID warehouseId, long sequence) {
-        return jdbc.sql("select hash from ledger_entry where warehouse_id = ? and sequence = ?")
-                .params(warehouseId, sequence)
-                .query((row, n) -> mark(row.getBytes(1)))
-                .optional()
-                .orElse(null);
-    }
-
-    private static String mark(byte[] hash) {
-        return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
-    }
-
     private <T extends @Nullable Object> T shared(Supplier<T> read) {
         return connections.call(Share.LEDGER_READS, read);
     }
-
-    /**
-     * The part of the sequence between the filter's times, as far as it is committed, and the entry at a position.
-     *
-     * @param at the sequence of the position
-     */
-    private Bounds bounds(UUID warehouseId, EntryFilter filter, long at) {
-        Bounds all = jdbc.sql("""
-                        select h.sequence, h.hash, (
-                            select e.hash from ledger_entry e
-                            where e.warehouse_id = h.warehouse_id and e.sequence = :at)
-                        from ledger_head h where h.warehouse_id = :warehouse""")
-                .param("at", at)
-                .param("warehouse", warehouseId)
-                .query((row, n) -> {
-                    long head = row.getLong(1);
-                    FeedPosition end =
-                            head == 0 ? FeedPosition.BEGINNING : new FeedPosition(head, mark(row.getBytes(2)));
-                    byte @Nullable [] hash = row.getBytes(3);
-                    return new Bounds(0, head, end, hash == null ? null : mark(hash));
-                })
-                .optional()
-                .orElse(new Bounds(0, 0, FeedPosition.BEGINNING, null));
-        return filter.from() == null && filter.to() == null ? all : within(all, warehouseId, filter);
-    }
-
-    private Bounds within(Bounds all, UUID warehouseId, EntryFilter filter) {
-        // Without a table beside the function, which on Citus runs where all tables can be read
-        return jdbc.sql("""
-                        select ledger_sequence_at(:warehouse, cast(:beforeFrom as timestamptz)),
-                               ledger_sequence_at(:warehouse, cast(:beforeTo as timestamptz))""")
-                .param("warehouse", warehouseId)
-                .param("beforeFrom", justBefore(filter.from()))
-                .param("beforeTo", justBefore(filter.to()))
-                .query((row, n) -> {
-                    long before = row.getLong(1);
-                    long last = row.getLong(2);
-                    return new Bounds(before, row.wasNull() ? all.last : Math.min(last, all.last), all.head, all.mark);
-                })
-                .single();
-    }
-
-    private List<TransactionView> scan(
-            UUID warehouseId, EntryFilter filter, long after, long last, boolean ascending, int maxEntries) {
-        Map<String, String> conditions = filter.conditions();
-        StringBuilder sql = new StringBuilder("select " + LedgerEntry.COLUMNS + """
-                 from ledger_entry
-                where warehouse_id = :warehouse and sequence > :after and sequence <= :last""");
-        conditions
-                .keySet()
-                .forEach(name -> sql.append(" and ")
-                        .append(EntryFilter.column(name))
-                        .append(" = :")
-                        .append(name));
-        sql.append(ascending ? " order by sequence limit :limit" : " order by sequence desc limit :limit");
-        return jdbc.sql(sql.toString())
-                .param("warehouse", warehouseId)
-                .param("after", after)
-                .param("last", last)
-                .param("limit", maxEntries)
-                .params(conditions)
-                .query((row, n) -> LedgerEntry.read(row).view(row.getBytes("hash")))
-                .list();
-    }
-
-    private static @Nullable OffsetDateTime justBefore(@Nullable Instant time) {
-        return time == null
-                ? null
-                : Times.micros(time).minus(1, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-    }
-
-    /**
-     * @param before the last sequence before the filter's times
-     * @param last the last sequence within them
-     * @param head the end of the ledger
-     * @param mark the mark of the entry at the position where the page begins; null at the beginning
-     */
-    private record Bounds(
-            long before,
-            long last,
-            FeedPosition head,
-            @Nullable String mark) {}
 }
