@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs an outage of the database in one line when it begins and in one when it is over, however many requests and
  * workers fail meanwhile. If the server refuses more connections, the line says what to do, and the outage is over when
- * all pools are complete again; if it is a standby or read-only, the line says that too. Whoever catches a failure of the database asks {@link #covers} before logging it.
+ * all pools are complete again; if it is a standby or read-only, the line says that too. Whoever catches a failure of
+ * the database asks {@link #covers} before logging it.
  */
 public final class OutageLog {
 

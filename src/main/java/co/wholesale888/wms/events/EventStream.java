@@ -26,7 +26,8 @@ import org.springframework.stereotype.Service;
  *
  * <p>A stream occupies its virtual thread and one registration with the {@link SequenceWatch}, but no database
  * connection. It ends when the client disconnects, soon after its token is revoked or expires, when the service stops,
- * when the database is unavailable, and when its history is rewound. The response is always complete, so that the client reconnects.
+ * when the database is unavailable, and when its history is rewound. The response is always complete, so that the
+ * client reconnects.
  */
 @Service
 class EventStream {
@@ -55,8 +56,8 @@ class EventStream {
     /**
      * Sends events until the stream ends.
      *
-     * @throws RefusedException before anything is sent: INVALID_CURSOR; HISTORY_REWOUND; RATE_LIMITED or UNAVAILABLE if too many
-     *     requests wait
+     * @throws RefusedException before anything is sent: INVALID_CURSOR; HISTORY_REWOUND; RATE_LIMITED or UNAVAILABLE
+     *     if too many requests wait
      */
     void send(Caller.Bearer caller, EventQuery query, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -103,9 +104,8 @@ class EventStream {
                 output.sendHeartbeatIfDue();
             }
         } catch (IOException | RefusedException | HistoryRewoundException e) {
-            // The client has disconnected; or it reconnects: too many requests read events at this moment, or to be
-            // told
-            // that the event before its last id is gone
+            // The client has disconnected, or it reconnects: because too many requests read events at this moment, or
+            // to be told that the event of its last id is gone
         } catch (RuntimeException e) {
             if (!OutageLog.covers(e)) {
                 throw e;
