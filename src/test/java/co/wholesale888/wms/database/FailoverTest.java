@@ -82,6 +82,7 @@ class FailoverTest {
                     Duration.ofNanos(System.nanoTime() - killed).toMillis());
             stopped = true;
             CompletableFuture.allOf(writers).join();
+            awaitReads(stock);
             assertThat(stock.get("/v1/transactions?order=asc&limit=1000&cursor=" + transactions)
                             .statusCode())
                     .isEqualTo(200);
