@@ -33,7 +33,7 @@ class FewConnectionsTest {
     private static final int OF_AN_INSTANCE = 16;
     private static final int MAX_CONNECTIONS = INSTANCES * OF_AN_INSTANCE + 4;
     private static final int CLIENTS = 5;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 4;
 
     private static final List<Instance> instances = new ArrayList<>();
     private static DisposablePostgres postgres;
