@@ -20,6 +20,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -143,7 +146,7 @@ class StrainedServerTest {
         assertThatThrownBy(() -> DriverManager.getConnection(postgres.url() + "&targetServerType=primary"))
                 .matches(WritablePrimary::isMissing);
         assertNothingIsRead(stock, hook, portal);
-        writes(stock, hook).forEach(write -> assertUnavailable(write.get()));
+        atOnce(writes(stock, hook), write -> assertUnavailable(write.get()));
         CompletableFuture<Instance> starting = CompletableFuture.supplyAsync(() -> Instance.start(postgres.url()));
         Awaitility.await().until(() -> lines(output, "Waiting until spring.datasource.url leads to a") > 0);
         assertThat(starting).isNotDone();
@@ -190,11 +193,7 @@ class StrainedServerTest {
                     () -> stock.get("/v1/transactions"),
                     () -> stock.get("/v1/events"),
                     () -> stock.sell("no-connection", "A"));
-            List<CompletableFuture<HttpResponse<String>>> answers =
-                    requests.stream().map(CompletableFuture::supplyAsync).toList();
-            for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                assertUnavailable(answer.get());
-            }
+            atOnce(requests, request -> assertUnavailable(request.get()));
             HttpResponse<String> health = stock.get("/v1/health");
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(Api.json(health).at("/checks/database").stringValue()).isEqualTo("DOWN");
@@ -240,7 +239,7 @@ class StrainedServerTest {
 
                 fail(admin, state, "create trigger strain before insert on %s for each row", "audit_entry");
                 List<Supplier<HttpResponse<String>>> audited = writes(stock, hook);
-                audited.subList(1, audited.size()).forEach(write -> assertUnavailable(write.get()));
+                atOnce(audited.subList(1, audited.size()), write -> assertUnavailable(write.get()));
                 recover(admin, "audit_entry");
             }
         }
@@ -340,7 +339,7 @@ class StrainedServerTest {
     /** After an outage begins, each pool first throws away the connections that it has. */
     private static void assertNothingIsRead(WarehouseFixture stock, String hook, PortalClient portal) {
         Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 503);
-        for (String path : readable(hook)) {
+        atOnce(readable(hook), path -> {
             Awaitility.await().until(() -> stock.get(path).statusCode() == 503);
             HttpResponse<String> answer = stock.get(path);
             if (path.startsWith("/v1/health")) {
@@ -348,9 +347,19 @@ class StrainedServerTest {
             } else {
                 assertUnavailable(answer);
             }
-        }
+        });
         assertThat(stock.get("/v1/health/live").statusCode()).isEqualTo(200);
         assertThat(portal.get("/portal").statusCode()).isEqualTo(503);
+    }
+
+    /** For calls that mostly wait. */
+    private static <T> void atOnce(List<T> calls, Consumer<T> check) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            calls.stream()
+                    .map(call -> CompletableFuture.runAsync(() -> check.accept(call), threads))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
     }
 
     private static void makeReadOnly(JdbcClient admin, boolean readOnly) {
