@@ -1,12 +1,16 @@
-"""Puts load on the service with wrk, and reads its report."""
+"""Puts load on the service with wrk, and reads its report; makes its ledger long."""
 import json
 import os
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from servers import HERE
+from servers import HERE, SKUS
 
 CLIENTS = 32
 THREADS = 2
+LINES = 1_000
+WRITERS = 4
 
 
 def wrk(service, script, seconds, connections=CLIENTS, **environment):
@@ -29,3 +33,16 @@ def failures(reports):
 def brief(report):
     return {"rate": report["rate"], "p50_ms": report["p50_ms"], "p99_ms": report["p99_ms"],
             "max_ms": report["max_ms"], "errors": failures([report])}
+
+
+def lengthen(service, entries, skus=SKUS):
+    """Writes so many more entries through the API, as returns spread over all SKUs, and says how far it is."""
+    def write(batch):
+        first = batch * LINES % skus
+        lines = [{"sku": f"BENCH-{n + 1:05d}", "type": "RETURN", "delta": 1_000} for n in range(first, first + LINES)]
+        service.call("POST", "/v1/stock/update", f"Bearer {service.token}", {"transactions": lines}, timeout=60)
+        if batch % 1_000 == 0:
+            print(f"{batch * LINES:,} of {entries:,} entries", file=sys.stderr, flush=True)
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        list(threads.map(write, range(-(-entries // LINES))))

@@ -98,8 +98,8 @@ class Postgres:
         """Updates the planner's statistics, as autovacuum does within a minute."""
         self.run("vacuumdb", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-z", "wms")
 
-    def sql(self, statement):
-        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", "wms",
+    def sql(self, statement, database="wms"):
+        self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-v", "ON_ERROR_STOP=1", database,
                  stdin=statement, timeout=600)
 
     def rows(self, query):
@@ -107,6 +107,13 @@ class Postgres:
         output = self.run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "bench", "-q", "-A", "-t", "-v",
                           "ON_ERROR_STOP=1", "wms", stdin=query, timeout=600)
         return [line.split("|") for line in output.splitlines()]
+
+    def checkpoints(self):
+        """Returns how many checkpoints the server has completed or begun since it was created."""
+        newer = int(self.version().split()[2].split(".")[0]) >= 17
+        columns, view = ("num_timed + num_requested", "pg_stat_checkpointer") if newer else (
+            "checkpoints_timed + checkpoints_req", "pg_stat_bgwriter")
+        return int(self.rows(f"select {columns} from {view}")[0][0])
 
     def version(self):
         return self.run("postgres", "--version").strip()
