@@ -1,5 +1,6 @@
 package co.wholesale888.wms;
 
+import co.wholesale888.wms.database.PatientStart;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,6 +19,6 @@ public class WmsApplication {
     public static void main(String[] args) {
         // Libraries format and compare text with it: what they write must not depend on this machine's language
         Locale.setDefault(Locale.ROOT);
-        SpringApplication.run(WmsApplication.class, args);
+        PatientStart.of(() -> SpringApplication.run(WmsApplication.class, args));
     }
 }

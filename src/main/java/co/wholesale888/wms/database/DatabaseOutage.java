@@ -27,7 +27,7 @@ public final class DatabaseOutage {
     private static final int MAX_CAUSES = 20;
 
     /** The pool's message, without a code, when a connection was lost within a transaction. */
-    private static final String CLOSED = "Connection is closed";
+    static final String CLOSED = "Connection is closed";
 
     /**
      * Classes of error codes and single codes, see appendix A of PostgreSQL's manual, after which a connection is of no

@@ -94,7 +94,7 @@ public final class OutageLog {
     }
 
     /** The innermost message of the driver or the pool, which says more than those around it. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         return DatabaseOutage.causes(failure)
                 .filter(SQLException.class::isInstance)
                 .reduce((outer, inner) -> inner)
