@@ -22,7 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
@@ -91,11 +94,16 @@ class HostileSettingsTest {
         }
     }
 
-    /** Those too of which no statement makes use today. */
+    /** Those too of which no statement makes use today, and also after a transaction with another isolation. */
     private static void everyPoolPinsThem(Instance service) {
         try (HikariDataSource pool = service.bean(ConnectionPools.class).open("test", 1, Duration.ofSeconds(5))) {
-            for (JdbcClient jdbc : List.of(service.bean(JdbcClient.class), JdbcClient.create(pool))) {
-                assertThat(jdbc.sql("select name, setting from pg_settings where name = any(?)")
+            for (JdbcTemplate template : List.of(service.bean(JdbcTemplate.class), new JdbcTemplate(pool))) {
+                template.execute((ConnectionCallback<@Nullable Void>) connection -> {
+                    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                    return null;
+                });
+                assertThat(JdbcClient.create(template)
+                                .sql("select name, setting from pg_settings where name = any(?)")
                                 .param(PINNED.keySet().toArray(String[]::new))
                                 .query((row, n) -> Map.entry(row.getString("name"), row.getString("setting")))
                                 .list())
