@@ -39,7 +39,7 @@ public class ConnectionPools {
      *     (which bounds how long a frozen process keeps its locks); the socket times out one second later
      */
     public HikariDataSource open(String name, int size, Duration limit) {
-        return open(name, size, limit, "");
+        return open(config(name, size, limit, ""));
     }
 
     /**
@@ -48,10 +48,21 @@ public class ConnectionPools {
      * as the read, or scan whole tables whose statistics show only a few rows.
      */
     public HikariDataSource openForLane(String name, int size, Duration limit) {
-        return open(name, size, limit, INDEX_PLANS_ONLY);
+        return open(config(name, size, limit, INDEX_PLANS_ONLY));
     }
 
-    private HikariDataSource open(String name, int size, Duration limit, String settings) {
+    /** Opens a pool for few statements with very many rows: also the first time, they arrive in binary form. */
+    public HikariDataSource openForScans(String name, int size, Duration limit) {
+        HikariConfig config = config(name, size, limit, "");
+        config.addDataSourceProperty("prepareThreshold", "-1");
+        return open(config);
+    }
+
+    private static HikariDataSource open(HikariConfig config) {
+        return BrokenConnections.watch(new HikariDataSource(config));
+    }
+
+    private HikariConfig config(String name, int size, Duration limit, String settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(database.getJdbcUrl());
@@ -72,6 +83,6 @@ public class ConnectionPools {
                 SessionSettings.limits(limit) + "; " + SessionSettings.PINNED + settings + SessionSettings.PLANS);
         config.setTransactionIsolation(SessionSettings.ISOLATION);
         config.setExceptionOverride(new BrokenConnections());
-        return BrokenConnections.watch(new HikariDataSource(config));
+        return config;
     }
 }

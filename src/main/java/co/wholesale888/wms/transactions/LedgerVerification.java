@@ -72,7 +72,7 @@ public class LedgerVerification implements AutoCloseable {
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
     LedgerVerification(ConnectionPools pools) {
-        this.bulkhead = new Bulkhead(pools.open("ledger-verify", 1, STATEMENT_LIMIT), MAX_WAIT);
+        this.bulkhead = new Bulkhead(pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT), MAX_WAIT);
     }
 
     /**
