@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 class PasswordsTest {
 
@@ -46,6 +48,16 @@ class PasswordsTest {
     void aHashOfAPasswordAsItWasTypedStillMatches() {
         String hash = encoder.encode(DECOMPOSED);
         assertThat(passwords.matches(DECOMPOSED, hash)).isTrue();
+    }
+
+    /** {@code PasswordEncoderTest} holds the service's own strength to the same. */
+    @Test
+    void theHashOfUnknownUsersTakesAsLongAsOthers() {
+        PasswordEncoder ofTheService = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        assertThat(Passwords.DUMMY_HASH).startsWith("{bcrypt}$2a$10$");
+        assertThat(ofTheService.matches("nobody has this password", Passwords.DUMMY_HASH))
+                .isTrue();
+        assertThat(ofTheService.upgradeEncoding(Passwords.DUMMY_HASH)).isFalse();
     }
 
     @Test
