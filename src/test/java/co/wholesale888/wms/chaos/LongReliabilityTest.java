@@ -36,6 +36,7 @@ class LongReliabilityTest {
         Load load = new Load(
                 Duration.ofSeconds(number("seconds", 30)),
                 number("clients", 12),
+                Duration.ofMillis(number("pause", 0)),
                 number("lines", 100),
                 number("skus", 50),
                 LONGEST_PAUSE);

@@ -42,6 +42,7 @@ final class OrderClient implements Runnable {
                     isDone(order, order.begin(step, true));
                 }
             }
+            run.load().rest();
         }
     }
 

@@ -42,6 +42,7 @@ final class RandomClient implements Runnable {
                 write(Write.random(
                         name + "-" + number, warehouse, skus, run.load().maxLines(), random));
             }
+            run.load().rest();
         }
     }
 
@@ -154,7 +155,7 @@ final class RandomClient implements Runnable {
         sleep(PAUSE_MS);
     }
 
-    private static void sleep(long milliseconds) {
+    static void sleep(long milliseconds) {
         try {
             Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
