@@ -53,8 +53,8 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setMaxHeaderCount(MAX_HEADERS);
             http.setMaxConnections(maxConnections);
-            // The buffers of a connection that has ended are for the next one. Otherwise thousands that come and go make
-            // garbage of 100 KiB each, which the collector has copied before, and everybody waits for it.
+            // The buffers of a connection that has ended are for the next one. Otherwise thousands that come and go
+            // make garbage of 100 KiB each, which the collector has copied before, and everybody waits for it.
             http.setProcessorCache(maxConnections);
             connector.setProperty("socket.bufferPool", Integer.toString(maxConnections));
             // A client that sends Expect gets its 413 before it sends the body
