@@ -28,12 +28,24 @@ public final class ArrayBinder {
     public <T> ArrayBinder column(
             String type, Collection<? extends T> rows, Function<? super T, ? extends @Nullable Object> value)
             throws SQLException {
-        @Nullable Object[] column = new @Nullable Object[rows.size()];
+        @Nullable Object[] column = array(type, rows.size());
         int i = 0;
         for (T row : rows) {
-            column[i++] = value.apply(row);
+            Object cell = value.apply(row);
+            column[i++] = cell != null && column instanceof String[] ? cell.toString() : cell;
         }
         return values(type, column);
+    }
+
+    /** The driver sends arrays of these types in binary form, and any other as text, which the server must parse. */
+    private static @Nullable Object[] array(String type, int length) {
+        return switch (type) {
+            case "int8" -> new @Nullable Long[length];
+            case "int4" -> new @Nullable Integer[length];
+            case "bool" -> new @Nullable Boolean[length];
+            case "text" -> new @Nullable String[length];
+            default -> new @Nullable Object[length];
+        };
     }
 
     /** Binds the next parameter to these values. A {@code byte[][]} is bound as {@code bytea[]}. */

@@ -46,7 +46,7 @@ public final class StockLevelStatements {
             warehouseIds.add(warehouseId);
             names.add(sku);
         }));
-        binder.values("uuid", warehouseIds.toArray()).values("text", names.toArray());
+        binder.values("uuid", warehouseIds.toArray()).values("text", names.toArray(String[]::new));
     }
 
     /** Reads the levels that {@link #FIND} has found, by warehouse and SKU. */
