@@ -2,6 +2,7 @@ package co.wholesale888.wms.database;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -71,9 +72,11 @@ public final class PatientStart {
         return unreachable && DatabaseOutage.causes(failure).noneMatch(UnknownHostException.class::isInstance);
     }
 
+    /** The pool's own failures have no code: no connection was free in time, or the one in use is closed. */
     private static boolean passes(SQLException failure) {
         return failure.getSQLState() == null
-                ? DatabaseOutage.CLOSED.equals(failure.getMessage())
+                ? failure instanceof SQLTransientConnectionException
+                        || DatabaseOutage.CLOSED.equals(failure.getMessage())
                 : PASSES.matcher(failure.getSQLState()).matches();
     }
 

@@ -14,6 +14,7 @@ import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,8 +34,8 @@ class PatientStartTest {
     private static final String WAITS = "The database has failed during the start";
     private static final String NOTHING = "never sent";
 
-    /** What is sent by Flyway for a migration, by Hibernate for the tables, and by the service for itself. */
-    private static final List<String> PLACES = List.of("create table ledger_entry", "pg_class", "portal_user");
+    /** What is sent by Flyway for a migration, and by the service for itself. */
+    private static final List<String> PLACES = List.of("create table ledger_entry", "portal_user");
 
     @Test
     void aStartThatLosesTheDatabaseAnywhereIsTriedAgain(CapturedOutput output) {
@@ -107,6 +108,15 @@ class PatientStartTest {
     void aServerThatIsGoneForAMomentIsWaitedFor(String state) {
         assertThat(PatientStart.isMomentary(new IllegalStateException(new SQLException("gone", state))))
                 .isTrue();
+    }
+
+    @Test
+    void aPoolWithoutAFreeConnectionIsWaitedFor() {
+        SQLException busy = new SQLTransientConnectionException("general - Connection is not available");
+        SQLException refused = new SQLTransientConnectionException("general - Connection is not available", "28P01");
+
+        assertThat(PatientStart.isMomentary(new IllegalStateException(busy))).isTrue();
+        assertThat(PatientStart.isMomentary(new IllegalStateException(refused))).isFalse();
     }
 
     @ParameterizedTest
