@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 @WritesLog
 class ReliabilityTest {
 
-    private static final Load LOAD = new Load(Duration.ofSeconds(2), 4, Duration.ofMillis(20), 12, 12, Duration.ofSeconds(4));
+    private static final Load LOAD =
+            new Load(Duration.ofSeconds(2), 4, Duration.ofMillis(20), 12, 12, Duration.ofSeconds(4));
 
     @Test
     void nothingIsLostOrDoubledUnderFaults() throws Exception {
