@@ -19,6 +19,10 @@ public class WmsApplication {
     public static void main(String[] args) {
         // Libraries format and compare text with it: what they write must not depend on this machine's language
         Locale.setDefault(Locale.ROOT);
-        PatientStart.of(() -> SpringApplication.run(WmsApplication.class, args));
+        PatientStart.of(again -> {
+            SpringApplication service = new SpringApplication(WmsApplication.class);
+            service.setLogStartupInfo(!again);
+            return service.run(args);
+        });
     }
 }

@@ -4,6 +4,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -44,10 +45,12 @@ public final class PatientStart {
     /**
      * Starts the service.
      *
-     * @param start is called again after a failure that may pass by, for two minutes from the first one on
+     * @param start is called again after a failure that may pass by, for two minutes from the first one on; it is told
+     *     whether it is called again
      */
-    public static <T> T of(Supplier<T> start) {
-        return new PatientStart(MAX_WAIT).run(start);
+    public static <T> T of(Function<Boolean, T> start) {
+        PatientStart patient = new PatientStart(MAX_WAIT);
+        return patient.run(() -> start.apply(patient.failed));
     }
 
     <T> T run(Supplier<T> start) {

@@ -84,6 +84,8 @@ class PatientStartTest {
         try {
             Awaitility.await().until(() -> process.output().contains(WAITS));
             assertThat(process.isAlive()).isTrue();
+            assertThat(process.output().lines().filter(line -> line.contains("Starting WmsApplication")))
+                    .hasSize(1);
             assertThat(process.stop()).isEqualTo(143);
         } finally {
             process.kill();
