@@ -85,6 +85,7 @@ final class AlertTransitions {
         return StockItem.of(
                 crossing.sku(),
                 crossing.quantity(),
+                crossing.reserved(),
                 crossing.threshold(),
                 crossing.par(),
                 crossing.sequence(),

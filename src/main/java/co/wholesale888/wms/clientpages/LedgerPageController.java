@@ -1,7 +1,7 @@
 package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.embedded;
 
-import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.orders.OrderLine;
 import java.time.Duration;

@@ -14,7 +14,8 @@ public enum EventType {
     STOCK_LOW("stock.low"),
     STOCK_CHANGED("stock.changed"),
     ORDER_SHIPPED("order.shipped"),
-    ORDER_DELIVERED("order.delivered");
+    ORDER_DELIVERED("order.delivered"),
+    RESERVATION_EXPIRED("reservation.expired");
 
     private static final Map<String, EventType> BY_TEXT =
             Arrays.stream(values()).collect(Collectors.toMap(EventType::text, Function.identity()));

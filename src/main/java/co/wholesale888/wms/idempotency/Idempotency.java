@@ -113,10 +113,10 @@ public class Idempotency {
             JsonBody body,
             UnaryOperator<byte[]> toStored,
             Supplier<ResponseEntity<?>> command) {
-        if (key == null) {
+        KeyedRequest keyed = keyed(scopeId, key, request, body);
+        if (keyed == null) {
             return requireNonNull(transactions.execute(status -> command.get()));
         }
-        KeyedRequest keyed = keyed(scopeId, key, request, body);
         for (int attempt = 1; ; attempt++) {
             try {
                 return replayOr(keyed, toStored, () -> written(command.get()));
@@ -166,7 +166,12 @@ public class Idempotency {
                 .body(answer.getBody());
     }
 
-    private KeyedRequest keyed(UUID scopeId, IdempotencyKey key, HttpServletRequest request, JsonBody body) {
+    /** The request with its key, for the lanes, which store the outcome themselves; null if it has no key. */
+    public @Nullable KeyedRequest keyed(
+            UUID scopeId, @Nullable IdempotencyKey key, HttpServletRequest request, JsonBody body) {
+        if (key == null) {
+            return null;
+        }
         String method = request.getMethod();
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Fingerprint fingerprint = Fingerprint.of(method, path, body.root());

@@ -2,7 +2,8 @@ package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyedRequest;
-import co.wholesale888.wms.ledger.WriteRequest.Answer;
+import co.wholesale888.wms.ledger.LedgerRequest.Answer;
+import co.wholesale888.wms.ledger.LedgerRequest.Outcome;
 import co.wholesale888.wms.shared.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,25 +32,19 @@ final class BatchAnswers {
         loaded.records().forEach(found -> records.put(new ScopedKey(found.scopeId(), found.key()), found));
     }
 
-    /** Answers the next request: replays the outcome of its key, or applies its write. */
-    Answer answer(WriteRequest request) {
+    /** Answers the next request: replays the outcome of its key, or carries it out. */
+    Answer answer(LedgerRequest request) {
         KeyedRequest keyed = request.keyed();
         if (keyed != null) {
             IdempotencyRecord earlier = records.get(new ScopedKey(keyed.scopeId(), keyed.key()));
             if (earlier != null) {
-                return keyed.isSameAs(earlier) ? replay(earlier) : new Answer.Refused(IdempotencyRecord.REUSED);
+                return keyed.isSameAs(earlier) ? replay(request, earlier) : new Answer.Refused(IdempotencyRecord.REUSED);
             }
         }
-        Fold fold = folds.computeIfAbsent(request.write().warehouseId(), id -> Fold.of(id, loaded));
-        WriteOutcome outcome = request.dryRun() ? fold.preview(request.write()) : fold.apply(request.write());
-        return switch (outcome) {
-            case WriteOutcome.Accepted accepted ->
-                body(
-                        keyed,
-                        request.successStatus(),
-                        json.writeValueAsBytes(accepted),
-                        accepted.transactions().getFirst().id());
-            case WriteOutcome.Refused refused -> {
+        Fold fold = folds.computeIfAbsent(request.warehouseId(), id -> Fold.of(id, loaded));
+        return switch (request.applyTo(fold)) {
+            case Outcome.Done done -> body(keyed, done.status(), json.writeValueAsBytes(done.body()), done.createdId());
+            case Outcome.Refused refused -> {
                 ErrorCode code = refused.refusal().code();
                 yield keyed == null || code.status() != 409
                         ? new Answer.Refused(refused.refusal())
@@ -58,7 +53,7 @@ final class BatchAnswers {
         };
     }
 
-    /** The folds of all warehouses in the batch, also of those whose writes were all refused. */
+    /** The folds of all warehouses in the batch, also of those whose requests were all refused. */
     Collection<Fold> folds() {
         return folds.values();
     }
@@ -68,20 +63,20 @@ final class BatchAnswers {
         return newRecords;
     }
 
-    private Answer replay(IdempotencyRecord earlier) {
-        String transactionId = earlier.status() == 201
-                ? json.readTree(earlier.body()).at("/transactions/0/id").stringValue()
+    private Answer replay(LedgerRequest request, IdempotencyRecord earlier) {
+        String createdId = earlier.status() == 201
+                ? json.readTree(earlier.body()).at(request.createdIdPointer()).stringValue()
                 : null;
-        return new Answer.Body(earlier.status(), earlier.body(), transactionId, true);
+        return new Answer.Body(earlier.status(), earlier.body(), createdId, true);
     }
 
-    private Answer body(@Nullable KeyedRequest keyed, int status, byte[] body, @Nullable String transactionId) {
+    private Answer body(@Nullable KeyedRequest keyed, int status, byte[] body, @Nullable String createdId) {
         if (keyed != null) {
             IdempotencyRecord outcome = IdempotencyRecord.of(keyed, status, body, loaded.now(), keyWindow);
             records.put(new ScopedKey(keyed.scopeId(), keyed.key()), outcome);
             newRecords.add(outcome);
         }
-        return new Answer.Body(status, body, transactionId, false);
+        return new Answer.Body(status, body, createdId, false);
     }
 
     private record ScopedKey(UUID scopeId, String key) {}

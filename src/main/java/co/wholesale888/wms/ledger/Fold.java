@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
@@ -10,11 +11,14 @@ import co.wholesale888.wms.stock.StockItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,8 @@ final class Fold {
     private final Instant recordedAt;
     private final Map<String, Level> levels;
     private final Map<String, Level> changed = new HashMap<>();
+    private final Set<String> held = new HashSet<>(0);
+    private final ReservationFold reservations;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<byte[]> hashes = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>(0);
@@ -41,6 +47,22 @@ final class Fold {
      * @param now the database's time, read under the lock
      */
     Fold(LedgerHead head, Map<String, Level> levels, Instant now) {
+        this(head, levels, Map.of(), 0, now);
+    }
+
+    /**
+     * Starts from a loaded state with reservations.
+     *
+     * @param loaded the reservations that the changes name, by id
+     * @param heldReservations how many reservations the warehouse holds
+     */
+    Fold(
+            LedgerHead head,
+            Map<String, Level> levels,
+            Map<UUID, Reservation> loaded,
+            long heldReservations,
+            Instant now) {
+        this.reservations = new ReservationFold(this, loaded, heldReservations);
         this.head = head;
         this.levels = new HashMap<>(levels);
         this.recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
@@ -52,12 +74,18 @@ final class Fold {
         if (head == null) {
             throw new IllegalStateException("warehouse " + warehouseId + " has no ledger");
         }
-        return new Fold(head, loaded.levels().getOrDefault(warehouseId, Map.of()), loaded.now());
+        return new Fold(
+                head,
+                loaded.levels().getOrDefault(warehouseId, Map.of()),
+                loaded.reservations(),
+                loaded.held().getOrDefault(warehouseId, 0L),
+                loaded.now());
     }
 
     /** Applies all lines of a write, or refuses all with every violation of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
-        List<Violation> unknown = unknownSkus(write);
+        List<Violation> unknown =
+                unknownSkus(write.lines().stream().map(StockLine::sku).toList());
         List<Violation> violations = unknown.isEmpty() ? stateViolations(write) : unknown;
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
@@ -108,10 +136,37 @@ final class Fold {
         return changed;
     }
 
-    private List<Violation> unknownSkus(StockWrite write) {
+    /** Whether there is anything to store. */
+    boolean hasChanges() {
+        return !entries.isEmpty() || reservations.hasChanges();
+    }
+
+    /** The levels whose reserved quantity has changed. */
+    Map<String, Level> held() {
+        return held.stream().collect(Collectors.toMap(sku -> sku, this::level));
+    }
+
+    /** The reservations of the warehouse. */
+    ReservationFold reservations() {
+        return reservations;
+    }
+
+    /** The time of all entries and changes of this fold. */
+    Instant recordedAt() {
+        return recordedAt;
+    }
+
+    /** Holds so many more units of a SKU, or fewer if negative. */
+    void hold(String sku, long more) {
+        levels.put(sku, level(sku).hold(more));
+        held.add(sku);
+    }
+
+    /** One violation for each SKU that is not in the registry. */
+    List<Violation> unknownSkus(List<String> skus) {
         List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < write.lines().size(); i++) {
-            String sku = write.lines().get(i).sku();
+        for (int i = 0; i < skus.size(); i++) {
+            String sku = skus.get(i);
             if (!levels.containsKey(sku)) {
                 String message =
                         "%s is not in this warehouse's registry. 888 registers SKUs when it ships them.".formatted(sku);
@@ -126,9 +181,9 @@ final class Fold {
         Map<String, Long> running = new HashMap<>();
         for (int i = 0; i < write.lines().size(); i++) {
             StockLine line = write.lines().get(i);
-            long quantity =
-                    running.computeIfAbsent(line.sku(), sku -> level(sku).quantity());
-            Violation violation = check(i, line, quantity);
+            Level level = level(line.sku());
+            long quantity = running.computeIfAbsent(line.sku(), sku -> level.quantity());
+            Violation violation = check(i, line, quantity, level.reserved());
             if (violation == null) {
                 running.put(line.sku(), quantity + line.deltaFrom(quantity));
             } else {
@@ -138,7 +193,7 @@ final class Fold {
         return violations;
     }
 
-    private static @Nullable Violation check(int i, StockLine line, long quantity) {
+    private static @Nullable Violation check(int i, StockLine line, long quantity, long reserved) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
@@ -148,9 +203,10 @@ final class Fold {
                     i, "expectedQuantity", sku, ErrorCode.QUANTITY_MISMATCH, message, null, null, expected, quantity);
         }
         long delta = line.deltaFrom(quantity);
-        if (quantity + delta < 0) {
-            String message = "%s has %s available, %s requested.".formatted(sku, quantity, -delta);
-            return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, quantity, -delta, null, null);
+        long available = line.type().takesAvailable() ? Math.max(0, quantity - reserved) : quantity;
+        if (available + delta < 0) {
+            String message = "%s has %s available, %s requested.".formatted(sku, available, -delta);
+            return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, available, -delta, null, null);
         }
         if (quantity + delta > Quantities.MAX) {
             String message =
@@ -160,7 +216,8 @@ final class Fold {
         return null;
     }
 
-    private WriteOutcome record(StockWrite write) {
+    /** Applies all lines of a write that was found to be possible. */
+    WriteOutcome.Accepted record(StockWrite write) {
         List<TransactionView> transactions = new ArrayList<>(write.lines().size());
         Map<String, StockItem> touched = new TreeMap<>();
         for (StockLine line : write.lines()) {
@@ -191,7 +248,8 @@ final class Fold {
         return entry.view(id, sourceId, hash);
     }
 
-    private Level level(String sku) {
+    /** The level of a SKU that is in the registry. */
+    Level level(String sku) {
         return Objects.requireNonNull(levels.get(sku), sku);
     }
 }

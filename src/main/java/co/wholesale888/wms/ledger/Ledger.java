@@ -38,7 +38,7 @@ public class Ledger {
         return Objects.requireNonNull(jdbc.execute((ConnectionCallback<WriteOutcome>) connection -> {
             Set<String> skus = new HashSet<>();
             write.lines().forEach(line -> skus.add(line.sku()));
-            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, Map.of(warehouseId, skus), List.of());
+            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, Map.of(warehouseId, skus), List.of(), null);
             Fold fold = Fold.of(warehouseId, loaded);
             WriteOutcome outcome = fold.apply(write);
             if (outcome instanceof WriteOutcome.Accepted) {

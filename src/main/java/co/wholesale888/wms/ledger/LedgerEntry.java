@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.TransactionIds;

@@ -7,6 +7,8 @@ import co.wholesale888.wms.events.StockChangedSubscribers;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.IdempotencyRecords;
 import co.wholesale888.wms.idempotency.KeyedRequest;
+import co.wholesale888.wms.reservations.Reservation;
+import co.wholesale888.wms.reservations.ReservationStatements;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockLevelStatements;
 import java.sql.Connection;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,12 +36,21 @@ import org.springframework.stereotype.Component;
 @Component("ledgerEntriesImpl")
 class LedgerStatements {
 
-    private static final String LOCK_AND_LOAD =
-            """
+    private static final String LOCK = """
             select warehouse_id, sequence, hash, recorded_at, crossings
             from ledger_head where warehouse_id = any(?::uuid[]) order by warehouse_id for no key update;
             select clock_timestamp();
-            """ + StockLevelStatements.FIND + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND;
+            """;
+
+    private static final String LOCK_AND_LOAD =
+            LOCK + StockLevelStatements.FIND + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND;
+
+    /** The same, with reservations and the levels of their lines. */
+    private static final String LOCK_AND_LOAD_RESERVATIONS = LOCK
+            + StockLevelStatements.find("(select l.warehouse_id, l.sku from unnest(?::uuid[], ?::text[]) as l (warehouse_id, sku)\n    union "
+                    + ReservationStatements.SKUS + ")")
+            + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND + ";\n"
+            + ReservationStatements.FIND + ";\n" + ReservationStatements.COUNT_HELD;
 
     private static final String STORE = IdempotencyRecords.STORE + ";\n" + StockLevelStatements.UPDATE + """
             ;
@@ -52,6 +65,9 @@ class LedgerStatements {
             where h.warehouse_id = u.warehouse_id /* within one shard: h.warehouse_id */
             """;
 
+    private static final String STORE_RESERVATIONS =
+            STORE + ";\n" + StockLevelStatements.UPDATE_RESERVED + ";\n" + ReservationStatements.STORE;
+
     private final Shards shards;
 
     LedgerStatements(Shards shards) {
@@ -64,6 +80,8 @@ class LedgerStatements {
      * @param levels the levels of the named SKUs, by warehouse and SKU
      * @param subscribers the warehouses whose every write is announced as an event
      * @param records the unexpired records of the keys
+     * @param reservations the named reservations, by id
+     * @param held the number of HELD reservations by warehouse, if reservations were asked for
      * @param now the database's time, read after all locks were granted
      */
     record Loaded(
@@ -71,6 +89,8 @@ class LedgerStatements {
             Map<UUID, Map<String, Level>> levels,
             Set<UUID> subscribers,
             List<IdempotencyRecord> records,
+            Map<UUID, Reservation> reservations,
+            Map<UUID, Long> held,
             Instant now) {}
 
     /**
@@ -78,51 +98,98 @@ class LedgerStatements {
      *
      * @param skus the SKUs that the writes name, by warehouse
      * @param keyed the requests that have a key
+     * @param named the reservations to load, with the levels of their lines; null to load nothing about reservations
      */
-    Loaded lockAndLoad(Connection connection, Map<UUID, Set<String>> skus, List<KeyedRequest> keyed)
+    Loaded lockAndLoad(
+            Connection connection,
+            Map<UUID, Set<String>> skus,
+            List<KeyedRequest> keyed,
+            @Nullable Set<ReservationStatements.Key> named)
             throws SQLException {
         Object[] warehouseIds = skus.keySet().toArray();
+        String sql = named == null ? LOCK_AND_LOAD : LOCK_AND_LOAD_RESERVATIONS;
         try (PreparedStatement statement =
-                connection.prepareStatement(shards.within(LOCK_AND_LOAD, skus.keySet(), id -> id))) {
+                connection.prepareStatement(shards.within(sql, skus.keySet(), id -> id))) {
             ArrayBinder binder = new ArrayBinder(statement).values("uuid", warehouseIds);
             StockLevelStatements.bindFind(binder, skus);
+            if (named != null) {
+                ReservationStatements.bindFind(binder, named);
+            }
             binder.values("uuid", warehouseIds);
             IdempotencyRecords.bindFind(binder, keyed);
+            if (named != null) {
+                ReservationStatements.bindFind(binder, named);
+                binder.values("uuid", warehouseIds);
+            }
             statement.execute();
             Map<UUID, LedgerHead> heads = heads(statement.getResultSet());
             Instant now = now(nextResult(statement));
             Map<UUID, Map<String, Level>> levels = StockLevelStatements.read(nextResult(statement));
             Set<UUID> subscribers = StockChangedSubscribers.read(nextResult(statement));
-            return new Loaded(heads, levels, subscribers, IdempotencyRecords.read(nextResult(statement)), now);
+            List<IdempotencyRecord> records = IdempotencyRecords.read(nextResult(statement));
+            if (named == null) {
+                return new Loaded(heads, levels, subscribers, records, Map.of(), Map.of(), now);
+            }
+            Map<UUID, Reservation> reservations = ReservationStatements.read(nextResult(statement));
+            Map<UUID, Long> held = ReservationStatements.readCounts(nextResult(statement));
+            return new Loaded(heads, levels, subscribers, records, reservations, held, now);
         }
     }
 
     /** See {@link LedgerEntries#append}. */
     public boolean append(Connection connection, List<Fold> folds, List<IdempotencyRecord> records)
             throws SQLException {
-        List<StockLevelStatements.Update> levels = new ArrayList<>();
+        List<StockLevelStatements.Update> levels = updates(folds, Fold::changed);
+        List<StockLevelStatements.Update> reserved = updates(folds, Fold::held);
+        List<Reservation> created = folds.stream()
+                .flatMap(fold -> fold.reservations().created().stream())
+                .toList();
+        List<Reservation> changed = folds.stream()
+                .flatMap(fold -> fold.reservations().changed().stream())
+                .toList();
+        boolean withReservations = !created.isEmpty() || !changed.isEmpty();
         List<LedgerEntry> entries =
                 folds.stream().flatMap(fold -> fold.entries().stream()).toList();
         List<byte[]> hashes =
                 folds.stream().flatMap(fold -> fold.hashes().stream()).toList();
         List<LedgerHead> heads = folds.stream().map(Fold::head).toList();
-        folds.forEach(fold -> fold.changed()
-                .forEach((sku, level) -> levels.add(new StockLevelStatements.Update(
-                        fold.head().warehouseId(), sku, level, fold.head().recordedAt()))));
+        String sql = withReservations ? STORE_RESERVATIONS : STORE;
         try (PreparedStatement statement =
-                connection.prepareStatement(shards.within(STORE, heads, LedgerHead::warehouseId))) {
+                connection.prepareStatement(shards.within(sql, heads, LedgerHead::warehouseId))) {
             ArrayBinder binder = new ArrayBinder(statement);
             IdempotencyRecords.bindStore(binder, records);
             StockLevelStatements.bindUpdate(binder, levels);
             bindEntries(binder, entries, hashes);
             bindHeads(binder, heads);
+            if (withReservations) {
+                StockLevelStatements.bindReserved(binder, reserved);
+                ReservationStatements.bindStore(binder, created, changed);
+            }
             statement.execute();
             int stored = IdempotencyRecords.count(statement.getResultSet());
             requireCount(statement, "level", levels.size());
             requireCount(statement, "entry", entries.size());
             requireCount(statement, "head", heads.size());
+            if (withReservations) {
+                requireCount(statement, "reserved level", reserved.size());
+                requireCount(statement, "reservation", created.size());
+                requireCount(
+                        statement,
+                        "reservation line",
+                        created.stream().mapToInt(each -> each.lines().size()).sum());
+                requireCount(statement, "changed reservation", changed.size());
+            }
             return stored == records.size();
         }
+    }
+
+    private static List<StockLevelStatements.Update> updates(
+            List<Fold> folds, Function<Fold, Map<String, Level>> levels) {
+        List<StockLevelStatements.Update> updates = new ArrayList<>();
+        folds.forEach(fold -> levels.apply(fold)
+                .forEach((sku, level) -> updates.add(new StockLevelStatements.Update(
+                        fold.head().warehouseId(), sku, level, fold.head().recordedAt()))));
+        return updates;
     }
 
     static void bindEntries(ArrayBinder binder, List<LedgerEntry> entries, List<byte[]> hashes) throws SQLException {

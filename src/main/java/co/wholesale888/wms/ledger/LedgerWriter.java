@@ -8,6 +8,8 @@ import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.lanes.SequenceWatch;
+import co.wholesale888.wms.reservations.ReservationStatements;
+import co.wholesale888.wms.reservations.ReservationView;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -46,14 +49,18 @@ class LedgerWriter {
     }
 
     /** See {@link LedgerStatements#lockAndLoad}. */
-    LedgerStatements.Loaded lockAndLoad(Connection connection, Map<UUID, Set<String>> skus, List<KeyedRequest> keyed)
+    LedgerStatements.Loaded lockAndLoad(
+            Connection connection,
+            Map<UUID, Set<String>> skus,
+            List<KeyedRequest> keyed,
+            @Nullable Set<ReservationStatements.Key> reservations)
             throws SQLException {
-        return statements.lockAndLoad(connection, skus, keyed);
+        return statements.lockAndLoad(connection, skus, keyed, reservations);
     }
 
     /**
-     * Stores entries, levels, heads, crossings, events and the records of keys in the transaction of this connection.
-     * Folds without entries are skipped.
+     * Stores entries, levels, heads, reservations, crossings, events and the records of keys in the transaction of this
+     * connection. Folds that have changed nothing are skipped.
      *
      * @param subscribers the warehouses whose every write is announced as an event
      * @return notifies everything that waits for the stored entries, crossings and events; to be run after the commit
@@ -63,7 +70,7 @@ class LedgerWriter {
             Connection connection, Collection<Fold> folds, Set<UUID> subscribers, List<IdempotencyRecord> records)
             throws SQLException {
         List<Fold> written =
-                folds.stream().filter(fold -> !fold.entries().isEmpty()).toList();
+                folds.stream().filter(Fold::hasChanges).toList();
         boolean nothingToAppend = written.isEmpty() && records.isEmpty();
         if (!nothingToAppend && !ledger.append(connection, written, records)) {
             throw new KeyTakenException();
@@ -74,8 +81,9 @@ class LedgerWriter {
             crossings.store(connection, crossed);
         }
         List<NewEvent> changes = written.stream()
-                .filter(fold -> subscribers.contains(fold.head().warehouseId()))
-                .flatMap(LedgerWriter::stockChanges)
+                .flatMap(fold -> Stream.concat(
+                        subscribers.contains(fold.head().warehouseId()) ? stockChanges(fold) : Stream.empty(),
+                        expirations(fold)))
                 .toList();
         List<Event> appended = changes.isEmpty() ? List.of() : events.append(connection, changes);
         return () -> {
@@ -99,6 +107,15 @@ class LedgerWriter {
                         .toList())
                 .map(lines -> new NewEvent(
                         head.warehouseId(), EventType.STOCK_CHANGED, head.recordedAt(), new StockChange(lines)));
+    }
+
+    private static Stream<NewEvent> expirations(Fold fold) {
+        return fold.reservations().expired().stream()
+                .map(expired -> new NewEvent(
+                        expired.warehouseId(),
+                        EventType.RESERVATION_EXPIRED,
+                        fold.recordedAt(),
+                        ReservationView.of(expired)));
     }
 
     /** The data of a {@code stock.changed} event: the transactions of one accepted write. */

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.stock.EntryType;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,8 @@ import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
-import co.wholesale888.wms.ledger.WriteRequest.Answer;
+import co.wholesale888.wms.ledger.LedgerRequest.Answer;
+import co.wholesale888.wms.reservations.ReservationStatements;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param keyWindow how long an outcome is stored with its key
  */
 record WriteBatch(
-        DataSource database, LedgerWriter writer, JsonMapper json, Duration keyWindow, List<WriteRequest> requests) {
+        DataSource database, LedgerWriter writer, JsonMapper json, Duration keyWindow, List<LedgerRequest> requests) {
 
     private static final Logger log = LoggerFactory.getLogger(WriteBatch.class);
     private static final int MAX_ATTEMPTS = 5;
@@ -89,7 +91,7 @@ record WriteBatch(
         Runnable notification;
         connection.setAutoCommit(false);
         try {
-            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed());
+            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed(), reservations());
             BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
             answers = requests.stream().map(batch::answer).toList();
             notification = writer.store(connection, batch.folds(), loaded.subscribers(), batch.newRecords());
@@ -143,19 +145,34 @@ record WriteBatch(
 
     private List<KeyedRequest> keyed() {
         return requests.stream()
-                .map(WriteRequest::keyed)
+                .map(LedgerRequest::keyed)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     private Map<UUID, Set<String>> skus() {
         Map<UUID, Set<String>> skus = new HashMap<>();
-        for (WriteRequest request : requests) {
-            StockWrite write = request.write();
-            Set<String> named = skus.computeIfAbsent(write.warehouseId(), id -> new HashSet<>());
-            write.lines().forEach(line -> named.add(line.sku()));
+        for (LedgerRequest request : requests) {
+            Set<String> named = skus.computeIfAbsent(request.warehouseId(), id -> new HashSet<>());
+            switch (request) {
+                case WriteRequest writing -> writing.write().lines().forEach(line -> named.add(line.sku()));
+                case ReservationRequest reserving -> named.addAll(reserving.skus());
+            }
         }
         return skus;
+    }
+
+    /** The reservations to load; null if no request is about any, which spares the statements. */
+    private @Nullable Set<ReservationStatements.Key> reservations() {
+        Set<ReservationStatements.Key> named = new HashSet<>(0);
+        boolean any = false;
+        for (LedgerRequest request : requests) {
+            if (request instanceof ReservationRequest reserving) {
+                any = true;
+                named.addAll(reserving.reservations());
+            }
+        }
+        return any ? named : null;
     }
 
     private static final class CommitLostException extends SQLException {

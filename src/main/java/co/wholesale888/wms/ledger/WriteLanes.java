@@ -3,30 +3,42 @@ package co.wholesale888.wms.ledger;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.idempotency.IdempotencySettings;
+import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.lanes.Lane;
+import co.wholesale888.wms.ledger.LedgerRequest.Answer;
+import co.wholesale888.wms.reservations.ReservationChange;
+import co.wholesale888.wms.reservations.ReservationLane;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lanes that all writes of API callers pass through. A warehouse always has the same lane, and each lane has its
+ * The lanes that all writes and changes of reservations of API callers pass through. A warehouse always has the same lane, and each lane has its
  * own connection. A lane writes the requests that are waiting as one {@link WriteBatch}, or as one for each shard
  * of the database.
  */
 @Component
-class WriteLanes implements AutoCloseable {
+public class WriteLanes implements ReservationLane, AutoCloseable {
 
     private static final Duration MAX_QUEUE_WAIT = Duration.ofMillis(1_500);
+    private static final String RESERVATIONS = "/v1/reservations";
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
     private final HikariDataSource pool;
-    private final List<Lane<WriteRequest, WriteRequest.Answer>> lanes;
+    private final List<Lane<LedgerRequest, Answer>> lanes;
 
     WriteLanes(
             ConnectionPools pools,
@@ -38,17 +50,17 @@ class WriteLanes implements AutoCloseable {
             MeterRegistry meters) {
         this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
         this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane<WriteRequest, WriteRequest.Answer>(
+                .mapToObj(i -> new Lane<LedgerRequest, Answer>(
                         "ledger-" + i,
                         settings.queueLines(),
                         settings.groupLines(),
-                        WriteRequest::lines,
+                        LedgerRequest::lines,
                         requests -> shards.handle(
                                 requests,
-                                request -> request.write().warehouseId(),
+                                LedgerRequest::warehouseId,
                                 group -> new WriteBatch(pool, writer, json, idempotency.window(), group).write())))
                 .toList();
-        for (Lane<WriteRequest, WriteRequest.Answer> lane : lanes) {
+        for (Lane<LedgerRequest, Answer> lane : lanes) {
             Gauge.builder("wms.lane.queue", lane, Lane::queuedWeight)
                     .description("Lines waiting to be written")
                     .tag("lane", lane.name())
@@ -59,10 +71,36 @@ class WriteLanes implements AutoCloseable {
     /**
      * Writes a request and returns when it is durable or refused.
      *
-     * @throws co.wholesale888.wms.shared.RefusedException if the lane is full or too slow; nothing was written
+     * @param collection the path to which the id of what was created is appended
+     * @return the answer to the caller, new or replayed
+     * @throws RefusedException if the write is not possible, or the lane is full or too slow; nothing was written
      */
-    WriteRequest.Answer call(WriteRequest request) {
-        return laneOf(request.write().warehouseId()).call(request, MAX_QUEUE_WAIT);
+    public ResponseEntity<byte[]> write(WriteRequest request, String collection) {
+        return call(request, collection);
+    }
+
+    @Override
+    public ResponseEntity<byte[]> change(ReservationChange change, @Nullable KeyedRequest keyed) {
+        return call(new ReservationRequest(change, keyed), RESERVATIONS);
+    }
+
+    private ResponseEntity<byte[]> call(LedgerRequest request, String collection) {
+        return switch (laneOf(request.warehouseId()).call(request, MAX_QUEUE_WAIT)) {
+            case Answer.Refused(Refusal refusal) -> throw new RefusedException(refusal);
+            case Answer.Failed(RuntimeException cause) -> throw cause;
+            case Answer.Body body -> {
+                ResponseEntity.BodyBuilder response = ResponseEntity.status(body.status())
+                        .contentType(
+                                body.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
+                if (body.replayed()) {
+                    response.header("Idempotency-Replayed", "true");
+                }
+                if (body.status() == HttpStatus.CREATED.value()) {
+                    response.location(URI.create(collection + "/" + body.createdId()));
+                }
+                yield response.body(body.body());
+            }
+        };
     }
 
     @Override
@@ -71,7 +109,7 @@ class WriteLanes implements AutoCloseable {
         pool.close();
     }
 
-    private Lane<WriteRequest, WriteRequest.Answer> laneOf(UUID warehouseId) {
+    private Lane<LedgerRequest, Answer> laneOf(UUID warehouseId) {
         return lanes.get(Math.floorMod(warehouseId.hashCode(), lanes.size()));
     }
 }

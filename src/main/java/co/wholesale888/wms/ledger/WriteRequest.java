@@ -1,45 +1,56 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.idempotency.KeyedRequest;
-import co.wholesale888.wms.shared.Refusal;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's write, as it passes through a lane.
+ * A request to write stock.
  *
  * @param keyed the request's Idempotency-Key and fingerprint, or null if it has no key
  * @param dryRun whether nothing is written; never together with a key
  * @param successStatus 200 or 201
+ * @param view makes the body of the answer from what was written
  */
-record WriteRequest(StockWrite write, @Nullable KeyedRequest keyed, boolean dryRun, int successStatus) {
+public record WriteRequest(
+        StockWrite write,
+        @Nullable KeyedRequest keyed,
+        boolean dryRun,
+        int successStatus,
+        Function<WriteOutcome.Accepted, ?> view)
+        implements LedgerRequest {
 
-    WriteRequest {
+    public WriteRequest {
         if (dryRun && keyed != null) {
             throw new IllegalArgumentException("a dry run has no key");
         }
     }
 
-    /** The weight of the request against the lane's limits. */
-    int lines() {
+    @Override
+    public UUID warehouseId() {
+        return write.warehouseId();
+    }
+
+    @Override
+    public int lines() {
         return write.lines().size();
     }
 
-    /** The answer to a write. */
-    sealed interface Answer {
+    @Override
+    public Outcome applyTo(Fold fold) {
+        return switch (dryRun ? fold.preview(write) : fold.apply(write)) {
+            case WriteOutcome.Accepted accepted ->
+                new Outcome.Done(
+                        successStatus,
+                        view.apply(accepted),
+                        accepted.transactions().getFirst().id());
+            case WriteOutcome.Refused refused -> new Outcome.Refused(refused.refusal());
+        };
+    }
 
-        /**
-         * A body to send exactly as it is, new or replayed.
-         *
-         * @param status 200 or 201, or 409 for a refusal that is stored with its key
-         * @param transactionId the id of the first transaction, as the body shows it; null unless the status is 201
-         */
-        @SuppressWarnings("ArrayRecordComponent") // Never compared.
-        record Body(int status, byte[] body, @Nullable String transactionId, boolean replayed) implements Answer {}
-
-        /** A refusal that is not stored. */
-        record Refused(Refusal refusal) implements Answer {}
-
-        /** An unexpected failure of this request alone; nothing was written. */
-        record Failed(RuntimeException cause) implements Answer {}
+    @Override
+    public String createdIdPointer() {
+        return "/transactions/0/id";
     }
 }

@@ -1,16 +1,15 @@
-/** Writes stock: reads lines, applies them to the levels in memory, chains the entries, commits them in batches. */
+/** Writes stock: applies lines to the levels in memory, chains the entries, commits them in batches. */
 @ApplicationModule(
         allowedDependencies = {
             "database",
             "events",
             "idempotency",
             "lanes",
-            "requests",
+            "reservations",
             "settings",
             "shared",
             "stock",
-            "warehouses",
-            "web"
+            "warehouses"
         })
 @NullMarked
 package co.wholesale888.wms.ledger;

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.stock.SkuLines;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Quantities;
 import java.util.ArrayList;

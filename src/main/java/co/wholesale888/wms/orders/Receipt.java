@@ -3,7 +3,7 @@ package co.wholesale888.wms.orders;
 import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.shared.ErrorCode;

@@ -16,6 +16,7 @@ public enum IdKind {
     WAREHOUSE("wh_"),
     TOKEN("tok_"),
     TRANSACTION("txn_"),
+    RESERVATION("rsv_"),
     ALERT("alr_"),
     ORDER("ord_"),
     SHIPMENT("shp_"),

@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param number 1, 2, 3, … in each warehouse, in the order of the changes that caused them
  * @param sequence the ledger sequence of the SKU's last transaction: the cause, unless a changed threshold was
+ * @param reserved what reservations held at that moment
  */
 @Embeddable
 public record Crossing(
@@ -22,6 +23,7 @@ public record Crossing(
         long threshold,
         long par,
         long sequence,
+        long reserved,
         Instant happenedAt) {
 
     /** What was passed, and in which direction. */

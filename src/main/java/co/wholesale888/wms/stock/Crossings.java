@@ -27,9 +27,10 @@ public class Crossings {
 
     private static final int MAX_WAREHOUSES = 10_000;
     private static final String STORE = """
-            insert into crossing (warehouse_id, number, kind, sku, quantity, threshold, par, sequence, happened_at)
+            insert into crossing (warehouse_id, number, kind, sku, quantity, threshold, par, sequence, reserved,
+                happened_at)
             select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                ?::bigint[], ?::timestamptz[])""";
+                ?::bigint[], ?::bigint[], ?::timestamptz[])""";
 
     /** Takes one step down the primary key for each warehouse. */
     private static final String BACKLOGS = """
@@ -78,6 +79,7 @@ public class Crossings {
                     .column("int8", crossings, Crossing::threshold)
                     .column("int8", crossings, Crossing::par)
                     .column("int8", crossings, Crossing::sequence)
+                    .column("int8", crossings, Crossing::reserved)
                     .column("text", crossings, Crossing::happenedAt);
             statement.executeUpdate();
         }
@@ -108,7 +110,7 @@ public class Crossings {
     /** Reads the first crossings of a warehouse, in sequence. */
     public static List<Crossing> first(JdbcClient jdbc, UUID warehouseId, int limit) {
         return jdbc.sql("""
-                        select number, kind, sku, quantity, threshold, par, sequence, happened_at
+                        select number, kind, sku, quantity, threshold, par, sequence, reserved, happened_at
                         from crossing where warehouse_id = ? order by number limit ?""")
                 .params(warehouseId, limit)
                 .query((row, n) -> new Crossing(
@@ -120,7 +122,8 @@ public class Crossings {
                         row.getLong(5),
                         row.getLong(6),
                         row.getLong(7),
-                        SqlTimes.instant(row, 8)))
+                        row.getLong(8),
+                        SqlTimes.instant(row, 9)))
                 .list();
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param sequence the ledger sequence of the SKU's last transaction, 0 before the first
  * @param critical whether a transaction or a changed threshold has left it at or below its threshold; false for a SKU
  *     that was registered and never moved
+ * @param reserved what reservations hold; after damage or a count possibly more than the quantity
  */
 @Embeddable
 public record Level(
@@ -20,11 +21,22 @@ public record Level(
         long threshold,
         long par,
         @Column(updatable = false) long sequence,
-        boolean critical) {
+        boolean critical,
+        @Column(updatable = false) long reserved) {
 
     /** The level after a transaction. */
     public Level after(long newQuantity, long newSequence) {
-        return new Level(newQuantity, threshold, par, newSequence, newQuantity <= threshold);
+        return new Level(newQuantity, threshold, par, newSequence, newQuantity <= threshold, reserved);
+    }
+
+    /** The level after reservations have taken hold of so many more units, or of fewer if negative. */
+    public Level hold(long more) {
+        return new Level(quantity, threshold, par, sequence, critical, reserved + more);
+    }
+
+    /** What nobody holds, and can be sold, issued or reserved. */
+    public long available() {
+        return Math.max(0, quantity - reserved);
     }
 
     /** Which thresholds a transaction has crossed that led from the level before to this one. */
@@ -41,7 +53,7 @@ public record Level(
 
     /** A crossing that has led to this level. */
     public Crossing crossing(UUID warehouseId, long number, Crossing.Kind kind, String sku, Instant at) {
-        return new Crossing(warehouseId, number, kind, sku, quantity, threshold, par, sequence, at);
+        return new Crossing(warehouseId, number, kind, sku, quantity, threshold, par, sequence, reserved, at);
     }
 
     public StockStatus status() {
@@ -50,6 +62,6 @@ public record Level(
 
     /** The level as callers see it. */
     public StockItem item(String sku, Instant updatedAt) {
-        return StockItem.of(sku, quantity, threshold, par, sequence, updatedAt);
+        return StockItem.of(sku, quantity, reserved, threshold, par, sequence, updatedAt);
     }
 }

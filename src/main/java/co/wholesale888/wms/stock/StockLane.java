@@ -37,8 +37,8 @@ class StockLane implements AutoCloseable {
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-    private static final String SELECT = """
-            select asked.position, statement_timestamp(), l.quantity, l.threshold, l.par, l.sequence, l.updated_at
+    private static final String SELECT = "select asked.position, statement_timestamp(), " + StockItem.COLUMNS + """
+
             from unnest(?::uuid[], ?::text[]) with ordinality as asked (warehouse_id, sku, position)
             left join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
             /* within one shard: l.warehouse_id */""";

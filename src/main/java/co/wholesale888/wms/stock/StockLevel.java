@@ -42,7 +42,7 @@ final class StockLevel {
     boolean change(long threshold, long par) {
         Level before = level;
         boolean critical = threshold == before.threshold() ? before.critical() : before.quantity() <= threshold;
-        level = new Level(before.quantity(), threshold, par, before.sequence(), critical);
+        level = new Level(before.quantity(), threshold, par, before.sequence(), critical, before.reserved());
         reviewed = true;
         return critical != before.critical();
     }

@@ -17,12 +17,7 @@ import java.util.UUID;
 public final class StockLevelStatements {
 
     /** Finds the levels of some SKUs. SKUs that are not registered have no row. */
-    public static final String FIND = """
-            select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical
-            from unnest(?::uuid[], ?::text[]) as asked (warehouse_id, sku)
-            join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
-            /* within one shard: l.warehouse_id */
-            """;
+    public static final String FIND = find("unnest(?::uuid[], ?::text[])");
 
     /** Updates levels. The update count is the number of levels given, unless one of them is not registered. */
     public static final String UPDATE = """
@@ -33,7 +28,28 @@ public final class StockLevelStatements {
             where l.warehouse_id = u.warehouse_id and l.sku = u.sku /* within one shard: l.warehouse_id */
             """;
 
+    /** Changes what reservations hold, and nothing else. */
+    public static final String UPDATE_RESERVED = """
+            update stock_level l set reserved = u.reserved
+            from unnest(?::uuid[], ?::text[], ?::bigint[]) as u (warehouse_id, sku, reserved)
+            where l.warehouse_id = u.warehouse_id and l.sku = u.sku /* within one shard: l.warehouse_id */
+            """;
+
     private StockLevelStatements() {}
+
+    /**
+     * The statement {@link #FIND}, with the SKUs from elsewhere.
+     *
+     * @param skus a table expression that gives ids of warehouses and SKUs, each pair once
+     */
+    public static String find(String skus) {
+        return """
+                select l.warehouse_id, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.critical, l.reserved
+                from %s as asked (warehouse_id, sku)
+                join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
+                /* within one shard: l.warehouse_id */
+                """.formatted(skus);
+    }
 
     /** A level to store. */
     public record Update(UUID warehouseId, String sku, Level level, Instant updatedAt) {}
@@ -53,7 +69,13 @@ public final class StockLevelStatements {
     public static Map<UUID, Map<String, Level>> read(ResultSet row) throws SQLException {
         Map<UUID, Map<String, Level>> levels = new HashMap<>();
         while (row.next()) {
-            Level level = new Level(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7));
+            Level level = new Level(
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getBoolean(7),
+                    row.getLong(8));
             levels.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashMap<>())
                     .put(row.getString(2), level);
         }
@@ -68,5 +90,12 @@ public final class StockLevelStatements {
                 .column("int8", updates, update -> update.level().sequence())
                 .column("text", updates, Update::updatedAt)
                 .column("bool", updates, update -> update.level().critical());
+    }
+
+    /** Binds the levels whose reserved quantity is to be updated. */
+    public static void bindReserved(ArrayBinder binder, List<Update> updates) throws SQLException {
+        binder.column("uuid", updates, Update::warehouseId)
+                .column("text", updates, Update::sku)
+                .column("int8", updates, update -> update.level().reserved());
     }
 }

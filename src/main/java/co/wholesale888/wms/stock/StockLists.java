@@ -34,7 +34,7 @@ class StockLists {
     private static final String AFTER_ALL_SKUS = "~";
 
     private static final String LEVELS =
-            "select sku, quantity, threshold, par, sequence, updated_at from stock_level where warehouse_id = ?";
+            "select l.sku, " + StockItem.COLUMNS + " from stock_level l where l.warehouse_id = ?";
     private static final String STATUS =
             "case when quantity <= threshold then 'CRITICAL' when quantity < par then 'LOW' else 'OK' end";
 

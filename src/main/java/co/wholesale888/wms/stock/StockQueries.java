@@ -79,7 +79,7 @@ class StockQueries {
         }
         StockLane.Reading reading = named(warehouseId, query);
         reading.items().stream().filter(query::matches).forEach(item -> write(item, rows));
-        unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null));
+        unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null, null, null));
     }
 
     /**
@@ -127,6 +127,8 @@ class StockQueries {
                 item.threshold(),
                 item.par(),
                 item.sequence(),
-                item.updatedAt());
+                item.updatedAt(),
+                item.reserved(),
+                item.available());
     }
 }

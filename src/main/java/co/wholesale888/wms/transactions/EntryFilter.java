@@ -1,7 +1,7 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.stock.EntryType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
- * chunks, and the database adds up the levels. Memory does not grow with the ledger.
+ * chunks, and the database adds up the levels and what is reserved of them. Memory does not grow with the ledger.
  *
  * <p>A warehouse is verified once at a time over all instances, and an instance verifies one warehouse at a time, over
  * a connection of its own because that may take minutes. Other warehouses wait a moment.
@@ -67,6 +67,19 @@ public class LedgerVerification implements AutoCloseable {
               and not (l.sequence between 1 and :head and not exists (
                   select from ledger_entry m where m.warehouse_id = :warehouse and m.sequence = l.sequence))
             order by l.sku limit 1""";
+
+    /**
+     * Finds a level whose reserved quantity is not the sum of what is held. Names tables of other modules for the same
+     * reason.
+     */
+    private static final String WRONG_RESERVED = """
+            select l.sku, l.reserved, coalesce(h.quantity, 0) as held, l.sequence from stock_level l
+            left join (
+                select n.sku, sum(n.quantity) as quantity from reservation r
+                join reservation_line n on n.warehouse_id = r.warehouse_id and n.reservation_id = r.id
+                where r.warehouse_id = :warehouse and r.status = 'HELD' group by n.sku) h on h.sku = l.sku
+            where l.warehouse_id = :warehouse and l.reserved <> coalesce(h.quantity, 0)
+            order by l.sequence, l.sku limit 1""";
 
     private final Bulkhead bulkhead;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
@@ -113,7 +126,8 @@ public class LedgerVerification implements AutoCloseable {
         return Stream.of(
                         chain.end(head),
                         find(WRONG_QUANTITY, LedgerVerification::wrongQuantity, jdbc, warehouseId, head),
-                        find(LEVEL_WITHOUT_ENTRIES, LedgerVerification::levelWithoutEntries, jdbc, warehouseId, head))
+                        find(LEVEL_WITHOUT_ENTRIES, LedgerVerification::levelWithoutEntries, jdbc, warehouseId, head),
+                        find(WRONG_RESERVED, LedgerVerification::wrongReserved, jdbc, warehouseId, head))
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingLong(Break::sequence))
                 .map(found -> new VerificationResult(false, chain.checked(), null, found.sequence(), found.reason()))
@@ -167,6 +181,13 @@ public class LedgerVerification implements AutoCloseable {
         return new Break(
                 0,
                 "The level of %s is %s after entry %s, but it has no entries."
+                        .formatted(row.getString(1), row.getLong(2), row.getLong(3)));
+    }
+
+    private static Break wrongReserved(ResultSet row, int rowNumber) throws SQLException {
+        return new Break(
+                row.getLong(4),
+                "The level of %s says that %s are reserved, but reservations hold %s."
                         .formatted(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 

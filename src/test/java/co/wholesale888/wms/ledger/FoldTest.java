@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.stock.EntryType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.shared.ErrorCode;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.FeedPosition;
-import co.wholesale888.wms.ledger.EntryType;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.IdKind;

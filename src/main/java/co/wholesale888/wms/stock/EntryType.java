@@ -1,4 +1,4 @@
-package co.wholesale888.wms.ledger;
+package co.wholesale888.wms.stock;
 
 /** Why the stock changed. */
 public enum EntryType {
@@ -19,12 +19,17 @@ public enum EntryType {
     }
 
     /** The sign that the delta must have: -1, 1, or 0 for either. */
-    int sign() {
+    public int sign() {
         return sign;
     }
 
+    /** Whether it takes only what is available, and so never what reservations hold. */
+    public boolean takesAvailable() {
+        return this == SALE || this == ISSUE;
+    }
+
     /** Whether callers may send it. */
-    boolean isSendable() {
+    public boolean isSendable() {
         return sendable;
     }
 }

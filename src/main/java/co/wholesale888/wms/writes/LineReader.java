@@ -1,10 +1,12 @@
-package co.wholesale888.wms.ledger;
+package co.wholesale888.wms.writes;
 
+import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.stock.EntryType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

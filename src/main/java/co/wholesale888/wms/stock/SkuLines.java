@@ -1,4 +1,4 @@
-package co.wholesale888.wms.orders;
+package co.wholesale888.wms.stock;
 
 import static java.util.Objects.requireNonNullElse;
 
@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code lines} of a request, each a SKU and a quantity. Reports their wrong JSON types when it is created. */
-final class SkuLines {
+public final class SkuLines {
 
-    static final int MAX = 1_000;
+    public static final int MAX = 1_000;
 
     private final JsonFields body;
     private final String quantityField;
     private final @Nullable List<JsonFields> lines;
 
-    SkuLines(JsonFields body, String quantityField) {
+    public SkuLines(JsonFields body, String quantityField) {
         this.body = body;
         this.quantityField = quantityField;
         this.lines = body.objects("lines", "sku", quantityField);
@@ -27,7 +27,7 @@ final class SkuLines {
         }
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return lines != null;
     }
 
@@ -36,7 +36,7 @@ final class SkuLines {
      *
      * @return the quantities by SKU, in the order of the lines; incomplete if a violation was reported
      */
-    Map<String, Long> check(int minLines, long minQuantity, long maxQuantity) {
+    public Map<String, Long> check(int minLines, long minQuantity, long maxQuantity) {
         List<JsonFields> checked = requireNonNullElse(lines, List.of());
         int size = checked.size();
         body.rule(size >= minLines && size <= MAX, "lines", "must have %s to %s lines".formatted(minLines, MAX));

@@ -1,0 +1,257 @@
+package co.wholesale888.wms.ledger;
+
+import co.wholesale888.wms.ledger.LedgerRequest.Outcome;
+import co.wholesale888.wms.reservations.Reservation;
+import co.wholesale888.wms.reservations.ReservationChange;
+import co.wholesale888.wms.reservations.ReservationStatus;
+import co.wholesale888.wms.reservations.ReservationView;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
+import co.wholesale888.wms.stock.StockItem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Applies changes of reservations to one warehouse in memory, between the writes of the same batch: from the
+ * reservations loaded under the head's lock to those to be stored. Like {@link Fold}, whose levels it holds and frees,
+ * it has no input or output and no clock.
+ */
+final class ReservationFold {
+
+    static final int MAX_HELD = 10_000;
+
+    private final Fold fold;
+    private final Map<UUID, Reservation> current;
+    private final List<Reservation> created = new ArrayList<>(0);
+    private final Map<UUID, Reservation> changed = new LinkedHashMap<>();
+    private final List<Reservation> expired = new ArrayList<>(0);
+    private long held;
+
+    /**
+     * @param loaded the reservations that the changes name, by id
+     * @param held how many reservations the warehouse holds
+     */
+    ReservationFold(Fold fold, Map<UUID, Reservation> loaded, long held) {
+        this.fold = fold;
+        this.current = new HashMap<>(loaded);
+        this.held = held;
+    }
+
+    /** Carries out a change as a whole, or refuses it. */
+    Outcome apply(ReservationChange change) {
+        return switch (change) {
+            case ReservationChange.Reserve reserve -> reserve(reserve);
+            case ReservationChange.Expire expire -> expire(expire);
+            case ReservationChange.OfOne one -> changeOne(one);
+        };
+    }
+
+    boolean hasChanges() {
+        return !created.isEmpty() || !changed.isEmpty();
+    }
+
+    List<Reservation> created() {
+        return created;
+    }
+
+    /** The reservations that were extended or have ended. */
+    List<Reservation> changed() {
+        return List.copyOf(changed.values());
+    }
+
+    /** Those of the changed reservations whose time was over. */
+    List<Reservation> expired() {
+        return expired;
+    }
+
+    private Outcome reserve(ReservationChange.Reserve reserve) {
+        List<Violation> violations = fold.unknownSkus(
+                reserve.lines().stream().map(Reservation.Line::sku).toList());
+        if (violations.isEmpty()) {
+            violations = unavailable(reserve.lines());
+        }
+        if (!violations.isEmpty()) {
+            return new Outcome.Refused(Refusal.of(violations));
+        }
+        if (held >= MAX_HELD) {
+            return refused("The warehouse holds %s reservations, the maximum. Commit or release some of them first."
+                    .formatted(MAX_HELD));
+        }
+        Instant now = fold.recordedAt();
+        Reservation reservation = new Reservation(
+                reserve.warehouseId(),
+                reserve.id(),
+                ReservationStatus.HELD,
+                reserve.lines(),
+                reserve.reference(),
+                now,
+                now.plus(reserve.expiresIn()),
+                null);
+        hold(reservation, 1);
+        created.add(reservation);
+        ReservationView view = ReservationView.of(reservation);
+        return new Outcome.Done(201, view, view.id());
+    }
+
+    private List<Violation> unavailable(List<Reservation.Line> lines) {
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            Reservation.Line line = lines.get(i);
+            long available = fold.level(line.sku()).available();
+            if (line.quantity() > available) {
+                violations.add(insufficient(i, line, available));
+            }
+        }
+        return violations;
+    }
+
+    private static Violation insufficient(int i, Reservation.Line line, long available) {
+        String message = "%s has %s available, %s requested.".formatted(line.sku(), available, line.quantity());
+        return new Violation(
+                i,
+                "quantity",
+                line.sku(),
+                ErrorCode.INSUFFICIENT_STOCK,
+                message,
+                available,
+                line.quantity(),
+                null,
+                null);
+    }
+
+    private Outcome changeOne(ReservationChange.OfOne change) {
+        Reservation reservation = current.get(change.id());
+        if (reservation == null) {
+            return new Outcome.Refused(RefusedException.notFound("reservation").refusal());
+        }
+        if (!reservation.isHeld()) {
+            return refused("The reservation is %s already.".formatted(reservation.status()));
+        }
+        boolean over = !change.arrivedAt().isBefore(reservation.expiresAt())
+                && !fold.recordedAt().isBefore(reservation.expiresAt());
+        if (over) {
+            return refused("The reservation is over since %s.".formatted(reservation.expiresAt()));
+        }
+        return switch (change) {
+            case ReservationChange.Commit commit -> commit(commit, reservation);
+            case ReservationChange.Extend extend ->
+                done(change(reservation.extended(fold.recordedAt().plus(extend.expiresIn()))));
+            case ReservationChange.Release release -> done(end(reservation, ReservationStatus.RELEASED));
+        };
+    }
+
+    private Outcome commit(ReservationChange.Commit commit, Reservation reservation) {
+        List<Reservation.Line> lines = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
+        if (commit.quantities() == null) {
+            lines.addAll(reservation.lines());
+        } else {
+            commit.quantities().forEach((sku, quantity) -> lines.add(new Reservation.Line(sku, quantity)));
+            violations.addAll(beyond(reservation, lines));
+        }
+        if (violations.isEmpty()) {
+            for (int i = 0; i < lines.size(); i++) {
+                long quantity = fold.level(lines.get(i).sku()).quantity();
+                if (lines.get(i).quantity() > quantity) {
+                    violations.add(insufficient(i, lines.get(i), quantity));
+                }
+            }
+        }
+        if (!violations.isEmpty()) {
+            return new Outcome.Refused(Refusal.of(violations));
+        }
+        Reservation committed = end(reservation, ReservationStatus.COMMITTED);
+        WriteOutcome.Accepted accepted = fold.record(write(commit, reservation, lines));
+        return new Outcome.Done(
+                200, new Committed(ReservationView.of(committed), accepted.transactions(), accepted.stock()), null);
+    }
+
+    private static List<Violation> beyond(Reservation reservation, List<Reservation.Line> lines) {
+        Map<String, Long> held = new HashMap<>();
+        reservation.lines().forEach(line -> held.put(line.sku(), line.quantity()));
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            Reservation.Line line = lines.get(i);
+            long most = held.getOrDefault(line.sku(), 0L);
+            if (line.quantity() > most) {
+                String message = most == 0
+                        ? "The reservation does not hold %s.".formatted(line.sku())
+                        : "The reservation holds %s of %s, and cannot commit %s."
+                                .formatted(most, line.sku(), line.quantity());
+                violations.add(Violation.of(
+                        i, most == 0 ? "sku" : "quantity", line.sku(), ErrorCode.VALIDATION_FAILED, message));
+            }
+        }
+        return violations;
+    }
+
+    private static StockWrite write(
+            ReservationChange.Commit commit, Reservation reservation, List<Reservation.Line> lines) {
+        String reference = reservation.reference() == null
+                ? IdKind.RESERVATION.format(reservation.id())
+                : reservation.reference();
+        return new StockWrite(
+                commit.warehouseId(),
+                EntrySource.API,
+                commit.tokenId(),
+                lines.stream()
+                        .map(line -> new StockLine(
+                                line.sku(),
+                                commit.type(),
+                                -line.quantity(),
+                                null,
+                                null,
+                                commit.workerId(),
+                                reference,
+                                null,
+                                null))
+                        .toList());
+    }
+
+    private Outcome expire(ReservationChange.Expire expire) {
+        for (UUID id : expire.ids()) {
+            Reservation reservation = current.get(id);
+            if (reservation != null
+                    && reservation.isHeld()
+                    && !fold.recordedAt().isBefore(reservation.expiresAt())) {
+                expired.add(end(reservation, ReservationStatus.EXPIRED));
+            }
+        }
+        return new Outcome.Done(200, Map.of(), null);
+    }
+
+    private Reservation end(Reservation reservation, ReservationStatus as) {
+        hold(reservation, -1);
+        return change(reservation.ended(as, fold.recordedAt()));
+    }
+
+    private Reservation change(Reservation reservation) {
+        current.put(reservation.id(), reservation);
+        changed.put(reservation.id(), reservation);
+        return reservation;
+    }
+
+    private void hold(Reservation reservation, int sign) {
+        reservation.lines().forEach(line -> fold.hold(line.sku(), sign * line.quantity()));
+        held += sign;
+    }
+
+    private static Outcome done(Reservation reservation) {
+        return new Outcome.Done(200, ReservationView.of(reservation), null);
+    }
+
+    private static Outcome refused(String detail) {
+        return new Outcome.Refused(Refusal.of(ErrorCode.INVALID_STATE, detail));
+    }
+
+    /** The answer to a commit. */
+    record Committed(ReservationView reservation, List<TransactionView> transactions, List<StockItem> stock) {}
+}

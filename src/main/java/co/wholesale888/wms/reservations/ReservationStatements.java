@@ -1,0 +1,130 @@
+package co.wholesale888.wms.reservations;
+
+import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.SqlTimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * The write path's statements on reservations, as parts of its batches: their text, how to bind them and how to read
+ * them. The lock of the warehouse's ledger head is held.
+ */
+public final class ReservationStatements {
+
+    /** Gives the warehouses and SKUs of the lines of some reservations. */
+    public static final String SKUS = """
+            select n.warehouse_id, n.sku from unnest(?::uuid[], ?::uuid[]) as named (warehouse_id, id)
+            join reservation_line n on n.warehouse_id = named.warehouse_id and n.reservation_id = named.id
+            /* within one shard: n.warehouse_id */
+            """;
+
+    /** Finds some reservations with their lines. */
+    public static final String FIND = """
+            select r.warehouse_id, r.id, r.status, r.reference, r.created_at, r.expires_at, r.ended_at,
+                array_agg(n.sku order by n.position), array_agg(n.quantity order by n.position)
+            from unnest(?::uuid[], ?::uuid[]) as named (warehouse_id, id)
+            join reservation r on r.warehouse_id = named.warehouse_id and r.id = named.id
+            join reservation_line n on n.warehouse_id = r.warehouse_id and n.reservation_id = r.id
+            /* within one shard: r.warehouse_id */ /* within one shard: n.warehouse_id */
+            group by r.warehouse_id, r.id
+            """;
+
+    /** Counts the HELD reservations of some warehouses. */
+    public static final String COUNT_HELD = """
+            select warehouse_id, count(*) from reservation
+            where warehouse_id = any(?::uuid[]) and status = 'HELD' group by warehouse_id
+            """;
+
+    /** Stores new reservations with their lines, and the changed state of others. */
+    public static final String STORE = """
+            insert into reservation
+                (warehouse_id, id, status, reference, line_count, created_at, expires_at, ended_at)
+            select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],
+                ?::timestamptz[], ?::timestamptz[]);
+            insert into reservation_line (warehouse_id, reservation_id, position, sku, quantity)
+            select * from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::bigint[]);
+            update reservation r set status = u.status, expires_at = u.expires_at, ended_at = u.ended_at
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+                as u (warehouse_id, id, status, expires_at, ended_at)
+            where r.warehouse_id = u.warehouse_id and r.id = u.id /* within one shard: r.warehouse_id */
+            """;
+
+    private ReservationStatements() {}
+
+    /** The id of a reservation, with its warehouse. */
+    public record Key(UUID warehouseId, UUID id) {}
+
+    private record StoredLine(Reservation reservation, int position, Reservation.Line line) {}
+
+    /** Binds the reservations to {@link #SKUS} or {@link #FIND}. */
+    public static void bindFind(ArrayBinder binder, Collection<Key> keys) throws SQLException {
+        binder.column("uuid", keys, Key::warehouseId).column("uuid", keys, Key::id);
+    }
+
+    /** Reads the rows of {@link #FIND}, by id. */
+    public static Map<UUID, Reservation> read(ResultSet row) throws SQLException {
+        Map<UUID, Reservation> found = new HashMap<>();
+        while (row.next()) {
+            String[] skus = (String[]) row.getArray(8).getArray();
+            Long[] quantities = (Long[]) row.getArray(9).getArray();
+            Reservation reservation = new Reservation(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    ReservationStatus.valueOf(row.getString(3)),
+                    IntStream.range(0, skus.length)
+                            .mapToObj(i -> new Reservation.Line(skus[i], quantities[i]))
+                            .toList(),
+                    row.getString(4),
+                    SqlTimes.instant(row, 5),
+                    SqlTimes.instant(row, 6),
+                    row.getObject(7) == null ? null : SqlTimes.instant(row, 7));
+            found.put(reservation.id(), reservation);
+        }
+        return found;
+    }
+
+    /** Reads the rows of {@link #COUNT_HELD}, by warehouse. */
+    public static Map<UUID, Long> readCounts(ResultSet row) throws SQLException {
+        Map<UUID, Long> counts = new HashMap<>();
+        while (row.next()) {
+            counts.put(row.getObject(1, UUID.class), row.getLong(2));
+        }
+        return counts;
+    }
+
+    /** Binds new and changed reservations to {@link #STORE}. */
+    public static void bindStore(ArrayBinder binder, List<Reservation> created, List<Reservation> changed)
+            throws SQLException {
+        List<StoredLine> lines = new ArrayList<>();
+        for (Reservation reservation : created) {
+            for (int i = 0; i < reservation.lines().size(); i++) {
+                lines.add(new StoredLine(reservation, i, reservation.lines().get(i)));
+            }
+        }
+        binder.column("uuid", created, Reservation::warehouseId)
+                .column("uuid", created, Reservation::id)
+                .column("text", created, Reservation::status)
+                .column("text", created, Reservation::reference)
+                .column("int4", created, reservation -> reservation.lines().size())
+                .column("text", created, Reservation::createdAt)
+                .column("text", created, Reservation::expiresAt)
+                .column("text", created, Reservation::endedAt)
+                .column("uuid", lines, line -> line.reservation.warehouseId())
+                .column("uuid", lines, line -> line.reservation.id())
+                .column("int4", lines, StoredLine::position)
+                .column("text", lines, line -> line.line.sku())
+                .column("int8", lines, line -> line.line.quantity())
+                .column("uuid", changed, Reservation::warehouseId)
+                .column("uuid", changed, Reservation::id)
+                .column("text", changed, Reservation::status)
+                .column("text", changed, Reservation::expiresAt)
+                .column("text", changed, Reservation::endedAt);
+    }
+}

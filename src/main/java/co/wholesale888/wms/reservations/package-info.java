@@ -1,0 +1,8 @@
+/** Reservations: goods that are promised but not gone, until they are committed, released or expired. */
+@ApplicationModule(
+        allowedDependencies = {"database", "idempotency", "requests", "settings", "shared", "stock", "web"})
+@NullMarked
+package co.wholesale888.wms.reservations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,8 @@
+/** The API that writes stock: one line, a batch of lines, a count by file. */
+@ApplicationModule(
+        allowedDependencies = {"idempotency", "ledger", "requests", "shared", "stock", "web"})
+@NullMarked
+package co.wholesale888.wms.writes;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
