@@ -10,13 +10,13 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
-            lock table idempotency_record, webhook_delivery in access exclusive mode;
+            lock table idempotency_record, stock_level, crossing, webhook_delivery in access exclusive mode;
             set local lock_timeout = 0;
             return;
         exception when lock_not_available or deadlock_detected then
             perform pg_sleep(0.5 + random());
         end;
     end loop;
-    raise exception 'idempotency_record and webhook_delivery stay locked: start again when no dump or long query runs';
+    raise exception 'tables that writes use stay locked: start again when no dump or long query runs';
 end
 $$;
