@@ -1,4 +1,7 @@
-/** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
+/**
+ * The portal pages that clients use: stock, ledger, reservations, alerts, shipments, API keys, webhooks, audit trail.
+ * Has no SQL.
+ */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",
@@ -8,6 +11,7 @@
             "orders",
             "portal",
             "requests",
+            "reservations",
             "sessions",
             "shared",
             "stock",

@@ -48,7 +48,9 @@ class EveryOperationTest {
             "createAccount",
             "shipOrder",
             "deliverOrder",
-            "cancelOrder");
+            "cancelOrder",
+            "commitReservation",
+            "releaseReservation");
 
     private final ApiDocument document = ApiDocument.load();
     private final DocumentedAnswers answers = new DocumentedAnswers();
@@ -100,6 +102,24 @@ class EveryOperationTest {
                         call(operations, "updateStock", "/v1/stock/update", mine, line("SALE", -1), 200),
                         call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
                         call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
+                        call(operations, "reserve", "/v1/reservations", mine, newReservation(), 201),
+                        call(operations, "listReservations", "/v1/reservations?status=all", mine, null, 200),
+                        call(operations, "getReservation", reservation(), mine, null, 200),
+                        call(
+                                operations,
+                                "commitReservation",
+                                reservation() + "/commit",
+                                mine,
+                                "{\"type\":\"SALE\"}",
+                                200),
+                        call(
+                                operations,
+                                "extendReservation",
+                                reservation() + "/extend",
+                                mine,
+                                "{\"expiresInSeconds\":60}",
+                                200),
+                        call(operations, "releaseReservation", reservation() + "/release", mine, null, 200),
                         call(operations, "listAlerts", "/v1/alerts", mine, null, 200),
                         call(operations, "listEvents", "/v1/events", mine, null, 200),
                         call(operations, "getTransaction", "/v1/transactions/" + transaction, mine, null, 200),
@@ -269,7 +289,7 @@ class EveryOperationTest {
         for (Call call : calls.values()) {
             if (call.operation().node().path("responses").has("404")) {
                 String path = call.path()
-                        .replaceAll("(wh|txn|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + UNKNOWN_ID)
+                        .replaceAll("(wh|txn|rsv|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + UNKNOWN_ID)
                         .replaceAll("idempotency/.*", "idempotency/never-used");
                 assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
                         .as(path)
@@ -319,6 +339,15 @@ class EveryOperationTest {
                     .contains(call.operation().method());
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("method_not_allowed");
         }
+    }
+
+    private String reservation() {
+        HttpResponse<String> held = fixtures.api().post("/v1/reservations", access.authorization(), newReservation());
+        return "/v1/reservations/" + Api.json(held).path("id").stringValue();
+    }
+
+    private static String newReservation() {
+        return "{\"lines\":[{\"sku\":\"TEE-BLK-L\",\"quantity\":1}]}";
     }
 
     private String otherMethod(Call call) {
