@@ -94,8 +94,8 @@ class DemoData {
                 Account.Status.APPROVED);
         UUID accountId = client.account().id();
         Warehouse warehouse = warehouses.register(accountId, client.userId(), "LDN-1", "London", false);
-        Tokens.Minted token =
-                tokens.mint(accountId, warehouse.id(), new TokenSpec("demo", Caller.Role.SUPERVISOR, null, null));
+        Tokens.Minted token = tokens.mint(
+                accountId, warehouse.id(), new TokenSpec("demo", Caller.Role.SUPERVISOR, null, null, List.of(), false));
         DemoStock.SKUS.forEach(sku -> registry.put(warehouse.id(), sku.sku(), sku.threshold(), sku.par()));
         DemoStock.historyUntil(Times.micros(clock.instant()))
                 .forEach(lines -> write(warehouse.id(), token.token().id(), lines));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Calls every operation with valid and invalid requests and checks each response against the document. */
 @ServiceTest
@@ -34,8 +35,10 @@ class EveryOperationTest {
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
     /** Bodies that break a rule, for operations without required fields. */
-    private static final Map<String, String> INVALID =
-            Map.of("changeWebhook", "{\"url\":null}", "rotateWebhookSecret", "{\"overlapSeconds\":-1}");
+    private static final Map<String, String> INVALID = Map.of(
+            "changeWebhook", "{\"url\":null}",
+            "rotateWebhookSecret", "{\"overlapSeconds\":-1}",
+            "reissueToken", "{\"overlapSeconds\":-1}");
 
     @Autowired
     private Fixtures fixtures;
@@ -260,6 +263,46 @@ class EveryOperationTest {
                 assertThat(send(call, worker)).as(call.path()).isEqualTo(403);
             }
         }
+    }
+
+    @Test
+    void tokensAreRefusedFromElsewhereAsDocumented() {
+        String token = guarded("\"allowedAddresses\":[\"192.0.2.1\"]");
+        for (Call call : withTokens()) {
+            HttpResponse<String> answer =
+                    fixtures.api().send(call.operation().method(), call.path(), token, call.body());
+            assertThat(Api.json(answers.check(answer)).path("code").stringValue())
+                    .as(call.path())
+                    .isEqualTo("address_not_allowed");
+        }
+    }
+
+    @Test
+    void writesWithoutARequiredKeyAreRefusedAsDocumented() {
+        String token = guarded("\"requireIdempotencyKey\":true");
+        for (Call call : withTokens()) {
+            boolean write = call.operation().method().equals("POST")
+                    && call.path().matches("/v1/(stock|transactions|reservations)(/.*)?");
+            HttpResponse<String> answer =
+                    fixtures.api().send(call.operation().method(), call.path(), token, call.body());
+            assertThat(answers.check(answer).statusCode()).as(call.path()).isEqualTo(write ? 400 : call.status());
+            assertThat(answer.body().contains("invalid_idempotency_key"))
+                    .as(call.path())
+                    .isEqualTo(write);
+        }
+    }
+
+    /** The Authorization header with a new SUPERVISOR token that has a rule more. */
+    private String guarded(String rule) {
+        JsonNode minted = fixtures.mint(access, "{\"name\":\"x\",\"role\":\"SUPERVISOR\",%s}".formatted(rule));
+        return Api.bearer(minted.path("token").stringValue());
+    }
+
+    /** The calls that a SUPERVISOR token may make. */
+    private List<Call> withTokens() {
+        return calls.values().stream()
+                .filter(call -> access.authorization().equals(call.authorization()))
+                .toList();
     }
 
     @Test
