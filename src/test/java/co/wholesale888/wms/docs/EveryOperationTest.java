@@ -138,6 +138,7 @@ class EveryOperationTest {
                         call(operations, "testWebhook", webhook + "/test", mine, null, 202),
                         call(operations, "listDeliveries", webhook + "/deliveries", mine, null, 200),
                         call(operations, "redeliver", failedDelivery(webhook) + "/redeliver", mine, null, 202),
+                        call(operations, "redeliverRange", webhook + "/redeliver", mine, redeliveryRange(), 202),
                         call(operations, "getMe", "/v1/me", mine, null, 200),
                         call(
                                 operations,
@@ -233,6 +234,10 @@ class EveryOperationTest {
                         .isEqualTo("invalid_idempotency_key");
             }
         }
+    }
+
+    private static String redeliveryRange() {
+        return "{\"from\":\"2026-11-23T07:00:00Z\",\"to\":\"2026-11-23T08:00:00+00:00\",\"status\":[\"failed\"]}";
     }
 
     private HttpResponse<String> keyed(Call call, String key) {
