@@ -1,11 +1,10 @@
 /**
- * The portal pages that clients use: stock, ledger, reservations, alerts, shipments, API keys, webhooks, audit trail.
+ * The portal pages that clients use: stock, ledger, reservations, alerts, shipments, API keys, audit trail.
  * Has no SQL.
  */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",
-            "events",
             "lanes",
             "ledger",
             "orders",
@@ -15,7 +14,6 @@
             "sessions",
             "shared",
             "stock",
-            "targets",
             "tokens",
             "transactions",
             "warehouses",
