@@ -1,6 +1,7 @@
 /** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
 @ApplicationModule(
         allowedDependencies = {
+            "accountlists",
             "alerts",
             "events",
             "lanes",
