@@ -4,6 +4,7 @@
  */
 @ApplicationModule(
         allowedDependencies = {
+            "accountlists",
             "alerts",
             "lanes",
             "ledger",

@@ -84,6 +84,7 @@ class EveryOperationTest {
         String mine = access.authorization();
         String operator = fixtures.operator();
         String warehouse = "/v1/warehouses/" + access.id();
+        String one = "?warehouse=" + access.id();
         String sku = "/ops/v1/warehouses/" + access.id() + "/skus/TEE-BLK-L";
         fixtures.api().put(sku, operator, "{\"threshold\":40,\"par\":120}");
         String key = UUID.randomUUID().toString();
@@ -148,6 +149,20 @@ class EveryOperationTest {
                                 newWarehouse(),
                                 201),
                         call(operations, "listWarehouses", "/v1/warehouses", client.authorization(), null, 200),
+                        call(
+                                operations,
+                                "listAccountStock",
+                                "/v1/account/stock" + one,
+                                client.authorization(),
+                                null,
+                                200),
+                        call(
+                                operations,
+                                "listAccountAlerts",
+                                "/v1/account/alerts" + one,
+                                client.authorization(),
+                                null,
+                                200),
                         call(operations, "getWarehouse", warehouse, client.authorization(), null, 200),
                         call(operations, "createToken", warehouse + "/tokens", client.authorization(), newToken(), 201),
                         call(operations, "listTokens", warehouse + "/tokens", client.authorization(), null, 200),
@@ -261,7 +276,8 @@ class EveryOperationTest {
     @Test
     void wrongKindsOfCredentialsAreRefusedAsDocumented() {
         for (Call call : withCredentials()) {
-            boolean forBearers = call.path().startsWith("/v1/") && !call.path().startsWith("/v1/warehouses");
+            boolean forBearers =
+                    call.path().startsWith("/v1/") && !call.path().matches("/v1/(warehouses|account)\\b.*");
             String wrong = forBearers ? access.client().authorization() : access.authorization();
             assertThat(send(call, wrong)).as(call.path()).isEqualTo(403);
             if (!FOR_WORKERS.contains(call.id())) {
