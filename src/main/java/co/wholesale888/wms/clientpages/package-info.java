@@ -1,4 +1,4 @@
-/** The portal pages that clients use: stock, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
+/** The portal pages that clients use: stock, counts, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",
@@ -16,7 +16,8 @@
             "transactions",
             "warehouses",
             "web",
-            "webhooks"
+            "webhooks",
+            "writes"
         })
 @NullMarked
 package co.wholesale888.wms.clientpages;

@@ -1,6 +1,6 @@
 /** The API that writes stock: one line, a batch of lines, a count by file. */
 @ApplicationModule(
-        allowedDependencies = {"idempotency", "ledger", "requests", "shared", "stock", "web"})
+        allowedDependencies = {"audit", "database", "idempotency", "ledger", "requests", "shared", "stock", "web"})
 @NullMarked
 package co.wholesale888.wms.writes;
 
