@@ -1,10 +1,10 @@
 package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryFilter;
 import java.time.LocalDate;
 import java.util.regex.Pattern;

@@ -2,6 +2,8 @@ package co.wholesale888.wms.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,12 @@ public final class ArrayBinder {
             case "text" -> new @Nullable String[length];
             default -> new @Nullable Object[length];
         };
+    }
+
+    /** Binds the next parameter to a time. */
+    public ArrayBinder time(Instant time) throws SQLException {
+        statement.setObject(next++, time.atOffset(ZoneOffset.UTC));
+        return this;
     }
 
     /** Binds the next parameter to these values. A {@code byte[][]} is bound as {@code bytea[]}. */

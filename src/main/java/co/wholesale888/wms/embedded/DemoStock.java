@@ -1,8 +1,8 @@
 package co.wholesale888.wms.embedded;
 
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.orders.OrderLine;
+import co.wholesale888.wms.stock.EntryType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.ledger.LedgerRequest.Outcome;
+import co.wholesale888.wms.reservations.ReservationChange;
+import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,17 +36,39 @@ final class BatchAnswers {
         loaded.records().forEach(found -> records.put(new ScopedKey(found.scopeId(), found.key()), found));
     }
 
+    /** Ends reservations whose time is over, before any request is answered. */
+    void expire(List<ReservationKey> due) {
+        due.stream()
+                .collect(Collectors.groupingBy(
+                        ReservationKey::warehouseId, Collectors.mapping(ReservationKey::id, Collectors.toList())))
+                .forEach((warehouseId, ids) -> fold(warehouseId)
+                        .reservations()
+                        .apply(new ReservationChange.Expire(warehouseId, ids, ids.size())));
+    }
+
+    /** The SKUs that would have sufficed for refused requests, if reservations did not hold them, by warehouse. */
+    Map<UUID, Set<String>> contested() {
+        Map<UUID, Set<String>> contested = new HashMap<>(0);
+        folds.forEach((warehouseId, fold) -> {
+            if (!fold.contested().isEmpty()) {
+                contested.put(warehouseId, fold.contested());
+            }
+        });
+        return contested;
+    }
+
     /** Answers the next request: replays the outcome of its key, or carries it out. */
     Answer answer(LedgerRequest request) {
         KeyedRequest keyed = request.keyed();
         if (keyed != null) {
             IdempotencyRecord earlier = records.get(new ScopedKey(keyed.scopeId(), keyed.key()));
             if (earlier != null) {
-                return keyed.isSameAs(earlier) ? replay(request, earlier) : new Answer.Refused(IdempotencyRecord.REUSED);
+                return keyed.isSameAs(earlier)
+                        ? replay(request, earlier)
+                        : new Answer.Refused(IdempotencyRecord.REUSED);
             }
         }
-        Fold fold = folds.computeIfAbsent(request.warehouseId(), id -> Fold.of(id, loaded));
-        return switch (request.applyTo(fold)) {
+        return switch (request.applyTo(fold(request.warehouseId()))) {
             case Outcome.Done done -> body(keyed, done.status(), json.writeValueAsBytes(done.body()), done.createdId());
             case Outcome.Refused refused -> {
                 ErrorCode code = refused.refusal().code();
@@ -61,6 +87,10 @@ final class BatchAnswers {
     /** The records to store with the answers to new keys. */
     List<IdempotencyRecord> newRecords() {
         return newRecords;
+    }
+
+    private Fold fold(UUID warehouseId) {
+        return folds.computeIfAbsent(warehouseId, id -> Fold.of(id, loaded));
     }
 
     private Answer replay(LedgerRequest request, IdempotencyRecord earlier) {

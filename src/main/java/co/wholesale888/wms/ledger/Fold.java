@@ -33,6 +33,7 @@ final class Fold {
     private final Map<String, Level> changed = new HashMap<>();
     private final Set<String> held = new HashSet<>(0);
     private final ReservationFold reservations;
+    private final Set<String> contested = new HashSet<>(0);
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<byte[]> hashes = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>(0);
@@ -96,6 +97,7 @@ final class Fold {
     WriteOutcome preview(StockWrite write) {
         Fold copy = new Fold(head, levels, recordedAt);
         WriteOutcome outcome = copy.apply(write);
+        contested.addAll(copy.contested);
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {
             return outcome;
         }
@@ -151,6 +153,11 @@ final class Fold {
         return reservations;
     }
 
+    /** The SKUs that would have sufficed for some refused request, if reservations did not hold them. */
+    Set<String> contested() {
+        return contested;
+    }
+
     /** The time of all entries and changes of this fold. */
     Instant recordedAt() {
         return recordedAt;
@@ -193,7 +200,7 @@ final class Fold {
         return violations;
     }
 
-    private static @Nullable Violation check(int i, StockLine line, long quantity, long reserved) {
+    private @Nullable Violation check(int i, StockLine line, long quantity, long reserved) {
         String sku = line.sku();
         Long expected = line.expectedQuantity();
         if (expected != null && expected != quantity) {
@@ -205,6 +212,9 @@ final class Fold {
         long delta = line.deltaFrom(quantity);
         long available = line.type().takesAvailable() ? Math.max(0, quantity - reserved) : quantity;
         if (available + delta < 0) {
+            if (quantity + delta >= 0) {
+                contested.add(sku);
+            }
             String message = "%s has %s available, %s requested.".formatted(sku, available, -delta);
             return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, available, -delta, null, null);
         }

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.TransactionIds;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockStatus;
 import jakarta.persistence.Column;

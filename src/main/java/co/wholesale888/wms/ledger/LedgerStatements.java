@@ -8,6 +8,7 @@ import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.IdempotencyRecords;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.reservations.Reservation;
+import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.reservations.ReservationStatements;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockLevelStatements;
@@ -47,10 +48,14 @@ class LedgerStatements {
 
     /** The same, with reservations and the levels of their lines. */
     private static final String LOCK_AND_LOAD_RESERVATIONS = LOCK
-            + StockLevelStatements.find("(select l.warehouse_id, l.sku from unnest(?::uuid[], ?::text[]) as l (warehouse_id, sku)\n    union "
-                    + ReservationStatements.SKUS + ")")
+            + StockLevelStatements.find(
+                    "(select l.warehouse_id, l.sku from unnest(?::uuid[], ?::text[]) as l (warehouse_id, sku)\n    union "
+                            + ReservationStatements.SKUS + ")")
             + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND + ";\n"
             + ReservationStatements.FIND + ";\n" + ReservationStatements.COUNT_HELD;
+
+    private static final String LOAD_RESERVATIONS =
+            StockLevelStatements.find("(" + ReservationStatements.SKUS + ")") + ";\n" + ReservationStatements.FIND;
 
     private static final String STORE = IdempotencyRecords.STORE + ";\n" + StockLevelStatements.UPDATE + """
             ;
@@ -104,12 +109,11 @@ class LedgerStatements {
             Connection connection,
             Map<UUID, Set<String>> skus,
             List<KeyedRequest> keyed,
-            @Nullable Set<ReservationStatements.Key> named)
+            @Nullable Set<ReservationKey> named)
             throws SQLException {
         Object[] warehouseIds = skus.keySet().toArray();
         String sql = named == null ? LOCK_AND_LOAD : LOCK_AND_LOAD_RESERVATIONS;
-        try (PreparedStatement statement =
-                connection.prepareStatement(shards.within(sql, skus.keySet(), id -> id))) {
+        try (PreparedStatement statement = connection.prepareStatement(shards.within(sql, skus.keySet(), id -> id))) {
             ArrayBinder binder = new ArrayBinder(statement).values("uuid", warehouseIds);
             StockLevelStatements.bindFind(binder, skus);
             if (named != null) {
@@ -133,6 +137,35 @@ class LedgerStatements {
             Map<UUID, Reservation> reservations = ReservationStatements.read(nextResult(statement));
             Map<UUID, Long> held = ReservationStatements.readCounts(nextResult(statement));
             return new Loaded(heads, levels, subscribers, records, reservations, held, now);
+        }
+    }
+
+    /** Finds reservations that hold any of these SKUs although their time is over, up to 100 of them. */
+    List<ReservationKey> findDue(Connection connection, Map<UUID, Set<String>> contested, Instant now)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                shards.within(ReservationStatements.FIND_DUE, contested.keySet(), id -> id))) {
+            ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now);
+            return ReservationStatements.readKeys(statement.executeQuery());
+        }
+    }
+
+    /** Adds reservations, and the levels of their lines, to a loaded state. */
+    Loaded load(Connection connection, List<ReservationKey> reservations, Loaded loaded) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                shards.within(LOAD_RESERVATIONS, reservations, ReservationKey::warehouseId))) {
+            ArrayBinder binder = new ArrayBinder(statement);
+            ReservationStatements.bindFind(binder, reservations);
+            ReservationStatements.bindFind(binder, reservations);
+            statement.execute();
+            Map<UUID, Map<String, Level>> levels = StockLevelStatements.read(statement.getResultSet());
+            loaded.levels()
+                    .forEach((warehouseId, some) -> levels.computeIfAbsent(warehouseId, id -> new HashMap<>())
+                            .putAll(some));
+            Map<UUID, Reservation> all = ReservationStatements.read(nextResult(statement));
+            all.putAll(loaded.reservations());
+            return new Loaded(
+                    loaded.heads(), levels, loaded.subscribers(), loaded.records(), all, loaded.held(), loaded.now());
         }
     }
 

@@ -8,13 +8,14 @@ import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.lanes.SequenceWatch;
-import co.wholesale888.wms.reservations.ReservationStatements;
+import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.reservations.ReservationView;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,22 @@ class LedgerWriter {
             Connection connection,
             Map<UUID, Set<String>> skus,
             List<KeyedRequest> keyed,
-            @Nullable Set<ReservationStatements.Key> reservations)
+            @Nullable Set<ReservationKey> reservations)
             throws SQLException {
         return statements.lockAndLoad(connection, skus, keyed, reservations);
+    }
+
+    /** See {@link LedgerStatements#findDue}. */
+    List<ReservationKey> findDue(Connection connection, Map<UUID, Set<String>> contested, Instant now)
+            throws SQLException {
+        return statements.findDue(connection, contested, now);
+    }
+
+    /** See {@link LedgerStatements#load}. */
+    LedgerStatements.Loaded load(
+            Connection connection, List<ReservationKey> reservations, LedgerStatements.Loaded loaded)
+            throws SQLException {
+        return statements.load(connection, reservations, loaded);
     }
 
     /**
@@ -69,8 +83,7 @@ class LedgerWriter {
     Runnable store(
             Connection connection, Collection<Fold> folds, Set<UUID> subscribers, List<IdempotencyRecord> records)
             throws SQLException {
-        List<Fold> written =
-                folds.stream().filter(Fold::hasChanges).toList();
+        List<Fold> written = folds.stream().filter(Fold::hasChanges).toList();
         boolean nothingToAppend = written.isEmpty() && records.isEmpty();
         if (!nothingToAppend && !ledger.append(connection, written, records)) {
             throw new KeyTakenException();

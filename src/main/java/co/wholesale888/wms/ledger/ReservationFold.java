@@ -107,6 +107,9 @@ final class ReservationFold {
             Reservation.Line line = lines.get(i);
             long available = fold.level(line.sku()).available();
             if (line.quantity() > available) {
+                if (line.quantity() <= fold.level(line.sku()).quantity()) {
+                    fold.contested().add(line.sku());
+                }
                 violations.add(insufficient(i, line, available));
             }
         }
@@ -195,9 +198,8 @@ final class ReservationFold {
 
     private static StockWrite write(
             ReservationChange.Commit commit, Reservation reservation, List<Reservation.Line> lines) {
-        String reference = reservation.reference() == null
-                ? IdKind.RESERVATION.format(reservation.id())
-                : reservation.reference();
+        String reference =
+                reservation.reference() == null ? IdKind.RESERVATION.format(reservation.id()) : reservation.reference();
         return new StockWrite(
                 commit.warehouseId(),
                 EntrySource.API,

@@ -3,13 +3,14 @@ package co.wholesale888.wms.ledger;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.reservations.ReservationChange;
-import co.wholesale888.wms.reservations.ReservationStatements.Key;
+import co.wholesale888.wms.reservations.ReservationKey;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request to change reservations. */
-record ReservationRequest(ReservationChange change, @Nullable KeyedRequest keyed) implements LedgerRequest {
+record ReservationRequest(
+        ReservationChange change, @Nullable KeyedRequest keyed) implements LedgerRequest {
 
     /** The weight of a change whose lines are not known yet; the usual cart has fewer, the largest has 1,000. */
     private static final int UNKNOWN_LINES = 20;
@@ -36,14 +37,14 @@ record ReservationRequest(ReservationChange change, @Nullable KeyedRequest keyed
     }
 
     /** The existing reservations that the request is about. */
-    List<Key> reservations() {
+    List<ReservationKey> reservations() {
         return switch (change) {
             case ReservationChange.Reserve reserve -> List.of();
             case ReservationChange.Expire expire ->
                 expire.ids().stream()
-                        .map(id -> new Key(expire.warehouseId(), id))
+                        .map(id -> new ReservationKey(expire.warehouseId(), id))
                         .toList();
-            case ReservationChange.OfOne one -> List.of(new Key(one.warehouseId(), one.id()));
+            case ReservationChange.OfOne one -> List.of(new ReservationKey(one.warehouseId(), one.id()));
         };
     }
 

@@ -5,7 +5,7 @@ import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
-import co.wholesale888.wms.reservations.ReservationStatements;
+import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import java.sql.Connection;
@@ -94,6 +94,15 @@ record WriteBatch(
             LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed(), reservations());
             BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
             answers = requests.stream().map(batch::answer).toList();
+            Map<UUID, Set<String>> contested = batch.contested();
+            List<ReservationKey> due =
+                    contested.isEmpty() ? List.of() : writer.findDue(connection, contested, loaded.now());
+            if (!due.isEmpty()) {
+                // Reservations whose time is over stand in nobody's way: everything once more, without them
+                batch = new BatchAnswers(writer.load(connection, due, loaded), json, keyWindow);
+                batch.expire(due);
+                answers = requests.stream().map(batch::answer).toList();
+            }
             notification = writer.store(connection, batch.folds(), loaded.subscribers(), batch.newRecords());
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
@@ -163,8 +172,8 @@ record WriteBatch(
     }
 
     /** The reservations to load; null if no request is about any, which spares the statements. */
-    private @Nullable Set<ReservationStatements.Key> reservations() {
-        Set<ReservationStatements.Key> named = new HashSet<>(0);
+    private @Nullable Set<ReservationKey> reservations() {
+        Set<ReservationKey> named = new HashSet<>(0);
         boolean any = false;
         for (LedgerRequest request : requests) {
             if (request instanceof ReservationRequest reserving) {

@@ -3,13 +3,13 @@ package co.wholesale888.wms.orders;
 import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
+import co.wholesale888.wms.stock.EntryType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

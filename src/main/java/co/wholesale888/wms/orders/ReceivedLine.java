@@ -1,9 +1,9 @@
 package co.wholesale888.wms.orders;
 
-import co.wholesale888.wms.stock.SkuLines;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Quantities;
+import co.wholesale888.wms.stock.SkuLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

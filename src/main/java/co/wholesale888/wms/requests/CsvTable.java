@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a CSV file as spreadsheets save it, read strictly. The first row has the names of the columns, in any
- * order; it also shows whether commas, semicolons or tabs separate the cells. Lines end with CRLF, LF or CR. Rows without
- * any content are skipped, and white space around a cell is ignored.
+ * order; it also shows whether commas, semicolons or tabs separate the cells. Lines end with CRLF, LF or CR. Rows
+ * without any content are skipped, and white space around a cell is ignored.
  */
 public final class CsvTable {
 

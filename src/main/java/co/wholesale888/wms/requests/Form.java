@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of an HTML form. {@link #json} converts them to a JSON body, so that forms follow the same rules as the
- * API. Several values of one name, such as those of checkboxes, are joined by commas. A form with a file may have 1 MiB.
+ * API. Several values of one name, such as those of checkboxes, are joined by commas. A form with a file may
+ * have 1 MiB.
  */
 public final class Form {
 

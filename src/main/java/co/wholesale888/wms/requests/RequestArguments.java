@@ -11,8 +11,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Resolves {@link JsonBody} and {@link FileBody} arguments, {@link Query} arguments with the parameters that {@link AllowedParameters}
- * names, and {@link ResponseFormat} arguments with the format that {@link AlsoAs} names.
+ * Resolves {@link JsonBody} and {@link FileBody} arguments, {@link Query} arguments with the parameters that
+ * {@link AllowedParameters} names, and {@link ResponseFormat} arguments with the format that {@link AlsoAs} names.
  */
 @Component
 class RequestArguments implements HandlerMethodArgumentResolver {

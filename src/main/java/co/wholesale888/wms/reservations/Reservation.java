@@ -1,5 +1,6 @@
 package co.wholesale888.wms.reservations;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,12 @@ public record Reservation(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant endedAt) {
+
+    /**
+     * How long after {@code expiresAt} the hold is still respected, because a commit that arrived just before may be
+     * on its way.
+     */
+    public static final Duration GRACE = Duration.ofMillis(300);
 
     /**
      * How much of one SKU is held.

@@ -27,8 +27,7 @@ public sealed interface ReservationChange {
             UUID id,
             List<Reservation.Line> lines,
             @Nullable String reference,
-            Duration expiresIn)
-            implements ReservationChange {}
+            Duration expiresIn) implements ReservationChange {}
 
     /** The change of a reservation that a caller names. */
     sealed interface OfOne extends ReservationChange {

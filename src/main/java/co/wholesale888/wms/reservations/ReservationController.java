@@ -97,8 +97,7 @@ class ReservationController {
                 ? EnumSet.allOf(ReservationStatus.class)
                 : EnumSet.of(filter == null ? ReservationStatus.HELD : ReservationStatus.valueOf(filter.name()));
         String list = "reservations %s %s %s".formatted(caller.warehouseId(), statuses, sku);
-        Page<Reservation> page =
-                lists.page(caller.warehouseId(), statuses, sku, limit, cursors.decode(list, cursor));
+        Page<Reservation> page = lists.page(caller.warehouseId(), statuses, sku, limit, cursors.decode(list, cursor));
         return new Listed(
                 page.items().stream().map(ReservationView::of).toList(),
                 cursors.encode(list, page.next()),
@@ -163,7 +162,10 @@ class ReservationController {
         fields.refuseInvalid();
         UUID reservationId = IdKind.RESERVATION.require(id);
         return change(
-                new ReservationChange.Extend(caller.warehouseId(), reservationId, now(), expiresIn), key, request, body);
+                new ReservationChange.Extend(caller.warehouseId(), reservationId, now(), expiresIn),
+                key,
+                request,
+                body);
     }
 
     @PostMapping("/{id}/release")
@@ -177,8 +179,7 @@ class ReservationController {
             body.fields().refuseMalformed();
         }
         UUID reservationId = IdKind.RESERVATION.require(id);
-        return change(
-                new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
+        return change(new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
     }
 
     private ResponseEntity<byte[]> change(
@@ -207,5 +208,6 @@ class ReservationController {
         ALL
     }
 
-    record Listed(List<ReservationView> reservations, @Nullable String nextCursor, boolean hasMore) {}
+    record Listed(
+            List<ReservationView> reservations, @Nullable String nextCursor, boolean hasMore) {}
 }

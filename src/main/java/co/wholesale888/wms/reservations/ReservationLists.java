@@ -39,8 +39,7 @@ public class ReservationLists {
     /** Finds one reservation of the warehouse. */
     public Optional<Reservation> find(UUID warehouseId, UUID id) {
         return connections.call(
-                Share.LEDGER_READS,
-                () -> repository.find(warehouseId, id).map(StoredReservation::reservation));
+                Share.LEDGER_READS, () -> repository.find(warehouseId, id).map(StoredReservation::reservation));
     }
 
     /**
@@ -73,7 +72,9 @@ public class ReservationLists {
             return new Page<>(List.of(), null);
         }
         Map<UUID, StoredReservation> byId =
-                repository.find(warehouseId, page.items().stream().map(Listed::id).toList()).stream()
+                repository
+                        .find(warehouseId, page.items().stream().map(Listed::id).toList())
+                        .stream()
                         .collect(Collectors.toMap(StoredReservation::id, Function.identity()));
         return new Page<>(
                 page.items().stream()

@@ -16,7 +16,8 @@ interface ReservationRepository extends Repository<StoredReservation, StoredRese
             where r.warehouseId = :warehouseId and r.id in :ids""")
     List<StoredReservation> find(UUID warehouseId, Collection<UUID> ids);
 
-    @Query("select r from StoredReservation r left join fetch r.lines where r.warehouseId = :warehouseId and r.id = :id")
+    @Query(
+            "select r from StoredReservation r left join fetch r.lines where r.warehouseId = :warehouseId and r.id = :id")
     Optional<StoredReservation> find(UUID warehouseId, UUID id);
 
     @Query("""

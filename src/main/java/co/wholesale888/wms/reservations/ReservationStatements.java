@@ -2,8 +2,10 @@ package co.wholesale888.wms.reservations;
 
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.SqlTimes;
+import co.wholesale888.wms.stock.StockLevelStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +38,16 @@ public final class ReservationStatements {
             group by r.warehouse_id, r.id
             """;
 
+    /** Finds reservations that hold any of some SKUs although their time is over. */
+    public static final String FIND_DUE = """
+            select r.warehouse_id, r.id from reservation r
+            where r.warehouse_id = any(?::uuid[]) and r.status = 'HELD' and r.expires_at <= ?::timestamptz and exists (
+                select from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku)
+                join reservation_line n on n.warehouse_id = wanted.warehouse_id and n.sku = wanted.sku
+                where n.warehouse_id = r.warehouse_id and n.reservation_id = r.id)
+            order by r.expires_at limit 100
+            """;
+
     /** Counts the HELD reservations of some warehouses. */
     public static final String COUNT_HELD = """
             select warehouse_id, count(*) from reservation
@@ -58,14 +70,31 @@ public final class ReservationStatements {
 
     private ReservationStatements() {}
 
-    /** The id of a reservation, with its warehouse. */
-    public record Key(UUID warehouseId, UUID id) {}
-
     private record StoredLine(Reservation reservation, int position, Reservation.Line line) {}
 
     /** Binds the reservations to {@link #SKUS} or {@link #FIND}. */
-    public static void bindFind(ArrayBinder binder, Collection<Key> keys) throws SQLException {
-        binder.column("uuid", keys, Key::warehouseId).column("uuid", keys, Key::id);
+    public static void bindFind(ArrayBinder binder, Collection<ReservationKey> keys) throws SQLException {
+        binder.column("uuid", keys, ReservationKey::warehouseId).column("uuid", keys, ReservationKey::id);
+    }
+
+    /**
+     * Binds the SKUs that are wanted, by warehouse, to {@link #FIND_DUE}.
+     *
+     * @param now the database's time
+     */
+    public static void bindFindDue(ArrayBinder binder, Map<UUID, ? extends Collection<String>> wanted, Instant now)
+            throws SQLException {
+        binder.values("uuid", wanted.keySet().toArray()).time(now.minus(Reservation.GRACE));
+        StockLevelStatements.bindFind(binder, wanted);
+    }
+
+    /** Reads the rows of {@link #FIND_DUE}. */
+    public static List<ReservationKey> readKeys(ResultSet row) throws SQLException {
+        List<ReservationKey> keys = new ArrayList<>();
+        while (row.next()) {
+            keys.add(new ReservationKey(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+        }
+        return keys;
     }
 
     /** Reads the rows of {@link #FIND}, by id. */

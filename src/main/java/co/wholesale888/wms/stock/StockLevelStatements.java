@@ -70,12 +70,7 @@ public final class StockLevelStatements {
         Map<UUID, Map<String, Level>> levels = new HashMap<>();
         while (row.next()) {
             Level level = new Level(
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getBoolean(7),
-                    row.getLong(8));
+                    row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7), row.getLong(8));
             levels.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashMap<>())
                     .put(row.getString(2), level);
         }

@@ -28,8 +28,7 @@ public class StockSearch {
 
     /** The header of a CSV export. */
     public static final List<String> CSV_HEADER =
-            List.of(
-            "sku", "quantity", "status", "threshold", "par", "sequence", "updatedAt", "reserved", "available");
+            List.of("sku", "quantity", "status", "threshold", "par", "sequence", "updatedAt", "reserved", "available");
 
     private static final int MAX_CONCURRENT = 1;
     private static final int MAX_QUEUED = 200;

@@ -1,12 +1,12 @@
 package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.ledger.EntrySource;
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.stock.EntryType;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -62,7 +62,8 @@ class WriteController {
         StockLine line = new LineReader(clock).readOne(body.line(LineReader.FIELDS));
         KeyedRequest keyed = idempotency.keyed(caller.warehouseId(), key, request, body);
         int status = dryRun ? 200 : 201;
-        WriteRequest write = new WriteRequest(write(caller, List.of(line)), keyed, dryRun, status, accepted -> accepted);
+        WriteRequest write =
+                new WriteRequest(write(caller, List.of(line)), keyed, dryRun, status, accepted -> accepted);
         return lanes.write(write, TRANSACTIONS);
     }
 

@@ -37,6 +37,8 @@ final class TableOwnership {
             entry("order_line", "orders"),
             entry("orders", "orders"),
             entry("portal_session", "sessions"),
+            entry("reservation", "reservations"),
+            entry("reservation_line", "reservations"),
             entry("secret_key_check", "settings"),
             entry("crossing", "stock"),
             entry("stock_level", "stock"),
@@ -57,6 +59,8 @@ final class TableOwnership {
             new ForeignUse("tokens.BearerTokens", "warehouse", "one look-up checks the token and its account"),
             new ForeignUse("transactions", "ledger_entry", "transactions is the reading side of the ledger"),
             new ForeignUse("transactions", "ledger_head", "transactions is the reading side of the ledger"),
+            new ForeignUse("transactions.LedgerVerification", "reservation", "adds up what is reserved"),
+            new ForeignUse("transactions.LedgerVerification", "reservation_line", "adds up what is reserved"),
             new ForeignUse("transactions.LedgerVerification", "stock_level", "compares the ledger with the levels"));
 
     private static final Pattern TABLES = Pattern.compile("(?i)\\b(?:from|join|using|update|into)\\s+(?:only\\s+)?"

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.stock.EntryType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.shared.ErrorCode;
@@ -8,6 +7,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.stock.Crossing;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockStatus;
@@ -46,7 +46,7 @@ class FoldTest {
         assertThat(entry.quantityAfter()).isEqualTo(88);
         assertThat(entry.status()).isEqualTo(StockStatus.LOW);
         assertThat(entry.occurredAt()).isEqualTo(NOW);
-        assertThat(accepted.stock()).containsExactly(StockItem.of("A", 88, 40, 120, 1L, NOW));
+        assertThat(accepted.stock()).containsExactly(StockItem.of("A", 88, 0, 40, 120, 1L, NOW));
         assertThat(HexFormat.of().formatHex(fold.head().hash())).isEqualTo(entry.hash());
     }
 
@@ -212,9 +212,9 @@ class FoldTest {
         List<StockWrite> writes =
                 IntStream.range(0, 300).mapToObj(i -> randomWrite(random)).toList();
         Map<String, Level> start = Map.of(
-                "A", new Level(50, 10, 30, 0, false),
-                "B", new Level(5, 10, 30, 0, true),
-                "C", new Level(0, 10, 30, 0, false)); // only registered
+                "A", new Level(50, 10, 30, 0, false, 0),
+                "B", new Level(5, 10, 30, 0, true, 0),
+                "C", new Level(0, 10, 30, 0, false, 0)); // only registered
 
         List<Crossing> batched = crossings(writes, start, random.nextInt(1, 40));
         List<TransactionView> entries = new ArrayList<>();
@@ -244,7 +244,7 @@ class FoldTest {
 
     @Test
     void theFirstTransactionAtZeroCrossesOnceUnlessRefused() {
-        Fold fold = fold(Map.of("A", new Level(0, 40, 120, 0, false)));
+        Fold fold = fold(Map.of("A", new Level(0, 40, 120, 0, false, 0)));
 
         fold.apply(write(sale("A", 1)));
         assertThat(fold.crossings()).isEmpty();
@@ -383,7 +383,7 @@ class FoldTest {
     }
 
     private static Level level(long quantity) {
-        return new Level(quantity, 40, 120, 0, quantity <= 40);
+        return new Level(quantity, 40, 120, 0, quantity <= 40, 0);
     }
 
     private static StockWrite write(StockLine... lines) {

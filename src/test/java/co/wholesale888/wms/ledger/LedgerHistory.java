@@ -1,9 +1,9 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +41,7 @@ public final class LedgerHistory {
             throws SQLException {
         HashChain chain = new HashChain();
         Level[] levels = new Level[skus.size()];
-        Arrays.fill(levels, new Level(0, THRESHOLD, PAR, 0, false));
+        Arrays.fill(levels, new Level(0, THRESHOLD, PAR, 0, false, 0));
         Instant begin = Times.micros(now(database).minus(Duration.ofHours(1)).minusMillis(count));
         LedgerHead head = new LedgerHead(warehouseId, 0, HashChain.genesis(), begin, 0);
         UUID token = IdKind.next();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.FeedPosition;
-import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.ledger.LedgerEntries;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;

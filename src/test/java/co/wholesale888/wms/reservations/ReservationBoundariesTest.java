@@ -1,0 +1,150 @@
+package co.wholesale888.wms.reservations;
+
+import static co.wholesale888.wms.reservations.ReservationFixture.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.TcpProxy;
+import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Cuts the database connection after each round trip of a change, including the one after the commit, as a kill would:
+ * the change has happened completely or not at all, and the same request through another instance leaves it done once.
+ */
+class ReservationBoundariesTest {
+
+    private static TcpProxy line;
+    private static Instance reliable;
+    private static Instance unreliable;
+
+    private ReservationFixture healthy;
+    private ReservationFixture failing;
+
+    @BeforeAll
+    static void startBehindProxy() {
+        String database = TestPostgres.newDatabase();
+        reliable = Instance.start(database);
+        line = TcpProxy.before(database);
+        unreliable = Instance.start(line.through(database));
+    }
+
+    @AfterAll
+    static void stop() {
+        unreliable.close();
+        reliable.close();
+        line.close();
+    }
+
+    @BeforeEach
+    void createWarehouse() {
+        WarehouseFixture stock =
+                WarehouseFixture.with(Fixtures.at(reliable.api().base()), 1_000, "A", "B");
+        healthy = new ReservationFixture(stock);
+        failing = new ReservationFixture(stock.through(unreliable.api()));
+    }
+
+    @Test
+    void goodsAreHeldOnceOrNotAtAll() {
+        atEachRoundTrip(trip -> {
+            String key = "hold-" + trip;
+            String before = healthy.level("A");
+            line.severAfter(key, trip);
+            HttpResponse<String> answer = failing.reserve("A", 10, 600, key);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
+            boolean held = isKeyStored(key);
+            assertThat(healthy.level("A").equals(before)).isEqualTo(!held);
+
+            HttpResponse<String> again = healthy.reserve("A", 10, 600, key);
+
+            assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+            assertThat(healthy.ids("", 1_000))
+                    .hasSize(trip)
+                    .contains(Api.json(again).path("id").stringValue());
+            assertThat(healthy.level("A")).isEqualTo("1000 %s %s".formatted(10 * trip, 1_000 - 10 * trip));
+        });
+        healthy.stock().verify();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"commit, COMMITTED", "release, RELEASED", "extend, HELD"})
+    void aChangeHappensOnceOrNotAtAll(String change, String status) {
+        atEachRoundTrip(trip -> {
+            String id = healthy.held(line("A", 2), line("B", 3));
+            String expiresAt = healthy.get(id).path("expiresAt").stringValue();
+            int entries = healthy.stock().ledger().size();
+            String key = change + "-" + trip;
+            line.severAfter(key, trip);
+            HttpResponse<String> answer = change(failing, id, change, key);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+            boolean done = isKeyStored(key);
+            requireDone(id, change, done ? status : "HELD", done, expiresAt, entries);
+
+            HttpResponse<String> again = change(healthy, id, change, key);
+
+            assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+            requireDone(id, change, status, true, expiresAt, entries);
+            healthy.release(id, null);
+        });
+        assertThat(healthy.level("B")).endsWith(" 0 " + healthy.stock().quantity("B"));
+        healthy.stock().verify();
+    }
+
+    /** The worker of either instance may be cut off in the middle; the other, or its next round, ends the rest once. */
+    @Test
+    void expiryHappensOnceDespiteCuts() {
+        for (int trip = 1; trip <= 3; trip++) {
+            line.severAfter("reservation", trip);
+            String id = Api.json(healthy.reserve("A", 5, 1, null)).path("id").stringValue();
+            await().until(() -> healthy.get(id).path("status").stringValue().equals("EXPIRED"));
+            line.restore();
+        }
+        assertThat(healthy.expiredEvents()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(healthy.level("A")).isEqualTo("1000 0 1000");
+        healthy.stock().verify();
+    }
+
+    private void requireDone(
+            String id, String change, String status, boolean done, String expiresAt, int entriesBefore) {
+        assertThat(healthy.get(id).path("status").stringValue()).isEqualTo(status);
+        assertThat(healthy.stock().ledger()).hasSize(entriesBefore + (done && change.equals("commit") ? 2 : 0));
+        assertThat(healthy.get(id).path("expiresAt").stringValue().equals(expiresAt))
+                .isEqualTo(!(done && change.equals("extend")));
+        assertThat(healthy.level("B")).contains(status.equals("HELD") ? " 3 " : " 0 ");
+    }
+
+    private static HttpResponse<String> change(ReservationFixture at, String id, String change, String key) {
+        return switch (change) {
+            case "commit" -> at.sellHeld(id, key);
+            case "release" -> at.release(id, key);
+            default -> at.extend(id, 3_600, key);
+        };
+    }
+
+    private boolean isKeyStored(String key) {
+        return healthy.stock().get("/v1/idempotency/" + key).statusCode() == 200;
+    }
+
+    /** Calls the test for each round trip, until the request ends before the connection is cut. */
+    private static void atEachRoundTrip(IntConsumer round) {
+        int trips = 0;
+        boolean severed = true;
+        while (severed) {
+            round.accept(trips + 1);
+            severed = line.restore();
+            trips += severed ? 1 : 0;
+        }
+        assertThat(trips).as("round trips").isEqualTo(3);
+    }
+}

@@ -1,0 +1,141 @@
+package co.wholesale888.wms.reservations;
+
+import static co.wholesale888.wms.reservations.ReservationFixture.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Reservations end by themselves, on any number of instances: here two run on the same database. */
+@ServiceTest
+class ReservationExpiryTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private ReservationPurge purge;
+
+    private ReservationFixture here;
+    private ReservationFixture there;
+
+    @BeforeEach
+    void createWarehouse() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        here = new ReservationFixture(stock);
+        there = new ReservationFixture(stock.through(Instance.second().api()));
+    }
+
+    @Test
+    void eachReservationExpiresOnceWithOneEvent() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            HttpResponse<String> answer = (i % 2 == 0 ? here : there).reserve("A", 1, 1, null);
+            ids.add(Api.json(answer).path("id").stringValue());
+        }
+        String kept = here.held(line("A", 7));
+
+        await().until(() -> here.ids("&status=EXPIRED", 100).size() == ids.size());
+
+        assertThat(here.expiredEvents()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(here.level("A")).isEqualTo("100 7 93");
+        assertThat(here.ids("", 100)).containsExactly(kept);
+        JsonNode expired = here.get(ids.getFirst());
+        assertThat(Instant.parse(expired.path("endedAt").stringValue()))
+                .isAfterOrEqualTo(Instant.parse(expired.path("expiresAt").stringValue()));
+        JsonNode event = Api.json(here.stock().get("/v1/events?type=reservation.expired"))
+                .path("events")
+                .get(0);
+        assertThat(event.path("data")).isEqualTo(here.get(event.at("/data/id").stringValue()));
+        here.stock().verify();
+    }
+
+    @Test
+    void whatIsOverCanNeitherBeCommittedNorExtendedNorReleased() {
+        String id = Api.json(here.reserve("A", 1, 1, null)).path("id").stringValue();
+        await().until(() -> here.level("A").equals("100 0 100"));
+
+        assertThat(List.of(here.sellHeld(id, null), here.extend(id, 60, null), here.release(id, null)))
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(409);
+        assertThat(here.get(id).path("status").stringValue()).isEqualTo("EXPIRED");
+    }
+
+    /** Whoever comes first ends it: a sale does not wait until the worker has found it. */
+    @Test
+    void aReservationThatIsOverStandsInNobodysWay() {
+        for (int i = 0; i < 20; i++) {
+            String id = here.held(line("A", 100 - i), line("B", 1));
+            endInThePast(id);
+
+            HttpResponse<String> sale = (i % 2 == 0 ? here : there).stock().sell(null, "A");
+
+            assertThat(sale.statusCode()).as(sale.body()).isEqualTo(200);
+            assertThat(here.get(id).path("status").stringValue()).isEqualTo("EXPIRED");
+        }
+        assertThat(here.expiredEvents()).hasSize(20).doesNotHaveDuplicates();
+        assertThat(here.level("B")).isEqualTo("100 0 100");
+        here.stock().verify();
+    }
+
+    @Test
+    void anotherHoldTakesTheGoodsOfOneThatIsOver() {
+        String id = here.held(line("A", 100));
+        endInThePast(id);
+
+        assertThat(there.reserve("A", 100, 60, null).statusCode()).isEqualTo(201);
+        assertThat(here.level("A")).isEqualTo("100 100 0");
+        here.stock().verify();
+    }
+
+    @Test
+    void endedReservationsArePurgedAfterTheRetention() {
+        String old = here.held(line("A", 1), line("B", 1));
+        String young = here.held(line("A", 1));
+        String held = here.held(line("A", 1));
+        here.release(old, null);
+        here.release(young, null);
+        jdbc.sql("update reservation set ended_at = now() - interval '91 days' where id = ?")
+                .param(id(old))
+                .update();
+
+        purge.purge();
+
+        assertThat(here.ids("&status=all", 100)).containsExactly(held, young);
+        assertThat(jdbc.sql("select count(*) from reservation_line where reservation_id = ?")
+                        .param(id(old))
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        here.stock().verify();
+    }
+
+    private void endInThePast(String reservation) {
+        jdbc.sql("update reservation set expires_at = ? where id = ?")
+                .params(Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC), id(reservation))
+                .update();
+    }
+
+    private static Object id(String reservation) {
+        return Objects.requireNonNull(IdKind.RESERVATION.parse(reservation));
+    }
+}
