@@ -80,7 +80,8 @@ class CountPageController {
         warehouse.requireOwner().requireMayChange();
         byte[] file = form.file("file");
         return answer(warehouse, form, file, count -> {
-            byte[] preview = counts.preview(count, warehouse.uuid(), warehouse.userId()).getBody();
+            byte[] preview =
+                    counts.preview(count, warehouse.uuid(), warehouse.userId()).getBody();
             return page(FormErrors.emptyForm(VIEW), warehouse, rows(form, file))
                     .addObject("entered", form.entered())
                     .addObject("preview", json.readValue(Objects.requireNonNull(preview), CountPreview.class));
@@ -116,9 +117,11 @@ class CountPageController {
             return counts.inTurn(rows.length, () -> page.apply(Count.ofCsv(rows, reference)));
         } catch (RefusedException e) {
             Refusal refusal = e.refusal();
-            List<Violation> violations =
-                    refusal.errors().stream().filter(each -> each.line() != null).toList();
-            String summary = violations.isEmpty() ? refusal.detail() : "Please correct the rows below. Nothing was saved.";
+            List<Violation> violations = refusal.errors().stream()
+                    .filter(each -> each.line() != null)
+                    .toList();
+            String summary =
+                    violations.isEmpty() ? refusal.detail() : "Please correct the rows below. Nothing was saved.";
             ModelAndView again = page(FormErrors.emptyForm(VIEW), warehouse, rows(form, file))
                     .addObject("errors", new FormErrors(summary, Map.of()))
                     .addObject("entered", form.entered())
@@ -142,7 +145,8 @@ class CountPageController {
         Instant now = clock.instant();
         return tokens.page(owner.accountId(), warehouse.uuid(), Tokens.MAX_ACTIVE, null).items().stream()
                 .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR && key.revokedAt() == null)
-                .filter(key -> key.spec().expiresAt() == null || now.isBefore(key.spec().expiresAt()))
+                .filter(key -> key.spec().expiresAt() == null
+                        || now.isBefore(key.spec().expiresAt()))
                 .toList();
     }
 

@@ -25,8 +25,7 @@ public record KeyedRequest(
 
     /** The same request, whose refusals are changed before they are rendered. */
     public KeyedRequest withRefusals(UnaryOperator<Refusal> change) {
-        return new KeyedRequest(
-                scopeId, key, fingerprint, method, path, arrivedAt, renderRefusal.compose(change));
+        return new KeyedRequest(scopeId, key, fingerprint, method, path, arrivedAt, renderRefusal.compose(change));
     }
 
     /** Whether the stored record is the outcome of this request, and not of another one with the same key. */

@@ -121,11 +121,14 @@ public final class CsvTable {
             String name = header.get(i);
             String shown = Abbreviation.of(name);
             if (!columns.contains(name)) {
-                String message = "Unknown column '%s'. Allowed columns: %s.".formatted(shown, String.join(", ", columns));
-                violations.add(Violation.of(shown, ErrorCode.UNKNOWN_FIELD, message).atLine(line));
+                String message =
+                        "Unknown column '%s'. Allowed columns: %s.".formatted(shown, String.join(", ", columns));
+                violations.add(
+                        Violation.of(shown, ErrorCode.UNKNOWN_FIELD, message).atLine(line));
             } else if (header.indexOf(name) < i) {
                 String message = "The column %s occurs more than once.".formatted(shown);
-                violations.add(Violation.of(shown, ErrorCode.MALFORMED_REQUEST, message).atLine(line));
+                violations.add(Violation.of(shown, ErrorCode.MALFORMED_REQUEST, message)
+                        .atLine(line));
             }
         }
         RefusedException.throwIfAny(violations);
@@ -159,7 +162,11 @@ public final class CsvTable {
                 .filter(each -> each.chars().anyMatch(Character::isLetter))
                 .findFirst()
                 .orElse("");
-        return (char) firstWords.chars().filter(c -> SEPARATORS.indexOf(c) >= 0).findFirst().orElse(',');
+        return (char) firstWords
+                .chars()
+                .filter(c -> SEPARATORS.indexOf(c) >= 0)
+                .findFirst()
+                .orElse(',');
     }
 
     private static RefusedException malformed(String detail) {

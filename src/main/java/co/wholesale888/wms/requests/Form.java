@@ -36,7 +36,11 @@ public final class Form {
             if (part.file()) {
                 files.put(part.name(), part.content());
             } else {
-                add(part.name(), UTF_8.newDecoder().decode(ByteBuffer.wrap(part.content())).toString());
+                add(
+                        part.name(),
+                        UTF_8.newDecoder()
+                                .decode(ByteBuffer.wrap(part.content()))
+                                .toString());
             }
         }
     }
@@ -137,6 +141,7 @@ public final class Form {
     }
 
     private static RefusedException malformed() {
-        return new RefusedException(ErrorCode.MALFORMED_REQUEST, "The form must be UTF-8, and percent-encoded or in parts.");
+        return new RefusedException(
+                ErrorCode.MALFORMED_REQUEST, "The form must be UTF-8, and percent-encoded or in parts.");
     }
 }

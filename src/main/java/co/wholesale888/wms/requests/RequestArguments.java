@@ -17,7 +17,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 class RequestArguments implements HandlerMethodArgumentResolver {
 
-    private static final Set<Class<?>> SUPPORTED = Set.of(JsonBody.class, FileBody.class, Query.class, ResponseFormat.class);
+    private static final Set<Class<?>> SUPPORTED =
+            Set.of(JsonBody.class, FileBody.class, Query.class, ResponseFormat.class);
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

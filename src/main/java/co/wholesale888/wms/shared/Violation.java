@@ -57,7 +57,6 @@ public record Violation(
 
     /** The same violation, at a line of a file. */
     public Violation atLine(int fileLine) {
-        return new Violation(
-                index, fileLine, field, sku, code, message, available, requested, expected, actual);
+        return new Violation(index, fileLine, field, sku, code, message, available, requested, expected, actual);
     }
 }

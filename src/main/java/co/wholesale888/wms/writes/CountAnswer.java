@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a count has written: one transaction for each row, in the order of the file. */
-record CountAnswer(
-        @Nullable String reference, int counted, int changed, int unchanged, List<Entry> transactions) {
+record CountAnswer(@Nullable String reference, int counted, int changed, int unchanged, List<Entry> transactions) {
 
     /** The ledger entry of a row. */
     record Entry(@Nullable Long sequence, String sku, long delta, long quantityAfter) {}
 
     static CountAnswer of(@Nullable String reference, WriteOutcome.Accepted written) {
         List<TransactionView> transactions = written.transactions();
-        int changed = (int) transactions.stream().filter(each -> each.delta() != 0).count();
+        int changed =
+                (int) transactions.stream().filter(each -> each.delta() != 0).count();
         return new CountAnswer(
                 reference,
                 transactions.size(),

@@ -52,8 +52,7 @@ class CountController {
         String reference = query.text("reference");
         if (!body.isCsv()) {
             query.refuseWith("a JSON body, which has a field for it", "reference");
-        } else if (reference != null
-                && reference.codePointCount(0, reference.length()) > LineReader.MAX_REFERENCE) {
+        } else if (reference != null && reference.codePointCount(0, reference.length()) > LineReader.MAX_REFERENCE) {
             query.report("reference", "reference must be at most %s characters.".formatted(LineReader.MAX_REFERENCE));
         }
         return reference;

@@ -157,15 +157,7 @@ final class CountReader {
         }
         if (violations.size() == before && sku != null) {
             rows.add(new StockLine(
-                    sku,
-                    EntryType.ADJUSTMENT,
-                    null,
-                    row.counted,
-                    row.expected,
-                    null,
-                    reference,
-                    row.note,
-                    null));
+                    sku, EntryType.ADJUSTMENT, null, row.counted, row.expected, null, reference, row.note, null));
         }
     }
 

@@ -85,8 +85,12 @@ public class Counts {
                 List<TransactionView> transactions = accepted.transactions();
                 Map<String, Object> details = new LinkedHashMap<>();
                 details.put("counted", transactions.size());
-                details.put("firstSequence", Objects.requireNonNull(transactions.getFirst().sequence()));
-                details.put("lastSequence", Objects.requireNonNull(transactions.getLast().sequence()));
+                details.put(
+                        "firstSequence",
+                        Objects.requireNonNull(transactions.getFirst().sequence()));
+                details.put(
+                        "lastSequence",
+                        Objects.requireNonNull(transactions.getLast().sequence()));
                 audit.record(AuditAction.STOCK_COUNTED, warehouseId, IdKind.TOKEN.format(tokenId), details);
                 yield Objects.requireNonNull(transactions.getFirst().id());
             }
