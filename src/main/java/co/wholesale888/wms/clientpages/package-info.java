@@ -1,4 +1,7 @@
-/** The portal pages that clients use: stock, counts, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no SQL. */
+/**
+ * The portal pages that clients use: stock, counts, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no
+ * SQL.
+ */
 @ApplicationModule(
         allowedDependencies = {
             "alerts",
