@@ -1,7 +1,7 @@
 -- Runs in the transaction of each migration, while instances of the previous version may still work. Takes the locks
 -- that migrations need before they do anything, in the order in which writes use these tables. Otherwise a migration
--- that locks a table twice, or both, deadlocks with a write in between. Whoever holds a lock for long, such as a dump,
--- must not make all writes wait behind this one: it is given up and tried again.
+-- that locks a table twice, or several, deadlocks with a write in between. Whoever holds a lock for long, such as a
+-- dump, must not make all writes and all look-ups of tokens wait behind this one: it is given up and tried again.
 do $$
 begin
     if to_regclass('webhook_delivery') is null then
@@ -10,13 +10,13 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
-            lock table idempotency_record, webhook_delivery in access exclusive mode;
+            lock table idempotency_record, stock_level, crossing, webhook_delivery, token in access exclusive mode;
             set local lock_timeout = 0;
             return;
         exception when lock_not_available or deadlock_detected then
             perform pg_sleep(0.5 + random());
         end;
     end loop;
-    raise exception 'idempotency_record and webhook_delivery stay locked: start again when no dump or long query runs';
+    raise exception 'tables that writes use stay locked: start again when no dump or long query runs';
 end
 $$;

@@ -16,6 +16,7 @@ import co.wholesale888.wms.tokens.TokenSpec;
 import co.wholesale888.wms.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +25,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -56,7 +60,7 @@ class KeysController {
     }
 
     /** A key that has just been created, with its secret. */
-    record NewKey(String name, String secret, String curl) {
+    record NewKey(UUID id, String name, String secret, String curl) {
 
         /** Omits the secret, which must not be logged. */
         @Override
@@ -80,6 +84,9 @@ class KeysController {
         if (expiresAt != null && DATE.matcher(expiresAt).matches()) {
             key.put("expiresAt", expiresAt + "T23:59:59Z");
         }
+        ArrayNode addresses = key.putArray("allowedAddresses");
+        lines(form.text("allowedAddresses")).forEach(addresses::add);
+        key.put("requireIdempotencyKey", form.ticked("requireIdempotencyKey"));
         return submit(warehouse, request, () -> {
             TokenSpec token = TokenSpec.read(JsonBody.of(key), clock.instant());
             return tokens.mint(owner.accountId(), warehouse.uuid(), token);
@@ -100,11 +107,12 @@ class KeysController {
     }
 
     @PostMapping("/{key}/reissue")
-    ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, HttpServletRequest request) {
+    ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, Form form, HttpServletRequest request) {
         SignedInClient owner = warehouse.requireOwner();
         owner.requireMayChange();
         UUID id = IdKind.TOKEN.require(key);
-        return submit(warehouse, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id));
+        Duration overlap = OverlapChoice.of(form, "none");
+        return submit(warehouse, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id, overlap));
     }
 
     private ModelAndView submit(
@@ -122,7 +130,9 @@ class KeysController {
             }
             String curl = samples.readStock(warehouse, request, key.text());
             return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
-                    .addObject("newKey", new NewKey(key.token().spec().name(), key.text(), curl));
+                    .addObject(
+                            "newKey",
+                            new NewKey(key.token().id(), key.token().spec().name(), key.text(), curl));
         } catch (RefusedException e) {
             Map<String, String> entered = Form.of(request).entered();
             return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), entered), warehouse);
@@ -140,6 +150,10 @@ class KeysController {
         return page.addObject("keys", byActive.get(true))
                 .addObject("endedKeys", ended.stream().limit(MAX_ENDED).toList())
                 .addObject("mayChange", owner.mayChange());
+    }
+
+    private static Stream<String> lines(@Nullable String text) {
+        return text == null ? Stream.of() : text.lines().map(String::strip).filter(line -> !line.isEmpty());
     }
 
     private boolean isActive(Token key) {

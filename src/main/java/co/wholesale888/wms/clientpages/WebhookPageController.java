@@ -9,7 +9,6 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
@@ -22,7 +21,6 @@ import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
 class WebhookPageController {
 
     private static final int PAGE_SIZE = 25;
-
-    /** For how long the previous secret keeps signing, by the choices of the form. */
-    private static final Map<String, Duration> OVERLAPS = Map.of(
-            "none", Duration.ZERO, "hour", Duration.ofHours(1), "day", Duration.ofDays(1), "week", Duration.ofDays(7));
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
@@ -108,12 +102,7 @@ class WebhookPageController {
             WarehouseContext warehouse, @PathVariable String webhook, Form form, HttpServletRequest request) {
         requireMayChange(warehouse);
         UUID id = IdKind.WEBHOOK.require(webhook);
-        String choice = form.text("overlap");
-        Duration overlap = OVERLAPS.get(choice == null ? "day" : choice);
-        if (overlap == null) {
-            throw new RefusedException(
-                    ErrorCode.VALIDATION_FAILED, "Unknown overlap. Go back and choose one from the list.");
-        }
+        Duration overlap = OverlapChoice.of(form, "day");
         Webhooks.Rotated rotated = oneTimeForm
                 .submit(
                         warehouse,

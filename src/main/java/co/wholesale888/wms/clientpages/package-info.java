@@ -1,6 +1,6 @@
 /**
- * The portal pages that clients use: stock, counts, ledger, alerts, shipments, API keys, webhooks, audit trail. Has no
- * SQL.
+ * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys, webhooks, audit
+ * trail. Has no SQL.
  */
 @ApplicationModule(
         allowedDependencies = {
@@ -11,6 +11,7 @@
             "orders",
             "portal",
             "requests",
+            "reservations",
             "sessions",
             "shared",
             "stock",

@@ -2,6 +2,7 @@ package co.wholesale888.wms.embedded;
 
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.orders.OrderLine;
+import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.stock.EntryType;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,10 @@ final class DemoStock {
 
     /** The order that is on its way at the start: for the SKUs that run short. */
     static final List<OrderLine> ORDER = List.of(OrderLine.of("TEE-WHT-M", 100), OrderLine.of("TOTE-NAT", 60));
+
+    /** What a cart holds. */
+    static final List<Reservation.Line> CART =
+            List.of(new Reservation.Line("HOOD-GRY-L", 2), new Reservation.Line("CAP-NVY", 1));
 
     private static final int DAYS = 28;
     private static final int FIRST_ORDER = 10_412;

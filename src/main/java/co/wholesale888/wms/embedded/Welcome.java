@@ -1,5 +1,6 @@
 package co.wholesale888.wms.embedded;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -27,7 +28,10 @@ class Welcome {
     ApplicationRunner demoSeeder(DemoData demo) {
         return arguments -> {
             if (properties.demo()) {
-                demo.seedIfEmpty();
+                UUID newWarehouse = demo.seedIfEmpty();
+                if (newWarehouse != null) {
+                    demo.reserve(newWarehouse);
+                }
             }
         };
     }

@@ -25,7 +25,12 @@ public record FormErrors(String summary, Map<String, String> fields) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Violation violation : refusal.errors()) {
             if (violation.field() != null) {
-                fields.putIfAbsent(violation.field(), capitalize(violation.message()));
+                String message = capitalize(violation.message());
+                // All bad elements of a list stand at its one field; otherwise one message a field is enough
+                fields.merge(
+                        violation.field(),
+                        message,
+                        (first, next) -> violation.index() == null ? first : first + " " + next);
             }
         }
         return of(refusal, fields);
@@ -56,6 +61,13 @@ public record FormErrors(String summary, Map<String, String> fields) {
 
     public String message(String field) {
         return fields.getOrDefault(field, "");
+    }
+
+    /** The same, with the field called as the page calls it: by its label. */
+    public String message(String field, String label) {
+        String message = message(field);
+        String name = capitalize(field) + " ";
+        return message.startsWith(name) ? label + message.substring(name.length() - 1) : message;
     }
 
     public boolean any() {

@@ -130,6 +130,18 @@ public final class JsonFields {
         }
     }
 
+    /**
+     * Reports an element of a list of strings that breaks a rule.
+     *
+     * @param message continues the element's text: "is not …"
+     */
+    public void invalidElement(String field, int element, String text, String message) {
+        if (invalid.size() < MAX_VIOLATIONS) {
+            String shown = "'%s' %s.".formatted(Abbreviation.of(text), message);
+            invalid.add(Violation.of(element, field, null, ErrorCode.VALIDATION_FAILED, shown));
+        }
+    }
+
     /** Reports a broken rule unless the condition holds. */
     public void rule(boolean holds, String field, String message) {
         if (!holds) {

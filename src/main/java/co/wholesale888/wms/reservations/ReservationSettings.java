@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long a reservation is kept after its end; 1 hour to 3650 days
  */
 @ConfigurationProperties("wms.reservations")
-public record ReservationSettings(@DefaultValue("90d") Duration retention) {
+record ReservationSettings(@DefaultValue("90d") Duration retention) {
 
     private static final Duration MIN = Duration.ofHours(1);
     private static final Duration MAX = Duration.ofDays(3_650);
 
-    public ReservationSettings {
+    ReservationSettings {
         if (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0) {
             throw new InvalidSettingException("wms.reservations.retention", "must be 1 hour to 3650 days");
         }

@@ -26,6 +26,9 @@ final class AccessRules {
 
     private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");
 
+    /** That of the longest IPv6 address. */
+    private static final int MAX_ADDRESS_LENGTH = 45;
+
     private AccessRules() {}
 
     /** Whether the path is for callers with e-mail and password, not for tokens. */
@@ -34,8 +37,9 @@ final class AccessRules {
     }
 
     /**
-     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller may not send the request. Paths outside of {@code /v1}
-     * and {@code /ops} do not exist: every caller gets a 404 there.
+     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if the caller may not send the request, and
+     * {@link ErrorCode#ADDRESS_NOT_ALLOWED} if its token may not from there. Paths outside of {@code /v1} and
+     * {@code /ops} do not exist: every caller gets a 404 there.
      */
     static void requireAllowed(Caller caller, HttpServletRequest request) {
         if (CLIENT_PATHS.matches(request)) {
@@ -48,10 +52,12 @@ final class AccessRules {
             return;
         }
         switch (caller) {
-            case Caller.Bearer bearer ->
+            case Caller.Bearer bearer -> {
+                requireAllowedAddress(bearer, request.getRemoteAddr());
                 require(
                         bearer.role() != Caller.Role.WORKER || isAllowedForWorkers(request),
                         "A WORKER token may read stock, its own transactions and /v1/me. Use a SUPERVISOR token.");
+            }
             case Caller.ClientUser user ->
                 require(
                         user.mayChange() || isRead(request),
@@ -69,6 +75,18 @@ final class AccessRules {
 
     static boolean isRead(HttpServletRequest request) {
         return SAFE_METHODS.contains(request.getMethod());
+    }
+
+    private static void requireAllowedAddress(Caller.Bearer bearer, String address) {
+        if (!bearer.mayCallFrom(address)) {
+            // A proxy may hand on any text as the address
+            String shown = address.substring(0, Math.min(address.length(), MAX_ADDRESS_LENGTH));
+            throw new RefusedException(
+                    ErrorCode.ADDRESS_NOT_ALLOWED,
+                    "This token may not be used from the address %s. Call from one of its allowedAddresses, or create"
+                                    .formatted(shown)
+                            + " a token that may be used from there.");
+        }
     }
 
     private static void require(boolean allowed, String detail) {

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.shared;
 
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ public sealed interface Caller {
      * @param workerId the worker that the token belongs to; never null with {@link Role#WORKER}
      * @param accountId the account of the warehouse
      * @param expiresAt when the token expires, or null for never
+     * @param allowedAddresses where the token may be used from; empty for anywhere
+     * @param requireIdempotencyKey whether its writes of stock need an Idempotency-Key
      */
     record Bearer(
             UUID tokenId,
@@ -21,12 +25,27 @@ public sealed interface Caller {
             @Nullable String workerId,
             UUID warehouseId,
             UUID accountId,
-            @Nullable Instant expiresAt)
+            @Nullable Instant expiresAt,
+            List<AddressBlock> allowedAddresses,
+            boolean requireIdempotencyKey)
             implements Caller {
 
         /** Who counts for the limits of long-running requests. */
         public FairLimit.Holder holder() {
             return new FairLimit.Holder(tokenId, warehouseId, accountId);
+        }
+
+        /**
+         * Whether the token may be used from an address.
+         *
+         * @param address the address of a request as the container gives it, which may name a zone behind a {@code %}
+         */
+        public boolean mayCallFrom(String address) {
+            if (allowedAddresses.isEmpty()) {
+                return true;
+            }
+            InetAddress parsed = IpAddresses.parse(address.replaceFirst("%.*", ""));
+            return parsed != null && allowedAddresses.stream().anyMatch(block -> block.contains(parsed));
         }
 
         /** The only worker whose entries this caller may read, or null if it may read the whole warehouse. */

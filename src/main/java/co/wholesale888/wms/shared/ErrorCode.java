@@ -15,6 +15,7 @@ public enum ErrorCode {
     INVALID_TOKEN(401, "Invalid token"),
     INVALID_CREDENTIALS(401, "Invalid credentials"),
     INSUFFICIENT_SCOPE(403, "Insufficient scope"),
+    ADDRESS_NOT_ALLOWED(403, "Address not allowed"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),

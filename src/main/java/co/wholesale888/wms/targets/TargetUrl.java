@@ -1,5 +1,6 @@
 package co.wholesale888.wms.targets;
 
+import co.wholesale888.wms.shared.IpAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -20,9 +21,6 @@ final class TargetUrl {
     /** Labels of letters, digits, hyphens and underscores; the last one starts with a letter. */
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-
-    private static final Pattern DOTTED_QUAD =
-            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
     private TargetUrl() {}
 
@@ -81,7 +79,7 @@ final class TargetUrl {
             return local && !allowPrivate ? "must not lead to this machine" : null;
         }
         // Some resolver reads any other host as a number: 127.1, 0x7f000001, 017700000001, 2130706433.
-        return DOTTED_QUAD.matcher(host).matches()
+        return IpAddresses.parse(host) != null
                 ? addressViolation(host, allowPrivate)
                 : "must name a host: a name such as erp.example.com or an IP address in its ordinary notation";
     }
@@ -90,12 +88,11 @@ final class TargetUrl {
         if (literal.indexOf('%') >= 0) {
             return "must not name a zone of this machine's network";
         }
-        try {
-            InetAddress address = InetAddress.ofLiteral(literal);
-            boolean mapped = literal.indexOf(':') >= 0 && address instanceof Inet4Address;
-            return !allowPrivate && (mapped || SpecialAddresses.contain(address)) ? NOT_PUBLIC : null;
-        } catch (IllegalArgumentException e) {
+        InetAddress address = IpAddresses.parse(literal);
+        if (address == null) {
             return "must have an IP address in its ordinary notation";
         }
+        boolean mapped = literal.indexOf(':') >= 0 && address instanceof Inet4Address;
+        return !allowPrivate && (mapped || SpecialAddresses.contain(address)) ? NOT_PUBLIC : null;
     }
 }

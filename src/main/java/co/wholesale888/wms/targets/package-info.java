@@ -1,5 +1,5 @@
 /** Decides where webhooks may send: checks URLs at registration, and addresses again at every connection. */
-@ApplicationModule(allowedDependencies = "settings")
+@ApplicationModule(allowedDependencies = {"settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.targets;
 

@@ -10,6 +10,7 @@ import co.wholesale888.wms.access.TrustedCache;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
+import co.wholesale888.wms.shared.AddressBlock;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +137,8 @@ public class BearerTokens implements DisposableBean {
         Map<SecretHash, Found> found = new HashMap<>();
         try {
             jdbc.sql("""
-                    select t.hash, t.id, t.name, t.role, t.worker_id, t.warehouse_id, t.expires_at, w.account_id,
+                    select t.hash, t.id, t.name, t.role, t.worker_id, t.warehouse_id, t.expires_at,
+                           t.allowed_addresses, t.require_idempotency_key, w.account_id,
                            t.revoked_at is null and a.status <> 'SUSPENDED' as valid
                     from token t
                     join warehouse w on w.id = t.warehouse_id
@@ -163,8 +166,16 @@ public class BearerTokens implements DisposableBean {
                 row.getString("worker_id"),
                 row.getObject("warehouse_id", UUID.class),
                 accountId,
-                SqlTimes.instantOrNull(row, "expires_at"));
+                SqlTimes.instantOrNull(row, "expires_at"),
+                addresses(row),
+                row.getBoolean("require_idempotency_key"));
         return new Found(row.getBoolean("valid") ? bearer : null, List.of(id, accountId));
+    }
+
+    /** Parsed here, so that requests only compare. */
+    private static List<AddressBlock> addresses(ResultSet row) throws SQLException {
+        String[] texts = (String[]) row.getArray("allowed_addresses").getArray();
+        return Arrays.stream(texts).map(AddressBlock::parse).toList();
     }
 
     /**

@@ -1,8 +1,10 @@
 package co.wholesale888.wms.tokens;
 
+import co.wholesale888.wms.shared.AddressBlock;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.IdKind;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +21,9 @@ class MeController {
                 bearer.role(),
                 bearer.workerId(),
                 IdKind.WAREHOUSE.format(bearer.warehouseId()),
-                bearer.expiresAt());
+                bearer.expiresAt(),
+                bearer.allowedAddresses().stream().map(AddressBlock::toString).toList(),
+                bearer.requireIdempotencyKey());
     }
 
     record Me(
@@ -28,5 +32,7 @@ class MeController {
             Caller.Role role,
             @Nullable String workerId,
             String warehouse,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            List<String> allowedAddresses,
+            boolean requireIdempotencyKey) {}
 }

@@ -1,11 +1,15 @@
 package co.wholesale888.wms.tokens;
 
 import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
@@ -13,8 +17,8 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential of one warehouse. Only its revocation and the time of its last use ever change. The latter is written by
- * {@link TokenLastUsed} only, so updates must be limited to changed columns.
+ * A credential of one warehouse. Only its end (by revocation or replacement) and the time of its last use ever change.
+ * The latter is written by {@link TokenLastUsed} only, so updates must be limited to changed columns.
  */
 @Entity
 @IdClass(Token.Key.class)
@@ -38,6 +42,7 @@ public final class Token {
     private Instant createdAt;
     private @Nullable Instant revokedAt;
     private @Nullable Instant lastUsedAt;
+    private @Nullable UUID replacedBy;
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
@@ -82,8 +87,42 @@ public final class Token {
         return lastUsedAt;
     }
 
+    /** The token that a reissue has replaced it by; null if it has not been reissued. */
+    public @Nullable UUID replacedBy() {
+        return replacedBy;
+    }
+
     void revoke(Instant now) {
         revokedAt = now;
+    }
+
+    /** Throws {@link ErrorCode#INVALID_STATE} if the token has been revoked or replaced, or has expired. */
+    void requireReissuable(Instant now) {
+        Instant expiresAt = spec.expiresAt();
+        String refusal = null;
+        if (revokedAt != null) {
+            refusal = "The token has been revoked, so it cannot be reissued. Mint a new one.";
+        } else if (expiresAt != null && !expiresAt.isAfter(now)) {
+            refusal = "The token has expired, so it cannot be reissued. Mint a new one.";
+        } else if (replacedBy != null) {
+            refusal = "The token has been reissued already. Reissue its successor %s instead."
+                    .formatted(IdKind.TOKEN.format(replacedBy));
+        }
+        if (refusal != null) {
+            throw new RefusedException(ErrorCode.INVALID_STATE, refusal);
+        }
+    }
+
+    /** Ends the token: at once without an overlap, else at its end, or when it expires if that is earlier. */
+    void replace(UUID successor, Instant now, Duration overlap) {
+        replacedBy = successor;
+        Instant end = now.plus(overlap);
+        Instant expiresAt = spec.expiresAt();
+        if (overlap.isZero()) {
+            revoke(now);
+        } else if (expiresAt == null || end.isBefore(expiresAt)) {
+            spec = spec.expiringAt(end);
+        }
     }
 
     /** The primary key, which begins with the warehouse like that of every table. */

@@ -4,6 +4,7 @@ import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
@@ -11,6 +12,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -82,12 +84,24 @@ class TokenController {
             @PathVariable String tokenId,
             JsonBody body,
             HttpServletRequest request) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        Duration overlap = overlap(body);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         UUID token = IdKind.TOKEN.require(tokenId);
-        return issue(user, key, body, request, () -> tokens.reissue(user.accountId(), warehouseId, token));
+        return issue(user, key, body, request, () -> tokens.reissue(user.accountId(), warehouseId, token, overlap));
+    }
+
+    private static Duration overlap(JsonBody body) {
+        if (body.isEmpty()) {
+            return Duration.ZERO;
+        }
+        JsonFields fields = body.fields("overlapSeconds");
+        Long given = fields.integer("overlapSeconds");
+        fields.refuseMalformed();
+        long seconds = given == null ? 0 : given;
+        long max = Tokens.MAX_OVERLAP.toSeconds();
+        fields.rule(seconds >= 0 && seconds <= max, "overlapSeconds", "must be an integer from 0 to " + max);
+        fields.refuseInvalid();
+        return Duration.ofSeconds(seconds);
     }
 
     /** The keys belong to the account, not to the warehouse, so that bearers of its tokens cannot look them up. */
@@ -112,13 +126,23 @@ class TokenController {
             String name,
             Caller.Role role,
             @Nullable String workerId,
+            List<String> allowedAddresses,
+            boolean requireIdempotencyKey,
             Instant createdAt,
             @Nullable Instant expiresAt) {
 
         static MintedToken of(Tokens.Minted minted) {
             TokenView view = TokenView.of(minted.token());
             return new MintedToken(
-                    view.id, minted.text(), view.name, view.role, view.workerId, view.createdAt, view.expiresAt);
+                    view.id,
+                    minted.text(),
+                    view.name,
+                    view.role,
+                    view.workerId,
+                    view.allowedAddresses,
+                    view.requireIdempotencyKey,
+                    view.createdAt,
+                    view.expiresAt);
         }
     }
 
@@ -128,23 +152,30 @@ class TokenController {
             String name,
             Caller.Role role,
             @Nullable String workerId,
+            List<String> allowedAddresses,
+            boolean requireIdempotencyKey,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
-            @Nullable Instant revokedAt) {
+            @Nullable Instant revokedAt,
+            @Nullable String replacedBy) {
 
         static TokenView of(Token token) {
             TokenSpec spec = token.spec();
+            UUID successor = token.replacedBy();
             return new TokenView(
                     IdKind.TOKEN.format(token.id()),
                     token.prefix(),
                     spec.name(),
                     spec.role(),
                     spec.workerId(),
+                    spec.allowedAddresses(),
+                    spec.requireIdempotencyKey(),
                     token.createdAt(),
                     spec.expiresAt(),
                     token.lastUsedAt(),
-                    token.revokedAt());
+                    token.revokedAt(),
+                    successor == null ? null : IdKind.TOKEN.format(successor));
         }
     }
 

@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,9 @@ public class Tokens {
 
     /** The maximum number of tokens of one warehouse that are neither revoked nor expired. */
     public static final int MAX_ACTIVE = 1_000;
+
+    /** The longest time for which a reissued token and its successor both work. */
+    public static final Duration MAX_OVERLAP = Duration.ofDays(7);
 
     private final TokenRepository tokens;
     private final Warehouses warehouses;
@@ -72,12 +76,7 @@ public class Tokens {
     public Minted mint(UUID accountId, UUID warehouseId, TokenSpec spec) {
         warehouses.requireForChange(accountId, warehouseId);
         Instant now = Times.micros(clock.instant());
-        if (tokens.countActive(warehouseId, now) >= MAX_ACTIVE) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_STATE,
-                    "A warehouse may have up to %s active tokens. Revoke some that are not used."
-                            .formatted(MAX_ACTIVE));
-        }
+        requireRoom(warehouseId, now);
         Minted minted = mint(warehouseId, spec, now);
         record(AuditAction.TOKEN_MINTED, minted.token(), Map.of());
         return minted;
@@ -95,26 +94,31 @@ public class Tokens {
     }
 
     /**
-     * Revokes a token and mints a new one with the same properties, in one transaction; {@link ErrorCode#INVALID_STATE}
-     * if it has been revoked or has expired.
+     * Mints a new token with the same properties and ends the old one, in one transaction.
+     *
+     * @param overlap how long both work, at most {@link #MAX_OVERLAP}, but not beyond the expiry of the old one; with
+     *     zero the old one is revoked
+     * @throws RefusedException {@link ErrorCode#INVALID_STATE} if the token has been revoked or replaced or has expired,
+     *     or if both would be more than {@value #MAX_ACTIVE} active ones
      */
     @Transactional
-    public Minted reissue(UUID accountId, UUID warehouseId, UUID tokenId) {
+    public Minted reissue(UUID accountId, UUID warehouseId, UUID tokenId, Duration overlap) {
         Token token = requireForChange(accountId, warehouseId, tokenId);
         Instant now = Times.micros(clock.instant());
-        Instant expiresAt = token.spec().expiresAt();
-        boolean expired = expiresAt != null && !expiresAt.isAfter(now);
-        if (expired || token.revokedAt() != null) {
-            String state = token.revokedAt() != null ? "been revoked" : "expired";
-            throw new RefusedException(
-                    ErrorCode.INVALID_STATE,
-                    "The token has %s, so it cannot be reissued. Mint a new one.".formatted(state));
+        token.requireReissuable(now);
+        if (!overlap.isZero()) {
+            requireRoom(warehouseId, now);
         }
-        token.revoke(now);
-        epoch.advance(token.id());
         Minted minted = mint(warehouseId, token.spec(), now);
-        String replacedBy = IdKind.TOKEN.format(minted.token().id());
-        record(AuditAction.TOKEN_REISSUED, token, Map.of("replacedBy", replacedBy));
+        token.replace(minted.token().id(), now, overlap);
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("replacedBy", IdKind.TOKEN.format(minted.token().id()));
+        Instant end = token.spec().expiresAt();
+        if (!overlap.isZero() && end != null) {
+            details.put("expiresAt", end);
+        }
+        epoch.advance(token.id());
+        record(AuditAction.TOKEN_REISSUED, token, details);
         return minted;
     }
 
@@ -138,6 +142,15 @@ public class Tokens {
                 .orElseThrow(() -> RefusedException.notFound("token"));
     }
 
+    private void requireRoom(UUID warehouseId, Instant now) {
+        if (tokens.countActive(warehouseId, now) >= MAX_ACTIVE) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "A warehouse may have up to %s active tokens. Revoke some that are not used."
+                            .formatted(MAX_ACTIVE));
+        }
+    }
+
     private void record(AuditAction action, Token token, Map<String, ?> additionalDetails) {
         TokenSpec spec = token.spec();
         Map<String, Object> details = new LinkedHashMap<>(additionalDetails);
@@ -145,6 +158,12 @@ public class Tokens {
         details.put("role", spec.role());
         if (spec.workerId() != null) {
             details.put("workerId", spec.workerId());
+        }
+        if (!spec.allowedAddresses().isEmpty()) {
+            details.put("allowedAddresses", spec.allowedAddresses());
+        }
+        if (spec.requireIdempotencyKey()) {
+            details.put("requireIdempotencyKey", true);
         }
         trail.record(action, token.warehouseId(), IdKind.TOKEN.format(token.id()), details);
     }

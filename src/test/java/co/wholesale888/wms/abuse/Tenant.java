@@ -33,6 +33,7 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
         things.put("AccountId", fixtures.newAccount().id());
         Tenant tenant = new Tenant(fixtures, access, fixtures.workerToken(access, "picker-07"), things);
         tenant.addStock();
+        tenant.addReservation();
         tenant.addShipment();
         tenant.addWebhook();
         things.put(
@@ -84,6 +85,19 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
                         "Idempotency-Key",
                         things.getOrDefault("IdempotencyKey", ""));
         things.put("TransactionId", done(written).at("/transactions/0/id").stringValue());
+    }
+
+    private void addReservation() {
+        things.put(
+                "ReservationId",
+                done(fixtures.api()
+                                .post(
+                                        "/v1/reservations",
+                                        access.authorization(),
+                                        "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"expiresInSeconds\":604800}"
+                                                .formatted(SKUS.getFirst())))
+                        .path("id")
+                        .stringValue());
     }
 
     private void addShipment() {

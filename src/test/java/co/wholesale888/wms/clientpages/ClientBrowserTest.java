@@ -79,6 +79,9 @@ class ClientBrowserTest {
         ObjectNode line = object("sku", "A", "type", "ADJUSTMENT", "reference", EVIL, "note", EVIL);
         line.put("countedQuantity", 3);
         fixtures.api().post("/v1/transactions", key, line.toString());
+        ObjectNode cart = object("reference", EVIL);
+        cart.putArray("lines").add(object("sku", "A").put("quantity", 1));
+        fixtures.api().post("/v1/reservations", key, cart.toString());
         ObjectNode order = object("reference", EVIL);
         order.putArray("lines").add(object("sku", "A").put("quantity", 1));
         String id = Api.json(fixtures.api()
@@ -99,6 +102,7 @@ class ClientBrowserTest {
                     at + "/stock/A",
                     at + "/ledger",
                     at + "/alerts",
+                    at + "/reservations",
                     at + "/shipments",
                     at + "/keys",
                     at + "/webhooks",

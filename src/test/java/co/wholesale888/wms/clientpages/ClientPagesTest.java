@@ -98,6 +98,43 @@ class ClientPagesTest {
     }
 
     @Test
+    void reservationsAreListedAndCountedAtTheirSku() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String reservations = at(warehouse.access()) + "/reservations";
+        assertThat(portal.page(reservations).text()).contains("Nothing is held");
+        String held = reserve(warehouse, "A", 8);
+        String released = reserve(warehouse, "B", 3);
+        warehouse
+                .api()
+                .post(
+                        "/v1/reservations/" + released + "/release",
+                        warehouse.access().authorization(),
+                        null);
+
+        assertThat(portal.page(reservations).select("tbody tr").eachText())
+                .singleElement()
+                .asString()
+                .contains("CART-A", held, "HELD", "8 A");
+        assertThat(portal.page(reservations + "?state=ended").select("tbody tr").eachText())
+                .singleElement()
+                .asString()
+                .contains("CART-B", "RELEASED", "3 B");
+        assertThat(portal.page(reservations + "?sku=B").text()).contains("Nothing is held", "Only SKU B");
+        Document sku = portal.page(at(warehouse.access()) + "/stock/A");
+        assertThat(sku.select("#tiles").text()).contains("Available92", "8 reserved");
+        assertThat(sku.select("#tiles a").attr("href")).endsWith("/reservations?sku=A");
+    }
+
+    private static String reserve(WarehouseFixture warehouse, String sku, int quantity) {
+        HttpResponse<String> held = warehouse
+                .api()
+                .post("/v1/reservations", warehouse.access().authorization(), """
+                {"lines":[{"sku":"%s","quantity":%s}],"reference":"CART-%s"}""".formatted(sku, quantity, sku));
+        return Api.json(held).path("id").stringValue();
+    }
+
+    @Test
     void gettingStartedChecksOffCompletedSteps() {
         Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());

@@ -379,6 +379,7 @@ class StrainedServerTest {
                 "/v1/transactions",
                 "/v1/ledger",
                 "/v1/alerts",
+                "/v1/reservations",
                 "/v1/events",
                 "/v1/webhooks/" + hook,
                 "/v1/shipments",

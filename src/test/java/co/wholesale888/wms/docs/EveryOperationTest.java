@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Calls every operation with valid and invalid requests and checks each response against the document. */
 @ServiceTest
@@ -34,8 +35,10 @@ class EveryOperationTest {
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
     /** Bodies that break a rule, for operations without required fields. */
-    private static final Map<String, String> INVALID =
-            Map.of("changeWebhook", "{\"url\":null}", "rotateWebhookSecret", "{\"overlapSeconds\":-1}");
+    private static final Map<String, String> INVALID = Map.of(
+            "changeWebhook", "{\"url\":null}",
+            "rotateWebhookSecret", "{\"overlapSeconds\":-1}",
+            "reissueToken", "{\"overlapSeconds\":-1}");
 
     @Autowired
     private Fixtures fixtures;
@@ -48,7 +51,9 @@ class EveryOperationTest {
             "createAccount",
             "shipOrder",
             "deliverOrder",
-            "cancelOrder");
+            "cancelOrder",
+            "commitReservation",
+            "releaseReservation");
 
     private final ApiDocument document = ApiDocument.load();
     private final DocumentedAnswers answers = new DocumentedAnswers();
@@ -101,6 +106,24 @@ class EveryOperationTest {
                         call(operations, "countStock", "/v1/stock/count", mine, newCount(), 200),
                         call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
                         call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
+                        call(operations, "reserve", "/v1/reservations", mine, newReservation(), 201),
+                        call(operations, "listReservations", "/v1/reservations?status=all", mine, null, 200),
+                        call(operations, "getReservation", reservation(), mine, null, 200),
+                        call(
+                                operations,
+                                "commitReservation",
+                                reservation() + "/commit",
+                                mine,
+                                "{\"type\":\"SALE\"}",
+                                200),
+                        call(
+                                operations,
+                                "extendReservation",
+                                reservation() + "/extend",
+                                mine,
+                                "{\"expiresInSeconds\":60}",
+                                200),
+                        call(operations, "releaseReservation", reservation() + "/release", mine, null, 200),
                         call(operations, "listAlerts", "/v1/alerts", mine, null, 200),
                         call(operations, "listEvents", "/v1/events", mine, null, 200),
                         call(operations, "getTransaction", "/v1/transactions/" + transaction, mine, null, 200),
@@ -244,6 +267,46 @@ class EveryOperationTest {
     }
 
     @Test
+    void tokensAreRefusedFromElsewhereAsDocumented() {
+        String token = guarded("\"allowedAddresses\":[\"192.0.2.1\"]");
+        for (Call call : withTokens()) {
+            HttpResponse<String> answer =
+                    fixtures.api().send(call.operation().method(), call.path(), token, call.body());
+            assertThat(Api.json(answers.check(answer)).path("code").stringValue())
+                    .as(call.path())
+                    .isEqualTo("address_not_allowed");
+        }
+    }
+
+    @Test
+    void writesWithoutARequiredKeyAreRefusedAsDocumented() {
+        String token = guarded("\"requireIdempotencyKey\":true");
+        for (Call call : withTokens()) {
+            boolean write = call.operation().method().equals("POST")
+                    && call.path().matches("/v1/(stock|transactions|reservations)(/.*)?");
+            HttpResponse<String> answer =
+                    fixtures.api().send(call.operation().method(), call.path(), token, call.body());
+            assertThat(answers.check(answer).statusCode()).as(call.path()).isEqualTo(write ? 400 : call.status());
+            assertThat(answer.body().contains("invalid_idempotency_key"))
+                    .as(call.path())
+                    .isEqualTo(write);
+        }
+    }
+
+    /** The Authorization header with a new SUPERVISOR token that has a rule more. */
+    private String guarded(String rule) {
+        JsonNode minted = fixtures.mint(access, "{\"name\":\"x\",\"role\":\"SUPERVISOR\",%s}".formatted(rule));
+        return Api.bearer(minted.path("token").stringValue());
+    }
+
+    /** The calls that a SUPERVISOR token may make. */
+    private List<Call> withTokens() {
+        return calls.values().stream()
+                .filter(call -> access.authorization().equals(call.authorization()))
+                .toList();
+    }
+
+    @Test
     void unknownParametersAreRefusedAsDocumented() {
         for (Call call : calls.values()) {
             String path = call.path() + (call.path().contains("?") ? "&" : "?") + "nope=1";
@@ -270,7 +333,7 @@ class EveryOperationTest {
         for (Call call : calls.values()) {
             if (call.operation().node().path("responses").has("404")) {
                 String path = call.path()
-                        .replaceAll("(wh|txn|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + UNKNOWN_ID)
+                        .replaceAll("(wh|txn|rsv|acc|ord|shp|whk|dlv)_[0-9a-z]{26}", "$1_" + UNKNOWN_ID)
                         .replaceAll("idempotency/.*", "idempotency/never-used");
                 assertThat(checked(call.operation().method(), path, call.authorization(), call.body()))
                         .as(path)
@@ -321,6 +384,15 @@ class EveryOperationTest {
                     .contains(call.operation().method());
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("method_not_allowed");
         }
+    }
+
+    private String reservation() {
+        HttpResponse<String> held = fixtures.api().post("/v1/reservations", access.authorization(), newReservation());
+        return "/v1/reservations/" + Api.json(held).path("id").stringValue();
+    }
+
+    private static String newReservation() {
+        return "{\"lines\":[{\"sku\":\"TEE-BLK-L\",\"quantity\":1}]}";
     }
 
     private String otherMethod(Call call) {

@@ -50,7 +50,8 @@ class EmbeddedServiceTest {
         try (ServiceProcess service = start()) {
             key = keyIn(service.output());
             assertThat(get(URI.create(find(CURL, service.output())), key))
-                    .contains("\"sku\":\"TEE-BLK-L\",\"quantity\":88,\"status\":\"LOW\",\"threshold\":40,\"par\":120");
+                    .contains("\"sku\":\"TEE-BLK-L\",\"quantity\":88,\"reserved\":0,\"available\":88,"
+                            + "\"status\":\"LOW\",\"threshold\":40,\"par\":120");
             // The product page's command shows an alert for the SKU that the demo sold below its threshold
             Awaitility.await()
                     .untilAsserted(() -> assertThat(get(service.baseUri().resolve("/api/wms/v1/alerts"), key))

@@ -26,8 +26,8 @@ class FeedLongPollTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final UUID warehouse = IdKind.next();
-    private final Caller.Bearer caller =
-            new Caller.Bearer(IdKind.next(), "erp", Caller.Role.SUPERVISOR, null, warehouse, IdKind.next(), null);
+    private final Caller.Bearer caller = new Caller.Bearer(
+            IdKind.next(), "erp", Caller.Role.SUPERVISOR, null, warehouse, IdKind.next(), null, List.of(), false);
     private final SequenceWatch watch = new SequenceWatch("test-watch", ids -> Map.of());
     private final FeedLongPoll longPoll = new FeedLongPoll(watch);
     private final List<Long> reads = new CopyOnWriteArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,15 @@ class BodyBudgetTest {
 
     private static Caller bearer(UUID account) {
         return new Caller.Bearer(
-                UUID.randomUUID(), "a", Caller.Role.SUPERVISOR, null, UUID.randomUUID(), account, null);
+                UUID.randomUUID(),
+                "a",
+                Caller.Role.SUPERVISOR,
+                null,
+                UUID.randomUUID(),
+                account,
+                null,
+                List.of(),
+                false);
     }
 
     private ErrorCode refusal(int size) {

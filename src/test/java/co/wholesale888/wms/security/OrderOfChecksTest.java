@@ -74,6 +74,20 @@ class OrderOfChecksTest {
     }
 
     @Test
+    void credentialThenRateLimitThenAddress() throws ServletException, IOException {
+        CallerFilter filter = filterWith(1);
+        String elsewhere =
+                fixtures.mint(fixtures.newWarehouse(), """
+                {"name":"a","role":"SUPERVISOR","allowedAddresses":["192.0.2.1"]}""").path("token").stringValue();
+        MockHttpServletResponse first = send(filter, "GET", "/v1/stock", elsewhere);
+        assertThat(first.getStatus()).isEqualTo(403);
+        assertThat(first.getContentAsString()).contains("\"code\":\"address_not_allowed\"");
+        assertThat(send(filter, "GET", "/v1/stock", elsewhere).getStatus()).isEqualTo(429);
+        assertThat(send(filter, "GET", "/v1/stock", elsewhere + "x").getStatus())
+                .isEqualTo(401);
+    }
+
+    @Test
     void zeroDisablesTheLimit() throws ServletException, IOException {
         CallerFilter filter = filterWith(0);
         String token = fixtures.newWarehouse().token();

@@ -10,6 +10,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,9 @@ class TokenLastUsedTest {
                 null,
                 warehouse.uuid(),
                 warehouse.client().uuid(),
-                null);
+                null,
+                List.of(),
+                false);
         lastUsed.record(bearer, 30_000_001);
         lastUsed.flush();
         lastUsed.record(bearer, 30_000_000);
@@ -75,7 +78,9 @@ class TokenLastUsedTest {
                         null,
                         warehouse.uuid(),
                         warehouse.client().uuid(),
-                        null),
+                        null,
+                        List.of(),
+                        false),
                 30_000_001);
         stopping.destroy();
         assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isFalse();

@@ -8,6 +8,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,7 @@ class TokenSpecTest {
 
     @Test
     void aWorkerTokenNeedsAWorker() {
-        assertThatThrownBy(() -> new TokenSpec("a", Caller.Role.WORKER, null, null))
+        assertThatThrownBy(() -> new TokenSpec("a", Caller.Role.WORKER, null, null, List.of(), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

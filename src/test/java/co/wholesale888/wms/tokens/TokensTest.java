@@ -36,7 +36,16 @@ class TokensTest {
         JsonNode minted = fixtures.mint(warehouse, """
                 {"name":"scanner 7","role":"worker","workerId":"w-7","expiresAt":"2099-01-01T01:00:00+01:00"}""");
         assertThat(minted.propertyNames())
-                .containsExactlyInAnyOrder("id", "token", "name", "role", "workerId", "createdAt", "expiresAt");
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "token",
+                        "name",
+                        "role",
+                        "workerId",
+                        "allowedAddresses",
+                        "requireIdempotencyKey",
+                        "createdAt",
+                        "expiresAt");
         assertThat(minted.path("role").stringValue()).isEqualTo("WORKER");
         assertThat(minted.path("expiresAt").stringValue()).isEqualTo("2099-01-01T00:00:00.000000Z");
         String id = minted.path("id").stringValue();
@@ -44,7 +53,7 @@ class TokensTest {
                 fixtures.api().get("/v1/me", Api.bearer(minted.path("token").stringValue()));
         assertThat(Api.json(me)).isEqualTo(Api.json("""
                 {"tokenId":"%s","name":"scanner 7","role":"WORKER","workerId":"w-7","warehouse":"%s",\
-                "expiresAt":"2099-01-01T00:00:00.000000Z"}""".formatted(id, warehouse.id())));
+                "expiresAt":"2099-01-01T00:00:00.000000Z","allowedAddresses":[],"requireIdempotencyKey":false}""".formatted(id, warehouse.id())));
     }
 
     @Test
@@ -77,10 +86,13 @@ class TokensTest {
                         "name",
                         "role",
                         "workerId",
+                        "allowedAddresses",
+                        "requireIdempotencyKey",
                         "createdAt",
                         "expiresAt",
                         "lastUsedAt",
-                        "revokedAt");
+                        "revokedAt",
+                        "replacedBy");
     }
 
     @Test
@@ -263,13 +275,14 @@ class TokensTest {
                 .post(path(warehouse), warehouse.client().authorization(), "{\"name\":\"a\",\"role\":\"SUPERVISOR\"}");
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_state");
+        String reissue = path(warehouse) + "/" + firstId(warehouse) + "/reissue";
+        String client = warehouse.client().authorization();
         assertThat(fixtures.api()
-                        .post(
-                                path(warehouse) + "/" + firstId(warehouse) + "/reissue",
-                                warehouse.client().authorization(),
-                                null)
+                        .post(reissue, client, "{\"overlapSeconds\":1}")
                         .statusCode())
-                .isEqualTo(201);
+                .as("both would be active")
+                .isEqualTo(409);
+        assertThat(fixtures.api().post(reissue, client, null).statusCode()).isEqualTo(201);
     }
 
     private int me(String token) {

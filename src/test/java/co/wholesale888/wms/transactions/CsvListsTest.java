@@ -95,7 +95,7 @@ class CsvListsTest {
 
         assertThat(all.stream().map(row -> row.getField("sku"))).containsExactly("A", "B");
         assertThat(all.getFirst().getFields().subList(0, 6)).containsExactly("A", "10", "CRITICAL", "40", "120", "2");
-        assertThat(named.get(1).getFields()).containsExactly("X", "", "", "", "", "", "");
+        assertThat(named.get(1).getFields()).containsExactly("X", "", "", "", "", "", "", "", "");
         assertThat(rows(csv(stock, "/v1/stock?status=OK").body())).isEmpty();
     }
 

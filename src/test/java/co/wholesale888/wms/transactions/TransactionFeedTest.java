@@ -139,7 +139,9 @@ class TransactionFeedTest {
                 null,
                 stock.access().uuid(),
                 stock.access().client().uuid(),
-                null);
+                null,
+                List.of(),
+                false);
         TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
         TransactionQuery next = new TransactionQuery(
                 EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));

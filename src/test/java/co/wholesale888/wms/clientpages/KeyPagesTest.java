@@ -1,0 +1,156 @@
+package co.wholesale888.wms.clientpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** The rules of keys, and their reissue, in the portal. */
+@ServiceTest
+class KeyPagesTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    private Fixtures.WarehouseAccess warehouse;
+    private PortalClient portal;
+    private String keys;
+
+    @BeforeEach
+    void signIn() {
+        warehouse = fixtures.newWarehouse();
+        portal = PortalClient.as(fixtures, warehouse.client());
+        keys = "/portal/warehouses/" + warehouse.id() + "/keys";
+    }
+
+    @Test
+    void aKeyIsCreatedWithItsRules() {
+        HttpResponse<String> created = create(
+                "allowedAddresses", " 203.0.113.0/24 \r\n\r\n2001:db8::/32\r\n", "requireIdempotencyKey", "true");
+
+        PortalClient.expect(200, created);
+        JsonNode token = tokens().get(1);
+        assertThat(token.path("allowedAddresses").toString()).isEqualTo("[\"203.0.113.0/24\",\"2001:db8::/32\"]");
+        assertThat(token.path("requireIdempotencyKey").booleanValue()).isTrue();
+        String row = portal.page(keys).select("tr:contains(guarded)").text();
+        assertThat(row).contains("only from 203.0.113.0/24, 2001:db8::/32", "requires an Idempotency-Key");
+    }
+
+    @Test
+    void aKeyIsCreatedWithoutRules() {
+        PortalClient.expect(200, create("allowedAddresses", " \r\n "));
+
+        JsonNode token = tokens().get(1);
+        assertThat(token.path("allowedAddresses")).isEmpty();
+        assertThat(token.path("requireIdempotencyKey").booleanValue()).isFalse();
+        assertThat(portal.page(keys).select("tr:contains(guarded)").text())
+                .doesNotContain("only from", "Idempotency-Key");
+    }
+
+    @Test
+    void everyBadAddressIsShownAtTheField() {
+        String entered = "10.0.0.1/8\r\n203.0.113.7\r\nerp.example.com";
+        Document page = PortalClient.expect(
+                422,
+                create(
+                        "allowedAddresses",
+                        entered,
+                        "requireIdempotencyKey",
+                        "true",
+                        "expiresAt",
+                        "2001-01-01",
+                        "role",
+                        "WORKER"));
+
+        assertThat(page.select("#allowedAddresses[aria-invalid=true]").val().lines())
+                .containsExactlyElementsOf(entered.lines().toList());
+        assertThat(page.select("#allowedAddresses-hint .error").text())
+                .contains("'10.0.0.1/8' is an address within the block 10.0.0.0/8", "'erp.example.com' is not")
+                .doesNotContain("203.0.113.7' is");
+        assertThat(page.select("#requireIdempotencyKey").hasAttr("checked")).isTrue();
+        assertThat(page.select("#expiresAt-hint .error").text()).isEqualTo("Expires must be in the future.");
+        assertThat(page.select("#workerId-hint .error").text()).isEqualTo("Worker ID is required for a WORKER.");
+        assertThat(tokens()).hasSize(1);
+    }
+
+    @Test
+    void tooManyAddressesAreNamedByTheLabel() {
+        Document page = PortalClient.expect(422, create("allowedAddresses", "10.0.0.1\r\n".repeat(21)));
+
+        assertThat(page.select("#allowedAddresses-hint .error").text())
+                .isEqualTo("Allowed addresses must have at most 20 entries.");
+    }
+
+    @Test
+    void theOldKeyWorksForTheChosenTime() {
+        Document page = PortalClient.expect(200, portal.submit(keys, reissue(), "overlap", "day"));
+
+        assertThat(page.select(".secret").text()).contains("The old key works until");
+        String secret = page.select("#secret").text();
+        assertThat(me(secret)).isEqualTo(200);
+        assertThat(me(warehouse.token())).isEqualTo(200);
+        Document list = portal.page(keys);
+        String prefix = warehouse.token().substring(0, 12);
+        assertThat(list.select("tr:contains(" + prefix + ")").text()).contains("replaced; works until");
+        assertThat(list.select("form[action$=/revoke]")).hasSize(2);
+        assertThat(list.select("form[action$=/reissue]")).as("only the new one").hasSize(1);
+    }
+
+    @Test
+    void withoutAChoiceTheOldKeyEndsAtOnce() {
+        for (String choice : new String[] {"", "none"}) {
+            String old = warehouse.token();
+            Document page = PortalClient.expect(200, portal.submit(keys, reissue(), "overlap", choice));
+
+            assertThat(page.select(".secret").text()).doesNotContain("The old key works");
+            warehouse = new Fixtures.WarehouseAccess(
+                    warehouse.client(),
+                    warehouse.id(),
+                    warehouse.uuid(),
+                    page.select("#secret").text());
+            assertThat(me(old)).isEqualTo(401);
+            assertThat(me(warehouse.token())).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anUnknownChoiceChangesNothing() {
+        PortalClient.expect(422, portal.submit(keys, reissue(), "overlap", "year"));
+
+        assertThat(tokens()).hasSize(1);
+    }
+
+    private HttpResponse<String> create(String... fields) {
+        List<String> all = new ArrayList<>(List.of("name", "guarded"));
+        all.addAll(Arrays.asList(fields));
+        if (!all.contains("role")) {
+            all.addAll(List.of("role", "SUPERVISOR"));
+        }
+        return portal.submit(keys, keys, all.toArray(String[]::new));
+    }
+
+    private String reissue() {
+        return portal.page(keys).select("form[action$=/reissue]").attr("action");
+    }
+
+    private int me(String token) {
+        return fixtures.api().get("/v1/me", Api.bearer(token)).statusCode();
+    }
+
+    private JsonNode tokens() {
+        String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
+        return Api.json(fixtures.api().get(path, warehouse.client().authorization()))
+                .path("tokens");
+    }
+}
