@@ -1,5 +1,6 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.accountlists.AccountAlerts;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
@@ -17,6 +18,7 @@ import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.warehouses.NewWarehouse;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,18 +28,27 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The home page of a client with its warehouses, and the form that registers one. */
+/** The home page of a client with its warehouses and what is short in them, and the form that registers one. */
 @PortalPage
 class ClientHomeController {
 
     private static final int PAGE_SIZE = 24;
 
+    /** Among so many of the newest alerts the most urgent ones are looked for. */
+    private static final int MAX_ALERTS = 200;
+
+    private static final int MAX_SHOWN = 6;
+    private static final Comparator<AccountAlerts.Item> MOST_URGENT_FIRST = Comparator.comparingDouble(
+            item -> (double) item.alert().quantity() / item.alert().par());
+
     private final Warehouses warehouses;
     private final StockSearch stock;
+    private final AccountAlerts alerts;
 
-    ClientHomeController(Warehouses warehouses, StockSearch stock) {
+    ClientHomeController(Warehouses warehouses, StockSearch stock, AccountAlerts alerts) {
         this.warehouses = warehouses;
         this.stock = stock;
+        this.alerts = alerts;
     }
 
     /** A warehouse and its numbers of SKUs by status. */
@@ -53,7 +64,15 @@ class ClientHomeController {
         List<Card> cards = page.items().stream()
                 .map(warehouse -> new Card(WarehouseLabels.Label.of(warehouse), stock.counts(warehouse.id())))
                 .toList();
-        return new ModelAndView("portal/client-home").addObject("cards", cards).addObject("next", page.next());
+        List<AccountAlerts.Item> open = after == null ? alerts.newestOpen(user.accountId(), MAX_ALERTS) : List.of();
+        return new ModelAndView("portal/client-home")
+                .addObject("cards", cards)
+                .addObject("next", page.next())
+                .addObject("openAlerts", open.stream().limit(MAX_SHOWN).toList())
+                .addObject("openAlertCount", open.size() + (open.size() < MAX_ALERTS ? "" : "+"))
+                .addObject(
+                        "mostUrgent",
+                        open.stream().sorted(MOST_URGENT_FIRST).limit(MAX_SHOWN).toList());
     }
 
     @GetMapping("/portal/")

@@ -2,6 +2,7 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;

@@ -1,11 +1,11 @@
 /**
- * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys, webhooks, audit
- * trail. Has no SQL.
+ * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys, audit trail.
+ * Has no SQL.
  */
 @ApplicationModule(
         allowedDependencies = {
+            "accountlists",
             "alerts",
-            "events",
             "lanes",
             "ledger",
             "orders",
@@ -15,7 +15,6 @@
             "sessions",
             "shared",
             "stock",
-            "targets",
             "tokens",
             "transactions",
             "warehouses",

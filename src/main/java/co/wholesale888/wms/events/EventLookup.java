@@ -22,4 +22,12 @@ public class EventLookup {
                 .query((row, number) -> Event.read(row))
                 .optional();
     }
+
+    /** The sequence of the oldest event of a warehouse that is kept; all after it are kept. Empty if there is none. */
+    public Optional<Long> firstSequence(UUID warehouseId) {
+        return jdbc.sql("select sequence from event where warehouse_id = ? order by sequence limit 1")
+                .param(warehouseId)
+                .query(Long.class)
+                .optional();
+    }
 }

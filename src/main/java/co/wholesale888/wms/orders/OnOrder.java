@@ -1,13 +1,23 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.database.Shards;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Adds up the quantities of PENDING and SHIPPED orders: what is on its way to a warehouse. */
 public final class OnOrder {
+
+    private static final String OF_MANY = """
+            select w.id, w.sku, sum(l.quantity) from unnest(?::uuid[], ?::text[]) as w (id, sku)
+            join orders o on o.warehouse_id = w.id and o.status in ('PENDING', 'SHIPPED')
+              /* within one shard: o.warehouse_id */
+            join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id and l.sku = w.sku
+              /* within one shard: l.warehouse_id */
+            group by w.id, w.sku""";
 
     private OnOrder() {}
 
@@ -27,4 +37,31 @@ public final class OnOrder {
         });
         return quantities;
     }
+
+    /**
+     * Does the same for SKUs of many warehouses, up to a page of them in all.
+     *
+     * @param skus SKUs by warehouse
+     * @return the quantities by warehouse and SKU
+     */
+    public static Map<UUID, Map<String, Long>> of(
+            JdbcClient jdbc, Shards shards, Map<UUID, ? extends Collection<String>> skus) {
+        List<WarehouseSku> wanted = skus.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(sku -> new WarehouseSku(entry.getKey(), sku)))
+                .toList();
+        Map<UUID, Map<String, Long>> quantities = new HashMap<>();
+        for (List<WarehouseSku> group : shards.split(wanted, WarehouseSku::warehouseId)) {
+            jdbc.sql(shards.within(OF_MANY, group, WarehouseSku::warehouseId))
+                    .param(group.stream().map(WarehouseSku::warehouseId).toArray(UUID[]::new))
+                    .param(group.stream().map(WarehouseSku::sku).toArray(String[]::new))
+                    .query(row -> {
+                        quantities
+                                .computeIfAbsent(row.getObject(1, UUID.class), id -> new HashMap<>())
+                                .put(row.getString(2), row.getLong(3));
+                    });
+        }
+        return quantities;
+    }
+
+    private record WarehouseSku(UUID warehouseId, String sku) {}
 }

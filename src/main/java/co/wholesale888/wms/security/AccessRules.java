@@ -13,9 +13,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 final class AccessRules {
 
     static final String WRONG_KIND = "This credential is valid but of the wrong kind here: tokens serve /v1,"
-            + " a client's sign-in /v1/warehouses, an operator's /ops.";
+            + " a client's sign-in /v1/warehouses and /v1/account, an operator's /ops.";
 
-    private static final RequestMatcher CLIENT_PATHS = PathPatternRequestMatcher.pathPattern("/v1/warehouses/**");
+    private static final RequestMatcher CLIENT_PATHS = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern("/v1/warehouses/**"),
+            PathPatternRequestMatcher.pathPattern("/v1/account/**"));
     private static final RequestMatcher OPERATOR_PATHS = PathPatternRequestMatcher.pathPattern("/ops/**");
     private static final RequestMatcher TOKEN_PATHS = PathPatternRequestMatcher.pathPattern("/v1/**");
     private static final RequestMatcher WORKER_PATHS = new OrRequestMatcher(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the {@code nextCursor} of the previous page, or null
  * @param asOf a past instant, or null for the live stock
  */
-record StockQuery(
+public record StockQuery(
         List<String> skus,
         Set<StockStatus> statuses,
         int limit,
@@ -30,16 +30,7 @@ record StockQuery(
 
     /** Reads the parameters. CSV has no pages, so it takes neither limit nor cursor. */
     static StockQuery of(Query query, ResponseFormat format) {
-        List<String> skus = query.texts("sku").stream().distinct().sorted().toList();
-        for (String sku : skus) {
-            if (!Skus.isValid(sku)) {
-                String shown = sku.length() > Skus.MAX_LENGTH ? sku.substring(0, Skus.MAX_LENGTH) + "…" : sku;
-                query.report("sku", "sku '%s' %s.".formatted(shown, Skus.RULE));
-            }
-        }
-        if (skus.size() > MAX_SKUS) {
-            query.report("sku", "sku may name up to %s SKUs; these are %s.".formatted(MAX_SKUS, skus.size()));
-        }
+        List<String> skus = skus(query);
         Set<StockStatus> statuses = query.choices("status", StockStatus.class);
         int limit = query.text("limit") == null && !skus.isEmpty() ? MAX_SKUS : query.limit();
         String cursor = query.text("cursor");
@@ -50,6 +41,21 @@ record StockQuery(
         }
         query.refuseInvalid();
         return new StockQuery(skus, statuses, limit, cursor, asOf);
+    }
+
+    /** Reads the parameter {@code sku}: up to 500 SKUs, in order, without repetition; reports its violations. */
+    public static List<String> skus(Query query) {
+        List<String> skus = query.texts("sku").stream().distinct().sorted().toList();
+        for (String sku : skus) {
+            if (!Skus.isValid(sku)) {
+                String shown = sku.length() > Skus.MAX_LENGTH ? sku.substring(0, Skus.MAX_LENGTH) + "…" : sku;
+                query.report("sku", "sku '%s' %s.".formatted(shown, Skus.RULE));
+            }
+        }
+        if (skus.size() > MAX_SKUS) {
+            query.report("sku", "sku may name up to %s SKUs; these are %s.".formatted(MAX_SKUS, skus.size()));
+        }
+        return skus;
     }
 
     boolean matches(StockItem item) {

@@ -32,5 +32,7 @@ interface WarehouseRepository extends Repository<Warehouse, UUID>, WarehouseOwne
 
     Optional<Warehouse> findByIdAndAccountId(UUID id, UUID accountId);
 
+    List<Warehouse> findByAccountId(UUID accountId);
+
     List<Warehouse> findByAccountIdAndIdGreaterThanOrderById(UUID accountId, UUID after, Limit limit);
 }

@@ -124,6 +124,11 @@ public class Warehouses {
         }
     }
 
+    /** All warehouses of the account, up to {@link #MAX_PER_ACCOUNT}, in no order. */
+    public List<Warehouse> all(UUID accountId) {
+        return warehouses.findByAccountId(accountId);
+    }
+
     /**
      * One page of the account's warehouses in the order of their registration.
      *

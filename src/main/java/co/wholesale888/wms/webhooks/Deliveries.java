@@ -24,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Deliveries {
 
+    static final String INACTIVE = "The webhook is not active. Activate it first.";
+
     private static final UUID END = new UUID(-1, -1);
 
     private final DeliveryRepository deliveries;
@@ -114,7 +116,7 @@ public class Deliveries {
     private void requireActive(UUID warehouseId, UUID webhookId) {
         events.lock(warehouseId);
         if (!webhooks.require(warehouseId, webhookId).settings().active()) {
-            throw invalidState("The webhook is not active. Activate it first.");
+            throw invalidState(INACTIVE);
         }
     }
 
@@ -124,7 +126,7 @@ public class Deliveries {
         return delivery;
     }
 
-    private static RefusedException invalidState(String detail) {
+    static RefusedException invalidState(String detail) {
         return new RefusedException(ErrorCode.INVALID_STATE, detail);
     }
 }

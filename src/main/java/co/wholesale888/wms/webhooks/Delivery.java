@@ -80,9 +80,14 @@ public final class Delivery {
 
     /** Creates another delivery of the same event, which is due at once and is a single attempt. */
     Delivery again() {
-        Delivery again = new Delivery(key.warehouseId, key.webhookId, content, Math.min(attempt + 1, Short.MAX_VALUE));
+        Delivery again = new Delivery(key.warehouseId, key.webhookId, content, attemptAfter(attempt));
         again.redelivery = true;
         return again;
+    }
+
+    /** The number of the attempt that follows; the last that the column holds is followed by itself. */
+    static int attemptAfter(int attempt) {
+        return Math.min(attempt + 1, Short.MAX_VALUE);
     }
 
     /** Returns the exact body of the request; null if the event has been purged. */

@@ -30,11 +30,13 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveryController {
 
     private final Deliveries deliveries;
+    private final RangeRedelivery range;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    DeliveryController(Deliveries deliveries, Idempotency idempotency, Cursors cursors) {
+    DeliveryController(Deliveries deliveries, RangeRedelivery range, Idempotency idempotency, Cursors cursors) {
         this.deliveries = deliveries;
+        this.range = range;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -86,6 +88,24 @@ class DeliveryController {
                         caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
     }
 
+    @PostMapping("/redeliver")
+    ResponseEntity<?> redeliverRange(
+            Caller.Bearer caller,
+            @Nullable IdempotencyKey key,
+            @PathVariable String id,
+            JsonBody body,
+            HttpServletRequest request) {
+        RedeliveryRange wanted = RedeliveryRange.read(body);
+        UUID webhookId = IdKind.WEBHOOK.require(id);
+        return range.oneAtATime(() -> idempotency.execute(
+                caller.warehouseId(),
+                key,
+                request,
+                body,
+                () -> ResponseEntity.accepted()
+                        .body(new RangeResponse(range.redeliver(caller.warehouseId(), webhookId, wanted)))));
+    }
+
     private ResponseEntity<?> queue(
             Caller.Bearer caller,
             @Nullable IdempotencyKey key,
@@ -119,6 +139,8 @@ class DeliveryController {
                     delivery.outcome());
         }
     }
+
+    record RangeResponse(int queued) {}
 
     record ListResponse(
             List<DeliveryResponse> deliveries, @Nullable String nextCursor, boolean hasMore) {}

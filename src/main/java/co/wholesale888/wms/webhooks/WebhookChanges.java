@@ -86,7 +86,7 @@ public record WebhookChanges(
     private void check(JsonFields fields, TargetPolicy targets) {
         fields.requireLength("description", description, 0, MAX_DESCRIPTION);
         if (eventTypes != null) {
-            checkTypes(fields, eventTypes);
+            checkTypes(fields, "events", eventTypes);
         }
         if (url != null) {
             String violation = targets.violation(url);
@@ -97,11 +97,12 @@ public record WebhookChanges(
         fields.refuseInvalid();
     }
 
-    private static void checkTypes(JsonFields fields, List<String> types) {
+    /** Checks a list of event types: names, or {@link #ALL} alone. */
+    static void checkTypes(JsonFields fields, String field, List<String> types) {
         boolean allExist = types.stream().allMatch(type -> type.equals(ALL) || EventType.parse(type) != null);
-        fields.rule(allExist, "events", "must be of %s, or * alone".formatted(TYPES));
-        fields.rule(!types.isEmpty(), "events", "must name at least one type");
-        fields.rule(new HashSet<>(types).size() == types.size(), "events", "must name each type once");
-        fields.rule(!types.contains(ALL) || types.size() == 1, "events", "must have * alone: it is all types");
+        fields.rule(allExist, field, "must be of %s, or * alone".formatted(TYPES));
+        fields.rule(!types.isEmpty(), field, "must name at least one type");
+        fields.rule(new HashSet<>(types).size() == types.size(), field, "must name each type once");
+        fields.rule(!types.contains(ALL) || types.size() == 1, field, "must have * alone: it is all types");
     }
 }

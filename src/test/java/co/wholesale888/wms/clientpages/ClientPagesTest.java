@@ -74,6 +74,25 @@ class ClientPagesTest {
     }
 
     @Test
+    void homeShowsWhatIsShortInAllWarehouses() {
+        WarehouseFixture one = WarehouseFixture.with(fixtures, 100, "A");
+        Fixtures.WarehouseAccess second = fixtures.newWarehouse(one.access().client(), false);
+        WarehouseFixture two = new WarehouseFixture(fixtures.api(), second);
+        two.register(fixtures.operator(), "B/1", 40, 120);
+        two.count("B/1", 100);
+        PortalClient portal = PortalClient.as(fixtures, one.access().client());
+        assertThat(portal.page("/portal").select("#most-urgent a[href^=" + at(second) + "]"))
+                .isEmpty();
+
+        two.count("B/1", 3);
+
+        Document home = eventually(portal, "/portal", "#most-urgent a[href=" + at(second) + "/stock/B%2F1]");
+        assertThat(home.select("#most-urgent tbody tr").text()).contains("B/1", "3 / 120");
+        assertThat(home.select("#open-alerts a[href=" + at(second) + "/alerts]"))
+                .hasSize(1);
+    }
+
+    @Test
     void shipmentIsShownFromOrderToDelivery() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());

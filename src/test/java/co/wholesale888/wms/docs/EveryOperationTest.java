@@ -84,6 +84,7 @@ class EveryOperationTest {
         String mine = access.authorization();
         String operator = fixtures.operator();
         String warehouse = "/v1/warehouses/" + access.id();
+        String one = "?warehouse=" + access.id();
         String sku = "/ops/v1/warehouses/" + access.id() + "/skus/TEE-BLK-L";
         fixtures.api().put(sku, operator, "{\"threshold\":40,\"par\":120}");
         String key = UUID.randomUUID().toString();
@@ -139,6 +140,7 @@ class EveryOperationTest {
                         call(operations, "testWebhook", webhook + "/test", mine, null, 202),
                         call(operations, "listDeliveries", webhook + "/deliveries", mine, null, 200),
                         call(operations, "redeliver", failedDelivery(webhook) + "/redeliver", mine, null, 202),
+                        call(operations, "redeliverRange", webhook + "/redeliver", mine, redeliveryRange(), 202),
                         call(operations, "getMe", "/v1/me", mine, null, 200),
                         call(
                                 operations,
@@ -148,6 +150,20 @@ class EveryOperationTest {
                                 newWarehouse(),
                                 201),
                         call(operations, "listWarehouses", "/v1/warehouses", client.authorization(), null, 200),
+                        call(
+                                operations,
+                                "listAccountStock",
+                                "/v1/account/stock" + one,
+                                client.authorization(),
+                                null,
+                                200),
+                        call(
+                                operations,
+                                "listAccountAlerts",
+                                "/v1/account/alerts" + one,
+                                client.authorization(),
+                                null,
+                                200),
                         call(operations, "getWarehouse", warehouse, client.authorization(), null, 200),
                         call(operations, "createToken", warehouse + "/tokens", client.authorization(), newToken(), 201),
                         call(operations, "listTokens", warehouse + "/tokens", client.authorization(), null, 200),
@@ -236,6 +252,10 @@ class EveryOperationTest {
         }
     }
 
+    private static String redeliveryRange() {
+        return "{\"from\":\"2026-11-23T07:00:00Z\",\"to\":\"2026-11-23T08:00:00+00:00\",\"status\":[\"failed\"]}";
+    }
+
     private HttpResponse<String> keyed(Call call, String key) {
         return answers.check(
                 fixtures.api().post(call.path(), call.authorization(), call.body(), "Idempotency-Key", key));
@@ -257,7 +277,8 @@ class EveryOperationTest {
     @Test
     void wrongKindsOfCredentialsAreRefusedAsDocumented() {
         for (Call call : withCredentials()) {
-            boolean forBearers = call.path().startsWith("/v1/") && !call.path().startsWith("/v1/warehouses");
+            boolean forBearers =
+                    call.path().startsWith("/v1/") && !call.path().matches("/v1/(warehouses|account)\\b.*");
             String wrong = forBearers ? access.client().authorization() : access.authorization();
             assertThat(send(call, wrong)).as(call.path()).isEqualTo(403);
             if (!FOR_WORKERS.contains(call.id())) {

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** For how long an old secret stays valid beside its successor, as chosen in the field {@code overlap} of a form. */
-final class OverlapChoice {
+public final class OverlapChoice {
 
     private static final Map<String, Duration> CHOICES = Map.of(
             "none", Duration.ZERO, "hour", Duration.ofHours(1), "day", Duration.ofDays(1), "week", Duration.ofDays(7));
@@ -15,7 +15,7 @@ final class OverlapChoice {
     private OverlapChoice() {}
 
     /** The chosen time, or that of {@code otherwise} if nothing was chosen. */
-    static Duration of(Form form, String otherwise) {
+    public static Duration of(Form form, String otherwise) {
         String choice = form.text("overlap");
         Duration overlap = CHOICES.get(choice == null ? otherwise : choice);
         if (overlap == null) {

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.webhookpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +101,32 @@ class WebhookPagesTest {
             assertThat(portal.page(one + "?status=FAILED").select("#deliveries tbody tr"))
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void formSendsAgainWhatHasFailedOnce() {
+        try (TestReceiver receiver = TestReceiver.answering(503)) {
+            String one = register(receiver.url());
+            assertThat(location(portal.submit(one, one + "/redeliver", "since", "hour")))
+                    .endsWith("?done=none-failed");
+            warehouse.sell(null, "A");
+            settled(one, 1);
+
+            String done = location(portal.submit(one, one + "/redeliver", "since", "week"));
+
+            assertThat(done).endsWith("?done=redelivered");
+            assertThat(portal.page(done).text()).contains("What has failed is sent again.");
+            assertThat(settled(one, 2)
+                            .select("#deliveries tbody tr:first-child .num")
+                            .text())
+                    .startsWith("2");
+            assertThat(portal.submit(one, one + "/redeliver", "since", "ever").statusCode())
+                    .isEqualTo(422);
+        }
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("");
     }
 
     private String register(String url) {

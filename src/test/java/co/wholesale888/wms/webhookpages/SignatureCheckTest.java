@@ -1,4 +1,4 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.webhookpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;

@@ -1,7 +1,8 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
+import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;

@@ -1,0 +1,7 @@
+/** The portal pages of webhooks: registration, secrets, the delivery log, checking a signature. Has no SQL. */
+@ApplicationModule(allowedDependencies = {"events", "portal", "requests", "shared", "targets", "webhooks"})
+@NullMarked
+package co.wholesale888.wms.webhookpages;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,64 @@
+package co.wholesale888.wms.dispatch;
+
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A webhook to which events 1 to n have been delivered in vain, as rows of the database: event i was attempted i
+ * milliseconds after the first second of November 2026.
+ *
+ * @param hook the id of the webhook, which nobody listens to
+ */
+record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook) {
+
+    static final String START = "2026-11-01T00:00:00Z";
+    static final String END = "2026-11-02T00:00:00Z";
+
+    static AttemptedFixture of(JdbcClient jdbc, WarehouseFixture warehouse, int events) {
+        TestReceiver closed = TestReceiver.answering(200);
+        closed.close();
+        String hook = DispatchTest.register(warehouse, closed.url(), "stock.low", "ONCE");
+        AttemptedFixture fixture = new AttemptedFixture(jdbc, warehouse, hook);
+        jdbc.sql("""
+                        insert into event (warehouse_id, sequence, id, type, occurred_at, data)
+                        select ?, n, gen_random_uuid(), case when n % 2 = 0 then 'stock.low' else 'alert.triggered' end,
+                            '2026-11-01', '{}' from generate_series(1, ?) n""").params(warehouse.access().uuid(), events).update();
+        jdbc.sql("""
+                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
+                            event_sequence, bytes, attempt, status, due_at, attempted_at)
+                        select warehouse_id, ?, gen_random_uuid(), id, type, sequence, 2, 1, 'FAILED', now(),
+                            '2026-11-01'::timestamptz + sequence * interval '1 millisecond'
+                        from event where warehouse_id = ?""").params(fixture.hookId(), warehouse.access().uuid()).update();
+        return fixture;
+    }
+
+    HttpResponse<String> redeliver(String body, String... headers) {
+        return warehouse
+                .api()
+                .post("/v1/webhooks/" + hook + "/redeliver", warehouse.access().authorization(), body, headers);
+    }
+
+    /** Redelivers what was attempted from one time to another, and returns the answer's number or its status. */
+    int queued(String from, String to, String more) {
+        HttpResponse<String> answer = redeliver("{\"from\":\"%s\",\"to\":\"%s\"%s}".formatted(from, to, more));
+        return answer.statusCode() == 202 ? Api.json(answer).path("queued").intValue() : -answer.statusCode();
+    }
+
+    /** How many redeliveries have been queued, sent or not. */
+    int redeliveries() {
+        return jdbc.sql(
+                        "select count(*) from webhook_delivery where warehouse_id = ? and webhook_id = ? and redelivery")
+                .params(warehouse.access().uuid(), hookId())
+                .query(Integer.class)
+                .single();
+    }
+
+    private UUID hookId() {
+        return IdKind.WEBHOOK.require(hook);
+    }
+}

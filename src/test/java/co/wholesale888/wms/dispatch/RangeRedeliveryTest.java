@@ -1,0 +1,230 @@
+package co.wholesale888.wms.dispatch;
+
+import static co.wholesale888.wms.dispatch.AttemptedFixture.END;
+import static co.wholesale888.wms.dispatch.AttemptedFixture.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What was attempted within a range of time is sent again. */
+@ConcurrentServiceTest
+@Execution(ExecutionMode.CONCURRENT)
+class RangeRedeliveryTest {
+
+    private static final int MAX = 10_000;
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private final CountDownLatch repaired = new CountDownLatch(1);
+    private final CountDownLatch fourArrived = new CountDownLatch(4);
+
+    @Test
+    void eachFailedEventIsSentAgainOnceAndOldestFirst() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        try (TestReceiver receiver = TestReceiver.answering((request, out) -> {
+            boolean works = repaired.getCount() == 0;
+            if (works) {
+                fourArrived.countDown();
+                fourArrived.await(4, TimeUnit.SECONDS);
+            }
+            TestReceiver.write(out, "HTTP/1.1 %s x\r\nContent-Length: 0\r\n\r\n".formatted(works ? 200 : 500));
+        })) {
+            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            String path = "/v1/webhooks/" + hook;
+            post(warehouse, path + "/test", null);
+            for (int i = 0; i < 6; i++) {
+                warehouse.sell(null, "A");
+            }
+            awaitEnded(warehouse, hook, "FAILED", 7);
+            JsonNode first = DispatchTest.deliveries(warehouse, hook, "?status=FAILED").stream()
+                    .filter(one -> one.path("eventType").stringValue().equals("stock.changed"))
+                    .reduce((newer, older) -> older)
+                    .orElseThrow();
+            post(warehouse, path + "/deliveries/" + first.path("id").stringValue() + "/redeliver", null);
+            awaitEnded(warehouse, hook, "FAILED", 8);
+            repaired.countDown();
+            String body = "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2100-01-01T00:00:00Z\"}";
+
+            assertThat(post(warehouse, path + "/redeliver", body)).isEqualTo("{\"queued\":7}");
+
+            awaitEnded(warehouse, hook, "SUCCEEDED", 7);
+            List<TestReceiver.Request> again = receiver.requests().subList(8, 15);
+            List<String> before = receiver.requests().subList(0, 7).stream()
+                    .map(request -> request.header("webhook-id"))
+                    .toList();
+            assertThat(again)
+                    .extracting(request -> request.header("webhook-id"))
+                    .containsExactlyInAnyOrderElementsOf(before);
+            assertThat(again.subList(0, 4))
+                    .as("what is sent at the same time")
+                    .extracting(request -> request.json().path("sequence").longValue())
+                    .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+            assertThat(DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED"))
+                    .filteredOn(one -> one.path("eventId").equals(first.path("eventId")))
+                    .extracting(one -> one.path("attempt").intValue())
+                    .containsExactly(3);
+        }
+    }
+
+    @Test
+    void theRangeIncludesItsStartAndExcludesItsEnd() {
+        AttemptedFixture attempted = attempted(6);
+
+        assertThat(attempted.queued("2026-11-01T02:00:00.002+02:00", "2026-11-01T00:00:00.005Z", ""))
+                .isEqualTo(3);
+        assertThat(attempted.queued(START, END, ",\"status\":[\"succeeded\"]")).isZero();
+        assertThat(attempted.queued(START, END, ",\"types\":[\"stock.low\"],\"status\":[\"Unknown\",\"failed\"]"))
+                .isEqualTo(3);
+        assertThat(attempted.queued(START, END, ",\"types\":null,\"status\":null"))
+                .isEqualTo(6);
+        assertThat(attempted.queued(START, END, ",\"types\":[\"*\"]")).isEqualTo(6);
+        String audit = fixtures.api()
+                .get(
+                        "/v1/warehouses/" + attempted.warehouse().access().id() + "/audit?limit=1",
+                        attempted.warehouse().access().client().authorization())
+                .body();
+        assertThat(audit).contains("WEBHOOK_REDELIVERED", "\"queued\":6", "\"from\":\"2026-11-01T00:00:00.000000Z\"");
+    }
+
+    @Test
+    void eventsThatAreNoLongerKeptAreLeftOut() {
+        AttemptedFixture attempted = attempted(6);
+        jdbc.sql("delete from event where warehouse_id = ? and sequence < 5")
+                .param(attempted.warehouse().access().uuid())
+                .update();
+
+        assertThat(attempted.queued(START, END, "")).isEqualTo(2);
+    }
+
+    @Test
+    void tenThousandEventsAreQueuedAndOneMoreIsNot() {
+        AttemptedFixture attempted = attempted(MAX + 1);
+
+        HttpResponse<String> tooMany =
+                attempted.redeliver("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(START, END), "Idempotency-Key", "k");
+        assertThat(tooMany.statusCode()).isEqualTo(422);
+        assertThat(Api.json(tooMany).at("/errors/0/field").stringValue()).isEqualTo("from");
+        assertThat(attempted.redeliveries()).isZero();
+        assertThat(attempted.queued("2026-11-01T00:00:00.002Z", END, "")).isEqualTo(MAX);
+        attempted
+                .warehouse()
+                .api()
+                .delete(
+                        "/v1/webhooks/" + attempted.hook(),
+                        attempted.warehouse().access().authorization());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            422 | from   | {"from":null,"to":"2026-11-02T00:00:00Z"}
+            422 | to     | {"from":"2026-11-02T00:00:00Z"}
+            422 | to     | {"from":"2026-11-02T00:00:00Z","to":"2026-11-02T02:00:00+02:00"}
+            422 | to     | {"from":"2026-11-02T00:00:00Z","to":"tomorrow"}
+            422 | status | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","status":["PENDING"]}
+            422 | status | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","status":["failed","nope"]}
+            422 | status | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","status":[]}
+            422 | types  | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","types":["stock.lower"]}
+            422 | types  | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","types":[]}
+            400 | status | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","status":"FAILED"}
+            400 | from   | {"from":1,"to":"2026-11-02T00:00:00Z"}
+            400 | until  | {"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","until":null}
+            """)
+    void anInvalidRangeIsRefused(int status, String field, String body) {
+        AttemptedFixture attempted = attempted(1);
+
+        HttpResponse<String> answer = attempted.redeliver(body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(Api.json(answer).at("/errors/0/field").stringValue()).isEqualTo(field);
+        assertThat(attempted.redeliveries()).isZero();
+    }
+
+    @Test
+    void anInactiveWebhookAndThatOfAnotherAreRefused() {
+        AttemptedFixture attempted = attempted(2);
+        WarehouseFixture stranger = WarehouseFixture.with(fixtures, 0);
+        assertThat(new AttemptedFixture(jdbc, stranger, attempted.hook()).queued(START, END, ""))
+                .isEqualTo(-404);
+        attempted
+                .warehouse()
+                .api()
+                .send(
+                        "PATCH",
+                        "/v1/webhooks/" + attempted.hook(),
+                        attempted.warehouse().access().authorization(),
+                        "{\"active\":false}");
+
+        HttpResponse<String> answer =
+                attempted.redeliver("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(START, END), "Idempotency-Key", "k");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_state");
+        assertThat(attempted.redeliveries()).isZero();
+    }
+
+    @Test
+    void callersWithTheSameKeyQueueOnce() throws Exception {
+        AttemptedFixture attempted = attempted(20);
+        AttemptedFixture elsewhere = new AttemptedFixture(
+                jdbc, attempted.warehouse().through(Instance.second().api()), attempted.hook());
+        String body = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(START, END);
+        List<Callable<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(() -> attempted.redeliver(body, "Idempotency-Key", "once"));
+            calls.add(() -> elsewhere.redeliver(body, "Idempotency-Key", "once"));
+        }
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<HttpResponse<String>> answer : callers.invokeAll(calls)) {
+                assertThat(answer.get().statusCode()).isEqualTo(202);
+                assertThat(answer.get().body()).isEqualTo("{\"queued\":20}");
+            }
+        }
+        assertThat(attempted.redeliveries()).isEqualTo(20);
+    }
+
+    private AttemptedFixture attempted(int events) {
+        return AttemptedFixture.of(jdbc, WarehouseFixture.with(fixtures, 0), events);
+    }
+
+    private static String post(WarehouseFixture warehouse, String path, @Nullable String body) {
+        HttpResponse<String> answer =
+                warehouse.api().post(path, warehouse.access().authorization(), body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer.body();
+    }
+
+    private static void awaitEnded(WarehouseFixture warehouse, String hook, String status, int count) {
+        Awaitility.await()
+                .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=" + status)
+                                .size()
+                        == count);
+    }
+}
