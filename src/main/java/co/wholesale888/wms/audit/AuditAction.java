@@ -1,7 +1,7 @@
 package co.wholesale888.wms.audit;
 
 /**
- * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens and webhooks.
+ * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens, webhooks and counts.
  */
 public enum AuditAction {
     /** An operator opened an account. */
@@ -21,6 +21,8 @@ public enum AuditAction {
     ORDER_SHIPPED,
     ORDER_DELIVERED,
     ORDER_CANCELLED,
+    /** A client entered a count on a page of the portal. */
+    STOCK_COUNTED,
     WEBHOOK_REGISTERED,
     /** A webhook was changed, or deactivated because its endpoint answered 410 Gone. */
     WEBHOOK_CHANGED,

@@ -1,5 +1,5 @@
 /**
- * The portal pages that clients use: stock, ledger, reservations, alerts, shipments, API keys, audit trail.
+ * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys, audit trail.
  * Has no SQL.
  */
 @ApplicationModule(
@@ -19,7 +19,8 @@
             "transactions",
             "warehouses",
             "web",
-            "webhooks"
+            "webhooks",
+            "writes"
         })
 @NullMarked
 package co.wholesale888.wms.clientpages;

@@ -4,6 +4,7 @@ import co.wholesale888.wms.shared.Refusal;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A request that carries an Idempotency-Key.
@@ -21,6 +22,11 @@ public record KeyedRequest(
         String path,
         Instant arrivedAt,
         Function<Refusal, byte[]> renderRefusal) {
+
+    /** The same request, whose refusals are changed before they are rendered. */
+    public KeyedRequest withRefusals(UnaryOperator<Refusal> change) {
+        return new KeyedRequest(scopeId, key, fingerprint, method, path, arrivedAt, renderRefusal.compose(change));
+    }
 
     /** Whether the stored record is the outcome of this request, and not of another one with the same key. */
     public boolean isSameAs(IdempotencyRecord stored) {

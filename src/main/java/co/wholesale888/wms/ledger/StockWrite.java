@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param source who or what writes
  * @param sourceId the token, shipment or user that writes
- * @param lines 1 to 1000
+ * @param lines at least 1: of a caller at most 1000, of a count at most 10,000
  */
 public record StockWrite(UUID warehouseId, EntrySource source, UUID sourceId, List<StockLine> lines) {
 

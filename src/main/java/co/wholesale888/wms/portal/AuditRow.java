@@ -45,6 +45,7 @@ record AuditRow(AuditEntry entry) {
                     TOKEN_MINTED,
                     TOKEN_REISSUED,
                     TOKEN_REVOKED,
+                    STOCK_COUNTED,
                     WEBHOOK_REGISTERED,
                     WEBHOOK_CHANGED,
                     WEBHOOK_SECRET_ROTATED,

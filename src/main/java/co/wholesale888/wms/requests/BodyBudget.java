@@ -20,7 +20,7 @@ public final class BodyBudget {
     static final int PAGE_BYTES = 8 * 1024;
 
     private static final BodyBudget OF_PROCESS =
-            new BodyBudget(HeapLimits.bodyBytes(Runtime.getRuntime().maxMemory()), RawBody.MAX_BYTES);
+            new BodyBudget(HeapLimits.bodyBytes(Runtime.getRuntime().maxMemory()), FileBody.MAX_BYTES);
     private static final String TAKEN = BodyBudget.class.getName();
 
     private final int pagesOfOne;

@@ -1,10 +1,15 @@
 package co.wholesale888.wms.requests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of an HTML form. {@link #json} converts them to a JSON body, so that forms follow the same rules as the
- * API. Several values of one name, such as those of checkboxes, are joined by commas.
+ * API. Several values of one name, such as those of checkboxes, are joined by commas. A form with a file may
+ * have 1 MiB.
  */
 public final class Form {
 
@@ -23,6 +29,21 @@ public final class Form {
     private static final String ATTRIBUTE = Form.class.getName();
 
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, byte[]> files = new HashMap<>();
+
+    private Form(List<MultipartForm.Part> parts) throws IOException {
+        for (MultipartForm.Part part : parts) {
+            if (part.file()) {
+                files.put(part.name(), part.content());
+            } else {
+                add(
+                        part.name(),
+                        UTF_8.newDecoder()
+                                .decode(ByteBuffer.wrap(part.content()))
+                                .toString());
+            }
+        }
+    }
 
     private Form(String body) {
         String[] pairs = body.isEmpty() ? new String[0] : body.split("&", -1);
@@ -33,11 +54,15 @@ public final class Form {
             int equals = pair.indexOf('=');
             String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
             String value = PercentDecoding.decode(equals < 0 ? "" : pair.substring(equals + 1), true);
-            if (name == null || value == null || value.indexOf('\0') >= 0) {
-                throw malformed();
-            }
-            values.merge(name, value, (first, next) -> first + "," + next);
+            add(name, value);
         }
+    }
+
+    private void add(@Nullable String name, @Nullable String value) {
+        if (name == null || value == null || value.indexOf('\0') >= 0) {
+            throw malformed();
+        }
+        values.merge(name, value, (first, next) -> first + "," + next);
     }
 
     /** Reads the form from the request, or returns the form that was read from it before. */
@@ -54,10 +79,26 @@ public final class Form {
         if (request.getAttribute(ATTRIBUTE) instanceof Form form) {
             return form;
         }
-        byte[] body = RawBody.read(request, maxBytes, RawBody.MAX_TIME);
-        Form form = new Form(new String(body, StandardCharsets.UTF_8));
+        boolean multipart = MultipartForm.isSentBy(request);
+        int limit = multipart && maxBytes == MAX_BYTES ? RawBody.MAX_BYTES : maxBytes;
+        byte[] body = RawBody.read(request, limit, RawBody.MAX_TIME);
+        Form form = multipart ? ofParts(request, body) : new Form(new String(body, UTF_8));
         request.setAttribute(ATTRIBUTE, form);
         return form;
+    }
+
+    private static Form ofParts(HttpServletRequest request, byte[] body) {
+        try {
+            return new Form(MultipartForm.parts(request, body));
+        } catch (IOException e) {
+            throw malformed();
+        }
+    }
+
+    /** The content of an uploaded file; null if it is empty or the user has chosen none. */
+    public byte @Nullable [] file(String name) {
+        byte[] content = files.get(name);
+        return content == null || content.length == 0 ? null : content;
     }
 
     /** The value without surrounding white space; null if it is absent or blank. */
@@ -100,6 +141,7 @@ public final class Form {
     }
 
     private static RefusedException malformed() {
-        return new RefusedException(ErrorCode.MALFORMED_REQUEST, "The form must be percent-encoded UTF-8.");
+        return new RefusedException(
+                ErrorCode.MALFORMED_REQUEST, "The form must be UTF-8, and percent-encoded or in parts.");
     }
 }

@@ -15,7 +15,7 @@ public final class HeapLimits {
 
     private static final long MIN_CONNECTIONS = 100;
     private static final long MAX_CONNECTIONS = 8192;
-    private static final long MIN_BODY_BYTES = 2L << 20;
+    private static final long MIN_BODY_BYTES = 4L << 20;
     private static final long MAX_BODY_BYTES = 1L << 30;
 
     private HeapLimits() {}
@@ -31,7 +31,7 @@ public final class HeapLimits {
         return (int) Math.clamp(fitting, MIN_CONNECTIONS, MAX_CONNECTIONS);
     }
 
-    /** The bytes of all bodies that are being read or handled, from 2 MiB to 1 GiB. */
+    /** The bytes of all bodies that are being read or handled, from 4 MiB to 1 GiB. */
     static long bodyBytes(long maxHeap) {
         return Math.clamp((maxHeap - SERVICE_BYTES) / 8, MIN_BODY_BYTES, MAX_BODY_BYTES);
     }

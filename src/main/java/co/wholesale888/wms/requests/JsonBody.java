@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonBody {
 
-    /** Bounds what parsing costs, far above any valid body: 1,000 lines with all fields have 20,000 tokens. */
+    /** Bounds what parsing costs, above any valid body: 10,000 rows of a count with all fields have 100,000 tokens. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxTokenCount(120_000)
             .maxNestingDepth(32)

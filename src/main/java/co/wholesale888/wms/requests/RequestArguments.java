@@ -11,13 +11,14 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Resolves {@link JsonBody} arguments, {@link Query} arguments with the parameters that {@link AllowedParameters}
- * names, and {@link ResponseFormat} arguments with the format that {@link AlsoAs} names.
+ * Resolves {@link JsonBody} and {@link FileBody} arguments, {@link Query} arguments with the parameters that
+ * {@link AllowedParameters} names, and {@link ResponseFormat} arguments with the format that {@link AlsoAs} names.
  */
 @Component
 class RequestArguments implements HandlerMethodArgumentResolver {
 
-    private static final Set<Class<?>> SUPPORTED = Set.of(JsonBody.class, Query.class, ResponseFormat.class);
+    private static final Set<Class<?>> SUPPORTED =
+            Set.of(JsonBody.class, FileBody.class, Query.class, ResponseFormat.class);
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -33,6 +34,9 @@ class RequestArguments implements HandlerMethodArgumentResolver {
         HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
         if (parameter.getParameterType() == JsonBody.class) {
             return JsonBody.parse(RawBody.read(request, RawBody.MAX_BYTES, RawBody.MAX_TIME));
+        }
+        if (parameter.getParameterType() == FileBody.class) {
+            return FileBody.read(request);
         }
         if (parameter.getParameterType() == ResponseFormat.class) {
             AlsoAs other = parameter.getParameterAnnotation(AlsoAs.class);

@@ -44,7 +44,9 @@ class StrictHandlers implements WebMvcRegistrations {
                 throws Exception {
             @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
             HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
-            RawBody.refuseTooLarge(request, RawBody.MAX_BYTES);
+            if (isMissing(FileBody.class, arguments)) {
+                RawBody.refuseTooLarge(request, RawBody.MAX_BYTES);
+            }
             if (!isVoid() && isMissing(ResponseFormat.class, arguments)) {
                 ResponseFormat.requireJson(request);
             }

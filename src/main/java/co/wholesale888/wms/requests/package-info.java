@@ -1,4 +1,4 @@
-/** Reads requests strictly (JSON bodies, query parameters, forms), negotiates response formats and writes CSV. */
+/** Reads requests strictly (JSON, CSV, query parameters, forms), negotiates response formats and writes CSV. */
 @ApplicationModule(allowedDependencies = {"shared"})
 @NullMarked
 package co.wholesale888.wms.requests;

@@ -30,8 +30,8 @@ final class LineReader {
     static final int MAX_LINES = 1_000;
 
     private static final int MAX_WORKER_ID = 64;
-    private static final int MAX_REFERENCE = 128;
-    private static final int MAX_NOTE = 500;
+    static final int MAX_REFERENCE = 128;
+    static final int MAX_NOTE = 500;
     private static final Duration MAX_FUTURE = Duration.ofMinutes(5);
     private static final Duration MAX_PAST = Duration.ofDays(90);
     private static final String TYPES = Arrays.stream(EntryType.values())

@@ -67,7 +67,7 @@ class WriteController {
         return lanes.write(write, TRANSACTIONS);
     }
 
-    private static boolean dryRun(Query query, @Nullable IdempotencyKey key) {
+    static boolean dryRun(Query query, @Nullable IdempotencyKey key) {
         boolean dryRun = query.flag("dryRun");
         if (dryRun && key != null) {
             query.report("dryRun", "dryRun writes nothing, so it takes no Idempotency-Key; leave the key out.");

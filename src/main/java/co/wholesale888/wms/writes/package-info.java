@@ -1,5 +1,5 @@
 /** The API that writes stock: one line, a batch of lines, a count by file. */
-@ApplicationModule(allowedDependencies = {"idempotency", "ledger", "requests", "shared", "stock"})
+@ApplicationModule(allowedDependencies = {"audit", "database", "idempotency", "ledger", "requests", "shared", "stock"})
 @NullMarked
 package co.wholesale888.wms.writes;
 

@@ -139,6 +139,22 @@ class ClientBrowserTest {
     }
 
     @Test
+    void aCountIsCheckedCorrectedAndAppliedWithADoubleClick() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");
+        String at = "/portal/warehouses/" + warehouse.access().id();
+        try (Browser browser = open(warehouse.access().client())) {
+            browser.goTo(at + "/stock").click("Count by file", "Check a file").inspect();
+            browser.type("rows", "sku;countedQuantity\nA;1,5\nB;103").click("Check", "Line 2");
+            browser.inspectInTwoLooks();
+            browser.type("rows", "sku;countedQuantity\nA;97\nB;103").click("Check", "What would change");
+            browser.inspectInTwoLooks();
+            browser.doubleClick("Apply the count", "The count is recorded.");
+            assertThat(warehouse.ledger()).hasSize(4);
+            assertThat(browser.consoleErrors()).allMatch(error -> error.contains("status of 422"));
+        }
+    }
+
+    @Test
     void responsesToFormsAreAccessible() {
         Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         String at = "/portal/warehouses/" + warehouse.id();

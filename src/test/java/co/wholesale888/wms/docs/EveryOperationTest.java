@@ -104,6 +104,7 @@ class EveryOperationTest {
         Stream.of(
                         call(operations, "getStock", "/v1/stock?sku=TEE-BLK-L,NOPE", mine, null, 200),
                         call(operations, "updateStock", "/v1/stock/update", mine, line("SALE", -1), 200),
+                        call(operations, "countStock", "/v1/stock/count", mine, newCount(), 200),
                         call(operations, "postTransaction", "/v1/transactions", mine, oneLine(), 201),
                         call(operations, "listTransactions", "/v1/transactions?order=asc", mine, null, 200),
                         call(operations, "reserve", "/v1/reservations", mine, newReservation(), 201),
@@ -385,7 +386,8 @@ class EveryOperationTest {
                 }
             }
             if (call.operation().node().path("responses").has("413")) {
-                String big = "{\"x\":\"" + "x".repeat(1 << 20) + "\"}";
+                int limit = call.id().equals("countStock") ? 4 << 20 : 1 << 20;
+                String big = "{\"x\":\"" + "x".repeat(limit) + "\"}";
                 assertThat(checked(call.operation().method(), call.path(), call.authorization(), big))
                         .as(call.path())
                         .isEqualTo(413);
@@ -509,6 +511,10 @@ class EveryOperationTest {
 
     private static String line(String type, int delta) {
         return "{\"transactions\":[{\"sku\":\"TEE-BLK-L\",\"type\":\"%s\",\"delta\":%s}]}".formatted(type, delta);
+    }
+
+    private static String newCount() {
+        return "{\"counts\":[{\"sku\":\"TEE-BLK-L\",\"countedQuantity\":97,\"expectedQuantity\":null,\"note\":null}]}";
     }
 
     private static String oneLine() {

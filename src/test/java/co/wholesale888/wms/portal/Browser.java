@@ -217,11 +217,16 @@ public final class Browser implements AutoCloseable {
      */
     public void inspect(List<String> pages) {
         for (String page : pages) {
-            goTo(page).inspect();
-            darkAndNarrow();
-            requireNoViolations(", runOnly: ['color-contrast', 'scrollable-region-focusable', 'target-size']");
-            lightAndWide();
+            goTo(page).inspectInTwoLooks();
         }
+    }
+
+    /** Inspects the page that is shown, as {@link #inspect(List)} does. */
+    public void inspectInTwoLooks() {
+        inspect();
+        darkAndNarrow();
+        requireNoViolations(", runOnly: ['color-contrast', 'scrollable-region-focusable', 'target-size']");
+        lightAndWide();
     }
 
     public void inspect() {

@@ -158,7 +158,7 @@ class PortalAccessTest {
                 .select("input[name=_csrf]")
                 .attr("value");
         for (Route route : ofWarehouses()) {
-            if (route.pattern.matches(".*/(keys|webhooks|start|audit)(/.*)?")) {
+            if (route.pattern.matches(".*/(keys|webhooks|start|audit|count)(/.*)?")) {
                 assertThat(call(operator, route, token).statusCode())
                         .as("%s", route)
                         .isEqualTo(404);

@@ -114,10 +114,7 @@ public final class PortalClient {
         if (shown == null) {
             throw new AssertionError("no " + form + " on " + page.text());
         }
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (Element field : shown.select("input[name], textarea[name], select[name]")) {
-            fields.put(field.attr("name"), field.val());
-        }
+        Map<String, String> fields = fields(shown);
         for (int i = 0; i < changed.length; i += 2) {
             fields.put(changed[i], changed[i + 1]);
         }
@@ -126,6 +123,43 @@ public final class PortalClient {
                 fields.entrySet().stream()
                         .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                         .collect(Collectors.joining("&")));
+    }
+
+    /** Submits a form of a page in parts, with a file and some of its other fields changed (name, value, …). */
+    public HttpResponse<String> upload(Document page, String form, String file, byte[] content, String... changed) {
+        Element shown = page.selectFirst(form);
+        if (shown == null) {
+            throw new AssertionError("no " + form + " on " + page.text());
+        }
+        Map<String, String> fields = fields(shown);
+        fields.remove(file);
+        for (int i = 0; i < changed.length; i += 2) {
+            fields.put(changed[i], changed[i + 1]);
+        }
+        String part = "--Boundary\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+        StringBuilder before = new StringBuilder();
+        fields.forEach((name, value) -> before.append(part.formatted(name, value)));
+        before.append(part.formatted(file + "\"; filename=\"count.csv", ""));
+        before.setLength(before.length() - 2);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + shown.attr("action")))
+                .timeout(DEADLINE)
+                .header("Content-Type", "multipart/form-data; boundary=Boundary")
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(before.toString()),
+                        HttpRequest.BodyPublishers.ofByteArray(content),
+                        HttpRequest.BodyPublishers.ofString("\r\n--Boundary--\r\n")));
+        return send(request.build());
+    }
+
+    /** The fields of a form as a browser would send them. */
+    private static Map<String, String> fields(Element form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Element field : form.select("input[name], textarea[name], select[name]")) {
+            Element chosen = field.selectFirst("option[selected]");
+            Element option = chosen == null ? field.selectFirst("option") : chosen;
+            fields.put(field.attr("name"), option == null ? field.val() : option.val());
+        }
+        return fields;
     }
 
     /** Loads the page to which the response redirects. */

@@ -95,7 +95,7 @@ class BodyBudgetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 100, 2", "160, 227, 8", "512, 1479, 52", "2048, 6940, 244", "100000, 8192, 1024"})
+    @CsvSource({"64, 100, 4", "160, 227, 8", "512, 1479, 52", "2048, 6940, 244", "100000, 8192, 1024"})
     void limitsFollowTheHeap(long heapMib, int connections, long bodiesMib) {
         assertThat(HeapLimits.maxConnections(heapMib << 20)).isEqualTo(connections);
         assertThat(HeapLimits.bodyBytes(heapMib << 20)).isEqualTo(bodiesMib << 20);

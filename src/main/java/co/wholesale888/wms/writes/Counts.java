@@ -1,0 +1,117 @@
+package co.wholesale888.wms.writes;
+
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.idempotency.KeyedRequest;
+import co.wholesale888.wms.ledger.Ledger;
+import co.wholesale888.wms.ledger.TransactionView;
+import co.wholesale888.wms.ledger.WriteLanes;
+import co.wholesale888.wms.ledger.WriteOutcome;
+import co.wholesale888.wms.ledger.WriteRequest;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Writes counts: all rows or none, each as an ADJUSTMENT, also where the count confirms the level. A refusal names the
+ * lines of the file.
+ */
+@Service
+public class Counts {
+
+    /** From this size on, a count may have more rows than any other write. */
+    private static final int LARGE_BYTES = 16 * 1024;
+
+    private static final int MAX_LARGE = 1;
+    private static final int MAX_WAITING = 16;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    private final ConcurrencyLimit large = new ConcurrencyLimit(MAX_LARGE, MAX_WAITING, MAX_WAIT);
+    private final WriteLanes lanes;
+    private final Ledger ledger;
+    private final AuditTrail audit;
+
+    Counts(WriteLanes lanes, Ledger ledger, AuditTrail audit) {
+        this.lanes = lanes;
+        this.ledger = ledger;
+        this.audit = audit;
+    }
+
+    /**
+     * Reads and writes a count. An instance handles large ones one at a time, which bounds the memory for their rows
+     * and how long other writes wait in the lane.
+     *
+     * @param size the bytes of the file
+     * @throws RefusedException UNAVAILABLE if too many others wait
+     */
+    public <T> T inTurn(int size, Supplier<T> work) {
+        return size < LARGE_BYTES ? work.get() : large.call(work);
+    }
+
+    /** Returns the JSON of a {@link CountPreview}, after all checks of {@link #write}. */
+    public ResponseEntity<byte[]> preview(Count count, UUID warehouseId, UUID sourceId) {
+        return send(count, request(count, warehouseId, sourceId, null, true));
+    }
+
+    /** Writes a count through the lanes and returns the JSON of a {@link CountAnswer}, new or replayed. */
+    ResponseEntity<byte[]> write(Count count, UUID warehouseId, UUID tokenId, @Nullable KeyedRequest keyed) {
+        return send(count, request(count, warehouseId, tokenId, keyed, false));
+    }
+
+    /**
+     * Writes a count of a client user in the caller's transaction, and records in the audit trail who it was.
+     *
+     * @param tokenId the token of the warehouse that the ledger names as the source
+     * @return the id of the first transaction
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public String append(Count count, UUID warehouseId, UUID tokenId) {
+        return switch (ledger.append(count.toWrite(warehouseId, tokenId))) {
+            case WriteOutcome.Refused refused -> throw new RefusedException(count.atLines(refused.refusal()));
+            case WriteOutcome.Accepted accepted -> {
+                List<TransactionView> transactions = accepted.transactions();
+                Map<String, Object> details = new LinkedHashMap<>();
+                details.put("counted", transactions.size());
+                details.put(
+                        "firstSequence",
+                        Objects.requireNonNull(transactions.getFirst().sequence()));
+                details.put(
+                        "lastSequence",
+                        Objects.requireNonNull(transactions.getLast().sequence()));
+                audit.record(AuditAction.STOCK_COUNTED, warehouseId, IdKind.TOKEN.format(tokenId), details);
+                yield Objects.requireNonNull(transactions.getFirst().id());
+            }
+        };
+    }
+
+    private static WriteRequest request(
+            Count count, UUID warehouseId, UUID sourceId, @Nullable KeyedRequest keyed, boolean dryRun) {
+        return new WriteRequest(
+                count.toWrite(warehouseId, sourceId),
+                keyed == null ? null : keyed.withRefusals(count::atLines),
+                dryRun,
+                HttpStatus.OK.value(),
+                accepted -> dryRun ? CountPreview.of(accepted) : CountAnswer.of(count.reference(), accepted));
+    }
+
+    private ResponseEntity<byte[]> send(Count count, WriteRequest request) {
+        try {
+            return lanes.write(request, "");
+        } catch (RefusedException e) {
+            throw new RefusedException(count.atLines(e.refusal()));
+        }
+    }
+}
