@@ -79,7 +79,7 @@ class AlertsTest {
         List<JsonNode> ledger = warehouse.ledger();
         JsonNode recordedAt = ledger.get(1).get("recordedAt");
         assertThat(events.getFirst().data()).isEqualTo(Api.json("""
-                {"sku":"A","quantity":30,"status":"CRITICAL","threshold":40,"par":120,\
+                {"sku":"A","quantity":30,"reserved":0,"available":30,"status":"CRITICAL","threshold":40,"par":120,\
                 "sequence":2,"updatedAt":%s}""".formatted(recordedAt)));
         JsonNode shown = alerts(warehouse, "state=all").get(0);
         JsonNode triggered = events.get(1).data();

@@ -1,9 +1,11 @@
 package co.wholesale888.wms.testing;
 
 import co.wholesale888.wms.WmsApplication;
+import co.wholesale888.wms.database.PatientStart;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,13 @@ public final class Instance implements AutoCloseable {
                 .forEach(argument -> all.put(argument.substring(0, argument.indexOf('=')), argument));
         ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
                 context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
+        // As the service itself does: while many tests start at once, a server may have no free connection for a moment
+        return PatientStart.of(again -> new Instance(run(all.values(), mainClassesOnly)));
+    }
+
+    private static ConfigurableApplicationContext run(
+            Collection<String> arguments,
+            ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly) {
         SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class, QuickPasswords.class)
                 .initializers(mainClassesOnly)
                 .registerShutdownHook(false);
@@ -61,7 +70,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.values().toArray(String[]::new)));
+        return builder.run(arguments.toArray(String[]::new));
     }
 
     public Api api() {
