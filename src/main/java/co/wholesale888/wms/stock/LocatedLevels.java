@@ -16,28 +16,28 @@ import org.springframework.stereotype.Component;
 @Component
 class LocatedLevels {
 
-    private static final String LEVEL = "sku, quantity, threshold, par, sequence, updated_at";
+    private static final String LEVEL = "sku, quantity, reserved, threshold, par, sequence, updated_at";
     private static final String STATUS =
             "case when l.quantity <= l.threshold then 'CRITICAL' when l.quantity < l.par then 'LOW' else 'OK' end";
 
     /** The next levels of each warehouse, with their numbers; of those that do not pass the filter only the last. */
     private static final String NEXT = """
-            select w.number, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.updated_at, l.n
+            select w.number, l.sku, %s, l.n
             from unnest(?::uuid[], ?::int[], ?::text[]) as w (id, number, first)
             cross join lateral (
                 select %s, row_number() over (order by sku) as n from stock_level
                 where warehouse_id = w.id and sku >= w.first /* within one shard: warehouse_id */
                 order by sku limit ?) l
-            where l.n = ? or %s = any(?)""".formatted(LEVEL, STATUS);
+            where l.n = ? or %s = any(?)""".formatted(StockItem.COLUMNS, LEVEL, STATUS);
 
     /** The limit keeps PostgreSQL from any other plan than one look-up for each SKU. */
     private static final String NAMED = """
-            select w.number, l.sku, l.quantity, l.threshold, l.par, l.sequence, l.updated_at
+            select w.number, l.sku, %s
             from unnest(?::uuid[], ?::int[], ?::text[]) as w (id, number, sku)
             cross join lateral (
                 select %s from stock_level
                 where warehouse_id = w.id and sku = w.sku /* within one shard: warehouse_id */ limit 1) l
-            """.formatted(LEVEL);
+            """.formatted(StockItem.COLUMNS, LEVEL);
 
     private final JdbcClient jdbc;
     private final Shards shards;
