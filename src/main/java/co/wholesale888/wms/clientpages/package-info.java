@@ -6,7 +6,6 @@
         allowedDependencies = {
             "accountlists",
             "alerts",
-            "idempotency",
             "lanes",
             "ledger",
             "orders",

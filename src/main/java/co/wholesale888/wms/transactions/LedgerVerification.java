@@ -31,7 +31,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * a connection of its own because that may take minutes. Other warehouses wait a moment.
  */
 @Component
-public class LedgerVerification implements AutoCloseable {
+class LedgerVerification implements AutoCloseable {
 
     /** The advisory lock of a warehouse that is being verified, over all instances. */
     static final String LOCK = "hashtextextended('ledger verification ' || ?, 0)";
