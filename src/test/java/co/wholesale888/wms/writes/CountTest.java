@@ -328,7 +328,7 @@ class CountTest {
                         "Content-Type",
                         "text/csv",
                         "Idempotency-Key",
-                        "k-" + i / 4 % 2 + i)))
+                        "k-" + i)))
                 .toList();
         assertThat(calls.stream().map(CompletableFuture::join))
                 .extracting(HttpResponse::statusCode)
