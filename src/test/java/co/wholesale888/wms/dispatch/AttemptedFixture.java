@@ -27,7 +27,10 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
         jdbc.sql("""
                         insert into event (warehouse_id, sequence, id, type, occurred_at, data)
                         select ?, n, gen_random_uuid(), case when n % 2 = 0 then 'stock.low' else 'alert.triggered' end,
-                            '2026-11-01', '{}' from generate_series(1, ?) n""").params(warehouse.access().uuid(), events).update();
+                            now(), '{}' from generate_series(1, ?) n""").params(warehouse.access().uuid(), events).update();
+        jdbc.sql("update event_head set sequence = ? where warehouse_id = ?")
+                .params(events, warehouse.access().uuid())
+                .update();
         jdbc.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, bytes, attempt, status, due_at, attempted_at)
