@@ -23,7 +23,7 @@ record Load(Duration duration, int clients, Duration pause, int maxLines, int sk
 
     /** How many clients reserve goods besides the others. */
     int reservingClients() {
-        return Math.ceilDiv(clients, 3);
+        return Math.ceilDiv(clients, 2);
     }
 
     void rest() {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,20 +94,6 @@ final class RequestedReservation {
 
         boolean isLong() {
             return seconds == LONG_SECONDS;
-        }
-
-        String body(RequestedReservation of) {
-            String json = lines.entrySet().stream()
-                    .map(line -> "{\"sku\":\"%s\",\"quantity\":%s}".formatted(line.getKey(), line.getValue()))
-                    .collect(Collectors.joining(",", "\"lines\":[", "]"));
-            return switch (step) {
-                case RESERVE ->
-                    "{%s,\"expiresInSeconds\":%s,\"reference\":\"%s\"}".formatted(json, seconds, of.reference);
-                case EXTEND -> "{\"expiresInSeconds\":%s}".formatted(seconds);
-                case COMMIT ->
-                    lines.equals(of.lines) ? "{\"type\":\"SALE\"}" : "{\"type\":\"SALE\",%s}".formatted(json);
-                case RELEASE -> "{}";
-            };
         }
     }
 

@@ -4,18 +4,13 @@ import co.wholesale888.wms.chaos.RequestedReservation.Answer;
 import co.wholesale888.wms.chaos.RequestedReservation.Request;
 import co.wholesale888.wms.chaos.RequestedReservation.Step;
 import co.wholesale888.wms.chaos.Write.Attempt;
-import co.wholesale888.wms.testing.Api;
-import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A client that reserves goods through random instances, and commits, extends and releases them, also when they are
@@ -34,11 +29,13 @@ final class ReservationClient implements Runnable {
     private final String name;
     private final Run run;
     private final Random random;
+    private final ReservationApi api;
 
     ReservationClient(String name, Run run, Random random) {
         this.name = name;
         this.run = run;
         this.random = random;
+        this.api = new ReservationApi(run);
     }
 
     @Override
@@ -58,7 +55,7 @@ final class ReservationClient implements Runnable {
     /** What is held for long is released in the end: otherwise the run would soon hold all there is. */
     private void use(RequestedReservation reservation) {
         for (int steps = random.nextInt(MAX_STEPS + 1); steps > 0 && run.isWriting(); steps--) {
-            RandomClient.sleep(random.nextInt(4) == 0 ? random.nextLong(MAX_HESITATION_MS) : 0);
+            RandomClient.sleep(random.nextInt(6) == 0 ? random.nextLong(MAX_HESITATION_MS) : 0);
             send(reservation, begin(reservation, STEPS[random.nextInt(STEPS.length)]));
         }
         boolean ended = reservation.requests().stream()
@@ -116,56 +113,15 @@ final class ReservationClient implements Runnable {
         long invokedAt = System.nanoTime();
         Attempt attempt;
         try {
-            HttpResponse<String> response = post(reservation, request);
+            HttpResponse<String> response = api.post(run.cluster().node(random), reservation, request);
             attempt = RandomClient.attempt(invokedAt, response);
             if (attempt.status() != Write.UNKNOWN && request.isUnknown()) {
-                request.answers().add(answer(response));
+                request.answers().add(ReservationApi.answer(response));
             }
         } catch (UncheckedIOException e) {
             attempt = RandomClient.unknown(invokedAt);
         }
         request.attempts().add(attempt);
         return attempt;
-    }
-
-    private HttpResponse<String> post(RequestedReservation reservation, Request request) {
-        WarehouseFixture warehouse = run.warehouse(reservation.warehouse()).fixture();
-        String path = "/v1/reservations";
-        if (request.step() != Step.RESERVE) {
-            Answer created =
-                    Objects.requireNonNull(reservation.requests().getFirst().answer());
-            String action = switch (request.step()) {
-                case COMMIT -> "commit";
-                case EXTEND -> "extend";
-                default -> "release";
-            };
-            path += "/" + created.id() + "/" + action;
-        }
-        return run.cluster()
-                .node(random)
-                .api()
-                .post(
-                        path,
-                        warehouse.access().authorization(),
-                        request.body(reservation),
-                        request.key() == null ? new String[0] : new String[] {"Idempotency-Key", request.key()});
-    }
-
-    private static Answer answer(HttpResponse<String> response) {
-        JsonNode body = Api.json(response);
-        if (response.statusCode() >= 400) {
-            return Answer.refused(body.path("code").stringValue(""));
-        }
-        JsonNode reservation = body.path("reservation").isMissingNode() ? body : body.get("reservation");
-        return new Answer(
-                reservation.get("status").stringValue(),
-                reservation.get("id").stringValue(),
-                micros(reservation.get("createdAt")),
-                micros(reservation.get("expiresAt")),
-                reservation.get("endedAt").isNull() ? 0 : micros(reservation.get("endedAt")));
-    }
-
-    private static long micros(JsonNode time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time.stringValue()));
     }
 }
