@@ -35,7 +35,7 @@ public class RangeRedelivery {
     static final int MAX_PENDING = 100_000;
 
     private static final int MAX_WAITING = 20;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final WebhookRepository webhooks;
     private final AttemptedEvents events;

@@ -6,6 +6,7 @@ import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -40,10 +41,13 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
         return fixture;
     }
 
+    /** Sends the request again where a loaded machine had no time for it. */
     HttpResponse<String> redeliver(String body, String... headers) {
-        return warehouse
-                .api()
-                .post("/v1/webhooks/" + hook + "/redeliver", warehouse.access().authorization(), body, headers);
+        String path = "/v1/webhooks/" + hook + "/redeliver";
+        return Awaitility.await()
+                .until(
+                        () -> warehouse.api().post(path, warehouse.access().authorization(), body, headers),
+                        answer -> answer.statusCode() != 503);
     }
 
     /** Redelivers what was attempted from one time to another, and returns the answer's number or its status. */
