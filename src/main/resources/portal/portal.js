@@ -209,5 +209,12 @@ document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest
 pollPendingDeliveries();
 document.querySelectorAll("form[data-instant]").forEach(filterWhileTyping);
 document.querySelectorAll("[data-live]").forEach(followLedger);
-document.querySelectorAll("[data-every]").forEach((element) =>
-    setInterval(() => document.hidden || reload(), element.dataset.every * 1000));
+document.querySelectorAll("[data-every]").forEach((element) => {
+    const timer = setInterval(() => {
+        if (element.dataset.until && document.querySelector(element.dataset.until)) {
+            clearInterval(timer);
+        } else if (!document.hidden) {
+            reload();
+        }
+    }, element.dataset.every * 1000);
+});

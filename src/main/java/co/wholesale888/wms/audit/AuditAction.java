@@ -1,7 +1,8 @@
 package co.wholesale888.wms.audit;
 
 /**
- * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens, webhooks and counts.
+ * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens,
+ * webhooks, and of the stock that they enter on pages.
  */
 public enum AuditAction {
     /** An operator opened an account. */
@@ -17,12 +18,16 @@ public enum AuditAction {
     /** A SKU was registered, or its threshold and par were set. */
     SKU_PUT,
     SKU_REVIEWED,
+    /** An operator uploaded the thresholds and pars of many SKUs: one entry for the file. */
+    THRESHOLDS_UPLOADED,
     ORDER_CREATED,
     ORDER_SHIPPED,
     ORDER_DELIVERED,
     ORDER_CANCELLED,
     /** A client entered a count on a page of the portal. */
     STOCK_COUNTED,
+    /** A client entered one change of a SKU's level on a page of the portal. */
+    STOCK_RECORDED,
     WEBHOOK_REGISTERED,
     /** A webhook was changed, or deactivated because its endpoint answered 410 Gone. */
     WEBHOOK_CHANGED,

@@ -5,25 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.tokens.Token;
-import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.writes.Count;
 import co.wholesale888.wms.writes.CountPreview;
 import co.wholesale888.wms.writes.Counts;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,17 +43,15 @@ class CountPageController {
     private static final int MAX_SHOWN = 1_000;
 
     private final Counts counts;
-    private final Tokens tokens;
+    private final SupervisorKeys keys;
     private final OneTimeForm oneTimeForm;
     private final JsonMapper json;
-    private final Clock clock;
 
-    CountPageController(Counts counts, Tokens tokens, OneTimeForm oneTimeForm, JsonMapper json, Clock clock) {
+    CountPageController(Counts counts, SupervisorKeys keys, OneTimeForm oneTimeForm, JsonMapper json) {
         this.counts = counts;
-        this.tokens = tokens;
+        this.keys = keys;
         this.oneTimeForm = oneTimeForm;
         this.json = json;
-        this.clock = clock;
     }
 
     @GetMapping
@@ -90,13 +82,9 @@ class CountPageController {
 
     @PostMapping("/apply")
     ModelAndView apply(WarehouseContext warehouse, Form form, HttpServletRequest request) {
-        SignedInClient owner = warehouse.requireOwner();
-        owner.requireMayChange();
+        warehouse.requireOwner().requireMayChange();
         return answer(warehouse, form, null, count -> {
-            Token key = supervisorKeys(owner, warehouse).stream()
-                    .filter(each -> IdKind.TOKEN.format(each.id()).equals(form.text("key")))
-                    .findFirst()
-                    .orElseThrow(() -> invalid("Choose an active API key with the role Supervisor."));
+            Token key = keys.chosen(warehouse, form);
             oneTimeForm.submit(
                     warehouse, request, () -> counts.append(count, warehouse.uuid(), key.id()), Function.identity());
             return new ModelAndView("redirect:" + path(warehouse) + "?done=counted");
@@ -132,22 +120,11 @@ class CountPageController {
     }
 
     private ModelAndView page(ModelAndView page, WarehouseContext warehouse, String rows) {
-        SignedInClient owner = warehouse.requireOwner();
         return page.addObject("rows", rows)
                 .addObject("violations", List.of())
                 .addObject("maxShown", MAX_SHOWN)
-                .addObject("keys", supervisorKeys(owner, warehouse))
-                .addObject("mayChange", owner.mayChange());
-    }
-
-    /** The active keys with the role Supervisor, under one of which the ledger records the count. */
-    private List<Token> supervisorKeys(SignedInClient owner, WarehouseContext warehouse) {
-        Instant now = clock.instant();
-        return tokens.page(owner.accountId(), warehouse.uuid(), Tokens.MAX_ACTIVE, null).items().stream()
-                .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR && key.revokedAt() == null)
-                .filter(key -> key.spec().expiresAt() == null
-                        || now.isBefore(key.spec().expiresAt()))
-                .toList();
+                .addObject("keys", keys.of(warehouse))
+                .addObject("mayChange", warehouse.requireOwner().mayChange());
     }
 
     private static String rows(Form form, byte @Nullable [] file) {

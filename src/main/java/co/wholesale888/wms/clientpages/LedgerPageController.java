@@ -6,22 +6,19 @@ import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryPage;
 import co.wholesale888.wms.transactions.LedgerQueries;
-import co.wholesale888.wms.transactions.LedgerVerification;
 import co.wholesale888.wms.transactions.TransactionFeed;
-import co.wholesale888.wms.transactions.VerificationResult;
+import co.wholesale888.wms.transactions.VerificationRuns;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The ledger of a warehouse, newest entries first, with its CSV export and its verification. */
+/** The ledger of a warehouse, newest entries first, with its CSV export. */
 @PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}")
 class LedgerPageController {
@@ -30,14 +27,13 @@ class LedgerPageController {
 
     private final LedgerQueries ledger;
     private final TransactionFeed feed;
-    private final LedgerVerification verification;
+    private final VerificationRuns runs;
     private final CsvExports exports;
 
-    LedgerPageController(
-            LedgerQueries ledger, TransactionFeed feed, LedgerVerification verification, CsvExports exports) {
+    LedgerPageController(LedgerQueries ledger, TransactionFeed feed, VerificationRuns runs, CsvExports exports) {
         this.ledger = ledger;
         this.feed = feed;
-        this.verification = verification;
+        this.runs = runs;
         this.exports = exports;
     }
 
@@ -48,7 +44,17 @@ class LedgerPageController {
                             value = {"sku", "type", "source", "reference", "worker", "from", "to", "before"},
                             ofForm = true)
                     Query query) {
-        return page(warehouse, LedgerFilter.of(query));
+        LedgerFilter filter = LedgerFilter.of(query);
+        EntryPage shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
+        Long older = shown.next();
+        return new ModelAndView("portal/ledger")
+                .addObject("filter", filter)
+                .addObject("types", List.of(EntryType.values()))
+                .addObject("sources", List.of(EntrySource.values()))
+                .addObject("head", ledger.head(warehouse.uuid()))
+                .addObject("run", runs.last(warehouse.uuid()).orElse(null))
+                .addObject("entries", shown.entries())
+                .addObject("older", older == null ? "" : filter.olderQuery(older));
     }
 
     @GetMapping("/ledger.csv")
@@ -64,35 +70,5 @@ class LedgerPageController {
                 response,
                 rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows),
                 feed.csvHeader());
-    }
-
-    @GetMapping("/ledger/verify")
-    String showLedger(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        return "redirect:/portal/warehouses/" + warehouse.id() + "/ledger";
-    }
-
-    @PostMapping("/ledger/verify")
-    ModelAndView verify(WarehouseContext warehouse) {
-        try {
-            VerificationResult result = verification.verify(warehouse.uuid());
-            return page(warehouse, LedgerFilter.NONE)
-                    .addObject("verification", result)
-                    .addObject("valid", result.valid());
-        } catch (RefusedException e) {
-            return page(warehouse, LedgerFilter.NONE)
-                    .addObject("verificationError", e.refusal().detail());
-        }
-    }
-
-    private ModelAndView page(WarehouseContext warehouse, LedgerFilter filter) {
-        EntryPage shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
-        Long older = shown.next();
-        return new ModelAndView("portal/ledger")
-                .addObject("filter", filter)
-                .addObject("types", List.of(EntryType.values()))
-                .addObject("sources", List.of(EntrySource.values()))
-                .addObject("head", ledger.head(warehouse.uuid()))
-                .addObject("entries", shown.entries())
-                .addObject("older", older == null ? "" : filter.olderQuery(older));
     }
 }

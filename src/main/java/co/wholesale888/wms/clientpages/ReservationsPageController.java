@@ -1,34 +1,56 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.reservations.Reservation;
+import co.wholesale888.wms.reservations.ReservationChange;
+import co.wholesale888.wms.reservations.ReservationLane;
 import co.wholesale888.wms.reservations.ReservationLists;
 import co.wholesale888.wms.reservations.ReservationStatus;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.shared.Times;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The reservations of a warehouse. */
 @PortalPage
+@RequestMapping("/portal/warehouses/{warehouse}/reservations")
 class ReservationsPageController {
 
     private static final int PAGE_SIZE = 25;
     private static final Set<ReservationStatus> ENDED = EnumSet.complementOf(EnumSet.of(ReservationStatus.HELD));
 
     private final ReservationLists reservations;
+    private final ReservationLane lane;
+    private final OneTimeForm oneTimeForm;
+    private final Clock clock;
 
-    ReservationsPageController(ReservationLists reservations) {
+    ReservationsPageController(
+            ReservationLists reservations, ReservationLane lane, OneTimeForm oneTimeForm, Clock clock) {
         this.reservations = reservations;
+        this.lane = lane;
+        this.oneTimeForm = oneTimeForm;
+        this.clock = clock;
     }
 
-    @GetMapping("/portal/warehouses/{warehouse}/reservations")
+    @GetMapping
     ModelAndView reservations(
             WarehouseContext warehouse,
             @AllowedParameters(
@@ -51,6 +73,51 @@ class ReservationsPageController {
                 .addObject("sku", sku == null ? "" : sku)
                 .addObject("reservations", page.items())
                 .addObject("next", page.next());
+    }
+
+    @GetMapping("/{reservation}")
+    ModelAndView reservation(
+            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters("done") Query query) {
+        query.refuseInvalid();
+        return page(warehouse, IdKind.RESERVATION.require(reservation)).addObject("errors", FormErrors.NONE);
+    }
+
+    /** The response to a release that was refused has this URL. Reloading it shows the reservation. */
+    @GetMapping("/{reservation}/release")
+    String showReservation(
+            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters({}) Query query) {
+        return "redirect:" + path(warehouse, IdKind.RESERVATION.require(reservation));
+    }
+
+    @PostMapping("/{reservation}/release")
+    ModelAndView release(WarehouseContext warehouse, @PathVariable String reservation, HttpServletRequest request) {
+        warehouse.requireOwner().requireMayChange();
+        UUID id = IdKind.RESERVATION.require(reservation);
+        ReservationChange release = new ReservationChange.Release(warehouse.uuid(), id, Times.micros(clock.instant()));
+        try {
+            oneTimeForm.send(warehouse, request, keyed -> lane.change(release, keyed));
+            return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");
+        } catch (RefusedException e) {
+            ModelAndView again = page(warehouse, id).addObject("errors", FormErrors.of(e.refusal()));
+            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+            return again;
+        }
+    }
+
+    private ModelAndView page(WarehouseContext warehouse, UUID id) {
+        Reservation found =
+                reservations.find(warehouse.uuid(), id).orElseThrow(() -> RefusedException.notFound("reservation"));
+        SignedInClient owner = warehouse.owner();
+        // The ledger has the entries of a commit under this reference
+        String reference = found.reference() == null ? IdKind.RESERVATION.format(id) : found.reference();
+        return new ModelAndView("portal/reservation")
+                .addObject("reservation", found)
+                .addObject("ledgerQuery", new QueryString().add("reference", reference))
+                .addObject("mayRelease", owner != null && owner.mayChange() && found.isHeld());
+    }
+
+    private static String path(WarehouseContext warehouse, UUID id) {
+        return "/portal/warehouses/" + warehouse.id() + "/reservations/" + IdKind.RESERVATION.format(id);
     }
 
     /** What the list shows. */

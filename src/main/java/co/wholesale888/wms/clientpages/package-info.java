@@ -6,6 +6,7 @@
         allowedDependencies = {
             "accountlists",
             "alerts",
+            "idempotency",
             "lanes",
             "ledger",
             "orders",

@@ -32,9 +32,9 @@ class LedgerHeadLock implements HeadLock {
     }
 
     @Override
-    public long nextCrossing(UUID warehouseId) {
-        return jdbc.sql("update ledger_head set crossings = crossings + 1 where warehouse_id = ? returning crossings")
-                .param(warehouseId)
+    public long takeCrossings(UUID warehouseId, int count) {
+        return jdbc.sql("update ledger_head set crossings = crossings + ? where warehouse_id = ? returning crossings")
+                .params(count, warehouseId)
                 .query(Long.class)
                 .single();
     }

@@ -10,6 +10,7 @@
             "settings",
             "shared",
             "stock",
+            "thresholds",
             "warehouses",
             "webhooks"
         })

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.requests.SkuLines;
 import co.wholesale888.wms.shared.Quantities;
-import co.wholesale888.wms.stock.SkuLines;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
+import co.wholesale888.wms.requests.SkuLines;
 import co.wholesale888.wms.shared.Quantities;
-import co.wholesale888.wms.stock.SkuLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -35,7 +35,7 @@ record AuditRow(AuditEntry entry) {
         return switch (entry.action()) {
             case ORDER_CREATED, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED ->
                 "/portal/operator/warehouses/" + warehouse + "/orders/" + subject;
-            case SKU_PUT, SKU_REVIEWED ->
+            case SKU_PUT, SKU_REVIEWED, STOCK_RECORDED ->
                 "/portal/warehouses/" + warehouse + "/stock/" + Format.WITHOUT_TIME.pathSegment(subject);
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             case ACCOUNT_OPENED,
@@ -46,6 +46,7 @@ record AuditRow(AuditEntry entry) {
                     TOKEN_REISSUED,
                     TOKEN_REVOKED,
                     STOCK_COUNTED,
+                    THRESHOLDS_UPLOADED,
                     WEBHOOK_REGISTERED,
                     WEBHOOK_CHANGED,
                     WEBHOOK_SECRET_ROTATED,

@@ -2,6 +2,7 @@ package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
+import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -82,21 +83,45 @@ public class OneTimeForm {
                 outcome.getBody() instanceof byte[] bytes ? json.readTree(bytes) : json.valueToTree(outcome.getBody());
         if (outcome.getStatusCode().isError()) {
             RefusedException thrown = refusal.get();
-            String detail = stored.path("detail").stringValue("");
-            throw thrown == null ? new RefusedException(ErrorCode.INVALID_STATE, detail) : thrown;
+            throw thrown == null ? replayed(stored) : thrown;
         }
         boolean replayed = outcome.getHeaders().getFirst("Idempotency-Replayed") != null;
         return new Outcome<>(replayed ? null : result.get(), stored.path("id").stringValue());
     }
 
+    /**
+     * Runs a command of a lane, which stores its outcome itself, unless this form has been submitted before.
+     *
+     * @param command runs with the form's key
+     * @throws RefusedException as {@link #submit}
+     */
+    public void send(
+            WarehouseContext warehouse,
+            HttpServletRequest request,
+            Function<@Nullable KeyedRequest, ResponseEntity<byte[]>> command) {
+        Form form = Form.of(request);
+        KeyedRequest keyed = idempotency.keyed(warehouse.uuid(), key(form, request), request, content(form));
+        ResponseEntity<byte[]> outcome = explained(() -> command.apply(keyed));
+        if (outcome.getStatusCode().isError()) {
+            throw replayed(json.readTree(outcome.getBody()));
+        }
+    }
+
     private ResponseEntity<?> execute(
             UUID warehouseId, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
         Form form = Form.of(request);
-        JsonBody content = JsonBody.of(form.json(form.entered().keySet().stream()
+        return explained(() -> idempotency.execute(warehouseId, key(form, request), request, content(form), command));
+    }
+
+    private static JsonBody content(Form form) {
+        return JsonBody.of(form.json(form.entered().keySet().stream()
                 .filter(name -> !TECHNICAL_FIELDS.contains(name))
                 .toArray(String[]::new)));
+    }
+
+    private static <T> T explained(Supplier<T> submission) {
         try {
-            return idempotency.execute(warehouseId, key(form, request), request, content, command);
+            return submission.get();
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.IDEMPOTENCY_KEY_REUSED) {
                 throw e;
@@ -105,6 +130,12 @@ public class OneTimeForm {
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "You already submitted this form with other values. Check the result before you submit again.");
         }
+    }
+
+    /** The conflict that is stored as the outcome of the form. */
+    private static RefusedException replayed(JsonNode problem) {
+        return new RefusedException(
+                ErrorCode.INVALID_STATE, problem.path("detail").stringValue(""));
     }
 
     /** With the path, because the forms of one page share the key of the page. */

@@ -85,10 +85,10 @@ public class Crossings {
         }
     }
 
-    /** Stores one crossing in the current transaction, and notifies the followers after its commit. */
-    void store(Crossing crossing) {
+    /** Stores crossings in the current transaction, and notifies the followers after its commit. */
+    void store(List<Crossing> crossings) {
         jdbc.execute((ConnectionCallback<@Nullable Void>) connection -> {
-            store(connection, List.of(crossing));
+            store(connection, crossings);
             return null;
         });
         AfterCommit.run(this::committed);

@@ -18,6 +18,10 @@ public interface HeadLock {
      */
     Instant lock(UUID warehouseId);
 
-    /** Takes the next number of the warehouse's crossings. The caller holds the lock. */
-    long nextCrossing(UUID warehouseId);
+    /**
+     * Takes the next numbers of the warehouse's crossings. The caller holds the lock.
+     *
+     * @return the last one of them
+     */
+    long takeCrossings(UUID warehouseId, int count);
 }

@@ -68,7 +68,7 @@ public class SkuRegistry {
         boolean registered = insert(warehouseId, List.of(asked), true) == 1;
         StockLevel level = entityManager.find(StockLevel.class, new StockLevel.Key(warehouseId, sku));
         if (level.change(threshold, par)) {
-            crossings.store(level.crossing(heads.nextCrossing(warehouseId), now));
+            crossings.store(List.of(level.crossing(heads.takeCrossings(warehouseId, 1), now)));
         }
         entityManager.flush();
         Map<String, ?> details = Map.of("threshold", threshold, "par", par, "registered", registered);

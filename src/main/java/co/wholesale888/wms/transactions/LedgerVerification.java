@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -31,6 +32,9 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  */
 @Component
 public class LedgerVerification implements AutoCloseable {
+
+    /** The advisory lock of a warehouse that is being verified, over all instances. */
+    static final String LOCK = "hashtextextended('ledger verification ' || ?, 0)";
 
     private static final int ROWS_PER_FETCH = 2_000;
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
@@ -95,6 +99,15 @@ public class LedgerVerification implements AutoCloseable {
      *     another ledger for too long
      */
     public VerificationResult verify(UUID warehouseId) {
+        return verify(warehouseId, checked -> {});
+    }
+
+    /**
+     * Verifies the warehouse's ledger, as {@link #verify(UUID)} does.
+     *
+     * @param progress is told the number of entries checked, after each of them
+     */
+    VerificationResult verify(UUID warehouseId, LongConsumer progress) {
         if (!running.add(warehouseId)) {
             throw alreadyRunning();
         }
@@ -102,7 +115,7 @@ public class LedgerVerification implements AutoCloseable {
             DefaultTransactionDefinition snapshot = new DefaultTransactionDefinition();
             snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
             snapshot.setReadOnly(true);
-            return bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId));
+            return bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId, progress));
         } finally {
             running.remove(warehouseId);
         }
@@ -113,8 +126,8 @@ public class LedgerVerification implements AutoCloseable {
         bulkhead.close();
     }
 
-    private static VerificationResult verify(JdbcClient jdbc, UUID warehouseId) {
-        boolean locked = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('ledger verification ' || ?, 0))")
+    private static VerificationResult verify(JdbcClient jdbc, UUID warehouseId, LongConsumer progress) {
+        boolean locked = jdbc.sql("select pg_try_advisory_xact_lock(" + LOCK + ")")
                 .param(warehouseId.toString())
                 .query(Boolean.class)
                 .single();
@@ -122,7 +135,7 @@ public class LedgerVerification implements AutoCloseable {
             throw alreadyRunning();
         }
         ChainHead head = ChainHead.read(jdbc, warehouseId);
-        ChainCheck chain = checkChain(jdbc, warehouseId);
+        ChainCheck chain = checkChain(jdbc, warehouseId, progress);
         return Stream.of(
                         chain.end(head),
                         find(WRONG_QUANTITY, LedgerVerification::wrongQuantity, jdbc, warehouseId, head),
@@ -134,14 +147,14 @@ public class LedgerVerification implements AutoCloseable {
                 .orElseGet(() -> new VerificationResult(true, chain.checked(), head, null, null));
     }
 
-    private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId) {
+    private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId, LongConsumer progress) {
         return jdbc.sql("select " + LedgerEntry.COLUMNS + " from ledger_entry where warehouse_id = ? order by sequence")
                 .withFetchSize(ROWS_PER_FETCH)
                 .param(warehouseId)
                 .query((ResultSet row) -> {
                     ChainCheck chain = new ChainCheck();
                     while (row.next() && chain.accepts(LedgerEntry.read(row), row.getBytes("hash"))) {
-                        // the check keeps its own state
+                        progress.accept(chain.checked());
                     }
                     return chain;
                 });

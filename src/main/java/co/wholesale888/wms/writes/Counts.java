@@ -1,13 +1,10 @@
 package co.wholesale888.wms.writes;
 
 import co.wholesale888.wms.audit.AuditAction;
-import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.idempotency.KeyedRequest;
-import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.ledger.WriteLanes;
-import co.wholesale888.wms.ledger.WriteOutcome;
 import co.wholesale888.wms.ledger.WriteRequest;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
@@ -41,13 +38,11 @@ public class Counts {
 
     private final ConcurrencyLimit large = new ConcurrencyLimit(MAX_LARGE, MAX_WAITING, MAX_WAIT);
     private final WriteLanes lanes;
-    private final Ledger ledger;
-    private final AuditTrail audit;
+    private final AuditedWrites writes;
 
-    Counts(WriteLanes lanes, Ledger ledger, AuditTrail audit) {
+    Counts(WriteLanes lanes, AuditedWrites writes) {
         this.lanes = lanes;
-        this.ledger = ledger;
-        this.audit = audit;
+        this.writes = writes;
     }
 
     /**
@@ -79,22 +74,26 @@ public class Counts {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public String append(Count count, UUID warehouseId, UUID tokenId) {
-        return switch (ledger.append(count.toWrite(warehouseId, tokenId))) {
-            case WriteOutcome.Refused refused -> throw new RefusedException(count.atLines(refused.refusal()));
-            case WriteOutcome.Accepted accepted -> {
-                List<TransactionView> transactions = accepted.transactions();
-                Map<String, Object> details = new LinkedHashMap<>();
-                details.put("counted", transactions.size());
-                details.put(
-                        "firstSequence",
-                        Objects.requireNonNull(transactions.getFirst().sequence()));
-                details.put(
-                        "lastSequence",
-                        Objects.requireNonNull(transactions.getLast().sequence()));
-                audit.record(AuditAction.STOCK_COUNTED, warehouseId, IdKind.TOKEN.format(tokenId), details);
-                yield Objects.requireNonNull(transactions.getFirst().id());
-            }
-        };
+        try {
+            List<TransactionView> transactions = writes.append(
+                    count.toWrite(warehouseId, tokenId),
+                    AuditAction.STOCK_COUNTED,
+                    IdKind.TOKEN.format(tokenId),
+                    Counts::details);
+            return Objects.requireNonNull(transactions.getFirst().id());
+        } catch (RefusedException e) {
+            throw new RefusedException(count.atLines(e.refusal()));
+        }
+    }
+
+    private static Map<String, ?> details(List<TransactionView> transactions) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("counted", transactions.size());
+        details.put(
+                "firstSequence", Objects.requireNonNull(transactions.getFirst().sequence()));
+        details.put(
+                "lastSequence", Objects.requireNonNull(transactions.getLast().sequence()));
+        return details;
     }
 
     private static WriteRequest request(

@@ -62,6 +62,23 @@ class OperatorBrowserTest {
     }
 
     @Test
+    void thresholdsAreUploadedCorrectedAndAppliedWithADoubleClick() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A", "B");
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            signInAsOperator(browser);
+            browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock")
+                    .click("Thresholds by file", "Check a file");
+            browser.inspectInTwoLooks();
+            browser.type("rows", "sku;par;threshold\nA;100;100\nB;100;50").click("Check", "Line 2");
+            browser.inspectInTwoLooks();
+            browser.type("rows", "sku;par;threshold\nA;200;100\nNEW;10;5").click("Check", "What would change");
+            browser.inspectInTwoLooks();
+            browser.doubleClick("Apply the file", "are saved");
+            assertThat(browser.consoleErrors()).allMatch(error -> error.contains("status of 422"));
+        }
+    }
+
+    @Test
     void orderIsCreatedAndShippedByKeyboard() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
         try (Browser browser = Browser.open(fixtures.api().base())) {

@@ -66,8 +66,25 @@ class PortalAccessTest {
         String delivery = Api.json(fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), ""))
                 .path("id")
                 .stringValue();
+        fixtures.api().post("/v1/transactions", warehouse.authorization(), """
+                {"sku":"TEST-SKU","type":"RETURN","delta":5}""");
+        String reservation = Api.json(fixtures.api().post("/v1/reservations", warehouse.authorization(), """
+                        {"lines":[{"sku":"TEST-SKU","quantity":1}]}"""))
+                .path("id")
+                .stringValue();
         Map<String, String> ids = Map.of(
-                "warehouse", warehouse.id(), "key", key, "webhook", hook, "delivery", delivery, "sku", "TEST-SKU");
+                "warehouse",
+                warehouse.id(),
+                "key",
+                key,
+                "webhook",
+                hook,
+                "delivery",
+                delivery,
+                "sku",
+                "TEST-SKU",
+                "reservation",
+                reservation);
         routes = handlers.getHandlerMethods().keySet().stream()
                 .flatMap(PortalAccessTest::routes)
                 .map(route -> route.path.isEmpty() ? filled(route, ids) : route)
@@ -158,7 +175,7 @@ class PortalAccessTest {
                 .select("input[name=_csrf]")
                 .attr("value");
         for (Route route : ofWarehouses()) {
-            if (route.pattern.matches(".*/(keys|webhooks|start|audit|count)(/.*)?")) {
+            if (route.pattern.matches(".*/(keys|webhooks|start|audit|count|record)(/.*)?")) {
                 assertThat(call(operator, route, token).statusCode())
                         .as("%s", route)
                         .isEqualTo(404);

@@ -50,6 +50,9 @@ class LedgerVerificationTest {
     @Autowired
     private ConnectionPools pools;
 
+    @Autowired
+    private LedgerVerification verification;
+
     @Test
     void anUntouchedLedgerIsValid() {
         WarehouseFixture stock = eightEntries();
@@ -61,6 +64,13 @@ class LedgerVerificationTest {
         assertThat(result.at("/head/sequence").longValue()).isEqualTo(8);
         assertThat(result.at("/head/hash")).isEqualTo(stock.ledger().getLast().get("hash"));
         assertThat(result.size()).isEqualTo(3);
+    }
+
+    @Test
+    void everyCheckedEntryIsReported() {
+        List<Long> progress = new ArrayList<>();
+        verification.verify(eightEntries().access().uuid(), progress::add);
+        assertThat(progress).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
 
     @ParameterizedTest

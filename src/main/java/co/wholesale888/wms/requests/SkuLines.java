@@ -1,8 +1,7 @@
-package co.wholesale888.wms.stock;
+package co.wholesale888.wms.requests;
 
 import static java.util.Objects.requireNonNullElse;
 
-import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.Skus;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,48 @@
+package co.wholesale888.wms.clientpages;
+
+import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.WarehouseContext;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.transactions.LedgerQueries;
+import co.wholesale888.wms.transactions.VerificationRun;
+import co.wholesale888.wms.transactions.VerificationRuns;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Starts the verification of a ledger and shows its progress and its result. */
+@PortalPage
+@RequestMapping("/portal/warehouses/{warehouse}/ledger/verify")
+class VerificationPageController {
+
+    private static final int SECONDS_BETWEEN_RELOADS = 3;
+
+    private final VerificationRuns runs;
+    private final LedgerQueries ledger;
+
+    VerificationPageController(VerificationRuns runs, LedgerQueries ledger) {
+        this.runs = runs;
+        this.ledger = ledger;
+    }
+
+    @GetMapping
+    ModelAndView show(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+        query.refuseInvalid();
+        VerificationRun run = runs.last(warehouse.uuid()).orElse(null);
+        boolean running = run != null && run.isRunning();
+        boolean elsewhere = !running && runs.isRunningAnywhere(warehouse.uuid());
+        ModelAndView page = new ModelAndView("portal/verification")
+                .addObject("run", run)
+                .addObject("elsewhere", elsewhere)
+                .addObject("entries", ledger.head(warehouse.uuid()).sequence());
+        return running || elsewhere ? page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS) : page;
+    }
+
+    @PostMapping
+    String start(WarehouseContext warehouse) {
+        runs.start(warehouse.uuid());
+        return "redirect:/portal/warehouses/" + warehouse.id() + "/ledger/verify";
+    }
+}
