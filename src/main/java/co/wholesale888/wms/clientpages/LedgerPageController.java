@@ -45,7 +45,7 @@ class LedgerPageController {
     ModelAndView entries(
             WarehouseContext warehouse,
             @AllowedParameters(
-                            value = {"sku", "type", "source", "reference", "worker", "from", "to", "before"},
+                            value = {"sku", "type", "source", "reference", "worker", "from", "to", "zone", "before"},
                             ofForm = true)
                     Query query) {
         return page(warehouse, LedgerFilter.of(query));
@@ -54,7 +54,7 @@ class LedgerPageController {
     @GetMapping("/ledger.csv")
     void csv(
             WarehouseContext warehouse,
-            @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to"}) Query query,
+            @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to", "zone"}) Query query,
             HttpServletResponse response)
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);
