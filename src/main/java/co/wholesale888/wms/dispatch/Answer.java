@@ -77,7 +77,7 @@ final class Answer {
     }
 
     private static String line(String text) {
-        String clean = clean(text).replace('\n', ' ');
+        String clean = clean(text).replace('\n', ' ').strip();
         return (clean.length() > MAX_LINE ? clean.substring(0, MAX_LINE) + "…" : clean) + "\n";
     }
 

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How many of the attempts of the last 24 hours have succeeded. Counted from the log, of which a bounded number of index
+ * How many of the attempts of the last 24 hours have succeeded. WebhookRate from the log, of which a bounded number of index
  * entries is read: where there are more attempts, the latest ones count.
  */
 @Component
@@ -73,7 +73,7 @@ public class SuccessRates {
 
     private record Range(UUID webhookId, Instant since, Instant until) {}
 
-    private record Counted(UUID webhookId, Rate rate) {}
+    private record WebhookRate(UUID webhookId, Rate rate) {}
 
     /** Counts the attempts of the last 24 hours of each of these webhooks. */
     public Map<UUID, Rate> ofDay(UUID warehouseId, List<UUID> webhookIds) {
@@ -82,7 +82,7 @@ public class SuccessRates {
                 .map(id -> new Range(id, now.minus(DAY), now))
                 .toList();
         return count(warehouseId, ranges, MAX_OF_DAY).stream()
-                .collect(Collectors.toMap(Counted::webhookId, Counted::rate));
+                .collect(Collectors.toMap(WebhookRate::webhookId, WebhookRate::rate));
     }
 
     /** Counts the attempts of a webhook in each of the last 24 hours, oldest first. */
@@ -94,11 +94,11 @@ public class SuccessRates {
             ranges.add(new Range(webhookId, since, since.plus(Duration.ofHours(1))));
         }
         return count(warehouseId, ranges, MAX_OF_HOUR).stream()
-                .map(Counted::rate)
+                .map(WebhookRate::rate)
                 .toList();
     }
 
-    private List<Counted> count(UUID warehouseId, List<Range> ranges, int max) {
+    private List<WebhookRate> count(UUID warehouseId, List<Range> ranges, int max) {
         JdbcClient.StatementSpec statement = jdbc.sql(COUNT)
                 .param(ranges.stream().map(Range::webhookId).toArray(UUID[]::new))
                 .param(ranges.stream().map(range -> range.since.toString()).toArray(String[]::new))
@@ -108,7 +108,7 @@ public class SuccessRates {
         }
         return statement
                 .param(max)
-                .query((row, number) -> new Counted(
+                .query((row, number) -> new WebhookRate(
                         row.getObject("webhook_id", UUID.class),
                         new Rate(SqlTimes.instant(row, "since"), row.getInt("attempts"), row.getInt("succeeded"))))
                 .list();
