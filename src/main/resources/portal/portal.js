@@ -178,11 +178,13 @@ function followLedger(indicator) {
     follow();
 }
 
-// Polls until no delivery on the page is pending, for about as long as one may take.
+// Polls while a delivery on the page is pending: often for as long as one may take, then now and then for ten minutes.
 async function pollPendingDeliveries() {
-    for (let i = 0; i < 15 && document.querySelector("[data-pending]"); i++) {
-        await sleep(700);
-        await reload();
+    for (let i = 0; i < 135 && document.querySelector("[data-pending]"); i++) {
+        await sleep(i < 15 ? 700 : 5000);
+        if (!document.hidden) {
+            await reload();
+        }
     }
 }
 
