@@ -39,7 +39,9 @@ class DocumentedCasesTest {
         assertThat(Api.json(get(200, past)).at("/items/0/quantity").longValue()).isZero();
         get(400, "/v1/stock?asOf=2999-01-01T00:00:00Z");
         HttpResponse<String> stock = get(200, "/v1/stock", "Accept", "text/csv");
-        assertThat(stock.body()).startsWith("sku,quantity,status,threshold,par,sequence,updatedAt,reserved,available\r\nTEST-SKU,100,OK,");
+        assertThat(stock.body())
+                .startsWith(
+                        "sku,quantity,status,threshold,par,sequence,updatedAt,reserved,available\r\nTEST-SKU,100,OK,");
         HttpResponse<String> ledger = get(200, "/v1/transactions?order=asc", "Accept", "text/csv");
         assertThat(ledger.body())
                 .startsWith("id,sequence,sku,type,delta,quantityAfter,status,workerId,reference,note,source,sourceId,"
