@@ -114,6 +114,8 @@ class ClientJourneyTest {
                 at + "/webhooks/" + hook,
                 at + "/webhooks/" + hook + "/deliveries/" + delivery,
                 at + "/webhooks/" + hook + "/check",
+                at + "/requests",
+                at + "/requests?method=DELETE",
                 at + "/start",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base())) {
