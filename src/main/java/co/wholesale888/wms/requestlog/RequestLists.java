@@ -30,9 +30,11 @@ public class RequestLists {
 
     private static final String ROWS = """
             from request_log
-            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId)
-              and (cast(:requestId as text) is null or request_id = :requestId)
+            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
             order by at desc, id desc""";
+
+    /** Only added where it is needed, since a statement for both cases would not use the index of the ids. */
+    private static final String WITH_REQUEST_ID = "and request_id = :requestId";
 
     private static final String PAGE = """
             select %1$s from (select %1$s %2$s limit :window) latest
@@ -41,9 +43,9 @@ public class RequestLists {
               and (cast(:code as text) is null or code = :code)
               and (cast(:method as text) is null or method = :method)
               and (cast(:route as text) is null or starts_with(route, :route))
-            order by at desc, id desc limit :limit""".formatted(RequestRows.COLUMNS, ROWS);
+            order by at desc, id desc limit :limit""";
 
-    private static final String END_OF_WINDOW = "select at, id %s offset :window - 1 limit 1".formatted(ROWS);
+    private static final String END_OF_WINDOW = "select at, id %2$s offset :window - 1 limit 1";
 
     private final JdbcClient jdbc;
     private final SharedConnections connections;
@@ -121,7 +123,8 @@ public class RequestLists {
     private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestFilter filter, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
         Instant from = requireNonNullElse(filter.from(), oldest);
-        return jdbc.sql(sql)
+        String rows = ROWS.formatted(filter.requestId() == null ? "" : WITH_REQUEST_ID);
+        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows))
                 .param("warehouse", warehouseId)
                 .param("from", (from.isBefore(oldest) ? oldest : from).atOffset(ZoneOffset.UTC))
                 .param("beforeAt", before.at.atOffset(ZoneOffset.UTC))
