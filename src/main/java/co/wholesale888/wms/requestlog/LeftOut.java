@@ -44,7 +44,7 @@ class LeftOut {
     }
 
     void add(UUID warehouseId, long count, Reason reason) {
-        Objects.requireNonNull(counters.get(reason)).increment(count);
+        Objects.requireNonNull(counters.get(reason)).increment((double) count);
         if (byWarehouse.size() < MAX_WAREHOUSES || byWarehouse.containsKey(warehouseId)) {
             byWarehouse.merge(warehouseId, count, Long::sum);
         }

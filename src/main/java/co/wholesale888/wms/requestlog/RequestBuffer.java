@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestBuffer implements RequestFollower {
 
-    /** More than an instance answers in a second; about 10 MB at most. */
+    /** More than an instance answers in a second. A full buffer usually takes 5 MB. */
     private static final int CAPACITY = 20_000;
 
     private final boolean off;

@@ -9,13 +9,10 @@ import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Times;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +30,22 @@ public class RequestLists {
 
     private static final String ROWS = """
             from request_log
-            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId)
-              and (cast(:requestId as text) is null or request_id = :requestId)
+            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
             order by at desc, id desc""";
 
+    /** Only added where it is needed, since a statement for both cases would not use the index of the ids. */
+    private static final String WITH_REQUEST_ID = "and request_id = :requestId";
+
     private static final String PAGE = """
-            select at, id, token_id, duration_us, left_out, status, replayed, method, route, code, request_id from (
-                select at, id, token_id, duration_us, left_out, status, replayed, method, route, code, request_id
-                %s limit :window) latest
+            select %1$s from (select %1$s %2$s limit :window) latest
             where (cast(:token as uuid) is null or token_id = :token)
               and (cast(:statusClass as int4) is null or status / 100 = :statusClass)
               and (cast(:code as text) is null or code = :code)
               and (cast(:method as text) is null or method = :method)
               and (cast(:route as text) is null or starts_with(route, :route))
-            order by at desc, id desc limit :limit""".formatted(ROWS);
+            order by at desc, id desc limit :limit""";
 
-    private static final String END_OF_WINDOW = "select at, id %s offset :window - 1 limit 1".formatted(ROWS);
+    private static final String END_OF_WINDOW = "select at, id %2$s offset :window - 1 limit 1";
 
     private final JdbcClient jdbc;
     private final SharedConnections connections;
@@ -109,7 +106,7 @@ public class RequestLists {
                 .param("method", filter.method())
                 .param("route", filter.route())
                 .param("limit", limit + 1)
-                .query((row, n) -> logged(warehouseId, row))
+                .query((row, n) -> RequestRows.read(warehouseId, row))
                 .list();
         if (found.size() > limit) {
             return Page.of(found, limit, request -> new Position(request.at(), request.id()).text());
@@ -126,29 +123,14 @@ public class RequestLists {
     private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestFilter filter, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
         Instant from = requireNonNullElse(filter.from(), oldest);
-        return jdbc.sql(sql)
+        String rows = ROWS.formatted(filter.requestId() == null ? "" : WITH_REQUEST_ID);
+        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows))
                 .param("warehouse", warehouseId)
                 .param("from", (from.isBefore(oldest) ? oldest : from).atOffset(ZoneOffset.UTC))
                 .param("beforeAt", before.at.atOffset(ZoneOffset.UTC))
                 .param("beforeId", before.id)
                 .param("requestId", filter.requestId())
                 .param("window", window);
-    }
-
-    private static LoggedRequest logged(UUID warehouseId, ResultSet row) throws SQLException {
-        return new LoggedRequest(
-                warehouseId,
-                row.getObject("id", UUID.class),
-                SqlTimes.instant(row, "at"),
-                row.getObject("token_id", UUID.class),
-                row.getString("method"),
-                row.getString("route"),
-                row.getInt("status"),
-                row.getString("code"),
-                Duration.of(row.getLong("duration_us"), ChronoUnit.MICROS),
-                row.getString("request_id"),
-                row.getBoolean("replayed"),
-                row.getLong("left_out"));
     }
 
     /** A request in the order of the list. */

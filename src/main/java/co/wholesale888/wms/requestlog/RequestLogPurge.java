@@ -49,14 +49,19 @@ class RequestLogPurge {
         purge.run(() -> warehousesWithRequestsBefore(before), (warehouse, batch) -> delete(warehouse, before, batch));
     }
 
-    /** Deletes the oldest requests of a warehouse; returns their number. */
+    /**
+     * Deletes the oldest requests of a warehouse; returns their number. Without the last time of them, a plan may read
+     * all requests of the warehouse.
+     */
     int delete(UUID warehouseId, Instant before, int batch) {
         return jdbc.sql("""
-                        delete from request_log r using (
+                        with old as materialized (
                             select at, id from request_log
                             where warehouse_id = :warehouse and at < :before
-                            order by at, id limit :batch for update skip locked) old
-                        where r.warehouse_id = :warehouse and r.at = old.at and r.id = old.id""")
+                            order by at, id limit :batch for update skip locked)
+                        delete from request_log r using old
+                        where r.warehouse_id = :warehouse and r.at <= (select max(at) from old)
+                          and r.at = old.at and r.id = old.id""")
                 .param("warehouse", warehouseId)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("batch", batch)

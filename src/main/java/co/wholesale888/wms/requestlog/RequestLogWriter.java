@@ -1,6 +1,5 @@
 package co.wholesale888.wms.requestlog;
 
-import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.Share;
@@ -36,18 +35,6 @@ class RequestLogWriter implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(RequestLogWriter.class);
     private static final int BATCH = 500;
     private static final int MAX_UNWRITTEN = 10_000;
-
-    /** A batch whose first attempt was cut off is written again; what is there already stays. */
-    private static final String INSERT = """
-            insert into request_log (warehouse_id, at, id, token_id, duration_us, left_out, status, replayed, method,
-                                     route, code, request_id)
-            select u.warehouse_id, u.at, u.id, u.token_id, u.duration_us, u.left_out, u.status, u.replayed, u.method,
-                   u.route, u.code, u.request_id
-            from unnest(?::uuid[], ?::timestamptz[], ?::uuid[], ?::uuid[], ?::int8[], ?::int8[], ?::int4[], ?::bool[],
-                        ?::text[], ?::text[], ?::text[], ?::text[])
-                as u (warehouse_id, at, id, token_id, duration_us, left_out, status, replayed, method, route, code,
-                      request_id)
-            on conflict do nothing""";
 
     private final RequestBuffer buffer;
     private final LeftOut leftOut;
@@ -136,7 +123,9 @@ class RequestLogWriter implements DisposableBean {
     private boolean isDone(List<LoggedRequest> batch) {
         try {
             for (List<LoggedRequest> ofShard : shards.split(batch, LoggedRequest::warehouseId)) {
-                connections.call(Share.CHANGES, () -> insert(ofShard));
+                connections.call(
+                        Share.CHANGES,
+                        () -> jdbc.update(RequestRows.INSERT, statement -> RequestRows.bind(statement, ofShard)));
             }
             failing = false;
             return true;
@@ -153,23 +142,5 @@ class RequestLogWriter implements DisposableBean {
             batch.forEach(request -> leftOut.add(request.warehouseId(), request.leftOut() + 1, LeftOut.Reason.FAILED));
             return true;
         }
-    }
-
-    private int insert(List<LoggedRequest> rows) {
-        return jdbc.update(
-                INSERT,
-                statement -> new ArrayBinder(statement)
-                        .column("uuid", rows, LoggedRequest::warehouseId)
-                        .column("timestamptz", rows, row -> Times.format(row.at()))
-                        .column("uuid", rows, LoggedRequest::id)
-                        .column("uuid", rows, LoggedRequest::tokenId)
-                        .column("int8", rows, row -> row.duration().toNanos() / 1_000)
-                        .column("int8", rows, LoggedRequest::leftOut)
-                        .column("int4", rows, LoggedRequest::status)
-                        .column("bool", rows, LoggedRequest::replayed)
-                        .column("text", rows, LoggedRequest::method)
-                        .column("text", rows, LoggedRequest::route)
-                        .column("text", rows, LoggedRequest::code)
-                        .column("text", rows, LoggedRequest::requestId));
     }
 }

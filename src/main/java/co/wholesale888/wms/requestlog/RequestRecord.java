@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the table of recorded requests, which {@link RequestLogWriter} and {@link RequestLists} use by SQL. */
+/** Maps the table of recorded requests, which {@link RequestRows} writes and reads by SQL. */
 @Entity
 @Immutable
 @Table(name = "request_log")

@@ -124,7 +124,7 @@ class RequestLogTest {
                         tuple("GET", "/v1/transactions/{id}", 404, "not_found", false),
                         tuple("GET", null, 404, "not_found", false),
                         tuple("DELETE", "/v1/stock", 405, "method_not_allowed", false),
-                        tuple("POST", "/ops/v1/orders/{order}/ship", 403, "insufficient_scope", false),
+                        tuple("POST", "/ops/v1/orders/{id}/ship", 403, "insufficient_scope", false),
                         tuple("POST", "/v1/stock/update", 403, "insufficient_scope", false));
     }
 
