@@ -30,11 +30,13 @@ public class RequestLists {
 
     private static final String ROWS = """
             from request_log
-            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
-            order by at desc, id desc""";
+            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId)
+            """;
 
     /** Only added where it is needed, since a statement for both cases would not use the index of the ids. */
-    private static final String WITH_REQUEST_ID = "and request_id = :requestId";
+    private static final String WITH_REQUEST_ID = "and request_id = :requestId ";
+
+    private static final String NEWEST_FIRST = "order by at desc, id desc";
 
     private static final String PAGE = """
             select %1$s from (select %1$s %2$s limit :window) latest
@@ -123,7 +125,7 @@ public class RequestLists {
     private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestFilter filter, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
         Instant from = requireNonNullElse(filter.from(), oldest);
-        String rows = ROWS.formatted(filter.requestId() == null ? "" : WITH_REQUEST_ID);
+        String rows = ROWS + (filter.requestId() == null ? "" : WITH_REQUEST_ID) + NEWEST_FIRST;
         return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows))
                 .param("warehouse", warehouseId)
                 .param("from", (from.isBefore(oldest) ? oldest : from).atOffset(ZoneOffset.UTC))

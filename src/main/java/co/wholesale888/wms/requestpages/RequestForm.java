@@ -8,6 +8,7 @@ import co.wholesale888.wms.shared.IdKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -66,8 +67,12 @@ record RequestForm(Map<String, String> entered, RequestFilter filter) {
         ErrorCode code = query.choice("code", ErrorCode.class);
         Method method = query.choice("method", Method.class);
         UUID key = query.id("key", IdKind.TOKEN);
-        Instant from = DateParameters.start(DateParameters.date(query, "from"));
-        Instant to = DateParameters.end(DateParameters.date(query, "to"));
+        ZoneId zone = DateParameters.zone(query);
+        Instant from = DateParameters.start(DateParameters.date(query, "from"), zone);
+        Instant to = DateParameters.end(DateParameters.date(query, "to"), zone);
+        if (from != null || to != null) {
+            entered.put("zone", zone.getId());
+        }
         query.refuseInvalid();
         return new RequestForm(
                 entered,

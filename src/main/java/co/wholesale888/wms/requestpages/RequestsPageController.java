@@ -38,7 +38,18 @@ class RequestsPageController {
     ModelAndView requests(
             WarehouseContext warehouse,
             @AllowedParameters(
-                            value = {"requestId", "result", "code", "method", "route", "key", "from", "to", "cursor"},
+                            value = {
+                                "requestId",
+                                "result",
+                                "code",
+                                "method",
+                                "route",
+                                "key",
+                                "from",
+                                "to",
+                                "zone",
+                                "cursor"
+                            },
                             ofForm = true)
                     Query query) {
         String cursor = query.text("cursor");
