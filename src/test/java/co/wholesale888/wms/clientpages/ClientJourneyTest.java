@@ -117,6 +117,8 @@ class ClientJourneyTest {
                 at + "/requests",
                 at + "/requests?method=DELETE",
                 at + "/start",
+                at + "/audit",
+                at + "/search?q=T",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));
