@@ -149,7 +149,7 @@ class WebhookPagesTest {
         try (TestReceiver receiver = TestReceiver.answering(204)) {
             String one = register(receiver.url());
             assertThat(location(portal.submit(one, one + "/test", "type", "order.shipped")))
-                    .endsWith("?done=tested");
+                    .endsWith(one);
             assertThat(arrived(receiver, 1).json().path("type").stringValue()).isEqualTo("order.shipped");
             assertThat(portal.submit(one, one + "/test", "type", "order.lost").statusCode())
                     .isEqualTo(422);
