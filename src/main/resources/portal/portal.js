@@ -1,4 +1,5 @@
-// Progressive enhancement: copy buttons, filtering while typing, live updates. Every page works without this script.
+// Progressive enhancement: copy buttons, filtering while typing, live updates, times in the browser's time zone. Every
+// page works without this script.
 
 const announce = (text) => {
     const region = document.getElementById("announce");
@@ -21,6 +22,36 @@ async function copy(button) {
     button.textContent = "Copied";
     announce("Copied");
     setTimeout(() => (button.textContent = label), 1500);
+}
+
+const DATE = { day: "numeric", month: "short", year: "numeric" };
+const LOCAL_DATE = new Intl.DateTimeFormat("en-GB", DATE);
+const LOCAL_TIME = new Intl.DateTimeFormat("en-GB", {
+    ...DATE, hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+});
+
+// The server writes times and dates in UTC, which stays as the tooltip. Relative times, such as "5 minutes ago", have no
+// zone.
+function showLocalTimes(page) {
+    for (const time of page.querySelectorAll("time[datetime]")) {
+        const text = time.textContent.trim();
+        const at = new Date(time.dateTime);
+        const format = text.endsWith(" UTC") ? LOCAL_TIME : /^\d+ [A-Z][a-z]{2} \d{4}$/.test(text) ? LOCAL_DATE : null;
+        if (format && !Number.isNaN(at.getTime())) {
+            time.title ||= text;
+            time.textContent = format.format(at);
+        }
+    }
+}
+
+// Filters by days mean the days that the page shows: those of the browser's time zone.
+function sendTimeZone(field) {
+    if (field.value === "") {
+        field.value = LOCAL_TIME.resolvedOptions().timeZone;
+    }
+    for (const label of field.form.querySelectorAll("[data-zone-name]")) {
+        label.textContent = field.value;
+    }
 }
 
 // Replaces the regions of the page that differ in a newer copy of it. Tables with keys are compared row by row, so that
@@ -60,8 +91,13 @@ function update(newer) {
 }
 
 async function fetchPage(address) {
-    const response = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
-    return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    const response = await fetch(address, { headers: { Accept: "text/html", "X-Reload": "true" }, redirect: "error" });
+    if (!response.ok) {
+        return null;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    showLocalTimes(page);
+    return page;
 }
 
 // If the filter has changed meanwhile, the answer would put the page back to the filter before.
@@ -142,11 +178,13 @@ function followLedger(indicator) {
     follow();
 }
 
-// Polls until no delivery on the page is pending, for about as long as one may take.
+// Polls while a delivery on the page is pending: often for as long as one may take, then now and then for ten minutes.
 async function pollPendingDeliveries() {
-    for (let i = 0; i < 15 && document.querySelector("[data-pending]"); i++) {
-        await sleep(700);
-        await reload();
+    for (let i = 0; i < 135 && document.querySelector("[data-pending]"); i++) {
+        await sleep(i < 15 ? 700 : 5000);
+        if (!document.hidden) {
+            await reload();
+        }
     }
 }
 
@@ -206,6 +244,8 @@ document.addEventListener("keydown", (event) => {
     }
 });
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+showLocalTimes(document);
+document.querySelectorAll("input[data-zone]").forEach(sendTimeZone);
 pollPendingDeliveries();
 document.querySelectorAll("form[data-instant]").forEach(filterWhileTyping);
 document.querySelectorAll("[data-live]").forEach(followLedger);

@@ -10,7 +10,8 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
-            lock table idempotency_record, stock_level, crossing, webhook_delivery, token in access exclusive mode;
+            lock table idempotency_record, stock_level, crossing, webhook_delivery, webhook, token
+                in access exclusive mode;
             set local lock_timeout = 0;
             return;
         exception when lock_not_available or deadlock_detected then

@@ -8,12 +8,8 @@ import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.shared.MergedList;
 import co.wholesale888.wms.shared.MergedList.Part;
-import co.wholesale888.wms.shared.MergedList.Rows;
-import co.wholesale888.wms.shared.MergedList.Start;
 import co.wholesale888.wms.stock.StockAcrossWarehouses;
 import co.wholesale888.wms.stock.StockItem;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,17 +33,6 @@ public class AlertsAcrossWarehouses {
     private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
-    private static final UUID GREATEST_ID = new UUID(-1, -1);
-
-    /** The next alerts of each warehouse, with their numbers; of those that do not pass the filter only the last. */
-    private static final String NEXT = """
-            select w.id, w.number, a.id, a.sku, a.triggered_at, a.resolved_at, a.n
-            from unnest(?::uuid[], ?::int[], ?::uuid[]) as w (id, number, before)
-            cross join lateral (
-                select id, sku, triggered_at, resolved_at, row_number() over (order by id desc) as n from alert
-                where warehouse_id = w.id and id < w.before /* state */ /* within one shard: warehouse_id */
-                order by id desc limit ?) a
-            where a.n = ? or cardinality(?::text[]) = 0 or a.sku = any(?)""";
 
     /** As PostgreSQL compares ids: {@link UUID#compareTo} takes the halves as signed numbers. */
     private static final Comparator<UUID> NEWEST_FIRST =
@@ -57,13 +42,20 @@ public class AlertsAcrossWarehouses {
     private final Shards shards;
     private final SharedConnections connections;
     private final StockAcrossWarehouses stock;
+    private final LocatedAlerts located;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    AlertsAcrossWarehouses(JdbcClient jdbc, Shards shards, SharedConnections connections, StockAcrossWarehouses stock) {
+    AlertsAcrossWarehouses(
+            JdbcClient jdbc,
+            Shards shards,
+            SharedConnections connections,
+            StockAcrossWarehouses stock,
+            LocatedAlerts located) {
         this.jdbc = jdbc;
         this.shards = shards;
         this.connections = connections;
         this.stock = stock;
+        this.located = located;
     }
 
     /**
@@ -99,54 +91,10 @@ public class AlertsAcrossWarehouses {
                             selection.warehouses.size(),
                             NEWEST_FIRST,
                             alert -> alert.id,
-                            (starts, count) -> next(selection, starts, count))
+                            (starts, count) -> located.next(selection, starts, count))
                     .after(after, size);
             return new Reading(asOf, withQuantities(part.items()), part.next());
         }));
-    }
-
-    private Rows<UUID, StoredAlert> next(Selection selection, List<Start<UUID>> starts, int count) {
-        List<StoredAlert> found = new ArrayList<>();
-        List<Start<UUID>> ends = new ArrayList<>();
-        String sql = NEXT.replace(
-                "/* state */",
-                switch (selection.state) {
-                    case OPEN -> "and resolved_at is null";
-                    case RESOLVED -> "and resolved_at is not null";
-                    case ALL -> "";
-                });
-        String[] skus = selection.skus.toArray(String[]::new);
-        for (List<Start<UUID>> group : shards.split(starts, start -> selection.warehouses.get(start.source()))) {
-            UUID[] warehouses = group.stream()
-                    .map(start -> selection.warehouses.get(start.source()))
-                    .toArray(UUID[]::new);
-            jdbc.sql(shards.within(sql, List.of(warehouses), id -> id))
-                    .param(warehouses)
-                    .param(group.stream().map(Start::source).toArray(Integer[]::new))
-                    .param(group.stream()
-                            .map(start -> start.after() == null ? GREATEST_ID : start.after())
-                            .toArray(UUID[]::new))
-                    .params(count, count, skus, skus)
-                    .query(row -> {
-                        StoredAlert alert = read(row);
-                        if (skus.length == 0 || selection.skus.contains(alert.sku)) {
-                            found.add(alert);
-                        }
-                        if (row.getInt("n") == count) {
-                            ends.add(new Start<>(row.getInt(2), alert.id));
-                        }
-                    });
-        }
-        return new Rows<>(found, ends);
-    }
-
-    private static StoredAlert read(ResultSet row) throws SQLException {
-        return new StoredAlert(
-                row.getObject(1, UUID.class),
-                row.getObject(3, UUID.class),
-                row.getString(4),
-                SqlTimes.instant(row, 5),
-                row.getObject(6) == null ? null : SqlTimes.instant(row, 6));
     }
 
     private List<Located> withQuantities(List<StoredAlert> alerts) {
@@ -155,14 +103,14 @@ public class AlertsAcrossWarehouses {
                         alert -> alert.warehouseId, Collectors.mapping(alert -> alert.sku, Collectors.toSet())));
         Map<UUID, Map<String, StockItem>> levels = stock.levels(skus);
         Map<UUID, Map<String, Long>> onOrder = OnOrder.of(jdbc, shards, skus);
-        List<Located> located = new ArrayList<>();
+        List<Located> complete = new ArrayList<>();
         for (StoredAlert alert : alerts) {
             StockItem level = levels.getOrDefault(alert.warehouseId, Map.of()).get(alert.sku);
             if (level != null) {
                 long ordered = onOrder.getOrDefault(alert.warehouseId, Map.of()).getOrDefault(alert.sku, 0L);
-                located.add(new Located(alert.warehouseId, Alert.of(alert, level, ordered)));
+                complete.add(new Located(alert.warehouseId, Alert.of(alert, level, ordered)));
             }
         }
-        return located;
+        return complete;
     }
 }

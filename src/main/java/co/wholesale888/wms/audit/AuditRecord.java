@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.apache.tomcat.util.net.IPv6Utils;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,7 +71,7 @@ final class AuditRecord {
                 formatted(IdKind.ACCOUNT, content.accountId),
                 formatted(IdKind.WAREHOUSE, content.warehouseId),
                 new AuditEntry.By(actor.kind(), formatted(actorIds, actor.id()), actor.name()),
-                content.address,
+                content.address == null ? null : IPv6Utils.canonize(content.address),
                 content.subject,
                 json.readTree(content.details));
     }

@@ -55,7 +55,7 @@ class ClientHomeController {
     record Card(WarehouseLabels.Label warehouse, StockSearch.Counts counts) {}
 
     @GetMapping("/portal")
-    ModelAndView home(PortalSession session, @AllowedParameters({"done", "after"}) Query query) {
+    ModelAndView home(PortalSession session, @AllowedParameters("after") Query query) {
         if (!(session.caller() instanceof Caller.ClientUser user)) {
             return new ModelAndView("redirect:/portal/operator");
         }

@@ -55,7 +55,7 @@ class CountPageController {
     }
 
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView form(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         return page(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 

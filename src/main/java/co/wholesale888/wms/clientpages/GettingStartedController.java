@@ -37,7 +37,7 @@ class GettingStartedController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/start")
-    ModelAndView start(WarehouseContext warehouse, @AllowedParameters("done") Query query, HttpServletRequest request) {
+    ModelAndView start(WarehouseContext warehouse, @AllowedParameters({}) Query query, HttpServletRequest request) {
         SignedInClient owner = warehouse.requireOwner();
         boolean written = !ledger.newest(warehouse.uuid(), POSTED_BY_API, null, 1)
                 .entries()
@@ -52,6 +52,7 @@ class GettingStartedController {
                 progress.hasDelivered(warehouse));
         return new ModelAndView("portal/getting-started")
                 .addObject("commands", samples.firstSteps(warehouse, request))
+                .addObject("hasSkus", samples.sku(warehouse).isPresent())
                 .addObject("steps", steps);
     }
 

@@ -71,7 +71,7 @@ class KeysController {
     }
 
     @GetMapping
-    ModelAndView keys(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView keys(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         warehouse.requireOwner();
         return withKeys(FormErrors.emptyForm("portal/keys"), warehouse);
     }

@@ -7,14 +7,17 @@ import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryFilter;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The filter of the ledger page, as in its query string. Empty and null fields match every entry.
  *
- * @param from the first day on which entries were recorded (UTC), or null
+ * @param from the first day on which what is recorded occurred, or null
  * @param to the last day, or null
+ * @param zone the time zone of the days
  * @param before shows entries with a lower sequence, or the newest if null
  */
 record LedgerFilter(
@@ -25,9 +28,10 @@ record LedgerFilter(
         String worker,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
+        ZoneId zone,
         @Nullable Long before) {
 
-    static final LedgerFilter NONE = new LedgerFilter("", null, null, "", "", null, null, null);
+    static final LedgerFilter NONE = new LedgerFilter("", null, null, "", "", null, null, ZoneOffset.UTC, null);
 
     private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -39,29 +43,29 @@ record LedgerFilter(
         String worker = text(query, "worker", 64);
         LocalDate from = DateParameters.date(query, "from");
         LocalDate to = DateParameters.date(query, "to");
+        ZoneId zone = DateParameters.zone(query);
         String before = query.text("before");
         if (before != null && !SEQUENCE.matcher(before).matches()) {
             query.report("before", "before must be a sequence number.");
         }
         query.refuseInvalid();
         Long sequence = before == null ? null : Long.valueOf(before);
-        return new LedgerFilter(sku, type, source, reference, worker, from, to, sequence);
+        return new LedgerFilter(sku, type, source, reference, worker, from, to, zone, sequence);
     }
 
     EntryFilter toEntryFilter() {
         return new EntryFilter(
-                emptyToNull(sku),
-                type,
-                source,
-                emptyToNull(reference),
-                emptyToNull(worker),
-                null,
-                DateParameters.start(from),
-                DateParameters.end(to));
+                        emptyToNull(sku), type, source, emptyToNull(reference), emptyToNull(worker), null, null, null)
+                .occurring(DateParameters.start(from, zone), DateParameters.end(to, zone));
     }
 
     public boolean isActive() {
         return !newestQuery().isEmpty();
+    }
+
+    /** Whether the days are those of a time zone other than UTC. */
+    public boolean hasZone() {
+        return (from != null || to != null) && !zone.equals(ZoneOffset.UTC);
     }
 
     public String newestQuery() {
@@ -81,6 +85,7 @@ record LedgerFilter(
                 .add("worker", worker)
                 .add("from", from)
                 .add("to", to)
+                .add("zone", hasZone() ? zone : "")
                 .add("before", before)
                 .toString();
     }

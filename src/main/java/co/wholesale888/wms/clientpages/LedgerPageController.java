@@ -41,7 +41,7 @@ class LedgerPageController {
     ModelAndView entries(
             WarehouseContext warehouse,
             @AllowedParameters(
-                            value = {"sku", "type", "source", "reference", "worker", "from", "to", "before"},
+                            value = {"sku", "type", "source", "reference", "worker", "from", "to", "zone", "before"},
                             ofForm = true)
                     Query query) {
         LedgerFilter filter = LedgerFilter.of(query);
@@ -60,7 +60,7 @@ class LedgerPageController {
     @GetMapping("/ledger.csv")
     void csv(
             WarehouseContext warehouse,
-            @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to"}) Query query,
+            @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to", "zone"}) Query query,
             HttpServletResponse response)
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);

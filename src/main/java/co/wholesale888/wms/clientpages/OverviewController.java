@@ -52,7 +52,7 @@ class OverviewController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}")
-    ModelAndView overview(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView overview(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         UUID warehouseId = warehouse.uuid();
         LocalDate first = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1L);
         List<LedgerQueries.Day> movements =

@@ -9,6 +9,9 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.RefusedException;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -25,16 +28,25 @@ class ShipmentsPageController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/shipments")
-    ModelAndView shipments(WarehouseContext warehouse, @AllowedParameters({"status", "before"}) Query query) {
+    ModelAndView shipments(
+            WarehouseContext warehouse, @AllowedParameters({"status", "before", "shipment"}) Query query) {
+        UUID only = query.id("shipment", IdKind.SHIPMENT);
         OrderStatus status = query.choice("status", OrderStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
         String position =
                 before == null ? null : IdKind.SHIPMENT.require(before).toString();
-        Page<Order> page = orders.shipments(warehouse.uuid(), status, PAGE_SIZE, position);
+        Page<Order> page = only == null
+                ? orders.shipments(warehouse.uuid(), status, PAGE_SIZE, position)
+                : new Page<>(List.of(requireShipment(warehouse, only)), null);
         return new ModelAndView("portal/shipments")
+                .addObject("only", only != null)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("shipments", page.items())
                 .addObject("next", page.next());
+    }
+
+    private Order requireShipment(WarehouseContext warehouse, UUID id) {
+        return orders.shipment(warehouse.uuid(), id).orElseThrow(() -> RefusedException.notFound("shipment"));
     }
 }

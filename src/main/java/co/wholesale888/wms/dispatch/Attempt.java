@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param leaseId the lease that holds the delivery in the database
  * @param body the exact text of the request's body
  * @param previousSecret signs as well, while two secrets overlap
+ * @param failingSince the first failure after the webhook's last success, as known at the lease; null if there is none
  * @param leasedAtNanos {@link System#nanoTime} just before the lease
  */
 record Attempt(
@@ -26,6 +28,7 @@ record Attempt(
         String body,
         WebhookSecret secret,
         @Nullable WebhookSecret previousSecret,
+        @Nullable Instant failingSince,
         long leasedAtNanos) {
 
     /** The primary key of a delivery. */

@@ -4,13 +4,18 @@ import co.wholesale888.wms.webhooks.DeliveryStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of an attempt that was sent: an HTTP status if there was a response, and an error unless it succeeded. */
+/**
+ * The outcome of an attempt that was sent: an HTTP status if there was a response, and an error unless it succeeded.
+ *
+ * @param answer the beginning of a response that was no success, see {@link Answer}
+ */
 record AttemptOutcome(
         Attempt attempt,
         Instant attemptedAt,
         int durationMs,
         @Nullable Integer responseStatus,
-        @Nullable DeliveryError error) {
+        @Nullable DeliveryError error,
+        @Nullable String answer) {
 
     DeliveryStatus status() {
         return error == null ? DeliveryStatus.SUCCEEDED : DeliveryStatus.FAILED;

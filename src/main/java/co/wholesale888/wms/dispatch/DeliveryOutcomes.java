@@ -18,11 +18,11 @@ final class DeliveryOutcomes {
     private static final String RECORD = """
             update webhook_delivery d
             set status = o.status, leased_until = null, lease_id = null, attempted_at = o.attempted_at,
-                response_status = o.response_status, error = o.error, duration_ms = o.duration_ms
+                response_status = o.response_status, error = o.error, duration_ms = o.duration_ms, answer = o.answer
             from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::text[],
-                    ?::int[])
+                    ?::int[], ?::text[])
                 as o (warehouse_id, webhook_id, id, lease_id, status, attempted_at, response_status, error,
-                    duration_ms)
+                    duration_ms, answer)
             where d.warehouse_id = o.warehouse_id and d.webhook_id = o.webhook_id and d.id = o.id
               and d.status = 'PENDING' and d.lease_id = o.lease_id
               /* within one shard: d.warehouse_id */
@@ -98,6 +98,7 @@ final class DeliveryOutcomes {
                 .param(outcomes.stream().map(AttemptOutcome::responseStatus).toArray(Integer[]::new))
                 .param(outcomes.stream().map(DeliveryOutcomes::errorText).toArray(String[]::new))
                 .param(outcomes.stream().map(AttemptOutcome::durationMs).toArray(Integer[]::new))
+                .param(outcomes.stream().map(AttemptOutcome::answer).toArray(String[]::new))
                 .query(DeliveryOutcomes::readEnded)
                 .list();
     }

@@ -3,9 +3,9 @@ package co.wholesale888.wms.dispatch;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class DispatchCycle implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DispatchCycle.class);
 
     private final Shards shards;
-    private final Webhooks webhooks;
+    private final AutomaticDeactivation deactivation;
     private final DeliveryMetrics metrics;
     private final HttpSender sender;
     private final InFlightLimit inFlight = new InFlightLimit();
@@ -64,11 +65,11 @@ final class DispatchCycle implements AutoCloseable {
             SecretCipher cipher,
             WakeupSignal wakeup,
             HttpSender sender,
-            Webhooks webhooks,
+            AutomaticDeactivation deactivation,
             DeliveryMetrics metrics) {
         this.shards = shards;
         this.sender = sender;
-        this.webhooks = webhooks;
+        this.deactivation = deactivation;
         this.metrics = metrics;
         this.inbox = new OutcomeInbox(wakeup);
         JdbcClient jdbc = JdbcClient.create(dataSource);
@@ -164,22 +165,27 @@ final class DispatchCycle implements AutoCloseable {
     }
 
     private void complete(DispatchWork work) {
+        Map<UUID, Attempt.Key> failing = new HashMap<>();
         for (AttemptOutcome outcome : work.outcomes()) {
             metrics.count(outcome.status(), outcome.error(), 1);
             inFlight.remove(outcome.attempt());
+            Attempt attempt = outcome.attempt();
             if (outcome.isGone()) {
-                threads.execute(() -> deactivate(outcome.attempt().key()));
+                threads.execute(() -> deactivate(deactivation::gone, attempt.key()));
+            } else if (outcome.error() != null && deactivation.isDue(attempt.failingSince(), outcome.attemptedAt())) {
+                failing.putIfAbsent(attempt.key().webhookId(), attempt.key());
             }
         }
+        failing.values().forEach(key -> threads.execute(() -> deactivate(deactivation::failing, key)));
         work.unsent().forEach(inFlight::remove);
     }
 
-    private void deactivate(Attempt.Key key) {
+    private static void deactivate(BiConsumer<UUID, UUID> work, Attempt.Key key) {
         try {
-            webhooks.deactivateGone(key.warehouseId(), key.webhookId());
+            work.accept(key.warehouseId(), key.webhookId());
         } catch (RuntimeException e) {
             if (!OutageLog.covers(e)) {
-                log.warn("Could not deactivate a webhook that answered 410; retried at its next delivery", e);
+                log.warn("Could not deactivate a webhook whose deliveries fail; retried at its next delivery", e);
             }
         }
     }

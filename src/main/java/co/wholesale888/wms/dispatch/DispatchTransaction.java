@@ -39,6 +39,7 @@ final class DispatchTransaction {
     private final PendingDeliveries pending;
     private final LeasedDeliveries leases;
     private final DeliveryOutcomes outcomes;
+    private final FailingWebhooks failing;
     private final InFlightLimit inFlight;
 
     DispatchTransaction(
@@ -53,6 +54,7 @@ final class DispatchTransaction {
         this.pending = pending;
         this.leases = new LeasedDeliveries(jdbc, shards, cipher);
         this.outcomes = outcomes;
+        this.failing = new FailingWebhooks(jdbc, shards);
         this.inFlight = inFlight;
     }
 
@@ -87,6 +89,7 @@ final class DispatchTransaction {
             int dropped = plan.drop().isEmpty() ? 0 : pending.drop(plan.drop());
             int failed = plan.fail().isEmpty() ? 0 : pending.fail(plan.fail());
             leased.addAll(plan.lease().isEmpty() ? List.of() : lease(plan.lease(), now));
+            failing.update(finished);
             return new Result(failed, dropped, unknown.size());
         });
     }

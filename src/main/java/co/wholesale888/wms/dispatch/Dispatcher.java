@@ -4,8 +4,8 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +49,12 @@ final class Dispatcher implements SmartLifecycle {
             Shards shards,
             WakeupSignal wakeup,
             HttpSender sender,
-            Webhooks webhooks,
+            AutomaticDeactivation deactivation,
             SecretCipher cipher,
             DeliveryMetrics metrics) {
         this.wakeup = wakeup;
         this.pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
-        this.cycle = new DispatchCycle(pool, shards, cipher, wakeup, sender, webhooks, metrics);
+        this.cycle = new DispatchCycle(pool, shards, cipher, wakeup, sender, deactivation, metrics);
     }
 
     @Override

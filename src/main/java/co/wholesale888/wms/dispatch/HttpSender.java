@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -76,10 +76,11 @@ class HttpSender implements AutoCloseable {
             result = exchange(attempt, attemptedAt);
         } catch (RuntimeException e) {
             log.error("Could not send the delivery {}", attempt.key(), e);
-            result = new Result(null, DeliveryError.PROTOCOL_ERROR);
+            result = new Result(null, DeliveryError.PROTOCOL_ERROR, null);
         }
         int durationMs = (int) Duration.ofNanos(System.nanoTime() - start).toMillis();
-        return new AttemptOutcome(attempt, attemptedAt, durationMs, result.status, result.error);
+        String answer = result.answer == null ? null : result.answer.text();
+        return new AttemptOutcome(attempt, attemptedAt, durationMs, result.status, result.error, answer);
     }
 
     @Override
@@ -90,20 +91,31 @@ class HttpSender implements AutoCloseable {
 
     private Result exchange(Attempt attempt, Instant now) {
         HttpPost request = request(attempt, now);
-        Future<Result> exchange = exchanges.submit(() -> exchange(request));
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        long start = System.nanoTime();
+        exchanges.execute(() -> exchange(request, result));
         try {
-            return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Result found = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            long left = timeout.toNanos() - (System.nanoTime() - start);
+            if (found.answer != null && !found.answer.await(Math.min(left, Answer.PATIENCE.toNanos()))) {
+                cancel(request);
+            }
+            return found;
         } catch (TimeoutException e) {
-            // Not on this thread: closing a connection may block
-            exchanges.execute(request::cancel);
-            return new Result(null, DeliveryError.TIMEOUT_TOTAL);
+            cancel(request);
+            return new Result(null, DeliveryError.TIMEOUT_TOTAL, null);
         } catch (InterruptedException e) {
             request.cancel();
             Thread.currentThread().interrupt();
-            return new Result(null, DeliveryError.CONNECTION_RESET);
+            return new Result(null, DeliveryError.CONNECTION_RESET, null);
         } catch (ExecutionException e) {
-            return new Result(null, DeliveryError.of(e.getCause()));
+            return new Result(null, DeliveryError.of(e.getCause()), null);
         }
+    }
+
+    /** Cancels on another thread, because closing a connection may block. */
+    private void cancel(HttpPost request) {
+        exchanges.execute(request::cancel);
     }
 
     private HttpPost request(Attempt attempt, Instant now) {
@@ -118,28 +130,38 @@ class HttpSender implements AutoCloseable {
         return request;
     }
 
-    private Result exchange(HttpPost request) throws IOException, HttpException {
-        ClassicHttpResponse response =
-                client.executeOpen(RoutingSupport.determineHost(request), request, HttpCoreContext.create());
+    /** Sends the request, and completes the result as soon as it is certain. */
+    private void exchange(HttpPost request, CompletableFuture<Result> result) {
         try {
-            return result(response);
-        } finally {
-            // Cancelled first, because closing alone would read an endless response to its end
-            request.cancel();
-            Closer.closeQuietly(response);
+            ClassicHttpResponse response =
+                    client.executeOpen(RoutingSupport.determineHost(request), request, HttpCoreContext.create());
+            try {
+                receive(response, result);
+            } finally {
+                // Cancelled first, because closing alone would read an endless response to its end
+                request.cancel();
+                Closer.closeQuietly(response);
+            }
+        } catch (IOException | HttpException | RuntimeException e) {
+            result.completeExceptionally(e);
         }
     }
 
-    private static Result result(ClassicHttpResponse response) {
+    private static void receive(ClassicHttpResponse response, CompletableFuture<Result> result) {
         int status = response.getCode();
+        if (status / 100 == 2) {
+            result.complete(new Result(status, readAccepted(response.getEntity()), null));
+            return;
+        }
         DeliveryError error = switch (status / 100) {
-            case 2 -> readAccepted(response.getEntity());
             case 3 -> DeliveryError.REDIRECT;
             case 4 -> DeliveryError.HTTP_4XX;
             case 5 -> DeliveryError.HTTP_5XX;
             default -> DeliveryError.PROTOCOL_ERROR;
         };
-        return new Result(status, error);
+        Answer answer = new Answer(response);
+        result.complete(new Result(status, error, answer));
+        answer.read();
     }
 
     /** Reads the response of an endpoint that accepted the delivery: it must arrive in time, but may be incomplete. */
@@ -156,5 +178,7 @@ class HttpSender implements AutoCloseable {
     }
 
     private record Result(
-            @Nullable Integer status, @Nullable DeliveryError error) {}
+            @Nullable Integer status,
+            @Nullable DeliveryError error,
+            @Nullable Answer answer) {}
 }

@@ -22,7 +22,7 @@ final class LeasedDeliveries {
 
     private static final String LOAD = """
             select d.warehouse_id, d.webhook_id, d.id, d.event_id, d.event_type, d.event_sequence,
-                   w.url, w.secret,
+                   w.url, w.secret, w.failing_since,
                    case when w.previous_secret_expires_at > now() then w.previous_secret end as previous_secret,
                    coalesce(e.occurred_at, d.created_at) as occurred_at, coalesce(d.test_data, e.data) as data
             from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
@@ -126,6 +126,7 @@ final class LeasedDeliveries {
                 body,
                 cipher.decrypt(key.webhookId(), row.getBytes("secret")),
                 previous == null ? null : cipher.decrypt(key.webhookId(), previous),
+                SqlTimes.instantOrNull(row, "failing_since"),
                 leasedAtNanos);
     }
 }

@@ -37,7 +37,7 @@ class AccountsPageController {
     }
 
     @GetMapping
-    ModelAndView list(SignedInOperator operator, @AllowedParameters({"status", "after", "done"}) Query query) {
+    ModelAndView list(SignedInOperator operator, @AllowedParameters({"status", "after"}) Query query) {
         Account.Status status = query.choice("status", Account.Status.class);
         String after = query.text("after");
         query.refuseInvalid();

@@ -33,8 +33,7 @@ class LevelsPageController {
     }
 
     @GetMapping
-    ModelAndView levels(
-            SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({"sku", "done"}) Query query) {
+    ModelAndView levels(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters("sku") Query query) {
         String sku = query.text("sku");
         query.refuseInvalid();
         if (sku == null) {

@@ -63,7 +63,7 @@ class OrderPageController {
             SignedInOperator operator,
             WarehouseContext warehouse,
             @PathVariable String order,
-            @AllowedParameters("done") Query query) {
+            @AllowedParameters({}) Query query) {
         return page(warehouse, IdKind.ORDER.require(order), Map.of(), FormErrors.NONE);
     }
 

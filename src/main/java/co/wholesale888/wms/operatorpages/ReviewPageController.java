@@ -48,7 +48,7 @@ class ReviewPageController {
             FormErrors errors) {}
 
     @GetMapping
-    ModelAndView list(SignedInOperator operator, @AllowedParameters({"done", "after", "sku"}) Query query) {
+    ModelAndView list(SignedInOperator operator, @AllowedParameters({"after", "sku"}) Query query) {
         String after = query.text("after");
         String sku = query.text("sku");
         query.refuseInvalid();

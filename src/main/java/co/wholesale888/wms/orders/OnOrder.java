@@ -11,13 +11,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Adds up the quantities of PENDING and SHIPPED orders: what is on its way to a warehouse. */
 public final class OnOrder {
 
+    /** The aggregate keeps PostgreSQL from joining the orders of all warehouses first. */
     private static final String OF_MANY = """
-            select w.id, w.sku, sum(l.quantity) from unnest(?::uuid[], ?::text[]) as w (id, sku)
-            join orders o on o.warehouse_id = w.id and o.status in ('PENDING', 'SHIPPED')
-              /* within one shard: o.warehouse_id */
-            join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id and l.sku = w.sku
-              /* within one shard: l.warehouse_id */
-            group by w.id, w.sku""";
+            select w.id, w.sku, ordered.quantity from unnest(?::uuid[], ?::text[]) as w (id, sku)
+            cross join lateral (
+                select sum(l.quantity) as quantity from orders o
+                join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id and l.sku = w.sku
+                  /* within one shard: l.warehouse_id */
+                where o.warehouse_id = w.id and o.status in ('PENDING', 'SHIPPED')
+                  /* within one shard: o.warehouse_id */) ordered
+            where ordered.quantity is not null""";
 
     private OnOrder() {}
 

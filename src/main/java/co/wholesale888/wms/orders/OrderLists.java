@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.Page;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -56,6 +57,11 @@ public class OrderLists {
     public Page<Order> shipments(UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
         return page(
                 repository.listShipments(warehouseId, statuses(status), position(before), Limit.of(limit + 1)), limit);
+    }
+
+    /** Finds a shipment to the warehouse. */
+    public Optional<Order> shipment(UUID warehouseId, UUID shipmentId) {
+        return repository.findShipment(warehouseId, shipmentId);
     }
 
     /** Counts the orders with a status, up to a limit. */

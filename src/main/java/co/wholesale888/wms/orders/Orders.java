@@ -18,6 +18,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public class Orders {
         }
         Order order = new Order(warehouseId, IdKind.next(), reference, lines, now());
         entityManager.persist(order);
-        record(AuditAction.ORDER_CREATED, order, Map.of("reference", reference, "lines", lines.size()));
+        record(AuditAction.ORDER_CREATED, order, Map.of("lines", lines.size()));
         return order;
     }
 
@@ -175,7 +176,9 @@ public class Orders {
     }
 
     private void record(AuditAction action, Order order, Map<String, ?> details) {
-        trail.record(action, order.warehouseId(), IdKind.ORDER.format(order.id()), details);
+        Map<String, Object> facts = new LinkedHashMap<>(details);
+        facts.put("reference", order.reference());
+        trail.record(action, order.warehouseId(), IdKind.ORDER.format(order.id()), facts);
     }
 
     private static String shipmentOf(Order order) {

@@ -6,6 +6,7 @@ import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ class AuditPageController {
     ModelAndView ofAllWarehouses(
             SignedInOperator operator,
             @AllowedParameters(
-                            value = {"account", "action", "from", "to", "cursor"},
+                            value = {"account", "action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
         String account = text(query, "account");
@@ -51,7 +52,7 @@ class AuditPageController {
             SignedInOperator operator,
             WarehouseContext warehouse,
             @AllowedParameters(
-                            value = {"action", "from", "to", "cursor"},
+                            value = {"action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
         String path = "/portal/operator/warehouses/" + warehouse.id() + "/audit";
@@ -63,7 +64,7 @@ class AuditPageController {
     ModelAndView forClient(
             WarehouseContext warehouse,
             @AllowedParameters(
-                            value = {"action", "from", "to", "cursor"},
+                            value = {"action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
         warehouse.requireOwner();
@@ -72,12 +73,13 @@ class AuditPageController {
     }
 
     private AuditPage read(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
+        ZoneId zone = DateParameters.zone(query);
         AuditLists.Filter filter = new AuditLists.Filter(
                 accountId,
                 warehouseId,
                 query.choice("action", AuditAction.class),
-                DateParameters.start(query, "from"),
-                DateParameters.end(query, "to"));
+                DateParameters.start(DateParameters.date(query, "from"), zone),
+                DateParameters.end(DateParameters.date(query, "to"), zone));
         String cursor = query.text("cursor");
         query.refuseInvalid();
         return trail.page(filter, PAGE_SIZE, cursor);
@@ -93,6 +95,7 @@ class AuditPageController {
                 .addObject("action", text(query, "action"))
                 .addObject("from", text(query, "from"))
                 .addObject("to", text(query, "to"))
+                .addObject("zone", text(query, "zone"))
                 .addObject("account", account)
                 .addObject("next", page.nextCursor());
     }

@@ -9,16 +9,31 @@ import tools.jackson.databind.JsonNode;
 /** An entry of the audit trail as a row of the table. */
 record AuditRow(AuditEntry entry) {
 
+    /** The details that name what they are about, the best name first. */
+    private static final List<String> NAMES = List.of("code", "name", "reference", "url");
+
     /** The action in words, such as {@code Order shipped}. */
     public String action() {
         String words = entry.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return (words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)).replace("Sku", "SKU");
     }
 
-    /** The details, each as a name and a value, such as {@code reference PO-1}. */
+    /** What the subject is called, such as the name of a key or the code of a warehouse; empty if that is unknown. */
+    public String name() {
+        return NAMES.stream()
+                .filter(entry.details()::hasNonNull)
+                .map(field -> text(entry.details().path(field)))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The other details, each as a name and a value, such as {@code role SUPERVISOR}. */
     public List<String> details() {
+        String name = name();
         return entry.details().properties().stream()
-                .map(field -> field.getKey() + " " + text(field.getValue()))
+                .filter(field -> !NAMES.contains(field.getKey())
+                        || !text(field.getValue()).equals(name))
+                .map(field -> words(field.getKey()) + " " + text(field.getValue()))
                 .toList();
     }
 
@@ -53,6 +68,11 @@ record AuditRow(AuditEntry entry) {
                     WEBHOOK_REDELIVERED,
                     WEBHOOK_DELETED -> "";
         };
+    }
+
+    /** The name of a field in words, such as {@code received quantity}. */
+    private static String words(String field) {
+        return field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
     private static String text(JsonNode value) {

@@ -4,10 +4,11 @@ import co.wholesale888.wms.requests.Query;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the dates that a browser's date fields put in the query string. Days are those of UTC. */
+/** Reads the dates that a browser's date fields put in the query string, and the time zone that its script adds. */
 public final class DateParameters {
 
     private static final LocalDate FIRST = LocalDate.EPOCH;
@@ -33,20 +34,26 @@ public final class DateParameters {
         return null;
     }
 
-    static @Nullable Instant start(Query query, String name) {
-        return start(date(query, name));
+    /** The time zone of the days; UTC if it is missing or, which the query remembers as a violation, unknown. */
+    public static ZoneId zone(Query query) {
+        String text = query.text("zone");
+        if (text == null) {
+            return ZoneOffset.UTC;
+        }
+        if (ZoneId.getAvailableZoneIds().contains(text)) {
+            return ZoneId.of(text);
+        }
+        query.report("zone", "zone must be a time zone such as Europe/Berlin.");
+        return ZoneOffset.UTC;
     }
 
-    static @Nullable Instant end(Query query, String name) {
-        return end(date(query, name));
-    }
-
-    public static @Nullable Instant start(@Nullable LocalDate date) {
-        return date == null ? null : date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    /** The start of the day. */
+    public static @Nullable Instant start(@Nullable LocalDate date, ZoneId zone) {
+        return date == null ? null : date.atStartOfDay(zone).toInstant();
     }
 
     /** The start of the next day. */
-    public static @Nullable Instant end(@Nullable LocalDate date) {
-        return date == null ? null : start(date.plusDays(1));
+    public static @Nullable Instant end(@Nullable LocalDate date, ZoneId zone) {
+        return date == null ? null : start(date.plusDays(1), zone);
     }
 }

@@ -74,6 +74,12 @@ public record Format(Instant now) {
         return seconds < 60 * 86_400 ? duration(seconds) + " ago" : date(time);
     }
 
+    /** Such as {@code in 5 minutes}, or {@code due now}. */
+    public String until(Instant time) {
+        long seconds = Duration.between(now, time).toSeconds();
+        return seconds <= 0 ? "due now" : "in " + duration(seconds);
+    }
+
     /** A duration in its largest unit, such as {@code 3 hours}. */
     public String duration(long seconds) {
         Duration time = Duration.ofSeconds(seconds);

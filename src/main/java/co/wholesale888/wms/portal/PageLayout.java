@@ -1,6 +1,5 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Adds to a page's model what every page shows: the user, the navigation, the flash message, and the forms' tokens. */
+/** Adds to a page's model what every page shows: the user, the navigation, and the forms' tokens. */
 @Component
 class PageLayout {
 
@@ -67,6 +66,5 @@ class PageLayout {
         if (request.getAttribute(WarehouseContext.ATTRIBUTE) instanceof WarehouseContext warehouse) {
             model.put("warehouse", warehouse);
         }
-        model.put("flash", Query.valueOf("done", request));
     }
 }

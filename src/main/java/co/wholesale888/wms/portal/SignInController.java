@@ -39,7 +39,7 @@ class SignInController {
     }
 
     @GetMapping("/portal/sign-in")
-    ModelAndView signIn(@AllowedParameters({"next", "done"}) Query query, HttpServletRequest request) {
+    ModelAndView signIn(@AllowedParameters("next") Query query, HttpServletRequest request) {
         if (PortalInterceptor.session(request) != null) {
             return new ModelAndView("redirect:/portal");
         }

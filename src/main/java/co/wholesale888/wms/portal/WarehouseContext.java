@@ -46,6 +46,11 @@ public record WarehouseContext(
         return owner != null;
     }
 
+    /** Whether the user is a client who may change things here. */
+    public boolean isMayChange() {
+        return owner != null && owner.mayChange();
+    }
+
     /** The client; NOT_FOUND for an operator. For pages that only clients have. */
     public SignedInClient requireOwner() {
         if (owner == null) {

@@ -41,7 +41,8 @@ public final class ReservationStatements {
     /** Finds reservations that hold any of some SKUs although their time is over. */
     public static final String FIND_DUE = """
             select r.warehouse_id, r.id from reservation r
-            where r.warehouse_id = any(?::uuid[]) and r.status = 'HELD' and r.expires_at <= ?::timestamptz and exists (
+            where r.warehouse_id = any(?::uuid[]) /* within one shard: r.warehouse_id */
+              and r.status = 'HELD' and r.expires_at <= ?::timestamptz and exists (
                 select from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku)
                 join reservation_line n on n.warehouse_id = wanted.warehouse_id and n.sku = wanted.sku
                 where n.warehouse_id = r.warehouse_id and n.reservation_id = r.id)

@@ -73,6 +73,17 @@ class LocatedLevels {
         return new Rows<>(found, ends);
     }
 
+    /** Reads the levels of all these SKUs in all these warehouses, as {@link #named(List)} does. */
+    List<Located> named(List<UUID> warehouses, List<String> skus) {
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < warehouses.size(); i++) {
+            for (String sku : skus) {
+                keys.add(new Key(warehouses.get(i), i, sku));
+            }
+        }
+        return named(keys);
+    }
+
     /** Reads these levels, without those that do not exist, in no order. */
     List<Located> named(List<Key> keys) {
         List<Located> found = new ArrayList<>();

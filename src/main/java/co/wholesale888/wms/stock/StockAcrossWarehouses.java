@@ -131,7 +131,7 @@ public class StockAcrossWarehouses {
         int done = 0;
         for (int i = 0; i < MAX_STATEMENTS && done < left.size() && found.size() <= size; i++) {
             List<String> some = left.subList(done, Math.min(left.size(), done + step));
-            levels.named(keys(selection.warehouses, some)).stream()
+            levels.named(selection.warehouses, some).stream()
                     .filter(one -> selection.statuses.contains(one.item.status()))
                     .filter(one -> after == null || ORDER.compare(one.position(), after) > 0)
                     .sorted(Comparator.comparing(Located::position, ORDER))
@@ -143,15 +143,5 @@ public class StockAcrossWarehouses {
             return new Part<>(items, items.getLast().position());
         }
         return new Part<>(found, done < left.size() ? new Position(left.get(done), -1) : null);
-    }
-
-    private static List<LocatedLevels.Key> keys(List<UUID> warehouses, List<String> skus) {
-        List<LocatedLevels.Key> keys = new ArrayList<>();
-        for (String sku : skus) {
-            for (int i = 0; i < warehouses.size(); i++) {
-                keys.add(new LocatedLevels.Key(warehouses.get(i), i, sku));
-            }
-        }
-        return keys;
     }
 }

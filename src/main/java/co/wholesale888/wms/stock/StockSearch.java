@@ -5,18 +5,24 @@ import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.shared.Skus;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,12 +45,19 @@ public class StockSearch {
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
     private final SharedConnections connections;
     private final EntityManager entityManager;
+    private final JdbcClient jdbc;
     private final StockLane lane;
     private final StockLists lists;
 
-    StockSearch(SharedConnections connections, EntityManager entityManager, StockLane lane, StockLists lists) {
+    StockSearch(
+            SharedConnections connections,
+            EntityManager entityManager,
+            JdbcClient jdbc,
+            StockLane lane,
+            StockLists lists) {
         this.connections = connections;
         this.entityManager = entityManager;
+        this.jdbc = jdbc;
         this.lane = lane;
         this.lists = lists;
     }
@@ -101,6 +114,39 @@ public class StockSearch {
                 .stream()
                 .map(StockLevel::item)
                 .toList());
+    }
+
+    /** A level in one of several warehouses. */
+    public record Found(UUID warehouseId, StockItem item) {}
+
+    /**
+     * Finds in many warehouses the SKU itself, and then SKUs that begin with it, as it is written and in upper case.
+     * Looks them up in the primary key, and reads up to the limit.
+     */
+    public List<Found> beginningWith(String text, Collection<UUID> warehouseIds, int limit) {
+        Set<String> spellings = new TreeSet<>(List.of(text, text.toUpperCase(Locale.ROOT)));
+        spellings.removeIf(spelling -> !Skus.isValid(spelling));
+        UUID[] warehouses = warehouseIds.toArray(UUID[]::new);
+        return connections.call(Share.STOCK_LISTS, () -> {
+            String[] exact = spellings.toArray(String[]::new);
+            List<Found> found = new ArrayList<>(find("sku = any(?)", limit, warehouses, (Object) exact));
+            for (String spelling : spellings) {
+                // A tilde comes after all characters of SKUs
+                found.addAll(find("sku > ? and sku < ?", limit, warehouses, spelling, spelling + "~"));
+            }
+            found.sort(Comparator.comparing((Found one) -> !spellings.contains(one.item.sku()))
+                    .thenComparing(one -> one.item.sku()));
+            return found.subList(0, Math.min(limit, found.size()));
+        });
+    }
+
+    private List<Found> find(String condition, int limit, UUID[] warehouses, Object... values) {
+        return jdbc.sql("select warehouse_id, sku, " + StockItem.COLUMNS
+                        + " from stock_level l where warehouse_id = any(?) and " + condition + " limit " + limit)
+                .param(warehouses)
+                .params(values)
+                .query((row, n) -> new Found(row.getObject(1, UUID.class), StockItem.read(row.getString(2), row, 3)))
+                .list();
     }
 
     /** The level of one SKU; empty if the warehouse does not have it. */

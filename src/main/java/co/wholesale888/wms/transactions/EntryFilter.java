@@ -2,6 +2,7 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.stock.EntryType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param onlyWorker the worker whose entries alone the caller may see
  * @param from the earliest time of recording, inclusive
  * @param to the latest time of recording, exclusive
+ * @param occurredFrom the earliest time of occurrence, inclusive
+ * @param occurredTo the latest time of occurrence, exclusive
  */
 public record EntryFilter(
         @Nullable String sku,
@@ -24,7 +27,37 @@ public record EntryFilter(
         @Nullable String workerId,
         @Nullable String onlyWorker,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable Instant occurredFrom,
+        @Nullable Instant occurredTo) {
+
+    /** How long before its recording an entry may have occurred: 90 days, and one more for clocks that differ. */
+    private static final Duration MAX_BEFORE = Duration.ofDays(91);
+
+    /** How long after its recording: 5 minutes, but clocks differ. */
+    private static final Duration MAX_AFTER = Duration.ofDays(1);
+
+    /** Entries with any time of occurrence. */
+    public EntryFilter(
+            @Nullable String sku,
+            @Nullable EntryType type,
+            @Nullable EntrySource source,
+            @Nullable String reference,
+            @Nullable String workerId,
+            @Nullable String onlyWorker,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(sku, type, source, reference, workerId, onlyWorker, from, to, null, null);
+    }
+
+    /** The same entries, as far as they occurred between these times. */
+    public EntryFilter occurring(@Nullable Instant first, @Nullable Instant end) {
+        // The ledger is in the order of recording: within these bounds alone it is searched
+        Instant recordedFrom = first == null ? from : first.minus(MAX_AFTER);
+        Instant recordedTo = end == null ? to : end.plus(MAX_BEFORE);
+        return new EntryFilter(
+                sku, type, source, reference, workerId, onlyWorker, recordedFrom, recordedTo, first, end);
+    }
 
     /** Every entry that the caller may see. */
     public static EntryFilter all(@Nullable String onlyWorker) {
@@ -56,6 +89,9 @@ public record EntryFilter(
      */
     boolean isIndexed() {
         Map<String, String> conditions = conditions();
+        if (occurredFrom != null || occurredTo != null) {
+            return false;
+        }
         return conditions.isEmpty()
                 || (conditions.size() == 1 && !conditions.containsKey("type") && !conditions.containsKey("source"));
     }
@@ -66,6 +102,10 @@ public record EntryFilter(
         conditions().forEach((name, value) -> parts.add(name + '=' + value));
         parts.add("from=" + from);
         parts.add("to=" + to);
+        if (occurredFrom != null || occurredTo != null) {
+            // Cursors of other lists stay valid
+            parts.add("occurred=" + occurredFrom + "/" + occurredTo);
+        }
         return String.join("\0", parts);
     }
 

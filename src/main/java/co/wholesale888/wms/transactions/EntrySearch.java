@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +148,9 @@ final class EntrySearch {
                         .append(EntryFilter.column(name))
                         .append(" = :")
                         .append(name));
+        Map<String, OffsetDateTime> times = new LinkedHashMap<>();
+        occurring(sql, times, " and occurred_at >= :", "occurredFrom", filter.occurredFrom());
+        occurring(sql, times, " and occurred_at < :", "occurredTo", filter.occurredTo());
         sql.append(ascending ? " order by sequence limit :limit" : " order by sequence desc limit :limit");
         return jdbc.sql(sql.toString())
                 .param("warehouse", warehouseId)
@@ -154,8 +158,21 @@ final class EntrySearch {
                 .param("last", last)
                 .param("limit", maxEntries)
                 .params(conditions)
+                .params(times)
                 .query((row, n) -> LedgerEntry.read(row).view(row.getBytes("hash")))
                 .list();
+    }
+
+    private static void occurring(
+            StringBuilder sql,
+            Map<String, OffsetDateTime> times,
+            String condition,
+            String name,
+            @Nullable Instant time) {
+        if (time != null) {
+            sql.append(condition).append(name);
+            times.put(name, time.atOffset(ZoneOffset.UTC));
+        }
     }
 
     private static @Nullable OffsetDateTime justBefore(@Nullable Instant time) {

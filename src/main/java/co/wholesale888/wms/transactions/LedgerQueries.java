@@ -108,6 +108,29 @@ public class LedgerQueries {
         return shared(() -> search.page(warehouseId, filter, false, FeedPosition.BEGINNING, upTo, maxEntries));
     }
 
+    /** A reference of entries in a warehouse, and the number of entries that were found. */
+    public record Referenced(UUID warehouseId, String reference, long entries) {}
+
+    /**
+     * Finds the warehouses with entries that have one of these references.
+     *
+     * @param atMost the number of entries to read; of an often used reference there may be more
+     */
+    public List<Referenced> referenced(Collection<UUID> warehouseIds, Collection<String> references, int atMost) {
+        return shared(() -> jdbc.sql("""
+                        select warehouse_id, reference, count(*)
+                        from (
+                            select warehouse_id, reference from ledger_entry
+                            where warehouse_id = any(cast(? as uuid[])) and reference = any(cast(? as text[])) limit ?
+                        ) found
+                        group by warehouse_id, reference order by warehouse_id, reference""")
+                .param(warehouseIds.stream().map(UUID::toString).toArray(String[]::new))
+                .param(references.toArray(String[]::new))
+                .param(atMost)
+                .query((row, n) -> new Referenced(row.getObject(1, UUID.class), row.getString(2), row.getLong(3)))
+                .list());
+    }
+
     /**
      * Sums up the movements of each day that has any, in order. Scans the 200,000 latest entries.
      *

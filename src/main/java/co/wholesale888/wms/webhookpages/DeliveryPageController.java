@@ -6,8 +6,8 @@ import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhookinspection.DeliveryInspection;
 import co.wholesale888.wms.webhooks.Deliveries;
-import co.wholesale888.wms.webhooks.DeliveryInspection;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,7 +57,9 @@ class DeliveryPageController {
                 .addObject("delivery", opened.delivery())
                 .addObject("body", body == null ? "" : complete ? body : body.substring(0, MAX_SHOWN_CHARACTERS) + "…")
                 .addObject("complete", complete)
-                .addObject("headers", headers);
+                .addObject("headers", headers)
+                .addObject("answer", opened.answer())
+                .addObject("nextAttemptAt", opened.nextAttemptAt());
     }
 
     @PostMapping("/redeliver")

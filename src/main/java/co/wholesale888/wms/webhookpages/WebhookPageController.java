@@ -41,12 +41,19 @@ class WebhookPageController {
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
+    private final WebhookOverview overview;
     private final OneTimeForm oneTimeForm;
     private final TargetPolicy targets;
 
-    WebhookPageController(Webhooks webhooks, Deliveries deliveries, OneTimeForm oneTimeForm, TargetPolicy targets) {
+    WebhookPageController(
+            Webhooks webhooks,
+            Deliveries deliveries,
+            WebhookOverview overview,
+            OneTimeForm oneTimeForm,
+            TargetPolicy targets) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.overview = overview;
         this.oneTimeForm = oneTimeForm;
         this.targets = targets;
     }
@@ -119,13 +126,6 @@ class WebhookPageController {
                 .addObject("overlapUntil", overlap.isZero() ? null : rotated.previousSecretExpiresAt());
     }
 
-    @PostMapping("/test")
-    String test(WarehouseContext warehouse, @PathVariable String webhook) {
-        requireMayChange(warehouse);
-        deliveries.test(warehouse.uuid(), IdKind.WEBHOOK.require(webhook));
-        return redirect(warehouse, webhook) + "?done=tested";
-    }
-
     private String setActive(WarehouseContext warehouse, String webhook, boolean active) {
         requireMayChange(warehouse);
         WebhookChanges changes = new WebhookChanges(null, null, null, false, null, active);
@@ -152,6 +152,7 @@ class WebhookPageController {
         if (!invalid) {
             page.addObject("entered", WebhookForm.entered(found));
         }
+        overview.addTo(page, warehouse.uuid(), id);
         return page.addObject("webhook", found)
                 .addObject("mayChange", owner.mayChange())
                 .addObject("eventChoices", WebhookForm.EVENT_CHOICES)

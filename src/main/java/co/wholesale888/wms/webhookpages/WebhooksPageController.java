@@ -11,9 +11,13 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.targets.TargetPolicy;
+import co.wholesale888.wms.webhooks.SuccessRates;
+import co.wholesale888.wms.webhooks.Webhook;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,11 +30,13 @@ import org.springframework.web.servlet.ModelAndView;
 class WebhooksPageController {
 
     private final Webhooks webhooks;
+    private final SuccessRates rates;
     private final OneTimeForm oneTimeForm;
     private final TargetPolicy targets;
 
-    WebhooksPageController(Webhooks webhooks, OneTimeForm oneTimeForm, TargetPolicy targets) {
+    WebhooksPageController(Webhooks webhooks, SuccessRates rates, OneTimeForm oneTimeForm, TargetPolicy targets) {
         this.webhooks = webhooks;
+        this.rates = rates;
         this.oneTimeForm = oneTimeForm;
         this.targets = targets;
     }
@@ -71,11 +77,12 @@ class WebhooksPageController {
     }
 
     private ModelAndView withList(ModelAndView page, WarehouseContext warehouse) {
-        return page.addObject("mayChange", warehouse.requireOwner().mayChange())
-                .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
-                .addObject(
-                        "webhooks",
-                        webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items());
+        page.addObject("mayChange", warehouse.requireOwner().mayChange());
+        List<Webhook> all = webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items();
+        List<UUID> ids = all.stream().map(Webhook::id).toList();
+        return page.addObject("eventChoices", WebhookForm.EVENT_CHOICES)
+                .addObject("webhooks", all)
+                .addObject("rates", rates.ofDay(warehouse.uuid(), ids));
     }
 
     private static String path(WarehouseContext warehouse) {

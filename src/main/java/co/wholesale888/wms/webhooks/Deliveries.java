@@ -3,6 +3,7 @@ package co.wholesale888.wms.webhooks;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.events.EventLookup;
+import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -10,6 +11,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +81,20 @@ public class Deliveries {
     /** Queues a test event for this webhook alone; {@link ErrorCode#INVALID_STATE} if the webhook is not active. */
     @Transactional
     public Delivery test(UUID warehouseId, UUID webhookId) {
-        requireActive(warehouseId, webhookId);
         String data = "{\"webhook\":\"%s\",\"message\":\"Deliveries to this webhook look like this.\"}"
                 .formatted(IdKind.WEBHOOK.format(webhookId));
-        return queue(Delivery.ofTest(warehouseId, webhookId, data));
+        return test(warehouseId, webhookId, Delivery.TEST_TYPE, data);
+    }
+
+    /** Queues an event that is in no feed, as {@link #test(UUID, UUID)} does, with the type and data of a sample. */
+    @Transactional
+    public Delivery test(UUID warehouseId, UUID webhookId, EventType type, String data) {
+        return test(warehouseId, webhookId, type.text(), data);
+    }
+
+    private Delivery test(UUID warehouseId, UUID webhookId, String type, String data) {
+        requireActive(warehouseId, webhookId);
+        return queue(Delivery.ofTest(warehouseId, webhookId, type, data));
     }
 
     /**
@@ -107,10 +119,31 @@ public class Deliveries {
         return again;
     }
 
-    Delivery require(UUID warehouseId, UUID webhookId, UUID id) {
+    /** Returns a delivery; {@link ErrorCode#NOT_FOUND} if the webhook has no such delivery. */
+    public Delivery require(UUID warehouseId, UUID webhookId, UUID id) {
         return deliveries
                 .findByKey(new Delivery.Key(warehouseId, webhookId, id))
                 .orElseThrow(() -> RefusedException.notFound("delivery"));
+    }
+
+    /** Returns the beginning of what the endpoint answered; null if it accepted the delivery or has not answered. */
+    public @Nullable String answer(Delivery delivery) {
+        Delivery.Key key = delivery.key();
+        return deliveries
+                .findAnswer(key.warehouseId(), key.webhookId(), key.id())
+                .orElse(null);
+    }
+
+    /** Returns when the event of a delivery is attempted next; null if no attempt waits. */
+    public @Nullable Instant nextAttempt(Delivery delivery) {
+        if (delivery.outcome().status() == DeliveryStatus.PENDING) {
+            return delivery.dueAt();
+        }
+        Delivery.Key key = delivery.key();
+        return deliveries
+                .findNextAttempt(
+                        key.warehouseId(), key.webhookId(), delivery.content().eventId())
+                .orElse(null);
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {

@@ -48,11 +48,9 @@ public final class Delivery {
     private @Nullable Instant createdAt;
 
     /** Set by the database, whose time the dispatcher compares it with. */
-    @SuppressWarnings("UnusedVariable")
     @CurrentTimestamp(event = EventType.INSERT)
     private @Nullable Instant dueAt;
 
-    @SuppressWarnings("UnusedVariable")
     private @Nullable Instant leasedUntil;
 
     @SuppressWarnings("UnusedVariable")
@@ -73,9 +71,8 @@ public final class Delivery {
     }
 
     /** Creates a delivery of an event that is in no feed. */
-    static Delivery ofTest(UUID warehouseId, UUID webhookId, String data) {
-        return new Delivery(
-                warehouseId, webhookId, new Content(IdKind.next(), TEST_TYPE, null, data, data.length()), 1);
+    static Delivery ofTest(UUID warehouseId, UUID webhookId, String type, String data) {
+        return new Delivery(warehouseId, webhookId, new Content(IdKind.next(), type, null, data, data.length()), 1);
     }
 
     /** Creates another delivery of the same event, which is due at once and is a single attempt. */
@@ -92,7 +89,7 @@ public final class Delivery {
 
     /** Returns the exact body of the request; null if the event has been purged. */
     @Nullable
-    String body(EventLookup events) {
+    public String body(EventLookup events) {
         if (content.eventSequence != null) {
             return events.find(key.warehouseId, content.eventSequence)
                     .map(EventBody::of)
@@ -114,8 +111,17 @@ public final class Delivery {
         return attempt;
     }
 
+    /** When the delivery will be attempted; null if it has been, or is being attempted. */
+    public @Nullable Instant dueAt() {
+        return outcome.status == DeliveryStatus.PENDING && leasedUntil == null ? dueAt : null;
+    }
+
     public Outcome outcome() {
         return outcome;
+    }
+
+    Key key() {
+        return key;
     }
 
     record Key(UUID warehouseId, UUID webhookId, UUID id) implements Serializable {}

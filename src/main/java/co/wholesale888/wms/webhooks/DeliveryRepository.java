@@ -1,5 +1,6 @@
 package co.wholesale888.wms.webhooks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,29 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
               and d.outcome.status in :statuses and d.key.id < :before
             order by d.key.id desc""")
     List<Delivery> findPage(UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, UUID before, Limit limit);
+
+    /** Finds when an attempt at or after this time has last succeeded. */
+    @Query("""
+            select max(d.outcome.attemptedAt) from Delivery d
+            where d.key.warehouseId = :warehouseId and d.key.webhookId = :webhookId
+              and d.outcome.status = SUCCEEDED and d.outcome.attemptedAt >= :since""")
+    Optional<Instant> findLastSuccess(UUID warehouseId, UUID webhookId, Instant since);
+
+    /** What the endpoint answered, unless it accepted the delivery. */
+    @NativeQuery("""
+            select answer from webhook_delivery
+            where warehouse_id = :warehouseId and webhook_id = :webhookId and id = :id and answer is not null""")
+    Optional<String> findAnswer(UUID warehouseId, UUID webhookId, UUID id);
+
+    /** When the event of a delivery is attempted next, if that is among the next 10,000 attempts of the webhook. */
+    @NativeQuery("""
+            select due_at from (
+                select event_id, due_at from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is null
+                order by due_at limit 10000) d
+            where event_id = :eventId order by due_at limit 1""")
+    Optional<Instant> findNextAttempt(UUID warehouseId, UUID webhookId, UUID eventId);
 
     /** Counts pending deliveries of all warehouses, up to {@code max}. */
     @NativeQuery("""

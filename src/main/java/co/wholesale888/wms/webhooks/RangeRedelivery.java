@@ -34,8 +34,11 @@ public class RangeRedelivery {
     /** Bounds the queue of a webhook, however often redelivery is requested. */
     static final int MAX_PENDING = 100_000;
 
+    /** The most pending deliveries that are counted to be shown. */
+    public static final int MAX_COUNTED = 10_000;
+
     private static final int MAX_WAITING = 20;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final WebhookRepository webhooks;
     private final AttemptedEvents events;
@@ -83,6 +86,11 @@ public class RangeRedelivery {
         audit.record(AuditAction.WEBHOOK_REDELIVERED, webhook, details(range, found.size()));
         AfterCommit.run(wakeup::signal);
         return found.size();
+    }
+
+    /** Counts a webhook's deliveries that are pending and not being sent, up to {@link #MAX_COUNTED}. */
+    public int countPending(UUID warehouseId, UUID webhookId) {
+        return events.countPending(new Webhook.Key(warehouseId, webhookId), MAX_COUNTED);
     }
 
     /** Locks the webhook: its deactivation or deletion then drops what is queued here, or has come before. */

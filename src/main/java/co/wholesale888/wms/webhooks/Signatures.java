@@ -55,7 +55,8 @@ public final class Signatures {
         return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 
-    static String standard(String messageId, long seconds, byte[] body, WebhookSecret secret) {
+    /** Returns a signature of Standard Webhooks. */
+    public static String standard(String messageId, long seconds, byte[] body, WebhookSecret secret) {
         byte[] prefix = (messageId + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
         return "v1," + Base64.getEncoder().encodeToString(hmac(secret.standardKey(), prefix, body));
     }

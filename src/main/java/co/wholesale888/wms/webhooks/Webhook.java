@@ -13,12 +13,17 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A URL that a client has registered for some types of its warehouse's events. */
+/**
+ * A URL that a client has registered for some types of its warehouse's events. Only changed columns are updated: the
+ * dispatcher writes {@code failing_since} in SQL.
+ */
 @Entity
+@DynamicUpdate
 public final class Webhook {
 
     @EmbeddedId
@@ -35,6 +40,12 @@ public final class Webhook {
 
     @Column(updatable = false)
     private Instant createdAt;
+
+    private @Nullable Instant failingSince;
+    private @Nullable Instant stoppedAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable StopReason stoppedBecause;
 
     /** For Hibernate, which sets the fields itself. */
     @SuppressWarnings("NullAway.Init")
@@ -63,13 +74,13 @@ public final class Webhook {
         return createdAt;
     }
 
-    WebhookSecret secret(SecretCipher cipher) {
+    public WebhookSecret secret(SecretCipher cipher) {
         return cipher.decrypt(key.id, secret);
     }
 
     /** Returns the secret before the last rotation while it signs as well, and null after that. */
     @Nullable
-    WebhookSecret previousSecret(SecretCipher cipher, Instant now) {
+    public WebhookSecret previousSecret(SecretCipher cipher, Instant now) {
         boolean valid = previousSecretExpiresAt != null && previousSecretExpiresAt.isAfter(now);
         return valid && previousSecret != null ? cipher.decrypt(key.id, previousSecret) : null;
     }
@@ -86,8 +97,37 @@ public final class Webhook {
         }
     }
 
+    /** Changes the settings. A webhook that is activated, or gets another URL, starts without failures. */
     void change(Settings changed) {
+        if (changed.active && !(settings.active && changed.url.equals(settings.url))) {
+            failingSince = null;
+            stoppedAt = null;
+            stoppedBecause = null;
+        }
         settings = changed;
+    }
+
+    void failsSince(Instant time) {
+        failingSince = time;
+    }
+
+    void stopped(StopReason reason, Instant time) {
+        stoppedAt = time;
+        stoppedBecause = reason;
+    }
+
+    /** When the first attempt after the last success failed; null while attempts succeed. */
+    public @Nullable Instant failingSince() {
+        return failingSince;
+    }
+
+    /** When the service itself deactivated the webhook; null unless it did. */
+    public @Nullable Instant stoppedAt() {
+        return stoppedAt;
+    }
+
+    public @Nullable StopReason stoppedBecause() {
+        return stoppedBecause;
     }
 
     /** Replaces the secret, which signs as well until it expires, or ends now if there is no such time. */
@@ -95,6 +135,12 @@ public final class Webhook {
         previousSecret = previousExpiresAt == null ? null : secret;
         previousSecretExpiresAt = previousExpiresAt;
         secret = encrypted;
+    }
+
+    /** Why the service itself deactivated a webhook: its endpoint answered 410, or nothing but failures. */
+    public enum StopReason {
+        GONE,
+        FAILING
     }
 
     record Key(UUID warehouseId, UUID id) implements Serializable {}

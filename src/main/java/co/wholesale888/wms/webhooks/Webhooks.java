@@ -10,10 +10,12 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.webhooks.Webhook.Settings;
+import co.wholesale888.wms.webhooks.Webhook.StopReason;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,20 +119,20 @@ public class Webhooks {
         return webhook;
     }
 
-    /** Deactivates a webhook in mode RETRY whose endpoint has answered 410 Gone. */
-    @Transactional
-    public void deactivateGone(UUID warehouseId, UUID id) {
-        events.lock(warehouseId);
-        webhooks.findByKey(new Webhook.Key(warehouseId, id))
-                .filter(webhook ->
-                        webhook.settings().active() && webhook.settings().delivery() == DeliveryMode.RETRY)
-                .ifPresent(webhook -> {
-                    webhook.change(DEACTIVATED.applyTo(webhook.settings()));
-                    dropPending(webhook);
-                    updateStockChangedSubscription(warehouseId);
-                    audit.record(
-                            AuditAction.WEBHOOK_CHANGED, webhook.key(), Map.of("active", false, "responseStatus", 410));
-                });
+    /**
+     * Deactivates a webhook on behalf of the service and drops its pending deliveries. The caller has locked the events
+     * and the webhook.
+     *
+     * @param why what the audit trail says beside that it is not active
+     */
+    void stop(Webhook webhook, StopReason reason, Instant now, Map<String, Object> why) {
+        webhook.change(DEACTIVATED.applyTo(webhook.settings()));
+        webhook.stopped(reason, now);
+        dropPending(webhook);
+        updateStockChangedSubscription(webhook.key().warehouseId());
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("active", false));
+        details.putAll(why);
+        audit.record(AuditAction.WEBHOOK_CHANGED, webhook.key(), details);
     }
 
     /** Deletes a webhook and drops its pending deliveries. */

@@ -55,7 +55,7 @@ final class EventChecker {
             }
         }
         List<String> found = state.events().stream()
-                .filter(event -> !event.isOfOrder())
+                .filter(event -> !event.isOfOrder() && !event.isOfReservation())
                 .map(Event::brief)
                 .toList();
         violations.require(found.equals(expected), "events: %s", difference(expected, found));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels the levels of the SKUs that have an entry
  * @param registered all SKUs
  * @param orders all orders
+ * @param reservations all reservations
  * @param events all events in sequence
  * @param openAlerts the SKUs with an open alert
  * @param keys the idempotency keys with a stored outcome
@@ -28,6 +29,7 @@ record FinalState(
         Map<String, Level> levels,
         Set<String> registered,
         List<Order> orders,
+        Reservations reservations,
         List<Event> events,
         Set<String> openAlerts,
         Set<String> keys,
@@ -39,14 +41,17 @@ record FinalState(
      * A ledger entry.
      *
      * @param shipment the source of the entry, if that is a shipment
+     * @param recordedAt the database's time in microseconds
      */
     record Entry(
             long sequence,
             String sku,
+            String type,
             long delta,
             long quantityAfter,
             String reference,
-            @Nullable UUID shipment) {
+            @Nullable UUID shipment,
+            long recordedAt) {
 
         boolean isReceipt() {
             return shipment != null;
@@ -59,12 +64,16 @@ record FinalState(
     /**
      * An event.
      *
-     * @param brief the type and the id of the order, or the type, the SKU and the quantity
+     * @param brief the type and the id of the order or reservation, or the type, the SKU and the quantity
      */
     record Event(long sequence, String id, String brief) {
 
         boolean isOfOrder() {
             return brief.startsWith("order.");
+        }
+
+        boolean isOfReservation() {
+            return brief.startsWith("reservation.");
         }
     }
 
@@ -89,6 +98,34 @@ record FinalState(
                 case SHIP -> !status.equals("PENDING");
                 case DELIVER -> status.equals("DELIVERED");
             };
+        }
+    }
+
+    /**
+     * What reservations hold and have held.
+     *
+     * @param reserved what the levels say is reserved, without the SKUs of which nothing is
+     * @param quietAt the database's time, in microseconds, when all instances had answered after the last fault
+     */
+    record Reservations(List<Reservation> all, Map<String, Long> reserved, long quietAt) {}
+
+    /**
+     * A reservation. Times are the database's, in microseconds since 1970.
+     *
+     * @param lines the quantities by SKU
+     * @param endedAt 0 while it is HELD
+     */
+    record Reservation(
+            String id,
+            String reference,
+            String status,
+            Map<String, Long> lines,
+            long createdAt,
+            long expiresAt,
+            long endedAt) {
+
+        boolean isHeld() {
+            return status.equals("HELD");
         }
     }
 }

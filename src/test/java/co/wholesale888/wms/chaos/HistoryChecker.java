@@ -39,17 +39,26 @@ final class HistoryChecker {
      *
      * @param writes all writes to the warehouse, the one that counted its first stock included
      * @param orders all orders of the warehouse
+     * @param reservations all reservations of the warehouse
      */
     static List<String> violations(
-            List<Write> writes, List<OperationLog.Read> reads, List<PlacedOrder> orders, FinalState state) {
+            List<Write> writes,
+            List<OperationLog.Read> reads,
+            List<PlacedOrder> orders,
+            List<RequestedReservation> reservations,
+            FinalState state) {
         HistoryChecker checker = new HistoryChecker(state);
         checker.checkLedger();
         writes.forEach(checker::checkWrite);
-        checker.checkNothingElseWasWritten(writes);
-        TimeChecker time = new TimeChecker(state, writes, orders, checker.violations);
+        checker.checkNothingElseWasWritten(writes, reservations);
+        TimeChecker time = new TimeChecker(state, writes, orders, reservations, checker.violations);
         time.checkOrder();
         time.checkReads(reads);
         new OrderChecker(state, checker.violations).check(orders);
+        new ReservationChecker(state, checker.entries, checker.violations).check(reservations);
+        HoldReplay holds = new HoldReplay(state, checker.violations);
+        holds.replay();
+        holds.checkReads(reads, reservations);
         new EventChecker(state, checker.violations).check();
         return checker.violations.list();
     }
@@ -131,13 +140,14 @@ final class HistoryChecker {
         }
     }
 
-    private void checkNothingElseWasWritten(List<Write> writes) {
+    private void checkNothingElseWasWritten(List<Write> writes, List<RequestedReservation> reservations) {
         Set<String> sent = new HashSet<>();
         for (Write write : writes) {
             for (int i = 0; i < write.lines().size(); i++) {
                 sent.add(write.reference(i));
             }
         }
+        reservations.forEach(reservation -> sent.add(reservation.reference()));
         entries.keySet()
                 .forEach(reference ->
                         violations.require(sent.contains(reference), "ledger: nobody sent line %s", reference));

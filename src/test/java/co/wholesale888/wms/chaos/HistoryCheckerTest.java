@@ -60,8 +60,8 @@ class HistoryCheckerTest {
         once.add("e1");
         retry.addAll(List.of("e1", "e2", "e2"));
         stream.addAll(List.of("e1", "e2"));
-        reads.add(new OperationLog.Read(0, "A", 200, 1, 21, 29));
-        reads.add(new OperationLog.Read(0, "A", 25, 4, 41, 49));
+        reads.add(new OperationLog.Read(0, "A", 200, 1, 0, 21, 29));
+        reads.add(new OperationLog.Read(0, "A", 25, 4, 0, 41, 49));
     }
 
     @Test
@@ -157,8 +157,8 @@ class HistoryCheckerTest {
 
     @Test
     void staleImpossibleAndBackwardReadsAreFound() {
-        reads.add(new OperationLog.Read(0, "A", 100, 2, 50, 51));
-        reads.add(new OperationLog.Read(0, "A", 99, 2, 31, 32));
+        reads.add(new OperationLog.Read(0, "A", 100, 2, 0, 50, 51));
+        reads.add(new OperationLog.Read(0, "A", 99, 2, 0, 31, 32));
         assertThat(check())
                 .contains("read: A was never 99 after entry 2")
                 .contains("read: A at 2 after 4 was acknowledged", "read: A at 2 after 4 was read");
@@ -204,7 +204,8 @@ class HistoryCheckerTest {
     }
 
     private static Entry entry(long sequence, String sku, long delta, long quantityAfter, String reference) {
-        return new Entry(sequence, sku, delta, quantityAfter, reference, null);
+        String type = delta < 0 ? "SALE" : "RETURN";
+        return new Entry(sequence, sku, type, delta, quantityAfter, reference, null, sequence);
     }
 
     private void write(
@@ -225,12 +226,14 @@ class HistoryCheckerTest {
                 writes,
                 reads,
                 List.of(),
+                List.of(),
                 new FinalState(
                         entries,
                         head,
                         levels,
                         levels.keySet(),
                         List.of(),
+                        new FinalState.Reservations(List.of(), Map.of(), 0),
                         events,
                         openAlerts,
                         keys,

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param duration how long the clients begin new work
  * @param clients how many clients write and read at the same time
- * @param pause how long a client rests after each write, read or order
+ * @param pause how long a client rests after each write, read, order or reservation
  * @param maxLines the largest number of lines in a write, 2 to 1,000
  * @param skuCount how many SKUs each warehouse has, 1 to 1,000
  * @param longestPause how long connections stall or an instance is suspended at most
@@ -19,6 +19,11 @@ record Load(Duration duration, int clients, Duration pause, int maxLines, int sk
     /** How many operators create, ship and deliver orders besides the clients. */
     int operators() {
         return Math.ceilDiv(clients, 6);
+    }
+
+    /** How many clients reserve goods besides the others. */
+    int reservingClients() {
+        return Math.ceilDiv(clients, 2);
     }
 
     void rest() {

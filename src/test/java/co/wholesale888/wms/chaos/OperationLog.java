@@ -12,12 +12,15 @@ final class OperationLog {
      * A level that a client has read. Times are {@link System#nanoTime}.
      *
      * @param sequence the ledger sequence of the last entry of the SKU
+     * @param reserved what reservations hold of the quantity
      */
-    record Read(int warehouse, String sku, long quantity, long sequence, long invokedAt, long answeredAt) {}
+    record Read(
+            int warehouse, String sku, long quantity, long sequence, long reserved, long invokedAt, long answeredAt) {}
 
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
     private final Queue<PlacedOrder> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<RequestedReservation> reservations = new ConcurrentLinkedQueue<>();
 
     void add(Write write) {
         writes.add(write);
@@ -29,6 +32,10 @@ final class OperationLog {
 
     void add(PlacedOrder order) {
         orders.add(order);
+    }
+
+    void add(RequestedReservation reservation) {
+        reservations.add(reservation);
     }
 
     /** The writes to a warehouse. */
@@ -46,6 +53,17 @@ final class OperationLog {
         return orders.stream().filter(order -> order.warehouse() == warehouse).toList();
     }
 
+    /** The reservations of a warehouse. */
+    List<RequestedReservation> reservations(int warehouse) {
+        return reservations.stream()
+                .filter(each -> each.warehouse() == warehouse)
+                .toList();
+    }
+
+    int reservationCount() {
+        return reservations.size();
+    }
+
     int orderCount() {
         return orders.size();
     }
@@ -58,13 +76,17 @@ final class OperationLog {
         return reads.size();
     }
 
-    /** How many attempts of writes and order steps have ended without an answer. */
+    /** How many attempts of writes, order steps and requests about reservations have ended without an answer. */
     long unknownOutcomes() {
-        return Stream.concat(
+        return Stream.of(
                         writes.stream().flatMap(write -> write.attempts().stream()),
                         orders.stream()
                                 .flatMap(order -> order.requests().stream())
+                                .flatMap(request -> request.attempts().stream()),
+                        reservations.stream()
+                                .flatMap(reservation -> reservation.requests().stream())
                                 .flatMap(request -> request.attempts().stream()))
+                .flatMap(attempts -> attempts)
                 .filter(attempt -> attempt.status() == Write.UNKNOWN)
                 .count();
     }

@@ -165,7 +165,7 @@ class OrderCheckerTest {
     @Test
     void aReadBeforeAnAcknowledgedDeliveryIsFound() {
         receive("A", 5, "po2", new UUID(0, 2));
-        reads.add(new OperationLog.Read(0, "A", 150, 1, 1_000, 1_001));
+        reads.add(new OperationLog.Read(0, "A", 150, 1, 0, 1_000, 1_001));
         PlacedOrder second = new PlacedOrder("po2", 0, Map.of("A", 5L));
         second.begin(Step.DELIVER, false).attempts().add(new Attempt(900, 901, 200, 1, List.of(), List.of()));
         assertThat(check(placed, second)).contains("read: A at 1 after 3 was acknowledged");
@@ -199,7 +199,8 @@ class OrderCheckerTest {
                 .filter(entry -> entry.sku().equals(sku))
                 .mapToLong(Entry::delta)
                 .sum();
-        entries.add(new Entry(entries.size() + 1, sku, quantity, before + quantity, reference, shipment));
+        entries.add(new Entry(
+                entries.size() + 1, sku, "RECEIPT", quantity, before + quantity, reference, shipment, entries.size()));
     }
 
     private void happen(String brief) {
@@ -214,12 +215,14 @@ class OrderCheckerTest {
                 List.of(),
                 reads,
                 all.length == 0 ? List.of(placed) : List.of(all),
+                List.of(),
                 new FinalState(
                         entries,
                         entries.size(),
                         levels,
                         registered,
                         orders,
+                        new FinalState.Reservations(List.of(), Map.of(), 0),
                         renumbered(),
                         Set.of(),
                         keys,

@@ -103,7 +103,7 @@ final class RandomClient implements Runnable {
         List<Long> sequences = new ArrayList<>();
         List<Long> quantities = new ArrayList<>();
         if (status == 200) {
-            for (JsonNode entry : Api.json(answer).get("transactions")) {
+            for (JsonNode entry : Api.json(answer).path("transactions")) {
                 sequences.add(entry.get("sequence").longValue());
                 quantities.add(entry.get("quantityAfter").longValue());
             }
@@ -137,6 +137,7 @@ final class RandomClient implements Runnable {
                                 sku,
                                 item.get("quantity").longValue(),
                                 item.get("sequence").longValue(),
+                                item.get("reserved").longValue(),
                                 invokedAt,
                                 answeredAt));
             } else if (answer.statusCode() != UNAVAILABLE) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param faults how often the fault happened
  * @param lines how many entries the ledgers hold
- * @param unknown the attempts of writes and order steps whose outcome the client did not learn
+ * @param unknown the attempts of writes, order steps and requests about reservations whose outcome the client did not learn
  * @param recoveries how long instances took to answer again: after each restart of an instance, from its start until it
  *     has answered a write and a read; after each restart of PostgreSQL, from its first connection until every instance
  *     has
@@ -24,6 +24,7 @@ record Report(
         long lines,
         int reads,
         int orders,
+        int reservations,
         long unknown,
         List<Duration> recoveries,
         Duration worked,
@@ -33,7 +34,7 @@ record Report(
     String line() {
         String figures = String.format(
                 Locale.ROOT,
-                "%s seed %s: %,d faults, %,d writes, %,d lines, %,d reads, %,d orders, %,d unknown outcomes, worked %s, checked %s",
+                "%s seed %s: %,d faults, %,d writes, %,d lines, %,d reads, %,d orders, %,d reservations, %,d unknown outcomes, worked %s, checked %s",
                 fault,
                 seed,
                 faults,
@@ -41,6 +42,7 @@ record Report(
                 lines,
                 reads,
                 orders,
+                reservations,
                 unknown,
                 seconds(worked),
                 seconds(checked));

@@ -127,6 +127,10 @@ final class Run {
                     clients.add(
                             threads.submit(new OrderClient(seed + "-order-" + i, this, new Random(random.nextLong()))));
                 }
+                for (int i = 0; i < load.reservingClients(); i++) {
+                    clients.add(threads.submit(
+                            new ReservationClient(seed + "-hold-" + i, this, new Random(random.nextLong()))));
+                }
                 long end = System.nanoTime() + load.duration().toNanos();
                 while (System.nanoTime() < end || isFaultDue(end)) {
                     Thread.sleep(fault.pauseMs(random));
@@ -173,7 +177,8 @@ final class Run {
         for (int i = 0; i < WAREHOUSES; i++) {
             FinalState state = new StateReader(jdbc).read(warehouses.get(i));
             lines += state.entries().size();
-            found.addAll(HistoryChecker.violations(history.writes(i), history.reads(i), history.orders(i), state));
+            found.addAll(HistoryChecker.violations(
+                    history.writes(i), history.reads(i), history.orders(i), history.reservations(i), state));
             verify(i);
         }
         Connections.check(jdbc, cluster.nodes().size(), violations);
@@ -186,6 +191,7 @@ final class Run {
                 lines,
                 history.readCount(),
                 history.orderCount(),
+                history.reservationCount(),
                 history.unknownOutcomes(),
                 List.copyOf(recoveries),
                 worked,

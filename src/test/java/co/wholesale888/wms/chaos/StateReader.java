@@ -37,6 +37,9 @@ final class StateReader {
         Awaitility.await("all crossings are evaluated")
                 .atMost(PATIENCE)
                 .until(() -> count("select count(*) from crossing where warehouse_id = ?", id) == 0);
+        ReservationReader reservations = new ReservationReader(jdbc, id);
+        long quietAt = reservations.now();
+        reservations.awaitExpiry();
         List<Event> events = events(id);
         awaitDeliveries(id);
         Map<String, Level> levels = new HashMap<>();
@@ -51,6 +54,7 @@ final class StateReader {
                 levels,
                 texts("select sku from stock_level where warehouse_id = ?", id),
                 orders(id),
+                reservations.read(quietAt),
                 events,
                 texts("select sku from alert where warehouse_id = ? and resolved_at is null", id),
                 texts("select key from idempotency_record where scope_id = ?", id),
@@ -72,7 +76,8 @@ final class StateReader {
     private List<Event> events(UUID warehouseId) {
         return jdbc.sql("""
                         select sequence, id, concat_ws(' ', type, data::json ->> 'orderId',
-                            data::json ->> 'sku', data::json ->> 'quantity')
+                            data::json ->> 'sku', data::json ->> 'quantity',
+                            case type when 'reservation.expired' then data::json ->> 'id' end)
                         from event where warehouse_id = ? order by sequence
                         """)
                 .param(warehouseId)
@@ -116,11 +121,11 @@ final class StateReader {
         do {
             before = entries.size();
             jdbc.sql("""
-                            select sequence, sku, delta, quantity_after, reference,
-                                case source when 'SHIPMENT' then source_id end
+                            select sequence, sku, type, delta, quantity_after, reference,
+                                case source when 'SHIPMENT' then source_id end, %s
                             from ledger_entry
                             where warehouse_id = ? and sequence > ? order by sequence limit ?
-                            """)
+                            """.formatted(ReservationReader.micros("recorded_at")))
                     .params(
                             warehouseId,
                             entries.isEmpty() ? 0 : entries.getLast().sequence(),
@@ -129,10 +134,12 @@ final class StateReader {
                         entries.add(new Entry(
                                 row.getLong(1),
                                 row.getString(2),
-                                row.getLong(3),
+                                row.getString(3),
                                 row.getLong(4),
-                                row.getString(5),
-                                row.getObject(6, UUID.class)));
+                                row.getLong(5),
+                                row.getString(6),
+                                row.getObject(7, UUID.class),
+                                row.getLong(8)));
                     });
         } while (entries.size() == before + PAGE);
         return entries;

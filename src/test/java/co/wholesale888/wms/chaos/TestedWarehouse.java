@@ -43,7 +43,8 @@ record TestedWarehouse(
 
     private void subscribe(TestReceiver receiver, String delivery) {
         String types = """
-                "alert.triggered","alert.resolved","stock.low","order.shipped","order.delivered\"""";
+                "alert.triggered","alert.resolved","stock.low","order.shipped","order.delivered",\
+                "reservation.expired\"""";
         String body = "{\"url\":\"%s\",\"events\":[%s],\"delivery\":\"%s\"}".formatted(receiver.url(), types, delivery);
         HttpResponse<String> answer =
                 fixture.api().post("/v1/webhooks", fixture.access().authorization(), body);

@@ -1,12 +1,14 @@
 package co.wholesale888.wms.chaos;
 
 import co.wholesale888.wms.chaos.FinalState.Entry;
+import co.wholesale888.wms.chaos.RequestedReservation.Request;
 import co.wholesale888.wms.chaos.Write.Attempt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 
@@ -14,9 +16,9 @@ import java.util.function.ToLongFunction;
 final class TimeChecker {
 
     /** That entries up to a sequence were acknowledged at a time. */
-    private record Acknowledged(long at, long sequence) {}
+    record Acknowledged(long at, long sequence) {}
 
-    /** A write or a delivery of an order, and its first entry. */
+    /** A write, a delivery of an order or a commit of a reservation, and its first entry. */
     private record Sent(String name, long at, long sequence) {}
 
     private final FinalState state;
@@ -25,7 +27,12 @@ final class TimeChecker {
     private final Map<String, List<Acknowledged>> acknowledgedBySku = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
 
-    TimeChecker(FinalState state, List<Write> writes, List<PlacedOrder> orders, Violations violations) {
+    TimeChecker(
+            FinalState state,
+            List<Write> writes,
+            List<PlacedOrder> orders,
+            List<RequestedReservation> reservations,
+            Violations violations) {
         this.state = state;
         this.violations = violations;
         Map<String, List<Entry>> entries = new HashMap<>();
@@ -34,6 +41,7 @@ final class TimeChecker {
                         .add(entry));
         writes.forEach(write -> add(write, entries.getOrDefault(write.reference(0), List.of())));
         orders.forEach(order -> add(order, entries.getOrDefault(order.reference(), List.of())));
+        reservations.forEach(each -> add(each, entries.getOrDefault(each.reference(), List.of())));
     }
 
     private void add(Write write, List<Entry> first) {
@@ -63,6 +71,30 @@ final class TimeChecker {
                         at,
                         receipts.getFirst().sequence()));
             }
+        }
+    }
+
+    /** An unknown commit may be any of those that were sent: the first one's time holds for all. */
+    private void add(RequestedReservation reservation, List<Entry> committed) {
+        List<Request> commits = reservation.requests().stream()
+                .filter(request -> request.step() == RequestedReservation.Step.COMMIT)
+                .toList();
+        Optional<Request> acknowledged =
+                commits.stream().filter(Request::isAcknowledged).findFirst();
+        acknowledged.ifPresent(request -> {
+            long at = request.answered().getFirst().answeredAt();
+            committed.forEach(entry -> acknowledge(entry.sku(), entry.sequence(), at));
+        });
+        if (!committed.isEmpty() && !commits.isEmpty()) {
+            long at = acknowledged
+                    .orElse(commits.getFirst())
+                    .attempts()
+                    .getFirst()
+                    .invokedAt();
+            sent.add(new Sent(
+                    "commit of " + reservation.reference(),
+                    at,
+                    committed.getFirst().sequence()));
         }
     }
 
@@ -122,8 +154,8 @@ final class TimeChecker {
         }
     }
 
-    /** The highest sequence that was acknowledged before a time. Must be asked in the order of time. */
-    private static LongUnaryOperator floor(List<Acknowledged> all) {
+    /** The highest sequence, or whatever else grows, that was acknowledged before a time. Must be asked in the order of time. */
+    static LongUnaryOperator floor(List<Acknowledged> all) {
         List<Acknowledged> byTime = sorted(all, Acknowledged::at);
         int[] next = {0};
         long[] highest = {0};
@@ -135,7 +167,7 @@ final class TimeChecker {
         };
     }
 
-    private static <T> List<T> sorted(List<T> all, ToLongFunction<T> by) {
+    static <T> List<T> sorted(List<T> all, ToLongFunction<T> by) {
         return all.stream().sorted(Comparator.comparingLong(by)).toList();
     }
 }

@@ -38,7 +38,8 @@ final class Write {
     private static final int MAX_AMOUNT = 20;
     private static final int MAX_COUNT = 150;
     private static final int COUNT_EVERY = 6;
-    private static final int SALE_PERCENT = 46;
+    private static final int SALE_PERCENT = 38;
+    private static final int DAMAGE_PERCENT = 8;
 
     private final String id;
     private final int warehouse;
@@ -62,11 +63,11 @@ final class Write {
         }
         for (int more = random.nextInt(3) == 0 ? 1 : random.nextInt(1, maxLines); more > 0; more--) {
             String sku = skus.get(random.nextInt(skus.size()));
-            boolean sells = random.nextInt(100) < SALE_PERCENT;
-            lines.add(
-                    sells
-                            ? new Line(sku, "SALE", -random.nextInt(1, MAX_AMOUNT))
-                            : new Line(sku, "RETURN", random.nextInt(1, MAX_AMOUNT)));
+            int percent = random.nextInt(100);
+            boolean takes = percent < SALE_PERCENT + DAMAGE_PERCENT;
+            String type = percent < SALE_PERCENT ? "SALE" : takes ? "DAMAGE" : "RETURN";
+            int amount = random.nextInt(1, MAX_AMOUNT);
+            lines.add(new Line(sku, type, takes ? -amount : amount));
         }
         return new Write(id, warehouse, lines);
     }

@@ -49,8 +49,9 @@ class ClientJourneyTest {
             assertThat(browser.text(".steps")).contains("done");
 
             browser.click("API keys", "Active keys");
+            browser.openAll("details.confirm");
             assertThat(browser.text()).contains("cannot be undone");
-            browser.click("Revoke erp; cannot be undone", "The key is revoked");
+            browser.click("Revoke erp", "The key is revoked");
             assertThat(sell(key).statusCode()).isEqualTo(401);
             assertThat(browser.consoleErrors()).isEmpty();
         }

@@ -67,7 +67,7 @@ class CountPageTest {
                 .filteredOn(row -> row.contains("Stock counted"))
                 .singleElement()
                 .asString()
-                .contains(stock.access().client().email(), "counted 3", "firstSequence 4", "lastSequence 6");
+                .contains(stock.access().client().email(), "counted 3", "first sequence 4", "last sequence 6");
         stock.verify();
     }
 

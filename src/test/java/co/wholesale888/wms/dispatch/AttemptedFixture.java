@@ -6,6 +6,7 @@ import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -27,7 +28,10 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
         jdbc.sql("""
                         insert into event (warehouse_id, sequence, id, type, occurred_at, data)
                         select ?, n, gen_random_uuid(), case when n % 2 = 0 then 'stock.low' else 'alert.triggered' end,
-                            '2026-11-01', '{}' from generate_series(1, ?) n""").params(warehouse.access().uuid(), events).update();
+                            now(), '{}' from generate_series(1, ?) n""").params(warehouse.access().uuid(), events).update();
+        jdbc.sql("update event_head set sequence = ? where warehouse_id = ?")
+                .params(events, warehouse.access().uuid())
+                .update();
         jdbc.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, bytes, attempt, status, due_at, attempted_at)
@@ -37,10 +41,13 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
         return fixture;
     }
 
+    /** Sends the request again where a loaded machine had no time for it. */
     HttpResponse<String> redeliver(String body, String... headers) {
-        return warehouse
-                .api()
-                .post("/v1/webhooks/" + hook + "/redeliver", warehouse.access().authorization(), body, headers);
+        String path = "/v1/webhooks/" + hook + "/redeliver";
+        return Awaitility.await()
+                .until(
+                        () -> warehouse.api().post(path, warehouse.access().authorization(), body, headers),
+                        answer -> answer.statusCode() != 503);
     }
 
     /** Redelivers what was attempted from one time to another, and returns the answer's number or its status. */

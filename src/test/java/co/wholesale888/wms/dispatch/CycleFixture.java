@@ -5,9 +5,9 @@ import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.TcpProxy;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.NewSecret;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +22,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A database with webhooks, and the dispatchers of several instances on it. Their cycles are run by the test, which can
+ * A database with deactivation, and the dispatchers of several instances on it. Their cycles are run by the test, which can
  * so stop one between any two steps. One of them reaches the database through a proxy.
  */
 final class CycleFixture implements AutoCloseable {
@@ -34,12 +34,12 @@ final class CycleFixture implements AutoCloseable {
     private final JdbcClient jdbc = JdbcClient.create(direct);
     private final UUID warehouse = IdKind.next();
     private final HttpSender sender;
-    private final Webhooks webhooks;
+    private final AutomaticDeactivation deactivation;
     private final SecretCipher cipher;
 
-    CycleFixture(HttpSender sender, Webhooks webhooks, SecretCipher cipher) {
+    CycleFixture(HttpSender sender, AutomaticDeactivation deactivation, SecretCipher cipher) {
         this.sender = sender;
-        this.webhooks = webhooks;
+        this.deactivation = deactivation;
         this.cipher = cipher;
         Flyway.configure().dataSource(postgres.url(), null, null).load().migrate();
         UUID account = IdKind.next();
@@ -164,7 +164,7 @@ final class CycleFixture implements AutoCloseable {
                 cipher,
                 new WakeupSignal(),
                 sender,
-                webhooks,
+                deactivation,
                 new DeliveryMetrics(new SimpleMeterRegistry()));
         opened.add(instance::close);
         return instance;

@@ -9,8 +9,8 @@ import co.wholesale888.wms.interleavings.Scenario;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,14 +43,14 @@ class CycleInterleavingsTest {
     private HttpSender sender;
 
     @Autowired
-    private Webhooks webhooks;
+    private AutomaticDeactivation deactivation;
 
     @Autowired
     private SecretCipher cipher;
 
     @Test
     void onceIsSentOnceAndNothingIsLeftBehind() throws Exception {
-        try (CycleFixture fixture = new CycleFixture(sender, webhooks, cipher);
+        try (CycleFixture fixture = new CycleFixture(sender, deactivation, cipher);
                 Connection observer = DriverManager.getConnection(fixture.url());
                 Connection one = DriverManager.getConnection(fixture.url());
                 Connection two = DriverManager.getConnection(fixture.url());
@@ -63,7 +63,7 @@ class CycleInterleavingsTest {
                 fixture.queue(retry, 5);
             };
             Interleavings.requireAll(
-                    SEEDS, Dispatchers.class, queue, observer, List.of(one, two), three, once, webhooks, cipher);
+                    SEEDS, Dispatchers.class, queue, observer, List.of(one, two), three, once, deactivation, cipher);
         }
     }
 
@@ -74,7 +74,7 @@ class CycleInterleavingsTest {
         private final List<Connection> connections;
         private final Connection ownConnection;
         private final UUID once;
-        private final Webhooks webhooks;
+        private final AutomaticDeactivation deactivation;
         private final SecretCipher cipher;
         private final List<UUID> sent = new ArrayList<>();
         private final Map<UUID, String> answers = new HashMap<>();
@@ -88,14 +88,14 @@ class CycleInterleavingsTest {
                 List<Connection> connections,
                 Connection ownConnection,
                 UUID once,
-                Webhooks webhooks,
+                AutomaticDeactivation deactivation,
                 SecretCipher cipher) {
             this.jdbc = JdbcClient.create(new SingleConnectionDataSource(observer, true));
             this.observer = observer;
             this.connections = connections;
             this.ownConnection = ownConnection;
             this.once = once;
-            this.webhooks = webhooks;
+            this.deactivation = deactivation;
             this.cipher = cipher;
             queue.run();
         }
@@ -157,8 +157,8 @@ class CycleInterleavingsTest {
             WakeupSignal wakeup = new WakeupSignal();
             DeliveryMetrics metrics = new DeliveryMetrics(new SimpleMeterRegistry());
             try (Sender ownSender = new Sender(durations);
-                    DispatchCycle cycle =
-                            new DispatchCycle(database, Shards.one(), cipher, wakeup, ownSender, webhooks, metrics)) {
+                    DispatchCycle cycle = new DispatchCycle(
+                            database, Shards.one(), cipher, wakeup, ownSender, deactivation, metrics)) {
                 while (!stopping) {
                     run(cycle, true, wakeup);
                 }
@@ -207,7 +207,8 @@ class CycleInterleavingsTest {
                 int duration = durations.get(sent.size() % durations.size());
                 pause(duration);
                 DeliveryError error = number < 3 && duration % 3 == 0 ? DeliveryError.HTTP_5XX : null;
-                AttemptOutcome outcome = new AttemptOutcome(attempt, Instant.EPOCH, duration, status(error), error);
+                AttemptOutcome outcome =
+                        new AttemptOutcome(attempt, Instant.EPOCH, duration, status(error), error, null);
                 answers.put(attempt.key().id(), outcome.status().name());
                 running.merge(webhook, -1, Integer::sum);
                 return outcome;

@@ -187,6 +187,7 @@ class DispatchPlannerTest {
                 "{}",
                 WebhookSecret.generate(),
                 null,
+                null,
                 System.nanoTime());
     }
 
@@ -197,6 +198,6 @@ class DispatchPlannerTest {
     }
 
     private static AttemptOutcome timeOut(Attempt attempt) {
-        return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL);
+        return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL, null);
     }
 }

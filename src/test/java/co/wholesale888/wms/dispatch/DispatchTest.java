@@ -212,11 +212,16 @@ class DispatchTest {
         transaction.executeWithoutResult(status -> events.append(appended));
     }
 
+    /** Registers a webhook; again while the service is too busy, as it asks its callers to. */
     static String register(WarehouseFixture warehouse, String url, String event, String delivery) {
-        return Api.json(warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), """
-                        {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(
-                                url, event, delivery)))
-                .path("id")
-                .stringValue();
+        String body = """
+                {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(url, event, delivery);
+        HttpResponse<String> answer = Awaitility.await()
+                .until(
+                        () -> warehouse
+                                .api()
+                                .post("/v1/webhooks", warehouse.access().authorization(), body),
+                        response -> response.statusCode() != 503);
+        return Api.json(answer).path("id").stringValue();
     }
 }

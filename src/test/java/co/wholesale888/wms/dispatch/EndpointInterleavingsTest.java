@@ -117,7 +117,7 @@ class EndpointInterleavingsTest {
             int duration = durations.get(next++ % durations.size());
             pause(duration);
             running.decrementAndGet();
-            return new AttemptOutcome(attempt, Instant.EPOCH, duration, null, error(duration));
+            return new AttemptOutcome(attempt, Instant.EPOCH, duration, null, error(duration), null);
         }
 
         private @Nullable DeliveryError error(int duration) {
@@ -144,6 +144,7 @@ class EndpointInterleavingsTest {
                     "http://127.0.0.1:1/",
                     "{}",
                     SECRET,
+                    null,
                     null,
                     System.nanoTime());
         }

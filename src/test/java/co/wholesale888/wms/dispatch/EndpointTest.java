@@ -139,12 +139,13 @@ class EndpointTest {
                 "{}",
                 WebhookSecret.generate(),
                 null,
+                null,
                 leasedAtNanos);
     }
 
     private AttemptOutcome send(Attempt attempt) {
         sent.add(attempt);
-        return new AttemptOutcome(attempt, Instant.EPOCH, next.durationMs, null, next.error);
+        return new AttemptOutcome(attempt, Instant.EPOCH, next.durationMs, null, next.error, null);
     }
 
     private void runFirst() {

@@ -157,7 +157,7 @@ class HttpSenderTest {
     @Test
     void anErrorStatusEndsTheAttemptBeforeItsBodyEnds() {
         TestReceiver receiver = receiver((request, out) -> {
-            TestReceiver.write(out, "HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\n");
+            TestReceiver.write(out, "HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\nThe reason is");
             Thread.sleep(60_000);
         });
 
@@ -165,6 +165,54 @@ class HttpSenderTest {
 
         assertThat(outcome.error()).isEqualTo(DeliveryError.HTTP_5XX);
         assertThat(outcome.responseStatus()).isEqualTo(500);
+        assertThat(outcome.answer()).isEqualTo("HTTP/1.1 500 No\n\nThe reason is");
+    }
+
+    @Test
+    void theBeginningOfARefusalIsKept() {
+        String page = "<script>alert(1)</script>" + "x".repeat(20_000);
+        TestReceiver html = receiver((request, out) -> TestReceiver.write(
+                out,
+                "HTTP/1.1 500 Oh no\r\nX-Other: 1\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n%s"
+                        .formatted(page.length(), page)));
+        TestReceiver endless = receiver((request, out) -> {
+            TestReceiver.write(out, "HTTP/1.1 302 Found\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                TestReceiver.write(out, "400\r\n" + "x".repeat(1_024) + "\r\n");
+            }
+        });
+        TestReceiver torn = receiver((request, out) ->
+                TestReceiver.write(out, "HTTP/1.1 400 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\nzz"));
+
+        assertThat(sender().send(attempt(html.url())).answer())
+                .isEqualTo("HTTP/1.1 500 Oh no\nContent-Type: text/html\n\n" + page.substring(0, 4_096));
+        AttemptOutcome redirected = sender().send(attempt(endless.url()));
+        assertThat(redirected.error()).isEqualTo(DeliveryError.REDIRECT);
+        assertThat(redirected.answer()).isEqualTo("HTTP/1.1 302 Found\n\n" + "x".repeat(4_096));
+        assertThat(sender().send(attempt(torn.url())).answer()).isEqualTo("HTTP/1.1 400\n\nbad");
+        assertThat(sender().send(attempt(
+                                receiver((request, out) -> TestReceiver.write(out, OK + "Content-Length: 2\r\n\r\nok"))
+                                        .url()))
+                        .answer())
+                .as("of a success nothing is kept")
+                .isNull();
+    }
+
+    @Test
+    void aBinaryAnswerBecomesText() {
+        byte[] bytes = new byte[512];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        TestReceiver receiver = receiver((request, out) -> {
+            TestReceiver.write(out, "HTTP/1.1 503 \u001b[31m\r\nContent-Length: 512\r\n\r\n");
+            out.write(bytes);
+        });
+
+        assertThat(sender().send(attempt(receiver.url())).answer())
+                .startsWith("HTTP/1.1 503 [31m\n\n\t\n !\"#")
+                .contains("~\uFFFD")
+                .doesNotContainPattern("[\\p{Cntrl}&&[^\t\n]]");
     }
 
     @Test
@@ -277,6 +325,7 @@ class HttpSenderTest {
                 url,
                 "{}",
                 WebhookSecret.generate(),
+                null,
                 null,
                 System.nanoTime());
     }

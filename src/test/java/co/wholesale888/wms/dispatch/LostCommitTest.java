@@ -9,8 +9,8 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WritesLog;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -49,7 +49,7 @@ class LostCommitTest {
     private HttpSender sender;
 
     @Autowired
-    private Webhooks webhooks;
+    private AutomaticDeactivation deactivation;
 
     @Autowired
     private SecretCipher cipher;
@@ -59,7 +59,7 @@ class LostCommitTest {
 
     @BeforeAll
     void create() {
-        fixture = new CycleFixture(sender, webhooks, cipher);
+        fixture = new CycleFixture(sender, deactivation, cipher);
     }
 
     @AfterAll

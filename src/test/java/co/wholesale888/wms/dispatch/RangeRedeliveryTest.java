@@ -3,16 +3,25 @@ package co.wholesale888.wms.dispatch;
 import static co.wholesale888.wms.dispatch.AttemptedFixture.END;
 import static co.wholesale888.wms.dispatch.AttemptedFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.webhooks.RangeRedelivery;
+import co.wholesale888.wms.webhooks.RedeliveryRange;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What was attempted within a range of time is sent again. */
@@ -36,12 +47,19 @@ import tools.jackson.databind.JsonNode;
 class RangeRedeliveryTest {
 
     private static final int MAX = 10_000;
+    private static final RedeliveryRange FAILED = RedeliveryRange.ofFailed(Instant.parse(START), Instant.parse(END));
 
     @Autowired
     private Fixtures fixtures;
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private RangeRedelivery redelivery;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private final CountDownLatch repaired = new CountDownLatch(1);
     private final CountDownLatch fourArrived = new CountDownLatch(4);
@@ -208,6 +226,33 @@ class RangeRedeliveryTest {
             }
         }
         assertThat(attempted.redeliveries()).isEqualTo(20);
+    }
+
+    @Test
+    void untilItsCommitOnlyChangesOfTheWebhookWait() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        try (TestReceiver receiver = TestReceiver.answering(200);
+                Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            AttemptedFixture attempted = AttemptedFixture.of(jdbc, warehouse, 3);
+            DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            UUID hook = IdKind.WEBHOOK.require(attempted.hook());
+            String row = "select from webhook where id = '%s' for %s nowait";
+            transaction.executeWithoutResult(status -> {
+                jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
+                assertThat(redelivery.redeliver(warehouse.access().uuid(), hook, FAILED))
+                        .isEqualTo(3);
+                JdbcClient rows = JdbcClient.create(new SingleConnectionDataSource(other, true));
+                assertThatThrownBy(() ->
+                                rows.sql(row.formatted(hook, "no key update")).query(line -> {}))
+                        .as("a deactivation, which then drops what is queued here")
+                        .hasMessageContaining("could not obtain lock");
+                rows.sql(row.formatted(hook, "share")).query(line -> {});
+
+                assertThat(warehouse.sell(null, "A").statusCode()).isEqualTo(200);
+                Awaitility.await().until(() -> receiver.requests().size() == 1);
+                assertThat(attempted.queued(START, END, "")).isEqualTo(3);
+            });
+        }
     }
 
     private AttemptedFixture attempted(int events) {

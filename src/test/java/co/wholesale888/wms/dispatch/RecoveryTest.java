@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.Webhooks;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -24,14 +24,14 @@ class RecoveryTest {
     private HttpSender sender;
 
     @Autowired
-    private Webhooks webhooks;
+    private AutomaticDeactivation deactivation;
 
     @Autowired
     private SecretCipher cipher;
 
     @Test
     void theFirstInstanceBackEndsNoLeaseOfTheNext() throws Exception {
-        try (CycleFixture fixture = new CycleFixture(sender, webhooks, cipher);
+        try (CycleFixture fixture = new CycleFixture(sender, deactivation, cipher);
                 TestReceiver receiver = TestReceiver.answering(200)) {
             UUID once = fixture.webhook(receiver.url(), "ONCE");
             DispatchCycle first = fixture.instance();

@@ -88,6 +88,7 @@ class TlsTest {
                     "{}",
                     WebhookSecret.generate(),
                     null,
+                    null,
                     System.nanoTime()));
         }
     }

@@ -2,21 +2,21 @@ package co.wholesale888.wms.orders;
 
 import static co.wholesale888.wms.orders.OrderFixture.line;
 import static co.wholesale888.wms.orders.OrderFixture.order;
+import static co.wholesale888.wms.testing.SeverableInstances.LINE;
+import static co.wholesale888.wms.testing.SeverableInstances.RELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.UNRELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.atEachRoundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TcpProxy;
-import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.UUID;
-import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,36 +26,17 @@ import tools.jackson.databind.JsonNode;
  * Cuts the database connection after each round trip of a step, including the one after the commit: the step has
  * happened completely or not at all, and the same request through another instance leaves it done once.
  */
+@ResourceLock(SeverableInstances.LOCK)
 class OrderBoundariesTest {
 
-    private static TcpProxy line;
-    private static Instance reliable;
-    private static Instance unreliable;
-    private static JdbcClient jdbc;
-
+    private final JdbcClient jdbc = RELIABLE.bean(JdbcClient.class);
     private OrderFixture healthy;
     private OrderFixture failing;
 
-    @BeforeAll
-    static void startBehindProxy() {
-        String database = TestPostgres.newDatabase();
-        reliable = Instance.start(database);
-        jdbc = reliable.bean(JdbcClient.class);
-        line = TcpProxy.before(database);
-        unreliable = Instance.start(line.through(database));
-    }
-
-    @AfterAll
-    static void stop() {
-        unreliable.close();
-        reliable.close();
-        line.close();
-    }
-
     @BeforeEach
     void createWarehouse() {
-        healthy = OrderFixture.with(Fixtures.at(reliable.api().base()));
-        failing = healthy.through(unreliable.api());
+        healthy = OrderFixture.with(Fixtures.at(RELIABLE.api().base()));
+        failing = healthy.through(UNRELIABLE.api());
     }
 
     @ParameterizedTest
@@ -66,7 +47,7 @@ class OrderBoundariesTest {
             String id = step.equals("deliver") ? healthy.shipped(lines) : healthy.ordered(lines);
             String before = healthy.order(id).path("status").stringValue();
             String key = step + "-" + trip;
-            line.severAfter(key, trip);
+            LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.step(id, step, null, "Idempotency-Key", key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
             String now = requireComplete(id, key, step);
@@ -87,7 +68,7 @@ class OrderBoundariesTest {
         atEachRoundTrip(4, trip -> {
             String key = "make-" + trip;
             String body = order(key, line("A", 3), line("B", 4));
-            line.severAfter(key, trip);
+            LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.create(body, "Idempotency-Key", key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
             long made = countOrders(key);
@@ -109,7 +90,7 @@ class OrderBoundariesTest {
         atEachRoundTrip(3, trip -> {
             String key = "sale-" + trip;
             long before = healthy.stock().quantity("A");
-            line.severAfter(key, trip);
+            LINE.severAfter(key, trip);
             HttpResponse<String> answer =
                     failing.stock().update(WarehouseFixture.batch(WarehouseFixture.line("A", -1)), key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
@@ -122,18 +103,6 @@ class OrderBoundariesTest {
             assertThat(healthy.stock().quantity("A")).isEqualTo(before - 1);
         });
         healthy.stock().verify();
-    }
-
-    /** Calls the test for each round trip, until the request ends before the connection is cut. */
-    private static void atEachRoundTrip(int minRoundTrips, IntConsumer round) {
-        int trips = 0;
-        boolean severed = true;
-        while (severed) {
-            round.accept(trips + 1);
-            severed = line.restore();
-            trips += severed ? 1 : 0;
-        }
-        assertThat(trips).as("round trips").isGreaterThanOrEqualTo(minRoundTrips);
     }
 
     /** Requires all effects of the order's status exactly once, and no others; returns the status. */

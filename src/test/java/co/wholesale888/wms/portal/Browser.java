@@ -59,6 +59,7 @@ public final class Browser implements AutoCloseable {
                 "Storage.clearDataForOrigin", Map.of("origin", base.toString(), "storageTypes", "all"));
         Browser browser = new Browser(driver, base);
         browser.lightAndWide();
+        browser.timeZone("UTC");
         browser.consoleErrors(); // forgets those of earlier sessions
         return browser;
     }
@@ -252,9 +253,44 @@ public final class Browser implements AutoCloseable {
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Moves the browser to a time zone such as {@code Asia/Tokyo}. */
+    public Browser timeZone(String zone) {
+        driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+        return this;
+    }
+
+    /** Shows pages as they are printed, on paper that is as wide as A4 without margins. */
+    public Browser onPaper() {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 718, "height", 1010, "deviceScaleFactor", 1, "mobile", false));
+        return this;
+    }
+
+    /** Whether any of the elements takes up space on the page. */
+    public boolean isShown(String css) {
+        return driver.findElements(By.cssSelector(css)).stream().anyMatch(WebElement::isDisplayed);
+    }
+
+    /** The attribute of the first of the elements. */
+    public String attribute(String css, String name) {
+        return String.valueOf(driver.findElement(By.cssSelector(css)).getDomAttribute(name));
+    }
+
+    /** Whether every one of the elements is within the element around it. */
+    public boolean isWithinItsField(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])].every(element => {
+                    const inner = element.getBoundingClientRect();
+                    const outer = element.parentElement.getBoundingClientRect();
+                    return inner.width > 0 && inner.right <= outer.right + 1 && element.scrollWidth <= element.clientWidth;
+                });""", css));
+    }
+
     private void lightAndWide() {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "", "features", List.of()));
     }
 
     /** The number of pixels by which the page is wider than the screen. */

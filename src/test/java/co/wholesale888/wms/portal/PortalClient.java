@@ -74,10 +74,13 @@ public final class PortalClient {
         return submit("/portal/sign-in", "/portal/sign-in", "email", email, "password", password);
     }
 
-    public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
-                .build());
+    public HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(DEADLINE);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
     }
 
     public Document page(String path) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What all portal pages have in common. */
@@ -53,6 +59,30 @@ class PortalPagesTest {
                         .firstValue("Location")
                         .orElseThrow())
                 .endsWith("/api/wms/portal/sign-in");
+    }
+
+    @Test
+    void templatesNameFieldsByTheirLabels() throws IOException {
+        assertThat(templates())
+                .allSatisfy((name, html) ->
+                        assertThat(html).as(name).doesNotContainPattern("errors\\.message\\([^,()]*\\)"));
+    }
+
+    @Test
+    void templatesWriteTimesSoThatBrowsersCanShowLocalOnes() throws IOException {
+        assertThat(templates()).allSatisfy((name, html) -> assertThat(
+                        html.replaceAll("<time\\b(?:[^>\"]|\"[^\"]*\")*>", "").replaceAll("aria-label=\\|[^|]*\\|", ""))
+                .as(name)
+                .doesNotContainPattern("f\\.(time|date)\\("));
+    }
+
+    private static Map<String, String> templates() throws IOException {
+        Map<String, String> templates = new TreeMap<>();
+        for (Resource template :
+                new PathMatchingResourcePatternResolver().getResources("classpath:templates/portal/*.html")) {
+            templates.put(String.valueOf(template.getFilename()), template.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return templates;
     }
 
     @Test

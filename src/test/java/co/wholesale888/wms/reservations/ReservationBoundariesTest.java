@@ -1,21 +1,21 @@
 package co.wholesale888.wms.reservations;
 
 import static co.wholesale888.wms.reservations.ReservationFixture.line;
+import static co.wholesale888.wms.testing.SeverableInstances.LINE;
+import static co.wholesale888.wms.testing.SeverableInstances.RELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.UNRELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.atEachRoundTrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TcpProxy;
-import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,44 +23,26 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Cuts the database connection after each round trip of a change, including the one after the commit, as a kill would:
  * the change has happened completely or not at all, and the same request through another instance leaves it done once.
  */
+@ResourceLock(SeverableInstances.LOCK)
 class ReservationBoundariesTest {
-
-    private static TcpProxy line;
-    private static Instance reliable;
-    private static Instance unreliable;
 
     private ReservationFixture healthy;
     private ReservationFixture failing;
 
-    @BeforeAll
-    static void startBehindProxy() {
-        String database = TestPostgres.newDatabase();
-        reliable = Instance.start(database);
-        line = TcpProxy.before(database);
-        unreliable = Instance.start(line.through(database));
-    }
-
-    @AfterAll
-    static void stop() {
-        unreliable.close();
-        reliable.close();
-        line.close();
-    }
-
     @BeforeEach
     void createWarehouse() {
         WarehouseFixture stock =
-                WarehouseFixture.with(Fixtures.at(reliable.api().base()), 1_000, "A", "B");
+                WarehouseFixture.with(Fixtures.at(RELIABLE.api().base()), 1_000, "A", "B");
         healthy = new ReservationFixture(stock);
-        failing = new ReservationFixture(stock.through(unreliable.api()));
+        failing = new ReservationFixture(stock.through(UNRELIABLE.api()));
     }
 
     @Test
     void goodsAreHeldOnceOrNotAtAll() {
-        atEachRoundTrip(trip -> {
+        atEachRoundTrip(3, trip -> {
             String key = "hold-" + trip;
             String before = healthy.level("A");
-            line.severAfter(key, trip);
+            LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.reserve("A", 10, 600, key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
             boolean held = isKeyStored(key);
@@ -80,12 +62,12 @@ class ReservationBoundariesTest {
     @ParameterizedTest
     @CsvSource({"commit, COMMITTED", "release, RELEASED", "extend, HELD"})
     void aChangeHappensOnceOrNotAtAll(String change, String status) {
-        atEachRoundTrip(trip -> {
+        atEachRoundTrip(3, trip -> {
             String id = healthy.held(line("A", 2), line("B", 3));
             String expiresAt = healthy.get(id).path("expiresAt").stringValue();
             int entries = healthy.stock().ledger().size();
             String key = change + "-" + trip;
-            line.severAfter(key, trip);
+            LINE.severAfter(key, trip);
             HttpResponse<String> answer = change(failing, id, change, key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
             boolean done = isKeyStored(key);
@@ -105,10 +87,10 @@ class ReservationBoundariesTest {
     @Test
     void expiryHappensOnceDespiteCuts() {
         for (int trip = 1; trip <= 3; trip++) {
-            line.severAfter("reservation", trip);
+            LINE.severAfter("reservation", trip);
             String id = Api.json(healthy.reserve("A", 5, 1, null)).path("id").stringValue();
             await().until(() -> healthy.get(id).path("status").stringValue().equals("EXPIRED"));
-            line.restore();
+            LINE.restore();
         }
         assertThat(healthy.expiredEvents()).hasSize(3).doesNotHaveDuplicates();
         assertThat(healthy.level("A")).isEqualTo("1000 0 1000");
@@ -134,17 +116,5 @@ class ReservationBoundariesTest {
 
     private boolean isKeyStored(String key) {
         return healthy.stock().get("/v1/idempotency/" + key).statusCode() == 200;
-    }
-
-    /** Calls the test for each round trip, until the request ends before the connection is cut. */
-    private static void atEachRoundTrip(IntConsumer round) {
-        int trips = 0;
-        boolean severed = true;
-        while (severed) {
-            round.accept(trips + 1);
-            severed = line.restore();
-            trips += severed ? 1 : 0;
-        }
-        assertThat(trips).as("round trips").isGreaterThanOrEqualTo(3);
     }
 }

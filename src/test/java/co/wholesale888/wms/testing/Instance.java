@@ -5,7 +5,6 @@ import co.wholesale888.wms.database.PatientStart;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +54,6 @@ public final class Instance implements AutoCloseable {
                 .forEach(argument -> all.put(argument.substring(0, argument.indexOf('=')), argument));
         ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
                 context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
-        // As the service itself does: while many tests start at once, a server may have no free connection for a moment
-        return PatientStart.of(again -> new Instance(run(all.values(), mainClassesOnly)));
-    }
-
-    private static ConfigurableApplicationContext run(
-            Collection<String> arguments,
-            ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly) {
         SpringApplicationBuilder builder = new SpringApplicationBuilder(WmsApplication.class, QuickPasswords.class)
                 .initializers(mainClassesOnly)
                 .registerShutdownHook(false);
@@ -70,7 +62,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return builder.run(arguments.toArray(String[]::new));
+        return new Instance(builder.run(all.values().toArray(String[]::new)));
     }
 
     public Api api() {
@@ -88,7 +80,8 @@ public final class Instance implements AutoCloseable {
     }
 
     private static final class Second {
-        private static final Instance INSTANCE = start(TestPostgres.url());
+        /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
+        private static final Instance INSTANCE = PatientStart.of(again -> start(TestPostgres.url()));
     }
 
     /** Excludes test classes from component scanning. */

@@ -17,6 +17,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The page of a webhook, and the page of a delivery. */
@@ -25,6 +26,9 @@ class WebhookPagesTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private WarehouseFixture warehouse;
     private PortalClient portal;
@@ -104,17 +108,86 @@ class WebhookPagesTest {
     }
 
     @Test
+    void refusedDeliveryShowsItsAnswerAndItsNextAttempt() {
+        String page = "<script>alert(1)</script>&amp;";
+        try (TestReceiver receiver = TestReceiver.answering((request, out) -> TestReceiver.write(
+                out,
+                "HTTP/1.1 500 No\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n%s"
+                        .formatted(page.length(), page)))) {
+            String one = register(receiver.url());
+            portal.submit(one, one + "/edit", "url", receiver.url(), "events", "stock.changed", "delivery", "RETRY");
+            warehouse.sell(null, "A");
+            Document log = Awaitility.await()
+                    .until(
+                            () -> portal.page(one),
+                            shown -> shown.select("#deliveries tbody tr").size() == 2);
+
+            assertThat(log.select("#deliveries tbody tr:contains(PENDING)").text())
+                    .containsPattern("in \\d+ seconds|due now");
+            assertThat(log.select("#deliveries > p").text()).startsWith("1 delivery is waiting");
+            assertThat(log.select("#rates").text()).contains("0 % of 1 attempt succeeded");
+            assertThat(log.select(".note.warn").text()).contains("Every attempt has failed since");
+            assertThat(portal.page(hooks).select("tbody tr").text()).contains("0 % of 1", "failing for");
+            String failed =
+                    log.select("#deliveries tbody tr:contains(FAILED) a").attr("href");
+            Document delivery = portal.page(failed);
+            assertThat(delivery.select("#answer").first().wholeText())
+                    .isEqualTo("HTTP/1.1 500 No\nContent-Type: text/html\n\n" + page);
+            assertThat(delivery.select("script")).as("that of the layout").hasSize(1);
+            assertThat(delivery.select(".facts").text()).contains("Next attempt");
+            assertThat(fixtures.api()
+                            .get(
+                                    "/v1/webhooks/" + one.substring(one.lastIndexOf('/') + 1) + "/deliveries",
+                                    warehouse.access().authorization())
+                            .body())
+                    .doesNotContain("alert(1)");
+        }
+    }
+
+    @Test
+    void sampleOfAnEventIsSent() {
+        try (TestReceiver receiver = TestReceiver.answering(204)) {
+            String one = register(receiver.url());
+            assertThat(location(portal.submit(one, one + "/test", "type", "order.shipped")))
+                    .endsWith("?done=tested");
+            assertThat(arrived(receiver, 1).json().path("type").stringValue()).isEqualTo("order.shipped");
+            assertThat(portal.submit(one, one + "/test", "type", "order.lost").statusCode())
+                    .isEqualTo(422);
+            assertThat(settled(one, 1).select("#rates").text()).contains("100 % of 1 attempt succeeded");
+        }
+    }
+
+    @Test
+    void pauseByTheServiceIsExplained() {
+        String one = register("https://erp.example.com/hooks");
+        jdbc.sql("""
+                        update webhook set active = false, failing_since = '2026-11-20T08:00:00Z',
+                            stopped_at = '2026-11-23T08:00:01Z', stopped_because = 'FAILING'
+                        where warehouse_id = ?
+                        """).param(warehouse.access().uuid()).update();
+
+        assertThat(portal.page(one).select(".note.bad").text())
+                .contains(
+                        "The service paused this webhook on 23 Nov 2026, 08:00:01 UTC.",
+                        "Every attempt had failed since 20 Nov 2026, 08:00:00 UTC.",
+                        "press Resume");
+        assertThat(portal.page(hooks).select("tbody tr").text()).contains("PAUSED by the service", "no attempts");
+        portal.submit(one, one + "/resume");
+        assertThat(portal.page(one).select(".note.bad, .note.warn")).isEmpty();
+    }
+
+    @Test
     void formSendsAgainWhatHasFailedOnce() {
         try (TestReceiver receiver = TestReceiver.answering(503)) {
             String one = register(receiver.url());
             assertThat(location(portal.submit(one, one + "/redeliver", "since", "hour")))
-                    .endsWith("?done=none-failed");
+                    .doesNotContain("?");
             warehouse.sell(null, "A");
             settled(one, 1);
 
             String done = location(portal.submit(one, one + "/redeliver", "since", "week"));
 
-            assertThat(done).endsWith("?done=redelivered");
+            assertThat(done).doesNotContain("?");
             assertThat(portal.page(done).text()).contains("What has failed is sent again.");
             assertThat(settled(one, 2)
                             .select("#deliveries tbody tr:first-child .num")

@@ -291,6 +291,23 @@ class CountTest {
     }
 
     @Test
+    void anotherWarehouseWithTheSameSkusKeepsItsLevels() {
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 50, "A", "OTHER");
+
+        assertThat(csv(COUNT, "sku,countedQuantity\nA,1", "Idempotency-Key", "k")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> own =
+                post(other, COUNT, "sku,countedQuantity\nA,2", "Content-Type", "text/csv", "Idempotency-Key", "k");
+        HttpResponse<String> foreign = csv(COUNT, "sku,countedQuantity\nOTHER,1");
+
+        assertThat(own.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        assertThat(other.quantity("A")).isEqualTo(2);
+        assertThat(stock.quantity("A")).isEqualTo(1);
+        assertThat(code(foreign)).isEqualTo("unknown_sku");
+    }
+
+    @Test
     void aWorkerMayNotCount() {
         String worker = Api.bearer(fixtures.workerToken(stock.access(), "w-1"));
         HttpResponse<String> answer =
@@ -311,7 +328,7 @@ class CountTest {
                         "Content-Type",
                         "text/csv",
                         "Idempotency-Key",
-                        "k-" + i / 4 % 2 + i)))
+                        "k-" + i)))
                 .toList();
         assertThat(calls.stream().map(CompletableFuture::join))
                 .extracting(HttpResponse::statusCode)

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.webhookinspection;
 
 /** The result of checking one signature. */
 public record SignatureFinding(String header, Fit fit) {

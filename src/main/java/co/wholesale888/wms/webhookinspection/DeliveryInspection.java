@@ -1,7 +1,13 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.webhookinspection;
 
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.Deliveries;
+import co.wholesale888.wms.webhooks.Delivery;
+import co.wholesale888.wms.webhooks.SecretCipher;
+import co.wholesale888.wms.webhooks.Signatures;
+import co.wholesale888.wms.webhooks.Webhook;
+import co.wholesale888.wms.webhooks.Webhooks;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Shows the content and the signatures of a delivery, and checks signatures. Never returns a secret. */
+/** Shows the content, the signatures and the answer of a delivery, and checks signatures. Never returns a secret. */
 @Service
 public class DeliveryInspection {
 
@@ -32,15 +38,25 @@ public class DeliveryInspection {
     /**
      * A delivery with its exact body, unless its event has been purged, and the headers that the present secrets make
      * of the body for the time of the attempt.
+     *
+     * @param answer the beginning of what the endpoint answered, unless it accepted the delivery; text of a stranger
+     * @param nextAttemptAt when the event is attempted again; null if it is not, or is being attempted
      */
-    public record Inspected(Delivery delivery, @Nullable String body, Map<String, String> headers) {}
+    public record Inspected(
+            Delivery delivery,
+            @Nullable String body,
+            Map<String, String> headers,
+            @Nullable String answer,
+            @Nullable Instant nextAttemptAt) {}
 
     public Inspected inspect(UUID warehouseId, UUID webhookId, UUID id) {
         Webhook webhook = webhooks.require(warehouseId, webhookId);
         Delivery delivery = deliveries.require(warehouseId, webhookId, id);
         String body = delivery.body(events);
+        String answer = deliveries.answer(delivery);
+        Instant nextAttemptAt = deliveries.nextAttempt(delivery);
         if (body == null) {
-            return new Inspected(delivery, null, Map.of());
+            return new Inspected(delivery, null, Map.of(), answer, nextAttemptAt);
         }
         Instant attemptedAt = delivery.outcome().attemptedAt();
         Map<String, String> headers = Signatures.of(
@@ -49,7 +65,7 @@ public class DeliveryInspection {
                 body.getBytes(StandardCharsets.UTF_8),
                 webhook.secret(cipher),
                 webhook.previousSecret(cipher, clock.instant()));
-        return new Inspected(delivery, body, headers);
+        return new Inspected(delivery, body, headers, answer, nextAttemptAt);
     }
 
     /**

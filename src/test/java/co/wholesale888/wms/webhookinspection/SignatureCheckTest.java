@@ -1,12 +1,14 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.webhookinspection;
 
-import static co.wholesale888.wms.webhooks.SignatureFinding.Fit.INCOMPLETE;
-import static co.wholesale888.wms.webhooks.SignatureFinding.Fit.MALFORMED;
-import static co.wholesale888.wms.webhooks.SignatureFinding.Fit.NEITHER;
-import static co.wholesale888.wms.webhooks.SignatureFinding.Fit.PRESENT;
-import static co.wholesale888.wms.webhooks.SignatureFinding.Fit.PREVIOUS;
+import static co.wholesale888.wms.webhookinspection.SignatureFinding.Fit.INCOMPLETE;
+import static co.wholesale888.wms.webhookinspection.SignatureFinding.Fit.MALFORMED;
+import static co.wholesale888.wms.webhookinspection.SignatureFinding.Fit.NEITHER;
+import static co.wholesale888.wms.webhookinspection.SignatureFinding.Fit.PRESENT;
+import static co.wholesale888.wms.webhookinspection.SignatureFinding.Fit.PREVIOUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.webhooks.Signatures;
+import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

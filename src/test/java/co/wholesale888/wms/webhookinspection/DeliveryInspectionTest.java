@@ -1,4 +1,4 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.webhookinspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,8 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.webhooks.SignatureFinding.Fit;
+import co.wholesale888.wms.webhookinspection.SignatureFinding.Fit;
+import co.wholesale888.wms.webhooks.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,8 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.webhookinspection;
 
-import co.wholesale888.wms.webhooks.SignatureFinding.Fit;
+import co.wholesale888.wms.webhookinspection.SignatureFinding.Fit;
+import co.wholesale888.wms.webhooks.Signatures;
+import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;

@@ -1,0 +1,84 @@
+package co.wholesale888.wms.portal;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.UriComponents;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Confirms a change once, on the page that follows it. A handler names the message in the parameter {@code done} of its
+ * redirect. The browser never sees the parameter: it is moved into a cookie, which a link cannot set, and which the
+ * next page deletes.
+ */
+@Component
+class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final String PARAMETER = "done";
+    private static final String COOKIE = "wms-done";
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+    private static final Pattern MESSAGE = Pattern.compile("[a-z-]{1,40}");
+    private static final String REDIRECT = "redirect:";
+
+    /** Sent by the script when it loads a newer copy of a page, which must not take the message from the next page. */
+    private static final String RELOAD_HEADER = "X-Reload";
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/portal", "/portal/**");
+    }
+
+    @Override
+    public void postHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
+        String view = page == null ? null : page.getViewName();
+        if (page == null || view == null) {
+            return;
+        }
+        if (view.startsWith(REDIRECT)) {
+            String target = view.substring(REDIRECT.length());
+            UriComponents parts = UriComponentsBuilder.fromUriString(target).build();
+            String message = parts.getQueryParams().getFirst(PARAMETER);
+            if (message != null) {
+                page.setViewName(REDIRECT
+                        + UriComponentsBuilder.fromUriString(target)
+                                .replaceQueryParam(PARAMETER)
+                                .build());
+                set(request, response, message, LIFETIME);
+            }
+        } else if (request.getHeader(RELOAD_HEADER) == null) {
+            Cookie cookie = WebUtils.getCookie(request, name(request));
+            if (cookie != null) {
+                set(request, response, "", Duration.ZERO);
+                page.addObject("flash", MESSAGE.matcher(cookie.getValue()).matches() ? cookie.getValue() : null);
+            }
+        }
+    }
+
+    private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {
+        ResponseCookie cookie = ResponseCookie.from(name(request), value)
+                .path("/")
+                .httpOnly(true)
+                .secure(request.isSecure())
+                .sameSite("Lax")
+                .maxAge(maxAge)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+
+    /** Over HTTPS with the prefix by which browsers accept the cookie from this host only. */
+    private static String name(HttpServletRequest request) {
+        return request.isSecure() ? "__Host-" + COOKIE : COOKIE;
+    }
+}

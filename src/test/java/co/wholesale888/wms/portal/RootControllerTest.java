@@ -1,0 +1,54 @@
+package co.wholesale888.wms.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The answers at the root of the service. */
+@ServiceTest
+class RootControllerTest {
+
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void browsersAreLedToThePortal() {
+        PortalClient portal = PortalClient.of(fixtures);
+        for (String prefix : new String[] {"", "/api/wms"}) {
+            HttpResponse<String> answer = portal.get(prefix + "/", "Accept", BROWSER);
+            assertThat(answer.statusCode()).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith(prefix + "/portal");
+        }
+    }
+
+    @Test
+    void programsGetTheAnswersOfTheApi() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        for (String accept : new String[] {"*/*", "application/json"}) {
+            HttpResponse<String> stranger = PortalClient.of(fixtures).get("/", "Accept", accept);
+            assertThat(stranger.statusCode()).isEqualTo(401);
+            assertThat(stranger.body()).contains("missing_token");
+            assertThat(PortalClient.of(fixtures)
+                            .get("/", "Accept", accept, "Authorization", warehouse.authorization())
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void iconAndRobotsAreServedToEverybody() {
+        PortalClient stranger = PortalClient.of(fixtures);
+        HttpResponse<String> icon = stranger.get("/favicon.ico");
+        assertThat(icon.statusCode()).isEqualTo(200);
+        assertThat(icon.headers().firstValue("Content-Type")).contains("image/x-icon");
+        HttpResponse<String> robots = stranger.get("/robots.txt");
+        assertThat(robots.statusCode()).isEqualTo(200);
+        assertThat(robots.body()).contains("User-agent: *", "Disallow: /");
+    }
+}

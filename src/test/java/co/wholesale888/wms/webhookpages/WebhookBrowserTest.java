@@ -1,0 +1,43 @@
+package co.wholesale888.wms.webhookpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.Browser;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.TestReceiver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The pages of a webhook that fails, in a browser. */
+@ConcurrentServiceTest
+@ResourceLock(Browser.LOCK)
+class WebhookBrowserTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void hostileAnswerIsShownAsText() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
+        String body = "<script>alert(1)</script><img src=x onerror=alert(2)>" + "x".repeat(20_000);
+        try (TestReceiver receiver = TestReceiver.answering((request, out) -> TestReceiver.write(
+                        out,
+                        "HTTP/1.1 500 No\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n%s"
+                                .formatted(body.length(), body)));
+                Browser browser = Browser.open(fixtures.api().base())) {
+            browser.signIn(warehouse.client().email(), warehouse.client().password());
+            browser.goTo("/portal/warehouses/" + warehouse.id() + "/webhooks").type("url", receiver.url());
+            browser.click("Register", "It is shown only once").click("Send a test event", "No deliveries yet");
+            browser.openAll("main details").click("Send this sample", "HTTP 500 http_5xx");
+            browser.waitFor("0 % of 1 attempt succeeded");
+            browser.openAll("main details").inspectInTwoLooks();
+            browser.click("alert.triggered", "Answer of the endpoint");
+            assertThat(browser.text("#answer")).contains("HTTP/1.1 500 No", "<script>alert(1)</script><img src=x");
+            assertThat(browser.count("[onerror], img[src=x]")).isZero();
+            browser.inspectInTwoLooks();
+            assertThat(browser.consoleErrors()).isEmpty();
+        }
+    }
+}
