@@ -107,13 +107,12 @@ class RecordPageController {
     }
 
     private ModelAndView page(ModelAndView page, WarehouseContext warehouse, String sku) {
-        boolean mayChange = warehouse.requireOwner().mayChange();
+        warehouse.requireOwner();
         StockItem level = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
         return page.addObject("level", level)
                 .addObject("kinds", RecordForm.Kind.values())
-                .addObject("keys", keys.of(warehouse))
-                .addObject("mayChange", mayChange);
+                .addObject("keys", keys.of(warehouse));
     }
 
     private static String path(WarehouseContext warehouse, String sku) {

@@ -3,7 +3,6 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
@@ -77,7 +76,7 @@ class ReservationsPageController {
 
     @GetMapping("/{reservation}")
     ModelAndView reservation(
-            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters("done") Query query) {
+            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
         return page(warehouse, IdKind.RESERVATION.require(reservation)).addObject("errors", FormErrors.NONE);
     }
@@ -107,13 +106,12 @@ class ReservationsPageController {
     private ModelAndView page(WarehouseContext warehouse, UUID id) {
         Reservation found =
                 reservations.find(warehouse.uuid(), id).orElseThrow(() -> RefusedException.notFound("reservation"));
-        SignedInClient owner = warehouse.owner();
         // The ledger has the entries of a commit under this reference
         String reference = found.reference() == null ? IdKind.RESERVATION.format(id) : found.reference();
         return new ModelAndView("portal/reservation")
                 .addObject("reservation", found)
                 .addObject("ledgerQuery", new QueryString().add("reference", reference))
-                .addObject("mayRelease", owner != null && owner.mayChange() && found.isHeld());
+                .addObject("mayRelease", warehouse.isMayChange() && found.isHeld());
     }
 
     private static String path(WarehouseContext warehouse, UUID id) {

@@ -82,7 +82,7 @@ class StockPageController {
     }
 
     @GetMapping("/stock/{sku}")
-    ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters("done") Query query) {
+    ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
         StockItem item = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
@@ -91,9 +91,6 @@ class StockPageController {
                 ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();
         ModelAndView page = new ModelAndView("portal/sku")
                 .addObject("level", item)
-                .addObject(
-                        "mayRecord",
-                        warehouse.owner() != null && warehouse.owner().mayChange())
                 .addObject("entries", entries.stream().limit(MAX_LISTED).toList())
                 .addObject("more", entries.size() > MAX_LISTED)
                 .addObject(

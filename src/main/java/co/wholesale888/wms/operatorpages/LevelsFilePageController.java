@@ -67,7 +67,7 @@ class LevelsFilePageController {
     }
 
     @GetMapping("/file")
-    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
         return page(FormErrors.emptyForm(VIEW), "");
     }
