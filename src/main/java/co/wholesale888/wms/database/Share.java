@@ -11,7 +11,7 @@ public enum Share {
     STOCK_LISTS,
     /** Pages, exports and sums of the ledger. */
     LEDGER_READS,
-    /** Lists of alerts and events. */
+    /** Lists of alerts, events and recorded requests. */
     ALERTS_AND_EVENTS,
     /** All other statements, such as the look-up of a portal session. They need not name their share. */
     OTHER

@@ -94,7 +94,7 @@ class SearchPageController {
                 .addObject("max", MAX_FOUND)
                 .addObject("maxEntries", MAX_ENTRIES)
                 .addObject("labels", labels.byId(found))
-                .addObject("incomplete", searched.size() == MAX_WAREHOUSES);
+                .addObject("incomplete", operator && searched.size() == MAX_WAREHOUSES);
     }
 
     private static String text(Query query) {

@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.web.EndedRequest;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -53,6 +54,7 @@ final class CallerFilter extends OncePerRequestFilter {
         try {
             Caller caller = authenticate(Credential.of(request), request);
             if (caller instanceof Caller.Bearer bearer) {
+                EndedRequest.setBearer(request, bearer);
                 rateLimit.count(bearer.tokenId(), response);
             }
             AccessRules.requireAllowed(caller, request);

@@ -14,7 +14,7 @@ import org.springframework.security.crypto.keygen.StringKeyGenerator;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Reads and writes the portal's only cookie: 32 random bytes, {@code HttpOnly} and {@code SameSite=Lax}. Over HTTPS its
+ * Reads and writes the cookie of a session: 32 random bytes, {@code HttpOnly} and {@code SameSite=Lax}. Over HTTPS its
  * name has the prefix {@code __Host-}, so that browsers accept it from this host only.
  */
 final class SessionCookie {

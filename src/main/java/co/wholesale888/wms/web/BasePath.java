@@ -21,6 +21,11 @@ public final class BasePath {
         return request.getRequestURI().startsWith(PREFIX + "/");
     }
 
+    /** The path without the prefix, if it has it. */
+    static String without(String path) {
+        return path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+    }
+
     /**
      * A request that looks as if the service were deployed under the prefix. When the container dispatches an
      * asynchronous request again, the path has lost its prefix: both forms give the same values.
@@ -44,8 +49,7 @@ public final class BasePath {
 
         @Override
         public String getServletPath() {
-            String path = super.getServletPath();
-            return path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+            return without(super.getServletPath());
         }
     }
 

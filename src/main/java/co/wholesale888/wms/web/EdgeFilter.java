@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first filter, before security. Assigns the request id, checks version and path, hides the base path, answers
- * exceptions of other filters as problems, frees the body's budget, and records the duration.
+ * exceptions of other filters as problems, frees the body's budget, and tells that the request has ended.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -27,11 +27,11 @@ class EdgeFilter extends HttpFilter {
     private static final String MDC_KEY = "requestId";
 
     private final transient Problems problems;
-    private final transient RouteTimers timers;
+    private final transient RequestEnds ends;
 
-    EdgeFilter(Problems problems, RouteTimers timers) {
+    EdgeFilter(Problems problems, RequestEnds ends) {
         this.problems = problems;
-        this.timers = timers;
+        this.ends = ends;
     }
 
     @Override
@@ -61,7 +61,7 @@ class EdgeFilter extends HttpFilter {
             }
         } finally {
             BodyBudget.release(request);
-            timers.record(request, response, startedAt);
+            ends.tell(request, response, startedAt);
             MDC.remove(MDC_KEY);
         }
     }

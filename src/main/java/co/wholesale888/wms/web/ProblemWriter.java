@@ -1,5 +1,6 @@
 package co.wholesale888.wms.web;
 
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.Violation;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 public class ProblemWriter {
 
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final String TYPE = "/docs/errors#";
+
+    /** How every problem begins, up to its code. */
+    private static final byte[] BEGINNING = "{\"type\":\"%s".formatted(TYPE).getBytes(StandardCharsets.UTF_8);
 
     private final JsonMapper mapper;
 
@@ -47,7 +53,20 @@ public class ProblemWriter {
         return refusal -> render(refusal, refusal.code().status(), instance, requestId);
     }
 
-    /** Does the same with a status that is more specific than that of the code, such as 431. */
+    /** The code of a problem that {@link #renderer} has made; null if it is none. */
+    static @Nullable ErrorCode codeOf(byte[] problem) {
+        int start = BEGINNING.length;
+        if (Arrays.mismatch(problem, BEGINNING) != start) {
+            return null;
+        }
+        int end = start;
+        while (end < problem.length && problem[end] != '"') {
+            end++;
+        }
+        return EnumNames.parse(ErrorCode.class, new String(problem, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Writes a refusal with a status that is more specific than that of its code, such as 431. */
     void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal, int status)
             throws IOException {
         if (response.isCommitted()) {
@@ -55,6 +74,7 @@ public class ProblemWriter {
         }
         response.resetBuffer();
         response.setStatus(status);
+        EndedRequest.setCode(request, refusal.code());
         String requestId = RequestIds.of(request);
         response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Content-Disposition", null);
@@ -71,7 +91,7 @@ public class ProblemWriter {
 
     private byte[] render(Refusal refusal, int status, @Nullable String path, @Nullable String requestId) {
         ErrorCode code = refusal.code();
-        String type = "/docs/errors#" + code.code();
+        String type = TYPE + code.code();
         String instance = path == null ? "/" : path; // null if it is unreadable
         Refusal.FeedHead head = refusal.head();
         Problem problem = new Problem(

@@ -37,6 +37,7 @@ final class TableOwnership {
             entry("order_line", "orders"),
             entry("orders", "orders"),
             entry("portal_session", "sessions"),
+            entry("request_log", "requestlog"),
             entry("reservation", "reservations"),
             entry("reservation_line", "reservations"),
             entry("secret_key_check", "settings"),

@@ -83,7 +83,10 @@ class FastMotionTest {
         admin.sql("alter database postgres set plan_cache_mode = force_generic_plan")
                 .update();
         return Instance.start(
-                url, "--wms.events.retention=" + KEPT_HOURS + "h", "--wms.idempotency.window=" + KEPT_HOURS + "h");
+                url,
+                "--wms.events.retention=" + KEPT_HOURS + "h",
+                "--wms.request-log.retention=" + KEPT_HOURS + "h",
+                "--wms.idempotency.window=" + KEPT_HOURS + "h");
     }
 
     private void prepare(Instance service, TestReceiver receiver) {
@@ -127,6 +130,7 @@ class FastMotionTest {
                 "update idempotency_record set created_at = created_at - interval '1 hour', "
                         + "expires_at = expires_at - interval '1 hour'",
                 "update event set occurred_at = occurred_at - interval '1 hour'",
+                "update request_log set at = at - interval '1 hour'",
                 "update portal_session set created_at = created_at - interval '1 hour', "
                         + "seen_at = seen_at - interval '1 hour'",
                 // the ids of deliveries begin with the time
@@ -170,6 +174,11 @@ class FastMotionTest {
                             now(), now(), now()
                         from webhook, generate_series(1, ?) n
                         where warehouse_id = ?""").params(UNEXPIRED, warehouse).update();
+        admin.sql("""
+                        insert into request_log (warehouse_id, at, id, token_id, duration_us, left_out, status,
+                            replayed, method, request_id)
+                        select ?, now(), gen_random_uuid(), gen_random_uuid(), 1, 0, 200, false, 'GET', n::text
+                        from generate_series(1, ?) n""").params(warehouse, UNEXPIRED).update();
     }
 
     /** A batch for each purge at most, and a few rows for each that is deleted, however many there are. */

@@ -111,6 +111,7 @@ class ClientBrowserTest {
                     at + "/keys",
                     at + "/webhooks",
                     at + "/webhooks/" + webhook,
+                    at + "/requests",
                     at + "/start")) {
                 browser.goTo(page);
                 // The layout shows the names of the account and the warehouse on every page

@@ -114,7 +114,11 @@ class ClientJourneyTest {
                 at + "/webhooks/" + hook,
                 at + "/webhooks/" + hook + "/deliveries/" + delivery,
                 at + "/webhooks/" + hook + "/check",
+                at + "/requests",
+                at + "/requests?method=DELETE",
                 at + "/start",
+                at + "/audit",
+                at + "/search?q=T",
                 "/portal/nothing");
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));

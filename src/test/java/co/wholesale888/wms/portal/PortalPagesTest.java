@@ -70,10 +70,11 @@ class PortalPagesTest {
 
     @Test
     void templatesWriteTimesSoThatBrowsersCanShowLocalOnes() throws IOException {
-        assertThat(templates()).allSatisfy((name, html) -> assertThat(
-                        html.replaceAll("<time\\b(?:[^>\"]|\"[^\"]*\")*>", "").replaceAll("aria-label=\\|[^|]*\\|", ""))
-                .as(name)
-                .doesNotContainPattern("f\\.(time|date)\\("));
+        assertThat(templates())
+                .allSatisfy((name, html) -> assertThat(html.replaceAll("<time\\b(?:[^>\"]|\"[^\"]*\")*>", "")
+                                .replaceAll("aria-label=\\|[^|]*\\|", ""))
+                        .as(name)
+                        .doesNotContainPattern("f\\.(time|date)\\("));
     }
 
     private static Map<String, String> templates() throws IOException {

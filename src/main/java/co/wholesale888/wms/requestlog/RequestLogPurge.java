@@ -1,0 +1,77 @@
+package co.wholesale888.wms.requestlog;
+
+import co.wholesale888.wms.database.BatchedPurge;
+import co.wholesale888.wms.database.Shards;
+import co.wholesale888.wms.database.SharedConnections;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Deletes requests that are older than the retention, warehouse by warehouse; all if nothing is recorded any more. */
+@Component
+class RequestLogPurge {
+
+    /** Takes one step down the primary key for each warehouse, however many requests it has. */
+    private static final String OLD = """
+            with recursive oldest (warehouse_id, at) as (
+                (select warehouse_id, at from request_log order by warehouse_id, at limit 1)
+                union all
+                select next.warehouse_id, next.at from oldest o cross join lateral (
+                    select warehouse_id, at from request_log where warehouse_id > o.warehouse_id
+                    order by warehouse_id, at limit 1) next)
+            select warehouse_id from oldest where at < ?""";
+
+    private static final String OLD_IN_SHARDS = "select distinct warehouse_id from request_log where at < ?";
+
+    private final BatchedPurge purge;
+    private final JdbcClient jdbc;
+    private final Shards shards;
+    private final RequestLogSettings settings;
+    private final Clock clock;
+
+    RequestLogPurge(
+            JdbcClient jdbc, Shards shards, SharedConnections connections, RequestLogSettings settings, Clock clock) {
+        this.purge = new BatchedPurge("old requests", connections);
+        this.jdbc = jdbc;
+        this.shards = shards;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelayString = "PT4M", fixedDelayString = "PT10M")
+    void purge() {
+        Instant before = clock.instant().minus(settings.retention());
+        purge.run(() -> warehousesWithRequestsBefore(before), (warehouse, batch) -> delete(warehouse, before, batch));
+    }
+
+    /**
+     * Deletes the oldest requests of a warehouse; returns their number. Without the last time of them, a plan may read
+     * all requests of the warehouse.
+     */
+    int delete(UUID warehouseId, Instant before, int batch) {
+        return jdbc.sql("""
+                        with old as materialized (
+                            select at, id from request_log
+                            where warehouse_id = :warehouse and at < :before
+                            order by at, id limit :batch for update skip locked)
+                        delete from request_log r using old
+                        where r.warehouse_id = :warehouse and r.at <= (select max(at) from old)
+                          and r.at = old.at and r.id = old.id""")
+                .param("warehouse", warehouseId)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("batch", batch)
+                .update();
+    }
+
+    private List<UUID> warehousesWithRequestsBefore(Instant before) {
+        return jdbc.sql(shards.areOne() ? OLD : OLD_IN_SHARDS)
+                .param(before.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+    }
+}
