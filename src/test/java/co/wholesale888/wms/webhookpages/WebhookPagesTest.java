@@ -177,6 +177,25 @@ class WebhookPagesTest {
     }
 
     @Test
+    void openCircuitIsExplained() {
+        String one = register("https://erp.example.com/hooks");
+        jdbc.sql("""
+                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
+                            bytes, attempt, status, due_at, attempted_at, error)
+                        select warehouse_id, id, gen_random_uuid(), gen_random_uuid(), 'webhook.test', '{}', 2, 1,
+                            'FAILED', now(), now(), 'circuit_open'
+                        from webhook where warehouse_id = ?
+                        """).param(warehouse.access().uuid()).update();
+
+        Document log = portal.page(one);
+
+        assertThat(log.select("#deliveries tbody tr").text()).contains("FAILED", "not sent: circuit open");
+        Document delivery = portal.page(log.select("#deliveries tbody a").attr("href"));
+        assertThat(delivery.text()).contains("ten attempts in a row had timed out");
+        assertThat(delivery.select("#answer")).isEmpty();
+    }
+
+    @Test
     void formSendsAgainWhatHasFailedOnce() {
         try (TestReceiver receiver = TestReceiver.answering(503)) {
             String one = register(receiver.url());
