@@ -20,10 +20,15 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
+    /** A caller whose credential has been checked. */
+    public static CallerAuthentication of(Caller caller) {
+        return new CallerAuthentication(caller);
+    }
+
     /** Makes this the caller of the current thread. */
     public static void set(Caller caller) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new CallerAuthentication(caller));
+        context.setAuthentication(of(caller));
         SecurityContextHolder.setContext(context);
     }
 

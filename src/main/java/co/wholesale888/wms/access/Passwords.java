@@ -27,6 +27,9 @@ public class Passwords {
 
     public static final String RULE = "must be 12 to 72 bytes long";
 
+    /** The rule for the length of a new password. */
+    public static final String NEW_RULE = "must have at least 12 characters, and at most 72 bytes";
+
     /** Who waits for permits together: strangers' guesses delay nobody who is known. */
     public enum Group {
         /** Somebody who has signed in before from this address, or the service itself. */
@@ -35,6 +38,7 @@ public class Passwords {
         SIGN_UP
     }
 
+    private static final int MIN_CHARACTERS = 12;
     private static final int MIN_BYTES = 12;
     private static final int MAX_BYTES = 72;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
@@ -56,8 +60,18 @@ public class Passwords {
         permits.put(Group.SIGN_UP, new Semaphore(1));
     }
 
+    /** Whether a password may be in use: older ones have fewer characters than {@link #violation} asks for. */
     public static boolean isValid(String password) {
         return isAllowedLength(normalized(password));
+    }
+
+    /** Says what is wrong with a new password, as the end of a sentence about it; null if nothing is. */
+    public static @Nullable String violation(String password) {
+        String normalized = normalized(password);
+        if (normalized.codePointCount(0, normalized.length()) < MIN_CHARACTERS || !isAllowedLength(normalized)) {
+            return NEW_RULE;
+        }
+        return CommonPasswords.contain(normalized) ? "is among the most common ones; choose another" : null;
     }
 
     /** Returns the hash to store for a valid password. Slow. */

@@ -21,7 +21,8 @@ public record NewAccount(String name, String email, String password) {
         fields.refuseMalformed();
         fields.requireText("name", name, 1, 200);
         fields.rule(email != null && EmailAddresses.isValid(email), "email", EmailAddresses.RULE);
-        fields.rule(password != null && Passwords.isValid(password), "password", Passwords.RULE);
+        String violation = password == null ? Passwords.NEW_RULE : Passwords.violation(password);
+        fields.rule(violation == null, "password", String.valueOf(violation));
         fields.refuseInvalid();
         return new NewAccount(requireNonNull(name), requireNonNull(email), requireNonNull(password));
     }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -10,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Serves the style sheet, script and icon of the pages, and the error page for unknown portal paths. */
+/** Serves the style sheet, script and icon of the pages, and the error page for unknown portal paths and filters. */
 @PortalPage
 class AssetController {
 
@@ -36,7 +37,8 @@ class AssetController {
     }
 
     @RequestMapping("/portal/**")
-    ModelAndView unknownPage() {
+    ModelAndView unknownPage(HttpServletRequest request) {
+        PortalFilter.throwFailure(request);
         throw RefusedException.notFound("page");
     }
 }

@@ -55,7 +55,7 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
                         + UriComponentsBuilder.fromUriString(target)
                                 .replaceQueryParam(PARAMETER)
                                 .build());
-                set(request, response, message, LIFETIME);
+                show(message, request, response);
             }
         } else if (request.getHeader(RELOAD_HEADER) == null) {
             Cookie cookie = WebUtils.getCookie(request, name(request));
@@ -64,6 +64,11 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
                 page.addObject("flash", MESSAGE.matcher(cookie.getValue()).matches() ? cookie.getValue() : null);
             }
         }
+    }
+
+    /** Names the message that the next page shows. */
+    static void show(String message, HttpServletRequest request, HttpServletResponse response) {
+        set(request, response, message, LIFETIME);
     }
 
     private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {

@@ -5,6 +5,7 @@ import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
@@ -36,7 +37,7 @@ public class OneTimeForm {
     static final String KEY_FIELD = "_key";
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Set<String> TECHNICAL_FIELDS = Set.of(KEY_FIELD, PortalInterceptor.CSRF_FIELD);
+    private static final Set<String> TECHNICAL_FIELDS = Set.of(KEY_FIELD, FormTokens.FIELD);
 
     private final Idempotency idempotency;
     private final JsonMapper json;

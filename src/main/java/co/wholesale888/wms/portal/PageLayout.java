@@ -1,11 +1,9 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.sessions.PortalSession;
-import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,31 +11,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Adds to a page's model what every page shows: the user, the navigation, and the forms' tokens. */
+/** Adds to a page's model what every page shows: the user, the navigation, and the key of its forms. */
 @Component
 class PageLayout {
 
     /** The number of warehouses in the switcher; all of them are on the home page. */
     static final int SWITCHER_SIZE = 12;
 
-    private final PortalSessions sessions;
     private final Warehouses warehouses;
     private final Assets assets;
     private final Clock clock;
 
-    PageLayout(PortalSessions sessions, Warehouses warehouses, Assets assets, Clock clock) {
-        this.sessions = sessions;
+    PageLayout(Warehouses warehouses, Assets assets, Clock clock) {
         this.warehouses = warehouses;
         this.assets = assets;
         this.clock = clock;
     }
 
-    void apply(
-            ModelAndView page,
-            @Nullable PortalSession session,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        applyWithoutDatabase(page, session, request, response);
+    void apply(ModelAndView page, @Nullable PortalSession session, HttpServletRequest request) {
+        applyWithoutDatabase(page, session, request);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
             page.addObject(
                     "switcher",
@@ -48,13 +40,8 @@ class PageLayout {
     }
 
     /** As {@link #apply}, without a switcher. For error pages, which must work while the database is down. */
-    void applyWithoutDatabase(
-            ModelAndView page,
-            @Nullable PortalSession session,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+    void applyWithoutDatabase(ModelAndView page, @Nullable PortalSession session, HttpServletRequest request) {
         Map<String, Object> model = page.getModel();
-        model.put("csrf", sessions.csrfToken(request, response));
         model.put("formKey", OneTimeForm.newKey());
         model.put("assetVersion", assets.version());
         model.put("f", new Format(clock.instant()));

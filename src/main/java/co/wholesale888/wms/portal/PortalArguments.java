@@ -57,7 +57,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
         if (type == Form.class) {
             return Form.of(request);
         }
-        PortalSession session = PortalInterceptor.session(request);
+        PortalSession session = PortalSession.current();
         if (session == null) {
             throw new AuthenticationCredentialsNotFoundException("Not signed in.");
         }

@@ -3,6 +3,7 @@ package co.wholesale888.wms.security;
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
@@ -30,6 +31,7 @@ final class CallerFilter extends OncePerRequestFilter {
     private final BearerTokens tokens;
     private final SignIns signIns;
     private final PortalSessions sessions;
+    private final FormTokens formTokens;
     private final TokenRateLimit rateLimit;
     private final ProblemWriter problems;
 
@@ -37,11 +39,13 @@ final class CallerFilter extends OncePerRequestFilter {
             BearerTokens tokens,
             SignIns signIns,
             PortalSessions sessions,
+            FormTokens formTokens,
             TokenRateLimit rateLimit,
             ProblemWriter problems) {
         this.tokens = tokens;
         this.signIns = signIns;
         this.sessions = sessions;
+        this.formTokens = formTokens;
         this.rateLimit = rateLimit;
         this.problems = problems;
     }
@@ -104,7 +108,7 @@ final class CallerFilter extends OncePerRequestFilter {
     /** Protects changes by session cookie: browsers send the cookie from other sites' pages as well. */
     private void requireCsrfToken(HttpServletRequest request) {
         if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isRead(request)) {
-            sessions.requireCsrfToken(request, request.getHeader(PortalSessions.HEADER));
+            formTokens.requireHeader(request);
         }
     }
 

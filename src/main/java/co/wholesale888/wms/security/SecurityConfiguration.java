@@ -1,6 +1,7 @@
 package co.wholesale888.wms.security;
 
 import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.TokenRateLimit;
@@ -19,8 +20,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
- * The security filter chains, built by hand so that a request passes only the filters named here: none on public paths,
- * and a single one on the API, which is stateless.
+ * The security filter chains of the API, built by hand so that a request passes only the filters named here: none on
+ * public paths, and a single one on the API, which is stateless. The portal has a chain of its own.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -44,10 +45,12 @@ class SecurityConfiguration {
             BearerTokens tokens,
             SignIns signIns,
             PortalSessions sessions,
+            FormTokens formTokens,
             TokenRateLimit rateLimit,
             ProblemWriter problems) {
         return new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE, new CallerFilter(tokens, signIns, sessions, rateLimit, problems));
+                AnyRequestMatcher.INSTANCE,
+                new CallerFilter(tokens, signIns, sessions, formTokens, rateLimit, problems));
     }
 
     @Bean

@@ -1,16 +1,32 @@
 package co.wholesale888.wms.sessions;
 
+import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.shared.Caller;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * The session of a user who is signed in to the portal, as of the current request.
  *
+ * @param hash of the secret that the browser has
  * @param caller a client's user or an operator
  * @param accountName null for an operator
  * @param status the account's status; null for an operator
  */
 public record PortalSession(
-        Caller caller, UUID userId, String email, @Nullable String accountName, Account.@Nullable Status status) {}
+        SecretHash hash,
+        Caller caller,
+        UUID userId,
+        String email,
+        @Nullable String accountName,
+        Account.@Nullable Status status) {
+
+    /** The session of the request that this thread is handling; null if its user is not signed in. */
+    public static @Nullable PortalSession current() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getDetails() instanceof PortalSession session ? session : null;
+    }
+}

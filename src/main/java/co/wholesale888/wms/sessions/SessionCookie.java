@@ -33,11 +33,14 @@ final class SessionCookie {
         return cookie != null && FORM.matcher(cookie.getValue()).matches() ? cookie.getValue() : null;
     }
 
-    /** Sets the cookie to a new random value, and returns the value. */
-    static String renew(HttpServletRequest request, HttpServletResponse response) {
-        String value = SECRETS.generateKey();
+    /** Returns a new random value. */
+    static String newValue() {
+        return SECRETS.generateKey();
+    }
+
+    /** Sets the cookie until the browser is closed. */
+    static void set(HttpServletRequest request, HttpServletResponse response, String value) {
         set(request, response, value, Duration.ofSeconds(-1));
-        return value;
     }
 
     static void delete(HttpServletRequest request, HttpServletResponse response) {

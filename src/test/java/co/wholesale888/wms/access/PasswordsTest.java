@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -27,6 +29,33 @@ class PasswordsTest {
         assertThat(Passwords.isValid("a".repeat(73))).isFalse();
         assertThat(Passwords.isValid("€".repeat(4))).isTrue();
         assertThat(Passwords.isValid("€".repeat(25))).isFalse();
+    }
+
+    @Test
+    void aNewPasswordHas12Characters() {
+        assertThat(Passwords.violation("€".repeat(11))).isEqualTo(Passwords.NEW_RULE);
+        assertThat(Passwords.violation("e\u0301".repeat(11))).isEqualTo(Passwords.NEW_RULE);
+        assertThat(Passwords.violation("correct horse " + "x".repeat(59))).isEqualTo(Passwords.NEW_RULE);
+        assertThat(Passwords.violation("correct horse battery staple")).isNull();
+        assertThat(Passwords.violation("größer als der Mond")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qwertyuiop123",
+                "QwertyUiop123",
+                "1qaz2wsx3edc",
+                "password2026!",
+                "!!!!!Dragon2026",
+                "monkeymonkey",
+                "passwordpassword99",
+                "123412341234",
+                "aaaaaaaaaaaa",
+                "пароль2026-2026"
+            })
+    void theCommonestPasswordsAreRefused(String password) {
+        assertThat(Passwords.violation(password)).contains("most common");
     }
 
     @Test

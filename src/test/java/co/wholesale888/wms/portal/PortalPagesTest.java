@@ -2,11 +2,13 @@ package co.wholesale888.wms.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jsoup.Jsoup;
@@ -84,6 +86,48 @@ class PortalPagesTest {
             templates.put(String.valueOf(template.getFilename()), template.getContentAsString(StandardCharsets.UTF_8));
         }
         return templates;
+    }
+
+    @Test
+    void refusalsOfFiltersArePagesWithTheSameHeaders() {
+        PortalClient portal = PortalClient.as(fixtures, fixtures.newAccount());
+        for (HttpResponse<String> refused : List.of(
+                portal.post("/portal/warehouses/new", "_csrf=forged"),
+                portal.post("/portal/warehouses/new", "_csrf=%zz"),
+                PortalClient.of(fixtures).post("/portal/sign-in", "_csrf=" + "x".repeat(9_000)),
+                portal.get("/portal/error"))) {
+            assertThat(refused.statusCode()).isIn(400, 403, 404, 413);
+            assertThat(Jsoup.parse(refused.body()).select("h1").text()).isNotEmpty();
+            assertThat(refused.headers().allValues("Content-Security-Policy")).hasSize(1);
+            assertThat(refused.headers().allValues("Cache-Control")).hasSize(1);
+        }
+        assertThat(PortalClient.expect(403, portal.post("/portal/warehouses/new", "_csrf=forged"))
+                        .select("header form"))
+                .as("the user is still signed in")
+                .hasSize(1);
+    }
+
+    @Test
+    void strangersLearnNothingAboutPaths() {
+        PortalClient stranger = PortalClient.of(fixtures);
+        assertThat(stranger.get("/portal/nothing").headers().firstValue("Location"))
+                .hasValue("/portal/sign-in?next=%2Fportal%2Fnothing");
+        assertThat(stranger.post("/portal/nothing", "x=y").headers().firstValue("Location"))
+                .hasValue("/portal/sign-in");
+        assertThat(stranger.get("/portal/sign-out").statusCode()).isEqualTo(404);
+    }
+
+    /** The framework adds the token to forms with {@code th:action}. */
+    @Test
+    void noTemplateWritesTheFormTokenItself() throws IOException {
+        for (Resource template :
+                new PathMatchingResourcePatternResolver().getResources("classpath:/templates/portal/*.html")) {
+            String text = template.getContentAsString(StandardCharsets.UTF_8);
+            assertThat(text).as(template.getFilename()).doesNotContain(FormTokens.FIELD);
+            assertThat(Jsoup.parse(text).select("form[method=post]"))
+                    .as(template.getFilename())
+                    .allSatisfy(form -> assertThat(form.hasAttr("th:action")).isTrue());
+        }
     }
 
     @Test

@@ -184,6 +184,9 @@ class SessionsTest {
                 portal.submit("/portal/warehouses/new", "/portal/warehouses/new", "code", "EARLY", "name", "Too early");
         assertThat(early.statusCode()).isEqualTo(403);
         assertThat(signUp(portal, "no address", "short").statusCode()).isEqualTo(422);
+        HttpResponse<String> common = signUp(portal, "b" + email, "Password123456");
+        assertThat(PortalClient.expect(422, common).select("#password-hint").text())
+                .isEqualTo("Password is among the most common ones; choose another.");
     }
 
     private static HttpResponse<String> signUp(PortalClient portal, String email, String password) {

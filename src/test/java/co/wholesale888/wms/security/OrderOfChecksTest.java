@@ -3,6 +3,7 @@ package co.wholesale888.wms.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
@@ -33,6 +34,9 @@ class OrderOfChecksTest {
 
     @Autowired
     private PortalSessions sessions;
+
+    @Autowired
+    private FormTokens formTokens;
 
     @Autowired
     private ProblemWriter problems;
@@ -99,7 +103,7 @@ class OrderOfChecksTest {
     }
 
     private CallerFilter filterWith(int perSecond) {
-        return new CallerFilter(tokens, signIns, sessions, FrozenRateLimit.perSecond(perSecond), problems);
+        return new CallerFilter(tokens, signIns, sessions, formTokens, FrozenRateLimit.perSecond(perSecond), problems);
     }
 
     private static MockHttpServletResponse send(CallerFilter filter, String method, String path, String token)

@@ -17,7 +17,8 @@ class SessionCookieTest {
     @Test
     void overHttpsTheCookieIsSecureAndBoundToTheHost() {
         request.setSecure(true);
-        String secret = SessionCookie.renew(request, response);
+        String secret = SessionCookie.newValue();
+        SessionCookie.set(request, response, secret);
         assertThat(response.getHeader("Set-Cookie"))
                 .startsWith("__Host-wms-session=" + secret)
                 .contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax")

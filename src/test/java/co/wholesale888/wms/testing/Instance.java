@@ -46,6 +46,7 @@ public final class Instance implements AutoCloseable {
                                 "--management.server.port=0",
                                 "--wms.demo=false",
                                 "--wms.rate-limit.per-second=100000",
+                                "--wms.portal.requests-per-second=0",
                                 "--wms.webhooks.allow-private-targets=true",
                                 "--" + UseTestPostgres.SECRET_KEY,
                                 "--" + UseTestPostgres.OPERATOR_EMAIL,

@@ -19,6 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
             "wms.demo=false",
             // Tests send more requests than real clients
             "wms.rate-limit.per-second=100000",
+            "wms.portal.requests-per-second=0",
             // The endpoints of tests listen on this machine
             "wms.webhooks.allow-private-targets=true",
             // Set, so that no key is generated into a data directory

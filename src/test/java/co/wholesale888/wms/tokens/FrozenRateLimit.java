@@ -5,7 +5,7 @@ import io.github.bucket4j.TimeMeter;
 /** Creates rate limits for tests, whose buckets are never refilled. */
 public final class FrozenRateLimit {
 
-    private static final TimeMeter FROZEN_TIME = new TimeMeter() {
+    public static final TimeMeter FROZEN_TIME = new TimeMeter() {
         @Override
         public long currentTimeNanos() {
             return 0;

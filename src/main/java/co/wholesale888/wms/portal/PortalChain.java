@@ -1,0 +1,115 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.sessions.FormTokens;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.sessions.PortalSessions;
+import co.wholesale888.wms.sessions.SessionRateLimit;
+import co.wholesale888.wms.sessions.SignInProvider;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The portal's security filter chain: Spring Security's own filters, over the service's sessions. Covers every path
+ * below /portal, whatever handles it. Whoever is not signed in gets no further than the {@link #OPEN} paths.
+ */
+@Configuration(proxyBeanMethods = false)
+class PortalChain {
+
+    static final String SIGN_IN = "/portal/sign-in";
+
+    private static final RequestMatcher OPEN = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern(SIGN_IN),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
+            PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
+
+    private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
+
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final String CONTENT_SECURITY_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'");
+
+    @Bean
+    @Order(10)
+    static SecurityFilterChain portalFilters(
+            HttpSecurity http,
+            PortalSessions sessions,
+            FormTokens formTokens,
+            SignInProvider signIn,
+            SessionRateLimit rateLimit) {
+        return http.securityMatcher("/portal/**")
+                .headers(PortalChain::setHeaders)
+                .securityContext(context -> context.securityContextRepository(sessions))
+                .addFilterBefore(new PortalFilter(OPEN, rateLimit), CsrfFilter.class)
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens)
+                        .csrfTokenRequestHandler(formTokens)
+                        .requireCsrfProtectionMatcher(PortalChain::isChange))
+                .logout(logout -> logout.logoutRequestMatcher(
+                                PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/portal/sign-out"))
+                        .logoutSuccessHandler((request, response, signedOut) -> {
+                            FlashMessages.show("signed-out", request, response);
+                            REDIRECTS.sendRedirect(request, response, SIGN_IN);
+                        }))
+                .authenticationManager(new ProviderManager(signIn))
+                .formLogin(form -> form.loginPage(SIGN_IN)
+                        .usernameParameter("email")
+                        .successHandler(RequestedPage.afterSignIn())
+                        .failureForwardUrl(SIGN_IN))
+                .authorizeHttpRequests(requests ->
+                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(RequestedPage.toSignIn())
+                        .accessDeniedHandler((request, response, denied) ->
+                                PortalFilter.showPage(FormTokens.missing(), request, response)))
+                // There is no HttpSession, and nobody is signed in without a session
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /** A stranger's form for a page that requires sign-in changes nothing, and its body is not read. */
+    private static boolean isChange(HttpServletRequest request) {
+        return !SAFE_METHODS.contains(request.getMethod())
+                && (OPEN.matches(request) || PortalSession.current() != null);
+    }
+
+    private static void setHeaders(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
+                .crossOriginOpenerPolicy(opener ->
+                        opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(resource ->
+                        resource.policy(CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(permissions ->
+                        permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
+                .httpStrictTransportSecurity(transport -> transport.includeSubDomains(false));
+    }
+}

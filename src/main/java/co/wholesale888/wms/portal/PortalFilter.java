@@ -1,0 +1,84 @@
+package co.wholesale888.wms.portal;
+
+import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.sessions.SessionRateLimit;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before the framework's filters for forms: limits the requests of a session, has them read forms as strictly as
+ * the pages do, and shows what they refuse as a page.
+ */
+final class PortalFilter extends OncePerRequestFilter {
+
+    /** The page for any failure; it is also that of an unknown path. */
+    private static final String ERROR_PATH = "/portal/error";
+
+    private static final String FAILURE = PortalFilter.class.getName();
+
+    private final RequestMatcher open;
+    private final SessionRateLimit rateLimit;
+
+    /**
+     * Creates the filter.
+     *
+     * @param open the paths that need no session, and whose requests are not counted
+     */
+    PortalFilter(RequestMatcher open, SessionRateLimit rateLimit) {
+        this.open = open;
+        this.rateLimit = rateLimit;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            PortalSession session = open.matches(request) ? null : PortalSession.current();
+            if (session != null) {
+                rateLimit.count(session, response);
+            }
+            chain.doFilter(new FormRequest(request), response);
+        } catch (RuntimeException e) {
+            showPage(e, request, response);
+        }
+    }
+
+    /** Answers with the page for this failure. */
+    static void showPage(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (response.isCommitted()) {
+            throw failure;
+        }
+        request.setAttribute(FAILURE, failure);
+        request.getRequestDispatcher(ERROR_PATH).forward(request, response);
+    }
+
+    /** Throws the failure that a filter wants to be shown, if there is one. */
+    static void throwFailure(HttpServletRequest request) {
+        if (request.getAttribute(FAILURE) instanceof RuntimeException failure) {
+            throw failure;
+        }
+    }
+
+    /** A request whose parameters are the fields of its form. The form of a stranger is limited to a smaller size. */
+    private static final class FormRequest extends HttpServletRequestWrapper {
+
+        FormRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getParameter(String name) {
+            HttpServletRequest request = (HttpServletRequest) getRequest();
+            Form form = PortalSession.current() == null ? Form.ofStranger(request) : Form.of(request);
+            return form.exact(name);
+        }
+    }
+}

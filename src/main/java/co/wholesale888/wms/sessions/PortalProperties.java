@@ -1,0 +1,24 @@
+package co.wholesale888.wms.sessions;
+
+import co.wholesale888.wms.settings.InvalidSettingException;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of the portal.
+ *
+ * @param requestsPerSecond {@code wms.portal.requests-per-second}, for each session on each instance: 1 to 100,000, or
+ *     0 for no limit
+ */
+@ConfigurationProperties("wms.portal")
+record PortalProperties(@DefaultValue("20") int requestsPerSecond) {
+
+    private static final int MAX = 100_000;
+
+    PortalProperties {
+        if (requestsPerSecond < 0 || requestsPerSecond > MAX) {
+            throw new InvalidSettingException(
+                    "wms.portal.requests-per-second", "must be from 1 to %s, or 0 for no limit".formatted(MAX));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package co.wholesale888.wms.sessions;
+
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.stereotype.Component;
+
+/** Checks the sign-in form of the portal as {@link SignIns} checks all sign-ins: with its limits, in the same time. */
+@Component
+public class SignInProvider implements AuthenticationProvider {
+
+    private final SignIns signIns;
+
+    SignInProvider(SignIns signIns) {
+        this.signIns = signIns;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws BadCredentialsException if the e-mail address or the password is wrong
+     * @throws AuthenticationServiceException with a {@link RefusedException} as cause: RATE_LIMITED if too many
+     *     attempts have failed; UNAVAILABLE if the credentials cannot be checked
+     */
+    @Override
+    public Authentication authenticate(Authentication form) {
+        try {
+            Caller caller = signIns.signIn(form.getName(), String.valueOf(form.getCredentials()), address(form));
+            if (caller == null) {
+                throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
+            }
+            return CallerAuthentication.of(caller);
+        } catch (TooManyAttemptsException e) {
+            String detail = "Too many failed sign-ins. Try again in %s seconds.".formatted(e.retryAfterSeconds());
+            throw refused(new RefusedException(ErrorCode.RATE_LIMITED, detail));
+        } catch (RefusedException e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    private static AuthenticationException refused(RefusedException refusal) {
+        return new AuthenticationServiceException(refusal.refusal().detail(), refusal);
+    }
+
+    private static String address(Authentication form) {
+        return form.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
+    }
+}
