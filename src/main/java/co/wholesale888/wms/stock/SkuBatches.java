@@ -69,33 +69,43 @@ public class SkuBatches {
     }
 
     /**
-     * Registers SKUs or changes their threshold and par, as {@link SkuRegistry#put} does with one, in the caller's
-     * transaction. Leaves no entry in the audit trail.
+     * Registers SKUs and changes threshold and par of others, as {@link SkuRegistry#put} does with one, in the caller's
+     * transaction, which holds the {@link #lock}. Leaves no entries in the audit trail.
      *
-     * @param skus each SKU once
+     * @param unknown those that {@link #find} does not find
+     * @param known those that it finds, each once
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void put(UUID warehouseId, List<NewSku> skus) {
-        Instant now = heads.lock(warehouseId);
-        registry.register(warehouseId, skus, true);
-        List<Level> levels = new ArrayList<>();
+    public void put(UUID warehouseId, List<NewSku> unknown, List<NewSku> known) {
+        if (!unknown.isEmpty()) {
+            registry.register(warehouseId, unknown, true);
+        }
+        if (!known.isEmpty()) {
+            storeCrossings(warehouseId, known);
+            bound(CHANGE, known).param(warehouseId).update();
+        }
+    }
+
+    private void storeCrossings(UUID warehouseId, List<NewSku> skus) {
         List<String> names = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
         bound(CROSSED, skus).param(warehouseId).query(row -> {
             names.add(row.getString(1));
             levels.add(new Level(
                     row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6), row.getLong(7)));
         });
-        if (!levels.isEmpty()) {
-            long before = heads.takeCrossings(warehouseId, levels.size()) - levels.size();
-            List<Crossing> crossed = new ArrayList<>();
-            for (Level level : levels) {
-                Crossing.Kind kind = level.critical() ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL;
-                String sku = names.get(crossed.size());
-                crossed.add(level.crossing(warehouseId, before + crossed.size() + 1, kind, sku, now));
-            }
-            crossings.store(crossed);
+        if (levels.isEmpty()) {
+            return;
         }
-        bound(CHANGE, skus).param(warehouseId).update();
+        Instant now = heads.lock(warehouseId);
+        long before = heads.takeCrossings(warehouseId, levels.size()) - levels.size();
+        List<Crossing> crossed = new ArrayList<>();
+        for (Level level : levels) {
+            Crossing.Kind kind = level.critical() ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL;
+            String sku = names.get(crossed.size());
+            crossed.add(level.crossing(warehouseId, before + crossed.size() + 1, kind, sku, now));
+        }
+        crossings.store(crossed);
     }
 
     private JdbcClient.StatementSpec bound(String sql, List<NewSku> skus) {

@@ -80,7 +80,8 @@ public class ThresholdFiles {
         }
         batches.put(
                 warehouseId,
-                report.changes().stream().map(ThresholdReport.Change::sku).toList());
+                report.skus(change -> change.before() == null),
+                report.skus(change -> change.before() != null));
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("rows", report.rows());
         details.put("registered", report.registered());

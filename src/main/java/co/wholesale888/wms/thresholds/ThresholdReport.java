@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,10 @@ public record ThresholdReport(int rows, List<Change> changes) {
     /** How many SKUs keep both and are reviewed by it. */
     public long reviewed() {
         return count(Kind.REVIEWED);
+    }
+
+    List<NewSku> skus(Predicate<Change> which) {
+        return changes.stream().filter(which).map(Change::sku).toList();
     }
 
     private long count(Kind kind) {
