@@ -11,6 +11,9 @@ begin
     for attempt in 1..80 loop
         begin
             lock table idempotency_record, stock_level, crossing, webhook_delivery, token in access exclusive mode;
+            if to_regclass('portal_session') is not null then
+                lock table portal_session in access exclusive mode;
+            end if;
             set local lock_timeout = 0;
             return;
         exception when lock_not_available or deadlock_detected then

@@ -7,10 +7,12 @@
             "portal",
             "replenishment",
             "requests",
+            "sessions",
             "settings",
             "shared",
             "stock",
             "warehouses",
+            "web",
             "webhooks"
         })
 @NullMarked

@@ -37,6 +37,7 @@ class PortalChain {
             PathPatternRequestMatcher.pathPattern(SIGN_IN),
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
+            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
