@@ -101,6 +101,12 @@ public class Accounts {
         return accounts.findById(id).orElseThrow(() -> RefusedException.notFound("account"));
     }
 
+    /** Finds an account with its user; {@link ErrorCode#NOT_FOUND} if it does not exist. */
+    public AccountWithUser requireWithUser(UUID id) {
+        require(id);
+        return accounts.findWithUser(id);
+    }
+
     /** Finds the accounts with these ids, in any order. */
     public List<Account> named(Collection<UUID> ids) {
         return accounts.findByIdIn(ids);

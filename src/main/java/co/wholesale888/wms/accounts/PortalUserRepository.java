@@ -28,4 +28,9 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
     default Optional<String> emailOf(UUID userId) {
         return findById(userId).map(PortalUser::email);
     }
+
+    @Override
+    default Optional<UUID> accountOf(UUID userId) {
+        return findById(userId).map(PortalUser::accountId);
+    }
 }

@@ -39,6 +39,11 @@ record Actor(
         return new Actor(Kind.CLIENT, userId, null);
     }
 
+    /** A user, signed in or not. */
+    static Actor user(UUID userId, boolean operator) {
+        return new Actor(operator ? Kind.OPERATOR : Kind.CLIENT, userId, null);
+    }
+
     /** The caller of the request that this thread is handling; the service itself if there is none. */
     static Actor current() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

@@ -11,6 +11,12 @@ public enum AuditAction {
     ACCOUNT_SIGNED_UP,
     ACCOUNT_APPROVED,
     ACCOUNT_SUSPENDED,
+    /** A user changed the own password, or set it by a link. */
+    PASSWORD_CHANGED,
+    /** An operator created a link with which a user may set a new password. */
+    PASSWORD_RESET_ISSUED,
+    /** A user or an operator ended sessions of the portal. */
+    SESSIONS_ENDED,
     WAREHOUSE_REGISTERED,
     TOKEN_MINTED,
     TOKEN_REISSUED,

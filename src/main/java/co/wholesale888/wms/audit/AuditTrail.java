@@ -63,6 +63,18 @@ public class AuditTrail {
         store(AuditAction.ACCOUNT_SIGNED_UP, Actor.client(userId), accountId, null, subject, details);
     }
 
+    /**
+     * Records an action on a user, which belongs to the history of the user's account, too. Whoever acts without a
+     * credential holds a link that the user was given, and counts as the user.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordOfUser(AuditAction action, UUID userId, Map<String, ?> details) {
+        UUID accountId = emails.accountOf(userId).orElse(null);
+        Actor current = Actor.current();
+        Actor actor = current.id() == null ? Actor.user(userId, accountId == null) : current;
+        store(action, actor, accountId, null, IdKind.USER.format(userId), details);
+    }
+
     private void store(
             AuditAction action,
             Actor actor,

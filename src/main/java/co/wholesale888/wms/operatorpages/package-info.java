@@ -7,11 +7,13 @@
             "portal",
             "replenishment",
             "requests",
+            "sessions",
             "settings",
             "shared",
             "stock",
             "thresholds",
             "warehouses",
+            "web",
             "webhooks"
         })
 @NullMarked

@@ -39,6 +39,7 @@ class PortalChain {
             PathPatternRequestMatcher.pathPattern(SIGN_IN),
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
+            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();

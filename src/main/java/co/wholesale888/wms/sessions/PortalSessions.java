@@ -138,16 +138,23 @@ public class PortalSessions implements SecurityContextRepository {
                 .update();
         String secret = SessionCookie.newValue();
         SessionCookie.set(request, response, secret);
-        jdbc.sql("insert into portal_session (hash, user_id, created_at, seen_at) values (?, ?, ?, ?)")
-                .params(SecretHash.of(secret).bytes(), userId, now, now)
+        String browser = BrowserName.of(request.getHeader("User-Agent"));
+        jdbc.sql("""
+                        insert into portal_session (hash, user_id, created_at, seen_at, address, browser)
+                        values (?, ?, ?, ?, ?, ?)""")
+                .params(SecretHash.of(secret).bytes(), userId, now, now, request.getRemoteAddr(), browser)
                 .update();
     }
 
-    /** Ends every session of a user whose password has changed. */
+    /** Ends the sessions of a user whose password has changed, except the one in which the user has changed it. */
     @EventListener
     void endSessions(PasswordChanged changed) {
-        jdbc.sql("delete from portal_session where user_id = ?")
-                .param(changed.userId())
+        PortalSession current = PortalSession.current();
+        byte[] kept = current == null || !current.userId().equals(changed.userId())
+                ? new byte[0]
+                : current.hash().bytes();
+        jdbc.sql("delete from portal_session where user_id = ? and hash <> ?")
+                .params(changed.userId(), kept)
                 .update();
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code portal_session}, mapped for the validation of the schema; {@link PortalSessions} has the SQL. */
 @Entity
@@ -22,4 +23,10 @@ final class SessionRow {
     Instant createdAt;
 
     Instant seenAt;
+
+    @Nullable
+    String address;
+
+    @Nullable
+    String browser;
 }

@@ -1,5 +1,5 @@
 /** Portal sessions: signing in, signing up, the session cookie. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "database", "requests", "settings", "shared"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "audit", "database", "requests", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.sessions;
 

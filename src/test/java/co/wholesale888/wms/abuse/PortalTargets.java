@@ -41,7 +41,7 @@ final class PortalTargets {
 
     private PortalTargets() {}
 
-    /** All pages and forms but the one that signs out, for this tenant and for the operator. */
+    /** All pages and forms but those that sign the tenant out, for this tenant and for the operator. */
     static List<FuzzTarget> all(RequestMappingHandlerMapping handlers, Tenant tenant, PortalClient operator) {
         List<FuzzTarget> targets = new ArrayList<>();
         handlers.getHandlerMethods().keySet().forEach(info -> targets.addAll(targets(info)));
@@ -54,7 +54,7 @@ final class PortalTargets {
             }
         }
         return targets.stream()
-                .filter(target -> !target.template().endsWith("/sign-out"))
+                .filter(target -> !target.template().matches(".*/(end-all|end-sessions)"))
                 .map(target -> withForm(target, forms))
                 .toList();
     }

@@ -27,6 +27,7 @@ final class TableOwnership {
             entry("access_epoch", "access"),
             entry("account", "accounts"),
             entry("portal_user", "accounts"),
+            entry("password_reset", "accounts"),
             entry("alert", "alerts"),
             entry("audit_entry", "audit"),
             entry("event", "events"),

@@ -14,7 +14,10 @@ import java.util.Random;
 final class Cluster implements AutoCloseable {
 
     private static final String[] SETTINGS = {
-        "--wms.rate-limit.per-second=0", "--wms.webhooks.allow-private-targets=true", "--wms.demo=false"
+        "--wms.rate-limit.per-second=0",
+        "--wms.portal.requests-per-second=0",
+        "--wms.webhooks.allow-private-targets=true",
+        "--wms.demo=false"
     };
 
     private final DisposablePostgres database = DisposablePostgres.create();

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class PortalAccessTest {
 
     private static final Set<String> WITHOUT_SIGN_IN =
-            Set.of("/portal/sign-in", "/portal/sign-up", "/portal/assets/{version}/{name}");
+            Set.of("/portal/sign-in", "/portal/sign-up", "/portal/new-password", "/portal/assets/{version}/{name}");
 
     @Autowired
     private Fixtures fixtures;

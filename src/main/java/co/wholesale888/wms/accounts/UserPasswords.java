@@ -1,0 +1,109 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Changes the passwords of users. A change ends the user's other sessions at once, and makes every instance forget
+ * sign-ins with the old password within a second.
+ */
+@Service
+public class UserPasswords {
+
+    private static final String PASSWORD = "password";
+
+    private final PortalUserRepository users;
+    private final SignIns signIns;
+    private final Passwords passwords;
+    private final ResetLinks links;
+    private final AccessEpoch epoch;
+    private final ApplicationEventPublisher publisher;
+    private final AuditTrail trail;
+    private final TransactionTemplate transaction;
+
+    UserPasswords(
+            PortalUserRepository users,
+            SignIns signIns,
+            Passwords passwords,
+            ResetLinks links,
+            AccessEpoch epoch,
+            ApplicationEventPublisher publisher,
+            AuditTrail trail,
+            TransactionTemplate transaction) {
+        this.users = users;
+        this.signIns = signIns;
+        this.passwords = passwords;
+        this.links = links;
+        this.epoch = epoch;
+        this.publisher = publisher;
+        this.trail = trail;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Changes the password of a user who knows the present one. Wrong ones are limited as failed sign-ins are.
+     *
+     * @param address the client's IP address
+     * @throws RefusedException VALIDATION_FAILED at {@code current} or {@code password}; RATE_LIMITED; UNAVAILABLE
+     */
+    public void change(UUID userId, String email, String current, String password, String address) {
+        requireAllowed(password);
+        try {
+            if (signIns.signIn(email, current, address) == null) {
+                throw invalid("current", "current is wrong");
+            }
+        } catch (TooManyAttemptsException e) {
+            throw new RefusedException(
+                    ErrorCode.RATE_LIMITED,
+                    "Too many wrong passwords. Try again in %s seconds.".formatted(e.retryAfterSeconds()));
+        }
+        String hash = passwords.hash(password);
+        transaction.executeWithoutResult(status -> set(userId, hash, "portal"));
+    }
+
+    /**
+     * Sets the password of the user who was given this link, which can be used only once.
+     *
+     * @throws RefusedException NOT_FOUND if the link is unknown, was used, was replaced or has expired;
+     *     VALIDATION_FAILED at {@code password}, after which the link can still be used; UNAVAILABLE
+     */
+    public void reset(String secret, String password) {
+        links.requireValid(secret);
+        requireAllowed(password);
+        // Hashed with the permits of strangers, since anybody may send this
+        String hash = passwords.hash(Passwords.Group.SIGN_UP, password);
+        transaction.executeWithoutResult(status -> set(links.use(secret), hash, "link"));
+    }
+
+    private void set(UUID userId, String hash, String by) {
+        PortalUser user = users.findById(userId).orElseThrow(() -> RefusedException.notFound("user"));
+        user.changePassword(hash);
+        epoch.advance(userId);
+        publisher.publishEvent(new PasswordChanged(userId));
+        trail.recordOfUser(AuditAction.PASSWORD_CHANGED, userId, Map.of("by", by));
+    }
+
+    private static void requireAllowed(String password) {
+        String violation = Passwords.violation(password);
+        if (violation != null) {
+            throw invalid(PASSWORD, PASSWORD + " " + violation);
+        }
+    }
+
+    private static RefusedException invalid(String field, String message) {
+        return new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
+    }
+}
