@@ -129,8 +129,7 @@ public class RequestLists {
         return """
                 from request_log
                 where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
-                order by at desc, id desc""".formatted(
-                        filter.requestId() == null ? "" : "and request_id = :requestId");
+                order by at desc, id desc""".formatted(filter.requestId() == null ? "" : "and request_id = :requestId");
     }
 
     /** A request in the order of the list. */
