@@ -28,16 +28,6 @@ public class RequestLists {
     private static final Instant NO_END = Instant.parse("9999-12-31T00:00:00Z");
     private static final UUID LEAST_ID = new UUID(0, 0);
 
-    private static final String ROWS = """
-            from request_log
-            where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId)
-            """;
-
-    /** Only added where it is needed, since a statement for both cases would not use the index of the ids. */
-    private static final String WITH_REQUEST_ID = "and request_id = :requestId ";
-
-    private static final String NEWEST_FIRST = "order by at desc, id desc";
-
     private static final String PAGE = """
             select %1$s from (select %1$s %2$s limit :window) latest
             where (cast(:token as uuid) is null or token_id = :token)
@@ -125,14 +115,21 @@ public class RequestLists {
     private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestFilter filter, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
         Instant from = requireNonNullElse(filter.from(), oldest);
-        String rows = ROWS + (filter.requestId() == null ? "" : WITH_REQUEST_ID) + NEWEST_FIRST;
-        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows))
+        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows(filter)))
                 .param("warehouse", warehouseId)
                 .param("from", (from.isBefore(oldest) ? oldest : from).atOffset(ZoneOffset.UTC))
                 .param("beforeAt", before.at.atOffset(ZoneOffset.UTC))
                 .param("beforeId", before.id)
                 .param("requestId", filter.requestId())
                 .param("window", window);
+    }
+
+    /** One statement for both cases would not use the index of the request ids. */
+    private static String rows(RequestFilter filter) {
+        return """
+                from request_log
+                where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
+                order by at desc, id desc""".formatted(filter.requestId() == null ? "" : "and request_id = :requestId");
     }
 
     /** A request in the order of the list. */
