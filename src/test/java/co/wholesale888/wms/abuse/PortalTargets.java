@@ -29,6 +29,7 @@ final class PortalTargets {
             "key", "TokenId",
             "webhook", "WebhookId",
             "delivery", "DeliveryId",
+            "reservation", "ReservationId",
             "order", "OrderId",
             "account", "AccountId",
             "sku", "Sku",

@@ -1,5 +1,6 @@
-package co.wholesale888.wms.portal;
+package co.wholesale888.wms.auditpages;
 
+import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.audit.AuditEntry;
 import co.wholesale888.wms.shared.IdKind;
 import java.util.List;
