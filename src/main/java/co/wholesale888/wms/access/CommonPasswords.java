@@ -24,6 +24,7 @@ final class CommonPasswords {
     /** By the loader of this class: the one of the thread belongs to a web application, which may have been stopped. */
     private static final ClassPathResource LIST =
             new ClassPathResource("passwords/common.txt", CommonPasswords.class.getClassLoader());
+
     private static final String COMMENT = "# ";
 
     private static final Pattern DIGITS_AND_SIGNS = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");

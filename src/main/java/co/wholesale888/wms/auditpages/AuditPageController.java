@@ -1,13 +1,13 @@
 package co.wholesale888.wms.auditpages;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditLists;
+import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.portal.WarehouseLabels;
-import co.wholesale888.wms.audit.AuditAction;
-import co.wholesale888.wms.audit.AuditLists;
-import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;

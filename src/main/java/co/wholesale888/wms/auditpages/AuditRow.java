@@ -1,7 +1,7 @@
 package co.wholesale888.wms.auditpages;
 
-import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.audit.AuditEntry;
+import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.shared.IdKind;
 import java.util.List;
 import java.util.Locale;
