@@ -10,6 +10,9 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
+            if to_regclass('orders') is not null then
+                lock table orders in access exclusive mode;
+            end if;
             lock table idempotency_record, stock_level, crossing, webhook_delivery, webhook, token
                 in access exclusive mode;
             if to_regclass('portal_session') is not null then
