@@ -1,7 +1,6 @@
-/** What all portal pages share: sign-in, layout, forms, audit trail, formatting, assets, errors. Has no SQL. */
+/** What all portal pages share: sign-in, layout, forms, formatting, assets, errors. Has no SQL. */
 @ApplicationModule(
-        allowedDependencies = {"accounts", "audit", "idempotency", "requests", "sessions", "shared", "warehouses", "web"
-        })
+        allowedDependencies = {"accounts", "idempotency", "requests", "sessions", "shared", "warehouses", "web"})
 @NullMarked
 package co.wholesale888.wms.portal;
 

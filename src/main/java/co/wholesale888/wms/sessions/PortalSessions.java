@@ -127,15 +127,9 @@ public class PortalSessions implements SecurityContextRepository {
     private void start(UUID userId, HttpServletRequest request, HttpServletResponse response) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         jdbc.sql("""
-                        delete from portal_session where user_id = :user and (
-                            created_at <= :created or seen_at <= :seen or hash in (
-                                select hash from portal_session where user_id = :user
-                                order by created_at desc offset :kept))""")
-                .param("user", userId)
-                .param("created", now.minus(LIFETIME))
-                .param("seen", now.minus(IDLE_TIMEOUT))
-                .param("kept", MAX_PER_USER - 1)
-                .update();
+                        delete from portal_session where hash in (
+                            select hash from portal_session where user_id = ?
+                            order by created_at desc offset ? for update skip locked)""").params(userId, MAX_PER_USER - 1).update();
         String secret = SessionCookie.newValue();
         SessionCookie.set(request, response, secret);
         String browser = BrowserName.of(request.getHeader("User-Agent"));
