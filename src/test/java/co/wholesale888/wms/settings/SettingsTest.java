@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import co.wholesale888.wms.testing.WritesLog;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.env.MockEnvironment;
 
+@WritesLog
 class SettingsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(KeyOnly.class);
