@@ -32,6 +32,8 @@ import org.springframework.stereotype.Component;
  * semicolons are sent as one pipelined batch. Each is prepared on its own and has its own snapshot, so that what
  * follows the lock sees everything that was committed before the lock was granted.
  *
+ * <p>The class is long because parameters and results have an order only in relation to the text of their batch.
+ *
  * <p>The bean's name makes Spring Data use {@link #append} for {@link LedgerEntries}.
  */
 @Component("ledgerEntriesImpl")

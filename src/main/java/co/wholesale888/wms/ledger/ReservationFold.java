@@ -22,7 +22,7 @@ import java.util.UUID;
 /**
  * Applies changes of reservations to one warehouse in memory, between the writes of the same batch: from the
  * reservations loaded under the head's lock to those to be stored. Like {@link Fold}, whose levels it holds and frees,
- * it has no input or output and no clock.
+ * it has no input or output and no clock. It is long because each change is judged and applied in one place.
  */
 final class ReservationFold {
 
