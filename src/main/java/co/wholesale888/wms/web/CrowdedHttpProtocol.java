@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -62,11 +64,18 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
     }
 
     private void makeRoom() {
-        long excess = getConnectionCount() - (getMaxConnections() - getMaxConnections() / 4);
+        if (excess(0) <= 0) {
+            return;
+        }
+        List<SocketWrapperBase<NioChannel>> open = new ArrayList<>(getEndpoint().getConnections());
+        List<SocketWrapperBase<NioChannel>> lasting =
+                open.stream().filter(connection -> !Waiting.isEnded(connection)).toList();
+        // Those ended before make room as soon as Tomcat has a turn for them; ending others too would be too many
+        long excess = excess(open.size() - lasting.size());
         if (excess <= 0) {
             return;
         }
-        getEndpoint().getConnections().stream()
+        lasting.stream()
                 .map(Waiting::of)
                 .filter(Waiting::forClient)
                 .sorted(Comparator.comparingLong(Waiting::since))
@@ -80,6 +89,10 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
                     getConnectionCount(),
                     getMaxConnections());
         }
+    }
+
+    private long excess(int ended) {
+        return getConnectionCount() - ended - (getMaxConnections() - getMaxConnections() / 4);
     }
 
     private static final class PacedEndpoint extends NioEndpoint {
@@ -105,6 +118,11 @@ public final class CrowdedHttpProtocol extends Http11NioProtocol {
             return connection instanceof NioSocketWrapper nio
                     ? new Waiting(nio, nio.interestOpsHas(SelectionKey.OP_READ), nio.getLastWrite())
                     : new Waiting(connection, false, 0);
+        }
+
+        static boolean isEnded(SocketWrapperBase<NioChannel> connection) {
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            return channel == null || channel.socket().isInputShutdown();
         }
 
         /** Whether nothing has arrived that the service has still to read: a request that is there is answered. */
