@@ -42,11 +42,11 @@ class OrderBoundariesTest {
     @ParameterizedTest
     @CsvSource({"ship, SHIPPED, 6", "deliver, DELIVERED, 8", "cancel, CANCELLED, 5"})
     void aStepHappensCompletelyOrNotAtAll(String step, String status, int minRoundTrips) {
-        atEachRoundTrip(minRoundTrips, trip -> {
-            String[] lines = {line("A", 3), line("NEW-" + trip, 4)};
+        atEachRoundTrip(minRoundTrips, (trip, attempt) -> {
+            String[] lines = {line("A", 3), line("NEW-" + attempt, 4)};
             String id = step.equals("deliver") ? healthy.shipped(lines) : healthy.ordered(lines);
             String before = healthy.order(id).path("status").stringValue();
-            String key = step + "-" + trip;
+            String key = step + "-" + attempt;
             LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.step(id, step, null, "Idempotency-Key", key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
@@ -59,14 +59,15 @@ class OrderBoundariesTest {
             assertThat(again.headers().firstValue("Idempotency-Replayed").isPresent())
                     .isEqualTo(now.equals(status));
             assertThat(requireComplete(id, key, step)).isEqualTo(status);
+            return answer;
         });
         healthy.stock().verify();
     }
 
     @Test
     void anOrderIsCreatedOnceOrNotAtAll() {
-        atEachRoundTrip(4, trip -> {
-            String key = "make-" + trip;
+        atEachRoundTrip(4, (trip, attempt) -> {
+            String key = "make-" + attempt;
             String body = order(key, line("A", 3), line("B", 4));
             LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.create(body, "Idempotency-Key", key);
@@ -80,6 +81,7 @@ class OrderBoundariesTest {
             assertThat(countOrders(key)).isEqualTo(1);
             assertThat(healthy.order(Api.json(again).path("id").stringValue()).path("lines"))
                     .hasSize(2);
+            return answer;
         });
     }
 
@@ -87,8 +89,8 @@ class OrderBoundariesTest {
     void aSaleIsWrittenOnceOrNotAtAll() {
         healthy.stock().register(healthy.operator(), "A", 10, 20);
         healthy.stock().count("A", 100);
-        atEachRoundTrip(3, trip -> {
-            String key = "sale-" + trip;
+        atEachRoundTrip(3, (trip, attempt) -> {
+            String key = "sale-" + attempt;
             long before = healthy.stock().quantity("A");
             LINE.severAfter(key, trip);
             HttpResponse<String> answer =
@@ -101,6 +103,7 @@ class OrderBoundariesTest {
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
             assertThat(healthy.stock().quantity("A")).isEqualTo(before - 1);
+            return answer;
         });
         healthy.stock().verify();
     }

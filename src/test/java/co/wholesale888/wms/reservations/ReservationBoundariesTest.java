@@ -39,8 +39,8 @@ class ReservationBoundariesTest {
 
     @Test
     void goodsAreHeldOnceOrNotAtAll() {
-        atEachRoundTrip(3, trip -> {
-            String key = "hold-" + trip;
+        atEachRoundTrip(3, (trip, attempt) -> {
+            String key = "hold-" + attempt;
             String before = healthy.level("A");
             LINE.severAfter(key, trip);
             HttpResponse<String> answer = failing.reserve("A", 10, 600, key);
@@ -52,9 +52,10 @@ class ReservationBoundariesTest {
 
             assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
             assertThat(healthy.ids("", 1_000))
-                    .hasSize(trip)
+                    .hasSize(attempt)
                     .contains(Api.json(again).path("id").stringValue());
-            assertThat(healthy.level("A")).isEqualTo("1000 %s %s".formatted(10 * trip, 1_000 - 10 * trip));
+            assertThat(healthy.level("A")).isEqualTo("1000 %s %s".formatted(10 * attempt, 1_000 - 10 * attempt));
+            return answer;
         });
         healthy.stock().verify();
     }
@@ -62,11 +63,11 @@ class ReservationBoundariesTest {
     @ParameterizedTest
     @CsvSource({"commit, COMMITTED", "release, RELEASED", "extend, HELD"})
     void aChangeHappensOnceOrNotAtAll(String change, String status) {
-        atEachRoundTrip(3, trip -> {
+        atEachRoundTrip(3, (trip, attempt) -> {
             String id = healthy.held(line("A", 2), line("B", 3));
             String expiresAt = healthy.get(id).path("expiresAt").stringValue();
             int entries = healthy.stock().ledger().size();
-            String key = change + "-" + trip;
+            String key = change + "-" + attempt;
             LINE.severAfter(key, trip);
             HttpResponse<String> answer = change(failing, id, change, key);
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
@@ -78,6 +79,7 @@ class ReservationBoundariesTest {
             assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
             requireDone(id, change, status, true, expiresAt, entries);
             healthy.release(id, null);
+            return answer;
         });
         assertThat(healthy.level("B")).endsWith(" 0 " + healthy.stock().quantity("B"));
         healthy.stock().verify();
