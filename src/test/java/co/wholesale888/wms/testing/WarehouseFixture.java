@@ -1,6 +1,7 @@
 package co.wholesale888.wms.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -34,11 +35,13 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
                 api, new Fixtures.WarehouseAccess(access.client(), access.id(), access.uuid(), token));
     }
 
+    /** Registers a SKU; again while the service has too much to do, as at the start of several instances. */
     public void register(String operator, String sku, long threshold, long par) {
         String path = "/ops/v1/warehouses/%s/skus/%s".formatted(access.id(), sku.replace("/", "%2F"));
         String body = """
                 {"threshold":%s,"par":%s}""".formatted(threshold, par);
-        assertThat(api.put(path, operator, body).statusCode()).isIn(200, 201);
+        assertThat(await().until(() -> api.put(path, operator, body).statusCode(), status -> status != 503))
+                .isIn(200, 201);
     }
 
     public HttpResponse<String> count(String sku, long quantity) {
