@@ -34,6 +34,8 @@ public enum AuditAction {
     STOCK_COUNTED,
     /** A client entered one change of a SKU's level on a page of the portal. */
     STOCK_RECORDED,
+    /** A client released a reservation on a page of the portal. */
+    RESERVATION_RELEASED,
     WEBHOOK_REGISTERED,
     /** A webhook was changed, or deactivated because its endpoint answered 410 Gone. */
     WEBHOOK_CHANGED,

@@ -53,6 +53,7 @@ record AuditRow(AuditEntry entry) {
                 "/portal/operator/warehouses/" + warehouse + "/orders/" + subject;
             case SKU_PUT, SKU_REVIEWED, STOCK_RECORDED ->
                 "/portal/warehouses/" + warehouse + "/stock/" + Format.WITHOUT_TIME.pathSegment(subject);
+            case RESERVATION_RELEASED -> "/portal/warehouses/" + warehouse + "/reservations/" + subject;
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             case ACCOUNT_OPENED,
                     ACCOUNT_SIGNED_UP,

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
@@ -19,9 +21,11 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,13 +43,22 @@ class ReservationsPageController {
     private final ReservationLists reservations;
     private final ReservationLane lane;
     private final OneTimeForm oneTimeForm;
+    private final AuditTrail trail;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     ReservationsPageController(
-            ReservationLists reservations, ReservationLane lane, OneTimeForm oneTimeForm, Clock clock) {
+            ReservationLists reservations,
+            ReservationLane lane,
+            OneTimeForm oneTimeForm,
+            AuditTrail trail,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.reservations = reservations;
         this.lane = lane;
         this.oneTimeForm = oneTimeForm;
+        this.trail = trail;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -94,13 +107,24 @@ class ReservationsPageController {
         UUID id = IdKind.RESERVATION.require(reservation);
         ReservationChange release = new ReservationChange.Release(warehouse.uuid(), id, Times.micros(clock.instant()));
         try {
-            oneTimeForm.send(warehouse, request, keyed -> lane.change(release, keyed));
+            if (oneTimeForm.send(warehouse, request, keyed -> lane.change(release, keyed))) {
+                recordRelease(warehouse, id);
+            }
             return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");
         } catch (RefusedException e) {
             ModelAndView again = page(warehouse, id).addObject("errors", FormErrors.of(e.refusal()));
             again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
             return again;
         }
+    }
+
+    /** In a transaction of its own, since the lane has its own: an end of the process in between loses the entry. */
+    private void recordRelease(WarehouseContext warehouse, UUID id) {
+        transaction.executeWithoutResult(status -> trail.record(
+                AuditAction.RESERVATION_RELEASED,
+                warehouse.uuid(),
+                IdKind.RESERVATION.format(id),
+                Map.of("by", "portal")));
     }
 
     private ModelAndView page(WarehouseContext warehouse, UUID id) {

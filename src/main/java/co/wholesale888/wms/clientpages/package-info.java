@@ -6,6 +6,7 @@
         allowedDependencies = {
             "accountlists",
             "alerts",
+            "audit",
             "lanes",
             "ledger",
             "orders",

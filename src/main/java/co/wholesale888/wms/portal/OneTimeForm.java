@@ -86,17 +86,18 @@ public class OneTimeForm {
             RefusedException thrown = refusal.get();
             throw thrown == null ? replayed(stored) : thrown;
         }
-        boolean replayed = outcome.getHeaders().getFirst("Idempotency-Replayed") != null;
-        return new Outcome<>(replayed ? null : result.get(), stored.path("id").stringValue());
+        return new Outcome<>(
+                isReplayed(outcome) ? null : result.get(), stored.path("id").stringValue());
     }
 
     /**
      * Runs a command of a lane, which stores its outcome itself, unless this form has been submitted before.
      *
      * @param command runs with the form's key
+     * @return whether the command ran, and not for an earlier submission
      * @throws RefusedException as {@link #submit}
      */
-    public void send(
+    public boolean send(
             WarehouseContext warehouse,
             HttpServletRequest request,
             Function<@Nullable KeyedRequest, ResponseEntity<byte[]>> command) {
@@ -106,6 +107,11 @@ public class OneTimeForm {
         if (outcome.getStatusCode().isError()) {
             throw replayed(json.readTree(outcome.getBody()));
         }
+        return !isReplayed(outcome);
+    }
+
+    private static boolean isReplayed(ResponseEntity<?> outcome) {
+        return outcome.getHeaders().getFirst("Idempotency-Replayed") != null;
     }
 
     private ResponseEntity<?> execute(

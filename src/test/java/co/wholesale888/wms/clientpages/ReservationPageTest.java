@@ -48,6 +48,9 @@ class ReservationPageTest {
         assertThat(available("A")).isEqualTo(100);
         assertThat(Api.json(stock.get("/v1/reservations/" + id)).path("status").stringValue())
                 .isEqualTo("RELEASED");
+        assertThat(portal.page(at + "/audit").select("tbody tr").eachText())
+                .filteredOn(entry -> entry.contains(id))
+                .hasSize(1);
     }
 
     @Test
