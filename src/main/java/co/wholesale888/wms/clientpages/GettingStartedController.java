@@ -2,12 +2,12 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.alerts.AlertQuery;
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package co.wholesale888.wms.clientpages;
 
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryFilter;

@@ -1,11 +1,11 @@
 package co.wholesale888.wms.clientpages;
 
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryPage;
 import co.wholesale888.wms.transactions.LedgerQueries;

@@ -4,7 +4,6 @@ import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.ledger.LedgerRequest.Outcome;
-import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import java.time.Duration;
@@ -41,19 +40,13 @@ final class BatchAnswers {
         due.stream()
                 .collect(Collectors.groupingBy(
                         ReservationKey::warehouseId, Collectors.mapping(ReservationKey::id, Collectors.toList())))
-                .forEach((warehouseId, ids) -> fold(warehouseId)
-                        .reservations()
-                        .apply(new ReservationChange.Expire(warehouseId, ids, ids.size())));
+                .forEach((warehouseId, ids) -> fold(warehouseId).reservations().expire(ids));
     }
 
     /** The SKUs that would have sufficed for refused requests, if reservations did not hold them, by warehouse. */
     Map<UUID, Set<String>> contested() {
         Map<UUID, Set<String>> contested = new HashMap<>(0);
-        folds.forEach((warehouseId, fold) -> {
-            if (!fold.contested().isEmpty()) {
-                contested.put(warehouseId, fold.contested());
-            }
-        });
+        folds.values().forEach(fold -> contested.putAll(fold.contested()));
         return contested;
     }
 

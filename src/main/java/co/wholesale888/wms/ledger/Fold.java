@@ -1,8 +1,6 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.reservations.Reservation;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.stock.Crossing;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies writes to one warehouse in memory, one after the other: from the head and the levels loaded under the head's
@@ -33,7 +30,7 @@ final class Fold {
     private final Map<String, Level> changed = new HashMap<>();
     private final Set<String> held = new HashSet<>(0);
     private final ReservationFold reservations;
-    private final Set<String> contested = new HashSet<>(0);
+    private final StateChecks checks;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<byte[]> hashes = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>(0);
@@ -66,6 +63,7 @@ final class Fold {
         this.reservations = new ReservationFold(this, loaded, heldReservations);
         this.head = head;
         this.levels = new HashMap<>(levels);
+        this.checks = new StateChecks(this.levels);
         this.recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
     }
 
@@ -85,9 +83,7 @@ final class Fold {
 
     /** Applies all lines of a write, or refuses all with every violation of the first stage that has any. */
     WriteOutcome apply(StockWrite write) {
-        List<Violation> unknown =
-                unknownSkus(write.lines().stream().map(StockLine::sku).toList());
-        List<Violation> violations = unknown.isEmpty() ? stateViolations(write) : unknown;
+        List<Violation> violations = checks.of(write);
         return violations.isEmpty() ? record(write) : new WriteOutcome.Refused(Refusal.of(violations));
     }
 
@@ -97,7 +93,7 @@ final class Fold {
     WriteOutcome preview(StockWrite write) {
         Fold copy = new Fold(head, levels, recordedAt);
         WriteOutcome outcome = copy.apply(write);
-        contested.addAll(copy.contested);
+        checks.contested().addAll(copy.checks.contested());
         if (!(outcome instanceof WriteOutcome.Accepted accepted)) {
             return outcome;
         }
@@ -153,9 +149,17 @@ final class Fold {
         return reservations;
     }
 
-    /** The SKUs that would have sufficed for some refused request, if reservations did not hold them. */
-    Set<String> contested() {
-        return contested;
+    /**
+     * The SKUs that would have sufficed for some refused request, if reservations did not hold them, by warehouse; none
+     * without such a request.
+     */
+    Map<UUID, Set<String>> contested() {
+        return checks.contested().isEmpty() ? Map.of() : Map.of(head.warehouseId(), checks.contested());
+    }
+
+    /** Tells what is possible at the moment. */
+    StateChecks checks() {
+        return checks;
     }
 
     /** The time of all entries and changes of this fold. */
@@ -167,63 +171,6 @@ final class Fold {
     void hold(String sku, long more) {
         levels.put(sku, level(sku).hold(more));
         held.add(sku);
-    }
-
-    /** One violation for each SKU that is not in the registry. */
-    List<Violation> unknownSkus(List<String> skus) {
-        List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < skus.size(); i++) {
-            String sku = skus.get(i);
-            if (!levels.containsKey(sku)) {
-                String message =
-                        "%s is not in this warehouse's registry. 888 registers SKUs when it ships them.".formatted(sku);
-                violations.add(Violation.of(i, "sku", sku, ErrorCode.UNKNOWN_SKU, message));
-            }
-        }
-        return violations;
-    }
-
-    private List<Violation> stateViolations(StockWrite write) {
-        List<Violation> violations = new ArrayList<>();
-        Map<String, Long> running = new HashMap<>();
-        for (int i = 0; i < write.lines().size(); i++) {
-            StockLine line = write.lines().get(i);
-            Level level = level(line.sku());
-            long quantity = running.computeIfAbsent(line.sku(), sku -> level.quantity());
-            Violation violation = check(i, line, quantity, level.reserved());
-            if (violation == null) {
-                running.put(line.sku(), quantity + line.deltaFrom(quantity));
-            } else {
-                violations.add(violation);
-            }
-        }
-        return violations;
-    }
-
-    private @Nullable Violation check(int i, StockLine line, long quantity, long reserved) {
-        String sku = line.sku();
-        Long expected = line.expectedQuantity();
-        if (expected != null && expected != quantity) {
-            String message = "%s has %s, not the expected %s. Read the level again and decide anew."
-                    .formatted(sku, quantity, expected);
-            return new Violation(
-                    i, "expectedQuantity", sku, ErrorCode.QUANTITY_MISMATCH, message, null, null, expected, quantity);
-        }
-        long delta = line.deltaFrom(quantity);
-        long available = line.type().takesAvailable() ? Math.max(0, quantity - reserved) : quantity;
-        if (available + delta < 0) {
-            if (quantity + delta >= 0) {
-                contested.add(sku);
-            }
-            String message = "%s has %s available, %s requested.".formatted(sku, available, -delta);
-            return new Violation(i, "delta", sku, ErrorCode.INSUFFICIENT_STOCK, message, available, -delta, null, null);
-        }
-        if (quantity + delta > Quantities.MAX) {
-            String message =
-                    "%s would have %s, above the maximum of %s.".formatted(sku, quantity + delta, Quantities.MAX);
-            return Violation.of(i, "delta", sku, ErrorCode.VALIDATION_FAILED, message);
-        }
-        return null;
     }
 
     /** Applies all lines of a write that was found to be possible. */

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.database.AfterCommit;
+import co.wholesale888.wms.reservations.ReservationKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public class Ledger {
 
     /**
      * Applies a write in the caller's transaction. The warehouse's head stays locked until that transaction ends, so it
-     * should end soon. A refused write has changed nothing, and the transaction may continue.
+     * should end soon. A refused write has changed no level, and the transaction may continue. Reservations whose time is
+     * over stand in nobody's way: they are ended first.
      *
      * @return the outcome; an accepted write becomes durable when the caller's transaction commits
      */
@@ -41,7 +43,13 @@ public class Ledger {
             LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, Map.of(warehouseId, skus), List.of(), null);
             Fold fold = Fold.of(warehouseId, loaded);
             WriteOutcome outcome = fold.apply(write);
-            if (outcome instanceof WriteOutcome.Accepted) {
+            List<ReservationKey> due = writer.findDue(connection, fold.contested(), loaded);
+            if (!due.isEmpty()) {
+                fold = Fold.of(warehouseId, writer.load(connection, due, loaded));
+                fold.reservations().expire(due.stream().map(ReservationKey::id).toList());
+                outcome = fold.apply(write);
+            }
+            if (fold.hasChanges()) {
                 AfterCommit.run(writer.store(connection, List.of(fold), loaded.subscribers(), List.of()));
             }
             return outcome;

@@ -15,7 +15,6 @@ import co.wholesale888.wms.stock.Crossings;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +59,10 @@ class LedgerWriter {
     }
 
     /** See {@link LedgerStatements#findDue}. */
-    List<ReservationKey> findDue(Connection connection, Map<UUID, Set<String>> contested, Instant now)
+    List<ReservationKey> findDue(
+            Connection connection, Map<UUID, Set<String>> contested, LedgerStatements.Loaded loaded)
             throws SQLException {
-        return statements.findDue(connection, contested, now);
+        return contested.isEmpty() ? List.of() : statements.findDue(connection, contested, loaded.now());
     }
 
     /** See {@link LedgerStatements#load}. */

@@ -5,6 +5,7 @@ import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.reservations.ReservationStatus;
 import co.wholesale888.wms.reservations.ReservationView;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Refusal;
@@ -22,7 +23,7 @@ import java.util.UUID;
 /**
  * Applies changes of reservations to one warehouse in memory, between the writes of the same batch: from the
  * reservations loaded under the head's lock to those to be stored. Like {@link Fold}, whose levels it holds and frees,
- * it has no input or output and no clock. It is long because each change is judged and applied in one place.
+ * it has no input or output and no clock.
  */
 final class ReservationFold {
 
@@ -49,7 +50,10 @@ final class ReservationFold {
     Outcome apply(ReservationChange change) {
         return switch (change) {
             case ReservationChange.Reserve reserve -> reserve(reserve);
-            case ReservationChange.Expire expire -> expire(expire);
+            case ReservationChange.Expire expire -> {
+                expire(expire.ids());
+                yield new Outcome.Done(200, Map.of(), null);
+            }
             case ReservationChange.OfOne one -> changeOne(one);
         };
     }
@@ -73,11 +77,7 @@ final class ReservationFold {
     }
 
     private Outcome reserve(ReservationChange.Reserve reserve) {
-        List<Violation> violations = fold.unknownSkus(
-                reserve.lines().stream().map(Reservation.Line::sku).toList());
-        if (violations.isEmpty()) {
-            violations = unavailable(reserve.lines());
-        }
+        List<Violation> violations = fold.checks().ofHold(reserve.lines());
         if (!violations.isEmpty()) {
             return new Outcome.Refused(Refusal.of(violations));
         }
@@ -99,35 +99,6 @@ final class ReservationFold {
         created.add(reservation);
         ReservationView view = ReservationView.of(reservation);
         return new Outcome.Done(201, view, view.id());
-    }
-
-    private List<Violation> unavailable(List<Reservation.Line> lines) {
-        List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            Reservation.Line line = lines.get(i);
-            long available = fold.level(line.sku()).available();
-            if (line.quantity() > available) {
-                if (line.quantity() <= fold.level(line.sku()).quantity()) {
-                    fold.contested().add(line.sku());
-                }
-                violations.add(insufficient(i, line, available));
-            }
-        }
-        return violations;
-    }
-
-    private static Violation insufficient(int i, Reservation.Line line, long available) {
-        String message = "%s has %s available, %s requested.".formatted(line.sku(), available, line.quantity());
-        return new Violation(
-                i,
-                "quantity",
-                line.sku(),
-                ErrorCode.INSUFFICIENT_STOCK,
-                message,
-                available,
-                line.quantity(),
-                null,
-                null);
     }
 
     private Outcome changeOne(ReservationChange.OfOne change) {
@@ -161,12 +132,7 @@ final class ReservationFold {
             violations.addAll(beyond(reservation, lines));
         }
         if (violations.isEmpty()) {
-            for (int i = 0; i < lines.size(); i++) {
-                long quantity = fold.level(lines.get(i).sku()).quantity();
-                if (lines.get(i).quantity() > quantity) {
-                    violations.add(insufficient(i, lines.get(i), quantity));
-                }
-            }
+            violations.addAll(fold.checks().ofCommit(lines));
         }
         if (!violations.isEmpty()) {
             return new Outcome.Refused(Refusal.of(violations));
@@ -218,8 +184,9 @@ final class ReservationFold {
                         .toList());
     }
 
-    private Outcome expire(ReservationChange.Expire expire) {
-        for (UUID id : expire.ids()) {
+    /** Ends those of these loaded reservations whose time is over. */
+    void expire(List<UUID> ids) {
+        for (UUID id : ids) {
             Reservation reservation = current.get(id);
             if (reservation != null
                     && reservation.isHeld()
@@ -227,7 +194,6 @@ final class ReservationFold {
                 expired.add(end(reservation, ReservationStatus.EXPIRED));
             }
         }
-        return new Outcome.Done(200, Map.of(), null);
     }
 
     private Reservation end(Reservation reservation, ReservationStatus as) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.shared.EntrySource;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.StockStatus;
 import java.time.Instant;

@@ -94,9 +94,7 @@ record WriteBatch(
             LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed(), reservations());
             BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
             answers = requests.stream().map(batch::answer).toList();
-            Map<UUID, Set<String>> contested = batch.contested();
-            List<ReservationKey> due =
-                    contested.isEmpty() ? List.of() : writer.findDue(connection, contested, loaded.now());
+            List<ReservationKey> due = writer.findDue(connection, batch.contested(), loaded);
             if (!due.isEmpty()) {
                 // Reservations whose time is over stand in nobody's way: everything once more, without them
                 batch = new BatchAnswers(writer.load(connection, due, loaded), json, keyWindow);

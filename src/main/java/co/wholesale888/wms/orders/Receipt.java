@@ -2,9 +2,9 @@ package co.wholesale888.wms.orders;
 
 import static java.util.Objects.requireNonNull;
 
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.transactions;
 
-import co.wholesale888.wms.ledger.EntrySource;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.stock.EntryType;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.transactions;
 
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;

@@ -1,10 +1,10 @@
 package co.wholesale888.wms.writes;
 
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.requests.CsvTable;
 import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;

@@ -1,13 +1,13 @@
 package co.wholesale888.wms.writes;
 
 import co.wholesale888.wms.audit.AuditAction;
-import co.wholesale888.wms.ledger.EntrySource;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.ledger.WriteLanes;
 import co.wholesale888.wms.ledger.WriteRequest;
 import co.wholesale888.wms.requests.JsonBody;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
 import java.util.LinkedHashMap;

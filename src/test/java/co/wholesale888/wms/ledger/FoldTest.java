@@ -2,6 +2,7 @@ package co.wholesale888.wms.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Quantities;

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
 import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.EntryType;

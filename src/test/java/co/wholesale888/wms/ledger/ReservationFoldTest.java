@@ -6,6 +6,7 @@ import co.wholesale888.wms.ledger.LedgerRequest.Outcome;
 import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.reservations.ReservationStatus;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.Level;

@@ -4,7 +4,13 @@ import static co.wholesale888.wms.reservations.ReservationFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.wholesale888.wms.ledger.Ledger;
+import co.wholesale888.wms.ledger.StockLine;
+import co.wholesale888.wms.ledger.StockWrite;
+import co.wholesale888.wms.ledger.WriteOutcome;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Reservations end by themselves, on any number of instances: here two run on the same database. */
@@ -34,6 +41,12 @@ class ReservationExpiryTest {
 
     @Autowired
     private ReservationPurge purge;
+
+    @Autowired
+    private Ledger ledger;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     private ReservationFixture here;
     private ReservationFixture there;
@@ -94,6 +107,25 @@ class ReservationExpiryTest {
         }
         assertThat(here.expiredEvents()).hasSize(20).doesNotHaveDuplicates();
         assertThat(here.level("B")).isEqualTo("100 0 100");
+        here.stock().verify();
+    }
+
+    @Test
+    void neitherDoesItInATransactionOfAnotherModule() {
+        for (int i = 0; i < 5; i++) {
+            endInThePast(here.held(line("A", 100 - i)));
+            StockWrite sale = new StockWrite(
+                    here.stock().access().uuid(),
+                    EntrySource.API,
+                    IdKind.next(),
+                    List.of(StockLine.of("A", EntryType.SALE, -1, null)));
+
+            WriteOutcome outcome = transactions.execute(status -> ledger.append(sale));
+
+            assertThat(outcome).isInstanceOf(WriteOutcome.Accepted.class);
+            assertThat(here.level("A")).isEqualTo("%s 0 %<s".formatted(99 - i));
+        }
+        assertThat(here.expiredEvents()).hasSize(5).doesNotHaveDuplicates();
         here.stock().verify();
     }
 

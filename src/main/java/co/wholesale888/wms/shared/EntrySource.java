@@ -1,6 +1,4 @@
-package co.wholesale888.wms.ledger;
-
-import co.wholesale888.wms.shared.IdKind;
+package co.wholesale888.wms.shared;
 
 /** Who or what wrote an entry. */
 public enum EntrySource {
@@ -16,7 +14,7 @@ public enum EntrySource {
     }
 
     /** The kind of an entry's {@code sourceId}. */
-    IdKind idKind() {
+    public IdKind idKind() {
         return idKind;
     }
 }
