@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,15 +38,15 @@ public final class ApiDocument {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final JsonNode root;
-    private final SchemaRegistry asWritten;
-    private final SchemaRegistry closed;
+    private final Schemas asWritten;
+    private final Schemas closed;
 
     private ApiDocument(JsonNode root) {
         this.root = root;
-        this.asWritten = registry(root.deepCopy());
+        this.asWritten = new Schemas(root);
         JsonNode strict = root.deepCopy();
         strict.at("/components/schemas").forEach(ApiDocument::close);
-        this.closed = registry(strict);
+        this.closed = new Schemas(strict);
     }
 
     /** The document that the service publishes. It is read once; do not change its nodes. */
@@ -89,14 +90,14 @@ public final class ApiDocument {
 
     /** Validates a value against the schema at the pointer. Empty if the value is valid. */
     public List<String> errors(String schemaAt, JsonNode value) {
-        return errors(asWritten, schemaAt, value);
+        return asWritten.errors(schemaAt, value);
     }
 
     /**
      * Like {@link #errors}, but a field that the schema does not name is an error too. For responses of the service.
      */
     public List<String> errorsOrUndocumented(String schemaAt, JsonNode value) {
-        return errors(closed, schemaAt, value);
+        return closed.errors(schemaAt, value);
     }
 
     /** Appends parts to a JSON pointer and escapes them. */
@@ -108,19 +109,6 @@ public final class ApiDocument {
         return pointer.toString();
     }
 
-    private static List<String> errors(SchemaRegistry registry, String at, JsonNode value) {
-        Schema schema = registry.getSchema(SchemaLocation.of(ADDRESS + "#" + at));
-        return schema.validate(value).stream()
-                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-                .toList();
-    }
-
-    private static SchemaRegistry registry(JsonNode document) {
-        Map<String, String> resources = Map.of(ADDRESS, document.toString());
-        return SchemaRegistry.withDialect(
-                Dialects.getOpenApi31(), builder -> builder.resourceLoaders(loaders -> loaders.resources(resources)));
-    }
-
     private static void close(JsonNode schema) {
         if (schema instanceof ObjectNode object) {
             boolean open = object.path("type").stringValue("").equals("object")
@@ -130,6 +118,28 @@ public final class ApiDocument {
                 object.put("additionalProperties", false);
             }
             object.path("properties").forEach(ApiDocument::close);
+        }
+    }
+
+    /** The schemas of one document, which is held once: a registry asked for a part of it would keep a copy for each. */
+    private static final class Schemas {
+
+        private final Schema document;
+        private final Map<String, Schema> parts = new ConcurrentHashMap<>();
+
+        Schemas(JsonNode document) {
+            this.document = SchemaRegistry.withDialect(Dialects.getOpenApi31(), builder -> {})
+                    .getSchema(SchemaLocation.of(ADDRESS), document);
+        }
+
+        List<String> errors(String at, JsonNode value) {
+            Schema schema = parts.computeIfAbsent(
+                    at,
+                    part -> document.getRefSchema(
+                            SchemaLocation.of(ADDRESS + "#" + part).getFragment()));
+            return schema.validate(value).stream()
+                    .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                    .toList();
         }
     }
 
