@@ -8,6 +8,7 @@ set local client_min_messages = warning;
 do $$
 declare
     name text;
+    reference record;
 begin
     -- The triggers of the append-only tables are checked again whenever such a table is changed
     execute format('alter role %I set citus.enable_unsafe_triggers = on', current_user);
@@ -20,6 +21,17 @@ begin
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and repmodel = 't') then
             perform create_reference_table(name);
         end if;
+    end loop;
+
+    -- A change of such a table locks the tables that it refers to as well, as a whole and after itself. That deadlocks
+    -- with transactions that have changed those first, so it refers to none, unless rows are deleted together.
+    for reference in
+        select c.conname, c.conrelid::regclass as name from pg_constraint c
+        join pg_dist_partition p on p.logicalrelid = c.conrelid and p.repmodel = 't'
+        join pg_dist_partition q on q.logicalrelid = c.confrelid and q.repmodel = 't'
+        where c.contype = 'f' and c.confdeltype = 'a'
+    loop
+        execute format('alter table %s drop constraint %I', reference.name, reference.conname);
     end loop;
 
     -- All rows of a warehouse in one shard. A foreign key between two such tables needs both to be distributed.

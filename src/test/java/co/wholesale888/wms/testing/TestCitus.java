@@ -45,6 +45,8 @@ final class TestCitus implements ExecutionCondition {
             query(url(coordinator, server), "create database " + database);
             query(within(url(coordinator, server), database), "create extension citus");
         }
+        // A machine that runs all servers looks through every shard for work: four of each table on each worker do
+        query(coordinator, "alter database %s set citus.shard_count = 8".formatted(database));
         String created = within(coordinator, database);
         for (int i = 0; i < servers.size(); i++) {
             String[] parts = servers.get(i).split(":");
