@@ -12,6 +12,13 @@ import org.springframework.data.repository.Repository;
 
 public interface AccountRepository extends Repository<Account, UUID> {
 
+    /** Each account once, with the owner who was its user first. */
+    String WITH_OWNER = """
+            select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id
+            where u.accountRole = OWNER and not exists (
+                select o.id from PortalUser o where o.accountId = a.id and o.accountRole = OWNER and o.id < u.id)
+            """;
+
     /** Finds the account and locks its row until the transaction ends, so that its status cannot change. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Account a where a.id = :id")
@@ -21,13 +28,9 @@ public interface AccountRepository extends Repository<Account, UUID> {
 
     List<Account> findByIdIn(Collection<UUID> ids);
 
-    @Query("select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id where a.id = :id")
+    @Query(WITH_OWNER + "and a.id = :id")
     AccountWithUser findWithUser(UUID id);
 
-    @Query("""
-            select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id
-            where a.status in :statuses and a.id > :after
-            order by a.id
-            """)
+    @Query(WITH_OWNER + "and a.status in :statuses and a.id > :after order by a.id")
     List<AccountWithUser> findWithUsers(Collection<Account.Status> statuses, UUID after, Limit limit);
 }

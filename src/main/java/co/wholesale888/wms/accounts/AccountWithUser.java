@@ -2,5 +2,5 @@ package co.wholesale888.wms.accounts;
 
 import java.util.UUID;
 
-/** A client's account and the user who signs in to it. */
+/** A client's account and the owner who was its user first. */
 public record AccountWithUser(Account account, UUID userId, String email) {}

@@ -4,6 +4,7 @@ import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -17,18 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Client companies and their users: opening, approving, suspending and listing accounts. */
+/** Client companies: opening, approving, suspending and listing accounts. */
 @Service
 public class Accounts {
 
     private final AccountRepository accounts;
-    private final PortalUserRepository users;
+    private final Users users;
     private final EntityManager entityManager;
     private final AccessEpoch epoch;
     private final AuditTrail trail;
@@ -36,7 +36,7 @@ public class Accounts {
 
     Accounts(
             AccountRepository accounts,
-            PortalUserRepository users,
+            Users users,
             EntityManager entityManager,
             AccessEpoch epoch,
             AuditTrail trail,
@@ -50,33 +50,25 @@ public class Accounts {
     }
 
     /**
-     * Opens an account with its user; {@link ErrorCode#INVALID_STATE} if a user has the same e-mail address, ignoring
-     * case.
+     * Opens an account with its first user, who is an OWNER; {@link ErrorCode#INVALID_STATE} if a user has the same
+     * e-mail address, ignoring case.
      *
      * @param name 1 to 200 characters
      * @param passwordHash the result of {@link Passwords#hash}, which is too slow to be called in a transaction
      */
     @Transactional
     public AccountWithUser open(String name, String email, String passwordHash, Account.Status status) {
-        if (users.findByEmail(email).isPresent()) {
-            throw emailTaken();
-        }
         Account account = new Account(IdKind.next(), name, status, Times.micros(clock.instant()));
-        PortalUser user = new PortalUser(IdKind.next(), account.id(), email, passwordHash, account.createdAt());
+        UUID userId = IdKind.next();
         entityManager.persist(account);
-        entityManager.persist(user);
-        try {
-            entityManager.flush();
-        } catch (ConstraintViolationException e) {
-            throw emailTaken(); // by a concurrent request
-        }
+        users.add(userId, account.id(), AccountRole.OWNER, email, passwordHash);
         Map<String, String> details = Map.of("name", name, "email", email);
         if (status == Account.Status.PENDING) {
-            trail.recordSignUp(account.id(), user.id(), details);
+            trail.recordSignUp(account.id(), userId, details);
         } else {
             trail.recordOfAccount(AuditAction.ACCOUNT_OPENED, account.id(), details);
         }
-        return new AccountWithUser(account, user.id(), email);
+        return new AccountWithUser(account, userId, email);
     }
 
     /**
@@ -99,12 +91,6 @@ public class Accounts {
     /** Finds an account; {@link ErrorCode#NOT_FOUND} if it does not exist. */
     public Account require(UUID id) {
         return accounts.findById(id).orElseThrow(() -> RefusedException.notFound("account"));
-    }
-
-    /** Finds an account with its user; {@link ErrorCode#NOT_FOUND} if it does not exist. */
-    public AccountWithUser requireWithUser(UUID id) {
-        require(id);
-        return accounts.findWithUser(id);
     }
 
     /** Finds the accounts with these ids, in any order. */
@@ -142,11 +128,5 @@ public class Accounts {
             trail.recordOfAccount(action, id, Map.of("name", account.name()));
         }
         return accounts.findWithUser(id);
-    }
-
-    private static RefusedException emailTaken() {
-        return new RefusedException(
-                ErrorCode.INVALID_STATE,
-                "There is a user with this e-mail address already. Use that account, or another address.");
     }
 }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** E-mail addresses as user names: ASCII only, without a colon (HTTP Basic cannot carry one), ignoring case. */
-final class EmailAddresses {
+public final class EmailAddresses {
 
-    static final String RULE = "must be an e-mail address of at most 254 characters such as stock@example.com";
+    public static final String RULE = "must be an e-mail address of at most 254 characters such as stock@example.com";
 
     private static final int MAX_LENGTH = 254;
     private static final Pattern FORM =
@@ -14,7 +14,7 @@ final class EmailAddresses {
 
     private EmailAddresses() {}
 
-    static boolean isValid(String email) {
+    public static boolean isValid(String email) {
         return email.length() <= MAX_LENGTH && FORM.matcher(email).matches();
     }
 

@@ -66,7 +66,7 @@ public class Operators implements SmartInitializingSingleton {
             throw new InvalidSettingException("wms.operator.email", "belongs to a client's user; use another address");
         }
         if (!passwords.matches(password, user.passwordHash())) {
-            user.changePassword(passwords.hash(password));
+            users.changePassword(user.id(), passwords.hash(password));
             epoch.advance(user.id());
             publisher.publishEvent(new PasswordChanged(user.id()));
         }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.shared.AccountRole;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,6 +24,11 @@ final class PortalUser {
     @Column(updatable = false)
     private Role role;
 
+    /** Of a client's user; what it says of an operator does not count. */
+    @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
+    private @Nullable AccountRole accountRole;
+
     private String email;
     private String passwordHash;
 
@@ -33,11 +39,18 @@ final class PortalUser {
     @SuppressWarnings("NullAway.Init")
     PortalUser() {}
 
-    /** Creates a user of a client's account. */
-    PortalUser(UUID id, UUID accountId, String email, String passwordHash, Instant createdAt) {
+    /** Creates a user of a client's account, or an operator if there is no account. */
+    PortalUser(
+            UUID id,
+            @Nullable UUID accountId,
+            @Nullable AccountRole accountRole,
+            String email,
+            String passwordHash,
+            Instant createdAt) {
         this.id = id;
         this.accountId = accountId;
-        this.role = Role.CLIENT;
+        this.role = accountId == null ? Role.OPERATOR : Role.CLIENT;
+        this.accountRole = accountRole;
         this.email = email;
         this.passwordHash = passwordHash;
         this.createdAt = createdAt;
@@ -62,10 +75,6 @@ final class PortalUser {
 
     String passwordHash() {
         return passwordHash;
-    }
-
-    void changePassword(String newHash) {
-        passwordHash = newHash;
     }
 
     enum Role {

@@ -24,6 +24,11 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
                 """, nativeQuery = true)
     void insertOperatorIfAbsent(UUID id, String email, String passwordHash, Instant createdAt);
 
+    /** Sets the password at once, and nothing else of the user. */
+    @Modifying
+    @Query("update PortalUser u set u.passwordHash = :passwordHash where u.id = :id")
+    int changePassword(UUID id, String passwordHash);
+
     @Override
     default Optional<String> emailOf(UUID userId) {
         return findById(userId).map(PortalUser::email);

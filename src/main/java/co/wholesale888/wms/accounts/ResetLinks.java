@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.ott.DefaultOneTimeToken;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
@@ -26,8 +27,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * One-time tokens for the links with which users set a new password. Of a token only the hash is stored. A user has at
- * most one: a new one replaces the one before. The user name of a token is the user's id.
+ * One-time tokens for the links with which users set a password: a new one, or the first of somebody who is invited. Of
+ * a token only the hash is stored. A user has at most one: a new one replaces the one before. The user name of a token
+ * is the user's id; whoever is invited has one already.
  */
 @Service
 public class ResetLinks implements OneTimeTokenService {
@@ -37,19 +39,39 @@ public class ResetLinks implements OneTimeTokenService {
             new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
     private final JdbcClient jdbc;
+    private final PortalUserRepository users;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    ResetLinks(JdbcClient jdbc, AuditTrail trail, Clock clock) {
+    ResetLinks(
+            JdbcClient jdbc,
+            PortalUserRepository users,
+            AuditTrail trail,
+            ApplicationEventPublisher publisher,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.users = users;
         this.trail = trail;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
-    /** Creates a token of the user that is valid for an hour. Its text is returned this once. */
+    /**
+     * Creates a link of the user that is valid for an hour, and publishes it. It is returned this once.
+     *
+     * @param service the address of the service as browsers reach it, without a slash at the end
+     * @throws RefusedException NOT_FOUND
+     */
     @Transactional
-    public OneTimeToken issue(UUID userId) {
-        return generate(new GenerateOneTimeTokenRequest(userId.toString(), LIFETIME));
+    public ResetLinkCreated issue(UUID userId, String service) {
+        String email = users.emailOf(userId).orElseThrow(() -> RefusedException.notFound("user"));
+        OneTimeToken token = generate(new GenerateOneTimeTokenRequest(userId.toString(), LIFETIME));
+        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, Map.of());
+        ResetLinkCreated created = new ResetLinkCreated(
+                userId, email, service + "/portal/new-password?token=" + token.getTokenValue(), token.getExpiresAt());
+        publisher.publishEvent(created);
+        return created;
     }
 
     @Override
@@ -63,7 +85,6 @@ public class ResetLinks implements OneTimeTokenService {
                         on conflict (user_id) do update set hash = excluded.hash, expires_at = excluded.expires_at""")
                 .params(userId, SecretHash.of(secret).bytes(), expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
-        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, Map.of());
         return new DefaultOneTimeToken(secret, userId.toString(), expiresAt);
     }
 
@@ -79,28 +100,28 @@ public class ResetLinks implements OneTimeTokenService {
                 .orElse(null);
     }
 
-    /** Whether a link with this secret can be used. */
-    public boolean isValid(String secret) {
-        Optional<Integer> found = jdbc.sql("select 1 from password_reset where hash = ? and expires_at > ?")
+    /** Finds the user whose link with this secret can be used. */
+    public Optional<UUID> userOf(String secret) {
+        return jdbc.sql("select user_id from password_reset where hash = ? and expires_at > ?")
                 .params(SecretHash.of(secret).bytes(), now())
-                .query(Integer.class)
+                .query(UUID.class)
                 .optional();
-        return found.isPresent();
-    }
-
-    void requireValid(String secret) {
-        if (!isValid(secret)) {
-            throw RefusedException.notFound("link");
-        }
     }
 
     /** Uses a link up, and returns its user; NOT_FOUND if it cannot be used. */
-    UUID use(String secret) {
+    @Transactional
+    public UUID use(String secret) {
         OneTimeToken used = consume(new OneTimeTokenAuthenticationToken(secret));
         if (used == null) {
             throw RefusedException.notFound("link");
         }
         return UUID.fromString(used.getUsername());
+    }
+
+    /** Makes the user's link unusable, if there is one. */
+    @Transactional
+    public void revoke(UUID userId) {
+        jdbc.sql("delete from password_reset where user_id = ?").param(userId).update();
     }
 
     private OffsetDateTime now() {

@@ -2,6 +2,7 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.lanes.Lane;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -50,7 +51,7 @@ class SignInLookup implements DisposableBean {
         Map<String, Found> found = new HashMap<>();
         try {
             jdbc.sql("""
-                    select lower(u.email) as email, u.id, u.role, u.account_id, u.password_hash, a.status
+                    select lower(u.email) as email, u.id, u.account_id, u.account_role, u.password_hash, a.status
                     from portal_user u left join account a on a.id = u.account_id
                     where lower(u.email) = any(?)
                     """).param(emails.toArray(String[]::new)).query(row -> {
@@ -70,7 +71,11 @@ class SignInLookup implements DisposableBean {
         UUID accountId = row.getObject("account_id", UUID.class);
         Caller caller = accountId == null
                 ? new Caller.Operator(userId)
-                : new Caller.ClientUser(userId, accountId, "APPROVED".equals(row.getString("status")));
+                : new Caller.ClientUser(
+                        userId,
+                        accountId,
+                        AccountRole.valueOf(row.getString("account_role")),
+                        "APPROVED".equals(row.getString("status")));
         return new Found(caller, row.getString("password_hash"));
     }
 

@@ -81,7 +81,9 @@ public class UserPasswords {
      *     VALIDATION_FAILED at {@code password}, after which the link can still be used; UNAVAILABLE
      */
     public void reset(String secret, String password) {
-        links.requireValid(secret);
+        if (links.userOf(secret).isEmpty()) {
+            throw RefusedException.notFound("link");
+        }
         requireAllowed(password);
         // Hashed with the permits of strangers, since anybody may send this
         String hash = passwords.hash(Passwords.Group.SIGN_UP, password);
@@ -89,14 +91,17 @@ public class UserPasswords {
     }
 
     private void set(UUID userId, String hash, String by) {
-        PortalUser user = users.findById(userId).orElseThrow(() -> RefusedException.notFound("user"));
-        user.changePassword(hash);
+        // The user's row before those of the sessions, in the order in which all changes lock them
+        if (users.changePassword(userId, hash) == 0) {
+            throw RefusedException.notFound("user");
+        }
         epoch.advance(userId);
         publisher.publishEvent(new PasswordChanged(userId));
         trail.recordOfUser(AuditAction.PASSWORD_CHANGED, userId, Map.of("by", by));
     }
 
-    private static void requireAllowed(String password) {
+    /** Throws VALIDATION_FAILED at {@code password} unless it may be chosen. */
+    public static void requireAllowed(String password) {
         String violation = Passwords.violation(password);
         if (violation != null) {
             throw invalid(PASSWORD, PASSWORD + " " + violation);

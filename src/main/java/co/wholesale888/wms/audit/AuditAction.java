@@ -13,10 +13,19 @@ public enum AuditAction {
     ACCOUNT_SUSPENDED,
     /** A user changed the own password, or set it by a link. */
     PASSWORD_CHANGED,
-    /** An operator created a link with which a user may set a new password. */
+    /** An operator created a link with which a user or another operator may set a new password. */
     PASSWORD_RESET_ISSUED,
     /** A user or an operator ended sessions of the portal. */
     SESSIONS_ENDED,
+    /** An owner invited somebody to the account, or an operator another operator. */
+    USER_INVITED,
+    /** The invitation has a new link, and the one before works no more. */
+    INVITATION_RENEWED,
+    INVITATION_WITHDRAWN,
+    /** The invited has set a password and is a user. */
+    INVITATION_ACCEPTED,
+    USER_ROLE_CHANGED,
+    USER_REMOVED,
     WAREHOUSE_REGISTERED,
     TOKEN_MINTED,
     TOKEN_REISSUED,

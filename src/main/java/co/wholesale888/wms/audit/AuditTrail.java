@@ -5,6 +5,7 @@ import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,23 @@ public class AuditTrail {
         store(AuditAction.ACCOUNT_SIGNED_UP, Actor.client(userId), accountId, null, subject, details);
     }
 
-    /**
-     * Records an action on a user, which belongs to the history of the user's account, too. Whoever acts without a
-     * credential holds a link that the user was given, and counts as the user.
-     */
+    /** Records an action on a user, with the e-mail address as one of the details. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordOfUser(AuditAction action, UUID userId, Map<String, ?> details) {
-        UUID accountId = emails.accountOf(userId).orElse(null);
+        Map<String, Object> named = new LinkedHashMap<>();
+        emails.emailOf(userId).ifPresent(email -> named.put("email", email));
+        named.putAll(details);
+        recordOfUser(action, userId, emails.accountOf(userId).orElse(null), named);
+    }
+
+    /**
+     * Records an action on a user, also on one who is only invited. It belongs to the history of the account, too.
+     * Whoever acts without a credential holds a link that the user was given, and counts as the user.
+     *
+     * @param accountId null for an operator
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordOfUser(AuditAction action, UUID userId, @Nullable UUID accountId, Map<String, ?> details) {
         Actor current = Actor.current();
         Actor actor = current.id() == null ? Actor.user(userId, accountId == null) : current;
         store(action, actor, accountId, null, IdKind.USER.format(userId), details);

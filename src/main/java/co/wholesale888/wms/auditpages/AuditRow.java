@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 record AuditRow(AuditEntry entry) {
 
     /** The details that name what they are about, the best name first. */
-    private static final List<String> NAMES = List.of("code", "name", "reference", "url");
+    private static final List<String> NAMES = List.of("code", "name", "reference", "url", "email");
 
     /** The action in words, such as {@code Order shipped}. */
     public String action() {
@@ -44,6 +44,11 @@ record AuditRow(AuditEntry entry) {
         if (IdKind.ACCOUNT.parse(subject) != null) {
             return "/portal/operator/warehouses?account=" + subject;
         }
+        if (IdKind.USER.parse(subject) != null) {
+            return entry.account() == null
+                    ? "/portal/operator/operators"
+                    : "/portal/operator/accounts/" + entry.account();
+        }
         String warehouse = entry.warehouse();
         if (warehouse == null) {
             return "";
@@ -62,6 +67,12 @@ record AuditRow(AuditEntry entry) {
                     PASSWORD_CHANGED,
                     PASSWORD_RESET_ISSUED,
                     SESSIONS_ENDED,
+                    USER_INVITED,
+                    INVITATION_RENEWED,
+                    INVITATION_WITHDRAWN,
+                    INVITATION_ACCEPTED,
+                    USER_ROLE_CHANGED,
+                    USER_REMOVED,
                     TOKEN_MINTED,
                     TOKEN_REISSUED,
                     TOKEN_REVOKED,

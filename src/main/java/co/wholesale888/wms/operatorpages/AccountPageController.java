@@ -1,35 +1,42 @@
 package co.wholesale888.wms.operatorpages;
 
-import co.wholesale888.wms.accounts.AccountWithUser;
+import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.ResetLinks;
+import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.sessions.UserSessions;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.PublicUrl;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.security.authentication.ott.OneTimeToken;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** One client account with its user: a link for a forgotten password, and the end of all sessions. */
+/** One client account with its users: links for forgotten passwords, and the end of a user's sessions. */
 @PortalPage
 @RequestMapping("/portal/operator/accounts/{account}")
 class AccountPageController {
 
     private final Accounts accounts;
+    private final Users users;
     private final UserSessions sessions;
     private final ResetLinks links;
     private final PublicUrl publicUrl;
 
-    AccountPageController(Accounts accounts, UserSessions sessions, ResetLinks links, PublicUrl publicUrl) {
+    AccountPageController(
+            Accounts accounts, Users users, UserSessions sessions, ResetLinks links, PublicUrl publicUrl) {
         this.accounts = accounts;
+        this.users = users;
         this.sessions = sessions;
         this.links = links;
         this.publicUrl = publicUrl;
@@ -40,30 +47,51 @@ class AccountPageController {
         return page(require(account));
     }
 
+    /** The response to a new link has this URL. Reloading it shows the account. */
+    @GetMapping("/reset-link")
+    String showAccount(SignedInOperator operator, @PathVariable String account, @AllowedParameters({}) Query query) {
+        return "redirect:" + path(require(account));
+    }
+
     /** Shows the link in the answer, once: it is in no URL of the operator's browser. */
     @PostMapping("/reset-link")
-    ModelAndView createLink(SignedInOperator operator, @PathVariable String account, HttpServletRequest request) {
-        AccountWithUser found = require(account);
-        OneTimeToken token = links.issue(found.userId());
-        String path = request.getContextPath() + "/portal/new-password?token=" + token.getTokenValue();
-        return page(found).addObject("link", publicUrl.of(request) + path).addObject("expiresAt", token.getExpiresAt());
+    ModelAndView createLink(
+            SignedInOperator operator, @PathVariable String account, Form form, HttpServletRequest request) {
+        Account found = require(account);
+        UUID user = requireUser(found, form);
+        return page(found).addObject("link", links.issue(user, publicUrl.of(request) + request.getContextPath()));
     }
 
     @PostMapping("/end-sessions")
-    String endSessions(SignedInOperator operator, @PathVariable String account) {
-        AccountWithUser found = require(account);
-        sessions.endAll(found.userId());
-        return "redirect:/portal/operator/accounts/%s?done=sessions-ended"
-                .formatted(IdKind.ACCOUNT.format(found.account().id()));
+    String endSessions(SignedInOperator operator, @PathVariable String account, Form form) {
+        Account found = require(account);
+        sessions.endAll(requireUser(found, form));
+        return "redirect:" + path(found) + "?done=sessions-ended";
     }
 
-    private AccountWithUser require(String account) {
-        return accounts.requireWithUser(IdKind.ACCOUNT.require(account));
+    private Account require(String account) {
+        return accounts.require(IdKind.ACCOUNT.require(account));
     }
 
-    private ModelAndView page(AccountWithUser found) {
+    private UUID requireUser(Account account, Form form) {
+        UUID id = IdKind.USER.require(form.exact("user"));
+        if (users.of(account.id()).stream().noneMatch(user -> user.id().equals(id))) {
+            throw RefusedException.notFound("user");
+        }
+        return id;
+    }
+
+    private ModelAndView page(Account account) {
+        List<Users.Item> all = users.of(account.id());
         return new ModelAndView("portal/account")
-                .addObject("account", found)
-                .addObject("sessions", sessions.of(found.userId()));
+                .addObject("account", account)
+                .addObject("people", all)
+                .addObject(
+                        "sessions",
+                        sessions.byUser(all.stream().map(Users.Item::id).toList()));
+    }
+
+    private static String path(Account account) {
+        return "/portal/operator/accounts/" + IdKind.ACCOUNT.format(account.id());
     }
 }

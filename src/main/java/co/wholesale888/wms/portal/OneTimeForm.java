@@ -68,9 +68,19 @@ public class OneTimeForm {
      */
     public <T> Outcome<T> submit(
             WarehouseContext warehouse, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
+        return submit(warehouse.uuid(), request, command, idOf);
+    }
+
+    /**
+     * The same for a form that is of no warehouse.
+     *
+     * @param scope the id within which the form's key is unique, such as that of the account
+     */
+    public <T> Outcome<T> submit(
+            UUID scope, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
         AtomicReference<@Nullable T> result = new AtomicReference<>();
         AtomicReference<@Nullable RefusedException> refusal = new AtomicReference<>();
-        ResponseEntity<?> outcome = execute(warehouse.uuid(), request, () -> {
+        ResponseEntity<?> outcome = execute(scope, request, () -> {
             try {
                 T done = command.get();
                 result.set(done);
@@ -114,10 +124,9 @@ public class OneTimeForm {
         return outcome.getHeaders().getFirst("Idempotency-Replayed") != null;
     }
 
-    private ResponseEntity<?> execute(
-            UUID warehouseId, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
+    private ResponseEntity<?> execute(UUID scope, HttpServletRequest request, Supplier<ResponseEntity<?>> command) {
         Form form = Form.of(request);
-        return explained(() -> idempotency.execute(warehouseId, key(form, request), request, content(form), command));
+        return explained(() -> idempotency.execute(scope, key(form, request), request, content(form), command));
     }
 
     private static JsonBody content(Form form) {

@@ -86,7 +86,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
 
     private static SignedInClient client(PortalSession session) {
         if (session.caller() instanceof Caller.ClientUser user) {
-            return new SignedInClient(session, user.userId(), user.accountId());
+            return new SignedInClient(session, user);
         }
         throw RefusedException.notFound("page");
     }

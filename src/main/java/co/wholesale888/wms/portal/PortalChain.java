@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.security.PortalRights;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
@@ -18,6 +19,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
@@ -40,6 +42,7 @@ class PortalChain {
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/invitation"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
@@ -69,6 +72,7 @@ class PortalChain {
                 .headers(PortalChain::setHeaders)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .addFilterBefore(new PortalFilter(OPEN, rateLimit), CsrfFilter.class)
+                .addFilterAfter(new PortalRights(), AuthorizationFilter.class)
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens)
                         .csrfTokenRequestHandler(formTokens)
                         .requireCsrfProtectionMatcher(PortalChain::isChange))

@@ -1,24 +1,22 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.sessions.PortalSession;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Caller;
 import java.util.UUID;
 
 /** The signed-in user of a client account. */
-public record SignedInClient(PortalSession session, UUID userId, UUID accountId) {
+public record SignedInClient(PortalSession session, Caller.ClientUser user) {
 
-    /** Throws INSUFFICIENT_SCOPE unless the account is approved. */
-    public void requireMayChange() {
-        if (!mayChange()) {
-            throw new RefusedException(
-                    ErrorCode.INSUFFICIENT_SCOPE,
-                    "Your account is not approved or is suspended, so nothing can be changed. Ask your 888 contact.");
-        }
+    public UUID userId() {
+        return user.userId();
     }
 
+    public UUID accountId() {
+        return user.accountId();
+    }
+
+    /** Whether the user may change things of the account. If not, no form that does reaches a handler. */
     public boolean mayChange() {
-        return session.status() == Account.Status.APPROVED;
+        return user.mayChange();
     }
 }

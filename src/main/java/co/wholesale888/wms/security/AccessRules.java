@@ -26,6 +26,19 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/v1/transactions/{id}"),
             PathPatternRequestMatcher.pathPattern("/v1/me"));
 
+    private static final RequestMatcher OWNER_PAGES = PathPatternRequestMatcher.pathPattern("/portal/users/**");
+
+    /** Forms that change only what is the user's own, or that only read. A new form is for those who may change. */
+    private static final RequestMatcher FORMS_FOR_ALL = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern("/portal/sign-in"),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
+            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/invitation"),
+            PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
+            PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),
+            PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/webhooks/{webhook}/check"));
+
     private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");
 
     /** That of the longest IPv6 address. */
@@ -60,14 +73,27 @@ final class AccessRules {
                         bearer.role() != Caller.Role.WORKER || isAllowedForWorkers(request),
                         "A WORKER token may read stock, its own transactions and /v1/me. Use a SUPERVISOR token.");
             }
-            case Caller.ClientUser user ->
-                require(
-                        user.mayChange() || isRead(request),
-                        "Your account may change nothing: it awaits its approval or is suspended."
-                                + " Talk to your 888 contact.");
+            case Caller.ClientUser user -> {
+                if (!isRead(request)) {
+                    user.requireMayChange();
+                }
+            }
             case Caller.Operator operator -> {
                 // Operators may do everything on their paths.
             }
+        }
+    }
+
+    /**
+     * Throws {@link ErrorCode#INSUFFICIENT_SCOPE} if a client's user sends a form that changes something of the account
+     * and may not do so, or asks for the account's users without being an owner.
+     */
+    static void requireAllowedInPortal(Caller.ClientUser user, HttpServletRequest request) {
+        if (OWNER_PAGES.matches(request)) {
+            user.requireOwner();
+        }
+        if (!isRead(request) && !FORMS_FOR_ALL.matches(request)) {
+            user.requireMayChange();
         }
     }
 

@@ -2,6 +2,7 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,21 @@ public record PortalSession(
         String email,
         @Nullable String accountName,
         Account.@Nullable Status status) {
+
+    /** Whether the user may see and change the users of the account. */
+    public boolean isOwner() {
+        return caller instanceof Caller.ClientUser user && user.role() == AccountRole.OWNER;
+    }
+
+    /** Whether the user only reads; false for an operator. */
+    public boolean isViewer() {
+        return caller instanceof Caller.ClientUser user && user.role() == AccountRole.VIEWER;
+    }
+
+    /** Whether a client's user may change things of the account; false for an operator. */
+    public boolean isMayChange() {
+        return caller instanceof Caller.ClientUser user && user.mayChange();
+    }
 
     /** The session of the request that this thread is handling; null if its user is not signed in. */
     public static @Nullable PortalSession current() {

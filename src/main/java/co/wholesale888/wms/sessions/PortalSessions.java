@@ -4,7 +4,9 @@ import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
+import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,8 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Starts, finds and ends the sessions of the portal, which are valid on every instance. The browser holds a random
- * secret, the database its hash. Every sign-in creates a new secret, which prevents session fixation. The user and the
- * account's status are read at every request, so that a suspension takes effect at once.
+ * secret, the database its hash. Every sign-in creates a new secret, which prevents session fixation. The user's role
+ * and the account's status are read at every request, so that a change of either takes effect at once.
  */
 @Component
 public class PortalSessions implements SecurityContextRepository {
@@ -44,10 +46,12 @@ public class PortalSessions implements SecurityContextRepository {
     private static final Duration SEEN_AT_PRECISION = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
+    private final Users users;
     private final Clock clock;
 
-    PortalSessions(JdbcClient jdbc, Clock clock) {
+    PortalSessions(JdbcClient jdbc, Users users, Clock clock) {
         this.jdbc = jdbc;
+        this.users = users;
         this.clock = clock;
     }
 
@@ -60,7 +64,7 @@ public class PortalSessions implements SecurityContextRepository {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         SecretHash hash = SecretHash.of(secret);
         Optional<Found> found = jdbc.sql("""
-                        select u.id, u.email, u.account_id, a.name, a.status, s.seen_at
+                        select u.id, u.email, u.account_id, u.account_role, a.name, a.status, s.seen_at
                         from portal_session s
                         join portal_user u on u.id = s.user_id
                         left join account a on a.id = u.account_id
@@ -107,15 +111,20 @@ public class PortalSessions implements SecurityContextRepository {
 
     /**
      * Starts a session of the user with a new secret, and ends the one that the browser had. If there is no user, ends
-     * the session on every instance at once, and deletes the cookie.
+     * the session on every instance at once, and deletes the cookie; so for a user who was removed at this moment.
      */
     @Override
     @Transactional
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+        UUID userId =
+                context.getAuthentication() instanceof CallerAuthentication user ? userId(user.getPrincipal()) : null;
+        // The user's row before those of the sessions, in the order in which all changes lock them
+        boolean exists = userId != null && users.recordSignIn(userId);
         end(request);
-        switch (context.getAuthentication()) {
-            case CallerAuthentication signedIn -> start(userId(signedIn.getPrincipal()), request, response);
-            case null, default -> SessionCookie.delete(request, response);
+        if (userId != null && exists) {
+            start(userId, request, response);
+        } else {
+            SessionCookie.delete(request, response);
         }
     }
 
@@ -176,7 +185,11 @@ public class PortalSessions implements SecurityContextRepository {
         Account.Status status = statusName == null ? null : Account.Status.valueOf(statusName);
         Caller caller = accountId == null
                 ? new Caller.Operator(userId)
-                : new Caller.ClientUser(userId, accountId, status == Account.Status.APPROVED);
+                : new Caller.ClientUser(
+                        userId,
+                        accountId,
+                        AccountRole.valueOf(row.getString("account_role")),
+                        status == Account.Status.APPROVED);
         PortalSession session =
                 new PortalSession(hash, caller, userId, row.getString("email"), row.getString("name"), status);
         return new Found(session, row.getObject("seen_at", OffsetDateTime.class));

@@ -1,17 +1,25 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.accounts.UserRemoved;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.tomcat.util.net.IPv6Utils;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,7 +41,7 @@ public class UserSessions {
     /**
      * A session that has not expired.
      *
-     * @param address null if an older version of the service started it
+     * @param address in its short form; null if an older version of the service started it
      * @param browser null if an older version of the service started it
      */
     public record Item(
@@ -51,19 +59,36 @@ public class UserSessions {
 
     /** The user's sessions, the one that was used last first; at most {@link PortalSessions#MAX_PER_USER}. */
     public List<Item> of(UUID userId) {
+        return byUser(List.of(userId)).getOrDefault(userId, List.of());
+    }
+
+    /** The sessions of each of these users who has any, as {@link #of}. */
+    public Map<UUID, List<Item>> byUser(Collection<UUID> userIds) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        return jdbc.sql("""
-                        select hash, created_at, seen_at, address, browser from portal_session
-                        where user_id = ? and created_at > ? and seen_at > ?
+        Map<UUID, List<Item>> sessions = new HashMap<>();
+        jdbc.sql("""
+                        select user_id, hash, created_at, seen_at, address, browser from portal_session
+                        where user_id = any(?) and created_at > ? and seen_at > ?
                         order by seen_at desc, created_at desc""")
-                .params(userId, now.minus(PortalSessions.LIFETIME), now.minus(PortalSessions.IDLE_TIMEOUT))
-                .query((row, n) -> new Item(
-                        SecretHash.of(row.getBytes("hash")),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("seen_at", OffsetDateTime.class).toInstant(),
-                        row.getString("address"),
-                        row.getString("browser")))
-                .list();
+                .params(
+                        userIds.toArray(UUID[]::new),
+                        now.minus(PortalSessions.LIFETIME),
+                        now.minus(PortalSessions.IDLE_TIMEOUT))
+                .query(row -> {
+                    sessions.computeIfAbsent(row.getObject("user_id", UUID.class), id -> new ArrayList<>())
+                            .add(read(row));
+                });
+        return sessions;
+    }
+
+    private static Item read(ResultSet row) throws SQLException {
+        String address = row.getString("address");
+        return new Item(
+                SecretHash.of(row.getBytes("hash")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("seen_at", OffsetDateTime.class).toInstant(),
+                address == null ? null : IPv6Utils.canonize(address),
+                row.getString("browser"));
     }
 
     /** Ends one of the user's sessions; does nothing if it has ended. */
@@ -78,6 +103,13 @@ public class UserSessions {
     @Transactional
     public void endAll(UUID userId) {
         delete(userId, of(userId));
+    }
+
+    @EventListener
+    void endSessions(UserRemoved removed) {
+        jdbc.sql("delete from portal_session where user_id = ?")
+                .param(removed.userId())
+                .update();
     }
 
     private void delete(UUID userId, List<Item> sessions) {

@@ -57,9 +57,37 @@ public sealed interface Caller {
     /**
      * A user of a client account, signed in with portal credentials.
      *
-     * @param mayChange whether the account is approved; users of a pending or suspended account may only read
+     * @param approved whether the account is approved; users of a pending or suspended account may only read
      */
-    record ClientUser(UUID userId, UUID accountId, boolean mayChange) implements Caller {}
+    record ClientUser(UUID userId, UUID accountId, AccountRole role, boolean approved) implements Caller {
+
+        /** Whether the user may change things of the account. */
+        public boolean mayChange() {
+            return approved && role != AccountRole.VIEWER;
+        }
+
+        /** Throws INSUFFICIENT_SCOPE, with the reason, unless the user may change things of the account. */
+        public void requireMayChange() {
+            if (!mayChange()) {
+                throw new RefusedException(
+                        ErrorCode.INSUFFICIENT_SCOPE,
+                        approved
+                                ? "You are a viewer of your account: you may read everything and change nothing."
+                                        + " Ask an owner of the account for another role."
+                                : "Your account may change nothing: it awaits its approval or is suspended."
+                                        + " Talk to your 888 contact.");
+            }
+        }
+
+        /** Throws INSUFFICIENT_SCOPE unless the user is an owner, who alone sees and changes the account's users. */
+        public void requireOwner() {
+            if (role != AccountRole.OWNER) {
+                throw new RefusedException(
+                        ErrorCode.INSUFFICIENT_SCOPE,
+                        "Only owners of your account may see and change its users. Ask one of them.");
+            }
+        }
+    }
 
     /** A person or a system of 888. */
     record Operator(UUID userId) implements Caller {}

@@ -38,7 +38,9 @@ class PasswordResetController {
     @GetMapping
     ModelAndView form(@AllowedParameters("token") Query query) {
         String token = query.text("token");
-        return token != null && links.isValid(token) ? withToken(FormErrors.emptyForm(VIEW), token) : unusable();
+        return token != null && links.userOf(token).isPresent()
+                ? withToken(FormErrors.emptyForm(VIEW), token)
+                : unusable();
     }
 
     @PostMapping

@@ -79,7 +79,7 @@ class WebhookPageController {
 
     @PostMapping("/edit")
     ModelAndView edit(WarehouseContext warehouse, @PathVariable String webhook, Form form) {
-        requireMayChange(warehouse);
+        warehouse.requireOwner();
         ObjectNode fields = WebhookForm.json(form);
         if (!fields.has("description")) {
             fields.putNull("description");
@@ -108,7 +108,7 @@ class WebhookPageController {
     @PostMapping("/rotate")
     ModelAndView rotate(
             WarehouseContext warehouse, @PathVariable String webhook, Form form, HttpServletRequest request) {
-        requireMayChange(warehouse);
+        warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         Duration overlap = OverlapChoice.of(form, "day");
         Webhooks.Rotated rotated = oneTimeForm
@@ -127,7 +127,7 @@ class WebhookPageController {
     }
 
     private String setActive(WarehouseContext warehouse, String webhook, boolean active) {
-        requireMayChange(warehouse);
+        warehouse.requireOwner();
         WebhookChanges changes = new WebhookChanges(null, null, null, false, null, active);
         webhooks.change(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), changes);
         return redirect(warehouse, webhook);
@@ -166,9 +166,5 @@ class WebhookPageController {
     static String redirect(WarehouseContext warehouse, String webhook) {
         return "redirect:/portal/warehouses/" + warehouse.id() + "/webhooks/"
                 + IdKind.WEBHOOK.format(IdKind.WEBHOOK.require(webhook));
-    }
-
-    private static void requireMayChange(WarehouseContext warehouse) {
-        warehouse.requireOwner().requireMayChange();
     }
 }

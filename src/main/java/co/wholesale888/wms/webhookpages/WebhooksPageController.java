@@ -48,7 +48,7 @@ class WebhooksPageController {
 
     @PostMapping
     ModelAndView register(WarehouseContext warehouse, Form form, HttpServletRequest request) {
-        warehouse.requireOwner().requireMayChange();
+        warehouse.requireOwner();
         try {
             WebhookChanges webhook = WebhookChanges.ofNew(JsonBody.of(WebhookForm.json(form)), targets);
             Webhooks.Registered registered = oneTimeForm
@@ -71,7 +71,7 @@ class WebhooksPageController {
 
     @PostMapping("/{webhook}/delete")
     String delete(WarehouseContext warehouse, @PathVariable String webhook) {
-        warehouse.requireOwner().requireMayChange();
+        warehouse.requireOwner();
         webhooks.delete(warehouse.uuid(), IdKind.WEBHOOK.require(webhook));
         return "redirect:" + path(warehouse) + "?done=deleted";
     }

@@ -42,7 +42,7 @@ final class PortalTargets {
 
     private PortalTargets() {}
 
-    /** All pages and forms but those that sign the tenant out, for this tenant and for the operator. */
+    /** All pages and forms but those that sign users out, for this tenant and for the operator. */
     static List<FuzzTarget> all(RequestMappingHandlerMapping handlers, Tenant tenant, PortalClient operator) {
         List<FuzzTarget> targets = new ArrayList<>();
         handlers.getHandlerMethods().keySet().forEach(info -> targets.addAll(targets(info)));
@@ -55,7 +55,7 @@ final class PortalTargets {
             }
         }
         return targets.stream()
-                .filter(target -> !target.template().matches(".*/(end-all|end-sessions)"))
+                .filter(target -> !target.template().matches(".*/(end-all|end-sessions|operators/remove)"))
                 .map(target -> withForm(target, forms))
                 .toList();
     }

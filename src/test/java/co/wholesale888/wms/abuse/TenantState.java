@@ -34,7 +34,8 @@ final class TenantState {
                 cross join lateral (%s
                     union all select 'idempotency' || key from idempotency_record where scope_id = p.id
                     union all select 'account' || to_jsonb(t)::text from account t where id = p.account
-                    union all select 'user' || to_jsonb(t)::text from portal_user t where account_id = p.account
+                    union all select 'user' || (to_jsonb(t) - 'signed_in_at')::text from portal_user t where account_id = p.account
+                    union all select 'invitation' || to_jsonb(t)::text from invitation t where account_id = p.account
                     union all select 'warehouse' || to_jsonb(t)::text from warehouse t where account_id = p.account) rows""".formatted(rows);
     }
 

@@ -28,6 +28,7 @@ final class TableOwnership {
             entry("account", "accounts"),
             entry("portal_user", "accounts"),
             entry("password_reset", "accounts"),
+            entry("invitation", "invitations"),
             entry("alert", "alerts"),
             entry("audit_entry", "audit"),
             entry("event", "events"),

@@ -2,6 +2,7 @@ package co.wholesale888.wms.clientpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
@@ -18,7 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OfferedActionsTest {
 
     /** What takes something away from somebody, by the end of the form's path. */
-    private static final String DESTRUCTIVE = "form[action~=/(revoke|reissue|suspend|cancel|delete|pause|rotate)$]";
+    private static final String DESTRUCTIVE = "form[action~=/(revoke|reissue|suspend|cancel|delete|pause"
+            + "|rotate|remove|withdraw|renew|role|reset-link|end-all|end-sessions)$]";
 
     @Autowired
     private Fixtures fixtures;
@@ -37,7 +39,14 @@ class OfferedActionsTest {
 
         requireAsks(client.page(at + "/keys"), 2);
         requireAsks(client.page(at + "/webhooks/" + hook), 3);
+        requireAsks(client.page("/portal/profile"), 1);
+        Colleague.invite(client, "/portal/users", "email", UUID.randomUUID() + "@example.com", "role", "OWNER");
+        requireAsks(client.page("/portal/users"), 2);
         requireAsks(operator.page("/portal/operator/accounts?status=APPROVED"), 1);
+        requireAsks(
+                operator.page("/portal/operator/accounts/"
+                        + warehouse.access().client().id()),
+                2);
         requireAsks(
                 operator.page(
                         "/portal/operator/warehouses/" + warehouse.access().id() + "/orders/" + order),

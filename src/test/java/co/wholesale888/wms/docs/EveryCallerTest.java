@@ -2,6 +2,7 @@ package co.wholesale888.wms.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ApiDocument;
 import co.wholesale888.wms.testing.ApiDocument.Operation;
@@ -32,6 +33,8 @@ class EveryCallerTest {
         SUPERVISOR,
         WORKER,
         CLIENT,
+        MEMBER,
+        VIEWER,
         OPERATOR
     }
 
@@ -43,6 +46,8 @@ class EveryCallerTest {
                 Kind.SUPERVISOR, access.authorization(),
                 Kind.WORKER, Api.bearer(fixtures.workerToken(access, "w-1")),
                 Kind.CLIENT, access.client().authorization(),
+                Kind.MEMBER, Colleague.of(fixtures, access.client(), "MEMBER").authorization(),
+                Kind.VIEWER, Colleague.of(fixtures, access.client(), "VIEWER").authorization(),
                 Kind.OPERATOR, fixtures.operator());
         List<Operation> operations = ApiDocument.load().operations();
         List<String> wrong = new ArrayList<>();
@@ -74,7 +79,12 @@ class EveryCallerTest {
                     : EnumSet.of(Kind.SUPERVISOR);
         }
         if (security.contains("basic")) {
-            return EnumSet.of(operation.path().startsWith("/ops/") ? Kind.OPERATOR : Kind.CLIENT);
+            if (operation.path().startsWith("/ops/")) {
+                return EnumSet.of(Kind.OPERATOR);
+            }
+            return operation.method().equals("GET")
+                    ? EnumSet.of(Kind.CLIENT, Kind.MEMBER, Kind.VIEWER)
+                    : EnumSet.of(Kind.CLIENT, Kind.MEMBER);
         }
         return EnumSet.allOf(Kind.class);
     }

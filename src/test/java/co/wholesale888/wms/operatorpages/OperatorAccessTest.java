@@ -24,6 +24,7 @@ class OperatorAccessTest {
             "/portal/operator/orders",
             "/portal/operator/review",
             "/portal/operator/audit",
+            "/portal/operator/operators",
             "/portal/operator/system");
 
     private static final List<String> OF_A_WAREHOUSE =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,8 +25,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ServiceTest
 class PortalAccessTest {
 
-    private static final Set<String> WITHOUT_SIGN_IN =
-            Set.of("/portal/sign-in", "/portal/sign-up", "/portal/new-password", "/portal/assets/{version}/{name}");
+    /** Forms that change only what is the user's own, or that read. Add a new one to {@code AccessRules}, too. */
+    private static final String FORMS_OF_VIEWERS =
+            "/portal/(profile/.*|sign-out|new-password|invitation|warehouses/[^/]+/(ledger/verify|webhooks/[^/]+/check))";
+
+    private static final Set<String> WITHOUT_SIGN_IN = Set.of(
+            "/portal/sign-in",
+            "/portal/sign-up",
+            "/portal/new-password",
+            "/portal/invitation",
+            "/portal/assets/{version}/{name}");
 
     @Autowired
     private Fixtures fixtures;
@@ -192,20 +201,69 @@ class PortalAccessTest {
     void suspendedAccountsCanReadButNotChange() {
         PortalClient owner = PortalClient.as(fixtures, warehouse.client());
         fixtures.api().post("/ops/v1/accounts/" + warehouse.client().id() + "/suspend", fixtures.operator(), null);
-        String token = csrf(owner);
-        for (Route route : ofWarehouses()) {
-            boolean reads =
-                    !route.isForm() || route.pattern.endsWith("/ledger/verify") || route.pattern.endsWith("/check");
-            if (!route.pattern.endsWith("/live")) {
-                int status = call(owner, route, token).statusCode();
-                assertThat(status).as("%s", route).isIn(reads ? List.of(200, 302) : List.of(403));
-            }
-        }
-        assertThat(call(owner, new Route(RequestMethod.POST, "", "/portal/warehouses/new"), token)
-                        .statusCode())
-                .isEqualTo(403);
+        requireReadsOnly(owner);
         fixtures.api().post("/ops/v1/accounts/" + warehouse.client().id() + "/approve", fixtures.operator(), null);
         assertUnchanged();
+    }
+
+    @Test
+    void viewersReadEverythingAndChangeNothing() {
+        PortalClient viewer = PortalClient.as(fixtures, Colleague.of(fixtures, warehouse.client(), "VIEWER"));
+        requireReadsOnly(viewer);
+        requireNoUsers(viewer);
+        for (Route route : routes) {
+            if (!route.isForm() && !route.pattern.matches("/portal/(operator|users|sign-up).*|.*/live")) {
+                assertThat(viewer.get(route.path).body())
+                        .as("%s", route)
+                        .satisfies(page -> assertThat(Jsoup.parse(page)
+                                        .select("form[method=post]")
+                                        .eachAttr("action"))
+                                .allMatch(action -> action.matches(FORMS_OF_VIEWERS)));
+            }
+        }
+        assertUnchanged();
+    }
+
+    @Test
+    void membersDoEverythingButUsers() {
+        PortalClient member = PortalClient.as(fixtures, Colleague.of(fixtures, warehouse.client(), "MEMBER"));
+        requireNoUsers(member);
+        String token = csrf(member);
+        for (Route route : ofWarehouses()) {
+            if (!route.pattern.endsWith("/live")) {
+                assertThat(call(member, route, token).statusCode())
+                        .as("%s", route)
+                        .isNotEqualTo(403);
+            }
+        }
+    }
+
+    /** Requests everything of the warehouse, and all forms of the account, as a user who may change nothing. */
+    private void requireReadsOnly(PortalClient user) {
+        String token = csrf(user);
+        for (Route route : routes) {
+            boolean operators = route.pattern.startsWith("/portal/operator");
+            boolean own = route.pattern.matches(FORMS_OF_VIEWERS) || WITHOUT_SIGN_IN.contains(route.pattern);
+            if (route.isForm() && !operators && !own) {
+                assertThat(call(user, route, token).statusCode())
+                        .as("%s", route)
+                        .isEqualTo(403);
+            } else if (route.ofWarehouse() && !route.pattern.endsWith("/live")) {
+                assertThat(call(user, route, token).statusCode())
+                        .as("%s", route)
+                        .isIn(200, 302);
+            }
+        }
+    }
+
+    private void requireNoUsers(PortalClient user) {
+        String token = csrf(user);
+        assertThat(user.page("/portal").select("a[href$=/portal/users]")).isEmpty();
+        assertThat(routes)
+                .filteredOn(route -> route.pattern.matches("/portal/users(/.*)?"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(route ->
+                        assertThat(call(user, route, token).statusCode()).isEqualTo(403));
     }
 
     private List<Route> ofWarehouses() {

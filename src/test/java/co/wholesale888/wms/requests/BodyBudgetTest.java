@@ -3,6 +3,7 @@ package co.wholesale888.wms.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -77,7 +78,7 @@ class BodyBudgetTest {
         use(bearer(account));
         assertThat(refusal(shared, other, 2 * PAGE)).isEqualTo(ErrorCode.UNAVAILABLE);
         shared.take(other, PAGE);
-        use(new Caller.ClientUser(UUID.randomUUID(), account, true));
+        use(new Caller.ClientUser(UUID.randomUUID(), account, AccountRole.OWNER, true));
         assertThat(refusal(shared, new MockHttpServletRequest(), PAGE)).isEqualTo(ErrorCode.UNAVAILABLE);
 
         use(bearer(UUID.randomUUID()));

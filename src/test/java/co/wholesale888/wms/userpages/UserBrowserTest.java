@@ -38,7 +38,7 @@ class UserBrowserTest {
             browser.inspectInTwoLooks();
             browser.type("password", NEW).click("Set password", "Your password is set");
             browser.signIn(client.email(), NEW).goTo("/portal/profile").waitFor("this browser");
-            browser.inspectInTwoLooks();
+            browser.openAll("details").inspectInTwoLooks();
             browser.click("Sign out everywhere", "You are signed out in all browsers");
             assertThat(browser.consoleErrors()).isEmpty();
         }

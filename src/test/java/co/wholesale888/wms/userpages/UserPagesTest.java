@@ -140,7 +140,7 @@ class UserPagesTest {
     void anOperatorEndsAllSessionsOfAUser() {
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
         Document ended = operator.follow(operator.send(operator.page(account()), "form[action$=/end-sessions]"));
-        assertThat(ended.text()).contains("The user is not signed in");
+        assertThat(ended.text()).contains("not signed in");
         assertThat(pages(portal)).isEqualTo("302 302");
         assertThat(pages(elsewhere)).isEqualTo("302 302");
         assertThat(audit("SESSIONS_ENDED").get(0).at("/actor/kind").stringValue(""))

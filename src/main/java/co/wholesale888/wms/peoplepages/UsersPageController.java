@@ -1,0 +1,79 @@
+package co.wholesale888.wms.peoplepages;
+
+import co.wholesale888.wms.accounts.UserChanges;
+import co.wholesale888.wms.accounts.Users;
+import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.SignedInClient;
+import co.wholesale888.wms.requests.AllowedParameters;
+import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.AccountRole;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The users of the owner's account: inviting them, changing what they may do, and removing them. */
+@PortalPage
+@RequestMapping(PeoplePage.USERS)
+class UsersPageController {
+
+    private final PeoplePage people;
+    private final UserChanges changes;
+
+    UsersPageController(PeoplePage people, UserChanges changes) {
+        this.people = people;
+        this.changes = changes;
+    }
+
+    @GetMapping
+    ModelAndView show(SignedInClient owner, @AllowedParameters({}) Query query) {
+        query.refuseInvalid();
+        return people.show(team(owner));
+    }
+
+    /** The responses to these forms have their URLs. Reloading one shows the list. */
+    @GetMapping({"/role", "/remove", "/renew", "/withdraw"})
+    String showList(SignedInClient owner, @AllowedParameters({}) Query query) {
+        return "redirect:" + PeoplePage.USERS;
+    }
+
+    @PostMapping
+    ModelAndView invite(SignedInClient owner, Form form, HttpServletRequest request) {
+        Users.Team team = team(owner);
+        return people.answer(team, form, () -> people.invite(team, PeoplePage.role(form, "role"), request));
+    }
+
+    @PostMapping("/renew")
+    ModelAndView renew(SignedInClient owner, HttpServletRequest request) {
+        return people.renew(team(owner), request);
+    }
+
+    @PostMapping("/withdraw")
+    ModelAndView withdraw(SignedInClient owner, Form form) {
+        return people.withdraw(team(owner), form);
+    }
+
+    @PostMapping("/role")
+    ModelAndView changeRole(SignedInClient owner, Form form) {
+        Users.Team team = team(owner);
+        return people.answer(team, form, () -> {
+            UUID user = PeoplePage.user(form);
+            AccountRole role = PeoplePage.role(form, "to");
+            changes.changeRole(team, user, PeoplePage.role(form, "seen"), role);
+            boolean leaves = user.equals(owner.userId()) && role != AccountRole.OWNER;
+            return new ModelAndView("redirect:" + (leaves ? "/portal" : PeoplePage.USERS) + "?done=role-changed");
+        });
+    }
+
+    @PostMapping("/remove")
+    ModelAndView remove(SignedInClient owner, Form form) {
+        return people.remove(team(owner), form);
+    }
+
+    private static Users.Team team(SignedInClient owner) {
+        return new Users.Team(owner.accountId(), owner.userId());
+    }
+}
