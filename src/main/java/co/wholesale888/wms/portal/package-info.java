@@ -1,6 +1,15 @@
 /** What all portal pages share: sign-in, layout, forms, formatting, assets, errors. Has no SQL. */
 @ApplicationModule(
-        allowedDependencies = {"accounts", "idempotency", "requests", "sessions", "shared", "warehouses", "web"})
+        allowedDependencies = {
+            "accounts",
+            "idempotency",
+            "requests",
+            "secondfactors",
+            "sessions",
+            "shared",
+            "warehouses",
+            "web"
+        })
 @NullMarked
 package co.wholesale888.wms.portal;
 

@@ -1,0 +1,22 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.Base32;
+import java.util.regex.Pattern;
+
+/** The text of application passwords: {@code wmsp_} and 20 random bytes, by which secret scanners recognise them. */
+public final class AppPasswordFormat {
+
+    private static final String PREFIX = "wmsp_";
+    private static final int SECRET_BYTES = 20;
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[a-z2-7]{32}");
+
+    private AppPasswordFormat() {}
+
+    public static String generate() {
+        return PREFIX + Base32.random(SECRET_BYTES);
+    }
+
+    static boolean isWellFormed(String password) {
+        return FORM.matcher(password).matches();
+    }
+}
