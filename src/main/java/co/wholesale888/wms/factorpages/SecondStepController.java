@@ -6,11 +6,14 @@ import co.wholesale888.wms.portal.RequestedPage;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.secondfactors.Passkeys;
 import co.wholesale888.wms.secondfactors.SecondStep;
 import co.wholesale888.wms.sessions.HalfSignedIn;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -28,17 +31,25 @@ class SecondStepController {
     private static final String VIEW = "portal/second-step";
     private static final String SIGN_IN = "redirect:/portal/sign-in";
 
+    private final Passkeys passkeys;
+
+    SecondStepController(Passkeys passkeys) {
+        this.passkeys = passkeys;
+    }
+
     @GetMapping(SecondStep.PATH)
-    ModelAndView show(@AllowedParameters("next") Query query) {
+    ModelAndView show(@AllowedParameters("next") Query query, HttpServletRequest request) {
         return HalfSignedIn.current() == null
                 ? new ModelAndView(SIGN_IN)
-                : withNext(FormErrors.emptyForm(VIEW), query.text(RequestedPage.FIELD));
+                : filled(FormErrors.emptyForm(VIEW), query.text(RequestedPage.FIELD), request);
     }
 
     /** Shows the form again after a wrong code. */
     @PostMapping(SecondStep.PATH)
     ModelAndView failed(
             Form form,
+            HttpServletRequest request,
+            HttpServletResponse response,
             @RequestAttribute(name = WebAttributes.AUTHENTICATION_EXCEPTION, required = false) @Nullable
                     AuthenticationException failure) {
         Refusal refusal;
@@ -49,10 +60,15 @@ class SecondStepController {
         } else {
             return new ModelAndView(SIGN_IN + "?done=begin-again");
         }
-        return withNext(FormErrors.redisplay(VIEW, refusal, Map.of()), form.text(RequestedPage.FIELD));
+        if (refusal.code() == ErrorCode.RATE_LIMITED) {
+            response.setHeader("Retry-After", "600");
+        }
+        return filled(FormErrors.redisplay(VIEW, refusal, Map.of()), form.text(RequestedPage.FIELD), request);
     }
 
-    private static ModelAndView withNext(ModelAndView page, @Nullable String next) {
-        return page.addObject(RequestedPage.FIELD, RequestedPage.valid(next));
+    private ModelAndView filled(ModelAndView page, @Nullable String next, HttpServletRequest request) {
+        HalfSignedIn half = HalfSignedIn.current();
+        return page.addObject(RequestedPage.FIELD, RequestedPage.valid(next))
+                .addObject("passkey", half == null ? null : passkeys.toSignIn(half.userId(), request));
     }
 }

@@ -7,6 +7,8 @@ import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.secondfactors.Passkeys;
+import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.secondfactors.SecondFactors;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.RefusedException;
@@ -33,24 +35,41 @@ class SecurityPageController {
     private static final String VIEW = "portal/security";
 
     private final SecondFactors factors;
+    private final Passkeys passkeys;
+    private final RelyingParty relyingParty;
     private final AppPasswords appPasswords;
     private final UserPasswords passwords;
 
-    SecurityPageController(SecondFactors factors, AppPasswords appPasswords, UserPasswords passwords) {
+    SecurityPageController(
+            SecondFactors factors,
+            Passkeys passkeys,
+            RelyingParty relyingParty,
+            AppPasswords appPasswords,
+            UserPasswords passwords) {
         this.factors = factors;
+        this.passkeys = passkeys;
+        this.relyingParty = relyingParty;
         this.appPasswords = appPasswords;
         this.passwords = passwords;
     }
 
     @GetMapping
-    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query) {
-        return filled(FormErrors.emptyForm(VIEW), session);
+    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query, HttpServletRequest request) {
+        return filled(FormErrors.emptyForm(VIEW), session, request);
     }
 
     @PostMapping("/app/remove")
     ModelAndView removeApp(PortalSession session, Form form, HttpServletRequest request) {
         return withPassword(session, form, request, () -> {
             factors.removeApp(session.userId());
+            return new ModelAndView("redirect:" + PATH + "?done=factor-removed");
+        });
+    }
+
+    @PostMapping("/passkey/remove")
+    ModelAndView removePasskey(PortalSession session, Form form, HttpServletRequest request) {
+        return withPassword(session, form, request, () -> {
+            passkeys.remove(session.userId(), form.exact("id"));
             return new ModelAndView("redirect:" + PATH + "?done=factor-removed");
         });
     }
@@ -64,7 +83,7 @@ class SecurityPageController {
     ModelAndView createAppPassword(PortalSession session, Form form, HttpServletRequest request) {
         return withPassword(session, form, request, () -> {
             String created = appPasswords.create(session.userId(), form.text("name"));
-            return filled(FormErrors.emptyForm(VIEW), session).addObject("appPassword", created);
+            return filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created);
         });
     }
 
@@ -86,13 +105,16 @@ class SecurityPageController {
             return action.get();
         } catch (RefusedException e) {
             Map<String, String> entered = form.json("name").isEmpty() ? Map.of() : Map.of("name", form.exact("name"));
-            return filled(FormErrors.redisplay(VIEW, e.refusal(), entered), session)
-                    .addObject("submitted", request.getServletPath().substring(PATH.length() + 1));
+            return filled(FormErrors.redisplay(VIEW, e.refusal(), entered), session, request)
+                    .addObject("submitted", request.getServletPath().substring(PATH.length() + 1) + form.exact("id"));
         }
     }
 
-    private ModelAndView filled(ModelAndView page, PortalSession session) {
+    private ModelAndView filled(ModelAndView page, PortalSession session, HttpServletRequest request) {
+        List<Passkeys.Item> mine = passkeys.of(session.userId());
         return page.addObject("factors", factors.of(session.userId()))
+                .addObject("passkeys", mine)
+                .addObject("mayAddPasskey", mine.size() < Passkeys.MAX_PER_USER && relyingParty.isKnown(request))
                 .addObject("appPasswords", appPasswords.of(session.userId()))
                 .addObject("maxAppPasswords", AppPasswords.MAX_PER_USER)
                 .addObject("submitted", "");

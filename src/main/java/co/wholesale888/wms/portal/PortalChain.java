@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.secondfactors.PasskeySignIn;
 import co.wholesale888.wms.secondfactors.SecondStep;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.HalfSignedIn;
@@ -46,6 +47,7 @@ class PortalChain {
     private static final RequestMatcher OPEN = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern(SIGN_IN),
             PathPatternRequestMatcher.pathPattern(SecondStep.PATH),
+            PathPatternRequestMatcher.pathPattern(PasskeySignIn.PATH),
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
@@ -81,6 +83,7 @@ class PortalChain {
             FormTokens formTokens,
             SignInProvider signIn,
             SecondStep secondStep,
+            PasskeySignIn passkeys,
             SessionRateLimit rateLimit) {
         return http.securityMatcher("/portal/**")
                 .headers(PortalChain::setHeaders)
@@ -102,6 +105,9 @@ class PortalChain {
                         .failureForwardUrl(SIGN_IN))
                 .addFilterAfter(
                         secondStep.filter(sessions, RequestedPage.afterSignIn()),
+                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(
+                        passkeys.filter(sessions, RequestedPage.afterSignIn()),
                         UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
                         .permitAll()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Adds, checks and removes the second factors of users. A user may have one authenticator app. */
+/** Adds, checks and removes the authenticator apps and recovery codes of users. A user may have one app. */
 @Service
 public class SecondFactors {
 
@@ -26,12 +26,19 @@ public class SecondFactors {
 
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
+    private final PasskeyStore passkeys;
     private final SecondFactorFlag flag;
     private final AuditTrail trail;
 
-    SecondFactors(Authenticators authenticators, RecoveryCodes recoveryCodes, SecondFactorFlag flag, AuditTrail trail) {
+    SecondFactors(
+            Authenticators authenticators,
+            RecoveryCodes recoveryCodes,
+            PasskeyStore passkeys,
+            SecondFactorFlag flag,
+            AuditTrail trail) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
+        this.passkeys = passkeys;
         this.flag = flag;
         this.trail = trail;
     }
@@ -40,12 +47,13 @@ public class SecondFactors {
      * The second factors of a user.
      *
      * @param appSince when the authenticator app was added; null if there is none
+     * @param passkeys how many there are
      * @param recoveryCodes how many are left
      */
-    public record Status(@Nullable Instant appSince, int recoveryCodes) {
+    public record Status(@Nullable Instant appSince, int passkeys, int recoveryCodes) {
 
         public boolean any() {
-            return appSince != null;
+            return appSince != null || passkeys > 0;
         }
     }
 
@@ -65,7 +73,8 @@ public class SecondFactors {
     }
 
     public Status of(UUID userId) {
-        return new Status(authenticators.addedAt(userId).orElse(null), recoveryCodes.left(userId));
+        return new Status(
+                authenticators.addedAt(userId).orElse(null), passkeys.of(userId).size(), recoveryCodes.left(userId));
     }
 
     /** Returns a new secret for an authenticator app. Nothing is stored. */
@@ -138,6 +147,7 @@ public class SecondFactors {
         flag.lock(userId);
         if (of(userId).any()) {
             authenticators.remove(userId);
+            passkeys.removeAll(userId);
             trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of(KIND, "all"));
             removed(userId);
         }
@@ -157,7 +167,8 @@ public class SecondFactors {
         return accepted;
     }
 
-    private void removed(UUID userId) {
+    /** Notes that one was removed. With the last one, the recovery codes end. */
+    void removed(UUID userId) {
         if (!of(userId).any()) {
             recoveryCodes.remove(userId);
             flag.removed(userId);
