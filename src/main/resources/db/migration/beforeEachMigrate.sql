@@ -16,7 +16,7 @@ begin
             lock table idempotency_record, stock_level, crossing, webhook_delivery, webhook, token
                 in access exclusive mode;
             if to_regclass('portal_session') is not null then
-                lock table portal_session, portal_user in access exclusive mode;
+                lock table portal_user, portal_session in access exclusive mode;
             end if;
             set local lock_timeout = 0;
             return;

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.AppPasswordFormat;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
@@ -92,6 +93,9 @@ public class ApiSignIns {
         publisher.publishEvent(new AppPasswordUsed(id));
         return caller;
     }
+
+    /** Published at the first of the calls with an application password in a minute, and not for each one. */
+    public record AppPasswordUsed(UUID appPasswordId) {}
 
     private record AppCredentials(String user, SecretHash hash) {}
 }

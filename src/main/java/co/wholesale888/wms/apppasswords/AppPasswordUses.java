@@ -1,6 +1,6 @@
 package co.wholesale888.wms.apppasswords;
 
-import co.wholesale888.wms.accounts.AppPasswordUsed;
+import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
@@ -43,7 +43,7 @@ class AppPasswordUses implements DisposableBean {
     }
 
     @EventListener
-    void record(AppPasswordUsed used) {
+    void record(ApiSignIns.AppPasswordUsed used) {
         if (minutes.size() < MAX_PENDING) {
             minutes.put(used.appPasswordId(), clock.instant().truncatedTo(ChronoUnit.MINUTES));
         }

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.apppasswords;
 
 import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.AppPasswordFormat;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.accounts.AppPasswordFormat;
-import co.wholesale888.wms.accounts.SecondFactorFlag;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -38,14 +38,14 @@ public class AppPasswords {
     private static final int MAX_NAME = 100;
 
     private final JdbcClient jdbc;
-    private final SecondFactorFlag flag;
+    private final SecondFactorUsers users;
     private final AccessEpoch epoch;
     private final AuditTrail trail;
     private final Clock clock;
 
-    AppPasswords(JdbcClient jdbc, SecondFactorFlag flag, AccessEpoch epoch, AuditTrail trail, Clock clock) {
+    AppPasswords(JdbcClient jdbc, SecondFactorUsers users, AccessEpoch epoch, AuditTrail trail, Clock clock) {
         this.jdbc = jdbc;
-        this.flag = flag;
+        this.users = users;
         this.epoch = epoch;
         this.trail = trail;
         this.clock = clock;
@@ -88,7 +88,7 @@ public class AppPasswords {
             throw new RefusedException(Refusal.of(List.of(Violation.of(
                     "name", ErrorCode.VALIDATION_FAILED, "name must have 1 to %s characters".formatted(MAX_NAME)))));
         }
-        flag.lock(userId);
+        users.lock(userId);
         if (of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.factorpages;
 
-import co.wholesale888.wms.accounts.UserDirectory;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.AllowedParameters;
@@ -22,10 +22,10 @@ class LostFactorsPageController {
 
     static final String PATH = "/portal/operator/second-factors";
 
-    private final UserDirectory users;
+    private final SecondFactorUsers users;
     private final SecondFactors factors;
 
-    LostFactorsPageController(UserDirectory users, SecondFactors factors) {
+    LostFactorsPageController(SecondFactorUsers users, SecondFactors factors) {
         this.users = users;
         this.factors = factors;
     }

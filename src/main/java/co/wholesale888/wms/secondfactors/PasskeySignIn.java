@@ -4,7 +4,7 @@ import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.TooManyAttemptsException;
-import co.wholesale888.wms.accounts.UserDirectory;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.sessions.HalfSignedIn;
 import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.Filter;
@@ -34,10 +34,10 @@ public class PasskeySignIn {
     private static final int FAILURES_PER_NETWORK = 50;
 
     private final Passkeys passkeys;
-    private final UserDirectory users;
+    private final SecondFactorUsers users;
     private final AttemptLimit failures = new AttemptLimit(FAILURES_PER_NETWORK, Duration.ofMinutes(1));
 
-    PasskeySignIn(Passkeys passkeys, UserDirectory users) {
+    PasskeySignIn(Passkeys passkeys, SecondFactorUsers users) {
         this.passkeys = passkeys;
         this.users = users;
     }

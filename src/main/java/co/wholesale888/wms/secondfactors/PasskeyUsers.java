@@ -1,6 +1,6 @@
 package co.wholesale888.wms.secondfactors;
 
-import co.wholesale888.wms.accounts.UserDirectory;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,9 @@ class PasskeyUsers implements PublicKeyCredentialUserEntityRepository {
 
     private static final int ID_BYTES = 16;
 
-    private final UserDirectory users;
+    private final SecondFactorUsers users;
 
-    PasskeyUsers(UserDirectory users) {
+    PasskeyUsers(SecondFactorUsers users) {
         this.users = users;
     }
 

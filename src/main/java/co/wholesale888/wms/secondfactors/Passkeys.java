@@ -1,6 +1,6 @@
 package co.wholesale888.wms.secondfactors;
 
-import co.wholesale888.wms.accounts.SecondFactorFlag;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -48,7 +48,7 @@ public class Passkeys {
     private final PasskeyStore store;
     private final Ceremonies ceremonies;
     private final SecondFactors factors;
-    private final SecondFactorFlag flag;
+    private final SecondFactorUsers factorUsers;
     private final AuditTrail trail;
     private final JsonMapper json =
             JsonMapper.builder().addModule(new WebauthnJacksonModule()).build();
@@ -59,14 +59,14 @@ public class Passkeys {
             PasskeyStore store,
             Ceremonies ceremonies,
             SecondFactors factors,
-            SecondFactorFlag flag,
+            SecondFactorUsers factorUsers,
             AuditTrail trail) {
         this.relyingParty = relyingParty;
         this.users = users;
         this.store = store;
         this.ceremonies = ceremonies;
         this.factors = factors;
-        this.flag = flag;
+        this.factorUsers = factorUsers;
         this.trail = trail;
     }
 
@@ -138,7 +138,7 @@ public class Passkeys {
     @Transactional
     public void add(UUID userId, @Nullable String name, String challenge, String answer, HttpServletRequest request) {
         String checkedName = requireName(name);
-        flag.lock(userId);
+        factorUsers.lock(userId);
         RelyingParty.Party party = relyingParty.of(request);
         Ceremonies.Challenge opened = ceremonies.open(challenge, true, userId);
         if (party == null || opened == null || store.of(userId).size() >= MAX_PER_USER) {
@@ -153,7 +153,7 @@ public class Passkeys {
             throw notAdded();
         }
         trail.recordOfUser(AuditAction.SECOND_FACTOR_ADDED, userId, Map.of("kind", "passkey", "name", checkedName));
-        flag.added(userId);
+        factorUsers.added(userId);
     }
 
     /**
@@ -175,7 +175,7 @@ public class Passkeys {
                 return null;
             }
             // Until it has been checked, nobody removes it, and it is not saved again after that
-            flag.lock(PasskeyUsers.userId(known.getUserEntityUserId()));
+            factorUsers.lock(PasskeyUsers.userId(known.getUserEntityUserId()));
             List<CredentialRecord> allowed = userId == null ? List.of() : store.of(userId);
             PublicKeyCredentialUserEntity user = party.operations()
                     .authenticate(new RelyingPartyAuthenticationRequest(
@@ -189,7 +189,7 @@ public class Passkeys {
     /** Removes a passkey of the user; does nothing if there is no such one. */
     @Transactional
     public void remove(UUID userId, String id) {
-        flag.lock(userId);
+        factorUsers.lock(userId);
         if (store.remove(userId, Bytes.fromBase64(id))) {
             trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of("kind", "passkey"));
             factors.removed(userId);

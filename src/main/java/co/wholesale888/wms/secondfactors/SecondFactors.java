@@ -1,7 +1,7 @@
 package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.Base32;
-import co.wholesale888.wms.accounts.SecondFactorFlag;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -27,19 +27,19 @@ public class SecondFactors {
     private final Authenticators authenticators;
     private final RecoveryCodes recoveryCodes;
     private final PasskeyStore passkeys;
-    private final SecondFactorFlag flag;
+    private final SecondFactorUsers users;
     private final AuditTrail trail;
 
     SecondFactors(
             Authenticators authenticators,
             RecoveryCodes recoveryCodes,
             PasskeyStore passkeys,
-            SecondFactorFlag flag,
+            SecondFactorUsers users,
             AuditTrail trail) {
         this.authenticators = authenticators;
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
-        this.flag = flag;
+        this.users = users;
         this.trail = trail;
     }
 
@@ -96,7 +96,7 @@ public class SecondFactors {
      */
     @Transactional
     public List<String> addApp(UUID userId, String sealed, String code) {
-        flag.lock(userId);
+        users.lock(userId);
         String digits = digits(code);
         byte[] secret = open(userId, sealed);
         if (authenticators.addedAt(userId).isPresent()) {
@@ -110,14 +110,14 @@ public class SecondFactors {
                     "code is not the one that the app shows now; check the clock of your device"))));
         }
         trail.recordOfUser(AuditAction.SECOND_FACTOR_ADDED, userId, Map.of(KIND, "app"));
-        flag.added(userId);
+        users.added(userId);
         return recoveryCodes.renew(userId);
     }
 
     /** Removes the authenticator app; does nothing if there is none. */
     @Transactional
     public void removeApp(UUID userId) {
-        flag.lock(userId);
+        users.lock(userId);
         if (authenticators.remove(userId)) {
             trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of(KIND, "app"));
             removed(userId);
@@ -131,7 +131,7 @@ public class SecondFactors {
      */
     @Transactional
     public List<String> renewRecoveryCodes(UUID userId) {
-        flag.lock(userId);
+        users.lock(userId);
         if (!of(userId).any()) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
@@ -144,7 +144,7 @@ public class SecondFactors {
     /** Removes all second factors of a user who has lost them; does nothing if there is none. */
     @Transactional
     public void removeAll(UUID userId) {
-        flag.lock(userId);
+        users.lock(userId);
         if (of(userId).any()) {
             authenticators.remove(userId);
             passkeys.removeAll(userId);
@@ -171,7 +171,7 @@ public class SecondFactors {
     void removed(UUID userId) {
         if (!of(userId).any()) {
             recoveryCodes.remove(userId);
-            flag.removed(userId);
+            users.removed(userId);
         }
     }
 

@@ -4,7 +4,7 @@ import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
-import co.wholesale888.wms.accounts.SecondFactorAdded;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -163,7 +163,7 @@ public class PortalSessions implements SecurityContextRepository {
     }
 
     @EventListener
-    void endSessions(SecondFactorAdded added) {
+    void endSessions(SecondFactorUsers.Added added) {
         endOthers(added.userId());
     }
 

@@ -2,7 +2,7 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.TooManyAttemptsException;
-import co.wholesale888.wms.accounts.SecondFactorFlag;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 public class SignInProvider implements AuthenticationProvider {
 
     private final SignIns signIns;
-    private final SecondFactorFlag secondFactor;
+    private final SecondFactorUsers users;
 
-    SignInProvider(SignIns signIns, SecondFactorFlag secondFactor) {
+    SignInProvider(SignIns signIns, SecondFactorUsers users) {
         this.signIns = signIns;
-        this.secondFactor = secondFactor;
+        this.users = users;
     }
 
     /**
@@ -42,7 +42,7 @@ public class SignInProvider implements AuthenticationProvider {
             if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
             }
-            return checked.secondFactor() || secondFactor.isSet(PortalSessions.userId(checked.caller()))
+            return checked.secondFactor() || users.hasSecondFactor(PortalSessions.userId(checked.caller()))
                     ? new HalfSignedIn(checked.caller(), null)
                     : CallerAuthentication.of(checked.caller());
         } catch (TooManyAttemptsException e) {

@@ -1,6 +1,5 @@
-package co.wholesale888.wms.accounts;
+package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.access.Base32;
 import java.util.regex.Pattern;
 
 /** The text of application passwords: {@code wmsp_} and 20 random bytes, by which secret scanners recognise them. */
@@ -16,7 +15,7 @@ public final class AppPasswordFormat {
         return PREFIX + Base32.random(SECRET_BYTES);
     }
 
-    static boolean isWellFormed(String password) {
+    public static boolean isWellFormed(String password) {
         return FORM.matcher(password).matches();
     }
 }
