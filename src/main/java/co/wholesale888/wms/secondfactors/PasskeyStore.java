@@ -48,14 +48,6 @@ class PasskeyStore implements UserCredentialRepository {
                 == 1;
     }
 
-    /** Whether the user had such a passkey. */
-    boolean remove(UUID userId, Bytes id) {
-        return jdbc.sql("delete from passkey where user_id = ? and id = ?")
-                        .params(userId, id.getBytes())
-                        .update()
-                == 1;
-    }
-
     void removeAll(UUID userId) {
         jdbc.sql("delete from passkey where user_id = ?").param(userId).update();
     }

@@ -7,16 +7,16 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
-import com.webauthn4j.util.exception.WebAuthnException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.web.webauthn.api.AuthenticatorAssertionResponse;
 import org.springframework.security.web.webauthn.api.AuthenticatorAttestationResponse;
-import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.security.web.webauthn.api.PublicKeyCredential;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
@@ -26,7 +26,6 @@ import org.springframework.security.web.webauthn.management.RelyingPartyAuthenti
 import org.springframework.security.web.webauthn.management.RelyingPartyPublicKey;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -149,8 +148,10 @@ public class Passkeys {
                     .registerCredential(new ImmutableRelyingPartyRegistrationRequest(
                             Ceremonies.toCreate(opened, party.entity(), user(userId), List.of()),
                             new RelyingPartyPublicKey(json.readValue(answer, CREATED), checkedName)));
-        } catch (WebAuthnException | IllegalArgumentException | JacksonException e) {
-            throw notAdded();
+        } catch (DataAccessException | RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw notAdded(); // whatever a browser may send
         }
         trail.recordOfUser(AuditAction.SECOND_FACTOR_ADDED, userId, Map.of("kind", "passkey", "name", checkedName));
         factorUsers.added(userId);
@@ -181,8 +182,10 @@ public class Passkeys {
                     .authenticate(new RelyingPartyAuthenticationRequest(
                             Ceremonies.toUse(opened, party.entity(), allowed), used));
             return store.use(used.getRawId(), opened.at()) ? PasskeyUsers.userId(user.getId()) : null;
-        } catch (WebAuthnException | IllegalArgumentException | JacksonException e) {
-            return null;
+        } catch (DataAccessException | RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return null; // whatever a browser may send
         }
     }
 
@@ -190,7 +193,11 @@ public class Passkeys {
     @Transactional
     public void remove(UUID userId, String id) {
         factorUsers.lock(userId);
-        if (store.remove(userId, Bytes.fromBase64(id))) {
+        Optional<CredentialRecord> found = store.of(userId).stream()
+                .filter(key -> key.getCredentialId().toBase64UrlString().equals(id))
+                .findFirst();
+        if (found.isPresent()) {
+            store.delete(found.get().getCredentialId());
             trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of("kind", "passkey"));
             factors.removed(userId);
         }

@@ -8,6 +8,7 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -92,9 +93,18 @@ class SecondFactorBrowserTest {
                     .endsWith("/portal/sign-in/passkey");
             browser.click("Sign out", "You are signed out").goTo("/portal/sign-in/passkey");
             answer = browser.passkeyAnswer();
-            assertThat(signIn(List.of(
-                            answer.getFirst(), answer.getLast().replaceFirst("\"signature\":\"....", "$0AAAA"))))
-                    .endsWith("/portal/sign-in/passkey");
+            String challenge = answer.getFirst();
+            String said = answer.getLast();
+            assertThat(Stream.of(
+                            "null",
+                            "{}",
+                            "{\"rawId\":\"!\"}",
+                            said.replaceFirst("\"signature\"", "\"other\""),
+                            said.replaceFirst("\"signature\":\"....", "$0AAAA"),
+                            said.replaceFirst("\"rawId\":\"....", "$0AAAA")))
+                    .allSatisfy(hostile ->
+                            assertThat(signIn(List.of(challenge, hostile))).endsWith("/portal/sign-in/passkey"));
+            assertThat(signIn(List.of(challenge.substring(4), said))).endsWith("/portal/sign-in/passkey");
             assertThat(signIn(answer)).endsWith("/portal");
             assertThat(signIn(answer)).as("used up").endsWith("/portal/sign-in/passkey");
 
