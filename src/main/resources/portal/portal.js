@@ -24,6 +24,26 @@ async function copy(button) {
     setTimeout(() => (button.textContent = label), 1500);
 }
 
+// A form that needs a passkey: the browser asks its user for it, and the form carries the answer.
+async function answerByPasskey(form) {
+    const options = JSON.parse(form.dataset.passkey);
+    const failure = form.querySelector("[data-failure]");
+    failure.hidden = true;
+    try {
+        const credential = form.dataset.ceremony === "create"
+            ? await navigator.credentials.create({
+                publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
+            })
+            : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+        form.elements.answer.value = JSON.stringify(credential.toJSON());
+    } catch {
+        failure.hidden = false;
+        announce(failure.textContent);
+        return;
+    }
+    form.submit();
+}
+
 const DATE = { day: "numeric", month: "short", year: "numeric" };
 const LOCAL_DATE = new Intl.DateTimeFormat("en-GB", DATE);
 const LOCAL_TIME = new Intl.DateTimeFormat("en-GB", {
@@ -232,6 +252,11 @@ document.addEventListener("submit", (event) => {
         event.preventDefault();
         return;
     }
+    if (form.dataset.passkey) {
+        event.preventDefault();
+        answerByPasskey(form);
+        return;
+    }
     form.dataset.sent = "true";
     setTimeout(() => delete form.dataset.sent, 10000);
 });
@@ -245,6 +270,9 @@ document.addEventListener("keydown", (event) => {
 });
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 showLocalTimes(document);
+if (globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+    document.querySelectorAll("form[data-passkey]").forEach((form) => (form.hidden = false));
+}
 document.querySelectorAll("input[data-zone]").forEach(sendTimeZone);
 pollPendingDeliveries();
 document.querySelectorAll("form[data-instant]").forEach(filterWhileTyping);

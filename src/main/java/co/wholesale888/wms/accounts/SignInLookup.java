@@ -1,11 +1,13 @@
 package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessPool;
+import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,8 +53,13 @@ class SignInLookup implements DisposableBean {
         Map<String, Found> found = new HashMap<>();
         try {
             jdbc.sql("""
-                    select lower(u.email) as email, u.id, u.account_id, u.account_role, u.password_hash, a.status
-                    from portal_user u left join account a on a.id = u.account_id
+                    select lower(u.email) as email, u.id, u.account_id, u.account_role, u.password_hash,
+                           u.second_factor, a.status, p.ids, p.hashes
+                    from portal_user u
+                    left join account a on a.id = u.account_id
+                    left join lateral (
+                        select array_agg(id) as ids, array_agg(hash) as hashes from app_password where user_id = u.id
+                    ) p on true
                     where lower(u.email) = any(?)
                     """).param(emails.toArray(String[]::new)).query(row -> {
                 found.put(row.getString("email"), read(row));
@@ -76,12 +83,35 @@ class SignInLookup implements DisposableBean {
                         accountId,
                         AccountRole.valueOf(row.getString("account_role")),
                         "APPROVED".equals(row.getString("status")));
-        return new Found(caller, row.getString("password_hash"));
+        return new Found(caller, row.getString("password_hash"), row.getBoolean("second_factor"), appPasswords(row));
     }
 
-    /** A user's identity and password hash; both are null if there is no such user. */
-    record Found(@Nullable Caller caller, @Nullable String passwordHash) {
+    private static Map<SecretHash, UUID> appPasswords(ResultSet row) throws SQLException {
+        Array ids = row.getArray("ids");
+        if (ids == null) {
+            return Map.of();
+        }
+        UUID[] id = (UUID[]) ids.getArray();
+        byte[][] hash = (byte[][]) row.getArray("hashes").getArray();
+        Map<SecretHash, UUID> found = new HashMap<>();
+        for (int i = 0; i < id.length; i++) {
+            found.put(SecretHash.of(hash[i]), id[i]);
+        }
+        return found;
+    }
 
-        static final Found NOBODY = new Found(null, null);
+    /**
+     * A user's identity and password hash; both are null if there is no such user.
+     *
+     * @param secondFactor whether the password alone is not enough
+     * @param appPasswords the ids of the user's application passwords, by the hashes of these
+     */
+    record Found(
+            @Nullable Caller caller,
+            @Nullable String passwordHash,
+            boolean secondFactor,
+            Map<SecretHash, UUID> appPasswords) {
+
+        static final Found NOBODY = new Found(null, null, false, Map.of());
     }
 }

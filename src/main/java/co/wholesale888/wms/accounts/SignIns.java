@@ -49,7 +49,8 @@ public class SignIns {
     }
 
     /**
-     * Returns the user with these credentials, or null if the e-mail address or the password is wrong.
+     * Returns the user with these credentials, or null if the e-mail address or the password is wrong. The user may
+     * have a second factor, which this does not check.
      *
      * @param address the client's IP address
      * @throws TooManyAttemptsException if too many sign-ins of the user or from the network have failed
@@ -57,6 +58,13 @@ public class SignIns {
      */
     @Nullable
     public Caller signIn(String email, String password, String address) {
+        Checked checked = check(email, password, address);
+        return checked == null ? null : checked.caller;
+    }
+
+    /** Does the same as {@link #signIn}, and says whether the password is enough. */
+    @Nullable
+    public Checked check(String email, String password, String address) {
         String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
             limits.reserve(network);
@@ -67,7 +75,7 @@ public class SignIns {
         Verified cached = cache.get(credentials);
         if (cached != null) {
             limits.recordSuccess(from);
-            return cached.caller;
+            return cached.checked;
         }
         Verified before = cache.remembered(credentials);
         if (before == null) {
@@ -82,7 +90,7 @@ public class SignIns {
             // Checked again: other attempts may have succeeded or failed while this one waited for a permit.
             Verified cachedMeanwhile = cache.get(credentials);
             if (cachedMeanwhile != null) {
-                return cachedMeanwhile.caller;
+                return cachedMeanwhile.checked;
             }
             Runnable uncount = limits.reserve(from);
             if (!passwords.matches(password, found.passwordHash())) {
@@ -93,15 +101,19 @@ public class SignIns {
         });
     }
 
-    private Caller remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
-        Caller caller = requireNonNull(found.caller());
-        limits.recordSuccess(from);
-        Verified verified = new Verified(caller, requireNonNull(found.passwordHash()));
-        cache.put(credentials, verified, generation, subjects(caller));
-        return caller;
+    SignInLimits limits() {
+        return limits;
     }
 
-    private static List<UUID> subjects(Caller caller) {
+    private Checked remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
+        Checked checked = new Checked(requireNonNull(found.caller()), found.secondFactor());
+        limits.recordSuccess(from);
+        Verified verified = new Verified(checked, requireNonNull(found.passwordHash()));
+        cache.put(credentials, verified, generation, subjects(checked.caller));
+        return checked;
+    }
+
+    static List<UUID> subjects(Caller caller) {
         return switch (caller) {
             case Caller.ClientUser user -> List.of(user.userId(), user.accountId());
             case Caller.Operator operator -> List.of(operator.userId());
@@ -109,6 +121,13 @@ public class SignIns {
         };
     }
 
+    /**
+     * A user whose password is right.
+     *
+     * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
+     */
+    public record Checked(Caller caller, boolean secondFactor) {}
+
     /** Credentials that were right for this hash of the user's password. */
-    private record Verified(Caller caller, String passwordHash) {}
+    private record Verified(Checked checked, String passwordHash) {}
 }

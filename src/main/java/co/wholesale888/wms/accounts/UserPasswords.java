@@ -61,6 +61,19 @@ public class UserPasswords {
      */
     public void change(UUID userId, String email, String current, String password, String address) {
         requireAllowed(password);
+        requireCurrent(email, current, address);
+        String hash = passwords.hash(password);
+        transaction.executeWithoutResult(status -> set(userId, hash, "portal"));
+    }
+
+    /**
+     * Checks the present password once more, before something that whoever finds an open session must not do. Wrong
+     * ones are limited as failed sign-ins are.
+     *
+     * @param address the client's IP address
+     * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
+     */
+    public void requireCurrent(String email, String current, String address) {
         try {
             if (signIns.signIn(email, current, address) == null) {
                 throw invalid("current", "current is wrong");
@@ -70,8 +83,6 @@ public class UserPasswords {
                     ErrorCode.RATE_LIMITED,
                     "Too many wrong passwords. Try again in %s seconds.".formatted(e.retryAfterSeconds()));
         }
-        String hash = passwords.hash(password);
-        transaction.executeWithoutResult(status -> set(userId, hash, "portal"));
     }
 
     /**

@@ -26,6 +26,15 @@ public enum AuditAction {
     INVITATION_ACCEPTED,
     USER_ROLE_CHANGED,
     USER_REMOVED,
+    /** A user added an authenticator app or a passkey. */
+    SECOND_FACTOR_ADDED,
+    /** A user removed one of the own second factors, or an operator removed all of a user. */
+    SECOND_FACTOR_REMOVED,
+    RECOVERY_CODES_CREATED,
+    /** A user signed in with a recovery code. */
+    RECOVERY_CODE_USED,
+    APP_PASSWORD_CREATED,
+    APP_PASSWORD_REVOKED,
     WAREHOUSE_REGISTERED,
     TOKEN_MINTED,
     TOKEN_REISSUED,

@@ -1,7 +1,10 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.secondfactors.PasskeySignIn;
+import co.wholesale888.wms.secondfactors.SecondStep;
 import co.wholesale888.wms.security.PortalRights;
 import co.wholesale888.wms.sessions.FormTokens;
+import co.wholesale888.wms.sessions.HalfSignedIn;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.sessions.SessionRateLimit;
@@ -13,13 +16,19 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationManagerFactories;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.DelegatingMissingAuthorityAccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
@@ -39,11 +48,20 @@ class PortalChain {
 
     private static final RequestMatcher OPEN = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern(SIGN_IN),
+            PathPatternRequestMatcher.pathPattern(SecondStep.PATH),
+            PathPatternRequestMatcher.pathPattern(PasskeySignIn.PATH),
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/invitation"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
+
+    /** Only half sessions lack it: whoever has no second factor, or has shown it, has a session. */
+    private static final AuthorizationManagerFactory<RequestAuthorizationContext> SECOND_FACTOR_IF_ANY =
+            AuthorizationManagerFactories.<RequestAuthorizationContext>multiFactor()
+                    .requireFactors(SecondStep.FACTOR)
+                    .when(HalfSignedIn.class::isInstance)
+                    .build();
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
 
@@ -67,6 +85,8 @@ class PortalChain {
             PortalSessions sessions,
             FormTokens formTokens,
             SignInProvider signIn,
+            SecondStep secondStep,
+            PasskeySignIn passkeys,
             SessionRateLimit rateLimit) {
         return http.securityMatcher("/portal/**")
                 .headers(PortalChain::setHeaders)
@@ -87,17 +107,34 @@ class PortalChain {
                         .usernameParameter("email")
                         .successHandler(RequestedPage.afterSignIn())
                         .failureForwardUrl(SIGN_IN))
-                .authorizeHttpRequests(requests ->
-                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
-                .exceptionHandling(errors -> errors.authenticationEntryPoint(RequestedPage.toSignIn())
-                        .accessDeniedHandler((request, response, denied) ->
-                                PortalFilter.showPage(FormTokens.missing(), request, response)))
+                .addFilterAfter(
+                        secondStep.filter(sessions, RequestedPage.afterSignIn()),
+                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(
+                        passkeys.filter(sessions, RequestedPage.afterSignIn()),
+                        UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
+                        .permitAll()
+                        .anyRequest()
+                        .access(SECOND_FACTOR_IF_ANY.authenticated()))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(RequestedPage.to(SIGN_IN))
+                        .accessDeniedHandler(whenDenied()))
                 // There is no HttpSession, and nobody is signed in without a session
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** A user with a second factor who has not shown it is led to the page that asks for it. */
+    private static AccessDeniedHandler whenDenied() {
+        DelegatingMissingAuthorityAccessDeniedHandler handler = DelegatingMissingAuthorityAccessDeniedHandler.builder()
+                .addEntryPointFor(RequestedPage.to(SecondStep.PATH), SecondStep.FACTOR)
+                .build();
+        handler.setDefaultAccessDeniedHandler(
+                (request, response, denied) -> PortalFilter.showPage(FormTokens.missing(), request, response));
+        return handler;
     }
 
     /** A stranger's form for a page that requires sign-in changes nothing, and its body is not read. */

@@ -17,10 +17,10 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationSu
  * nothing is stored for strangers. Because anybody can write a link to the sign-in page, it must be a page of the
  * portal.
  */
-final class RequestedPage {
+public final class RequestedPage {
 
     /** The parameter and the form's field with the path. */
-    static final String FIELD = "next";
+    public static final String FIELD = "next";
 
     private static final String HOME = "/portal";
     private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE])+(/|$)");
@@ -29,7 +29,7 @@ final class RequestedPage {
     private RequestedPage() {}
 
     /** Returns the path if it is one of the portal; otherwise an empty text. */
-    static String valid(@Nullable String path) {
+    public static String valid(@Nullable String path) {
         return path != null
                         && PORTAL_PATH.matcher(path).matches()
                         && !DOT_SEGMENT.matcher(path).find()
@@ -37,18 +37,17 @@ final class RequestedPage {
                 : "";
     }
 
-    /** Leads users without a session to the sign-in page. */
-    static AuthenticationEntryPoint toSignIn() {
-        return new LoginUrlAuthenticationEntryPoint(PortalChain.SIGN_IN) {
+    /** Leads users without a session to the page of this path, where they sign in. */
+    static AuthenticationEntryPoint to(String signIn) {
+        return new LoginUrlAuthenticationEntryPoint(signIn) {
             @Override
             protected String determineUrlToUseForThisRequest(
                     HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
                 String path = request.getRequestURI()
                         .substring(request.getContextPath().length());
                 return request.getMethod().equals("GET") && !path.equals(HOME)
-                        ? "%s?%s=%s"
-                                .formatted(PortalChain.SIGN_IN, FIELD, URLEncoder.encode(path, StandardCharsets.UTF_8))
-                        : PortalChain.SIGN_IN;
+                        ? "%s?%s=%s".formatted(signIn, FIELD, URLEncoder.encode(path, StandardCharsets.UTF_8))
+                        : signIn;
             }
         };
     }

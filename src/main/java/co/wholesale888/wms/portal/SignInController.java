@@ -4,6 +4,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.SignUps;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -25,17 +26,20 @@ import tools.jackson.databind.node.ObjectNode;
 class SignInController {
 
     private final SignUps signUps;
+    private final RelyingParty passkeys;
 
-    SignInController(SignUps signUps) {
+    SignInController(SignUps signUps, RelyingParty passkeys) {
         this.signUps = signUps;
+        this.passkeys = passkeys;
     }
 
     @GetMapping(PortalChain.SIGN_IN)
-    ModelAndView signIn(@AllowedParameters("next") Query query) {
+    ModelAndView signIn(@AllowedParameters("next") Query query, HttpServletRequest request) {
         if (PortalSession.current() != null) {
             return new ModelAndView("redirect:/portal");
         }
         return FormErrors.emptyForm("portal/sign-in")
+                .addObject("passkeys", passkeys.isKnown(request))
                 .addObject(RequestedPage.FIELD, RequestedPage.valid(query.text(RequestedPage.FIELD)));
     }
 
@@ -44,11 +48,13 @@ class SignInController {
     ModelAndView signInFailed(
             Form form,
             @RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+            HttpServletRequest request,
             HttpServletResponse response) {
         Refusal refusal = failure.getCause() instanceof RefusedException refused
                 ? refused.refusal()
                 : Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
         return redisplay("portal/sign-in", refusal, form, response)
+                .addObject("passkeys", passkeys.isKnown(request))
                 .addObject(RequestedPage.FIELD, RequestedPage.valid(form.text(RequestedPage.FIELD)));
     }
 

@@ -5,6 +5,7 @@
             "idempotency",
             "requests",
             "security",
+            "secondfactors",
             "sessions",
             "shared",
             "warehouses",

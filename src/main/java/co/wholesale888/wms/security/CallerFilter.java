@@ -2,7 +2,7 @@ package co.wholesale888.wms.security;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.TooManyAttemptsException;
-import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
@@ -29,7 +29,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class CallerFilter extends OncePerRequestFilter {
 
     private final BearerTokens tokens;
-    private final SignIns signIns;
+    private final ApiSignIns signIns;
     private final PortalSessions sessions;
     private final FormTokens formTokens;
     private final TokenRateLimit rateLimit;
@@ -37,7 +37,7 @@ final class CallerFilter extends OncePerRequestFilter {
 
     CallerFilter(
             BearerTokens tokens,
-            SignIns signIns,
+            ApiSignIns signIns,
             PortalSessions sessions,
             FormTokens formTokens,
             TokenRateLimit rateLimit,

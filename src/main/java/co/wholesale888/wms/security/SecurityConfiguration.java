@@ -1,6 +1,6 @@
 package co.wholesale888.wms.security;
 
-import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.tokens.BearerTokens;
@@ -43,7 +43,7 @@ class SecurityConfiguration {
     @Order
     static SecurityFilterChain apiChain(
             BearerTokens tokens,
-            SignIns signIns,
+            ApiSignIns signIns,
             PortalSessions sessions,
             FormTokens formTokens,
             TokenRateLimit rateLimit,

@@ -4,6 +4,7 @@ import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.AccountRole;
@@ -18,9 +19,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
@@ -47,11 +50,13 @@ public class PortalSessions implements SecurityContextRepository {
 
     private final JdbcClient jdbc;
     private final Users users;
+    private final HalfSessions halves;
     private final Clock clock;
 
-    PortalSessions(JdbcClient jdbc, Users users, Clock clock) {
+    PortalSessions(JdbcClient jdbc, Users users, HalfSessions halves, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
+        this.halves = halves;
         this.clock = clock;
     }
 
@@ -91,7 +96,10 @@ public class PortalSessions implements SecurityContextRepository {
         }
     }
 
-    /** {@inheritDoc} It is the user of the session, with the {@link PortalSession} as details. */
+    /**
+     * {@inheritDoc} It is the user of the session, with the {@link PortalSession} as details, or a {@link HalfSignedIn}
+     * user.
+     */
     @Override
     @SuppressWarnings("deprecation") // it is what is called when a filter first needs to know the user
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
@@ -99,32 +107,36 @@ public class PortalSessions implements SecurityContextRepository {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         if (request.getAttribute(FAILED) == null) {
             request.setAttribute(FAILED, true);
-            find(request).ifPresent(session -> {
-                CallerAuthentication user = CallerAuthentication.of(session.caller());
-                user.setDetails(session);
-                context.setAuthentication(user);
-            });
+            find(request)
+                    .ifPresentOrElse(
+                            session -> {
+                                CallerAuthentication user = CallerAuthentication.of(session.caller());
+                                user.setDetails(session);
+                                context.setAuthentication(user);
+                            },
+                            () -> halves.find(request).ifPresent(context::setAuthentication));
             request.removeAttribute(FAILED);
         }
         return context;
     }
 
     /**
-     * Starts a session of the user with a new secret, and ends the one that the browser had. If there is no user, ends
-     * the session on every instance at once, and deletes the cookie; so for a user who was removed at this moment.
+     * Starts a session of the user with a new secret, and ends the one that the browser had. A user who has to show a
+     * second factor gets a half session first. If there is no user, ends the session on every instance at once, and
+     * deletes the cookie; so for a user who was removed at this moment.
      */
     @Override
     @Transactional
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        UUID userId =
-                context.getAuthentication() instanceof CallerAuthentication user ? userId(user.getPrincipal()) : null;
+        Authentication authentication = context.getAuthentication();
         // The user's row before those of the sessions, in the order in which all changes lock them
-        boolean exists = userId != null && users.recordSignIn(userId);
+        boolean signedIn =
+                authentication instanceof CallerAuthentication user && users.recordSignIn(userId(user.getPrincipal()));
         end(request);
-        if (userId != null && exists) {
-            start(userId, request, response);
-        } else {
-            SessionCookie.delete(request, response);
+        switch (authentication) {
+            case CallerAuthentication user when signedIn -> start(userId(user.getPrincipal()), request, response);
+            case HalfSignedIn half -> halves.start(half.caller(), newSecret(request, response));
+            case null, default -> SessionCookie.delete(request, response);
         }
     }
 
@@ -139,8 +151,7 @@ public class PortalSessions implements SecurityContextRepository {
                         delete from portal_session where hash in (
                             select hash from portal_session where user_id = ?
                             order by created_at desc offset ? for update skip locked)""").params(userId, MAX_PER_USER - 1).update();
-        String secret = SessionCookie.newValue();
-        SessionCookie.set(request, response, secret);
+        String secret = newSecret(request, response);
         String browser = BrowserName.of(request.getHeader("User-Agent"));
         jdbc.sql("""
                         insert into portal_session (hash, user_id, created_at, seen_at, address, browser)
@@ -149,28 +160,46 @@ public class PortalSessions implements SecurityContextRepository {
                 .update();
     }
 
-    /** Ends the sessions of a user whose password has changed, except the one in which the user has changed it. */
+    private static String newSecret(HttpServletRequest request, HttpServletResponse response) {
+        String secret = SessionCookie.newValue();
+        SessionCookie.set(request, response, secret);
+        return secret;
+    }
+
     @EventListener
     void endSessions(PasswordChanged changed) {
+        endOthers(changed.userId());
+    }
+
+    @EventListener
+    void endSessions(SecondFactorUsers.Added added) {
+        endOthers(added.userId());
+    }
+
+    /** Ends the sessions of a user, except the one in which the user has asked for what ends them. */
+    private void endOthers(UUID userId) {
         PortalSession current = PortalSession.current();
-        byte[] kept = current == null || !current.userId().equals(changed.userId())
+        byte[] kept = current == null || !current.userId().equals(userId)
                 ? new byte[0]
                 : current.hash().bytes();
         jdbc.sql("delete from portal_session where user_id = ? and hash <> ?")
-                .params(changed.userId(), kept)
+                .params(userId, kept)
                 .update();
+        halves.endAll(userId);
     }
 
     private void end(HttpServletRequest request) {
         String secret = SessionCookie.read(request);
         if (secret != null) {
+            SecretHash hash = SecretHash.of(secret);
             jdbc.sql("delete from portal_session where hash = ?")
-                    .param(SecretHash.of(secret).bytes())
+                    .param(hash.bytes())
                     .update();
+            halves.end(hash);
         }
     }
 
-    private static UUID userId(Caller caller) {
+    static UUID userId(Caller caller) {
         return switch (caller) {
             case Caller.ClientUser user -> user.userId();
             case Caller.Operator operator -> operator.userId();
@@ -179,20 +208,27 @@ public class PortalSessions implements SecurityContextRepository {
     }
 
     private static Found read(SecretHash hash, ResultSet row) throws SQLException {
+        Caller caller = caller(row);
+        PortalSession session = new PortalSession(
+                hash, caller, userId(caller), row.getString("email"), row.getString("name"), status(row));
+        return new Found(session, row.getObject("seen_at", OffsetDateTime.class));
+    }
+
+    static Caller caller(ResultSet row) throws SQLException {
         UUID userId = row.getObject("id", UUID.class);
         UUID accountId = row.getObject("account_id", UUID.class);
-        String statusName = row.getString("status");
-        Account.Status status = statusName == null ? null : Account.Status.valueOf(statusName);
-        Caller caller = accountId == null
+        return accountId == null
                 ? new Caller.Operator(userId)
                 : new Caller.ClientUser(
                         userId,
                         accountId,
                         AccountRole.valueOf(row.getString("account_role")),
-                        status == Account.Status.APPROVED);
-        PortalSession session =
-                new PortalSession(hash, caller, userId, row.getString("email"), row.getString("name"), status);
-        return new Found(session, row.getObject("seen_at", OffsetDateTime.class));
+                        status(row) == Account.Status.APPROVED);
+    }
+
+    private static Account.@Nullable Status status(ResultSet row) throws SQLException {
+        String name = row.getString("status");
+        return name == null ? null : Account.Status.valueOf(name);
     }
 
     private record Found(PortalSession session, OffsetDateTime seenAt) {}

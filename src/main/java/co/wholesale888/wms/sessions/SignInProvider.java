@@ -2,8 +2,8 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.SignIns;
-import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -20,9 +20,11 @@ import org.springframework.stereotype.Component;
 public class SignInProvider implements AuthenticationProvider {
 
     private final SignIns signIns;
+    private final SecondFactorUsers users;
 
-    SignInProvider(SignIns signIns) {
+    SignInProvider(SignIns signIns, SecondFactorUsers users) {
         this.signIns = signIns;
+        this.users = users;
     }
 
     /**
@@ -35,11 +37,14 @@ public class SignInProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication form) {
         try {
-            Caller caller = signIns.signIn(form.getName(), String.valueOf(form.getCredentials()), address(form));
-            if (caller == null) {
+            SignIns.Checked checked =
+                    signIns.check(form.getName(), String.valueOf(form.getCredentials()), address(form));
+            if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
             }
-            return CallerAuthentication.of(caller);
+            return checked.secondFactor() || users.hasSecondFactor(PortalSessions.userId(checked.caller()))
+                    ? new HalfSignedIn(checked.caller(), null)
+                    : CallerAuthentication.of(checked.caller());
         } catch (TooManyAttemptsException e) {
             String detail = "Too many failed sign-ins. Try again in %s seconds.".formatted(e.retryAfterSeconds());
             throw refused(new RefusedException(ErrorCode.RATE_LIMITED, detail));

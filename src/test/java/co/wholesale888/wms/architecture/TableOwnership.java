@@ -29,6 +29,11 @@ final class TableOwnership {
             entry("portal_user", "accounts"),
             entry("password_reset", "accounts"),
             entry("invitation", "invitations"),
+            entry("app_password", "apppasswords"),
+            entry("authenticator", "secondfactors"),
+            entry("passkey", "secondfactors"),
+            entry("recovery_code", "secondfactors"),
+            entry("half_session", "sessions"),
             entry("alert", "alerts"),
             entry("audit_entry", "audit"),
             entry("event", "events"),
@@ -52,10 +57,13 @@ final class TableOwnership {
 
     /** Every use of another module's table, with the reason why it is better than a call to that module. */
     static final List<ForeignUse> ALLOWED = List.of(
+            new ForeignUse("accounts.SignInLookup", "app_password", "one look-up checks all that a user may send"),
             new ForeignUse("dispatch", "webhook", "dispatch is the sending side of webhooks"),
             new ForeignUse("dispatch", "webhook_delivery", "dispatch is the sending side of webhooks"),
             new ForeignUse(
                     "dispatch.LeasedDeliveries", "event", "loads payloads in the round trip that loads deliveries"),
+            new ForeignUse("sessions.HalfSessions", "account", "as PortalSessions"),
+            new ForeignUse("sessions.HalfSessions", "portal_user", "as PortalSessions"),
             new ForeignUse("sessions.PortalSessions", "account", "every request of the portal costs one query"),
             new ForeignUse("sessions.PortalSessions", "portal_user", "every request of the portal costs one query"),
             new ForeignUse("tokens.BearerTokens", "account", "one look-up checks the token and its account"),

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -29,6 +30,8 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /**
  * A session in a headless Chromium, which is started once and ends with this JVM. Every session begins without cookies
@@ -45,6 +48,7 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final URI base;
+    private @Nullable VirtualAuthenticator passkeyDevice;
 
     private Browser(ChromeDriver driver, URI base) {
         this.driver = driver;
@@ -199,6 +203,28 @@ public final class Browser implements AutoCloseable {
                 .click("Sign in", "Sign out");
     }
 
+    /** Gives the browser a device that keeps passkeys, and that always recognises its user. */
+    public Browser withPasskeyDevice() {
+        passkeyDevice = driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                .setHasResidentKey(true)
+                .setHasUserVerification(true)
+                .setIsUserVerified(true));
+        return this;
+    }
+
+    /** What the form that asks for a passkey would send: the challenge and the answer. */
+    public List<String> passkeyAnswer() {
+        Object sent = driver.executeAsyncScript("""
+                const form = document.querySelector("form[data-passkey]");
+                const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(form.dataset.passkey));
+                navigator.credentials.get({ publicKey }).then(credential => arguments[arguments.length - 1](
+                    [form.elements.challenge.value, JSON.stringify(credential.toJSON())]));""");
+        return ((List<?>) Objects.requireNonNull(sent))
+                .stream().map(String::valueOf).toList();
+    }
+
     public Browser focus(String css) {
         driver.executeScript("arguments[0].focus()", driver.findElement(By.cssSelector(css)));
         return this;
@@ -326,6 +352,9 @@ public final class Browser implements AutoCloseable {
     /** Leaves the page, so that it sends no more requests. */
     @Override
     public void close() {
+        if (passkeyDevice != null) {
+            driver.removeVirtualAuthenticator(passkeyDevice);
+        }
         driver.get("about:blank");
     }
 

@@ -2,7 +2,7 @@ package co.wholesale888.wms.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.testing.Api;
@@ -30,7 +30,7 @@ class OrderOfChecksTest {
     private BearerTokens tokens;
 
     @Autowired
-    private SignIns signIns;
+    private ApiSignIns signIns;
 
     @Autowired
     private PortalSessions sessions;

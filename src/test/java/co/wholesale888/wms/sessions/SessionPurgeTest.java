@@ -28,8 +28,11 @@ class SessionPurgeTest {
         Fixtures.ClientUser idle = signedIn("seen_at = now() - interval '121 minutes'");
         Fixtures.ClientUser old = signedIn("created_at = now() - interval '721 minutes'");
         Fixtures.ClientUser busy = signedIn("created_at = now() - interval '719 minutes'");
+        startHalf(idle, 301);
+        startHalf(busy, 299);
         purge.purge();
         assertThat(List.of(sessions(idle), sessions(old), sessions(busy))).containsExactly(0, 0, 1);
+        assertThat(List.of(halfSessions(idle), halfSessions(busy))).containsExactly(0, 1);
     }
 
     private Fixtures.ClientUser signedIn(String change) {
@@ -40,6 +43,20 @@ class SessionPurgeTest {
                 .param(client.email())
                 .update();
         return client;
+    }
+
+    private void startHalf(Fixtures.ClientUser client, int secondsAgo) {
+        jdbc.sql("""
+                        insert into half_session (hash, user_id, created_at)
+                        select sha256(email::bytea), id, now() - ? * interval '1 second' from portal_user
+                        where email = ?""").params(secondsAgo, client.email()).update();
+    }
+
+    private int halfSessions(Fixtures.ClientUser client) {
+        return jdbc.sql("select count(*) from half_session s join portal_user u on u.id = s.user_id where email = ?")
+                .param(client.email())
+                .query(Integer.class)
+                .single();
     }
 
     private int sessions(Fixtures.ClientUser client) {

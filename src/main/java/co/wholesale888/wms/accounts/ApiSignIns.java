@@ -1,0 +1,101 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.AppPasswordFormat;
+import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.access.TrustedCache;
+import co.wholesale888.wms.accounts.SignInLimits.Origin;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks the credentials of API calls: the e-mail address with an application password, or with the password of a user
+ * who has no second factor. An application password is random, so a fast hash recognises it. It is cached for a minute,
+ * until access is revoked.
+ */
+@Component
+public class ApiSignIns {
+
+    private static final Duration MAX_AGE = Duration.ofMinutes(1);
+    private static final Duration REMEMBERED = Duration.ofDays(2);
+    private static final int MAX_CACHED = 10_000;
+
+    private final AccessEpoch epoch;
+    private final SignInLookup users;
+    private final SignIns signIns;
+    private final ApplicationEventPublisher publisher;
+    private final TrustedCache<AppCredentials, Caller> cache;
+
+    ApiSignIns(AccessEpoch epoch, SignInLookup users, SignIns signIns, ApplicationEventPublisher publisher) {
+        this.epoch = epoch;
+        this.users = users;
+        this.signIns = signIns;
+        this.publisher = publisher;
+        this.cache = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
+    }
+
+    /**
+     * Returns the user with these credentials, or null if the e-mail address or the password is wrong.
+     *
+     * @param address the client's IP address
+     * @throws TooManyAttemptsException if too many sign-ins of the user or from the network have failed
+     * @throws RefusedException {@link ErrorCode#INVALID_CREDENTIALS} if the password is right but not enough, since the
+     *     user has a second factor; {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
+     */
+    @Nullable
+    public Caller signIn(String email, String password, String address) {
+        if (AppPasswordFormat.isWellFormed(password)) {
+            return withAppPassword(email, password, address);
+        }
+        SignIns.Checked checked = signIns.check(email, password, address);
+        if (checked != null && checked.secondFactor()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_CREDENTIALS,
+                    "The password alone does not work here, because your user has a second factor. In the portal, under"
+                            + " Password and sessions, create an application password and send it instead.");
+        }
+        return checked == null ? null : checked.caller();
+    }
+
+    private @Nullable Caller withAppPassword(String email, String password, String address) {
+        String network = ClientNetwork.of(address);
+        if (!EmailAddresses.isValid(email)) {
+            signIns.limits().reserve(network);
+            return null;
+        }
+        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        AppCredentials credentials = new AppCredentials(from.user(), SecretHash.of(password));
+        Caller cached = cache.get(credentials);
+        if (cached != null) {
+            return cached;
+        }
+        if (cache.remembered(credentials) == null) {
+            signIns.limits().check(from);
+        }
+        long generation = epoch.generation();
+        SignInLookup.Found found = users.find(from.user());
+        UUID id = found.appPasswords().get(credentials.hash);
+        Caller caller = found.caller();
+        if (id == null || caller == null) {
+            signIns.limits().reserve(from);
+            return null;
+        }
+        signIns.limits().recordSuccess(from);
+        cache.put(credentials, caller, generation, SignIns.subjects(caller));
+        publisher.publishEvent(new AppPasswordUsed(id));
+        return caller;
+    }
+
+    /** Published at the first of the calls with an application password in a minute, and not for each one. */
+    public record AppPasswordUsed(UUID appPasswordId) {}
+
+    private record AppCredentials(String user, SecretHash hash) {}
+}

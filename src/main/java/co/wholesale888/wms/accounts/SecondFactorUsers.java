@@ -1,0 +1,105 @@
+package co.wholesale888.wms.accounts;
+
+import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.RefusedException;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The users as second factors need them: finds them, and notes which of them have a second factor. Every instance knows
+ * of a change within a second, since it forgets what it has cached of the user's sign-ins.
+ */
+@Component
+public class SecondFactorUsers {
+
+    private final PortalUserRepository users;
+    private final SignInLookup lookup;
+    private final JdbcClient jdbc;
+    private final AccessEpoch epoch;
+    private final ApplicationEventPublisher publisher;
+
+    SecondFactorUsers(
+            PortalUserRepository users,
+            SignInLookup lookup,
+            JdbcClient jdbc,
+            AccessEpoch epoch,
+            ApplicationEventPublisher publisher) {
+        this.users = users;
+        this.lookup = lookup;
+        this.jdbc = jdbc;
+        this.epoch = epoch;
+        this.publisher = publisher;
+    }
+
+    /** A user. */
+    public record Found(UUID id, String email, boolean operator) {}
+
+    /** Published in the transaction that gives a user a second factor, so that sessions without it end with it. */
+    public record Added(UUID userId) {}
+
+    /** Finds the user, whatever the case of the address. */
+    public Optional<Found> find(String email) {
+        return users.findByEmail(email).map(SecondFactorUsers::found);
+    }
+
+    public Optional<Found> find(UUID id) {
+        return users.findById(id).map(SecondFactorUsers::found);
+    }
+
+    /** The user as the caller of a request, with the rights of this moment. */
+    public Optional<Caller> caller(UUID id) {
+        return users.findById(id)
+                .map(user -> lookup.find(EmailAddresses.normalize(user.email())).caller());
+    }
+
+    /** Whether the user has one at this moment; what a sign-in says may be a second old. */
+    public boolean hasSecondFactor(UUID userId) {
+        return jdbc.sql("select 1 from portal_user where id = ? and second_factor")
+                .param(userId)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Makes changes of the user's second factors wait for each other, until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID userId) {
+        if (jdbc.sql("select 1 from portal_user where id = ? for update")
+                .param(userId)
+                .query(Integer.class)
+                .optional()
+                .isEmpty()) {
+            throw RefusedException.notFound("user");
+        }
+    }
+
+    /** Notes that the user has one. A new one ends the user's other sessions, which have not shown it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void added(UUID userId) {
+        set(userId, true);
+        publisher.publishEvent(new Added(userId));
+    }
+
+    /** Notes that the user has none any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void removed(UUID userId) {
+        set(userId, false);
+    }
+
+    private void set(UUID userId, boolean secondFactor) {
+        jdbc.sql("update portal_user set second_factor = ? where id = ?")
+                .params(secondFactor, userId)
+                .update();
+        epoch.advance(userId);
+    }
+
+    private static Found found(PortalUser user) {
+        return new Found(user.id(), user.email(), user.role() == PortalUser.Role.OPERATOR);
+    }
+}

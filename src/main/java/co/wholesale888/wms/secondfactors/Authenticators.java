@@ -1,0 +1,138 @@
+package co.wholesale888.wms.secondfactors;
+
+import co.wholesale888.wms.access.Base32;
+import co.wholesale888.wms.settings.PurposeCipher;
+import co.wholesale888.wms.settings.SecretKey;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The authenticator apps of users. A secret is stored encrypted and bound to its user. A code is accepted once, on
+ * whichever instance: the step of the last one is stored by compare-and-set.
+ */
+@Component
+class Authenticators {
+
+    private final JdbcClient jdbc;
+    private final PurposeCipher cipher;
+    private final Clock clock;
+
+    Authenticators(JdbcClient jdbc, SecretKey secretKey, Clock clock) {
+        this.jdbc = jdbc;
+        this.cipher = new PurposeCipher(secretKey, "authenticator secrets");
+        this.clock = clock;
+    }
+
+    /** Returns a new secret, encrypted for this user, which is not stored yet. */
+    String newSealedSecret(UUID userId) {
+        byte[] encrypted = cipher.encrypt(Base32.randomBytes(TimeCodes.SECRET_BYTES), context(userId));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted);
+    }
+
+    /** Returns the secret; null if it was not sealed for this user. */
+    byte @Nullable [] open(UUID userId, String sealed) {
+        try {
+            return cipher.decrypt(Base64.getUrlDecoder().decode(sealed), context(userId));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Stores the secret if the code is one of it, and if the user has no authenticator app; false if not. */
+    boolean add(UUID userId, byte[] secret, int code) {
+        OptionalLong step = TimeCodes.step(secret, code, clock.instant());
+        return step.isPresent()
+                && jdbc.sql("""
+                        insert into authenticator (user_id, secret, last_step, created_at) values (?, ?, ?, ?)
+                        on conflict (user_id) do nothing""")
+                                .params(
+                                        userId,
+                                        cipher.encrypt(secret, context(userId)),
+                                        step.getAsLong(),
+                                        clock.instant().atOffset(ZoneOffset.UTC))
+                                .update()
+                        == 1;
+    }
+
+    /** Whether this is the code of the user's app; it is then used up. */
+    boolean accept(UUID userId, int code) {
+        byte[] encrypted = encrypted(userId);
+        byte[] secret = encrypted == null ? null : cipher.decrypt(encrypted, context(userId));
+        if (secret == null) {
+            return false;
+        }
+        OptionalLong step = TimeCodes.step(secret, code, clock.instant());
+        return step.isPresent()
+                && jdbc.sql("update authenticator set last_step = ? where user_id = ? and last_step < ?")
+                                .params(step.getAsLong(), userId, step.getAsLong())
+                                .update()
+                        == 1;
+    }
+
+    /** When the user's app was added; empty if there is none. */
+    Optional<Instant> addedAt(UUID userId) {
+        return jdbc.sql("select created_at from authenticator where user_id = ?")
+                .param(userId)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether there was one to remove. */
+    boolean remove(UUID userId) {
+        return jdbc.sql("delete from authenticator where user_id = ?")
+                        .param(userId)
+                        .update()
+                == 1;
+    }
+
+    /** Up to this many users with an app, in the order of their ids, after this one. */
+    List<UUID> usersAfter(UUID last, int limit) {
+        return jdbc.sql("select user_id from authenticator where user_id > ? order by user_id limit ?")
+                .params(last, limit)
+                .query((row, n) -> row.getObject("user_id", UUID.class))
+                .list();
+    }
+
+    /** Encrypts the user's secret with the current secret key; false if no key can decrypt it. */
+    boolean reencrypt(UUID userId) {
+        byte[] encrypted = encrypted(userId);
+        if (encrypted == null || cipher.isEncryptedWithCurrentKey(encrypted, context(userId))) {
+            return true;
+        }
+        byte[] secret = cipher.decrypt(encrypted, context(userId));
+        if (secret == null) {
+            return false;
+        }
+        jdbc.sql("update authenticator set secret = ? where user_id = ? and secret = ?")
+                .params(cipher.encrypt(secret, context(userId)), userId, encrypted)
+                .update();
+        return true;
+    }
+
+    private byte @Nullable [] encrypted(UUID userId) {
+        return jdbc.sql("select secret from authenticator where user_id = ?")
+                .param(userId)
+                .query((row, n) -> row.getBytes("secret"))
+                .optional()
+                .orElse(null);
+    }
+
+    private static byte[] context(UUID userId) {
+        return ByteBuffer.allocate(16)
+                .putLong(userId.getMostSignificantBits())
+                .putLong(userId.getLeastSignificantBits())
+                .array();
+    }
+}

@@ -1,0 +1,87 @@
+package co.wholesale888.wms.secondfactors;
+
+import co.wholesale888.wms.access.AttemptLimit;
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.sessions.HalfSignedIn;
+import co.wholesale888.wms.shared.Caller;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.stereotype.Component;
+
+/** Signs in with a passkey: as the second step, or instead of both. */
+@Component
+public class PasskeySignIn {
+
+    /** The page that asks for a passkey. */
+    public static final String PATH = "/portal/sign-in/passkey";
+
+    private static final int FAILURES_PER_NETWORK = 50;
+
+    private final Passkeys passkeys;
+    private final SecondFactorUsers users;
+    private final AttemptLimit failures = new AttemptLimit(FAILURES_PER_NETWORK, Duration.ofMinutes(1));
+
+    PasskeySignIn(Passkeys passkeys, SecondFactorUsers users) {
+        this.passkeys = passkeys;
+        this.users = users;
+    }
+
+    /**
+     * Creates the filter that checks the forms with a passkey. After a failure it forwards to the page.
+     *
+     * @param then where to go with the session that has started
+     */
+    public Filter filter(SecurityContextRepository sessions, AuthenticationSuccessHandler then) {
+        AuthenticationManagerResolver<HttpServletRequest> checks = request -> form -> check(request);
+        AuthenticationFilter filter = new AuthenticationFilter(
+                checks, request -> UsernamePasswordAuthenticationToken.unauthenticated("passkey", null));
+        filter.setRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH));
+        filter.setSecurityContextRepository(sessions);
+        filter.setSuccessHandler(SecondStep.last(then));
+        filter.setFailureHandler(new ForwardAuthenticationFailureHandler(PATH));
+        return filter;
+    }
+
+    private Authentication check(HttpServletRequest request) {
+        HalfSignedIn half = HalfSignedIn.current();
+        try {
+            Runnable uncount = failures.reserve(ClientNetwork.of(request.getRemoteAddr()), "too many failures");
+            Caller caller = caller(half, request);
+            if (caller == null) {
+                throw new BadCredentialsException("the passkey does not fit");
+            }
+            uncount.run();
+            return CallerAuthentication.of(caller);
+        } catch (TooManyAttemptsException e) {
+            throw new BadCredentialsException("too many failures", e);
+        }
+    }
+
+    private @Nullable Caller caller(@Nullable HalfSignedIn half, HttpServletRequest request) {
+        UUID expected = half == null ? null : half.userId();
+        UUID user = passkeys.check(
+                expected,
+                String.valueOf(request.getParameter("challenge")),
+                String.valueOf(request.getParameter("answer")),
+                request);
+        return half != null && half.userId().equals(user)
+                ? half.caller()
+                : half == null && user != null ? users.caller(user).orElse(null) : null;
+    }
+}

@@ -1,0 +1,116 @@
+package co.wholesale888.wms.secondfactors;
+
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.sessions.HalfSessions;
+import co.wholesale888.wms.sessions.HalfSignedIn;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.stereotype.Component;
+
+/** The second step of a sign-in: a code of the authenticator app, or a recovery code. */
+@Component
+public class SecondStep {
+
+    /** The page that asks for the second factor. */
+    public static final String PATH = "/portal/sign-in/code";
+
+    /** The authority that a half session lacks. */
+    public static final String FACTOR = "FACTOR_SECOND";
+
+    private final SecondFactors factors;
+    private final HalfSessions halves;
+    private final CodeLimits limits = new CodeLimits();
+
+    SecondStep(SecondFactors factors, HalfSessions halves) {
+        this.factors = factors;
+        this.halves = halves;
+    }
+
+    /**
+     * Creates the filter that checks the form of the page. After a failure it forwards to the page.
+     *
+     * @param then where to go with the session that has started
+     */
+    public Filter filter(SecurityContextRepository sessions, AuthenticationSuccessHandler then) {
+        AuthenticationFilter filter = new AuthenticationFilter(this::check, SecondStep::read);
+        filter.setRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH));
+        filter.setSecurityContextRepository(sessions);
+        filter.setSuccessHandler(last(then));
+        filter.setFailureHandler(new ForwardAuthenticationFailureHandler(PATH));
+        return filter;
+    }
+
+    /** A handler that answers the request itself, so that the rest of the chain does not. */
+    static AuthenticationSuccessHandler last(AuthenticationSuccessHandler handler) {
+        return new AuthenticationSuccessHandler() {
+            @Override
+            public void onAuthenticationSuccess(
+                    HttpServletRequest request, HttpServletResponse response, FilterChain chain, Authentication user)
+                    throws IOException, ServletException {
+                handler.onAuthenticationSuccess(request, response, user);
+            }
+
+            @Override
+            public void onAuthenticationSuccess(
+                    HttpServletRequest request, HttpServletResponse response, Authentication user)
+                    throws IOException, ServletException {
+                handler.onAuthenticationSuccess(request, response, user);
+            }
+        };
+    }
+
+    private static @Nullable Authentication read(HttpServletRequest request) {
+        HalfSignedIn half = HalfSignedIn.current();
+        if (half == null) {
+            return null;
+        }
+        UsernamePasswordAuthenticationToken form =
+                UsernamePasswordAuthenticationToken.unauthenticated(half, request.getParameter("code"));
+        form.setDetails(request.getRemoteAddr());
+        return form;
+    }
+
+    private Authentication check(Authentication form) {
+        if (!(form.getPrincipal() instanceof HalfSignedIn half)) {
+            throw new BadCredentialsException("no half session");
+        }
+        String network = ClientNetwork.of(String.valueOf(form.getDetails()));
+        try {
+            Runnable uncount = limits.reserve(new CodeLimits.Origin(half.userId(), network));
+            if (!halves.countAttempt(half)) {
+                throw new CredentialsExpiredException("the half session has ended");
+            }
+            if (!factors.accept(half.userId(), String.valueOf(form.getCredentials()))) {
+                throw new BadCredentialsException(
+                        "The code is wrong or was used already. Wait for the next one in your app.");
+            }
+            uncount.run();
+        } catch (TooManyAttemptsException e) {
+            String detail =
+                    "Too many wrong codes. Try again in %s minutes, or from a network that you have signed in from."
+                            .formatted(e.retryAfterSeconds() / 60 + 1);
+            throw new AuthenticationServiceException(detail, new RefusedException(ErrorCode.RATE_LIMITED, detail));
+        }
+        return CallerAuthentication.of(half.caller());
+    }
+}

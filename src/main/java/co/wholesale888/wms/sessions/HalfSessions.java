@@ -1,0 +1,87 @@
+package co.wholesale888.wms.sessions;
+
+import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.shared.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The time between the password and the second factor of a sign-in: five minutes and five attempts at most. As with a
+ * session, the browser holds a secret and the database its hash.
+ */
+@Component
+public class HalfSessions {
+
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+    static final int MAX_ATTEMPTS = 5;
+
+    private static final int MAX_PER_USER = 20;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    HalfSessions(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Counts an attempt; false if the user must begin again with the password. */
+    public boolean countAttempt(HalfSignedIn half) {
+        SecretHash hash = half.hash();
+        return hash != null
+                && jdbc.sql("""
+                        update half_session set attempts = attempts + 1
+                        where hash = ? and attempts < ? and created_at > ?""")
+                                .params(hash.bytes(), MAX_ATTEMPTS, now().minus(LIFETIME))
+                                .update()
+                        == 1;
+    }
+
+    Optional<HalfSignedIn> find(HttpServletRequest request) {
+        String secret = SessionCookie.read(request);
+        if (secret == null) {
+            return Optional.empty();
+        }
+        SecretHash hash = SecretHash.of(secret);
+        return jdbc.sql("""
+                        select u.id, u.account_id, u.account_role, a.status
+                        from half_session s
+                        join portal_user u on u.id = s.user_id
+                        left join account a on a.id = u.account_id
+                        where s.hash = ? and s.created_at > ?""")
+                .params(hash.bytes(), now().minus(LIFETIME))
+                .query((row, n) -> new HalfSignedIn(PortalSessions.caller(row), hash))
+                .optional();
+    }
+
+    void start(Caller caller, String secret) {
+        UUID userId = PortalSessions.userId(caller);
+        jdbc.sql("""
+                        delete from half_session where hash in (
+                            select hash from half_session where user_id = ?
+                            order by created_at desc offset ? for update skip locked)""").params(userId, MAX_PER_USER - 1).update();
+        // No row for a user who was removed at this moment
+        jdbc.sql("insert into half_session (hash, user_id, created_at) select ?, id, ? from portal_user where id = ?")
+                .params(SecretHash.of(secret).bytes(), now(), userId)
+                .update();
+    }
+
+    void end(SecretHash hash) {
+        jdbc.sql("delete from half_session where hash = ?").param(hash.bytes()).update();
+    }
+
+    void endAll(UUID userId) {
+        jdbc.sql("delete from half_session where user_id = ?").param(userId).update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
