@@ -15,7 +15,7 @@ begin
     -- Few rows, or asked without a warehouse: a copy on every server
     foreach name in array array[
         'account', 'portal_user', 'warehouse', 'token', 'access_epoch', 'audit_entry', 'portal_session',
-        'secret_key_check', 'password_reset'
+        'secret_key_check', 'password_reset', 'mail_message', 'notice_choice'
     ] loop
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and repmodel = 't') then
             perform create_reference_table(name);
