@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.ott.DefaultOneTimeToken;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
@@ -38,12 +39,33 @@ public class ResetLinks implements OneTimeTokenService {
 
     private final JdbcClient jdbc;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    ResetLinks(JdbcClient jdbc, AuditTrail trail, Clock clock) {
+    ResetLinks(JdbcClient jdbc, AuditTrail trail, ApplicationEventPublisher publisher, Clock clock) {
         this.jdbc = jdbc;
         this.trail = trail;
+        this.publisher = publisher;
         this.clock = clock;
+    }
+
+    /**
+     * Published in the transaction that creates a token, for the message with the link.
+     *
+     * @param secret the token's text
+     */
+    public record Issued(UUID userId, String secret, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Issued[" + userId + "]";
+        }
+    }
+
+    /** The path of the page on which the token can be used. */
+    public static String path(String secret) {
+        return "/portal/new-password?token=" + secret;
     }
 
     /** Creates a token of the user that is valid for an hour. Its text is returned this once. */
@@ -52,18 +74,28 @@ public class ResetLinks implements OneTimeTokenService {
         return generate(new GenerateOneTimeTokenRequest(userId.toString(), LIFETIME));
     }
 
+    /** Creates a token for somebody who says that they are the user; it may only be sent to the user. */
+    @Transactional
+    public void request(UUID userId) {
+        create(userId, LIFETIME, Map.of("by", "request"));
+    }
+
     @Override
     @Transactional
     public OneTimeToken generate(GenerateOneTimeTokenRequest request) {
-        UUID userId = UUID.fromString(request.getUsername());
+        return create(UUID.fromString(request.getUsername()), request.getExpiresIn(), Map.of());
+    }
+
+    private OneTimeToken create(UUID userId, Duration lifetime, Map<String, String> details) {
         String secret = SECRETS.generateKey();
-        Instant expiresAt = clock.instant().plus(request.getExpiresIn());
+        Instant expiresAt = clock.instant().plus(lifetime);
         jdbc.sql("""
                         insert into password_reset (user_id, hash, expires_at) values (?, ?, ?)
                         on conflict (user_id) do update set hash = excluded.hash, expires_at = excluded.expires_at""")
                 .params(userId, SecretHash.of(secret).bytes(), expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
-        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, Map.of());
+        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, details);
+        publisher.publishEvent(new Issued(userId, secret, expiresAt));
         return new DefaultOneTimeToken(secret, userId.toString(), expiresAt);
     }
 

@@ -45,7 +45,7 @@ class AccountPageController {
     ModelAndView createLink(SignedInOperator operator, @PathVariable String account, HttpServletRequest request) {
         AccountWithUser found = require(account);
         OneTimeToken token = links.issue(found.userId());
-        String path = request.getContextPath() + "/portal/new-password?token=" + token.getTokenValue();
+        String path = request.getContextPath() + ResetLinks.path(token.getTokenValue());
         return page(found).addObject("link", publicUrl.of(request) + path).addObject("expiresAt", token.getExpiresAt());
     }
 
