@@ -40,6 +40,7 @@ class PortalChain {
             PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();

@@ -24,8 +24,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ServiceTest
 class PortalAccessTest {
 
-    private static final Set<String> WITHOUT_SIGN_IN =
-            Set.of("/portal/sign-in", "/portal/sign-up", "/portal/new-password", "/portal/assets/{version}/{name}");
+    private static final Set<String> WITHOUT_SIGN_IN = Set.of(
+            "/portal/sign-in",
+            "/portal/sign-up",
+            "/portal/new-password",
+            "/portal/forgot-password",
+            "/portal/assets/{version}/{name}");
 
     @Autowired
     private Fixtures fixtures;
