@@ -21,6 +21,7 @@ create table mail_message (
     check ((done_at is null) = (state = 'QUEUED'))
 );
 create index mail_message_waiting on mail_message (due_at) where state = 'QUEUED';
+create index mail_message_content on mail_message (expires_at) where content is not null;
 create index mail_message_state on mail_message (state, id);
 
 -- Which notices a user wants by e-mail. A user without a row has made no choice.

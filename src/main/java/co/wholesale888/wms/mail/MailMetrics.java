@@ -1,6 +1,7 @@
 package co.wholesale888.wms.mail;
 
 import co.wholesale888.wms.database.SqlTimes;
+import co.wholesale888.wms.shared.RefusedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,8 +50,8 @@ class MailMetrics {
             queue = jdbc.sql("select count(*), min(created_at) as oldest from mail_message where state = 'QUEUED'")
                     .query((row, n) -> new QueueLength(row.getLong(1), SqlTimes.instantOrNull(row, "oldest")))
                     .single();
-        } catch (DataAccessException e) {
-            // The last value stays until the database is back, whose outage others log
+        } catch (DataAccessException | RefusedException e) {
+            // The last value stays until the database answers again; others log its outage
         }
     }
 

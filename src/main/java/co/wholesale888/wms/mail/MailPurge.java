@@ -5,6 +5,7 @@ import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,15 +31,20 @@ class MailPurge {
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT10M")
     void purge() {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime before = now.minus(settings.retention());
         expired.run(batch -> jdbc.sql("""
                         update mail_message set content = null where state <> 'QUEUED' and id in (
                             select id from mail_message
                             where state <> 'QUEUED' and content is not null and expires_at <= ?
                             order by id limit ?)""").params(now, batch).update());
-        old.run(batch ->
-                jdbc.sql("""
+        old.run(batch -> jdbc.sql("""
                         delete from mail_message where state <> 'QUEUED' and id in (
-                            select id from mail_message where state <> 'QUEUED' and done_at < ?
-                            order by id limit ?)""").params(now.minus(settings.retention()), batch).update());
+                            select id from mail_message where state <> 'QUEUED' and id < ? and done_at < ?
+                            order by id limit ?)""").params(firstIdOf(before), before, batch).update());
+    }
+
+    /** The first id (UUID version 7) that can have been made at this time. */
+    private static UUID firstIdOf(OffsetDateTime time) {
+        return new UUID(time.toInstant().toEpochMilli() << 16, 0);
     }
 }

@@ -42,6 +42,7 @@ class MailWorker implements DisposableBean {
     private final ReentrantLock running = new ReentrantLock();
     private volatile boolean stopped;
     private boolean failing;
+    private boolean unreadable;
 
     MailWorker(MailLeases leases, MailTransport transport, MailSettings settings, MailMetrics metrics, Clock clock) {
         this.leases = leases;
@@ -75,10 +76,14 @@ class MailWorker implements DisposableBean {
                 LeasedMail mail = leases.next();
                 more = mail != null && isServerWell(mail);
             }
-        } catch (DataAccessException | RefusedException e) {
-            if (!OutageLog.covers(e)) {
+            unreadable = false;
+        } catch (RefusedException busy) {
+            // No connection is free now
+        } catch (DataAccessException e) {
+            if (!OutageLog.covers(e) && !unreadable) {
                 log.warn("The mail queue cannot be read or written, retrying: {}", e.toString());
             }
+            unreadable = true;
         } finally {
             running.unlock();
         }

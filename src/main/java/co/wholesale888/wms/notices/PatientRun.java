@@ -24,7 +24,9 @@ final class PatientRun {
         try {
             action.run();
             failing = false;
-        } catch (DataAccessException | TransactionException | RefusedException e) {
+        } catch (RefusedException busy) {
+            // No connection is free now
+        } catch (DataAccessException | TransactionException e) {
             if (!OutageLog.covers(e) && !failing) {
                 log.warn("{} failed and will be retried: {}", work, e.toString());
             }
