@@ -5,6 +5,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -80,6 +81,16 @@ public class MailLists {
                         from mail_message where state in ('QUEUED', 'FAILED')""")
                 .query((row, n) ->
                         new Summary(row.getLong(1), SqlTimes.instantOrNull(row, "oldest"), row.getLong("failed")))
+                .single();
+    }
+
+    /** Counts the messages that were given up within the last 24 hours, up to a limit. */
+    public int countGivenUpWithinADay(int atMost) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select 1 from mail_message where state = 'FAILED' and done_at > ? limit ?) counted""")
+                .params(clock.instant().minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC), atMost)
+                .query(Integer.class)
                 .single();
     }
 

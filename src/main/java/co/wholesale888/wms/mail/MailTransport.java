@@ -1,16 +1,21 @@
 package co.wholesale888.wms.mail;
 
 import co.wholesale888.wms.mail.MailWorker.UndeliverableException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
-import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
 /** Hands a message to the mail server, or writes it as a file if there is none. */
@@ -26,6 +30,10 @@ import org.springframework.stereotype.Component;
 class MailTransport {
 
     private static final int MAX_REASON = 300;
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final MailSettings settings;
     private final @Nullable JavaMailSender sender;
@@ -71,22 +79,25 @@ class MailTransport {
     }
 
     private MimeMessage message(LeasedMail mail, MailContent content) throws MessagingException {
-        MimeMessage message = sender == null
-                ? new MimeMessage(jakarta.mail.Session.getInstance(new Properties()))
-                : sender.createMimeMessage();
-        MimeMessageHelper helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
+        MimeMessage message =
+                sender == null ? new MimeMessage(Session.getInstance(new Properties())) : sender.createMimeMessage();
         InternetAddress from = settings.sender();
-        helper.setFrom(from);
-        helper.setTo(new InternetAddress(mail.recipient(), true));
-        helper.setSubject(mail.subject());
-        helper.setText(content.text(), content.html());
+        message.setFrom(from);
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.recipient(), true));
+        message.setSubject(mail.subject(), UTF_8);
+        message.setContent(
+                new MimeMultipart("alternative", part(content.text(), "plain"), part(content.html(), "html")));
         String domain = from.getAddress().substring(from.getAddress().indexOf('@') + 1);
         message.setHeader("Message-ID", "<%s@%s>".formatted(mail.id(), domain));
-        message.setHeader(
-                "Date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.createdAt().atOffset(ZoneOffset.UTC)));
+        message.setHeader("Date", DATE.format(mail.createdAt()));
         message.setHeader("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, UTF_8, subtype);
+        return part;
     }
 
     /** What really went wrong: JavaMail wraps it. */

@@ -28,7 +28,7 @@ class MailWorker implements DisposableBean {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
     private static final int MAX_DOUBLINGS = 7;
 
-    /** Bounds the attempts even if each of them ends the process. */
+    /** Bounds the attempts even if each of them fails unexpectedly, or ends the process. */
     private static final int MAX_ATTEMPTS = 100;
 
     private static final long STOP_TIMEOUT_S = 10;
@@ -104,6 +104,10 @@ class MailWorker implements DisposableBean {
             giveUp(mail, "Its link has expired.");
             return true;
         }
+        if (mail.attempts() > MAX_ATTEMPTS) {
+            giveUp(mail, "It was tried %s times without an outcome.".formatted(MAX_ATTEMPTS));
+            return true;
+        }
         MailContent content = mail.content();
         if (content == null) {
             giveUp(mail, "Its content cannot be read: wms.secret-key has changed.");
@@ -130,7 +134,7 @@ class MailWorker implements DisposableBean {
         Instant next = clock.instant().plus(pauseAfter(mail.attempts()));
         boolean late = next.isAfter(mail.createdAt().plus(settings.retryFor()))
                 || (mail.expiresAt() != null && !next.isBefore(mail.expiresAt()));
-        if (failure.refused || late || mail.attempts() >= MAX_ATTEMPTS) {
+        if (failure.refused || late) {
             giveUp(mail, reason);
             return;
         }

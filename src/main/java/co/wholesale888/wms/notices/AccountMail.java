@@ -36,7 +36,7 @@ class AccountMail {
             MailText text = new MailText(
                     "Set a new password for the 888 WMS",
                     List.of(
-                            "A new password for %s was asked for. To set one, open the link below. It works once, until %s."
+                            "Somebody asked for a new password for %s. To set one, open the link below. It works once, until %s."
                                     .formatted(user.email(), NoticeMail.time(issued.expiresAt())),
                             "If you do not expect this message, ignore it: your password stays as it is."),
                     List.of(),

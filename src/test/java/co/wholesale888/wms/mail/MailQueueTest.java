@@ -113,6 +113,10 @@ class MailQueueTest {
         assertThat(count(recipient, "state = 'FAILED' and attempts = 2")).isEqualTo(1);
 
         PortalClient operator = PortalClient.asOperator(MailInstance.fixtures(), "127.0.0.1");
+        assertThat(operator.page("/portal/operator")
+                        .select("a[href$=/mail].critical")
+                        .text())
+                .contains("given up");
         Document page = operator.page("/portal/operator/mail");
         assertThat(page.select("tr:contains(" + recipient + ")").text()).contains("connect");
         String form = "tr:contains(" + recipient + ") form";
