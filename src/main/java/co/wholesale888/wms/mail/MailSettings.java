@@ -3,6 +3,7 @@ package co.wholesale888.wms.mail;
 import co.wholesale888.wms.settings.InvalidSettingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,8 +54,10 @@ record MailSettings(
 
     private static InternetAddress address(@Nullable String from) {
         try {
-            return new InternetAddress(from == null || from.isBlank() ? LOCAL : from.strip(), true);
-        } catch (AddressException e) {
+            InternetAddress address = new InternetAddress(from == null || from.isBlank() ? LOCAL : from.strip(), true);
+            address.setPersonal(address.getPersonal(), "UTF-8"); // encodes it
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
             throw new InvalidSettingException(
                     "wms.mail.from", "must be one e-mail address, such as 888 WMS <wms@example.com>");
         }

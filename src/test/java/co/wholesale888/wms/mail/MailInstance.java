@@ -3,8 +3,6 @@ package co.wholesale888.wms.mail;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +18,7 @@ public final class MailInstance {
 
     private static final String LOCALHOST = "127.0.0.1";
 
-    private static final GreenMail SERVER =
-            new GreenMail(new ServerSetup(0, LOCALHOST, ServerSetup.PROTOCOL_SMTP).dynamicPort());
+    private static final ChoosyMailServer SERVER = new ChoosyMailServer(LOCALHOST);
 
     public static final Instance SERVICE = start();
 

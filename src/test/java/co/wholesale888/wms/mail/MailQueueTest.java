@@ -130,6 +130,23 @@ class MailQueueTest {
     }
 
     @Test
+    void whoeverTheServerRefusesIsGivenUpAndWhoeverIsBusyIsTriedAgain() {
+        add("refused@example.com", null, null);
+        add("busy@example.com", null, null);
+        Awaitility.await()
+                .until(() ->
+                        count("refused@example.com", "state = 'FAILED' and error like '%550%No such mailbox'") == 1);
+        Awaitility.await()
+                .until(() -> count(
+                                "busy@example.com",
+                                "state = 'QUEUED' and error like '%451%Try again later' and attempts = 1"
+                                        + " and due_at > created_at")
+                        == 1);
+        add("next@example.com", null, null);
+        assertThat(received("next@example.com", 1)).hasSize(1);
+    }
+
+    @Test
     void linksThatHaveExpiredAndAddressesThatAreNoneAreGivenUpAtOnce() {
         add("late@example.com", null, Instant.now().minusSeconds(1));
         add("no address", null, null);

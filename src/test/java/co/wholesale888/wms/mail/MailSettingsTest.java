@@ -22,6 +22,10 @@ class MailSettingsTest {
     @Test
     void aSenderMayHaveAName() {
         assertThat(settings("888 WMS <wms@example.com>").sender().getAddress()).isEqualTo("wms@example.com");
+        assertThat(settings("Großhandel <wms@example.com>").sender().toString())
+                .startsWith("=?UTF-8?")
+                .endsWith("<wms@example.com>");
+        assertThat(settings("wms@example.com").sender().toString()).isEqualTo("wms@example.com");
         assertThat(settings(null).hasFrom()).isFalse();
         assertThat(settings(" ").hasFrom()).isFalse();
     }
