@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MailLeases {
 
-    /** Longer than any attempt: the time-outs of a connection and of about ten answers of the server. */
+    /** Longer than the time-outs of an attempt: of a connection, and of about ten answers of the server. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
     private static final int CANDIDATES = 20;

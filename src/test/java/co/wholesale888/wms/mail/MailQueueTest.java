@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -34,6 +35,11 @@ class MailQueueTest {
 
     private final Instance service = MailInstance.SERVICE;
     private final JdbcClient jdbc = MailInstance.jdbc();
+
+    @BeforeEach
+    void emptyTheQueue() {
+        jdbc.sql("delete from mail_message where state = 'QUEUED'").update();
+    }
 
     @Test
     void severalWorkersSendEachMessageOnce() throws Exception {
