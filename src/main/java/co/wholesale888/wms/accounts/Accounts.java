@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +33,7 @@ public class Accounts {
     private final EntityManager entityManager;
     private final AccessEpoch epoch;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     Accounts(
@@ -40,14 +42,19 @@ public class Accounts {
             EntityManager entityManager,
             AccessEpoch epoch,
             AuditTrail trail,
+            ApplicationEventPublisher publisher,
             Clock clock) {
         this.accounts = accounts;
         this.users = users;
         this.entityManager = entityManager;
         this.epoch = epoch;
         this.trail = trail;
+        this.publisher = publisher;
         this.clock = clock;
     }
+
+    /** Published in the transaction that changes the status of an account. */
+    public record StatusChanged(UUID accountId, String name, Account.Status before, Account.Status now) {}
 
     /**
      * Opens an account with its first user, who is an OWNER; {@link ErrorCode#INVALID_STATE} if a user has the same
@@ -123,6 +130,7 @@ public class Accounts {
                         "%s is %s by now, not %s any more. Nothing was changed; check the account and decide again."
                                 .formatted(account.name(), account.status(), expected));
             }
+            publisher.publishEvent(new StatusChanged(id, account.name(), account.status(), status));
             account.changeStatus(status);
             epoch.advance(id);
             trail.recordOfAccount(action, id, Map.of("name", account.name()));

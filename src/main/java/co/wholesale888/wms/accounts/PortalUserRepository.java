@@ -2,8 +2,10 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.audit.UserEmails;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -14,6 +16,9 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
 
     @Query("from PortalUser u where lower(u.email) = lower(:email)")
     Optional<PortalUser> findByEmail(String email);
+
+    @Query("select u.id, u.accountId, u.email from PortalUser u where u.accountId = :accountId order by u.id")
+    List<MailRecipients.Recipient> findRecipients(UUID accountId, Limit limit);
 
     /** Does nothing if there is a user with this e-mail address, whom a concurrent start may have created. */
     @Modifying

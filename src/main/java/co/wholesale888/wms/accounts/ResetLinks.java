@@ -58,6 +58,7 @@ public class ResetLinks implements OneTimeTokenService {
     }
 
     /**
+     * /**
      * Creates a link of the user that is valid for an hour, and publishes it. It is returned this once.
      *
      * @param service the address of the service as browsers reach it, without a slash at the end
@@ -65,11 +66,21 @@ public class ResetLinks implements OneTimeTokenService {
      */
     @Transactional
     public ResetLinkCreated issue(UUID userId, String service) {
+        return create(userId, service, Map.of());
+    }
+
+    /** Creates a link for somebody who says that they are the user; it may only be sent to the user. */
+    @Transactional
+    public void request(UUID userId) {
+        create(userId, "", Map.of("by", "request"));
+    }
+
+    private ResetLinkCreated create(UUID userId, String service, Map<String, String> details) {
         String email = users.emailOf(userId).orElseThrow(() -> RefusedException.notFound("user"));
         OneTimeToken token = generate(new GenerateOneTimeTokenRequest(userId.toString(), LIFETIME));
-        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, Map.of());
+        trail.recordOfUser(AuditAction.PASSWORD_RESET_ISSUED, userId, details);
         ResetLinkCreated created = new ResetLinkCreated(
-                userId, email, service + "/portal/new-password?token=" + token.getTokenValue(), token.getExpiresAt());
+                userId, email, service, "/portal/new-password?token=" + token.getTokenValue(), token.getExpiresAt());
         publisher.publishEvent(created);
         return created;
     }

@@ -45,6 +45,9 @@ public class UserChanges {
         this.trail = trail;
     }
 
+    /** Published in the transaction that removes a user, before the row is deleted, so that what belongs to it goes. */
+    public record Removed(UUID userId) {}
+
     /**
      * Locks the team, so that nobody else changes it until the transaction ends.
      *
@@ -106,7 +109,7 @@ public class UserChanges {
         }
         requireAnotherLeader(all, user, "Make somebody else an owner, or invite another operator, first.");
         trail.recordOfUser(AuditAction.USER_REMOVED, userId, Map.of());
-        publisher.publishEvent(new UserRemoved(userId));
+        publisher.publishEvent(new Removed(userId));
         links.revoke(userId);
         jdbc.sql("delete from portal_user where id = ?").param(userId).update();
         epoch.advance(userId);

@@ -13,7 +13,10 @@ public enum AuditAction {
     ACCOUNT_SUSPENDED,
     /** A user changed the own password, or set it by a link. */
     PASSWORD_CHANGED,
-    /** An operator created a link with which a user or another operator may set a new password. */
+    /**
+     * A link was created with which a user may set a new password: by an operator, or sent to the user because somebody
+     * asked for it without signing in ({@code "by": "request"}).
+     */
     PASSWORD_RESET_ISSUED,
     /** A user or an operator ended sessions of the portal. */
     SESSIONS_ENDED,

@@ -147,7 +147,8 @@ public class Invitations {
                 invitation.email(),
                 invitation.accountName(accounts),
                 invitation.role(),
-                service + "/portal/invitation?token=" + token.getTokenValue(),
+                service,
+                "/portal/invitation?token=" + token.getTokenValue(),
                 token.getExpiresAt());
         invitation.record(action, trail);
         publisher.publishEvent(invited);

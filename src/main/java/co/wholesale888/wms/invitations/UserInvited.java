@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param id of the invitation, and of the user that it becomes
  * @param accountName null for an operator
  * @param role null for an operator
- * @param link the whole address, with a secret that is stored nowhere else
+ * @param service the address of the service as the creator's browser reaches it
+ * @param path the page, with a secret that is stored nowhere else
  */
 public record UserInvited(
         UUID id,
         String email,
         @Nullable String accountName,
         @Nullable AccountRole role,
-        String link,
+        String service,
+        String path,
         Instant expiresAt) {
+
+    /** The whole address, for whoever invites. */
+    public String link() {
+        return service + path;
+    }
 
     /** Omits the link, so that it is never logged. */
     @Override

@@ -3,6 +3,7 @@ package co.wholesale888.wms.operatorpages;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.alerts.AlertQueries;
+import co.wholesale888.wms.mail.MailLists;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
 import co.wholesale888.wms.portal.PortalPage;
@@ -25,12 +26,15 @@ class OperatorHomeController {
     private final AlertQueries alerts;
     private final OrderLists orders;
     private final SkuReviews reviews;
+    private final MailLists mail;
 
-    OperatorHomeController(Accounts accounts, AlertQueries alerts, OrderLists orders, SkuReviews reviews) {
+    OperatorHomeController(
+            Accounts accounts, AlertQueries alerts, OrderLists orders, SkuReviews reviews, MailLists mail) {
         this.accounts = accounts;
         this.alerts = alerts;
         this.orders = orders;
         this.reviews = reviews;
+        this.mail = mail;
     }
 
     /**
@@ -58,6 +62,7 @@ class OperatorHomeController {
         int ordersPending = orders.count(OrderStatus.PENDING, MAX_COUNT);
         int ordersShipped = orders.count(OrderStatus.SHIPPED, MAX_COUNT);
         int levelsUnreviewed = reviews.countUnreviewed(MAX_COUNT);
+        int mailGivenUp = mail.countGivenUpWithinADay(MAX_COUNT);
         return new ModelAndView("portal/operator-home")
                 .addObject(
                         "tasks",
@@ -67,6 +72,7 @@ class OperatorHomeController {
                                 new Task("To ship", "orders?status=PENDING", ordersPending, "low", "pending orders"),
                                 new Task(
                                         "In transit", "orders?status=SHIPPED", ordersShipped, "plain", "not delivered"),
-                                new Task("Thresholds", "review", levelsUnreviewed, "low", "SKUs to review")));
+                                new Task("Thresholds", "review", levelsUnreviewed, "low", "SKUs to review"),
+                                new Task("E-mail", "mail", mailGivenUp, "critical", "given up in 24 hours")));
     }
 }

@@ -3,6 +3,7 @@
         allowedDependencies = {
             "accounts",
             "alerts",
+            "mail",
             "orders",
             "portal",
             "replenishment",

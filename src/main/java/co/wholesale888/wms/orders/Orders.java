@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -49,6 +50,7 @@ public class Orders {
     private final Ledger ledger;
     private final Events events;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
     Orders(
@@ -59,6 +61,7 @@ public class Orders {
             Ledger ledger,
             Events events,
             AuditTrail trail,
+            ApplicationEventPublisher publisher,
             Clock clock) {
         this.repository = repository;
         this.entityManager = entityManager;
@@ -67,6 +70,7 @@ public class Orders {
         this.ledger = ledger;
         this.events = events;
         this.trail = trail;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -109,6 +113,7 @@ public class Orders {
         registry.register(
                 warehouseId, order.lines().stream().map(OrderLine::newSku).toList(), false);
         events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_SHIPPED, now, ShipmentView.of(order))));
+        publisher.publishEvent(new ShipmentMoved(order));
         record(AuditAction.ORDER_SHIPPED, order, Map.of("shipment", shipmentOf(order)));
         return order;
     }
@@ -134,6 +139,7 @@ public class Orders {
             throw new RefusedException(receipt.asRequestErrors(refused.refusal()));
         }
         events.append(List.of(new NewEvent(warehouseId, EventType.ORDER_DELIVERED, now, ShipmentView.of(order))));
+        publisher.publishEvent(new ShipmentMoved(order));
         record(AuditAction.ORDER_DELIVERED, order, Map.of("shipment", shipmentOf(order)));
         return order;
     }

@@ -35,6 +35,8 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/invitation"),
+            PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/notices"),
             PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/webhooks/{webhook}/check"));

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.accounts.UserRemoved;
+import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import java.sql.ResultSet;
@@ -106,7 +106,7 @@ public class UserSessions {
     }
 
     @EventListener
-    void endSessions(UserRemoved removed) {
+    void endSessions(UserChanges.Removed removed) {
         jdbc.sql("delete from portal_session where user_id = ?")
                 .param(removed.userId())
                 .update();

@@ -61,7 +61,7 @@ public final class Token {
         return id;
     }
 
-    UUID warehouseId() {
+    public UUID warehouseId() {
         return warehouseId;
     }
 

@@ -15,6 +15,13 @@ interface TokenRepository extends Repository<Token, Token.Key> {
     List<Token> findByWarehouseIdAndIdGreaterThanOrderById(UUID warehouseId, UUID after, Limit limit);
 
     @Query("""
+            from Token t
+            where t.id > :after and t.revokedAt is null and t.replacedBy is null
+              and t.spec.expiresAt > :now and t.spec.expiresAt <= :until
+            order by t.id""")
+    List<Token> findExpiring(Instant now, Instant until, UUID after, Limit limit);
+
+    @Query("""
             select count(t) from Token t
             where t.warehouseId = :warehouseId and t.revokedAt is null
               and (t.spec.expiresAt is null or t.spec.expiresAt > :now)

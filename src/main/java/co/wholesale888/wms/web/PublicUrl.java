@@ -24,6 +24,11 @@ public final class PublicUrl {
         this.configured = publicUrl == null || publicUrl.isBlank() ? null : origin(publicUrl.strip());
     }
 
+    /** The configured address, without a slash at the end; null if it is not set. */
+    public @Nullable String configured() {
+        return configured;
+    }
+
     /** The scheme, the host, and the port if it is not the default, without a slash at the end. */
     public String of(HttpServletRequest request) {
         if (configured != null) {

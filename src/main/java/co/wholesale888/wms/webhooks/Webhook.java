@@ -62,6 +62,10 @@ public final class Webhook {
         return key;
     }
 
+    public UUID warehouseId() {
+        return key.warehouseId;
+    }
+
     public UUID id() {
         return key.id;
     }

@@ -41,6 +41,8 @@ final class TableOwnership {
             entry("idempotency_record", "idempotency"),
             entry("ledger_entry", "ledger"),
             entry("ledger_head", "ledger"),
+            entry("mail_message", "mail"),
+            entry("notice_choice", "notices"),
             entry("order_line", "orders"),
             entry("orders", "orders"),
             entry("portal_session", "sessions"),

@@ -26,14 +26,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class PortalAccessTest {
 
     /** Forms that change only what is the user's own, or that read. Add a new one to {@code AccessRules}, too. */
-    private static final String FORMS_OF_VIEWERS = "/portal/(profile/.*|sign-in/.*|sign-out|new-password|invitation"
-            + "|warehouses/[^/]+/(ledger/verify|webhooks/[^/]+/check))";
+    private static final String FORMS_OF_VIEWERS =
+            "/portal/(profile/.*|notices|sign-in/.*|sign-out|new-password|forgot-password|invitation"
+                    + "|warehouses/[^/]+/(ledger/verify|webhooks/[^/]+/check))";
 
     private static final Set<String> WITHOUT_SIGN_IN = Set.of(
             "/portal/sign-in",
             "/portal/sign-in/passkey",
             "/portal/sign-up",
             "/portal/new-password",
+            "/portal/forgot-password",
             "/portal/invitation",
             "/portal/assets/{version}/{name}");
 

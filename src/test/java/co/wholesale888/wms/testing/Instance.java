@@ -48,6 +48,7 @@ public final class Instance implements AutoCloseable {
                                 "--wms.rate-limit.per-second=100000",
                                 "--wms.portal.requests-per-second=0",
                                 "--wms.webhooks.allow-private-targets=true",
+                                "--wms.data-dir=target/test-data",
                                 "--" + UseTestPostgres.SECRET_KEY,
                                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                                 "--" + UseTestPostgres.OPERATOR_PASSWORD),

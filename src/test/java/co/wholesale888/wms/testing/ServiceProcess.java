@@ -52,6 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess launchOnDatabase(String jdbcUrl, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl,
+                "--wms.data-dir=target/test-data",
                 "--" + UseTestPostgres.SECRET_KEY,
                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                 "--" + UseTestPostgres.OPERATOR_PASSWORD));

@@ -22,6 +22,8 @@ import org.springframework.test.context.ContextConfiguration;
             "wms.portal.requests-per-second=0",
             // The endpoints of tests listen on this machine
             "wms.webhooks.allow-private-targets=true",
+            // Messages are written there
+            "wms.data-dir=target/test-data",
             // Set, so that no key is generated into a data directory
             UseTestPostgres.SECRET_KEY,
             UseTestPostgres.OPERATOR_EMAIL,

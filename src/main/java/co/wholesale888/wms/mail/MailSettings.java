@@ -1,0 +1,65 @@
+package co.wholesale888.wms.mail;
+
+import co.wholesale888.wms.settings.InvalidSettingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of e-mail, beside those of Spring Boot for the mail server ({@code spring.mail}).
+ *
+ * @param from the sender, such as {@code 888 WMS <wms@example.com>}; null only if there is no mail server
+ * @param retryFor for how long a message is tried again; 1 minute to 7 days
+ * @param retention how long the list of sent and failed messages goes back; 8 to 365 days
+ */
+@ConfigurationProperties("wms.mail")
+record MailSettings(
+        @Nullable String from,
+        @DefaultValue("1d") Duration retryFor,
+        @DefaultValue("30d") Duration retention) {
+
+    private static final Duration MIN_RETRY = Duration.ofMinutes(1);
+    private static final Duration MAX_RETRY = Duration.ofDays(7);
+
+    /** Longer than a message can wait, and than the longest time in which an occasion comes again. */
+    private static final Duration MIN_RETENTION = Duration.ofDays(8);
+
+    private static final Duration MAX_RETENTION = Duration.ofDays(365);
+
+    /** The sender of messages that are written as files. */
+    private static final String LOCAL = "888 WMS <wms@localhost>";
+
+    MailSettings {
+        if (retryFor.compareTo(MIN_RETRY) < 0 || retryFor.compareTo(MAX_RETRY) > 0) {
+            throw new InvalidSettingException("wms.mail.retry-for", "must be 1 minute to 7 days");
+        }
+        if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
+            throw new InvalidSettingException("wms.mail.retention", "must be 8 to 365 days");
+        }
+        address(from);
+    }
+
+    boolean hasFrom() {
+        return from != null && !from.isBlank();
+    }
+
+    /** The sender's address. */
+    InternetAddress sender() {
+        return address(from);
+    }
+
+    private static InternetAddress address(@Nullable String from) {
+        try {
+            InternetAddress address = new InternetAddress(from == null || from.isBlank() ? LOCAL : from.strip(), true);
+            address.setPersonal(address.getPersonal(), "UTF-8"); // encodes it
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new InvalidSettingException(
+                    "wms.mail.from", "must be one e-mail address, such as 888 WMS <wms@example.com>");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** E-mail: a queue in the database, messages made from templates, and sending by SMTP or into files. */
+@ApplicationModule(allowedDependencies = {"database", "settings", "shared", "web"})
+@NullMarked
+package co.wholesale888.wms.mail;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
