@@ -10,8 +10,15 @@ declare
     name text;
     reference record;
 begin
-    -- The triggers of the append-only tables are checked again whenever such a table is changed
-    execute format('alter role %I set citus.enable_unsafe_triggers = on', current_user);
+    -- The triggers of the append-only tables are checked again whenever such a table is changed. Once, since a role is
+    -- of all databases of a server, where others may do the same at this moment.
+    if not exists (
+        select from pg_db_role_setting
+        where setrole = current_user::regrole and setdatabase = 0
+          and 'citus.enable_unsafe_triggers=on' = any (setconfig)
+    ) then
+        execute format('alter role %I set citus.enable_unsafe_triggers = on', current_user);
+    end if;
 
     -- Few rows, or asked without a warehouse: a copy on every server
     foreach name in array array[

@@ -89,7 +89,7 @@ public class SkuReviews {
     /** The number of unreviewed SKUs of all warehouses; counting stops at {@code max}. */
     public int countUnreviewed(int max) {
         Number count = (Number) entityManager
-                .createNativeQuery("select count(*) from (select from stock_level where not reviewed limit :max) l")
+                .createNativeQuery("select count(*) from (select 1 from stock_level where not reviewed limit :max) l")
                 .setParameter("max", max)
                 .getSingleResult();
         return count.intValue();

@@ -48,7 +48,7 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
     /** Counts pending deliveries of all warehouses, up to {@code max}. */
     @NativeQuery("""
             select count(*) from (
-                select from webhook_delivery where status = 'PENDING' and leased_until is null limit :max) d""")
+                select 1 from webhook_delivery where status = 'PENDING' and leased_until is null limit :max) d""")
     int countPending(int max);
 
     /** Deletes up to {@code max} pending deliveries of a webhook, after writing changes of the webhook itself. */
