@@ -176,7 +176,7 @@ class Service:
                 return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.02)
-        raise RuntimeError("the service is not ready after two minutes")
+        raise RuntimeError("the service is not ready after two minutes:\n" + Path(self.log.name).read_text()[-3000:])
 
     def stock_up(self, skus=SKUS):
         operator = basic(OPERATOR, self.password)
