@@ -1,7 +1,8 @@
 -- Runs in the transaction of each migration, while instances of the previous version may still work. Takes the locks
--- that migrations need before they do anything, in the order in which writes use these tables. Otherwise a migration
--- that locks a table twice, or several, deadlocks with a write in between. Whoever holds a lock for long, such as a
--- dump, must not make all writes and all look-ups of tokens wait behind this one: it is given up and tried again.
+-- that migrations need before they do anything. Otherwise a migration that locks a table twice, or several, deadlocks
+-- with a write in between. Writes of stock begin with the heads of ledgers: once these are locked, none is under way
+-- that holds another of these tables. Whoever holds a lock for long, such as a dump, must not make all writes and all
+-- look-ups of tokens wait behind this one: it is given up and tried again.
 do $$
 begin
     if to_regclass('webhook_delivery') is null then
@@ -10,10 +11,7 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
-            if to_regclass('orders') is not null then
-                lock table orders in access exclusive mode;
-            end if;
-            lock table idempotency_record, stock_level, crossing, webhook_delivery, webhook, token
+            lock table ledger_head, stock_level, webhook, idempotency_record, crossing, webhook_delivery, orders, token
                 in access exclusive mode;
             if to_regclass('portal_session') is not null then
                 lock table portal_user, portal_session in access exclusive mode;
