@@ -26,9 +26,9 @@ public record Reservation(
 
     /**
      * How long after {@code expiresAt} the hold is still respected, because a commit that arrived just before may be
-     * on its way.
+     * waiting at a busy instance. What is over blocks nobody a second after it, so this leaves time to end it.
      */
-    public static final Duration GRACE = Duration.ofMillis(300);
+    public static final Duration GRACE = Duration.ofMillis(600);
 
     /**
      * How much of one SKU is held.
