@@ -4,6 +4,7 @@ import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.targets.TargetResolver;
+import co.wholesale888.wms.tracing.CallSpans;
 import co.wholesale888.wms.webhooks.Signatures;
 import java.io.IOException;
 import java.net.URI;
@@ -50,19 +51,21 @@ class HttpSender implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final String userAgent;
+    private final CallSpans spans;
     private final Clock clock;
     private final Duration timeout;
     private final ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor();
 
     @Autowired
-    HttpSender(TargetResolver resolver, ServiceVersion version, Clock clock) {
-        this(DeliveryHttpClient.create(resolver, null), version, clock, TIMEOUT);
+    HttpSender(TargetResolver resolver, ServiceVersion version, CallSpans spans, Clock clock) {
+        this(DeliveryHttpClient.create(resolver, null), version, spans, clock, TIMEOUT);
     }
 
     /** Uses a client that sends every request exactly once, and closes it in {@link #close}. */
-    HttpSender(CloseableHttpClient client, ServiceVersion version, Clock clock, Duration timeout) {
+    HttpSender(CloseableHttpClient client, ServiceVersion version, CallSpans spans, Clock clock, Duration timeout) {
         this.client = client;
         this.userAgent = "888-WMS/" + version.text();
+        this.spans = spans;
         this.clock = clock;
         this.timeout = timeout;
     }
@@ -91,6 +94,17 @@ class HttpSender implements AutoCloseable {
 
     private Result exchange(Attempt attempt, Instant now) {
         HttpPost request = request(attempt, now);
+        CallSpans.Call call = spans.post("webhook " + attempt.eventType(), request::setHeader);
+        Result result = new Result(null, DeliveryError.PROTOCOL_ERROR, null);
+        try {
+            result = exchange(request);
+            return result;
+        } finally {
+            call.end(result.status, result.error == null ? null : result.error.text());
+        }
+    }
+
+    private Result exchange(HttpPost request) {
         CompletableFuture<Result> result = new CompletableFuture<>();
         long start = System.nanoTime();
         exchanges.execute(() -> exchange(request, result));

@@ -1,5 +1,6 @@
 /** Delivers queued webhook events: leases deliveries, sends them over HTTP, records the outcome, retries. */
-@ApplicationModule(allowedDependencies = {"database", "events", "lanes", "settings", "shared", "targets", "webhooks"})
+@ApplicationModule(
+        allowedDependencies = {"database", "events", "lanes", "settings", "shared", "targets", "tracing", "webhooks"})
 @NullMarked
 package co.wholesale888.wms.dispatch;
 

@@ -15,11 +15,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The first filter, before security. Assigns the request id, checks version and path, hides the base path, answers
+ * The first filter but for the one that traces requests, before security. Assigns the request id, checks version and path, hides the base path, answers
  * exceptions of other filters as problems, frees the body's budget, and tells that the request has ended.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

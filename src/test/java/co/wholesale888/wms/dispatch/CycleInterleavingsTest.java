@@ -193,6 +193,7 @@ class CycleInterleavingsTest {
                 super(
                         HttpClients.createDefault(),
                         new ServiceVersion("test"),
+                        HttpSenderTest.NO_SPANS,
                         Clock.systemUTC(),
                         Duration.ofSeconds(5));
                 this.durations = durations;

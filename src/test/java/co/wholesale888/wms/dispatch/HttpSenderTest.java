@@ -6,8 +6,11 @@ import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.tracing.CallSpans;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.WebhookSecret;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,10 +26,15 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Sends one attempt to endpoints and name servers that misbehave in every way. */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpSenderTest {
+
+    static final CallSpans NO_SPANS = new CallSpans(
+            new StaticListableBeanFactory().getBeanProvider(Tracer.class),
+            new StaticListableBeanFactory().getBeanProvider(Propagator.class));
 
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
@@ -299,7 +307,11 @@ class HttpSenderTest {
     private HttpSender sender(Duration timeout) {
         TargetResolver resolver = open(new TargetResolver(InetAddress::getAllByName, true));
         return open(new HttpSender(
-                DeliveryHttpClient.create(resolver, null), new ServiceVersion("1"), Clock.systemUTC(), timeout));
+                DeliveryHttpClient.create(resolver, null),
+                new ServiceVersion("1"),
+                NO_SPANS,
+                Clock.systemUTC(),
+                timeout));
     }
 
     private HttpSender sender(TargetResolver.Lookup lookup, boolean allowPrivate) {
@@ -307,6 +319,7 @@ class HttpSenderTest {
         return open(new HttpSender(
                 DeliveryHttpClient.create(resolver, null),
                 new ServiceVersion("1"),
+                NO_SPANS,
                 Clock.systemUTC(),
                 HttpSender.TIMEOUT));
     }

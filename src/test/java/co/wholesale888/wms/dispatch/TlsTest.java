@@ -77,6 +77,7 @@ class TlsTest {
                 HttpSender sender = new HttpSender(
                         DeliveryHttpClient.create(resolver, tls),
                         new ServiceVersion("1"),
+                        HttpSenderTest.NO_SPANS,
                         Clock.systemUTC(),
                         HttpSender.TIMEOUT)) {
             return sender.send(new Attempt(
