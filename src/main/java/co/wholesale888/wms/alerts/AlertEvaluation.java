@@ -61,8 +61,12 @@ class AlertEvaluation implements AutoCloseable {
         this.evaluated = Counter.builder("wms.alerts.evaluated")
                 .description("Evaluated crossings of a threshold or par")
                 .register(meters);
-        this.opened = Counter.builder("wms.alerts.opened").register(meters);
-        this.resolved = Counter.builder("wms.alerts.resolved").register(meters);
+        this.opened = Counter.builder("wms.alerts.opened")
+                .description("Alerts that were opened")
+                .register(meters);
+        this.resolved = Counter.builder("wms.alerts.resolved")
+                .description("Alerts that were resolved")
+                .register(meters);
     }
 
     /** Finds the warehouses with crossings to evaluate. */

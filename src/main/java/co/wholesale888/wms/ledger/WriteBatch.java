@@ -8,6 +8,7 @@ import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,9 +40,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param database the lane's own connections
  * @param keyWindow how long an outcome is stored with its key
+ * @param commits measures the commits
  */
 record WriteBatch(
-        DataSource database, LedgerWriter writer, JsonMapper json, Duration keyWindow, List<LedgerRequest> requests) {
+        DataSource database,
+        LedgerWriter writer,
+        JsonMapper json,
+        Duration keyWindow,
+        Timer commits,
+        List<LedgerRequest> requests) {
 
     private static final Logger log = LoggerFactory.getLogger(WriteBatch.class);
     private static final int MAX_ATTEMPTS = 5;
@@ -68,7 +76,7 @@ record WriteBatch(
             }
             log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
             return requests.stream()
-                    .map(request -> new WriteBatch(database, writer, json, keyWindow, List.of(request)))
+                    .map(request -> new WriteBatch(database, writer, json, keyWindow, commits, List.of(request)))
                     .flatMap(alone -> alone.write().stream())
                     .toList();
         }
@@ -111,7 +119,8 @@ record WriteBatch(
         return answers;
     }
 
-    private static void commit(Connection connection) throws SQLException {
+    private void commit(Connection connection) throws SQLException {
+        long start = System.nanoTime();
         try {
             connection.commit();
         } catch (SQLException | RuntimeException e) {
@@ -119,6 +128,8 @@ record WriteBatch(
                 throw new CommitLostException(e);
             }
             throw e;
+        } finally {
+            commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 

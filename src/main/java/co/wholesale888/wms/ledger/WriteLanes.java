@@ -11,13 +11,16 @@ import co.wholesale888.wms.reservations.ReservationLane;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,14 +29,16 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lanes that all writes and changes of reservations of API callers pass through. A warehouse always has the same lane, and each lane has its
- * own connection. A lane writes the requests that are waiting as one {@link WriteBatch}, or as one for each shard
- * of the database.
+ * The lanes that all writes and changes of reservations of API callers pass through. A warehouse always has the same
+ * lane, and each lane has its own connection. A lane writes the requests that are waiting as one {@link WriteBatch}, or
+ * as one for each shard of the database.
  */
 @Component
 public class WriteLanes implements ReservationLane, AutoCloseable {
 
     private static final Duration MAX_QUEUE_WAIT = Duration.ofMillis(1_500);
+    private static final Duration[] COMMIT_BUCKETS =
+            Stream.of(1, 2, 5, 10, 50, 200, 1_000).map(Duration::ofMillis).toArray(Duration[]::new);
     private static final String RESERVATIONS = "/v1/reservations";
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
@@ -49,16 +54,25 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
             Shards shards,
             MeterRegistry meters) {
         this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
+        DistributionSummary groups = DistributionSummary.builder("wms.lane.group")
+                .description("Writes that were stored together, in one transaction")
+                .baseUnit("writes")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100)
+                .register(meters);
+        Timer commits = Timer.builder("wms.lane.commit")
+                .description("Duration of the commits of writes, mostly the wait for the database's disk")
+                .serviceLevelObjectives(COMMIT_BUCKETS)
+                .register(meters);
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane<LedgerRequest, Answer>(
                         "ledger-" + i,
                         settings.queueLines(),
                         settings.groupLines(),
                         LedgerRequest::lines,
-                        requests -> shards.handle(
-                                requests,
-                                LedgerRequest::warehouseId,
-                                group -> new WriteBatch(pool, writer, json, idempotency.window(), group).write())))
+                        requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
+                            groups.record(group.size());
+                            return new WriteBatch(pool, writer, json, idempotency.window(), commits, group).write();
+                        })))
                 .toList();
         for (Lane<LedgerRequest, Answer> lane : lanes) {
             Gauge.builder("wms.lane.queue", lane, Lane::queuedWeight)

@@ -6,6 +6,8 @@ import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -87,8 +89,12 @@ class LedgerVerification implements AutoCloseable {
 
     private final Bulkhead bulkhead;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> broken = ConcurrentHashMap.newKeySet();
 
-    LedgerVerification(ConnectionPools pools) {
+    LedgerVerification(ConnectionPools pools, MeterRegistry meters) {
+        Gauge.builder("wms.ledger.broken", broken, Set::size)
+                .description("Warehouses whose ledger was not intact when this instance last verified it")
+                .register(meters);
         this.bulkhead = new Bulkhead(pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT), MAX_WAIT);
     }
 
@@ -115,7 +121,13 @@ class LedgerVerification implements AutoCloseable {
             DefaultTransactionDefinition snapshot = new DefaultTransactionDefinition();
             snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
             snapshot.setReadOnly(true);
-            return bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId, progress));
+            VerificationResult result = bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId, progress));
+            if (result.valid()) {
+                broken.remove(warehouseId);
+            } else {
+                broken.add(warehouseId);
+            }
+            return result;
         } finally {
             running.remove(warehouseId);
         }

@@ -12,6 +12,7 @@ import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -171,7 +172,7 @@ class LedgerVerificationTest {
             Awaitility.await().until(() -> advisoryLocks() == 1);
 
             HttpResponse<String> second = post(stock);
-            try (LedgerVerification elsewhere = new LedgerVerification(pools)) {
+            try (LedgerVerification elsewhere = new LedgerVerification(pools, new SimpleMeterRegistry())) {
                 assertThatThrownBy(() -> elsewhere.verify(stock.access().uuid()))
                         .hasMessageContaining("verified already");
             }
