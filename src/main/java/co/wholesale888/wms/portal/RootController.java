@@ -3,7 +3,12 @@ package co.wholesale888.wms.portal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -24,8 +29,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Answers what browsers and search engines ask for at the root: leads browsers to the portal, and serves the icon and
- * the rules for robots. Everybody else gets the API's answers there.
+ * Answers what browsers, search engines and finders of vulnerabilities ask for at the root: leads browsers to the portal,
+ * and serves the icon, the rules for robots and {@code security.txt}. Everybody else gets the API's answers there.
  */
 @Controller
 class RootController {
@@ -34,7 +39,15 @@ class RootController {
             CacheControl.maxAge(Duration.ofDays(1)).cachePublic();
     private static final String ROBOTS = "User-agent: *\nAllow: /docs\nDisallow: /\n";
 
+    /** How long finders may rely on the file; shorter than the year that the RFC recommends as the most. */
+    private static final Period VALID = Period.ofDays(180);
+
+    private final Clock clock;
     private final Resource icon = new ClassPathResource("portal/favicon.ico");
+
+    RootController(Clock clock) {
+        this.clock = clock;
+    }
 
     @Bean
     @Order(11)
@@ -53,7 +66,8 @@ class RootController {
     static SecurityFilterChain filesAtTheRoot() {
         return new DefaultSecurityFilterChain(new OrRequestMatcher(
                 PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/favicon.ico"),
-                PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/robots.txt")));
+                PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/robots.txt"),
+                PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/.well-known/security.txt")));
     }
 
     @GetMapping("/favicon.ico")
@@ -70,5 +84,19 @@ class RootController {
                 .cacheControl(ONE_DAY)
                 .contentType(MediaType.TEXT_PLAIN)
                 .body(ROBOTS);
+    }
+
+    /** RFC 9116. SECURITY.md says the same to those who read the source. */
+    @GetMapping("/.well-known/security.txt")
+    ResponseEntity<String> security() {
+        Instant expires = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(VALID);
+        return ResponseEntity.ok()
+                .cacheControl(ONE_DAY)
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body("""
+                        Contact: mailto:info@888wholesale.co
+                        Expires: %s
+                        Preferred-Languages: en
+                        """.formatted(expires));
     }
 }

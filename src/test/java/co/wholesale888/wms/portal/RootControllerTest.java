@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -50,5 +54,23 @@ class RootControllerTest {
         HttpResponse<String> robots = stranger.get("/robots.txt");
         assertThat(robots.statusCode()).isEqualTo(200);
         assertThat(robots.body()).contains("User-agent: *", "Disallow: /");
+    }
+
+    @Test
+    void findersOfVulnerabilitiesLearnWhomToTell() {
+        for (String prefix : new String[] {"", "/api/wms"}) {
+            HttpResponse<String> answer = PortalClient.of(fixtures).get(prefix + "/.well-known/security.txt");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+            Map<String, String> fields = answer.body()
+                    .lines()
+                    .map(line -> line.split(": ", 2))
+                    .collect(Collectors.toMap(field -> field[0], field -> field[1]));
+            assertThat(fields.get("Contact")).startsWith("mailto:");
+            assertThat(Instant.parse(fields.get("Expires")))
+                    .isBetween(
+                            Instant.now().plus(Duration.ofDays(100)),
+                            Instant.now().plus(Duration.ofDays(366)));
+        }
     }
 }
