@@ -39,6 +39,7 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/portal/notices"),
             PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),
+            PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/exports/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/webhooks/{webhook}/check"));
 
     private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");

@@ -38,6 +38,8 @@ final class TableOwnership {
             entry("audit_entry", "audit"),
             entry("event", "events"),
             entry("event_head", "events"),
+            entry("export", "exports"),
+            entry("export_part", "exports"),
             entry("idempotency_record", "idempotency"),
             entry("ledger_entry", "ledger"),
             entry("ledger_head", "ledger"),
