@@ -62,5 +62,7 @@ public enum AuditAction {
     WEBHOOK_CHANGED,
     WEBHOOK_SECRET_ROTATED,
     WEBHOOK_REDELIVERED,
-    WEBHOOK_DELETED
+    WEBHOOK_DELETED,
+    /** An operator queued a message again that had been given up. */
+    MAIL_QUEUED_AGAIN
 }
