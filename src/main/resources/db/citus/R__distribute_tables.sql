@@ -24,7 +24,8 @@ begin
     foreach name in array array[
         'account', 'portal_user', 'warehouse', 'token', 'access_epoch', 'audit_entry', 'portal_session',
         'secret_key_check', 'password_reset', 'invitation', 'authenticator', 'recovery_code', 'half_session',
-        'app_password', 'passkey', 'mail_message', 'notice_choice', 'export'
+        'app_password', 'passkey', 'mail_message', 'notice_choice', 'export',
+        'email_confirmation'
     ] loop
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and repmodel = 't') then
             perform create_reference_table(name);

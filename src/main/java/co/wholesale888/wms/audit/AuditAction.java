@@ -9,6 +9,8 @@ public enum AuditAction {
     ACCOUNT_OPENED,
     /** A client signed up; the account is pending. */
     ACCOUNT_SIGNED_UP,
+    /** A user confirmed the e-mail address with which they signed up. */
+    EMAIL_CONFIRMED,
     ACCOUNT_APPROVED,
     ACCOUNT_SUSPENDED,
     /** A user changed the own password, or set it by a link. */

@@ -66,6 +66,7 @@ record AuditRow(AuditEntry entry) {
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             case ACCOUNT_OPENED,
                     ACCOUNT_SIGNED_UP,
+                    EMAIL_CONFIRMED,
                     ACCOUNT_APPROVED,
                     ACCOUNT_SUSPENDED,
                     PASSWORD_CHANGED,

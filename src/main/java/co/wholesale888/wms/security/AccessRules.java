@@ -36,6 +36,7 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/invitation"),
             PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"),
             PathPatternRequestMatcher.pathPattern("/portal/notices"),
             PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),

@@ -36,6 +36,7 @@ final class TableOwnership {
             entry("half_session", "sessions"),
             entry("alert", "alerts"),
             entry("audit_entry", "audit"),
+            entry("email_confirmation", "confirmations"),
             entry("event", "events"),
             entry("event_head", "events"),
             entry("export", "exports"),
