@@ -24,7 +24,8 @@ begin
     foreach name in array array[
         'account', 'portal_user', 'warehouse', 'token', 'access_epoch', 'audit_entry', 'portal_session',
         'secret_key_check', 'password_reset', 'invitation', 'authenticator', 'recovery_code', 'half_session',
-        'app_password', 'passkey', 'mail_message', 'notice_choice'
+        'app_password', 'passkey', 'mail_message', 'notice_choice', 'export',
+        'email_confirmation'
     ] loop
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and repmodel = 't') then
             perform create_reference_table(name);
@@ -48,7 +49,8 @@ begin
     end if;
     foreach name in array array[
         'stock_level', 'ledger_head', 'ledger_entry', 'crossing', 'event_head', 'event', 'orders', 'order_line',
-        'webhook', 'webhook_delivery', 'alert', 'reservation', 'reservation_line', 'request_log'
+        'webhook', 'webhook_delivery', 'alert', 'reservation', 'reservation_line', 'request_log',
+        'export_part'
     ] loop
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and partmethod = 'h') then
             perform create_distributed_table(name, 'warehouse_id',

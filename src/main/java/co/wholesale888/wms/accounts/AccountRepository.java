@@ -14,7 +14,7 @@ public interface AccountRepository extends Repository<Account, UUID> {
 
     /** Each account once, with the owner who was its user first. */
     String WITH_OWNER = """
-            select a, u.id, u.email from Account a join PortalUser u on u.accountId = a.id
+            select a, u.id, u.email, u.confirmed from Account a join PortalUser u on u.accountId = a.id
             where u.accountRole = OWNER and not exists (
                 select o.id from PortalUser o where o.accountId = a.id and o.accountRole = OWNER and o.id < u.id)
             """;

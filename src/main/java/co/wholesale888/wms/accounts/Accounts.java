@@ -75,14 +75,15 @@ public class Accounts {
         } else {
             trail.recordOfAccount(AuditAction.ACCOUNT_OPENED, account.id(), details);
         }
-        return new AccountWithUser(account, userId, email);
+        return new AccountWithUser(account, userId, email, true);
     }
 
     /**
      * Approves a pending or suspended account. Does nothing if it is approved already.
      *
      * @param expected the status on which the decision is based; null to approve the account whatever its status is
-     * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since
+     * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since, or if the e-mail address of the
+     *     account is not confirmed
      */
     @Transactional
     public AccountWithUser approve(UUID id, Account.@Nullable Status expected) {
@@ -129,6 +130,12 @@ public class Accounts {
                         ErrorCode.INVALID_STATE,
                         "%s is %s by now, not %s any more. Nothing was changed; check the account and decide again."
                                 .formatted(account.name(), account.status(), expected));
+            }
+            if (status == Account.Status.APPROVED && !accounts.findWithUser(id).confirmed()) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_STATE,
+                        "The e-mail address of %s is not confirmed yet. Its user was sent a link, and can ask for another on the sign-in page."
+                                .formatted(account.name()));
             }
             publisher.publishEvent(new StatusChanged(id, account.name(), account.status(), status));
             account.changeStatus(status);

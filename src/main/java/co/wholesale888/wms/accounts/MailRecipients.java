@@ -26,7 +26,7 @@ public class MailRecipients {
      */
     public record Recipient(UUID userId, @Nullable UUID accountId, String email) {}
 
-    /** The users of an account; the first 200 if there are more. */
+    /** The users of an account who have confirmed the address; the first 200 if there are more. */
     public List<Recipient> ofAccount(UUID accountId) {
         return users.findRecipients(accountId, Limit.of(MAX_OF_ACCOUNT));
     }

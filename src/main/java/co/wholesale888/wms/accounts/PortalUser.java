@@ -32,6 +32,10 @@ final class PortalUser {
     private String email;
     private String passwordHash;
 
+    /** Whether the e-mail address is known to be the user's. */
+    @Column(insertable = false, updatable = false)
+    private boolean confirmed;
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -53,6 +57,7 @@ final class PortalUser {
         this.accountRole = accountRole;
         this.email = email;
         this.passwordHash = passwordHash;
+        this.confirmed = true;
         this.createdAt = createdAt;
     }
 
@@ -63,6 +68,10 @@ final class PortalUser {
     @Nullable
     UUID accountId() {
         return accountId;
+    }
+
+    boolean confirmed() {
+        return confirmed;
     }
 
     Role role() {

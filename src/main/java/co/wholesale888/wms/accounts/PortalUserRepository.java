@@ -17,7 +17,8 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
     @Query("from PortalUser u where lower(u.email) = lower(:email)")
     Optional<PortalUser> findByEmail(String email);
 
-    @Query("select u.id, u.accountId, u.email from PortalUser u where u.accountId = :accountId order by u.id")
+    @Query(
+            "select u.id, u.accountId, u.email from PortalUser u where u.accountId = :accountId and u.confirmed order by u.id")
     List<MailRecipients.Recipient> findRecipients(UUID accountId, Limit limit);
 
     /** Does nothing if there is a user with this e-mail address, whom a concurrent start may have created. */

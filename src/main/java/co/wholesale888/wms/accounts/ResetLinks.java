@@ -58,7 +58,6 @@ public class ResetLinks implements OneTimeTokenService {
     }
 
     /**
-     * /**
      * Creates a link of the user that is valid for an hour, and publishes it. It is returned this once.
      *
      * @param service the address of the service as browsers reach it, without a slash at the end
@@ -119,14 +118,19 @@ public class ResetLinks implements OneTimeTokenService {
                 .optional();
     }
 
-    /** Uses a link up, and returns its user; NOT_FOUND if it cannot be used. */
+    /** Uses a link up, which confirms the e-mail address, and returns its user; NOT_FOUND if it cannot be used. */
     @Transactional
     public UUID use(String secret) {
         OneTimeToken used = consume(new OneTimeTokenAuthenticationToken(secret));
         if (used == null) {
             throw RefusedException.notFound("link");
         }
-        return UUID.fromString(used.getUsername());
+        UUID userId = UUID.fromString(used.getUsername());
+        // It was sent to the address, or given by an operator
+        jdbc.sql("update portal_user set confirmed = true where id = ? and not confirmed")
+                .param(userId)
+                .update();
+        return userId;
     }
 
     /** Makes the user's link unusable, if there is one. */

@@ -54,7 +54,7 @@ class SignInLookup implements DisposableBean {
         try {
             jdbc.sql("""
                     select lower(u.email) as email, u.id, u.account_id, u.account_role, u.password_hash,
-                           u.second_factor, a.status, p.ids, p.hashes
+                           u.second_factor, u.confirmed, a.status, p.ids, p.hashes
                     from portal_user u
                     left join account a on a.id = u.account_id
                     left join lateral (
@@ -83,7 +83,12 @@ class SignInLookup implements DisposableBean {
                         accountId,
                         AccountRole.valueOf(row.getString("account_role")),
                         "APPROVED".equals(row.getString("status")));
-        return new Found(caller, row.getString("password_hash"), row.getBoolean("second_factor"), appPasswords(row));
+        return new Found(
+                caller,
+                row.getString("password_hash"),
+                row.getBoolean("second_factor"),
+                row.getBoolean("confirmed"),
+                appPasswords(row));
     }
 
     private static Map<SecretHash, UUID> appPasswords(ResultSet row) throws SQLException {
@@ -104,14 +109,16 @@ class SignInLookup implements DisposableBean {
      * A user's identity and password hash; both are null if there is no such user.
      *
      * @param secondFactor whether the password alone is not enough
+     * @param confirmed whether the e-mail address is known to be the user's
      * @param appPasswords the ids of the user's application passwords, by the hashes of these
      */
     record Found(
             @Nullable Caller caller,
             @Nullable String passwordHash,
             boolean secondFactor,
+            boolean confirmed,
             Map<SecretHash, UUID> appPasswords) {
 
-        static final Found NOBODY = new Found(null, null, false, Map.of());
+        static final Found NOBODY = new Found(null, null, false, false, Map.of());
     }
 }

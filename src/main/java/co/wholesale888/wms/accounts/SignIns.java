@@ -106,7 +106,7 @@ public class SignIns {
     }
 
     private Checked remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
-        Checked checked = new Checked(requireNonNull(found.caller()), found.secondFactor());
+        Checked checked = new Checked(requireNonNull(found.caller()), found.secondFactor(), found.confirmed());
         limits.recordSuccess(from);
         Verified verified = new Verified(checked, requireNonNull(found.passwordHash()));
         cache.put(credentials, verified, generation, subjects(checked.caller));
@@ -125,8 +125,9 @@ public class SignIns {
      * A user whose password is right.
      *
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
+     * @param confirmed whether the e-mail address is known to be the user's; if not, they may not be signed in
      */
-    public record Checked(Caller caller, boolean secondFactor) {}
+    public record Checked(Caller caller, boolean secondFactor, boolean confirmed) {}
 
     /** Credentials that were right for this hash of the user's password. */
     private record Verified(Checked checked, String passwordHash) {}

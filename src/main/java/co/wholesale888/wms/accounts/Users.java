@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -30,6 +31,7 @@ public class Users {
     private final JdbcClient jdbc;
     private final PortalUserRepository users;
     private final EntityManager entityManager;
+    private final AccessEpoch epoch;
     private final OperatorProperties settings;
     private final Clock clock;
 
@@ -37,11 +39,13 @@ public class Users {
             JdbcClient jdbc,
             PortalUserRepository users,
             EntityManager entityManager,
+            AccessEpoch epoch,
             OperatorProperties settings,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.entityManager = entityManager;
+        this.epoch = epoch;
         this.settings = settings;
         this.clock = clock;
     }
@@ -59,6 +63,7 @@ public class Users {
      *
      * @param role null for an operator
      * @param signedInAt when the user last signed in to the portal; null for never, as far as is known
+     * @param confirmed whether the e-mail address is known to be the user's
      * @param configured whether this is the operator of the settings, who cannot be removed
      */
     public record Item(
@@ -67,6 +72,7 @@ public class Users {
             @Nullable AccountRole role,
             Instant createdAt,
             @Nullable Instant signedInAt,
+            boolean confirmed,
             boolean configured) {
 
         /** Whether the user may invite and remove others. */
@@ -105,6 +111,30 @@ public class Users {
         }
     }
 
+    /** Keeps the user, who was just added, from signing in until {@link #confirm}. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireConfirmation(UUID userId) {
+        setConfirmed(userId, false);
+    }
+
+    /** Remembers that the e-mail address is the user's. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void confirm(UUID userId) {
+        setConfirmed(userId, true);
+        epoch.advance(userId);
+    }
+
+    /** Whether the user has confirmed the e-mail address, or need not. */
+    public boolean isConfirmed(UUID userId) {
+        return users.findById(userId).map(PortalUser::confirmed).orElse(false);
+    }
+
+    private void setConfirmed(UUID userId, boolean confirmed) {
+        jdbc.sql("update portal_user set confirmed = ? where id = ?")
+                .params(confirmed, userId)
+                .update();
+    }
+
     /** Remembers when the user signed in; false if there is no such user any more. */
     @Transactional
     public boolean recordSignIn(UUID userId) {
@@ -121,8 +151,9 @@ public class Users {
     }
 
     private List<Item> find(@Nullable UUID accountId, String lock) {
-        String sql = "select id, account_id, account_role, email, created_at, signed_in_at from portal_user where "
-                + (accountId == null ? "account_id is null" : "account_id = ?") + " order by id" + lock;
+        String sql =
+                "select id, account_id, account_role, email, created_at, signed_in_at, confirmed from portal_user where "
+                        + (accountId == null ? "account_id is null" : "account_id = ?") + " order by id" + lock;
         JdbcClient.StatementSpec query = jdbc.sql(sql);
         return (accountId == null ? query : query.param(accountId))
                 .query((row, n) -> read(row))
@@ -139,6 +170,7 @@ public class Users {
                 operator ? null : AccountRole.valueOf(row.getString("account_role")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 signedInAt == null ? null : signedInAt.toInstant(),
+                row.getBoolean("confirmed"),
                 operator && email.equalsIgnoreCase(settings.email()));
     }
 

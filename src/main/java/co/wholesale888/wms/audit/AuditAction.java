@@ -9,6 +9,8 @@ public enum AuditAction {
     ACCOUNT_OPENED,
     /** A client signed up; the account is pending. */
     ACCOUNT_SIGNED_UP,
+    /** A user confirmed the e-mail address with which they signed up. */
+    EMAIL_CONFIRMED,
     ACCOUNT_APPROVED,
     ACCOUNT_SUSPENDED,
     /** A user changed the own password, or set it by a link. */
@@ -62,5 +64,7 @@ public enum AuditAction {
     WEBHOOK_CHANGED,
     WEBHOOK_SECRET_ROTATED,
     WEBHOOK_REDELIVERED,
-    WEBHOOK_DELETED
+    WEBHOOK_DELETED,
+    /** An operator queued a message again that had been given up. */
+    MAIL_QUEUED_AGAIN
 }

@@ -57,6 +57,12 @@ public class AuditTrail {
         store(action, Actor.current(), accountId, null, IdKind.ACCOUNT.format(accountId), details);
     }
 
+    /** Records an action on something that belongs to no account. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordOfService(AuditAction action, String subject, Map<String, ?> details) {
+        store(action, Actor.current(), null, null, subject, details);
+    }
+
     /** Records a sign-up. The new user is the actor, although the request carries no credential. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordSignUp(UUID accountId, UUID userId, Map<String, ?> details) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.auditpages;
 
+import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditEntry;
 import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.shared.IdKind;
@@ -49,6 +50,9 @@ record AuditRow(AuditEntry entry) {
                     ? "/portal/operator/operators"
                     : "/portal/operator/accounts/" + entry.account();
         }
+        if (entry.action() == AuditAction.MAIL_QUEUED_AGAIN) {
+            return "/portal/operator/mail";
+        }
         String warehouse = entry.warehouse();
         if (warehouse == null) {
             return "";
@@ -62,6 +66,7 @@ record AuditRow(AuditEntry entry) {
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             case ACCOUNT_OPENED,
                     ACCOUNT_SIGNED_UP,
+                    EMAIL_CONFIRMED,
                     ACCOUNT_APPROVED,
                     ACCOUNT_SUSPENDED,
                     PASSWORD_CHANGED,
@@ -88,7 +93,8 @@ record AuditRow(AuditEntry entry) {
                     WEBHOOK_CHANGED,
                     WEBHOOK_SECRET_ROTATED,
                     WEBHOOK_REDELIVERED,
-                    WEBHOOK_DELETED -> "";
+                    WEBHOOK_DELETED,
+                    MAIL_QUEUED_AGAIN -> "";
         };
     }
 

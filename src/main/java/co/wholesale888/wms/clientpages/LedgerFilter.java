@@ -9,6 +9,8 @@ import co.wholesale888.wms.transactions.EntryFilter;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,28 @@ record LedgerFilter(
         return new EntryFilter(
                         emptyToNull(sku), type, source, emptyToNull(reference), emptyToNull(worker), null, null, null)
                 .occurring(DateParameters.start(from, zone), DateParameters.end(to, zone));
+    }
+
+    /** The filter in words. */
+    String words() {
+        List<String> words = new ArrayList<>();
+        addWords(words, "SKU", sku);
+        addWords(words, "type", type);
+        addWords(words, "source", source);
+        addWords(words, "reference", reference);
+        addWords(words, "worker", worker);
+        addWords(words, "from", from);
+        addWords(words, "to", to);
+        if (hasZone()) {
+            words.add("days in " + zone);
+        }
+        return words.isEmpty() ? "all entries" : String.join(", ", words);
+    }
+
+    private static void addWords(List<String> words, String name, @Nullable Object value) {
+        if (value != null && !value.equals("")) {
+            words.add(name + " " + value);
+        }
     }
 
     public boolean isActive() {

@@ -68,7 +68,7 @@ class LedgerPageController {
                 warehouse.holder(),
                 "ledger",
                 response,
-                rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows),
+                rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows, sequence -> {}),
                 feed.csvHeader());
     }
 }

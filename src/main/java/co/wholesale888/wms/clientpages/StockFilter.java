@@ -3,7 +3,9 @@ package co.wholesale888.wms.clientpages;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.stock.StockStatus;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,18 @@ record StockFilter(String q, @Nullable StockStatus status, StockSearch.Order sor
     StockSearch.Search toSearch() {
         Set<StockStatus> statuses = status == null ? EnumSet.noneOf(StockStatus.class) : EnumSet.of(status);
         return new StockSearch.Search(q.isEmpty() ? null : q, statuses, sort, down);
+    }
+
+    /** The filter in words, without the order, which an export does not have. */
+    String words() {
+        List<String> words = new ArrayList<>();
+        if (!q.isEmpty()) {
+            words.add("SKUs with “" + q + "”");
+        }
+        if (status != null) {
+            words.add("status " + status);
+        }
+        return words.isEmpty() ? "all SKUs" : String.join(", ", words);
     }
 
     /** The query that sorts by this column, or reverses the order if the page is sorted by it. */

@@ -77,7 +77,7 @@ class StockPageController {
                 warehouse.holder(),
                 "stock",
                 response,
-                rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows),
+                rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows, read -> {}),
                 StockSearch.CSV_HEADER.toArray(String[]::new));
     }
 

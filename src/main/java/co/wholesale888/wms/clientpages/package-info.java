@@ -7,6 +7,7 @@
             "accountlists",
             "alerts",
             "audit",
+            "exports",
             "lanes",
             "ledger",
             "orders",

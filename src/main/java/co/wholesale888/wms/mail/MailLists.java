@@ -1,5 +1,7 @@
 package co.wholesale888.wms.mail;
 
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.RefusedException;
 import java.sql.ResultSet;
@@ -10,10 +12,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** What operators see of the queue, and sending a failed message again. */
 @Service
@@ -27,13 +32,15 @@ public class MailLists {
     private final MailCipher cipher;
     private final MailFiles files;
     private final MailServer server;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    MailLists(JdbcClient jdbc, MailCipher cipher, MailFiles files, MailServer server, Clock clock) {
+    MailLists(JdbcClient jdbc, MailCipher cipher, MailFiles files, MailServer server, AuditTrail trail, Clock clock) {
         this.jdbc = jdbc;
         this.cipher = cipher;
         this.files = files;
         this.server = server;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -112,15 +119,21 @@ public class MailLists {
      *
      * @throws RefusedException NOT_FOUND if there is no such message with its content
      */
+    @Transactional
     public void sendAgain(UUID id) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         // A new time of creation, from which the time for retries counts
-        int queued = jdbc.sql("""
+        Optional<Map<String, String>> queued = jdbc.sql("""
                         update mail_message
                         set state = 'QUEUED', attempts = 0, created_at = ?, due_at = ?, done_at = null, error = null
                         where id = ? and state = 'FAILED' and content is not null
-                          and (expires_at is null or expires_at > ?)""").params(now, now, id, now).update();
-        if (queued == 0
+                          and (expires_at is null or expires_at > ?)
+                        returning kind, recipient""")
+                .params(now, now, id, now)
+                .query((row, n) -> Map.of("name", row.getString("kind"), "email", row.getString("recipient")))
+                .optional();
+        queued.ifPresent(message -> trail.recordOfService(AuditAction.MAIL_QUEUED_AGAIN, id.toString(), message));
+        if (queued.isEmpty()
                 && jdbc.sql("select 1 from mail_message where id = ? and state <> 'FAILED'")
                         .param(id)
                         .query(Integer.class)

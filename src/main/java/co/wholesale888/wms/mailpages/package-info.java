@@ -1,5 +1,5 @@
 /** Pages about e-mail: a forgotten password, a user's choice of notices, and the queue for operators. Has no SQL. */
-@ApplicationModule(allowedDependencies = {"mail", "notices", "portal", "requests", "shared"})
+@ApplicationModule(allowedDependencies = {"confirmations", "mail", "notices", "portal", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.mailpages;
 

@@ -4,6 +4,7 @@ import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.MailRecipients;
 import co.wholesale888.wms.accounts.ResetLinkCreated;
+import co.wholesale888.wms.confirmations.ConfirmationLinkCreated;
 import co.wholesale888.wms.invitations.UserInvited;
 import co.wholesale888.wms.mail.MailQueue;
 import co.wholesale888.wms.mail.MailServer;
@@ -44,6 +45,22 @@ class AccountMail {
                 "Set a new password",
                 FOOTER);
         queue.add(new NewMail("password reset", created.email(), null, text, created.expiresAt()));
+    }
+
+    @EventListener
+    void sendConfirmation(ConfirmationLinkCreated created) {
+        MailText text = new MailText(
+                "Confirm your e-mail address for the 888 WMS",
+                List.of(
+                        "Somebody signed up for the 888 WMS with %s. If it was you, open the link below to confirm the address. It works once, until %s."
+                                .formatted(created.email(), NoticeMail.time(created.expiresAt())),
+                        "If you have not signed up, ignore this message: without the link nobody can sign in with your"
+                                + " address."),
+                List.of(),
+                server.link(created.path()),
+                "Confirm the address",
+                FOOTER);
+        queue.add(new NewMail("e-mail confirmation", created.email(), null, text, created.expiresAt()));
     }
 
     @EventListener

@@ -7,6 +7,7 @@
             "access",
             "accounts",
             "alerts",
+            "confirmations",
             "database",
             "invitations",
             "mail",

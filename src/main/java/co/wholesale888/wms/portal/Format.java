@@ -91,6 +91,20 @@ public record Format(Instant now) {
                 : seconds < 172_800 ? units(time.toHours(), "hour") : units(time.toDays(), "day");
     }
 
+    /** The size of a file in its largest unit, such as {@code 1.5 MB}. */
+    public String size(long bytes) {
+        String[] units = {"bytes", "KB", "MB", "GB"};
+        int unit = 0;
+        double number = bytes;
+        while (number >= 1_000 && unit < units.length - 1) {
+            number /= 1_000;
+            unit++;
+        }
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
+        format.setMaximumFractionDigits(1);
+        return format.format(number) + " " + units[unit];
+    }
+
     /** Percent-encodes a segment of a path. A SKU may contain a slash. */
     public String pathSegment(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");

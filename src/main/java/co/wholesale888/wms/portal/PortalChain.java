@@ -55,6 +55,7 @@ class PortalChain {
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/invitation"),
             PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"),
             PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     /** Only half sessions lack it: whoever has no second factor, or has shown it, has a session. */

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.confirmations.Confirmations;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
@@ -13,6 +14,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,10 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 class SignInController {
 
     private final SignUps signUps;
+    private final Confirmations confirmations;
     private final RelyingParty passkeys;
 
-    SignInController(SignUps signUps, RelyingParty passkeys) {
+    SignInController(SignUps signUps, Confirmations confirmations, RelyingParty passkeys) {
         this.signUps = signUps;
+        this.confirmations = confirmations;
         this.passkeys = passkeys;
     }
 
@@ -55,6 +59,7 @@ class SignInController {
                 : Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
         return redisplay("portal/sign-in", refusal, form, response)
                 .addObject("passkeys", passkeys.isKnown(request))
+                .addObject("unconfirmed", failure instanceof DisabledException)
                 .addObject(RequestedPage.FIELD, RequestedPage.valid(form.text(RequestedPage.FIELD)));
     }
 
@@ -71,7 +76,7 @@ class SignInController {
         }
         try {
             signUps.signUp(JsonBody.of(account), request.getRemoteAddr());
-            return new ModelAndView("portal/signed-up");
+            return new ModelAndView("portal/signed-up").addObject("confirm", confirmations.areRequired());
         } catch (RefusedException e) {
             return redisplay("portal/sign-up", e.refusal(), form, response);
         }

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "accounts",
+            "confirmations",
             "idempotency",
             "requests",
             "security",

@@ -4,8 +4,10 @@ import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +39,13 @@ public class CsvExports {
         void writeTo(CsvRows rows);
     }
 
+    /** Sends a file. */
+    @FunctionalInterface
+    public interface Transfer {
+
+        void run() throws IOException;
+    }
+
     /**
      * Sends all rows that the source writes.
      *
@@ -48,15 +57,43 @@ public class CsvExports {
     public void send(
             FairLimit.Holder holder, String name, HttpServletResponse response, Source source, String... header)
             throws IOException {
+        sendFile(holder, () -> {
+            CsvRows.Target target = () -> {
+                describe(response, name);
+                return response.getOutputStream();
+            };
+            write(new CsvRows(target, header, MAX_DURATION), source);
+        });
+    }
+
+    /** Sends a file that exists, within the same limits. */
+    public void sendFile(FairLimit.Holder holder, Transfer transfer) throws IOException {
         limit.enter(holder);
         try {
-            CsvRows rows = new CsvRows(response, name, header, MAX_DURATION);
+            transfer.run();
+        } finally {
+            limit.leave(holder);
+        }
+    }
+
+    /** Names the file and its type in the answer. */
+    public static void describe(HttpServletResponse response, String name) {
+        response.setContentType("text/csv;charset=UTF-8;header=present");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+    }
+
+    /** Writes all rows of the source to a file that is prepared, and not sent. Nobody waits, so there is no limit. */
+    public static void write(OutputStream file, Duration maxDuration, Source source, String... header)
+            throws IOException {
+        write(new CsvRows(() -> file, header, maxDuration), source);
+    }
+
+    private static void write(CsvRows rows, Source source) throws IOException {
+        try {
             source.writeTo(rows);
             rows.end();
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } finally {
-            limit.leave(holder);
         }
     }
 }

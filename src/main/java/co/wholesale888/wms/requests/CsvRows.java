@@ -4,15 +4,14 @@ import co.wholesale888.wms.shared.Times;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Writes rows of CSV (RFC 4180): CRLF, quotes where needed. Null is an empty cell, empty text is a pair of quotes.
@@ -26,24 +25,29 @@ public final class CsvRows {
     private static final int ROWS_PER_TURN = 50;
     private static final String FORMULA_STARTS = "=+-@\t\r\n'＝＋－＠";
 
-    private final HttpServletResponse response;
-    private final String name;
+    private final Target target;
     private final String[] header;
     private final long deadline;
     private @Nullable CsvWriter writer;
-    private int rows;
+    private long rows;
 
-    CsvRows(HttpServletResponse response, String name, String[] header, Duration limit) {
-        this.response = response;
-        this.name = name;
+    CsvRows(Target target, String[] header, Duration limit) {
+        this.target = target;
         this.header = header;
         this.deadline = System.nanoTime() + limit.toNanos();
+    }
+
+    /** Where the rows go; opened for the first row, so that an earlier failure can still be sent as an error. */
+    @FunctionalInterface
+    interface Target {
+
+        OutputStream open() throws IOException;
     }
 
     /** Writes one row and waits if the client reads slowly. */
     public void row(@Nullable Object... cells) {
         if (System.nanoTime() > deadline) {
-            throw new IllegalStateException("the export is aborted because the client reads too slowly");
+            throw new IllegalStateException("the export is aborted because it takes too long");
         }
         writer().writeRecord(Arrays.stream(cells).map(CsvRows::text).toArray(String[]::new));
         if (++rows % ROWS_PER_TURN == 0) {
@@ -51,6 +55,11 @@ public final class CsvRows {
             // yield take turns among themselves and may still leave out others; those that park do not.
             LockSupport.parkNanos(1);
         }
+    }
+
+    /** How many rows have been written. */
+    public long written() {
+        return rows;
     }
 
     /** Completes the export. Without this call the client sees an aborted export. */
@@ -67,17 +76,14 @@ public final class CsvRows {
         };
     }
 
-    /** Starts the response with the first row only, so that an earlier failure can still be sent as an error. */
     private CsvWriter writer() {
         CsvWriter open = writer;
         if (open == null) {
-            response.setContentType("text/csv;charset=UTF-8;header=present");
-            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
             try {
                 open = CsvWriter.builder()
                         .lineDelimiter(LineDelimiter.CRLF)
                         .quoteStrategy(QuoteStrategies.EMPTY)
-                        .build(response.getOutputStream());
+                        .build(target.open());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

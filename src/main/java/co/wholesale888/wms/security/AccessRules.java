@@ -36,9 +36,11 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/portal/new-password"),
             PathPatternRequestMatcher.pathPattern("/portal/invitation"),
             PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"),
             PathPatternRequestMatcher.pathPattern("/portal/notices"),
             PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),
+            PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/exports/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/webhooks/{webhook}/check"));
 
     private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");

@@ -9,6 +9,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -31,6 +32,7 @@ public class SignInProvider implements AuthenticationProvider {
      * {@inheritDoc}
      *
      * @throws BadCredentialsException if the e-mail address or the password is wrong
+     * @throws DisabledException if the password is right, but the e-mail address is not confirmed
      * @throws AuthenticationServiceException with a {@link RefusedException} as cause: RATE_LIMITED if too many
      *     attempts have failed; UNAVAILABLE if the credentials cannot be checked
      */
@@ -41,6 +43,11 @@ public class SignInProvider implements AuthenticationProvider {
                     signIns.check(form.getName(), String.valueOf(form.getCredentials()), address(form));
             if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
+            }
+            if (!checked.confirmed()) {
+                throw new DisabledException(
+                        "Your e-mail address is not confirmed yet. Open the link in the message that"
+                                + " we sent you, or get another link below.");
             }
             return checked.secondFactor() || users.hasSecondFactor(PortalSessions.userId(checked.caller()))
                     ? new HalfSignedIn(checked.caller(), null)

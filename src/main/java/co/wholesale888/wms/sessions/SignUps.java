@@ -4,9 +4,8 @@ import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.TooManyAttemptsException;
-import co.wholesale888.wms.accounts.Account;
-import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.NewAccount;
+import co.wholesale888.wms.confirmations.Confirmations;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -30,13 +29,13 @@ public class SignUps {
     private static final String TOO_MANY_SIGN_UPS = "Too many sign-ups.";
 
     private final Passwords passwords;
-    private final Accounts accounts;
+    private final Confirmations confirmations;
     private final AttemptLimit signUpsPerNetwork = new AttemptLimit(SIGN_UPS_PER_NETWORK, SIGN_UP_WINDOW);
     private final AttemptLimit signUpsInAll = new AttemptLimit(SIGN_UPS_IN_ALL, SIGN_UP_WINDOW);
 
-    SignUps(Passwords passwords, Accounts accounts) {
+    SignUps(Passwords passwords, Confirmations confirmations) {
         this.passwords = passwords;
-        this.accounts = accounts;
+        this.confirmations = confirmations;
     }
 
     /**
@@ -60,7 +59,7 @@ public class SignUps {
         // Hashed in either case: the response time must not reveal whether the account exists
         String passwordHash = passwords.hash(Passwords.Group.SIGN_UP, account.password());
         try {
-            accounts.open(account.name(), account.email(), passwordHash, Account.Status.PENDING);
+            confirmations.signUp(account.name(), account.email(), passwordHash);
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;

@@ -1,5 +1,15 @@
 /** Portal sessions: signing in, signing up, the session cookie. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "audit", "database", "requests", "settings", "shared"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "accounts",
+            "audit",
+            "confirmations",
+            "database",
+            "requests",
+            "settings",
+            "shared"
+        })
 @NullMarked
 package co.wholesale888.wms.sessions;
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,6 +98,20 @@ public class StockSearch {
 
         public long skus() {
             return ok + low + critical;
+        }
+
+        /** The number of SKUs with one of these statuses; of all if there are none. */
+        public long skus(Set<StockStatus> statuses) {
+            return (statuses.isEmpty() ? EnumSet.allOf(StockStatus.class) : statuses)
+                    .stream().mapToLong(this::skus).sum();
+        }
+
+        private long skus(StockStatus status) {
+            return switch (status) {
+                case OK -> ok;
+                case LOW -> low;
+                case CRITICAL -> critical;
+            };
         }
     }
 
@@ -176,11 +193,21 @@ public class StockSearch {
                 .getSingleResult());
     }
 
-    /** Writes all levels that match, ordered by SKU. */
-    public void export(UUID warehouseId, Search search, CsvRows rows) {
+    /**
+     * Writes all levels that match, ordered by SKU.
+     *
+     * @param progress is told how many levels are read before each page
+     */
+    public void export(UUID warehouseId, Search search, CsvRows rows, LongConsumer progress) {
         String text = search.lowerCaseText();
+        AtomicLong read = new AtomicLong();
         StockQueries.export(
-                after -> lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT),
+                after -> {
+                    progress.accept(read.get());
+                    Page<StockItem> page = lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT);
+                    read.addAndGet(page.items().size());
+                    return page;
+                },
                 item -> item.sku().toLowerCase(Locale.ROOT).contains(text),
                 rows);
     }

@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -108,13 +109,21 @@ public class TransactionFeed {
         return Arrays.stream(CSV_COLUMNS).map(RecordComponent::getName).toArray(String[]::new);
     }
 
-    /** Writes every matching entry that was recorded before the export began, oldest first. */
-    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows) {
-        export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows);
+    /**
+     * Writes every matching entry that was recorded before the export began, oldest first.
+     *
+     * @param progress is told, after each page, up to which sequence the ledger has been searched
+     */
+    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows, LongConsumer progress) {
+        export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows, progress);
     }
 
     /** Writes every matching entry that was recorded before the export began. */
     void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
+        export(warehouseId, query, rows, sequence -> {});
+    }
+
+    private void export(UUID warehouseId, TransactionQuery query, CsvRows rows, LongConsumer progress) {
         long head = reads.head(warehouseId).sequence();
         FeedPosition position = query.ascending() ? FeedPosition.BEGINNING : new FeedPosition(head + 1, null);
         EntryPage page;
@@ -127,6 +136,7 @@ public class TransactionFeed {
                     : reads.newest(warehouseId, query.filter(), position.sequence(), query.limit());
             page.entries().forEach(view -> rows.row(cells(view)));
             position = page.position();
+            progress.accept(position.sequence());
         } while (page.hasMore());
     }
 

@@ -133,6 +133,16 @@ class MailQueueTest {
                 .as("pressed twice")
                 .contains("queued again");
         assertThat(received(recipient)).hasSize(1);
+        assertThat(jdbc.sql("select details::text from audit_entry where action = 'MAIL_QUEUED_AGAIN'")
+                        .query(String.class)
+                        .list())
+                .singleElement()
+                .asString()
+                .contains(recipient, "test");
+        assertThat(operator.page("/portal/operator/audit")
+                        .select("tr:contains(Mail queued again) a")
+                        .eachAttr("href"))
+                .contains("/portal/operator/mail");
     }
 
     @Test

@@ -28,7 +28,7 @@ class PortalAccessTest {
     /** Forms that change only what is the user's own, or that read. Add a new one to {@code AccessRules}, too. */
     private static final String FORMS_OF_VIEWERS =
             "/portal/(profile/.*|notices|sign-in/.*|sign-out|new-password|forgot-password|invitation"
-                    + "|warehouses/[^/]+/(ledger/verify|webhooks/[^/]+/check))";
+                    + "|confirm-email(/again)?|warehouses/[^/]+/(ledger/verify|exports/.*|webhooks/[^/]+/check))";
 
     private static final Set<String> WITHOUT_SIGN_IN = Set.of(
             "/portal/sign-in",
@@ -36,6 +36,8 @@ class PortalAccessTest {
             "/portal/sign-up",
             "/portal/new-password",
             "/portal/forgot-password",
+            "/portal/confirm-email",
+            "/portal/confirm-email/again",
             "/portal/invitation",
             "/portal/assets/{version}/{name}");
 
@@ -55,6 +57,11 @@ class PortalAccessTest {
 
         boolean ofWarehouse() {
             return pattern.contains("{warehouse}") && !pattern.startsWith("/portal/operator");
+        }
+
+        /** A stream without end, or an export, which only its user has. */
+        boolean isLiveOrOfOneUser() {
+            return pattern.endsWith("/live") || pattern.contains("/exports/{id}/");
         }
 
         boolean isForm() {
@@ -124,7 +131,7 @@ class PortalAccessTest {
         assertUnchanged();
         PortalClient owner = PortalClient.as(fixtures, warehouse.client());
         for (Route route : ofWarehouses()) {
-            if (!route.isForm() && !route.pattern.endsWith("/live")) {
+            if (!route.isForm() && !route.isLiveOrOfOneUser()) {
                 assertThat(call(owner, route, "").statusCode())
                         .as("found for its owner: %s", route)
                         .isIn(200, 302);
@@ -191,7 +198,7 @@ class PortalAccessTest {
                 assertThat(call(operator, route, token).statusCode())
                         .as("%s", route)
                         .isEqualTo(404);
-            } else if (!route.isForm() && !route.pattern.endsWith("/live")) {
+            } else if (!route.isForm() && !route.isLiveOrOfOneUser()) {
                 assertThat(call(operator, route, token).statusCode())
                         .as("%s", route)
                         .isIn(200, 302);
@@ -233,7 +240,7 @@ class PortalAccessTest {
         requireNoUsers(member);
         String token = csrf(member);
         for (Route route : ofWarehouses()) {
-            if (!route.pattern.endsWith("/live")) {
+            if (!route.isLiveOrOfOneUser()) {
                 assertThat(call(member, route, token).statusCode())
                         .as("%s", route)
                         .isNotEqualTo(403);
@@ -251,7 +258,7 @@ class PortalAccessTest {
                 assertThat(call(user, route, token).statusCode())
                         .as("%s", route)
                         .isEqualTo(403);
-            } else if (route.ofWarehouse() && !route.pattern.endsWith("/live")) {
+            } else if (route.ofWarehouse() && !route.isLiveOrOfOneUser()) {
                 assertThat(call(user, route, token).statusCode())
                         .as("%s", route)
                         .isIn(200, 302);

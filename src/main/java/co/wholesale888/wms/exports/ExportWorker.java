@@ -1,0 +1,221 @@
+package co.wholesale888.wms.exports;
+
+import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.exports.ExportLeases.LostException;
+import co.wholesale888.wms.exports.ExportLeases.Progress;
+import co.wholesale888.wms.exports.ExportLeases.TooLargeException;
+import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.stock.StockSearch;
+import co.wholesale888.wms.transactions.EntryFilter;
+import co.wholesale888.wms.transactions.LedgerQueries;
+import co.wholesale888.wms.transactions.TransactionFeed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Prepares exports, one at a time on each instance, by the same short statements as a direct download. An export whose
+ * instance has died, stopped or lost the database is begun again by any instance.
+ */
+@Component
+class ExportWorker implements DisposableBean {
+
+    private static final int MAX_ATTEMPTS = 20;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration MAX_DURATION = Duration.ofHours(6);
+    private static final long STOP_TIMEOUT_S = 10;
+    private static final Logger log = LoggerFactory.getLogger(ExportWorker.class);
+
+    private final ExportLeases leases;
+    private final TransactionFeed feed;
+    private final LedgerQueries ledger;
+    private final StockSearch stock;
+    private final JsonMapper json;
+    private final ReentrantLock running = new ReentrantLock();
+    private volatile boolean stopped;
+    private boolean failing;
+
+    ExportWorker(ExportLeases leases, TransactionFeed feed, LedgerQueries ledger, StockSearch stock, JsonMapper json) {
+        this.leases = leases;
+        this.feed = feed;
+        this.ledger = ledger;
+        this.stock = stock;
+        this.json = json;
+    }
+
+    /** Prepares all exports that wait. */
+    @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
+    void run() {
+        running.lock();
+        try {
+            while (!stopped) {
+                LeasedExport export = leases.next();
+                if (export == null) {
+                    break;
+                }
+                prepare(export);
+            }
+            failing = false;
+        } catch (RefusedException busy) {
+            // No connection is free now
+        } catch (DataAccessException | TransactionException e) {
+            if (!OutageLog.covers(e) && !failing) {
+                log.warn("Exports cannot be prepared, retrying: {}", e.toString());
+            }
+            failing = true;
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Waits for the export in progress to be returned. */
+    @Override
+    public void destroy() throws InterruptedException {
+        stopped = true;
+        if (running.tryLock(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+            running.unlock();
+        }
+    }
+
+    private void prepare(LeasedExport export) {
+        if (export.attempt() > MAX_ATTEMPTS) {
+            leases.failed(export, "The export was begun too often and never finished. Start it again.");
+            return;
+        }
+        try {
+            new Attempt(export).run();
+        } catch (LostException cancelledOrTakenOver) {
+            // Its parts are purged
+        } catch (StoppedException e) {
+            leases.giveBack(export, Duration.ZERO);
+        } catch (TooLargeException e) {
+            leases.failed(
+                    export,
+                    "The file is too large, together with other exports of this account. Delete some, or filter by"
+                            + " days and export in several parts.");
+        } catch (RefusedException e) {
+            if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
+                leases.giveBack(export, PAUSE_AFTER_FAILURE);
+            } else {
+                leases.failed(export, e.refusal().detail());
+            }
+        } catch (DataAccessException | TransactionException e) {
+            // The lease ends by itself if the database is away
+            leases.giveBack(export, PAUSE_AFTER_FAILURE);
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            log.error("The export {} of warehouse {} failed", export.id(), export.warehouseId(), e);
+            leases.failed(export, "The export failed. Start it again, or tell your 888 contact.");
+        }
+    }
+
+    /** This instance stops. */
+    private static final class StoppedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("the instance stops");
+        }
+    }
+
+    /** One attempt to prepare an export. */
+    private final class Attempt {
+
+        private static final long SECONDS_BETWEEN_RECORDS = 2;
+
+        private final LeasedExport export;
+        private long total;
+        private long read;
+        private long rows;
+        private int parts;
+        private long storedBytes;
+        private long fileBytes;
+        private long recordedAt = System.nanoTime();
+
+        Attempt(LeasedExport export) {
+            this.export = export;
+        }
+
+        void run() throws IOException {
+            try (PartStream file = new PartStream(this::store)) {
+                switch (export.kind()) {
+                    case LEDGER -> writeLedger(file);
+                    case STOCK -> writeStock(file);
+                }
+            }
+            read = total;
+            leases.ready(export, progress());
+        }
+
+        private void writeLedger(PartStream file) throws IOException {
+            EntryFilter filter = json.readValue(export.filter(), EntryFilter.class);
+            begin(ledger.head(export.warehouseId()).sequence());
+            write(
+                    file,
+                    csv -> feed.export(export.warehouseId(), filter, csv, sequence -> at(sequence, csv.written())),
+                    feed.csvHeader());
+        }
+
+        private void writeStock(PartStream file) throws IOException {
+            StockSearch.Search search = json.readValue(export.filter(), StockSearch.Search.class);
+            begin(stock.counts(export.warehouseId()).skus(search.statuses()));
+            write(
+                    file,
+                    csv -> stock.export(export.warehouseId(), search, csv, count -> at(count, csv.written())),
+                    StockSearch.CSV_HEADER.toArray(String[]::new));
+        }
+
+        private void write(PartStream file, CsvExports.Source source, String[] header) throws IOException {
+            CsvExports.Source counted = csv -> {
+                source.writeTo(csv);
+                rows = csv.written();
+            };
+            CsvExports.write(file, MAX_DURATION, counted, header);
+        }
+
+        private void begin(long size) {
+            total = size;
+            leases.record(export, progress());
+        }
+
+        private void at(long position, long written) {
+            read = Math.min(position, total);
+            rows = written;
+            if (stopped) {
+                throw new StoppedException();
+            }
+            if (System.nanoTime() - recordedAt > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_RECORDS)) {
+                record();
+            }
+        }
+
+        private void store(byte[] content, long size) {
+            leases.store(export, parts, content);
+            parts++;
+            storedBytes += content.length;
+            fileBytes += size;
+            record();
+        }
+
+        private void record() {
+            leases.record(export, progress());
+            recordedAt = System.nanoTime();
+        }
+
+        private Progress progress() {
+            return new Progress(read, total, rows, parts, storedBytes, fileBytes);
+        }
+    }
+}
