@@ -32,7 +32,7 @@ class RootController {
 
     private static final CacheControl ONE_DAY =
             CacheControl.maxAge(Duration.ofDays(1)).cachePublic();
-    private static final String ROBOTS = "User-agent: *\nAllow: /docs\nDisallow: /\n";
+    private static final String ROBOTS = "User-agent: *\nAllow: /docs\nAllow: /llms.txt\nDisallow: /\n";
 
     private final Resource icon = new ClassPathResource("portal/favicon.ico");
 
