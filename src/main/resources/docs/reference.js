@@ -12,7 +12,6 @@ Scalar.createApiReference(element, {
     hideDarkModeToggle: true,
     persistAuth: false,
     theme: "none",
-    authentication: { preferredSecurityScheme: "bearer" },
     defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
     hiddenClients: {
         ...Object.fromEntries(["c", "clojure", "csharp", "dart", "fsharp", "go", "http", "kotlin", "node", "objc", "ocaml",
