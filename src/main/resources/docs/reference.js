@@ -32,6 +32,10 @@ function repair() {
         button.setAttribute("aria-label", "Search");
     });
     each("[class*=copy-button]:not([aria-label])", (button) => button.setAttribute("aria-label", "Copy"));
+    each("[role=combobox]:not([aria-expanded])", (field) => {
+        field.setAttribute("aria-expanded", "false");
+        field.setAttribute("aria-label", field.dataset.placeholder ?? "Value");
+    });
     each(".client-libraries__select:not([role=tab])", (button) => {
         button.setAttribute("role", "tab");
         button.setAttribute("aria-label", "More languages");
