@@ -3,6 +3,8 @@ FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml ./
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q dependency:go-offline || true
+COPY CHANGELOG.md ./
+COPY docs docs
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q -DskipTests package \
     && java -Djarmode=tools -jar target/wms.jar extract --layers --destination layers

@@ -8,14 +8,20 @@ import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The users of 888's own staff and systems. */
 @Service
 public class Operators implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(Operators.class);
 
     private final OperatorProperties properties;
     private final PortalUserRepository users;
@@ -45,6 +51,15 @@ public class Operators implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         if (properties.email() != null && properties.password() != null) {
             ensure(properties.email(), properties.password());
+        }
+    }
+
+    /** Says so if nobody can approve accounts. Comes after the demo, which brings an operator along. */
+    @EventListener(ApplicationReadyEvent.class)
+    void warnIfThereIsNone() {
+        if (!users.existsByRole(PortalUser.Role.OPERATOR)) {
+            log.warn("There is no operator, so nobody can approve accounts or ship orders. Set wms.operator.email and"
+                    + " wms.operator.password, and start again");
         }
     }
 

@@ -14,6 +14,8 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
 
     Optional<PortalUser> findById(UUID id);
 
+    boolean existsByRole(PortalUser.Role role);
+
     @Query("from PortalUser u where lower(u.email) = lower(:email)")
     Optional<PortalUser> findByEmail(String email);
 

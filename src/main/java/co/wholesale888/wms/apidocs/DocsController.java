@@ -1,94 +1,108 @@
 package co.wholesale888.wms.apidocs;
 
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Serves the documentation pages: Swagger UI for {@code /v1/openapi.json}, and the list of errors that the {@code type}
- * of every problem links to. The pages load nothing from other servers, and their Content-Security-Policy enforces
- * that.
+ * Serves the documentation, which {@link DocsBuilder} has rendered when the service was built. The pages load nothing
+ * from other servers, and their Content-Security-Policy enforces that. Browsers keep the files, and ask whether they
+ * are still the same.
  */
 @Controller
 class DocsController {
 
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** The script of the API reference adds style elements and attributes to its page. */
+    private static final String REFERENCE_POLICY =
+            POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+    private static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
+    private static final MediaType PLAIN = new MediaType("text", "plain", StandardCharsets.UTF_8);
     private static final MediaType SCRIPT = new MediaType("text", "javascript", StandardCharsets.UTF_8);
     private static final MediaType STYLE = new MediaType("text", "css", StandardCharsets.UTF_8);
 
-    private final Map<String, StaticFile> files;
+    private static final String SCALAR = "META-INF/resources/webjars/scalar/scalar.js";
+    private static final Map<String, StaticFile> ASSETS = Map.of(
+            "docs.css", new StaticFile("docs/docs.css", STYLE),
+            "docs.js", new StaticFile("docs/docs.js", SCRIPT),
+            "icon.svg", new StaticFile("portal/icon.svg", MediaType.valueOf("image/svg+xml")),
+            "reference.css", new StaticFile("docs/reference.css", STYLE),
+            "reference.js", new StaticFile("docs/reference.js", SCRIPT),
+            "scalar.js", new StaticFile(SCALAR, SCRIPT));
 
-    DocsController() throws IOException {
-        String swagger = "META-INF/resources/webjars/swagger-ui/%s/".formatted(swaggerVersion());
-        this.files = Map.of(
-                "swagger-ui.css", new StaticFile(new ClassPathResource(swagger + "swagger-ui.css"), STYLE),
-                "swagger-ui-bundle.js", new StaticFile(new ClassPathResource(swagger + "swagger-ui-bundle.js"), SCRIPT),
-                "docs.css", new StaticFile(new ClassPathResource("docs/docs.css"), STYLE),
-                "docs.js", new StaticFile(new ClassPathResource("docs/docs.js"), SCRIPT));
-    }
+    private final Map<String, String> etags = new ConcurrentHashMap<>();
 
     @GetMapping("/docs")
-    ResponseEntity<Resource> docs() {
-        return page().body(new ClassPathResource("docs/docs.html"));
+    ResponseEntity<Resource> home() throws IOException {
+        return page("");
     }
 
     @GetMapping("/docs/")
-    ResponseEntity<Void> docsWithSlash() {
+    ResponseEntity<Void> homeWithSlash() {
         return ResponseEntity.status(308).location(URI.create("/docs")).build();
     }
 
-    @GetMapping("/docs/assets/{name}")
-    ResponseEntity<Resource> file(@PathVariable String name) {
-        StaticFile file = files.get(name);
-        if (file == null) {
+    @GetMapping("/docs/{name}")
+    ResponseEntity<Resource> page(@PathVariable String name) throws IOException {
+        boolean asMarkdown = name.endsWith(".md");
+        DocsPage page = DocsPage.ofPath(asMarkdown ? name.substring(0, name.length() - 3) : name);
+        if (page == null || (asMarkdown && !page.isMarkdown())) {
             throw RefusedException.notFound("page");
         }
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
-                .contentType(file.type)
-                .body(file.resource);
-    }
-
-    @GetMapping("/docs/errors")
-    ResponseEntity<String> errors() throws IOException {
-        String rows = Arrays.stream(ErrorCode.values())
-                .map(code -> "<tr id=\"%1$s\"><td><code>%1$s</code></td><td>%2$s</td><td>%3$s</td></tr>"
-                        .formatted(code.code(), code.status(), code.title()))
-                .collect(Collectors.joining("\n"));
-        String page = new ClassPathResource("docs/errors.html").getContentAsString(StandardCharsets.UTF_8);
-        return page().body(page.replace("<!--rows-->", rows));
-    }
-
-    private static ResponseEntity.BodyBuilder page() {
-        return ResponseEntity.ok()
-                .header("Content-Security-Policy", POLICY)
+        String file = "docs/pages/%s.%s".formatted(page.file(), asMarkdown ? "md" : "html");
+        return answer(new StaticFile(file, asMarkdown ? MARKDOWN : HTML))
+                .header("Content-Security-Policy", page == DocsPage.REFERENCE ? REFERENCE_POLICY : POLICY)
                 .header("Referrer-Policy", "no-referrer")
+                .body(new ClassPathResource(file));
+    }
+
+    @GetMapping("/docs/assets/{name}")
+    ResponseEntity<Resource> asset(@PathVariable String name) throws IOException {
+        StaticFile file = ASSETS.get(name);
+        if (file == null) {
+            throw RefusedException.notFound("file");
+        }
+        return answer(file).body(new ClassPathResource(file.path));
+    }
+
+    /** What there is, for language models; see llmstxt.org. */
+    @GetMapping("/llms.txt")
+    ResponseEntity<Resource> llms() throws IOException {
+        StaticFile file = new StaticFile("docs/llms.txt", PLAIN);
+        return answer(file).body(new ClassPathResource(file.path));
+    }
+
+    private ResponseEntity.BodyBuilder answer(StaticFile file) throws IOException {
+        String etag = etags.get(file.path);
+        if (etag == null) {
+            try (InputStream content = new ClassPathResource(file.path).getInputStream()) {
+                etag = DigestUtils.md5DigestAsHex(content);
+            }
+            etags.put(file.path, etag);
+        }
+        return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
-                .contentType(HTML);
+                .eTag(etag)
+                .contentType(file.type);
     }
 
-    private static String swaggerVersion() throws IOException {
-        Resource properties = new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties");
-        return PropertiesLoaderUtils.loadProperties(properties).getProperty("version");
-    }
-
-    private record StaticFile(Resource resource, MediaType type) {}
+    private record StaticFile(String path, MediaType type) {}
 }

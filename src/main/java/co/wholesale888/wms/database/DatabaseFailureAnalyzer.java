@@ -14,13 +14,26 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
      */
     private static final String REFUSES_CONNECTIONS = "(08|28|3D|53|57P).*";
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-        if (cause.getSQLState() == null || !cause.getSQLState().matches(REFUSES_CONNECTIONS)) {
+        if (cause.getSQLState() == null) {
             return null;
         }
         // Without the URL, which may contain a password
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        if (cause.getSQLState().equals(INSUFFICIENT_PRIVILEGE)) {
+            return new FailureAnalysis(
+                    ("The database role may not do what the service needs: %s. Let it own the database, or name the role"
+                                    + " that does as spring.flyway.user.")
+                            .formatted(reason.replaceFirst("^ERROR: ", "")),
+                    null,
+                    cause);
+        }
+        if (!cause.getSQLState().matches(REFUSES_CONNECTIONS)) {
+            return null;
+        }
         return new FailureAnalysis(
                 "The database of spring.datasource.url cannot be used: " + reason, action(cause), cause);
     }

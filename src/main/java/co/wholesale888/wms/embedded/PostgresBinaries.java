@@ -31,7 +31,12 @@ final class PostgresBinaries {
      * renamed only when it is complete. Removes the remains of interrupted runs and older versions.
      */
     static Path unpackedIn(Path root) {
-        String archive = "/postgres-%s-%s.txz".formatted(system(), processor());
+        if (system().startsWith("windows")) {
+            throw new EmbeddedFailure(
+                    "The embedded PostgreSQL does not run on Windows. Start the service in WSL, or set"
+                            + " spring.datasource.url to a PostgreSQL 15 or newer.");
+        }
+        String archive = "/postgres-%s-%s.txz".formatted(system().startsWith("mac") ? "darwin" : "linux", processor());
         try {
             Path home = root.resolve(PREFIX + version(archive));
             if (!Files.isDirectory(home)) {
@@ -49,7 +54,7 @@ final class PostgresBinaries {
     }
 
     private static String system() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT);
     }
 
     private static String processor() {
@@ -80,7 +85,8 @@ final class PostgresBinaries {
 
     private static EmbeddedFailure missing(String archive) {
         return new EmbeddedFailure("The embedded PostgreSQL is not available for this machine (" + archive
-                + " is missing). Set spring.datasource.url to a PostgreSQL 15 or newer.");
+                + " is missing). Set spring.datasource.url to a PostgreSQL 15 or newer, or, on a developer's Mac, start"
+                + " with ./mvnw spring-boot:run.");
     }
 
     private static void unpack(String archive, Path target) throws IOException {

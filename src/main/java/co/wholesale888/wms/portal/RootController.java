@@ -37,7 +37,7 @@ class RootController {
 
     private static final CacheControl ONE_DAY =
             CacheControl.maxAge(Duration.ofDays(1)).cachePublic();
-    private static final String ROBOTS = "User-agent: *\nAllow: /docs\nDisallow: /\n";
+    private static final String ROBOTS = "User-agent: *\nAllow: /docs\nAllow: /llms.txt\nDisallow: /\n";
 
     /** How long finders may rely on the file; shorter than the year that the RFC recommends as the most. */
     private static final Period VALID = Period.ofDays(180);

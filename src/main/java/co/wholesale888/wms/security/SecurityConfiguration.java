@@ -34,6 +34,7 @@ class SecurityConfiguration {
                 PathPatternRequestMatcher.pathPattern("/v1/health/**"),
                 PathPatternRequestMatcher.pathPattern("/v1/openapi.json"),
                 PathPatternRequestMatcher.pathPattern("/docs/**"),
+                PathPatternRequestMatcher.pathPattern("/llms.txt"),
                 EndpointRequest.toAnyEndpoint(),
                 EndpointRequest.toLinks()));
     }

@@ -12,18 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BasePath {
 
-    private static final String PREFIX = "/api/wms";
+    static final String PREFIX = "/api/wms";
 
     private BasePath() {}
 
     /** Whether the caller used the prefix. */
     public static boolean isUsedBy(HttpServletRequest request) {
-        return request.getRequestURI().startsWith(PREFIX + "/");
+        return !prefixOf(request.getRequestURI()).isEmpty();
+    }
+
+    /** The prefix, if this path has it, otherwise nothing. */
+    static String prefixOf(String path) {
+        return path.startsWith(PREFIX + "/") ? PREFIX : "";
     }
 
     /** The path without the prefix, if it has it. */
     static String without(String path) {
-        return path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+        return path.substring(prefixOf(path).length());
     }
 
     /**

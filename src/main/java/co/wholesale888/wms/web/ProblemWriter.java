@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +27,10 @@ public class ProblemWriter {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String TYPE = "/docs/errors#";
 
-    /** How every problem begins, up to its code. */
-    private static final byte[] BEGINNING = "{\"type\":\"%s".formatted(TYPE).getBytes(StandardCharsets.UTF_8);
+    /** How every problem begins, up to its code, without and with the base path. */
+    private static final List<byte[]> BEGINNINGS = Stream.of(TYPE, BasePath.PREFIX + TYPE)
+            .map(type -> "{\"type\":\"%s".formatted(type).getBytes(StandardCharsets.UTF_8))
+            .toList();
 
     private final JsonMapper mapper;
 
@@ -55,8 +58,12 @@ public class ProblemWriter {
 
     /** The code of a problem that {@link #renderer} has made; null if it is none. */
     static @Nullable ErrorCode codeOf(byte[] problem) {
-        int start = BEGINNING.length;
-        if (Arrays.mismatch(problem, BEGINNING) != start) {
+        int start = BEGINNINGS.stream()
+                .filter(beginning -> Arrays.mismatch(problem, beginning) == beginning.length)
+                .mapToInt(beginning -> beginning.length)
+                .findFirst()
+                .orElse(-1);
+        if (start < 0) {
             return null;
         }
         int end = start;
@@ -91,8 +98,9 @@ public class ProblemWriter {
 
     private byte[] render(Refusal refusal, int status, @Nullable String path, @Nullable String requestId) {
         ErrorCode code = refusal.code();
-        String type = TYPE + code.code();
         String instance = path == null ? "/" : path; // null if it is unreadable
+        // Leads to the page on the address that the caller uses
+        String type = BasePath.prefixOf(instance) + TYPE + code.code();
         Refusal.FeedHead head = refusal.head();
         Problem problem = new Problem(
                 type,

@@ -3,20 +3,32 @@ package co.wholesale888.wms.apidocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.settings.ServiceVersion;
-import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ApiDocument;
+import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,13 +36,15 @@ import tools.jackson.databind.node.ObjectNode;
 @ServiceTest
 class DocsTest {
 
-    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    private static final Pattern MARKDOWN_LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Fixtures fixtures;
 
     @Autowired
     private ServiceVersion version;
+
+    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void theDocumentIsServedAsJsonWithTheVersionThatRuns() throws Exception {
@@ -55,49 +69,135 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/docs", "/docs/errors", "/api/wms/docs", "/api/wms/docs/errors"})
-    void everyPageLoadsOnlyFilesOfThisService(String path) throws Exception {
-        var page = get(path);
+    @EnumSource
+    void everyPageLoadsOnlyFilesOfThisService(DocsPage page) throws Exception {
+        var answer = get("/" + page.linkFrom(DocsPage.HOME));
 
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
                 .doesNotContain("http", "*");
-        assertThat(page.body()).doesNotContain("://", "onclick", "<script>");
-        var links = LINK.matcher(page.body())
-                .results()
-                .map(match -> match.group(1))
-                .filter(link -> !link.startsWith("data:"))
-                .toList();
-        assertThat(links).isNotEmpty();
-        for (String link : links) {
-            URI target = page.uri().resolve(link);
-            assertThat(get(target.getPath()).statusCode()).as(link).isEqualTo(200);
+        Document html = Jsoup.parse(answer.body());
+        assertThat(html.select("[src], link").eachAttr("src")).noneMatch(source -> source.contains("//"));
+        assertThat(html.select("link").eachAttr("href")).isNotEmpty().noneMatch(file -> file.contains("//"));
+        assertThat(html.select("script:not([src]), style, [style]")).isEmpty();
+        assertThat(html.getAllElements())
+                .allMatch(element -> element.attributes().asList().stream()
+                        .noneMatch(a -> a.getKey().startsWith("on")));
+    }
+
+    /** Follows every link from the first page on, within the documentation, also to sections of pages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/api/wms"})
+    void everyLinkOfEveryPageLeadsSomewhere(String prefix) throws Exception {
+        URI root = fixtures.api().base().resolve(prefix + "/");
+        Map<URI, HttpResponse<String>> answers = new HashMap<>();
+        Deque<URI> open = new ArrayDeque<>(List.of(root.resolve("docs"), root.resolve("llms.txt")));
+        List<String> broken = new ArrayList<>();
+        while (!open.isEmpty()) {
+            URI page = open.remove();
+            for (String link : links(answer(page, answers))) {
+                URI target = page.resolve(link);
+                if (!link.contains("://")) {
+                    URI file = URI.create(target.toString().replaceFirst("#.*", ""));
+                    boolean isNew = !answers.containsKey(file);
+                    HttpResponse<String> answer = answer(file, answers);
+                    boolean isThere = target.getPath().startsWith(prefix + "/")
+                            && (answer.statusCode() == 200 || file.getPath().endsWith("/portal"))
+                            && (target.getFragment() == null
+                                    || Jsoup.parse(answer.body()).getElementById(target.getFragment()) != null);
+                    if (!isThere) {
+                        broken.add(page + " → " + link);
+                    }
+                    if (isNew && file.getPath().contains("/docs")) {
+                        open.add(file);
+                    }
+                } else {
+                    assertThat(link).startsWith("https://");
+                }
+            }
         }
+        assertThat(broken).isEmpty();
+        assertThat(answers.keySet())
+                .extracting(file -> file.getPath().substring(prefix.length()))
+                .contains("/docs/errors", "/docs/faq.md", "/docs/assets/scalar.js", "/v1/openapi.json", "/portal");
+    }
+
+    private HttpResponse<String> answer(URI address, Map<URI, HttpResponse<String>> answers) throws Exception {
+        HttpResponse<String> answer = answers.get(address);
+        if (answer == null) {
+            answer = send(HttpRequest.newBuilder(address));
+            answers.put(address, answer);
+        }
+        return answer;
+    }
+
+    private static List<String> links(HttpResponse<String> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (type.startsWith("text/html")) {
+            return Jsoup.parse(answer.body()).select("[href], [src], [data-document]").stream()
+                    .map(element -> Stream.of("href", "src", "data-document")
+                            .map(element::attr)
+                            .filter(link -> !link.isEmpty())
+                            .findFirst()
+                            .orElse(""))
+                    .toList();
+        }
+        return type.startsWith("text/markdown") || type.startsWith("text/plain")
+                ? MARKDOWN_LINK
+                        .matcher(answer.body().replaceAll("(?s)```.*?```|`[^`]*`", ""))
+                        .results()
+                        .map(link -> link.group(1))
+                        .toList()
+                : List.of();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/api/wms"})
+    void theTypeOfEveryProblemLeadsToItsSection(String prefix) throws Exception {
+        HttpResponse<String> refused = get(prefix + "/v1/stock");
+
+        String type = Api.json(refused).path("type").stringValue();
+        assertThat(type).isEqualTo(prefix + "/docs/errors#missing_token");
+        Element section = Jsoup.parse(get(type.replaceFirst("#.*", "")).body()).getElementById("missing_token");
+        assertThat(section).isNotNull();
+        assertThat(section.nextElementSibling()).isNotNull();
     }
 
     @Test
-    void everyErrorHasItsPlaceOnTheErrorsPage() throws Exception {
-        String page = get("/docs/errors").body();
+    void browsersKeepFilesUntilTheyChange() throws Exception {
+        HttpResponse<String> first = get("/docs/assets/docs.css");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
 
-        for (ErrorCode code : ErrorCode.values()) {
-            assertThat(page).contains("id=\"%s\"".formatted(code.code()));
-        }
+        HttpResponse<String> again = get("/docs/assets/docs.css", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(get("/docs/assets/docs.css", "If-None-Match", "\"other\"").statusCode())
+                .isEqualTo(200);
     }
 
-    @Test
-    void whatIsNoPageIsNotFound() throws Exception {
-        assertThat(get("/docs/assets/index.html").body()).contains("\"code\":\"not_found\"");
-        assertThat(get("/docs/assets/..%2Fapplication.yaml").body()).contains("\"code\":\"not_found\"");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assets/index.html",
+                "assets/..%2Fapplication.yaml",
+                "operator-guide",
+                "reference.md",
+                "home",
+                "a.md"
+            })
+    void whatIsNoPageIsNotFound(String path) throws Exception {
+        assertThat(get("/docs/" + path).body()).contains("\"code\":\"not_found\"");
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(fixtures.api().base().resolve(path));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 }

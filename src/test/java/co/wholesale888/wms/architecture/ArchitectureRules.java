@@ -100,9 +100,12 @@ final class ArchitectureRules {
     static final ArchRule NO_STANDARD_STREAMS = classes()
             .that()
             .doNotHaveFullyQualifiedName("co.wholesale888.wms.embedded.Welcome")
+            .and()
+            .doNotHaveFullyQualifiedName("co.wholesale888.wms.WmsApplication")
             .should(ArchConditions.not(GeneralCodingRules.ACCESS_STANDARD_STREAMS))
             .because(
-                    "output goes to the log, which adds level and time; the demo's banner is for people at a terminal");
+                    "output goes to the log, which adds level and time; the demo's banner and the version are for people at"
+                            + " a terminal");
 
     static final ArchRule NO_OLD_DATES = noClasses()
             .should()

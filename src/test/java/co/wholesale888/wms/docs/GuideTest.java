@@ -16,19 +16,24 @@ import org.junit.jupiter.api.Test;
 /** Tables and links of the guides are correct. */
 class GuideTest {
 
-    private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `([a-z_]+)` \\|");
+    private static final Path ERRORS = Path.of("docs/errors.md");
+    private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| \\[`([a-z_]+)`]\\(#\\2\\) \\|");
+    private static final Pattern ERROR_SECTION =
+            Pattern.compile("(?m)^### `([a-z_]+)`\n\n\\*\\*(\\d{3})\\.\\*\\* [^#]+\n\\*\\*What to do\\.\\*\\* \\w");
     private static final Pattern LINK = Pattern.compile("\\[[^]]+]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @Test
-    void theErrorTableOfTheGuideIsComplete() throws IOException {
-        List<String> rows = matches(ERROR_ROW, Files.readString(Path.of("docs/integrator-guide.md")))
-                .map(row -> row.group(1) + " " + row.group(2))
-                .toList();
+    void everyErrorHasARowAndASectionThatSaysWhatToDo() throws IOException {
+        String page = Files.readString(ERRORS);
         List<String> catalogue = Arrays.stream(ErrorCode.values())
                 .map(code -> code.status() + " " + code.code())
                 .toList();
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(catalogue);
+
+        assertThat(matches(ERROR_ROW, page).map(row -> row.group(1) + " " + row.group(2)))
+                .containsExactlyInAnyOrderElementsOf(catalogue);
+        assertThat(matches(ERROR_SECTION, page).map(section -> section.group(2) + " " + section.group(1)))
+                .containsExactlyInAnyOrderElementsOf(catalogue);
     }
 
     @Test
@@ -63,7 +68,7 @@ class GuideTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md")), docs)
+            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CHANGELOG.md")), docs)
                     .filter(path -> path.toString().endsWith(".md") && Files.exists(path))
                     .toList();
         }

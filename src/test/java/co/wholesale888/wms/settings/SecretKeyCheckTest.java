@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WritesLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -102,10 +103,13 @@ class SecretKeyCheckTest {
     void aServiceWithAnotherKeyDoesNotStart() {
         start("1");
 
-        Throwable failure = catchThrowable(
-                () -> Instance.start(URL, "--wms.secret-key=" + key("2")).close());
-
-        assertThat(failure).isInstanceOf(InvalidSettingException.class);
+        try (ServiceProcess service =
+                ServiceProcess.launch("--spring.datasource.url=" + URL, "--wms.secret-key=" + key("2"))) {
+            assertThat(service.awaitExit(Duration.ofMinutes(2))).isNotZero();
+            assertThat(service.output())
+                    .containsPattern("wms\\.secret-key with id \\w+ is not accepted")
+                    .doesNotContain("\tat ");
+        }
     }
 
     /** Starts instances with the keys 1, 2, … at the same time and returns the failures. */

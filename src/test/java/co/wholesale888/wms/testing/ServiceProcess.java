@@ -69,7 +69,10 @@ public final class ServiceProcess implements AutoCloseable {
         Map<Boolean, List<String>> split =
                 Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.matches("-[DX].*")));
         List<String> command = new ArrayList<>(LAUNCHER.isEmpty() ? java(split.get(true)) : List.of(LAUNCHER));
-        command.addAll(List.of("--server.port=" + port, "--management.server.port=0"));
+        if (Arrays.stream(arguments).noneMatch(argument -> argument.startsWith("--server.port="))) {
+            command.add("--server.port=" + port);
+        }
+        command.add("--management.server.port=0");
         command.addAll(split.get(false));
         try {
             Path log = Files.createTempFile("wms-service-", ".txt");

@@ -1,0 +1,47 @@
+// The API reference is Scalar's, with everything off that would reach other servers.
+const element = document.getElementById("api");
+
+Scalar.createApiReference(element, {
+    url: new URL(element.dataset.document, location.href).href,
+    withDefaultFonts: false,
+    telemetry: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    showDeveloperTools: "never",
+    hideClientButton: true,
+    hideDarkModeToggle: true,
+    persistAuth: false,
+    theme: "none",
+    defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+    hiddenClients: {
+        ...Object.fromEntries(["c", "clojure", "csharp", "dart", "fsharp", "go", "http", "kotlin", "node", "objc", "ocaml",
+            "php", "powershell", "r", "ruby", "rust", "swift"].map((language) => [language, true])),
+        shell: ["httpie", "wget"],
+        java: ["asynchttp", "okhttp", "unirest"],
+        js: ["axios", "jquery", "ofetch", "xhr"],
+        python: ["httpx_sync", "httpx_async", "aiohttp"],
+    },
+});
+
+// Names and roles that people with screen readers need, and that Scalar's elements lack or have wrong
+function repair() {
+    const each = (css, change) => document.querySelectorAll(css).forEach(change);
+    each("button[aria-selected]:not([role=tab])", (button) => button.removeAttribute("aria-selected"));
+    each("button[role=search]", (button) => {
+        button.removeAttribute("role");
+        button.setAttribute("aria-label", "Search");
+    });
+    each("[class*=copy-button]:not([aria-label])", (button) => button.setAttribute("aria-label", "Copy"));
+    each("[role=combobox]:not([aria-expanded])", (field) => {
+        field.setAttribute("aria-expanded", "false");
+        field.setAttribute("aria-label", field.dataset.placeholder ?? "Value");
+    });
+    each(".client-libraries__select:not([role=tab])", (button) => {
+        button.setAttribute("role", "tab");
+        button.setAttribute("aria-label", "More languages");
+    });
+}
+
+new MutationObserver(repair).observe(document.body, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected", "aria-label", "role"],
+});
