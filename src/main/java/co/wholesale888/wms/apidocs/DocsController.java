@@ -100,7 +100,7 @@ class DocsController {
         }
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
-                .eTag(etag)
+                .eTag("W/\"%s\"".formatted(etag)) // weak, since the answer may be compressed
                 .contentType(file.type);
     }
 
