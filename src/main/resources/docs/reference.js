@@ -32,7 +32,7 @@ function repair() {
         button.setAttribute("aria-label", "Search");
     });
     each("[class*=copy-button]:not([aria-label])", (button) => button.setAttribute("aria-label", "Copy"));
-    each("[role=combobox]:not([aria-expanded])", (field) => {
+    each("[contenteditable][role=combobox]:not([aria-expanded])", (field) => {
         field.setAttribute("aria-expanded", "false");
         field.setAttribute("aria-label", field.dataset.placeholder ?? "Value");
     });

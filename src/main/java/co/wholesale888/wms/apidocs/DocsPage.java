@@ -19,7 +19,8 @@ enum DocsPage {
             "Registering, verifying signatures, retries, redelivery, rotating secrets."),
     ERRORS("errors", "docs/errors.md", "Errors", "Every error code, what it means and what to do."),
     FAQ("faq", "docs/faq.md", "Questions", "Short answers to what integrators ask first."),
-    VERSIONS("versioning", "docs/versioning.md", "Versions", "What callers may rely on, and how they learn of changes."),
+    VERSIONS(
+            "versioning", "docs/versioning.md", "Versions", "What callers may rely on, and how they learn of changes."),
     CHANGELOG("changelog", "CHANGELOG.md", "Changelog", "What has changed in each version."),
     REFERENCE(
             "reference",

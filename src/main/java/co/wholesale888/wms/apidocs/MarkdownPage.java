@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -20,7 +21,6 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.markdown.MarkdownRenderer;
-import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
  * A page that is written in Markdown. Its headings have the anchors that GitHub gives them. Its links to other pages
@@ -33,9 +33,6 @@ final class MarkdownPage {
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
     private static final MarkdownRenderer MARKDOWN =
             MarkdownRenderer.builder().extensions(EXTENSIONS).build();
-    private static final TextContentRenderer TEXT =
-            TextContentRenderer.builder().extensions(EXTENSIONS).build();
-
     private final DocsPage page;
     private final IdentityHashMap<Node, String> anchors = new IdentityHashMap<>();
     private final List<Section> sections = new ArrayList<>();
@@ -154,13 +151,29 @@ final class MarkdownPage {
         return links > 1;
     }
 
+    private static String text(Node node) {
+        StringBuilder text = new StringBuilder();
+        node.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Text part) {
+                text.append(part.getLiteral());
+            }
+
+            @Override
+            public void visit(Code part) {
+                text.append(part.getLiteral());
+            }
+        });
+        return text.toString();
+    }
+
     private final class HeadingVisitor extends AbstractVisitor {
 
         private final Map<String, Integer> seen = new HashMap<>();
 
         @Override
         public void visit(Heading heading) {
-            String title = TEXT.render(heading).strip();
+            String title = text(heading);
             String slug = title.toLowerCase(Locale.ROOT)
                     .replaceAll("[^\\p{L}\\p{N} _-]", "")
                     .replace(' ', '-');

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -87,9 +86,10 @@ public final class KnownSettings implements ApplicationContextInitializer<Config
     }
 
     private String nearest(String name) {
-        Optional<String> nearest =
-                known.stream().min(Comparator.comparingInt(property -> distance(letters(name), letters(property))));
-        return nearest.orElseThrow();
+        Comparator<String> longer = Comparator.comparing(property -> !property.startsWith(name + "."));
+        return known.stream()
+                .min(longer.thenComparingInt(property -> distance(letters(name), letters(property))))
+                .orElseThrow();
     }
 
     /** Spring Boot takes {@code wms.secretKey} and {@code wms.secret_key} for {@code wms.secret-key}. */

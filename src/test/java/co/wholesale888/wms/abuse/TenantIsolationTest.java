@@ -68,7 +68,7 @@ class TenantIsolationTest {
                         .contains(route.getValue().getBeanType().getSimpleName()))
                 .allSatisfy(route -> assertThat(route.getKey().getPatternValues())
                         .as("Such a path needs a test of its isolation: %s", route)
-                        .allMatch(path -> path.matches("(/v1/|/ops/v1/|/portal|/docs|/error$|\\$\\{).*")));
+                        .allMatch(path -> path.matches("(/v1/|/ops/v1/|/portal|/docs|/llms.txt|/error$|\\$\\{).*")));
     }
 
     @Test

@@ -38,7 +38,7 @@ class DocsBrowserTest {
             browser.goTo(REFERENCE).waitFor("Test Request");
             browser.inspectInTwoLooks();
 
-            browser.click("Test Request\n(get /v1/stock)", "Query Parameters");
+            browser.focus(".show-api-client-button").enter().waitFor("Send Request");
             browser.inspect();
             browser.focus("[role=dialog] input[placeholder=Token]").press(access.token());
             browser.focus("[role=dialog] [data-addressbar-action=send]").enter();

@@ -106,6 +106,7 @@ class DocsTest {
                     boolean isThere = target.getPath().startsWith(prefix + "/")
                             && (answer.statusCode() == 200 || file.getPath().endsWith("/portal"))
                             && (target.getFragment() == null
+                                    || file.getPath().endsWith(".md")
                                     || Jsoup.parse(answer.body()).getElementById(target.getFragment()) != null);
                     if (!isThere) {
                         broken.add(page + " → " + link);
