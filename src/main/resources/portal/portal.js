@@ -270,6 +270,8 @@ document.addEventListener("keydown", (event) => {
 });
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 showLocalTimes(document);
+// After a form was refused: the first field to correct, which a screen reader then reads with its error
+document.querySelector("main [aria-invalid=true]")?.focus();
 if (globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) {
     document.querySelectorAll("form[data-passkey]").forEach((form) => (form.hidden = false));
 }

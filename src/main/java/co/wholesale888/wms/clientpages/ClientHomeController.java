@@ -21,7 +21,9 @@ import co.wholesale888.wms.warehouses.Warehouses;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -85,10 +87,22 @@ class ClientHomeController {
         boolean sandbox = query.flag("sandbox");
         query.refuseInvalid();
         Map<String, String> entered =
-                sandbox ? Map.of("sandbox", "true", "code", "SANDBOX", "name", "Sandbox") : Map.of();
+                sandbox ? Map.of("sandbox", "true", "code", freeCode(client.accountId()), "name", "Sandbox") : Map.of();
         return FormErrors.emptyForm("portal/warehouse-new")
                 .addObject("entered", entered)
                 .addObject("mayRegister", client.mayChange());
+    }
+
+    /** The first of SANDBOX, SANDBOX-2, … that the account does not have among its first warehouses. */
+    private String freeCode(UUID accountId) {
+        Set<String> taken = warehouses.page(accountId, Page.MAX_LIMIT, null).items().stream()
+                .map(Warehouse::code)
+                .collect(Collectors.toSet());
+        String code = "SANDBOX";
+        for (int n = 2; taken.contains(code); n++) {
+            code = "SANDBOX-" + n;
+        }
+        return code;
     }
 
     @PostMapping("/portal/warehouses/new")

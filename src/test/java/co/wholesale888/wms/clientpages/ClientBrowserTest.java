@@ -52,6 +52,11 @@ class ClientBrowserTest {
         String at = "/portal/warehouses/" + warehouse.id() + "/webhooks";
         try (TestReceiver receiver = TestReceiver.answering(204);
                 Browser browser = open(warehouse.client())) {
+            browser.goTo(at).type("url", "no address").click("Register", "Please correct the highlighted fields");
+            assertThat(browser.count("#url:focus"))
+                    .as("the field to correct has the focus")
+                    .isEqualTo(1);
+            assertThat(browser.consoleErrors()).singleElement().asString().contains("422");
             browser.goTo(at).type("url", receiver.url()).click("Register", "It is shown only once");
             browser.click("Send a test event", "No deliveries yet");
             browser.click("Send a test", "SUCCEEDED").click("webhook.test", "Signature headers");

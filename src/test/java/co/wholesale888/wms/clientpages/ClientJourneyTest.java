@@ -3,6 +3,7 @@ package co.wholesale888.wms.clientpages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.Browser;
+import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
@@ -107,6 +108,8 @@ class ClientJourneyTest {
                 at + "/stock",
                 at + "/stock/TEE-BLK-L",
                 at + "/ledger",
+                at + "/exports",
+                at + "/exports/ledger?sku=TEE-BLK-L",
                 at + "/keys",
                 at + "/alerts",
                 at + "/shipments",
@@ -120,8 +123,10 @@ class ClientJourneyTest {
                 at + "/audit",
                 at + "/search?q=T",
                 "/portal/nothing");
+        PortalClient portal = PortalClient.as(fixtures, client);
+        portal.follow(portal.send(portal.page(at + "/exports/stock"), "main form"));
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.inspect(List.of("/portal/sign-in", "/portal/sign-up"));
+            browser.inspect(List.of("/portal/sign-in", "/portal/sign-up", "/portal/confirm-email"));
             browser.signIn(client.email(), client.password());
             browser.inspect(pages);
         }

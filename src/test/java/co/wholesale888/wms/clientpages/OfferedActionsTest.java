@@ -116,6 +116,16 @@ class OfferedActionsTest {
     }
 
     @Test
+    void secondSandboxIsOfferedWithACodeThatIsFree() {
+        PortalClient portal = PortalClient.as(fixtures, fixtures.newAccount());
+        String offer = "/portal/warehouses/new?sandbox=true";
+        portal.follow(portal.send(portal.page(offer), "main form"));
+        Document second = portal.page(offer);
+        assertThat(second.select("#code").val()).isEqualTo("SANDBOX-2");
+        portal.follow(portal.send(second, "main form"));
+    }
+
+    @Test
     void errorsNameFieldsAsThePageDoes() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         PortalClient portal = PortalClient.as(fixtures, warehouse.client());
