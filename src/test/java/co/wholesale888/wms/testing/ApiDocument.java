@@ -56,10 +56,15 @@ public final class ApiDocument {
         return Loaded.DOCUMENT;
     }
 
-    private static ApiDocument read() {
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
-            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, "openapi.yaml"));
-            return new ApiDocument(JsonMapper.shared().valueToTree(yaml));
+    /** The AsyncAPI document, without the schemas that it takes from this one. */
+    public static JsonNode loadAsyncApi() {
+        return read("/asyncapi.yaml");
+    }
+
+    private static JsonNode read(String resource) {
+        try (InputStream in = ApiDocument.class.getResourceAsStream(resource)) {
+            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, resource));
+            return JsonMapper.shared().valueToTree(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,6 +161,6 @@ public final class ApiDocument {
     }
 
     private static final class Loaded {
-        private static final ApiDocument DOCUMENT = read();
+        private static final ApiDocument DOCUMENT = new ApiDocument(read("/openapi.yaml"));
     }
 }
