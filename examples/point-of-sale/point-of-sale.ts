@@ -8,7 +8,8 @@ import { FileKeys } from "wms888/file-keys";
 const { WMS_URL, WMS_KEY, WMS_STATE } = process.env as Record<string, string>;
 const later = `${WMS_STATE}/later`;
 // A customer waits: try for some seconds, not for a minute
-const client = new Client(WMS_URL, WMS_KEY, { keys: new FileKeys(`${WMS_STATE}/keys.json`), timeout: 3000, attempts: 3 });
+const keys = new FileKeys(`${WMS_STATE}/keys.json`);
+const client = new Client(WMS_URL, WMS_KEY, { keys, timeout: 3000, attempts: 3 });
 
 async function sell(sale: string): Promise<void> {
   const [receipt, sku, quantity] = sale.split(" ");

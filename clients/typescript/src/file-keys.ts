@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { KeyStore, Pending } from "./index.js";
 
-/** Keeps keys in a file, so that a write that a crash has interrupted is not repeated. For Node, and for one process. */
+/** Keeps keys in a file, so that a write that a crash has interrupted is not repeated. For one process of Node. */
 export class FileKeys extends Map<string, Pending> implements KeyStore {
   readonly #path: string;
 

@@ -6,7 +6,7 @@ export * from "./errors.js";
 export * from "./models.js";
 export { SignatureError, verify } from "./webhooks.js";
 
-/** Keeps the keys of unfinished writes. One in memory is the default; `FileKeys` of `wms888/file-keys` outlive a crash. */
+/** Keeps the keys of unfinished writes. The default is in memory; `FileKeys` of `wms888/file-keys` outlive a crash. */
 export interface KeyStore {
   get(name: string): Pending | undefined | Promise<Pending | undefined>;
   set(name: string, pending: Pending): unknown;
@@ -57,7 +57,7 @@ export class Client {
   /** The levels of these SKUs, or of all. */
   async *stock(...skus: string[]): AsyncGenerator<wms.StockItem> {
     const filters = { sku: skus.length > 0 ? skus.join(",") : undefined };
-    for await (const page of this.#pages<wms.Page & { items: wms.StockItem[] }>("/v1/stock", filters)) yield* page.items;
+    for await (const page of this.#pages<wms.StockPage>("/v1/stock", filters)) yield* page.items;
   }
 
   /** The ledger's entries that match, newest first unless `order` is `asc`. */
@@ -66,7 +66,7 @@ export class Client {
   }
 
   async *alerts(state: "open" | "resolved" | "all" = "open"): AsyncGenerator<wms.Alert> {
-    for await (const page of this.#pages<wms.Page & { alerts: wms.Alert[] }>("/v1/alerts", { state })) yield* page.alerts;
+    for await (const page of this.#pages<wms.AlertPage>("/v1/alerts", { state })) yield* page.alerts;
   }
 
   /**

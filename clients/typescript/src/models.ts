@@ -99,5 +99,7 @@ export interface Page {
   hasMore: boolean;
 }
 
+export type StockPage = Page & { items: StockItem[] };
+export type AlertPage = Page & { alerts: Alert[] };
 export type TransactionPage = Page & { transactions: Transaction[] };
 export type EventPage = Page & { events: Event[] };

@@ -1,5 +1,5 @@
-// Compiles the TypeScript programs of a folder to its js/: compile.mjs FOLDER [OPENAPI.json]. With a document, the types
-// that openapi-typescript makes of it are there as schema.ts. wms888 is our own client. Prints the errors.
+// Compiles the TypeScript programs of a folder to its js/: compile.mjs FOLDER [OPENAPI.json]. With a document, they
+// find the types that openapi-typescript makes of it in schema.ts. wms888 is our own client. Prints the errors.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
