@@ -24,8 +24,10 @@ enum ClientPrograms {
                             JsonMapper.class,
                             tools.jackson.core.JsonParser.class,
                             com.fasterxml.jackson.annotation.JsonProperty.class)
-                    .map(type -> Path.of(
-                            type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+                    .map(type -> Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath()))
                     .toList();
             assertThat(ApiTools.compile(
                             jackson,
@@ -84,8 +86,7 @@ enum ClientPrograms {
             Path installed = folder.resolve("js/node_modules/wms888");
             copy(folder.resolve("js/wms888"), installed.resolve("dist"));
             Files.write(
-                    installed.resolve("package.json"),
-                    Files.readAllBytes(Path.of("clients/typescript/package.json")));
+                    installed.resolve("package.json"), Files.readAllBytes(Path.of("clients/typescript/package.json")));
             compiled = folder.resolve("js");
         }
         return compiled;

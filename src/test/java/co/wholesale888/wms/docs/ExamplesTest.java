@@ -5,9 +5,9 @@ import static co.wholesale888.wms.testing.UnreliableNetwork.Fate.LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
-import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
+import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.UnreliableNetwork;
@@ -125,10 +125,11 @@ class ExamplesTest {
             receiver.destroyForcibly().waitFor();
         }
         write(access, 80, "RMA-77");
-        Awaitility.await().until(() -> fixtures.api()
-                .get("/v1/events", access.authorization())
-                .body()
-                .contains("alert.resolved"));
+        Awaitility.await()
+                .until(() -> fixtures.api()
+                        .get("/v1/events", access.authorization())
+                        .body()
+                        .contains("alert.resolved"));
         receiver = start(access, settings, output, null, command);
         try {
             await(output, "listening\n", 2);

@@ -96,7 +96,10 @@ class GeneratedClientsTest {
         Files.write(
                 folder.resolve("generated-client.ts"),
                 Files.readAllBytes(Path.of("src/test/verifiers/generated-client.ts")));
-        assertThat(node("compile.mjs", folder.toString(), generated.resolve("openapi.json").toString()))
+        assertThat(node(
+                        "compile.mjs",
+                        folder.toString(),
+                        generated.resolve("openapi.json").toString()))
                 .isEmpty();
 
         WarehouseAccess access = fixtures.newSandbox();

@@ -210,7 +210,9 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(types);
         List<String> sent = new ArrayList<>(types);
         sent.add("webhook.test");
-        assertThat(document.root().at("/components/schemas/Event/discriminator/mapping").propertyNames())
+        assertThat(document.root()
+                        .at("/components/schemas/Event/discriminator/mapping")
+                        .propertyNames())
                 .containsExactlyInAnyOrderElementsOf(sent);
         assertThat(document.root().path("webhooks").propertyNames()).containsExactlyInAnyOrderElementsOf(sent);
         Set<String> messages = new TreeSet<>();

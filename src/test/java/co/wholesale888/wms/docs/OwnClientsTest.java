@@ -69,7 +69,10 @@ class OwnClientsTest {
                     401 invalid_token
                     """);
             List<String> keys = network.keys();
-            assertThat(keys.subList(0, 4)).as("of the first order").doesNotContain("").containsOnly(keys.getFirst());
+            assertThat(keys.subList(0, 4))
+                    .as("of the first order")
+                    .doesNotContain("")
+                    .containsOnly(keys.getFirst());
             assertThat(keys.get(4)).as("of another write").isNotIn(keys.getFirst(), "");
             assertThat(keys.get(5)).as("of a dry run").isEmpty();
             assertThat(keys.get(7)).as("of the write whose outcome was unknown").isEqualTo(keys.get(6));

@@ -82,8 +82,9 @@ public final class UnreliableNetwork implements AutoCloseable {
                 case LOST -> forward(exchange, body);
                 case ANSWERED -> {
                     HttpResponse<byte[]> answer = forward(exchange, body);
-                    answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
-                            .add("Content-Type", type));
+                    answer.headers()
+                            .firstValue("Content-Type")
+                            .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
                     exchange.sendResponseHeaders(
                             answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
                     exchange.getResponseBody().write(answer.body());
