@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
@@ -16,34 +18,81 @@ import org.springframework.web.bind.annotation.RestController;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Serves {@code openapi.yaml} as JSON with the running version. The document is converted once, at the first request. */
+/**
+ * Serves {@code openapi.yaml} and {@code asyncapi.yaml} as JSON with the running version. The documents are converted
+ * once, at the first request.
+ */
 @Lazy
 @RestController
 class OpenApiController {
 
-    private final byte[] document;
-    private final byte[] documentUnderBasePath;
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    private final JsonMapper mapper;
+    private final byte[] openApi;
+    private final byte[] openApiUnderBasePath;
+    private final byte[] asyncApi;
 
     OpenApiController(JsonMapper mapper, ServiceVersion version) throws IOException {
-        try (InputStream in = new ClassPathResource("openapi.yaml").getInputStream()) {
-            Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
-            ObjectNode root = mapper.valueToTree(yaml);
-            root.withObject("/info").put("version", version.text());
-            this.document = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-            // Swagger UI sends its requests to the first server
-            root.withArray("/servers").insert(0, root.withArray("/servers").remove(1));
-            this.documentUnderBasePath = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-        }
+        this.mapper = mapper;
+        ObjectNode http = read("openapi.yaml", version);
+        ObjectNode messages = read("asyncapi.yaml", version);
+        addSchemas(messages, http.withObject("/components/schemas"));
+        this.asyncApi = bytes(messages);
+        this.openApi = bytes(http);
+        // Swagger UI sends its requests to the first server
+        http.withArray("/servers").insert(0, http.withArray("/servers").remove(1));
+        this.openApiUnderBasePath = bytes(http);
     }
 
     @GetMapping("/v1/openapi.json")
     ResponseEntity<byte[]> openApi(HttpServletRequest request) {
+        return json(BasePath.isUsedBy(request) ? openApiUnderBasePath : openApi);
+    }
+
+    @GetMapping("/v1/asyncapi.json")
+    ResponseEntity<byte[]> asyncApi() {
+        return json(asyncApi);
+    }
+
+    private static ResponseEntity<byte[]> json(byte[] document) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(BasePath.isUsedBy(request) ? documentUnderBasePath : document);
+                .body(document);
+    }
+
+    private ObjectNode read(String name, ServiceVersion version) throws IOException {
+        try (InputStream in = new ClassPathResource(name).getInputStream()) {
+            ObjectNode root = mapper.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(in));
+            root.withObject("/info").put("version", version.text());
+            return root;
+        }
+    }
+
+    private byte[] bytes(ObjectNode root) {
+        return mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Copies the schemas that the document refers to, and those that they refer to in turn. */
+    private static void addSchemas(ObjectNode document, ObjectNode schemas) {
+        ObjectNode used = document.withObject("/components/schemas");
+        Queue<JsonNode> unread = new ArrayDeque<>();
+        unread.add(document);
+        while (!unread.isEmpty()) {
+            for (JsonNode reference : unread.remove().findValues("$ref")) {
+                String target = reference.stringValue();
+                String name = target.startsWith(SCHEMAS) ? target.substring(SCHEMAS.length()) : "";
+                if (!name.isEmpty() && !used.has(name)) {
+                    JsonNode schema = schemas.required(name).deepCopy();
+                    used.set(name, schema);
+                    unread.add(schema);
+                }
+            }
+        }
     }
 }

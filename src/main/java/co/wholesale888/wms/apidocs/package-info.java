@@ -1,4 +1,4 @@
-/** Serves the OpenAPI document and the browsable documentation. */
+/** Serves the OpenAPI and AsyncAPI documents and the browsable documentation. */
 @ApplicationModule(allowedDependencies = {"settings", "shared", "web"})
 @NullMarked
 package co.wholesale888.wms.apidocs;

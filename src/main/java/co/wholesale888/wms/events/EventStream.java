@@ -138,7 +138,8 @@ class EventStream {
             StringBuilder text = new StringBuilder();
             for (Event event : slice.events()) {
                 lastSentId = event.position();
-                text.append(id()).append("data: ").append(EventBody.of(event)).append("\n\n");
+                text.append(id()).append("event: ").append(event.type().text());
+                text.append("\ndata: ").append(EventBody.of(event)).append("\n\n");
             }
             position = slice.position();
             hasMore = slice.hasMore();

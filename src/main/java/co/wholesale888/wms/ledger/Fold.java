@@ -102,6 +102,7 @@ final class Fold {
             transactions.add(copy.entries.get(transactions.size()).dryRunView(line.occurredAt()));
         }
         return new WriteOutcome.Accepted(
+                true,
                 transactions,
                 accepted.stock().stream().map(StockItem::unrecorded).toList());
     }
@@ -182,7 +183,7 @@ final class Fold {
             touched.put(line.sku(), level(line.sku()).item(line.sku(), recordedAt));
         }
         accepted.add(transactions);
-        return new WriteOutcome.Accepted(transactions, List.copyOf(touched.values()));
+        return new WriteOutcome.Accepted(false, transactions, List.copyOf(touched.values()));
     }
 
     private TransactionView append(StockWrite write, StockLine line) {

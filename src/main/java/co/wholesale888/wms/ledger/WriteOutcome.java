@@ -10,10 +10,11 @@ public sealed interface WriteOutcome {
     /**
      * All lines were applied. This is also the body that callers get.
      *
+     * @param dryRun whether nothing was written, because that was asked for
      * @param transactions one for each line, in the same order
      * @param stock the changed levels after the write, in SKU order
      */
-    record Accepted(List<TransactionView> transactions, List<StockItem> stock) implements WriteOutcome {
+    record Accepted(boolean dryRun, List<TransactionView> transactions, List<StockItem> stock) implements WriteOutcome {
 
         public Accepted {
             transactions = List.copyOf(transactions);

@@ -33,6 +33,7 @@ class SecurityConfiguration {
         return new DefaultSecurityFilterChain(new OrRequestMatcher(
                 PathPatternRequestMatcher.pathPattern("/v1/health/**"),
                 PathPatternRequestMatcher.pathPattern("/v1/openapi.json"),
+                PathPatternRequestMatcher.pathPattern("/v1/asyncapi.json"),
                 PathPatternRequestMatcher.pathPattern("/docs/**"),
                 PathPatternRequestMatcher.pathPattern("/llms.txt"),
                 EndpointRequest.toAnyEndpoint(),

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a count has written: one transaction for each row, in the order of the file. */
-record CountAnswer(@Nullable String reference, int counted, int changed, int unchanged, List<Entry> transactions) {
+record CountAnswer(
+        boolean dryRun, @Nullable String reference, int counted, int changed, int unchanged, List<Entry> transactions) {
 
     /** The ledger entry of a row. */
     record Entry(@Nullable Long sequence, String sku, long delta, long quantityAfter) {}
@@ -16,6 +17,7 @@ record CountAnswer(@Nullable String reference, int counted, int changed, int unc
         int changed =
                 (int) transactions.stream().filter(each -> each.delta() != 0).count();
         return new CountAnswer(
+                false,
                 reference,
                 transactions.size(),
                 changed,

@@ -6,12 +6,13 @@ import java.util.List;
 /**
  * What a count would write.
  *
+ * @param dryRun always true, to tell it from what a count has written
  * @param counted the number of rows
  * @param changed the number of levels that would change
  * @param unchanged the number of levels that the count confirms
  * @param differences the levels that would change, in the order of the file
  */
-public record CountPreview(int counted, int changed, int unchanged, List<Difference> differences) {
+public record CountPreview(boolean dryRun, int counted, int changed, int unchanged, List<Difference> differences) {
 
     public CountPreview {
         differences = List.copyOf(differences);
@@ -27,6 +28,6 @@ public record CountPreview(int counted, int changed, int unchanged, List<Differe
                 .map(each -> new Difference(
                         each.sku(), each.quantityAfter() - each.delta(), each.quantityAfter(), each.delta()))
                 .toList();
-        return new CountPreview(counted, differences.size(), counted - differences.size(), differences);
+        return new CountPreview(true, counted, differences.size(), counted - differences.size(), differences);
     }
 }

@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 class EveryOperationTest {
 
     private static final String UNKNOWN_ID = "00000000000000000000000000";
-    private static final Set<String> PUBLIC = Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi");
+    private static final Set<String> PUBLIC =
+            Set.of("getHealth", "getLiveness", "getReadiness", "getOpenApi", "getAsyncApi");
     private static final Set<String> FOR_WORKERS = Set.of("getStock", "listTransactions", "getTransaction", "getMe");
 
     /** Bodies that break a rule, for operations without required fields. */
@@ -209,7 +210,8 @@ class EveryOperationTest {
                         call(operations, "getHealth", "/v1/health", null, null, 200),
                         call(operations, "getLiveness", "/v1/health/live", null, null, 200),
                         call(operations, "getReadiness", "/v1/health/ready", null, null, 200),
-                        call(operations, "getOpenApi", "/v1/openapi.json", null, null, 200))
+                        call(operations, "getOpenApi", "/v1/openapi.json", null, null, 200),
+                        call(operations, "getAsyncApi", "/v1/asyncapi.json", null, null, 200))
                 .forEach(call -> calls.put(call.id(), call));
         assertThat(calls.keySet()).isEqualTo(operations.keySet());
     }

@@ -2,6 +2,7 @@ package co.wholesale888.wms.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.testing.ApiDocument;
 import co.wholesale888.wms.testing.ApiDocument.Located;
@@ -152,6 +153,73 @@ class OpenApiTest {
                                         .booleanValue(true))
                         .as(operation.toString())
                         .isFalse());
+    }
+
+    /** Generators make unusable types of objects, enums and choices that have no name. */
+    @Test
+    void everyObjectAndEnumHasAName() {
+        List<String> nameless = new ArrayList<>();
+        document.root()
+                .at("/components/schemas")
+                .properties()
+                .forEach(schema -> findNameless(
+                        schema.getKey(),
+                        schema.getValue().path("properties"),
+                        schema.getValue().path("items"),
+                        nameless));
+        Set<String> found = new TreeSet<>();
+        collectSchemas(document.root().path("paths"), found);
+        nameless.addAll(found);
+        assertThat(nameless).isEmpty();
+    }
+
+    private static void findNameless(String where, JsonNode properties, JsonNode items, List<String> nameless) {
+        properties.properties().forEach(property -> {
+            String at = where + "." + property.getKey();
+            JsonNode schema = property.getValue();
+            // An enum of one value is the tag that tells an event from the others
+            boolean isNameless = schema.has("properties")
+                    || schema.path("enum").size() > 1
+                    || schema.has("anyOf")
+                    || schema.has("allOf")
+                    || !schema.path("oneOf").isMissingNode()
+                            && !schema.at("/oneOf/1/type").stringValue("").equals("null");
+            if (isNameless) {
+                nameless.add(at);
+            }
+            findNameless(at, schema.path("none"), schema.path("items"), nameless);
+        });
+        if (items.has("properties") || items.has("enum") || items.has("oneOf")) {
+            nameless.add(where + "[]");
+        }
+    }
+
+    private static void collectSchemas(JsonNode node, Set<String> nameless) {
+        for (JsonNode schema : node.findValues("schema")) {
+            if (schema.has("properties") || schema.has("enum") || schema.has("oneOf") || schema.has("anyOf")) {
+                nameless.add(schema.toString());
+            }
+        }
+    }
+
+    @Test
+    void everyTypeOfEventIsDescribedEverywhere() {
+        List<String> types =
+                Arrays.stream(EventType.values()).map(EventType::text).toList();
+        assertThat(texts(document.root().at("/components/schemas/EventType/enum")))
+                .containsExactlyInAnyOrderElementsOf(types);
+        List<String> sent = new ArrayList<>(types);
+        sent.add("webhook.test");
+        assertThat(document.root()
+                        .at("/components/schemas/Event/discriminator/mapping")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(document.root().path("webhooks").propertyNames()).containsExactlyInAnyOrderElementsOf(sent);
+        Set<String> messages = new TreeSet<>();
+        ApiDocument.loadAsyncApi()
+                .at("/components/messages")
+                .forEach(message -> messages.add(message.path("name").stringValue()));
+        assertThat(messages).containsExactlyInAnyOrderElementsOf(sent);
     }
 
     private List<String> contents(Operation operation) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @ConcurrentServiceTest
 class EventStreamTest {
@@ -211,15 +212,18 @@ class EventStreamTest {
     }
 
     /** The fields between two empty lines; missing fields are empty. */
-    private record Message(String id, String data, String comment) {
+    private record Message(String id, String event, String data, String comment) {
+
+        static final Message EMPTY = new Message("", "", "", "");
 
         String brief() {
-            var event = Api.json(data);
+            JsonNode body = Api.json(data);
+            assertThat(body.path("type").stringValue()).isEqualTo(event);
             return "%s %s %s"
                     .formatted(
-                            event.get("sequence").longValue(),
-                            event.get("type").stringValue(),
-                            event.at("/data/sku").stringValue());
+                            body.get("sequence").longValue(),
+                            body.get("type").stringValue(),
+                            body.at("/data/sku").stringValue());
         }
     }
 
@@ -254,19 +258,22 @@ class EventStreamTest {
 
         private void read() {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-                Message message = new Message("", "", "");
+                Message message = Message.EMPTY;
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     message = switch (line.replaceFirst(":.*", "")) {
-                        case "id" -> new Message(line.substring(4), message.data, message.comment);
-                        case "data" -> new Message(message.id, line.substring(6), message.comment);
+                        case "id" -> new Message(line.substring(4), message.event, message.data, message.comment);
+                        case "event" -> new Message(message.id, line.substring(7), message.data, message.comment);
+                        case "data" -> new Message(message.id, message.event, line.substring(6), message.comment);
                         default ->
-                            line.startsWith(":") ? new Message(message.id, message.data, line.substring(1)) : message;
+                            line.startsWith(":")
+                                    ? new Message(message.id, message.event, message.data, line.substring(1))
+                                    : message;
                     };
                     if (line.isEmpty()) {
-                        if (!message.equals(new Message("", "", ""))) {
+                        if (!message.equals(Message.EMPTY)) {
                             messages.add(message);
                         }
-                        message = new Message("", "", "");
+                        message = Message.EMPTY;
                     }
                 }
                 ended.complete(true);

@@ -23,7 +23,14 @@ class WhoMayCallWhatTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/health", "/v1/health/live", "/v1/health/ready", "/v1/openapi.json", "/api/wms/v1/health"})
+            strings = {
+                "/v1/health",
+                "/v1/health/live",
+                "/v1/health/ready",
+                "/v1/openapi.json",
+                "/v1/asyncapi.json",
+                "/api/wms/v1/health"
+            })
     void publicPathsIgnoreCredentials(String path) {
         assertThat(fixtures.api().get(path, null).statusCode()).isEqualTo(200);
         assertThat(fixtures.api().get(path, "Bearer nonsense").statusCode()).isEqualTo(200);

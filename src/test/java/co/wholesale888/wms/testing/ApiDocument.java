@@ -35,6 +35,7 @@ public final class ApiDocument {
     public record Located(String at, JsonNode node) {}
 
     private static final String ADDRESS = "https://wms.invalid/openapi.json";
+    private static final String UTC_WITH_MICROSECONDS = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final JsonNode root;
@@ -46,6 +47,7 @@ public final class ApiDocument {
         this.asWritten = new Schemas(root);
         JsonNode strict = root.deepCopy();
         strict.at("/components/schemas").forEach(ApiDocument::close);
+        strict.at("/components/schemas").forEach(ApiDocument::requireMicroseconds);
         this.closed = new Schemas(strict);
     }
 
@@ -54,10 +56,15 @@ public final class ApiDocument {
         return Loaded.DOCUMENT;
     }
 
-    private static ApiDocument read() {
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
-            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, "openapi.yaml"));
-            return new ApiDocument(JsonMapper.shared().valueToTree(yaml));
+    /** The AsyncAPI document, without the schemas that it takes from this one. */
+    public static JsonNode loadAsyncApi() {
+        return read("/asyncapi.yaml");
+    }
+
+    private static JsonNode read(String resource) {
+        try (InputStream in = ApiDocument.class.getResourceAsStream(resource)) {
+            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, resource));
+            return JsonMapper.shared().valueToTree(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,7 +101,8 @@ public final class ApiDocument {
     }
 
     /**
-     * Like {@link #errors}, but a field that the schema does not name is an error too. For responses of the service.
+     * Like {@link #errors}, but a field that the schema does not name is an error too, and so is a time that is not in
+     * UTC with microseconds. For responses of the service.
      */
     public List<String> errorsOrUndocumented(String schemaAt, JsonNode value) {
         return closed.errors(schemaAt, value);
@@ -121,6 +129,15 @@ public final class ApiDocument {
         }
     }
 
+    /** The document itself has no such pattern: generated clients would apply it to what they have parsed as a time. */
+    private static void requireMicroseconds(JsonNode schema) {
+        if (schema instanceof ObjectNode object
+                && object.path("format").stringValue("").equals("date-time")) {
+            object.put("pattern", UTC_WITH_MICROSECONDS);
+        }
+        schema.path("properties").forEach(ApiDocument::requireMicroseconds);
+    }
+
     /** The schemas of one document, which is held once: a registry asked for a part of it would keep a copy for each. */
     private static final class Schemas {
 
@@ -144,6 +161,6 @@ public final class ApiDocument {
     }
 
     private static final class Loaded {
-        private static final ApiDocument DOCUMENT = read();
+        private static final ApiDocument DOCUMENT = new ApiDocument(read("/openapi.yaml"));
     }
 }

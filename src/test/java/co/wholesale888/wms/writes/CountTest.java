@@ -43,7 +43,7 @@ class CountTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("""
-                {"reference":"INV-7","counted":3,"changed":2,"unchanged":1,"transactions":[\
+                {"dryRun":false,"reference":"INV-7","counted":3,"changed":2,"unchanged":1,"transactions":[\
                 {"sequence":4,"sku":"C","delta":-3,"quantityAfter":97},\
                 {"sequence":5,"sku":"A","delta":0,"quantityAfter":100},\
                 {"sequence":6,"sku":"B","delta":-100,"quantityAfter":0}]}""");
@@ -76,7 +76,7 @@ class CountTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("""
-                {"reference":"INV 7","counted":2,"changed":1,"unchanged":1,"transactions":[\
+                {"dryRun":false,"reference":"INV 7","counted":2,"changed":1,"unchanged":1,"transactions":[\
                 {"sequence":4,"sku":"A","delta":-10,"quantityAfter":90},\
                 {"sequence":5,"sku":"B","delta":0,"quantityAfter":100}]}""");
     }
@@ -158,7 +158,7 @@ class CountTest {
 
         HttpResponse<String> dry = csv(COUNT + "?dryRun=true&reference=INV-7", file);
         assertThat(dry.body()).isEqualTo("""
-                {"counted":3,"changed":2,"unchanged":1,"differences":[\
+                {"dryRun":true,"counted":3,"changed":2,"unchanged":1,"differences":[\
                 {"sku":"C","quantity":100,"countedQuantity":97,"delta":-3},\
                 {"sku":"B","quantity":100,"countedQuantity":103,"delta":3}]}""");
         assertThat(stock.ledger()).hasSize(3);

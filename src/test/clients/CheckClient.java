@@ -1,0 +1,81 @@
+import co.wholesale888.wms.client.KeyStore;
+import co.wholesale888.wms.client.WebhookVerifier;
+import co.wholesale888.wms.client.WmsClient;
+import co.wholesale888.wms.client.WmsException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Uses a new sandbox warehouse by the client for Java. The clients of all languages must print the same. */
+public class CheckClient {
+
+    public static void main(String[] arguments) throws Exception {
+        String url = arguments[0];
+        String token = arguments[1];
+        Path keys = Path.of(arguments[2]);
+        WmsClient client = new WmsClient(url, token, KeyStore.inFile(keys));
+
+        client.stock("TEST-SKU").forEach(item -> print(item.sku(), item.quantity(), item.status()));
+        WmsClient.WriteResult written = client.write("order-1", sale(12));
+        print(written.transactions().get(0).sequence(), written.stock().get(0).quantity());
+        try {
+            client.write("order-2", sale(500));
+        } catch (WmsException.Conflict e) {
+            print(e.problem().code(), e.problem().errors().get(0).available());
+        }
+        WmsClient.WriteResult dry = client.dryRun(sale(8));
+        print(dry.dryRun() && dry.transactions().get(0).id() == null ? "True" : "False");
+
+        try {
+            new WmsClient(url, token, KeyStore.inFile(keys), Duration.ofSeconds(10), 1).write("order-3", sale(70));
+        } catch (WmsException.OutcomeUnknown e) {
+            print("unknown");
+        }
+        // As after a restart: the file has the key
+        written = new WmsClient(url, token, KeyStore.inFile(keys)).write("order-3", sale(70));
+        print(written.transactions().get(0).sequence(), written.stock().get(0).quantity());
+
+        print(client.transactions(Map.of("order", "asc", "limit", "1"))
+                .map(each -> each.sequence().toString())
+                .collect(Collectors.joining(" ")));
+        WmsClient.EventPage page = client.events(null, 25, "alert.triggered");
+        while (page.events().isEmpty()) {
+            page = client.events(page.nextCursor(), 25, "alert.triggered");
+        }
+        print(page.events().get(0).type(), page.events().get(0).data().get("quantity"));
+        print(client.events(page.nextCursor(), 0, "alert.triggered").events().size(), "more");
+
+        JsonNode sent = JsonMapper.shared().readTree(Files.readString(Path.of(arguments[3])));
+        WebhookVerifier verifier = new WebhookVerifier(sent.path("secret").stringValue());
+        String body = sent.path("body").stringValue();
+        print(verifier.verify(name -> sent.at("/headers/" + name).stringValue(null), bytes(body)).type());
+        try {
+            verifier.verify(name -> sent.at("/headers/" + name).stringValue(null), bytes(body + " "));
+        } catch (SecurityException e) {
+            print("forged");
+        }
+        try {
+            new WmsClient(url, "wms_nothing", KeyStore.inMemory()).dryRun(sale(1));
+        } catch (WmsException.Refused e) {
+            print(e.status(), e.problem().code());
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<WmsClient.Line> sale(long quantity) {
+        return List.of(WmsClient.Line.sale("TEST-SKU", quantity, null));
+    }
+
+    private static void print(Object... parts) {
+        System.out.println(List.of(parts).stream().map(Object::toString).collect(Collectors.joining(" ")));
+    }
+}
