@@ -64,11 +64,6 @@ class StartFailureTest {
                     onDatabase("… does not exist. Did you mean …?", url, "--wms.operator.mail=a@example.com"),
                     onDatabase("wms.ledger.lanes must be …", url, "--wms.ledger.lanes=0"),
                     onDatabase(
-                            "wms.public-url is missing",
-                            url,
-                            "--spring.mail.host=localhost",
-                            "--wms.mail.from=wms@example.com"),
-                    onDatabase(
                             "The database of spring.datasource.url cannot be used",
                             url.replace("password=", "password=not-the-")),
                     onDatabase(

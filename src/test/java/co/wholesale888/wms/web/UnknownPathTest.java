@@ -20,7 +20,7 @@ class UnknownPathTest {
     @ValueSource(strings = {"text/*", "*/*", "*/*;q=0, text/csv", "text/*;q=0.1", "nonsense", ";", "application/json"})
     void anUnknownPathIsNotFoundWhateverTheContentType(String contentType) {
         String supervisor = fixtures.anotherWarehouse().authorization();
-        for (String path : new String[] {"/v1/nothing", "/nothing", "/docs/nothing", "/api/wms/v1/stock/nothing"}) {
+        for (String path : new String[] {"/v1/nothing", "/nothing", "/docs/no/page", "/api/wms/v1/stock/nothing"}) {
             HttpResponse<String> answer = fixtures.api().post(path, supervisor, "{}", "Content-Type", contentType);
             assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(404);
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("not_found");
