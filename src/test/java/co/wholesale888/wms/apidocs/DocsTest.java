@@ -122,7 +122,13 @@ class DocsTest {
         assertThat(broken).isEmpty();
         assertThat(answers.keySet())
                 .extracting(file -> file.getPath().substring(prefix.length()))
-                .contains("/docs/errors", "/docs/faq.md", "/docs/assets/scalar.js", "/v1/openapi.json", "/portal");
+                .contains(
+                        "/docs/errors",
+                        "/docs/faq.md",
+                        "/docs/assets/scalar.js",
+                        "/v1/openapi.json",
+                        "/v1/asyncapi.json",
+                        "/portal");
     }
 
     private HttpResponse<String> answer(URI address, Map<URI, HttpResponse<String>> answers) throws Exception {
