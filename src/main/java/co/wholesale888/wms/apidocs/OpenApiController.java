@@ -34,20 +34,20 @@ class OpenApiController {
     private static final String SCHEMAS = "#/components/schemas/";
 
     private final JsonMapper mapper;
-    private final Document openApi;
-    private final Document openApiUnderBasePath;
-    private final Document asyncApi;
+    private final byte[] openApi;
+    private final byte[] openApiUnderBasePath;
+    private final byte[] asyncApi;
 
     OpenApiController(JsonMapper mapper, ServiceVersion version) throws IOException {
         this.mapper = mapper;
         ObjectNode http = read("openapi.yaml", version);
         ObjectNode messages = read("asyncapi.yaml", version);
         addSchemas(messages, http.withObject("/components/schemas"));
-        this.asyncApi = document(messages);
-        this.openApi = document(http);
+        this.asyncApi = bytes(messages);
+        this.openApi = bytes(http);
         // The API reference sends its requests to the first server
         http.withArray("/servers").insert(0, http.withArray("/servers").remove(1));
-        this.openApiUnderBasePath = document(http);
+        this.openApiUnderBasePath = bytes(http);
     }
 
     @GetMapping("/v1/openapi.json")
@@ -60,12 +60,13 @@ class OpenApiController {
         return json(asyncApi);
     }
 
-    private static ResponseEntity<byte[]> json(Document document) {
+    private static ResponseEntity<byte[]> json(byte[] document) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
-                .eTag(document.etag)
+                // Weak, since the answer may be compressed
+                .eTag("W/\"%s\"".formatted(DigestUtils.md5DigestAsHex(document)))
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(document.json);
+                .body(document);
     }
 
     private ObjectNode read(String name, ServiceVersion version) throws IOException {
@@ -76,9 +77,8 @@ class OpenApiController {
         }
     }
 
-    private Document document(ObjectNode root) {
-        byte[] json = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-        return new Document(json, "W/\"%s\"".formatted(DigestUtils.md5DigestAsHex(json)));
+    private byte[] bytes(ObjectNode root) {
+        return mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Copies the schemas that the document refers to, and those that they refer to in turn. */
@@ -98,7 +98,4 @@ class OpenApiController {
             }
         }
     }
-
-    /** @param etag weak, since the answer may be compressed */
-    private record Document(byte[] json, String etag) {}
 }

@@ -84,27 +84,27 @@ class ExportsPageController {
         return toList(warehouse, "export-started");
     }
 
-    @PostMapping("/{id}/cancel")
-    String cancel(WarehouseContext warehouse, @PathVariable String id) {
-        exports.delete(warehouse.holder(), uuid(id));
+    @PostMapping("/{export}/cancel")
+    String cancel(WarehouseContext warehouse, @PathVariable String export) {
+        exports.delete(warehouse.holder(), uuid(export));
         return toList(warehouse, "export-cancelled");
     }
 
-    @PostMapping("/{id}/delete")
-    String delete(WarehouseContext warehouse, @PathVariable String id) {
-        exports.delete(warehouse.holder(), uuid(id));
+    @PostMapping("/{export}/delete")
+    String delete(WarehouseContext warehouse, @PathVariable String export) {
+        exports.delete(warehouse.holder(), uuid(export));
         return toList(warehouse, "export-deleted");
     }
 
-    @GetMapping("/{id}/file")
+    @GetMapping("/{export}/file")
     void file(
             WarehouseContext warehouse,
-            @PathVariable String id,
+            @PathVariable String export,
             @AllowedParameters({}) Query query,
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
-        Exports.ReadyFile file = exports.ready(warehouse.holder(), uuid(id));
+        Exports.ReadyFile file = exports.ready(warehouse.holder(), uuid(export));
         downloads.sendFile(warehouse.holder(), () -> {
             CsvExports.describe(response, name(file.export()));
             response.setContentLengthLong(file.export().fileBytes());

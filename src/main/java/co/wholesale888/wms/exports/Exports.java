@@ -119,15 +119,22 @@ public class Exports {
         }
     }
 
-    /** Cancels an export that is running, or deletes its file. Does nothing if there is no such export any more. */
+    /**
+     * Cancels an export that is running, or deletes its file.
+     *
+     * @throws RefusedException NOT_FOUND if the user has no such export
+     */
     public void delete(FairLimit.Holder holder, UUID id) {
-        connections.call(
+        int deleted = connections.call(
                 Share.CHANGES,
                 () -> jdbc.sql("""
                         update export set state = 'CANCELLED', ended_at = coalesce(ended_at, ?), lease = null
                         where id = ? and warehouse_id = ? and user_id = ?""")
                         .params(now(), id, holder.warehouseId(), holder.callerId())
                         .update());
+        if (deleted == 0) {
+            throw RefusedException.notFound("export");
+        }
     }
 
     private int running(UUID userId) {

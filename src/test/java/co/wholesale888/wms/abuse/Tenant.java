@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,7 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
         tenant.addReservation();
         tenant.addShipment();
         tenant.addWebhook();
+        tenant.addExport();
         things.put(
                 "TokenId",
                 fixtures.mint(access, "{\"name\":\"spare\",\"role\":\"SUPERVISOR\"}")
@@ -129,6 +131,16 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
                 done(fixtures.api().post("/v1/webhooks/" + id + "/test", access.authorization(), null))
                         .path("id")
                         .stringValue());
+    }
+
+    /** Waits until it is ready, since its row changes until then. */
+    private void addExport() {
+        PortalClient portal = portal();
+        String exports = "/portal/warehouses/" + access.id() + "/exports";
+        portal.follow(portal.send(portal.page(exports + "/stock"), "main form"));
+        String file = Awaitility.await()
+                .until(() -> portal.page(exports).select("a[href$=/file]").attr("href"), link -> !link.isEmpty());
+        things.put("export", file.split("/")[5]);
     }
 
     private static JsonNode done(HttpResponse<String> answer) {

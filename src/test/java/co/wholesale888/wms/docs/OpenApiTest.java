@@ -158,47 +158,64 @@ class OpenApiTest {
     /** Generators make unusable types of objects, enums and choices that have no name. */
     @Test
     void everyObjectAndEnumHasAName() {
-        List<String> nameless = new ArrayList<>();
-        document.root()
-                .at("/components/schemas")
-                .properties()
-                .forEach(schema -> findNameless(
-                        schema.getKey(),
-                        schema.getValue().path("properties"),
-                        schema.getValue().path("items"),
-                        nameless));
-        Set<String> found = new TreeSet<>();
-        collectSchemas(document.root().path("paths"), found);
-        nameless.addAll(found);
-        assertThat(nameless).isEmpty();
+        assertThat(nameless(document.root())).isEmpty();
+
+        JsonNode changed = document.root().deepCopy();
+        ((ObjectNode) changed.at("/components/schemas/StockPage/properties/items/items")).putObject("properties");
+        ((ObjectNode) changed.at("/components/schemas/Me/properties/role"))
+                .putArray("enum")
+                .add("A")
+                .add("B");
+        ((ObjectNode) changed.at("/components/parameters/Limit/schema")).putArray("oneOf");
+        assertThat(nameless(changed))
+                .containsExactlyInAnyOrder(
+                        "/components/schemas/StockPage/properties/items/items",
+                        "/components/schemas/Me/properties/role",
+                        "/components/parameters/Limit/schema");
     }
 
-    private static void findNameless(String where, JsonNode properties, JsonNode items, List<String> nameless) {
-        properties.properties().forEach(property -> {
-            String at = where + "." + property.getKey();
-            JsonNode schema = property.getValue();
-            // An enum of one value is the tag that tells an event from the others
-            boolean isNameless = schema.has("properties")
-                    || schema.path("enum").size() > 1
-                    || schema.has("anyOf")
-                    || schema.has("allOf")
-                    || !schema.path("oneOf").isMissingNode()
-                            && !schema.at("/oneOf/1/type").stringValue("").equals("null");
-            if (isNameless) {
-                nameless.add(at);
-            }
-            findNameless(at, schema.path("none"), schema.path("items"), nameless);
+    private static List<String> nameless(JsonNode root) {
+        List<String> found = new ArrayList<>();
+        root.at("/components/schemas").properties().forEach(schema -> {
+            String at = "/components/schemas/" + schema.getKey();
+            schema.getValue()
+                    .path("properties")
+                    .properties()
+                    .forEach(property ->
+                            addIfNameless(at + "/properties/" + property.getKey(), property.getValue(), found));
+            addIfNameless(at + "/items", schema.getValue().path("items"), found);
         });
-        if (items.has("properties") || items.has("enum") || items.has("oneOf")) {
-            nameless.add(where + "[]");
+        addNamelessSchemas("/paths", root.path("paths"), found);
+        addNamelessSchemas("/components/parameters", root.at("/components/parameters"), found);
+        return found;
+    }
+
+    private static void addNamelessSchemas(String at, JsonNode node, List<String> found) {
+        node.properties().forEach(child -> {
+            String childAt = ApiDocument.pointer(at, child.getKey());
+            if (child.getKey().equals("schema")) {
+                addIfNameless(childAt, child.getValue(), found);
+            } else {
+                addNamelessSchemas(childAt, child.getValue(), found);
+            }
+        });
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            addNamelessSchemas(at + "/" + i, node.get(i), found);
         }
     }
 
-    private static void collectSchemas(JsonNode node, Set<String> nameless) {
-        for (JsonNode schema : node.findValues("schema")) {
-            if (schema.has("properties") || schema.has("enum") || schema.has("oneOf") || schema.has("anyOf")) {
-                nameless.add(schema.toString());
-            }
+    private static void addIfNameless(String at, JsonNode schema, List<String> found) {
+        boolean isNullable = schema.at("/oneOf/1/type").stringValue("").equals("null");
+        if (schema.has("properties")
+                || schema.has("anyOf")
+                || schema.has("allOf")
+                || schema.has("oneOf") && !isNullable
+                // An enum of one value is the tag that tells an event from the others
+                || schema.path("enum").size() > 1) {
+            found.add(at);
+        }
+        if (schema.has("items")) {
+            addIfNameless(at + "/items", schema.path("items"), found);
         }
     }
 

@@ -208,9 +208,9 @@ class EventFeedTest {
     @Test
     void rareTypesAreFoundBehindManyOtherEvents() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
-        append(warehouse, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
+        append(warehouse, Collections.nCopies(130, EventType.RESERVATION_EXPIRED), "x");
         append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
-        append(warehouse, Collections.nCopies(130, EventType.STOCK_CHANGED), "x");
+        append(warehouse, Collections.nCopies(130, EventType.RESERVATION_EXPIRED), "x");
         append(warehouse, List.of(EventType.ORDER_SHIPPED), "x");
         EventReads reads = new EventReads(jdbc, connections, 10);
         List<Long> seen = new ArrayList<>();
@@ -230,7 +230,7 @@ class EventFeedTest {
     @Test
     void theSizeOfAPageIsBounded() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
-        append(warehouse, Collections.nCopies(5, EventType.STOCK_CHANGED), "x".repeat(400_000));
+        append(warehouse, Collections.nCopies(5, EventType.RESERVATION_EXPIRED), "x".repeat(400_000));
 
         List<Long> seen = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
@@ -251,7 +251,7 @@ class EventFeedTest {
     void aPurgeDeletesTheOldestAndOlderCursorsStayValid() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
         UUID warehouseId = warehouse.access().uuid();
-        append(warehouse, Collections.nCopies(10, EventType.STOCK_CHANGED), "x");
+        append(warehouse, Collections.nCopies(10, EventType.RESERVATION_EXPIRED), "x");
         String afterThree = cursor(page(warehouse, "limit=3"));
         jdbc.sql("""
                         update event set occurred_at = now() - interval '31 days'
@@ -265,7 +265,7 @@ class EventFeedTest {
         assertThat(sequences(page(warehouse, "cursor=" + afterThree))).containsExactly(7L, 8L, 9L, 10L);
         purge.purge();
         assertThat(sequences(page(warehouse, ""))).hasSize(4);
-        append(warehouse, List.of(EventType.STOCK_CHANGED), "x");
+        append(warehouse, List.of(EventType.RESERVATION_EXPIRED), "x");
         assertThat(sequences(page(warehouse, "cursor=" + afterThree))).last().isEqualTo(11L);
     }
 
@@ -282,9 +282,18 @@ class EventFeedTest {
                 .isEqualTo(200);
     }
 
-    private void append(WarehouseFixture warehouse, List<EventType> types, String text) {
+    private void append(WarehouseFixture warehouse, List<EventType> types, String reference) {
+        String time = "2026-11-23T07:31:00.000000Z";
+        Map<String, Object> reservation = Map.of(
+                "id", "rsv_" + "0".repeat(26),
+                "status", "EXPIRED",
+                "lines", List.of(Map.of("sku", "A", "quantity", 1)),
+                "reference", reference,
+                "createdAt", time,
+                "expiresAt", time,
+                "endedAt", time);
         transactions.executeWithoutResult(status -> events.append(types.stream()
-                .map(type -> new NewEvent(warehouse.access().uuid(), type, Instant.now(), Map.of("text", text)))
+                .map(type -> new NewEvent(warehouse.access().uuid(), type, Instant.now(), reservation))
                 .toList()));
     }
 

@@ -158,7 +158,7 @@ class ExportsTest {
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.8.97");
         assertThat(operator.page(at + "/exports").text()).contains("No exports");
         assertThat(operator.get(file).statusCode()).isEqualTo(404);
-        operator.submit(at + "/exports/stock", delete);
+        PortalClient.expect(404, operator.submit(at + "/exports/stock", delete));
         PortalClient stranger = PortalClient.as(fixtures, fixtures.newAccount());
         assertThat(stranger.get(file).statusCode()).isEqualTo(404);
         assertThat(stranger.submit("/portal/profile", delete).statusCode()).isEqualTo(404);

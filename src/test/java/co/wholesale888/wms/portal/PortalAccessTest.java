@@ -61,7 +61,7 @@ class PortalAccessTest {
 
         /** A stream without end, or an export, which only its user has. */
         boolean isLiveOrOfOneUser() {
-            return pattern.endsWith("/live") || pattern.contains("/exports/{id}/");
+            return pattern.endsWith("/live") || pattern.contains("/exports/{export}/");
         }
 
         boolean isForm() {
