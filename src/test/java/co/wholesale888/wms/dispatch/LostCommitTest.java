@@ -44,6 +44,7 @@ class LostCommitTest {
     private static final int CUTS = 48;
     private static final int ROUND_TRIPS = 8;
     private static final int KILLS = 40;
+    private static final int KILLS_OF_AN_EVENT = 5;
 
     @Autowired
     private HttpSender sender;
@@ -199,7 +200,8 @@ class LostCommitTest {
         Random random = new Random(888);
         try (TestReceiver receiver = TestReceiver.answering(200)) {
             UUID retry = fixture.webhook(receiver.url(), "RETRY");
-            for (int i = 0; i < KILLS; i++) {
+            DispatchCycle survivor = fixture.instance();
+            for (int i = 1; i <= KILLS; i++) {
                 fixture.queue(retry, 5);
                 DispatchCycle victim = fixture.instance();
                 for (int cycles = random.nextInt(4); cycles >= 0; cycles--) {
@@ -208,8 +210,11 @@ class LostCommitTest {
                 victim.close();
                 fixture.endLeases();
                 fixture.makeDue();
+                if (i % KILLS_OF_AN_EVENT == 0) {
+                    // An event has eight attempts, all of which may end with an instance that dies before it sends
+                    runUntil(() -> isSettled(survivor), survivor);
+                }
             }
-            DispatchCycle survivor = fixture.instance();
             runUntil(() -> isSettled(survivor), survivor);
 
             assertThat(receiver.requests().stream()
