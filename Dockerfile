@@ -5,6 +5,8 @@ COPY pom.xml ./
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q dependency:go-offline || true
 COPY CHANGELOG.md ./
 COPY docs docs
+COPY clients clients
+COPY examples examples
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q -DskipTests package \
     && java -Djarmode=tools -jar target/wms.jar extract --layers --destination layers

@@ -3,15 +3,22 @@ package co.wholesale888.wms.apidocs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Renders the documentation that the service serves. The build runs it: the pages are ready when the service starts,
  * and the library that renders them is no part of it.
  */
 final class DocsBuilder {
+
+    /** What is not made of something else. */
+    private static final String SOURCES = "(?!.*(node_modules|target|dist|__pycache__)[/\\\\]).*";
 
     private final Path project;
     private final String layout;
@@ -27,8 +34,8 @@ final class DocsBuilder {
     }
 
     /**
-     * Writes each page as HTML, those that are written in Markdown also as that, their styles, and the list for language
-     * models.
+     * Writes each page as HTML, those that are written in Markdown also as that, their styles, the list for language
+     * models, and the archive of clients.
      */
     void writeTo(Path target) throws IOException {
         Path pages = Files.createDirectories(target.resolve("pages"));
@@ -45,6 +52,29 @@ final class DocsBuilder {
         Files.writeString(target.resolve("docs.css"), styles);
         Files.writeString(target.resolve("reference.css"), outsideOfScalar(styles) + read("docs/site/reference.css"));
         Files.writeString(target.resolve("llms.txt"), read("docs/site/llms.txt").replace("{{pages}}", list()));
+        archive(target.resolve("clients.zip"));
+    }
+
+    /** Packs the clients and examples for readers who do not have the repository. The same files make the same archive. */
+    private void archive(Path target) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(target))) {
+            for (String directory : MarkdownPage.ARCHIVED) {
+                List<Path> files;
+                try (Stream<Path> tree = Files.walk(project.resolve(directory))) {
+                    files = tree.filter(Files::isRegularFile)
+                            .filter(file -> project.relativize(file).toString().matches(SOURCES))
+                            .sorted()
+                            .toList();
+                }
+                for (Path file : files) {
+                    ZipEntry entry = new ZipEntry(
+                            "888-wms/" + project.relativize(file).toString().replace('\\', '/'));
+                    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+                    zip.putNextEntry(entry);
+                    Files.copy(file, zip);
+                }
+            }
+        }
     }
 
     /** Names of classes mean other things within the API reference. */

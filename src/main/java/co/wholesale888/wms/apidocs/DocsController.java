@@ -41,6 +41,7 @@ class DocsController {
 
     private static final String SCALAR = "META-INF/resources/webjars/scalar/scalar.js";
     private static final Map<String, StaticFile> ASSETS = Map.of(
+            "clients.zip", new StaticFile("docs/clients.zip", MediaType.valueOf("application/zip")),
             "docs.css", new StaticFile("docs/docs.css", STYLE),
             "docs.js", new StaticFile("docs/docs.js", SCRIPT),
             "icon.svg", new StaticFile("portal/icon.svg", MediaType.valueOf("image/svg+xml")),

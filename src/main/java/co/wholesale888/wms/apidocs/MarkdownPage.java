@@ -24,9 +24,13 @@ import org.commonmark.renderer.markdown.MarkdownRenderer;
 
 /**
  * A page that is written in Markdown. Its headings have the anchors that GitHub gives them. Its links to other pages
- * lead to where those are served; a link to a file that is not served becomes its text.
+ * lead to where those are served, and links to clients and examples to the archive of them; a link to a file that is
+ * not served becomes its text.
  */
 final class MarkdownPage {
+
+    /** The directories that are served as one archive, to which links to their files lead. */
+    static final List<String> ARCHIVED = List.of("clients", "examples");
 
     private static final int DEEPEST_CONTENTS = 3;
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
@@ -109,6 +113,9 @@ final class MarkdownPage {
         Path source = Path.of(page.source())
                 .resolveSibling(destination.substring(0, end))
                 .normalize();
+        if (ARCHIVED.stream().anyMatch(source::startsWith)) {
+            return Optional.of(page.root() + "docs/assets/clients.zip");
+        }
         return DocsPage.ofSource(source.toString()).map(other -> other.linkFrom(page) + destination.substring(end));
     }
 

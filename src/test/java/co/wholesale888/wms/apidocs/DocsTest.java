@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -170,6 +174,26 @@ class DocsTest {
         Element section = Jsoup.parse(get(type.replaceFirst("#.*", "")).body()).getElementById("missing_token");
         assertThat(section).isNotNull();
         assertThat(section.nextElementSibling()).isNotNull();
+    }
+
+    @Test
+    void clientsAndExamplesAreOneArchive() throws Exception {
+        assertThat(get("/docs/assets/clients.zip").headers().firstValue("Content-Type"))
+                .hasValue("application/zip");
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(
+                new ClassPathResource("docs/clients.zip").getInputStream(), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        assertThat(names)
+                .contains(
+                        "888-wms/clients/java/pom.xml",
+                        "888-wms/clients/typescript/src/index.ts",
+                        "888-wms/clients/python/src/wms888/client.py",
+                        "888-wms/examples/erp-sync/erp_sync.py")
+                .noneMatch(name -> name.contains("node_modules") || name.contains("__pycache__"));
     }
 
     @Test

@@ -13,6 +13,8 @@ class MarkdownPageTest {
         "errors.md#not_found, ../docs/errors#not_found",
         "../CHANGELOG.md, ../docs/changelog",
         "site/reference.html, ../docs/reference",
+        "../clients/java/README.md, ../docs/assets/clients.zip",
+        "../examples/receivers/README.md, ../docs/assets/clients.zip",
         "#limits, #limits",
         "https://example.com/a, https://example.com/a"
     })
@@ -24,7 +26,7 @@ class MarkdownPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"../README.md", "operator-guide.md#backups", "../examples/receivers/README.md", "javascript:alert(1)"})
+    @CsvSource({"../README.md", "operator-guide.md#backups", "../bench/run", "javascript:alert(1)"})
     void aLinkToWhatIsNotServedBecomesItsText(String link) {
         MarkdownPage page = page("See [this *page*](%s).".formatted(link));
 
