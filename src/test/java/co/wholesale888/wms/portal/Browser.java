@@ -184,7 +184,8 @@ public final class Browser implements AutoCloseable {
     }
 
     public String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        // Selenium's own getText looks at the style of every element, each time it is asked while a test waits
+        return String.valueOf(driver.executeScript("return document.body.innerText"));
     }
 
     public String text(String css) {
@@ -336,9 +337,14 @@ public final class Browser implements AutoCloseable {
         }
         return (List<?>) Objects.requireNonNull(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run(document, { resultTypes: ["violations"]%s }).then(result => done(result.violations
-                    .filter(v => v.impact === "serious" || v.impact === "critical")
-                    .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" "))));""".formatted(rules)));
+                // What is still fading in has too little contrast
+                const ended = document.getAnimations()
+                    .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+                    .map(animation => animation.finished.catch(() => null));
+                Promise.all(ended).then(() => axe.run(document, { resultTypes: ["violations"]%s }))
+                    .then(result => done(result.violations
+                        .filter(v => v.impact === "serious" || v.impact === "critical")
+                        .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" "))));""".formatted(rules)));
     }
 
     /** The warnings and errors in the browser console since the last call. */
