@@ -1,10 +1,9 @@
 package co.wholesale888.wms.tracing;
 
+import co.wholesale888.wms.web.RequestCompletion;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -54,11 +53,7 @@ class RequestSpans extends HttpFilter {
             throw e;
         } finally {
             scope.close();
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new OnComplete(span, request, response));
-            } else {
-                end(span, request, response);
-            }
+            RequestCompletion.then(request, () -> end(span, request, response));
         }
     }
 
@@ -78,29 +73,5 @@ class RequestSpans extends HttpFilter {
             span.tag("error.type", status);
         }
         span.end();
-    }
-
-    private record OnComplete(Span span, HttpServletRequest request, HttpServletResponse response)
-            implements AsyncListener {
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            end(span, request, response);
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            // The container calls onComplete next
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            // The container calls onComplete next
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

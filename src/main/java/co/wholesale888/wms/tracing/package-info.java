@@ -3,7 +3,7 @@
  * deliver a webhook. All of it is off, and costs nothing, until {@value
  * co.wholesale888.wms.tracing.TracingSwitch#ENDPOINT} is set.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "web")
 @NullMarked
 package co.wholesale888.wms.tracing;
 
