@@ -1,4 +1,5 @@
 import co.wholesale888.wms.client.KeyStore;
+import co.wholesale888.wms.client.Models;
 import co.wholesale888.wms.client.WebhookVerifier;
 import co.wholesale888.wms.client.WmsClient;
 import co.wholesale888.wms.client.WmsException;
@@ -22,14 +23,14 @@ public class CheckClient {
         WmsClient client = new WmsClient(url, token, KeyStore.inFile(keys));
 
         client.stock("TEST-SKU").forEach(item -> print(item.sku(), item.quantity(), item.status()));
-        WmsClient.WriteResult written = client.write("order-1", sale(12));
+        Models.WriteResult written = client.write("order-1", sale(12));
         print(written.transactions().get(0).sequence(), written.stock().get(0).quantity());
         try {
             client.write("order-2", sale(500));
         } catch (WmsException.Conflict e) {
             print(e.problem().code(), e.problem().errors().get(0).available());
         }
-        WmsClient.WriteResult dry = client.dryRun(sale(8));
+        Models.WriteResult dry = client.dryRun(sale(8));
         print(dry.dryRun() && dry.transactions().get(0).id() == null ? "True" : "False");
 
         try {
@@ -44,7 +45,7 @@ public class CheckClient {
         print(client.transactions(Map.of("order", "asc", "limit", "1"))
                 .map(each -> each.sequence().toString())
                 .collect(Collectors.joining(" ")));
-        WmsClient.EventPage page = client.events(null, 25, "alert.triggered");
+        Models.EventPage page = client.events(null, 25, "alert.triggered");
         while (page.events().isEmpty()) {
             page = client.events(page.nextCursor(), 25, "alert.triggered");
         }
@@ -71,8 +72,8 @@ public class CheckClient {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<WmsClient.Line> sale(long quantity) {
-        return List.of(WmsClient.Line.sale("TEST-SKU", quantity, null));
+    private static List<Models.Line> sale(long quantity) {
+        return List.of(Models.Line.sale("TEST-SKU", quantity, null));
     }
 
     private static void print(Object... parts) {

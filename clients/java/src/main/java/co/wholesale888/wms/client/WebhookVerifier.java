@@ -33,7 +33,7 @@ public final class WebhookVerifier {
      * @param body the bytes as they were received
      * @throws SecurityException if the delivery is not from the service, or is a copy of an old one
      */
-    public WmsClient.Event verify(UnaryOperator<String> header, byte[] body) {
+    public Models.Event verify(UnaryOperator<String> header, byte[] body) {
         String timestamp = String.valueOf(header.apply("webhook-timestamp"));
         String expected = "v1," + sign(header.apply("webhook-id") + "." + timestamp + ".", body);
         boolean right = false;
@@ -49,7 +49,7 @@ public final class WebhookVerifier {
         if (age.abs().compareTo(tolerance) > 0) {
             throw new SecurityException("the delivery is too old, or the clocks differ");
         }
-        return WmsClient.JSON.readValue(body, WmsClient.Event.class);
+        return WmsClient.JSON.readValue(body, Models.Event.class);
     }
 
     private String sign(String prefix, byte[] body) {

@@ -1,5 +1,16 @@
 package co.wholesale888.wms.client;
 
+import co.wholesale888.wms.client.Models.Count;
+import co.wholesale888.wms.client.Models.CountResult;
+import co.wholesale888.wms.client.Models.CountRow;
+import co.wholesale888.wms.client.Models.EventPage;
+import co.wholesale888.wms.client.Models.Line;
+import co.wholesale888.wms.client.Models.Page;
+import co.wholesale888.wms.client.Models.StockItem;
+import co.wholesale888.wms.client.Models.StockPage;
+import co.wholesale888.wms.client.Models.Transaction;
+import co.wholesale888.wms.client.Models.TransactionPage;
+import co.wholesale888.wms.client.Models.WriteResult;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -187,7 +198,9 @@ public final class WmsClient {
                 .timeout(timeout.plusSeconds(wait))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
+                .method(method, body == null
+                        ? BodyPublishers.noBody()
+                        : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
@@ -224,10 +237,6 @@ public final class WmsClient {
                 : new WmsException.OutcomeUnknown(message, failure);
     }
 
-    private static byte[] bytes(Object body) {
-        return JSON.writeValueAsBytes(body);
-    }
-
     private static boolean sleep(long milliseconds) {
         try {
             Thread.sleep(milliseconds);
@@ -237,52 +246,4 @@ public final class WmsClient {
             return false;
         }
     }
-
-    /** A page of a list or feed. */
-    public interface Page {
-        String nextCursor();
-
-        boolean hasMore();
-    }
-
-    private record StockPage(List<StockItem> items, String nextCursor, boolean hasMore) implements Page {}
-
-    public record TransactionPage(List<Transaction> transactions, String nextCursor, boolean hasMore)
-            implements Page {}
-
-    public record EventPage(List<Event> events, String nextCursor, boolean hasMore) implements Page {}
-
-    public record StockItem(
-            String sku, long quantity, Long reserved, Long available, String status, long threshold, long par,
-            Long sequence, Instant updatedAt) {}
-
-    /** One change of one level; null for what is not given. */
-    public record Line(
-            String sku, String type, Long delta, Long countedQuantity, Long expectedQuantity, String workerId,
-            String reference, String note, Instant occurredAt) {
-
-        public static Line sale(String sku, long quantity, String reference) {
-            return new Line(sku, "SALE", -quantity, null, null, null, reference, null, null);
-        }
-    }
-
-    /** A ledger entry. In a dry run, id, sequence, recordedAt and hash are null. */
-    public record Transaction(
-            String id, Long sequence, String sku, String type, long delta, long quantityAfter, String status,
-            String workerId, String reference, String note, String source, String sourceId, Instant occurredAt,
-            Instant recordedAt, String hash) {}
-
-    public record WriteResult(boolean dryRun, List<Transaction> transactions, List<StockItem> stock) {}
-
-    private record Count(String reference, List<CountRow> counts) {}
-
-    public record CountRow(String sku, long countedQuantity, Long expectedQuantity, String note) {}
-
-    public record CountResult(boolean dryRun, int counted, int changed, int unchanged, List<Difference> differences) {}
-
-    public record Difference(String sku, long quantity, long countedQuantity, long delta) {}
-
-    /** {@code data} is the state at that moment, in the form that the API's document gives for the type. */
-    public record Event(
-            String id, Long sequence, String type, String warehouse, Instant occurredAt, Map<String, Object> data) {}
 }
