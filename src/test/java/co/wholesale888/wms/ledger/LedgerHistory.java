@@ -93,11 +93,7 @@ public final class LedgerHistory {
             List<LedgerEntry> entries,
             List<byte[]> hashes)
             throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement noTimeout = connection.prepareStatement("set local statement_timeout = 0")) {
-                noTimeout.execute();
-            }
+        try (Connection connection = patientConnection(database)) {
             for (int from = 0; from < entries.size(); from += CHUNK) {
                 int to = Math.min(entries.size(), from + CHUNK);
                 insert(connection, entries.subList(from, to), hashes.subList(from, to));
@@ -136,10 +132,22 @@ public final class LedgerHistory {
             }
             connection.commit();
         }
-        try (Connection connection = database.getConnection();
+        try (Connection connection = patientConnection(database);
                 PreparedStatement analyze = connection.prepareStatement("analyze ledger_entry, stock_level")) {
             analyze.execute();
+            connection.commit();
         }
+    }
+
+    /** A transaction that may take longer than those of the service. The pool's limits hold again after its return. */
+    private static Connection patientConnection(DataSource database) throws SQLException {
+        Connection connection = database.getConnection();
+        connection.setAutoCommit(false);
+        connection.setNetworkTimeout(Runnable::run, 0);
+        try (PreparedStatement noTimeout = connection.prepareStatement("set local statement_timeout = 0")) {
+            noTimeout.execute();
+        }
+        return connection;
     }
 
     private static void insert(Connection connection, List<LedgerEntry> entries, List<byte[]> hashes)

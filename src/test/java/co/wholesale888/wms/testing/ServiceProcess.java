@@ -1,6 +1,5 @@
 package co.wholesale888.wms.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,14 +49,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts an instance on this database with the secrets of {@link ServiceTest}, and does not wait. */
     public static ServiceProcess launchOnDatabase(String jdbcUrl, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(argumentsFor(jdbcUrl));
+        all.addAll(Arrays.asList(arguments));
+        return launch(all.toArray(String[]::new));
+    }
+
+    static List<String> argumentsFor(String jdbcUrl) {
+        return List.of(
                 "--spring.datasource.url=" + jdbcUrl,
                 "--wms.data-dir=target/test-data",
                 "--" + UseTestPostgres.SECRET_KEY,
                 "--" + UseTestPostgres.OPERATOR_EMAIL,
-                "--" + UseTestPostgres.OPERATOR_PASSWORD));
-        all.addAll(Arrays.asList(arguments));
-        return launch(all.toArray(String[]::new));
+                "--" + UseTestPostgres.OPERATOR_PASSWORD);
     }
 
     /**
@@ -68,7 +71,8 @@ public final class ServiceProcess implements AutoCloseable {
         int port = FreePort.find();
         Map<Boolean, List<String>> split =
                 Arrays.stream(arguments).collect(Collectors.partitioningBy(argument -> argument.matches("-[DX].*")));
-        List<String> command = new ArrayList<>(LAUNCHER.isEmpty() ? java(split.get(true)) : List.of(LAUNCHER));
+        List<String> command =
+                new ArrayList<>(LAUNCHER.isEmpty() ? PreparedStart.command(split.get(true)) : List.of(LAUNCHER));
         if (Arrays.stream(arguments).noneMatch(argument -> argument.startsWith("--server.port="))) {
             command.add("--server.port=" + port);
         }
@@ -76,12 +80,8 @@ public final class ServiceProcess implements AutoCloseable {
         command.addAll(split.get(false));
         try {
             Path log = Files.createTempFile("wms-service-", ".txt");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            // Settings of this machine must not affect the test
-            Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.startsWith("WMS_") || name.startsWith("SPRING_"));
-            environment.put("WMS_JAVA_OPTS", String.join(" ", split.get(true)));
+            ProcessBuilder builder = writingTo(log, command);
+            builder.environment().put("WMS_JAVA_OPTS", String.join(" ", split.get(true)));
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new ServiceProcess(process, URI.create("http://localhost:" + port), log);
@@ -90,16 +90,12 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> java(List<String> options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-        command.addAll(options);
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), "co.wholesale888.wms.WmsApplication"));
-        return command;
+    /** A process on which settings of this machine have no effect. */
+    static ProcessBuilder writingTo(Path log, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("WMS_") || name.startsWith("SPRING_"));
+        return builder;
     }
 
     /** Waits until the service is ready. Fails with its output if it ends or takes too long. */
@@ -178,12 +174,5 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> !entry.replaceAll("/$", "").endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }
