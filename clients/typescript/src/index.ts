@@ -140,7 +140,10 @@ export class Client {
       await keys.delete(name);
       return answer;
     } catch (error) {
-      if (error instanceof Refused && DEFINITE.includes(error.status)) await keys.delete(name);
+      // Proxies answer without a code, and a reused key belongs to a write
+      const settled = error instanceof Refused && DEFINITE.includes(error.status) && error.code
+        && error.code !== "idempotency_key_reused";
+      if (settled) await keys.delete(name);
       throw error;
     }
   }

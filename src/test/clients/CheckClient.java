@@ -38,6 +38,11 @@ public class CheckClient {
         } catch (WmsException.OutcomeUnknown e) {
             print("unknown");
         }
+        try {
+            new WmsClient(url, token, KeyStore.inFile(keys)).write("order-3", sale(71));
+        } catch (WmsException.Refused e) {
+            print(e.problem().code());
+        }
         // As after a restart: the file has the key
         written = new WmsClient(url, token, KeyStore.inFile(keys)).write("order-3", sale(70));
         print(written.transactions().get(0).sequence(), written.stock().get(0).quantity());

@@ -28,6 +28,10 @@ try:
     hasty.write("order-3", sale(70))
 except wms888.OutcomeUnknown:
     print("unknown")
+try:
+    wms888.Client(url, token, wms888.FileKeys(keys)).write("order-3", sale(71))
+except wms888.Refused as e:
+    print(e.code)
 # As after a restart: the file has the key
 written = wms888.Client(url, token, wms888.FileKeys(keys)).write("order-3", sale(70))
 print(written.transactions[0].sequence, written.stock[0].quantity)

@@ -24,6 +24,11 @@ try {
 } catch (e) {
   if (e instanceof OutcomeUnknown) console.log("unknown");
 }
+try {
+  await new Client(url, token, { keys: new FileKeys(keys) }).write("order-3", sale(71));
+} catch (e) {
+  if (e instanceof Refused) console.log(e.code);
+}
 // As after a restart: the file has the key
 written = await new Client(url, token, { keys: new FileKeys(keys) }).write("order-3", sale(70));
 console.log(written.transactions[0].sequence, written.stock[0].quantity);

@@ -10,7 +10,7 @@ import urllib.parse
 import urllib.request
 import uuid
 
-from .errors import OutcomeUnknown, Unavailable, refusal
+from .errors import OutcomeUnknown, Refused, Unavailable, refusal
 from .models import Event, StockItem, Transaction, WriteResult, read
 
 # A key is known to the service for 24 hours
@@ -141,8 +141,9 @@ class Client:
             raise OutcomeUnknown(f"{name} is older than its key lives: look for it in the ledger")
         try:
             answer = self._send("POST", path, body, {"Idempotency-Key": pending["key"]})
-        except Exception as error:
-            if getattr(error, "status", None) in DEFINITE:
+        except Refused as error:
+            # Proxies answer without a code, and a reused key belongs to a write
+            if error.status in DEFINITE and error.code not in (None, "idempotency_key_reused"):
                 self._keys.remove(name)
             raise
         self._keys.remove(name)

@@ -186,11 +186,17 @@ public final class WmsClient {
             keys.remove(name);
             return answer;
         } catch (WmsException.Refused refused) {
-            if (DEFINITE.contains(refused.status())) {
+            if (settles(refused)) {
                 keys.remove(name);
             }
             throw refused;
         }
+    }
+
+    /** Whether nothing was applied under the key. Proxies answer without a code, and a reused key belongs to a write. */
+    private static boolean settles(WmsException.Refused refused) {
+        String code = refused.problem().code();
+        return DEFINITE.contains(refused.status()) && code != null && !code.equals("idempotency_key_reused");
     }
 
     private <T> T send(String method, String path, Object body, String key, int wait, Class<T> type) {
