@@ -164,7 +164,8 @@ export class Client {
         if (answer.ok) return JSON.parse(text);
         if (!RETRIED.includes(answer.status)) throw refusal(answer.status, text);
         failure = new Error(`status ${answer.status}`);
-        after = Number(answer.headers.get("Retry-After") ?? 0) * 1000;
+        // The service sends seconds; a proxy before it may send a date
+        after = (Number(answer.headers.get("Retry-After")) || 0) * 1000;
       } catch (error) {
         if (error instanceof Refused) throw error;
         failure = error;

@@ -157,7 +157,7 @@ class Client:
             headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **headers},
         )
         for attempt in range(self._attempts):
-            after = None
+            after = ""
             try:
                 with urllib.request.urlopen(request, timeout=self._timeout + wait) as response:
                     return json.load(response)
@@ -165,13 +165,14 @@ class Client:
                 failure = error
                 if error.code not in RETRIED:
                     raise refusal(error.code, self._problem(error)) from None
-                after = error.headers.get("Retry-After")
+                # The service sends seconds; a proxy before it may send a date
+                after = error.headers.get("Retry-After", "")
             except (OSError, http.client.HTTPException, ValueError) as error:
                 failure = error
             if attempt + 1 < self._attempts:
                 # With jitter, so that many clients do not come back at the same moment
                 pause = min(30, 0.2 * 2**attempt) * random.uniform(0.5, 1.5)
-                self._sleep(max(pause, float(after)) if after else pause)
+                self._sleep(max(pause, float(after)) if after.isdecimal() else pause)
         kind = Unavailable if method == "GET" else OutcomeUnknown
         raise kind(f"{method} {path} failed {self._attempts} times: {failure}") from failure
 

@@ -1,8 +1,35 @@
 // The API reference is Scalar's, with everything off that would reach other servers.
 const element = document.getElementById("api");
+const documentUrl = new URL(element.dataset.document, location.href).href;
+
+// What has a dry run begins as one, so that the first try changes nothing. Scalar sends an optional parameter if the
+// parameter's example with the name of the body's example says so.
+function withDryRuns(api) {
+    const resolve = (parameter) => parameter.$ref
+        ? api.components.parameters[parameter.$ref.split("/").pop()]
+        : parameter;
+    for (const operation of Object.values(api.paths).flatMap((path) => Object.values(path))) {
+        const index = operation.parameters?.findIndex((parameter) => resolve(parameter).name === "dryRun") ?? -1;
+        if (index >= 0) {
+            const { example, ...parameter } = resolve(operation.parameters[index]);
+            const names = Object.values(operation.requestBody.content).flatMap((body) => Object.keys(body.examples));
+            const sent = { value: example, "x-disabled": false };
+            operation.parameters[index] = {
+                ...parameter,
+                examples: Object.fromEntries(names.map((name) => [name, sent])),
+            };
+        }
+    }
+    return api;
+}
 
 Scalar.createApiReference(element, {
-    url: new URL(element.dataset.document, location.href).href,
+    url: documentUrl,
+    documentDownloadType: "direct",
+    customFetch: async (request, options) => {
+        const answer = await fetch(request, options);
+        return request === documentUrl ? Response.json(withDryRuns(await answer.json())) : answer;
+    },
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },

@@ -3,12 +3,18 @@ package co.wholesale888.wms.apidocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.Browser;
+import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** The documentation in a browser, under the public base path. */
 @ConcurrentServiceTest
@@ -33,7 +39,7 @@ class DocsBrowserTest {
 
     @Test
     void aReadIsAnsweredAtTheFirstPressInTheReference() {
-        Fixtures.WarehouseAccess access = fixtures.newSandbox();
+        WarehouseAccess access = fixtures.newSandbox();
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.goTo(REFERENCE).waitFor("Test Request");
             browser.inspectInTwoLooks();
@@ -46,5 +52,27 @@ class DocsBrowserTest {
             browser.waitFor("200 OK").waitFor("TEST-SKU");
             assertThat(browser.consoleErrors()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stock/update", "stock/count"})
+    void aWriteChangesNothingAtTheFirstPressInTheReference(String path) {
+        WarehouseAccess access =
+                WarehouseFixture.with(fixtures, 0, "TEE-BLK-L", "TEE-WHT-M").access();
+        fixtures.api().post("/v1/transactions", access.authorization(), """
+                {"sku":"TEE-BLK-L","type":"RETURN","delta":88}""");
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            String operation = "tag/transactions/POST/v1/" + path;
+            browser.goTo(REFERENCE + "#" + operation).waitFor("Test Request");
+            browser.focus("[id$='%s'] .show-api-client-button".formatted(operation))
+                    .enter()
+                    .waitFor("Send Request");
+            browser.focus("[role=dialog] input[placeholder=Token]").press(access.token());
+            browser.focus("[role=dialog] [data-addressbar-action=send]").enter();
+
+            browser.waitFor("200 OK").waitFor("\"dryRun\": true");
+        }
+        JsonNode ledger = Api.json(fixtures.api().get("/v1/ledger", access.authorization()));
+        assertThat(ledger.path("entries").longValue()).isEqualTo(1);
     }
 }

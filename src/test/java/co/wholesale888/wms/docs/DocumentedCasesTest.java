@@ -3,16 +3,20 @@ package co.wholesale888.wms.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ApiDocument;
+import co.wholesale888.wms.testing.ApiDocument.Operation;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Special cases of single operations, checked against the document. {@link EveryOperationTest} has the general ones.
@@ -75,6 +79,28 @@ class DocumentedCasesTest {
         post(400, UPDATE + "?dryRun=true", line("SALE", -1), "Idempotency-Key", "k");
         post(400, UPDATE + "?dryRun=perhaps", line("SALE", -1));
         assertThat(Api.json(get(200, "/v1/ledger")).path("entries").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void examplesForASandboxAreAcceptedThere() {
+        List<Operation> operations = ApiDocument.load().operations().stream()
+                .filter(operation -> operation.node().at("/security/0").has("bearer"))
+                .filter(operation -> !forSandboxes(operation).isMissingNode())
+                .toList();
+
+        assertThat(operations).hasSize(4);
+        for (Operation operation : operations) {
+            HttpResponse<String> answer = fixtures.api()
+                    .post(
+                            operation.path(),
+                            access.authorization(),
+                            forSandboxes(operation).toString());
+            assertThat(answers.check(answer).statusCode()).as(answer.body()).isIn(200, 201);
+        }
+    }
+
+    private static JsonNode forSandboxes(Operation operation) {
+        return operation.node().at("/requestBody/content/application~1json/examples/sandbox/value");
     }
 
     @Test

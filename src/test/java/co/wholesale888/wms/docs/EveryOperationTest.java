@@ -229,6 +229,38 @@ class EveryOperationTest {
         }
     }
 
+    /** What the API reference sends at the first press, with ids that exist. */
+    @Test
+    void theFirstExampleOfEveryBodyIsAccepted() {
+        String cap = "/ops/v1/warehouses/" + access.id() + "/skus/CAP-NVY";
+        fixtures.api().put(cap, fixtures.operator(), """
+                {"threshold":40,"par":120}""");
+        fixtures.api().post("/v1/transactions", access.authorization(), """
+                {"sku":"CAP-NVY","type":"RETURN","delta":9}""");
+        for (Call call : calls.values()) {
+            JsonNode examples = call.operation().node().at("/requestBody/content/application~1json/examples");
+            if (!examples.isEmpty()) {
+                String path = call.path() + (hasDryRun(call.operation()) ? "?dryRun=true" : "");
+                String first = examples.iterator().next().path("value").toString();
+                assertThat(checked(call.operation().method(), path, call.authorization(), first))
+                        .as(path + " " + first)
+                        .isBetween(200, 299);
+            }
+        }
+    }
+
+    private boolean hasDryRun(Operation operation) {
+        return operation
+                .node()
+                .path("parameters")
+                .valueStream()
+                .map(parameter -> parameter.has("$ref")
+                        ? document.root()
+                                .at(parameter.path("$ref").stringValue().substring(1))
+                        : parameter)
+                .anyMatch(parameter -> parameter.path("name").stringValue().equals("dryRun"));
+    }
+
     @Test
     void everyPostIsExecutedOncePerKey() {
         for (Call call : calls.values()) {
@@ -488,7 +520,8 @@ class EveryOperationTest {
     }
 
     private static String newOrder() {
-        return "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"TEE-BLK-L\",\"quantity\":10}]}";
+        return """
+                {"reference":"PO-1","lines":[{"sku":"TEE-BLK-L","quantity":10},{"sku":"TEE-WHT-M","quantity":100}]}""";
     }
 
     private String account(String verb) {

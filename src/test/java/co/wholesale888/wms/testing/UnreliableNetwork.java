@@ -25,7 +25,7 @@ public final class UnreliableNetwork implements AutoCloseable {
         ANSWERED,
         /** It is handled, but its answer gets lost. */
         LOST,
-        /** It is refused with 503 and does not reach the service. */
+        /** It is refused by a proxy with 503, with a date in Retry-After, and does not reach the service. */
         UNAVAILABLE,
         /** It is refused with 429 and does not reach the service. */
         RATE_LIMITED
@@ -74,7 +74,10 @@ public final class UnreliableNetwork implements AutoCloseable {
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
             switch (fate) {
-                case UNAVAILABLE -> exchange.sendResponseHeaders(503, -1);
+                case UNAVAILABLE -> {
+                    exchange.getResponseHeaders().add("Retry-After", "Mon, 23 Nov 2026 07:31:00 GMT");
+                    exchange.sendResponseHeaders(503, -1);
+                }
                 case RATE_LIMITED -> {
                     exchange.getResponseHeaders().add("Retry-After", "1");
                     exchange.sendResponseHeaders(429, -1);

@@ -222,7 +222,9 @@ public final class WmsClient {
                     throw WmsException.refusal(answer.statusCode(), answer.body());
                 }
                 failure = new IOException("status " + answer.statusCode());
-                after = answer.headers().firstValueAsLong("Retry-After").orElse(0) * 1000;
+                // The service sends seconds; a proxy before it may send a date
+                String seconds = answer.headers().firstValue("Retry-After").orElse("");
+                after = seconds.matches("[0-9]{1,9}") ? Long.parseLong(seconds) * 1000 : 0;
             } catch (IOException | JacksonException e) {
                 failure = e;
             } catch (InterruptedException e) {
