@@ -60,6 +60,7 @@ function showLocalTimes(page) {
         if (format && !Number.isNaN(at.getTime())) {
             time.title ||= text;
             time.textContent = format.format(at);
+            time.dataset.local = "";
         }
     }
 }

@@ -6,6 +6,7 @@ import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.shared.IdKind;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** An entry of the audit trail as a row of the table. */
@@ -104,6 +105,9 @@ record AuditRow(AuditEntry entry) {
     }
 
     private static String text(JsonNode value) {
+        if (value.isArray()) {
+            return value.valueStream().map(AuditRow::text).collect(Collectors.joining(", "));
+        }
         return value.isString() ? value.stringValue() : value.toString();
     }
 }

@@ -27,7 +27,8 @@ record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out
             LocalDate day, long in, long out, double x, double width, double top, double inHeight, double outHeight) {
 
         public String title() {
-            return "%s: %s in, %s out".formatted(day, in, out);
+            Format format = Format.WITHOUT_TIME;
+            return "%s: %s in, %s out".formatted(format.day(day), format.number(in), format.number(out));
         }
     }
 
@@ -72,11 +73,11 @@ record MovementPlot(List<Bar> bars, long mostIn, long mostOut, long in, long out
                 .marks();
     }
 
-    public LocalDate first() {
-        return bars.getFirst().day();
+    public String first() {
+        return Format.WITHOUT_TIME.day(bars.getFirst().day());
     }
 
-    public LocalDate last() {
-        return bars.getLast().day();
+    public String last() {
+        return Format.WITHOUT_TIME.day(bars.getLast().day());
     }
 }

@@ -35,7 +35,8 @@ record MetricPlot(String name, String unit, double current, double max, String l
         for (int i = 0; i < samples.size(); i++) {
             // The newest sample is at the right edge, even if there are few
             double x = WIDTH - (samples.size() - 1.0 - i) * WIDTH / (MetricsHistory.MAX_SAMPLES - 1);
-            double y = HEIGHT - 1 - (max == 0 ? 0 : metric.applyAsDouble(samples.get(i)) / max * (HEIGHT - 2));
+            double value = shown(metric.applyAsDouble(samples.get(i)));
+            double y = HEIGHT - 1 - (value == 0 ? 0 : value / shown(max) * (HEIGHT - 2));
             line.append(line.isEmpty() ? "M" : "L")
                     .append(decimal(x))
                     .append(' ')
@@ -55,10 +56,15 @@ record MetricPlot(String name, String unit, double current, double max, String l
 
     /** Formats small values with one decimal, large ones with none. */
     static String number(double value) {
-        double rounded = Math.round(value * 10) / 10.0;
+        double rounded = shown(value);
         return rounded >= 10 || rounded == Math.rint(rounded)
                 ? String.format(Locale.ENGLISH, "%,.0f", rounded)
                 : String.format(Locale.ENGLISH, "%.1f", rounded);
+    }
+
+    /** What is shown as 0 is no peak in the plot either. */
+    private static double shown(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static String decimal(double number) {

@@ -47,8 +47,10 @@ public record FormErrors(String summary, Map<String, String> fields) {
             Integer line = violation.index();
             if (violation.field() != null && (line == null || line < rows.size())) {
                 String field = line == null ? violation.field() : violation.field() + "." + rows.get(line);
-                // The column already names the field
-                String message = violation.message().replaceFirst("^" + violation.field() + " ", "");
+                // The column of a line already names the field
+                String message = line == null
+                        ? violation.message()
+                        : violation.message().replaceFirst("^" + violation.field() + " ", "");
                 fields.putIfAbsent(field, capitalize(message));
             }
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -25,8 +26,8 @@ public record Format(Instant now) {
 
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE = DAY.withZone(ZoneOffset.UTC);
 
     /** Such as {@code 12,480}. */
     public String number(long number) {
@@ -55,6 +56,11 @@ public record Format(Instant now) {
 
     public String date(@Nullable Instant time) {
         return time == null ? "" : DATE.format(time);
+    }
+
+    /** Such as {@code 23 Nov 2026}. */
+    public String day(LocalDate day) {
+        return DAY.format(day);
     }
 
     /** For {@code datetime} attributes. */
@@ -126,12 +132,26 @@ public record Format(Instant now) {
         };
     }
 
+    /** The class of the style sheet for a number in a tile: the largest ones are set in smaller type. */
+    public String fit(long number) {
+        return number < 10_000_000 ? "" : "long";
+    }
+
     /** The position of a quantity in the bar of a stock level, which ends at 1.25 times par. */
     public String inBar(long quantity, long par) {
         return String.format(Locale.ROOT, "%.1f%%", Math.min(1, quantity / (par * 1.25)) * 100);
     }
 
-    private static String units(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
+    /** Such as {@code 1 row} and {@code 12,480 rows}. */
+    public String units(long number, String unit) {
+        return number(number) + " " + unit + (number == 1 ? "" : "s");
+    }
+
+    /** How long a stock lasts, such as {@code 7.6 days}. Beyond some years it says nothing more. */
+    public String cover(@Nullable Double days) {
+        if (days == null) {
+            return "–";
+        }
+        return days >= 1_000 ? "over 999 days" : days == 1 ? "1 day" : String.format(Locale.ROOT, "%.1f days", days);
     }
 }

@@ -134,6 +134,17 @@ class ClientBrowserTest {
     }
 
     @Test
+    void longNamesAndLargeNumbersFitOnEveryScreen() {
+        String sku = "W".repeat(64);
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 2_000_000_000, sku);
+        String at = "/portal/warehouses/" + warehouse.access().id();
+        try (Browser browser = open(warehouse.access().client())) {
+            browser.inspect(List.of("/portal", at, at + "/stock", at + "/ledger", at + "/stock/" + sku));
+            assertThat(browser.isWithinItsField(".tile strong")).isTrue();
+        }
+    }
+
+    @Test
     void keyboardReachesContentAndNavigation() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = open(warehouse.access().client())) {

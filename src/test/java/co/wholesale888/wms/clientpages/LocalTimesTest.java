@@ -52,7 +52,7 @@ class LocalTimesTest {
 
     @Test
     void paperShowsWhatThePageSaysWithoutItsControls() {
-        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "W".repeat(64));
         try (Browser browser = signedIn(warehouse.access()).onPaper()) {
             browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             assertThat(browser.isShown("#levels")).isTrue();

@@ -84,6 +84,10 @@ class MetricsHistoryTest {
         assertThat(plot.currentText()).isEqualTo("6");
         assertThat(plot.style()).isEqualTo("critical");
         assertThat(plot.line()).startsWith("M").endsWith("L120.0 1.0");
+        MetricPlot tiny =
+                MetricPlot.of("Delivery lag", "seconds", history.samples(), sample -> sample.failures() / 1_000, 1, 5);
+        assertThat(tiny.maxText()).isEqualTo("0");
+        assertThat(tiny.line()).as("no peak above a maximum of 0").endsWith("L120.0 31.0");
         assertThat(MetricPlot.number(0.25)).isEqualTo("0.3");
         assertThat(MetricPlot.number(7.96)).isEqualTo("8");
         assertThat(MetricPlot.number(12_480.4)).isEqualTo("12,480");

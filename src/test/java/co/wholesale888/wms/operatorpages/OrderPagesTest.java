@@ -85,7 +85,7 @@ class OrderPagesTest {
         Document pending = operator.page(page);
         Document tooLong = PortalClient.expect(
                 422, operator.send(pending, "form[action$=/ship]", "carrier", "x".repeat(101), "trackingNumber", "T"));
-        assertThat(tooLong.select("#carrier-hint").text()).contains("Must be at most 100 characters");
+        assertThat(tooLong.select("#carrier-hint").text()).contains("Carrier must be at most 100 characters");
         assertThat(tooLong.select("#trackingNumber").val()).isEqualTo("T");
         Document shipped = operator.follow(operator.send(pending, "form[action$=/ship]"));
         assertThat(shipped.select("[name=receivedQuantity.0]").val()).isEqualTo("24");
