@@ -2,7 +2,6 @@ package co.wholesale888.wms.imports;
 
 import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.SharedConnections;
-import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,21 +19,21 @@ class ImportPurge {
 
     private final BatchedPurge purge;
     private final JdbcClient jdbc;
-    private final Clock clock;
+    private final Imports imports;
 
-    ImportPurge(JdbcClient jdbc, SharedConnections connections, Clock clock) {
+    ImportPurge(JdbcClient jdbc, SharedConnections connections, Imports imports) {
         this.purge = new BatchedPurge("old imports", connections);
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.imports = imports;
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
     void purge() {
-        OffsetDateTime before = Imports.at(clock.instant().minus(Imports.KEPT));
+        OffsetDateTime before = imports.oldest();
         purge.run(
                 () -> jdbc.sql("""
                                 select distinct warehouse_id from import_file
-                                where created_at <= ? and state <> 'APPLYING' limit ?""")
+                                where created_at <= ? limit ?""")
                         .params(before, MAX_WAREHOUSES_AT_ONCE)
                         .query(UUID.class)
                         .list(),
@@ -44,9 +43,9 @@ class ImportPurge {
     private int delete(UUID warehouseId, OffsetDateTime before) {
         return jdbc.sql("""
                         delete from import_file
-                        where warehouse_id = :warehouse and state <> 'APPLYING' and id = any(
+                        where warehouse_id = :warehouse and id = any(
                             array(select id from import_file
-                                where warehouse_id = :warehouse and created_at <= :before and state <> 'APPLYING'
+                                where warehouse_id = :warehouse and created_at <= :before
                                 order by id limit :batch))""")
                 .param("warehouse", warehouseId)
                 .param("before", before)

@@ -142,15 +142,15 @@ class ImportWorker implements DisposableBean {
         }
     }
 
-    /** Leases the oldest import that waits; or null. */
+    /** Leases the oldest import that waits, unless it is so old that it is to be deleted; or null. */
     @Nullable
     Leased next() {
         return connections.call(Share.CHANGES, () -> {
             List<Key> waiting = jdbc.sql("""
                             select warehouse_id, id from import_file
-                            where state = 'APPLYING' and (leased_until is null or leased_until <= ?)
+                            where state = 'APPLYING' and (leased_until is null or leased_until <= ?) and created_at > ?
                             order by created_at, id limit ?""")
-                    .params(Imports.at(clock.instant()), CANDIDATES)
+                    .params(Imports.at(clock.instant()), imports.oldest(), CANDIDATES)
                     .query((row, n) -> new Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                     .list();
             for (Key key : waiting) {

@@ -253,7 +253,8 @@ public class Imports {
         }
     }
 
-    private OffsetDateTime oldest() {
+    /** What was uploaded until then is to be deleted, and as good as deleted. */
+    OffsetDateTime oldest() {
         return at(clock.instant().minus(KEPT));
     }
 

@@ -163,6 +163,24 @@ class ImportsTest {
     }
 
     @Test
+    void whatWasAskedForADayAgoIsNotAppliedAnyMore() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        Document page = upload(PortalClient.as(fixtures, stock.access().client()), stock);
+        transaction.executeWithoutResult(status -> {
+            imports.apply(stock.access().uuid(), id(page), application(stock, null));
+            move(id(page), "25 hours");
+        });
+        worker.run();
+        purge.purge();
+        assertThat(jdbc.sql("select count(*) from import_file where id = ?")
+                        .param(id(page))
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(stock.ledger()).hasSize(2);
+    }
+
+    @Test
     void aWarehouseHasTwentyFilesOfAKindThatAreNotApplied() {
         WarehouseFixture stock = ofOwnAccount();
         PortalClient portal = PortalClient.as(fixtures, stock.access().client());
