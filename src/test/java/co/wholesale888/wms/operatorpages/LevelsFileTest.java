@@ -120,7 +120,9 @@ class LevelsFileTest {
         assertThat(upload("threshold,sku\n1,A").select("tbody tr").eachText())
                 .containsExactly("Line 1 The column par is missing.");
         Document empty = portal.page(at);
-        assertThat(upload("threshold,sku,par,color\n1,A,2,red").select("tbody tr").text())
+        assertThat(upload("threshold,sku,par,color\n1,A,2,red")
+                        .select("tbody tr")
+                        .text())
                 .startsWith("Line 1 ")
                 .contains("color");
         PortalClient.expect(422, portal.send(empty, CHECK, "rows", ""));
