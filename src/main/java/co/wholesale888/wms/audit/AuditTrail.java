@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class AuditTrail {
 
+    private static final ScopedValue<Requester> REQUESTER = ScopedValue.newInstance();
+
     private final EntityManager entityManager;
     private final WarehouseOwners owners;
     private final UserEmails emails;
@@ -39,6 +42,19 @@ public class AuditTrail {
         this.clock = clock;
     }
 
+    /** Who acts, and from which address. */
+    private record Requester(Actor actor, @Nullable String address) {}
+
+    /**
+     * Runs work in the background that a user has asked for. What it records is recorded as done by that user.
+     *
+     * @param address the IP address of the request
+     */
+    public <T> T onBehalfOf(UUID userId, boolean operator, @Nullable String address, Supplier<T> work) {
+        return ScopedValue.where(REQUESTER, new Requester(Actor.user(userId, operator), address))
+                .call(work::get);
+    }
+
     /**
      * Records an action on a warehouse, which belongs to the history of its account, too.
      *
@@ -48,19 +64,19 @@ public class AuditTrail {
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(AuditAction action, UUID warehouseId, String subject, Map<String, ?> details) {
         UUID accountId = owners.accountOf(warehouseId).orElse(null);
-        store(action, Actor.current(), accountId, warehouseId, subject, details);
+        store(action, actor(), accountId, warehouseId, subject, details);
     }
 
     /** Records an action on an account as a whole. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordOfAccount(AuditAction action, UUID accountId, Map<String, ?> details) {
-        store(action, Actor.current(), accountId, null, IdKind.ACCOUNT.format(accountId), details);
+        store(action, actor(), accountId, null, IdKind.ACCOUNT.format(accountId), details);
     }
 
     /** Records an action on something that belongs to no account. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordOfService(AuditAction action, String subject, Map<String, ?> details) {
-        store(action, Actor.current(), null, null, subject, details);
+        store(action, actor(), null, null, subject, details);
     }
 
     /** Records a sign-up. The new user is the actor, although the request carries no credential. */
@@ -87,9 +103,22 @@ public class AuditTrail {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordOfUser(AuditAction action, UUID userId, @Nullable UUID accountId, Map<String, ?> details) {
-        Actor current = Actor.current();
+        Actor current = actor();
         Actor actor = current.id() == null ? Actor.user(userId, accountId == null) : current;
         store(action, actor, accountId, null, IdKind.USER.format(userId), details);
+    }
+
+    private static Actor actor() {
+        return REQUESTER.isBound() ? REQUESTER.get().actor : Actor.current();
+    }
+
+    private static @Nullable String address() {
+        if (REQUESTER.isBound()) {
+            return REQUESTER.get().address;
+        }
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? attributes.getRequest().getRemoteAddr()
+                : null;
     }
 
     private void store(
@@ -101,11 +130,8 @@ public class AuditTrail {
             Map<String, ?> details) {
         Instant now = Times.micros(clock.instant());
         Actor named = actor.named(emails);
-        String address = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                ? attributes.getRequest().getRemoteAddr()
-                : null;
         String facts = json.writeValueAsString(details);
         entityManager.persist(new AuditRecord(
-                new AuditRecord.Content(now, action, accountId, warehouseId, named, address, subject, facts)));
+                new AuditRecord.Content(now, action, accountId, warehouseId, named, address(), subject, facts)));
     }
 }

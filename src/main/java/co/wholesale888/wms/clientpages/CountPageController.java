@@ -2,137 +2,181 @@ package co.wholesale888.wms.clientpages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import co.wholesale888.wms.imports.ImportFile;
+import co.wholesale888.wms.imports.ImportKind;
+import co.wholesale888.wms.imports.Imports;
 import co.wholesale888.wms.portal.FormErrors;
-import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
-import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.writes.Count;
 import co.wholesale888.wms.writes.CountPreview;
 import co.wholesale888.wms.writes.Counts;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Count by file: a client uploads a file, sees what it would change or which rows are wrong, and applies it once. The
- * page carries the rows from one step to the next, so that nothing is stored in between.
+ * Count by file: a client uploads a file, sees what it would change or which rows are wrong, and has it applied once.
+ * Each file has a page that can be left and come back to, and that compares it with the stock anew.
  */
 @PortalPage
 @RequestMapping("/portal/warehouses/{warehouse}/count")
 class CountPageController {
 
     private static final String VIEW = "portal/count";
+    private static final String FILE_VIEW = "portal/count-file";
     private static final int MAX_REFERENCE = 128;
     private static final int MAX_SHOWN = 1_000;
+    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
+    private final Imports imports;
     private final Counts counts;
     private final SupervisorKeys keys;
-    private final OneTimeForm oneTimeForm;
     private final JsonMapper json;
+    private final Clock clock;
 
-    CountPageController(Counts counts, SupervisorKeys keys, OneTimeForm oneTimeForm, JsonMapper json) {
+    CountPageController(Imports imports, Counts counts, SupervisorKeys keys, JsonMapper json, Clock clock) {
+        this.imports = imports;
         this.counts = counts;
         this.keys = keys;
-        this.oneTimeForm = oneTimeForm;
         this.json = json;
+        this.clock = clock;
     }
 
     @GetMapping
     ModelAndView form(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        return page(FormErrors.emptyForm(VIEW), warehouse, "");
+        return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
-    /** The response to an application that was refused has this URL. Reloading it shows the empty form. */
-    @GetMapping("/apply")
-    String showForm(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        warehouse.requireOwner();
-        return "redirect:" + path(warehouse);
-    }
-
-    /** Shows what the file would change. */
     @PostMapping
-    ModelAndView check(WarehouseContext warehouse, Form form) {
-        warehouse.requireOwner();
+    ModelAndView upload(WarehouseContext warehouse, Form form) {
+        SignedInClient client = warehouse.requireOwner();
         byte[] file = form.file("file");
-        return answer(warehouse, form, file, count -> {
-            byte[] preview =
-                    counts.preview(count, warehouse.uuid(), warehouse.userId()).getBody();
-            return page(FormErrors.emptyForm(VIEW), warehouse, rows(form, file))
-                    .addObject("entered", form.entered())
-                    .addObject("preview", json.readValue(Objects.requireNonNull(preview), CountPreview.class));
-        });
-    }
-
-    @PostMapping("/apply")
-    ModelAndView apply(WarehouseContext warehouse, Form form, HttpServletRequest request) {
-        warehouse.requireOwner();
-        return answer(warehouse, form, null, count -> {
-            Token key = keys.chosen(warehouse, form);
-            oneTimeForm.submit(
-                    warehouse, request, () -> counts.append(count, warehouse.uuid(), key.id()), Function.identity());
-            return new ModelAndView("redirect:" + path(warehouse) + "?done=counted");
-        });
-    }
-
-    private ModelAndView answer(
-            WarehouseContext warehouse, Form form, byte @Nullable [] file, Function<Count, ModelAndView> page) {
-        byte[] rows = file == null ? form.exact("rows").getBytes(UTF_8) : file;
+        String rows = form.exact("rows");
         try {
-            if (rows.length == 0) {
-                throw invalid("Choose a file, or paste its rows.");
-            }
-            String reference = form.text("reference");
-            if (reference != null && reference.codePointCount(0, reference.length()) > MAX_REFERENCE) {
-                throw invalid("The reference may have at most %s characters.".formatted(MAX_REFERENCE));
-            }
-            return counts.inTurn(rows.length, () -> page.apply(Count.ofCsv(rows, reference)));
+            UUID id = imports.store(
+                    new Imports.Upload(
+                            ImportKind.COUNT,
+                            warehouse.warehouse().accountId(),
+                            warehouse.uuid(),
+                            reference(form),
+                            client.session().email()),
+                    file == null ? rows.getBytes(UTF_8) : file);
+            return new ModelAndView("redirect:" + path(warehouse) + "/" + id);
         } catch (RefusedException e) {
-            Refusal refusal = e.refusal();
-            List<Violation> violations = refusal.errors().stream()
-                    .filter(each -> each.line() != null)
-                    .toList();
-            String summary =
-                    violations.isEmpty() ? refusal.detail() : "Please correct the rows below. Nothing was saved.";
-            ModelAndView again = page(FormErrors.emptyForm(VIEW), warehouse, rows(form, file))
-                    .addObject("errors", new FormErrors(summary, Map.of()))
-                    .addObject("entered", form.entered())
-                    .addObject("violations", violations);
-            again.setStatus(HttpStatus.valueOf(refusal.code().status()));
-            return again;
+            return listed(FormErrors.explained(VIEW, e.refusal(), form.entered()), warehouse, rows);
         }
     }
 
-    private ModelAndView page(ModelAndView page, WarehouseContext warehouse, String rows) {
+    @GetMapping("/{file}")
+    ModelAndView show(WarehouseContext warehouse, @PathVariable String file, @AllowedParameters({}) Query query) {
+        warehouse.requireOwner();
+        return page(warehouse, find(warehouse, file), null);
+    }
+
+    /** The response to an application without an active key has this URL. */
+    @GetMapping("/{file}/apply")
+    String showAgain(WarehouseContext warehouse, @PathVariable String file, @AllowedParameters({}) Query query) {
+        warehouse.requireOwner();
+        return "redirect:" + path(warehouse) + "/" + find(warehouse, file).id();
+    }
+
+    @PostMapping("/{file}/apply")
+    ModelAndView apply(WarehouseContext warehouse, @PathVariable String file, Form form, HttpServletRequest request) {
+        SignedInClient client = warehouse.requireOwner();
+        ImportFile found = find(warehouse, file);
+        UUID key;
+        try {
+            key = keys.chosen(warehouse, form).id();
+        } catch (RefusedException e) {
+            return page(warehouse, found, e);
+        }
+        imports.apply(
+                warehouse.uuid(),
+                found.id(),
+                new Imports.Application(client.userId(), client.session().email(), request.getRemoteAddr(), key, null));
+        return new ModelAndView("redirect:" + path(warehouse) + "/" + found.id());
+    }
+
+    @PostMapping("/{file}/discard")
+    String discard(WarehouseContext warehouse, @PathVariable String file) {
+        warehouse.requireOwner();
+        imports.discard(warehouse.uuid(), find(warehouse, file).id());
+        return "redirect:" + path(warehouse) + "?done=file-discarded";
+    }
+
+    private ImportFile find(WarehouseContext warehouse, String id) {
+        return imports.find(ImportKind.COUNT, warehouse.uuid(), id);
+    }
+
+    private ModelAndView listed(ModelAndView page, WarehouseContext warehouse, String rows) {
         return page.addObject("rows", rows)
+                .addObject("mayChange", warehouse.requireOwner().mayChange())
+                .addObject("files", imports.list(ImportKind.COUNT, warehouse.uuid()));
+    }
+
+    /** The page of a file, with what it would change now if it is not applied. */
+    private ModelAndView page(WarehouseContext warehouse, ImportFile file, @Nullable RefusedException refused) {
+        ModelAndView page = (refused == null
+                        ? FormErrors.emptyForm(FILE_VIEW)
+                        : FormErrors.explained(FILE_VIEW, refused.refusal(), Map.of()))
+                .addObject("file", file)
                 .addObject("violations", List.of())
                 .addObject("maxShown", MAX_SHOWN)
                 .addObject("keys", keys.of(warehouse))
                 .addObject("mayChange", warehouse.requireOwner().mayChange());
+        if (file.isApplying()) {
+            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
+        }
+        return file.isOpen() ? compared(page, warehouse, file) : page;
     }
 
-    private static String rows(Form form, byte @Nullable [] file) {
-        return file == null ? form.exact("rows") : new String(file, UTF_8);
+    private ModelAndView compared(ModelAndView page, WarehouseContext warehouse, ImportFile file) {
+        byte[] content = imports.content(warehouse.uuid(), file.id());
+        page.addObject("comparedAt", clock.instant());
+        try {
+            byte[] preview = counts.inTurn(content.length, () -> {
+                Count count = Count.ofCsv(content, file.reference());
+                return counts.preview(count, warehouse.uuid(), warehouse.userId())
+                        .getBody();
+            });
+            return page.addObject("preview", json.readValue(Objects.requireNonNull(preview), CountPreview.class));
+        } catch (RefusedException e) {
+            List<Violation> wrong = Imports.wrongRows(e);
+            if (wrong.isEmpty()) {
+                page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
+                page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+            }
+            return page.addObject("violations", wrong);
+        }
     }
 
-    private static RefusedException invalid(String message) {
-        return new RefusedException(ErrorCode.VALIDATION_FAILED, message);
+    private static @Nullable String reference(Form form) {
+        String reference = form.text("reference");
+        if (reference != null && reference.codePointCount(0, reference.length()) > MAX_REFERENCE) {
+            throw new RefusedException(
+                    ErrorCode.VALIDATION_FAILED,
+                    "The reference may have at most %s characters.".formatted(MAX_REFERENCE));
+        }
+        return reference;
     }
 
     private static String path(WarehouseContext warehouse) {

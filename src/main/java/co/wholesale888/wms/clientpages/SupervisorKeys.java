@@ -33,9 +33,7 @@ class SupervisorKeys {
         Instant now = clock.instant();
         UUID accountId = warehouse.requireOwner().accountId();
         return tokens.page(accountId, warehouse.uuid(), Tokens.MAX_ACTIVE, null).items().stream()
-                .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR && key.revokedAt() == null)
-                .filter(key -> key.spec().expiresAt() == null
-                        || now.isBefore(key.spec().expiresAt()))
+                .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR && key.isActive(now))
                 .toList();
     }
 

@@ -8,6 +8,7 @@
             "alerts",
             "audit",
             "exports",
+            "imports",
             "lanes",
             "ledger",
             "orders",

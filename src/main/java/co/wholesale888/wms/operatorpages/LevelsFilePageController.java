@@ -2,8 +2,10 @@ package co.wholesale888.wms.operatorpages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import co.wholesale888.wms.imports.ImportFile;
+import co.wholesale888.wms.imports.ImportKind;
+import co.wholesale888.wms.imports.Imports;
 import co.wholesale888.wms.portal.FormErrors;
-import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
@@ -11,43 +13,48 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
 import co.wholesale888.wms.thresholds.ThresholdFiles;
-import co.wholesale888.wms.thresholds.ThresholdReport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Thresholds and pars by file: an operator downloads them, uploads them edited, sees what would change or which rows are
- * wrong, and applies the file once. The page carries the rows from one step to the next.
+ * wrong, and has the file applied once. Each file has a page that can be left and come back to, and that compares it
+ * anew.
  */
 @PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")
 class LevelsFilePageController {
 
     private static final String VIEW = "portal/levels-file";
+    private static final String FILE_VIEW = "portal/levels-import";
     private static final int MAX_SHOWN = 1_000;
+    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
+    private final Imports imports;
     private final ThresholdFiles files;
     private final CsvExports exports;
-    private final OneTimeForm oneTimeForm;
+    private final Clock clock;
 
-    LevelsFilePageController(ThresholdFiles files, CsvExports exports, OneTimeForm oneTimeForm) {
+    LevelsFilePageController(Imports imports, ThresholdFiles files, CsvExports exports, Clock clock) {
+        this.imports = imports;
         this.files = files;
         this.exports = exports;
-        this.oneTimeForm = oneTimeForm;
+        this.clock = clock;
     }
 
     @GetMapping("/file.csv")
@@ -69,59 +76,98 @@ class LevelsFilePageController {
     @GetMapping("/file")
     ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        return page(FormErrors.emptyForm(VIEW), "");
+        return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
-    /** The response to an application that was refused has this URL. Reloading it shows the empty form. */
-    @GetMapping("/file/apply")
-    String showForm(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        return "redirect:" + path(warehouse);
-    }
-
-    /** Shows what the file would change. */
     @PostMapping("/file")
-    ModelAndView check(SignedInOperator operator, WarehouseContext warehouse, Form form) {
+    ModelAndView upload(SignedInOperator operator, WarehouseContext warehouse, Form form) {
         byte[] file = form.file("file");
-        String rows = file == null ? form.exact("rows") : new String(file, UTF_8);
-        return answer(rows, file == null ? rows.getBytes(UTF_8) : file, read -> {
-            ThresholdReport report = files.report(warehouse.uuid(), read);
-            return page(FormErrors.emptyForm(VIEW), rows).addObject("report", report);
-        });
-    }
-
-    @PostMapping("/file/apply")
-    ModelAndView apply(SignedInOperator operator, WarehouseContext warehouse, Form form, HttpServletRequest request) {
         String rows = form.exact("rows");
-        return answer(rows, rows.getBytes(UTF_8), read -> {
-            oneTimeForm.submit(
-                    warehouse,
-                    request,
-                    () -> files.apply(warehouse.uuid(), read, form.exact("seen")),
-                    Function.identity());
-            return new ModelAndView("redirect:" + path(warehouse) + "?done=uploaded");
-        });
-    }
-
-    private ModelAndView answer(String rows, byte[] bytes, Function<ThresholdFile, ModelAndView> page) {
         try {
-            if (bytes.length == 0) {
-                throw new RefusedException(ErrorCode.VALIDATION_FAILED, "Choose a file, or paste its rows.");
-            }
-            return files.inTurn(() -> page.apply(ThresholdFile.ofCsv(bytes)));
+            UUID id = imports.store(
+                    new Imports.Upload(
+                            ImportKind.THRESHOLDS,
+                            warehouse.warehouse().accountId(),
+                            warehouse.uuid(),
+                            null,
+                            operator.session().email()),
+                    file == null ? rows.getBytes(UTF_8) : file);
+            return new ModelAndView("redirect:" + path(warehouse) + "/" + id);
         } catch (RefusedException e) {
-            Refusal refusal = e.refusal();
-            String summary =
-                    refusal.errors().isEmpty() ? refusal.detail() : "Please correct the rows below. Nothing was saved.";
-            ModelAndView again = page(FormErrors.emptyForm(VIEW), rows)
-                    .addObject("errors", new FormErrors(summary, Map.of()))
-                    .addObject("violations", refusal.errors());
-            again.setStatus(HttpStatus.valueOf(refusal.code().status()));
-            return again;
+            return listed(FormErrors.explained(VIEW, e.refusal(), form.entered()), warehouse, rows);
         }
     }
 
-    private static ModelAndView page(ModelAndView page, String rows) {
-        return page.addObject("rows", rows).addObject("violations", List.of()).addObject("maxShown", MAX_SHOWN);
+    @GetMapping("/file/{file}")
+    ModelAndView show(
+            SignedInOperator operator,
+            WarehouseContext warehouse,
+            @PathVariable String file,
+            @AllowedParameters({}) Query query) {
+        query.refuseInvalid();
+        return page(warehouse, find(warehouse, file));
+    }
+
+    @PostMapping("/file/{file}/apply")
+    String apply(
+            SignedInOperator operator,
+            WarehouseContext warehouse,
+            @PathVariable String file,
+            Form form,
+            HttpServletRequest request) {
+        ImportFile found = find(warehouse, file);
+        imports.apply(
+                warehouse.uuid(),
+                found.id(),
+                new Imports.Application(
+                        operator.userId(),
+                        operator.session().email(),
+                        request.getRemoteAddr(),
+                        null,
+                        form.exact("seen")));
+        return "redirect:" + path(warehouse) + "/" + found.id();
+    }
+
+    @PostMapping("/file/{file}/discard")
+    String discard(SignedInOperator operator, WarehouseContext warehouse, @PathVariable String file) {
+        imports.discard(warehouse.uuid(), find(warehouse, file).id());
+        return "redirect:" + path(warehouse) + "?done=file-discarded";
+    }
+
+    private ImportFile find(WarehouseContext warehouse, String id) {
+        return imports.find(ImportKind.THRESHOLDS, warehouse.uuid(), id);
+    }
+
+    private ModelAndView listed(ModelAndView page, WarehouseContext warehouse, String rows) {
+        return page.addObject("rows", rows).addObject("files", imports.list(ImportKind.THRESHOLDS, warehouse.uuid()));
+    }
+
+    /** The page of a file, with what it would change now if it is not applied. */
+    private ModelAndView page(WarehouseContext warehouse, ImportFile file) {
+        ModelAndView page = FormErrors.emptyForm(FILE_VIEW)
+                .addObject("file", file)
+                .addObject("violations", List.of())
+                .addObject("maxShown", MAX_SHOWN);
+        if (file.isApplying()) {
+            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
+        }
+        return file.isOpen() ? compared(page, warehouse, file) : page;
+    }
+
+    private ModelAndView compared(ModelAndView page, WarehouseContext warehouse, ImportFile file) {
+        byte[] content = imports.content(warehouse.uuid(), file.id());
+        page.addObject("comparedAt", clock.instant());
+        try {
+            return page.addObject(
+                    "report", files.inTurn(() -> files.report(warehouse.uuid(), ThresholdFile.ofCsv(content))));
+        } catch (RefusedException e) {
+            List<Violation> wrong = Imports.wrongRows(e);
+            if (wrong.isEmpty()) {
+                page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
+                page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+            }
+            return page.addObject("violations", wrong);
+        }
     }
 
     private static String path(WarehouseContext warehouse) {

@@ -3,6 +3,7 @@
         allowedDependencies = {
             "accounts",
             "alerts",
+            "imports",
             "mail",
             "orders",
             "portal",

@@ -83,6 +83,14 @@ public record FormErrors(String summary, Map<String, String> fields) {
         return page.addObject("errors", of(refusal)).addObject("entered", entered);
     }
 
+    /** Shows a page whose form was refused as a whole, with the reason and what was entered. */
+    public static ModelAndView explained(String view, Refusal refusal, Map<String, String> entered) {
+        ModelAndView page =
+                new ModelAndView(view, HttpStatus.valueOf(refusal.code().status()));
+        return page.addObject("errors", new FormErrors(refusal.detail(), Map.of()))
+                .addObject("entered", entered);
+    }
+
     public static ModelAndView emptyForm(String view) {
         return new ModelAndView(view, Map.of("errors", NONE, "entered", Map.of()));
     }

@@ -66,11 +66,11 @@ public class ThresholdFiles {
      * The audit trail gets one entry for the file.
      *
      * @param seen the fingerprint of the report that was shown
-     * @return the warehouse's id
+     * @return what has changed
      * @throws RefusedException INVALID_STATE if the report would be another one by now; nothing has changed then
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public String apply(UUID warehouseId, ThresholdFile file, String seen) {
+    public ThresholdReport apply(UUID warehouseId, ThresholdFile file, String seen) {
         batches.lock(warehouseId);
         ThresholdReport report = report(warehouseId, file);
         if (!report.fingerprint().equals(seen)) {
@@ -87,9 +87,8 @@ public class ThresholdFiles {
         details.put("registered", report.registered());
         details.put("changed", report.changed());
         details.put("reviewed", report.reviewed());
-        String subject = IdKind.WAREHOUSE.format(warehouseId);
-        audit.record(AuditAction.THRESHOLDS_UPLOADED, warehouseId, subject, details);
-        return subject;
+        audit.record(AuditAction.THRESHOLDS_UPLOADED, warehouseId, IdKind.WAREHOUSE.format(warehouseId), details);
+        return report;
     }
 
     /** Writes the present thresholds and pars of all SKUs, as a file that can be edited and applied. */

@@ -82,6 +82,12 @@ public final class Token {
         return revokedAt;
     }
 
+    /** Whether it is neither revoked nor expired at this time. */
+    public boolean isActive(Instant now) {
+        Instant end = spec().expiresAt();
+        return revokedAt == null && (end == null || now.isBefore(end));
+    }
+
     /** The minute of its last use, written a few seconds later; null if it has not been used. */
     public @Nullable Instant lastUsedAt() {
         return lastUsedAt;

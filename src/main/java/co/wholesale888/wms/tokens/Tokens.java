@@ -136,6 +136,13 @@ public class Tokens {
                 Token::id);
     }
 
+    /** Whether the warehouse has this token, and it is neither revoked nor expired. */
+    public boolean isActive(UUID warehouseId, UUID tokenId) {
+        return tokens.findByWarehouseIdAndId(warehouseId, tokenId)
+                .filter(token -> token.isActive(clock.instant()))
+                .isPresent();
+    }
+
     private Token requireForChange(UUID accountId, UUID warehouseId, UUID tokenId) {
         warehouses.requireForChange(accountId, warehouseId);
         return tokens.findByWarehouseIdAndId(warehouseId, tokenId)

@@ -66,34 +66,42 @@ public class Counts {
         return send(count, request(count, warehouseId, tokenId, keyed, false));
     }
 
+    /** What a count has written: one entry for each row. */
+    public record Written(int entries, long firstSequence, long lastSequence) {}
+
     /**
      * Writes a count of a client user in the caller's transaction, and records in the audit trail who it was.
      *
      * @param tokenId the token of the warehouse that the ledger names as the source
-     * @return the id of the first transaction
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public String append(Count count, UUID warehouseId, UUID tokenId) {
+    public Written append(Count count, UUID warehouseId, UUID tokenId) {
         try {
             List<TransactionView> transactions = writes.append(
                     count.toWrite(warehouseId, tokenId),
                     AuditAction.STOCK_COUNTED,
                     IdKind.TOKEN.format(tokenId),
                     Counts::details);
-            return Objects.requireNonNull(transactions.getFirst().id());
+            return written(transactions);
         } catch (RefusedException e) {
             throw new RefusedException(count.atLines(e.refusal()));
         }
     }
 
     private static Map<String, ?> details(List<TransactionView> transactions) {
+        Written written = written(transactions);
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("counted", transactions.size());
-        details.put(
-                "firstSequence", Objects.requireNonNull(transactions.getFirst().sequence()));
-        details.put(
-                "lastSequence", Objects.requireNonNull(transactions.getLast().sequence()));
+        details.put("counted", written.entries);
+        details.put("firstSequence", written.firstSequence);
+        details.put("lastSequence", written.lastSequence);
         return details;
+    }
+
+    private static Written written(List<TransactionView> transactions) {
+        return new Written(
+                transactions.size(),
+                Objects.requireNonNull(transactions.getFirst().sequence()),
+                Objects.requireNonNull(transactions.getLast().sequence()));
     }
 
     private static WriteRequest request(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jsoup.nodes.Document;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,6 +39,7 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
         tenant.addShipment();
         tenant.addWebhook();
         tenant.addExport();
+        tenant.addImport();
         things.put(
                 "TokenId",
                 fixtures.mint(access, "{\"name\":\"spare\",\"role\":\"SUPERVISOR\"}")
@@ -141,6 +143,17 @@ record Tenant(Fixtures fixtures, WarehouseAccess access, String worker, Map<Stri
         String file = Awaitility.await()
                 .until(() -> portal.page(exports).select("a[href$=/file]").attr("href"), link -> !link.isEmpty());
         things.put("export", file.split("/")[5]);
+    }
+
+    private void addImport() {
+        PortalClient portal = portal();
+        String count = "/portal/warehouses/" + access.id() + "/count";
+        Document page = portal.follow(portal.send(
+                portal.page(count),
+                "form[action$=/count]",
+                "rows",
+                "sku,countedQuantity\n%s,7".formatted(SKUS.getFirst())));
+        things.put("file", page.location().substring(page.location().lastIndexOf('/') + 1));
     }
 
     private static JsonNode done(HttpResponse<String> answer) {

@@ -2,7 +2,9 @@ package co.wholesale888.wms.abuse;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A fingerprint of all rows of a warehouse and its account, to prove that a refused request has changed nothing. */
@@ -52,17 +54,24 @@ final class TenantState {
 
     private static String changedLater(String table) {
         return switch (table) {
-            case "orders" -> "";
+            case "orders", "import_file" -> "";
             case "export" -> PROGRESS;
             default -> CHANGED_LATER;
         };
     }
 
+    /** Waits for imports that the tenant had applied, since they write in the background. */
     String of(Tenant tenant) {
+        UUID warehouse = tenant.access().uuid();
+        Awaitility.await().until(() -> isQuiet(warehouse));
         return String.valueOf(jdbc.queryForObject(
-                query,
-                String.class,
-                tenant.access().uuid(),
-                tenant.access().client().uuid()));
+                query, String.class, warehouse, tenant.access().client().uuid()));
+    }
+
+    private boolean isQuiet(UUID warehouse) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select not exists (select from import_file where warehouse_id = ? and state = 'APPLYING')",
+                Boolean.class,
+                warehouse));
     }
 }

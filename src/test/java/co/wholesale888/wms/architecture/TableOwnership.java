@@ -42,6 +42,7 @@ final class TableOwnership {
             entry("export", "exports"),
             entry("export_part", "exports"),
             entry("idempotency_record", "idempotency"),
+            entry("import_file", "imports"),
             entry("ledger_entry", "ledger"),
             entry("ledger_head", "ledger"),
             entry("mail_message", "mail"),

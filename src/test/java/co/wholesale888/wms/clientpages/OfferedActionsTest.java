@@ -20,7 +20,7 @@ class OfferedActionsTest {
 
     /** What takes something away from somebody, by the end of the form's path. */
     private static final String DESTRUCTIVE = "form[action~=/(revoke|reissue|suspend|cancel|delete|pause"
-            + "|rotate|remove|withdraw|renew|role|reset-link|end-all|end-sessions)$]";
+            + "|rotate|remove|discard|withdraw|renew|role|reset-link|end-all|end-sessions)$]";
 
     @Autowired
     private Fixtures fixtures;
@@ -39,6 +39,10 @@ class OfferedActionsTest {
 
         requireAsks(client.page(at + "/keys"), 2);
         requireAsks(client.page(at + "/webhooks/" + hook), 3);
+        requireAsks(
+                client.follow(client.send(
+                        client.page(at + "/count"), "form[action$=/count]", "rows", "sku,countedQuantity\nA,1")),
+                1);
         requireAsks(client.page("/portal/profile"), 1);
         Colleague.invite(client, "/portal/users", "email", UUID.randomUUID() + "@example.com", "role", "OWNER");
         requireAsks(client.page("/portal/users"), 2);

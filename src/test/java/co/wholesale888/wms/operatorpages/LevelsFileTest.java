@@ -8,6 +8,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -48,14 +49,17 @@ class LevelsFileTest {
         assertThat(downloaded).isEqualTo("sku,threshold,par\r\nA,40,120\r\nB,40,120\r\nC,40,120\r\n");
         String file = downloaded.replace("A,40,120", "A,100,300").replace("B,40,120", "B,40,110") + "NEW/1,5,10\r\n";
 
-        Document report = PortalClient.expect(200, portal.upload(empty, CHECK, "file", file.getBytes(UTF_8)));
+        Document report = portal.follow(portal.upload(empty, CHECK, "file", file.getBytes(UTF_8)));
         assertThat(report.select(".tile strong").eachText()).containsExactly("4", "1", "2", "0");
         assertThat(report.select("tbody tr").eachText())
                 .containsExactly("A changed 40 → 100 120 → 300", "B changed 40 120 → 110", "NEW/1 new 5 10");
         assertThat(level("A")).isEqualTo("40 120");
 
-        assertThat(portal.follow(portal.send(report, APPLY)).text()).contains("of the file are saved");
-        assertThat(portal.follow(portal.send(report, APPLY)).text()).contains("of the file are saved");
+        assertThat(ended(portal.send(report, APPLY)).text())
+                .contains("The file is applied. SKUs registered: 1, changed: 2, reviewed: 0.");
+        assertThat(ended(portal.send(report, APPLY)).text()).contains("The file is applied.");
+        assertThat(portal.page(at).select("tbody tr").text())
+                .contains("APPLIED 4 " + PortalClient.operator(fixtures)[0] + " SKUs registered: 1");
         assertThat(level("A")).isEqualTo("100 300");
         assertThat(level("B")).isEqualTo("40 110");
         assertThat(level("C")).isEqualTo("40 120");
@@ -66,7 +70,13 @@ class LevelsFileTest {
                 .filteredOn(row -> row.contains("Thresholds uploaded"))
                 .singleElement()
                 .asString()
-                .contains("rows 4", "registered 1", "changed 2", "reviewed 0");
+                .contains(
+                        PortalClient.operator(fixtures)[0],
+                        "127.0.8.93",
+                        "rows 4",
+                        "registered 1",
+                        "changed 2",
+                        "reviewed 0");
         stock.verify();
     }
 
@@ -94,7 +104,7 @@ class LevelsFileTest {
                 20,C3
                 1000000000001,C4,1
                 """;
-        Document wrong = PortalClient.expect(422, portal.send(portal.page(at), CHECK, "rows", file));
+        Document wrong = upload(file);
         assertThat(wrong.select("tbody tr").eachText())
                 .containsExactly(
                         "Line 3 A sku A is at line 2 already.",
@@ -107,28 +117,49 @@ class LevelsFileTest {
         assertThat(wrong.select(APPLY)).isEmpty();
         assertThat(level("A")).isEqualTo("40 120");
 
-        Document noPar = PortalClient.expect(422, portal.send(wrong, CHECK, "rows", "threshold,sku\n1,A"));
-        assertThat(noPar.select("tbody tr").eachText()).containsExactly("Line 1 The column par is missing.");
-        PortalClient.expect(400, portal.send(wrong, CHECK, "rows", "threshold,sku,par,color\n1,A,2,red"));
-        PortalClient.expect(422, portal.send(wrong, CHECK, "rows", ""));
-        assertThat(PortalClient.expect(422, portal.send(wrong, CHECK, "rows", "sku,threshold,par\n"))
+        assertThat(upload("threshold,sku\n1,A").select("tbody tr").eachText())
+                .containsExactly("Line 1 The column par is missing.");
+        Document empty = portal.page(at);
+        assertThat(upload("threshold,sku,par,color\n1,A,2,red")
+                        .select("tbody tr")
+                        .text())
+                .startsWith("Line 1 ")
+                .contains("color");
+        PortalClient.expect(422, portal.send(empty, CHECK, "rows", ""));
+        assertThat(PortalClient.expect(422, portal.send(empty, CHECK, "rows", "sku,threshold,par\n"))
                         .select("[role=alert]")
                         .text())
                 .isEqualTo("The file must have 1 to 10000 rows.");
+        assertThat(portal.page(at).select("tbody tr").eachText())
+                .hasSize(3)
+                .anySatisfy(row -> assertThat(row).contains("NOT APPLIED 7 wrong"));
     }
 
     @Test
     void aThresholdThatHasChangedSinceTheReportIsRefused() {
         String file = "sku,threshold,par\nA,1,2\nB,1,2\n";
-        Document report = PortalClient.expect(200, portal.send(portal.page(at), CHECK, "rows", file));
+        Document report = upload(file);
         stock.register(fixtures.operator(), "B", 7, 9);
-        Document refused = PortalClient.expect(409, portal.send(report, APPLY));
-        assertThat(refused.select("[role=alert]").text()).contains("have changed since the report was shown");
+        Document refused = ended(portal.send(report, APPLY));
+        assertThat(refused.select("[role=alert]").text())
+                .startsWith("The file was not applied.")
+                .contains("have changed since the report was shown");
         assertThat(level("A")).isEqualTo("40 120");
         assertThat(level("B")).isEqualTo("7 9");
-        Document again = PortalClient.expect(200, portal.send(refused, CHECK));
-        portal.follow(portal.send(again, APPLY));
+        assertThat(refused.select("tbody tr").eachText())
+                .containsExactly("A changed 40 → 1 120 → 2", "B changed 7 → 1 9 → 2");
+        ended(portal.send(refused, APPLY));
         assertThat(level("A") + " " + level("B")).isEqualTo("1 2 1 2");
+    }
+
+    @Test
+    void aFileIsDiscarded() {
+        Document report = upload("sku,threshold,par\nA,1,2\n");
+        Document list = portal.follow(portal.send(report, "form[action$=/discard]"));
+        assertThat(list.text()).contains("The file is discarded.");
+        assertThat(list.select("tbody tr")).isEmpty();
+        PortalClient.expect(404, portal.send(report, APPLY));
+        assertThat(level("A")).isEqualTo("40 120");
     }
 
     @Test
@@ -148,17 +179,34 @@ class LevelsFileTest {
     void clientsHaveNoSuchPage() {
         PortalClient client = PortalClient.as(fixtures, stock.access().client());
         assertThat(client.get(at).statusCode()).isEqualTo(404);
+        assertThat(client.get(path(upload("sku,threshold,par\nA,1,2\n"))).statusCode())
+                .isEqualTo(404);
         assertThat(client.get(at + ".csv").statusCode()).isEqualTo(404);
         assertThat(client.page("/portal/warehouses/" + stock.access().id() + "/stock")
                         .text())
                 .doesNotContain("Thresholds by file");
     }
 
+    private Document upload(String rows) {
+        return portal.follow(portal.send(portal.page(at), CHECK, "rows", rows));
+    }
+
     private void apply(String file) {
-        Document report = PortalClient.expect(200, portal.upload(portal.page(at), CHECK, "file", file.getBytes(UTF_8)));
-        assertThat(portal.follow(portal.upload(report, APPLY, "none", new byte[0]))
-                        .text())
-                .contains("of the file are saved");
+        Document report = portal.follow(portal.upload(portal.page(at), CHECK, "file", file.getBytes(UTF_8)));
+        assertThat(ended(portal.send(report, APPLY)).text()).contains("The file is applied.");
+    }
+
+    /** Waits on the page of the file until it is applied or refused. */
+    private Document ended(HttpResponse<String> asked) {
+        String page = path(portal.follow(asked));
+        return Awaitility.await()
+                .until(
+                        () -> portal.page(page),
+                        shown -> shown.select("progress").isEmpty());
+    }
+
+    private static String path(Document page) {
+        return page.location().replaceFirst("https?://[^/]+", "");
     }
 
     private String level(String sku) {

@@ -91,7 +91,15 @@ class PortalAccessTest {
                         {"lines":[{"sku":"TEST-SKU","quantity":1}]}"""))
                 .path("id")
                 .stringValue();
+        PortalClient owner = PortalClient.as(fixtures, warehouse.client());
+        String count = "/portal/warehouses/" + warehouse.id() + "/count";
+        String file = owner.follow(owner.send(
+                        owner.page(count), "form[action$=/count]", "rows", "sku,countedQuantity\nTEST-SKU,1"))
+                .location()
+                .replaceFirst(".*/", "");
         Map<String, String> ids = Map.of(
+                "file",
+                file,
                 "warehouse",
                 warehouse.id(),
                 "key",
@@ -121,7 +129,7 @@ class PortalAccessTest {
             assertThat(answer.statusCode()).as("%s", route).isEqualTo(404);
             assertThat(answer.body()).doesNotContain("TEST-SKU", "erp.example.com");
             String pathThroughOwn = route.path.replace(warehouse.id(), own.id());
-            if (!route.pattern.endsWith("{warehouse}") && route.pattern.matches(".*\\{(key|webhook)}.*")) {
+            if (!route.pattern.endsWith("{warehouse}") && route.pattern.matches(".*\\{(key|webhook|file)}.*")) {
                 assertThat(call(stranger, new Route(route.method, route.pattern, pathThroughOwn), token)
                                 .statusCode())
                         .as("through the own warehouse: %s", pathThroughOwn)
