@@ -3,6 +3,7 @@ package co.wholesale888.wms.requests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -14,6 +15,8 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ public final class CsvTable {
 
     /** A row of its own behind the last one. If it is not read as such, it is within quotes that were not closed. */
     private static final String END = "\0";
+
+    private static final Pattern LINE = Pattern.compile("started in line (\\p{Nd}+)", Pattern.CASE_INSENSITIVE);
 
     private final int line;
     private final List<String> header;
@@ -64,30 +69,30 @@ public final class CsvTable {
                 .allowMissingFields(true)
                 .ofCsvRecord(new StringReader(text + "\n" + END));
         CsvTable table = null;
-        long line = 0;
+        int line = 0;
         try {
             for (CsvRecord cells : records) {
                 if (cells.getField(0).equals(END)) {
                     break;
                 }
-                line = cells.getStartingLineNumber();
+                line = (int) cells.getStartingLineNumber();
                 if (cells.getFields().getLast().endsWith(END)) {
-                    throw malformed("The row at line %s has a quotation mark that is never closed.".formatted(line));
+                    throw malformed("The row at line %s has a quotation mark that is never closed.", line);
                 }
                 List<String> stripped =
                         cells.getFields().stream().map(String::strip).toList();
                 if (!stripped.stream().allMatch(String::isEmpty)) {
                     if (table == null) {
-                        table = withHeader((int) line, stripped, Arrays.asList(columns));
+                        table = withHeader(line, stripped, Arrays.asList(columns));
                     } else if (table.rows.size() <= maxRows) {
-                        table.add((int) line, stripped);
+                        table.add(line, stripped);
                     }
                 }
             }
         } catch (CsvParseException e) {
-            throw malformed("The row after line %s cannot be read: text follows a closing quotation mark, or it has too"
-                            .formatted(line)
-                    + " many cells.");
+            throw malformed(
+                    "The row at line %s cannot be read: text follows a closing quotation mark, or it has too many cells.",
+                    lineOf(e, line + 1));
         }
         if (table == null) {
             throw malformed("The file is empty. Its first row must have the names of the columns.");
@@ -169,7 +174,19 @@ public final class CsvTable {
                 .orElse(',');
     }
 
+    /** The parser says the line of the row only in its message, with the digits of the JVM's language. */
+    private static int lineOf(CsvParseException e, int otherwise) {
+        Matcher matcher = LINE.matcher(String.valueOf(e.getMessage()));
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : otherwise;
+    }
+
     private static RefusedException malformed(String detail) {
         return new RefusedException(ErrorCode.MALFORMED_REQUEST, detail);
+    }
+
+    private static RefusedException malformed(String message, int line) {
+        return new RefusedException(
+                Refusal.of(List.of(Violation.of(null, ErrorCode.MALFORMED_REQUEST, message.formatted(line))
+                        .atLine(line))));
     }
 }

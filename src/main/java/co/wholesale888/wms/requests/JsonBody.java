@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,12 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonBody {
 
+    private static final int MAX_TOKENS = 120_000;
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER = 64;
+    private static final int MAX_NAME = 1_000;
+
     /** Bounds what parsing costs, above any valid body: 10,000 rows of a count with all fields have 100,000 tokens. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxTokenCount(120_000)
-            .maxNestingDepth(32)
-            .maxNumberLength(64)
-            .maxNameLength(1_000)
+            .maxTokenCount(MAX_TOKENS)
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER)
+            .maxNameLength(MAX_NAME)
             .build();
 
     private static final JsonMapper STRICT = JsonMapper.builder(
@@ -94,6 +100,10 @@ public final class JsonBody {
     private static JsonNode readTree(String text) {
         try {
             return STRICT.readTree(text);
+        } catch (StreamConstraintsException e) {
+            throw malformed("The body exceeds a limit of the service: at most %s names, values and brackets, %s levels,"
+                            .formatted(MAX_TOKENS, MAX_DEPTH)
+                    + " numbers of %s and names of %s characters.".formatted(MAX_NUMBER, MAX_NAME));
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableTest {
@@ -95,10 +96,19 @@ class CsvTableTest {
         assertThat(refusal("sku,count\nA,1".getBytes(UTF_16)).code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
     }
 
-    @Test
-    void theRowOfAQuotationMarkThatIsNotClosedIsNamed() {
-        assertThat(refusal("sku,count\nA,1\nB,\"2\nC,3\n".getBytes(UTF_8)).detail())
-                .contains("line 3", "never closed");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            A,1;B,"2;C,3        | 3 | never closed
+            A,1;"B"x,2;C,3      | 3 | text follows a closing quotation mark
+            "A;A",1;;"B"x,2;C,3 | 5 | text follows a closing quotation mark
+            """)
+    void aRowThatCannotBeReadIsNamedByItsLine(String rows, int line, String reason) {
+        Refusal refusal = refusal(("sku,count;" + rows).replace(";", "\n").getBytes(UTF_8));
+
+        assertThat(refusal.errors()).singleElement().satisfies(error -> {
+            assertThat(error.line()).isEqualTo(line);
+            assertThat(error.message()).contains("line " + line, reason);
+        });
     }
 
     @Test

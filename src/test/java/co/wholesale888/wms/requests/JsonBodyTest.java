@@ -116,6 +116,17 @@ class JsonBodyTest {
         assertLimit(1_000, n -> "{\"" + "k".repeat(n) + "\":1}");
     }
 
+    @Test
+    void aLimitIsNamedInPlainWords() {
+        var refused = catchThrowableOfType(
+                RefusedException.class, () -> JsonBody.parse(("[" + "{},".repeat(60_000) + "{}]").getBytes(UTF_8)));
+
+        assertThat(refused.refusal().detail())
+                .isEqualTo(
+                        "The body exceeds a limit of the service: at most 120000 names, values and brackets, 32 levels,"
+                                + " numbers of 64 and names of 1000 characters.");
+    }
+
     private static void assertLimit(int limit, IntFunction<String> body) {
         assertThat(JsonBody.parse(body.apply(limit).getBytes(UTF_8)).isEmpty()).isFalse();
         assertMalformed(body.apply(limit + 1).getBytes(UTF_8));
