@@ -3,9 +3,11 @@ package co.wholesale888.wms.dispatch;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.events.EventBody;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +26,7 @@ final class LeasedDeliveries {
             select d.warehouse_id, d.webhook_id, d.id, d.event_id, d.event_type, d.event_sequence,
                    w.url, w.secret, w.failing_since,
                    case when w.previous_secret_expires_at > now() then w.previous_secret end as previous_secret,
-                   coalesce(e.occurred_at, d.created_at) as occurred_at, coalesce(d.test_data, e.data) as data
+                   e.occurred_at, coalesce(d.test_data, e.data) as data
             from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
             join webhook_delivery d
               on d.warehouse_id = k.warehouse_id and d.webhook_id = k.webhook_id and d.id = k.id
@@ -109,12 +111,14 @@ final class LeasedDeliveries {
     private Attempt read(Attempt.Key key, ResultSet row, UUID leaseId, long leasedAtNanos) throws SQLException {
         UUID eventId = row.getObject("event_id", UUID.class);
         String type = row.getString("event_type");
+        // A test event is in no table. Each attempt must send the same bytes
+        Instant occurredAt = SqlTimes.instantOrNull(row, "occurred_at");
         String body = EventBody.of(
                 eventId,
                 row.getObject("event_sequence", Long.class),
                 type,
                 key.warehouseId(),
-                SqlTimes.instant(row, "occurred_at"),
+                occurredAt == null ? IdKind.createdAt(eventId) : occurredAt,
                 row.getString("data"));
         byte[] previous = row.getBytes("previous_secret");
         return new Attempt(

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.shared;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.util.UuidUtil;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
@@ -45,6 +47,11 @@ public enum IdKind {
     /** Creates an id (UUID version 7) that sorts after every id that this process has created before. */
     public static UUID next() {
         return UuidCreator.getTimeOrderedEpochPlus1();
+    }
+
+    /** When an id was created, in milliseconds precision. */
+    public static Instant createdAt(UUID id) {
+        return UuidUtil.getInstant(id);
     }
 
     public String prefix() {

@@ -96,7 +96,8 @@ public final class Delivery {
                     .orElse(null);
         }
         String data = requireNonNull(content.testData);
-        return EventBody.of(content.eventId, null, content.eventType, key.warehouseId, requireNonNull(createdAt), data);
+        return EventBody.of(
+                content.eventId, null, content.eventType, key.warehouseId, IdKind.createdAt(content.eventId), data);
     }
 
     public UUID id() {

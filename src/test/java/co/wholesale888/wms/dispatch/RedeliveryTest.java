@@ -90,6 +90,25 @@ class RedeliveryTest {
         }
     }
 
+    @Test
+    void everyAttemptOfATestEventSendsTheSameBytes() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        try (TestReceiver receiver = TestReceiver.answering(500)) {
+            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "RETRY");
+            warehouse
+                    .api()
+                    .post("/v1/webhooks/" + hook + "/test", warehouse.access().authorization(), null);
+            awaitOutcomes(warehouse, hook, 1);
+            redeliver(warehouse, hook, idOfFirst(warehouse, hook, "FAILED"));
+            awaitOutcomes(warehouse, hook, 2);
+            makeDue(warehouse);
+            awaitOutcomes(warehouse, hook, 3);
+
+            assertThat(receiver.requests()).hasSize(3);
+            requireOneEvent(receiver);
+        }
+    }
+
     private static List<String> redeliverAtOnce(WarehouseFixture warehouse, String hook, String id) throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<String> call = () -> redeliver(warehouse, hook, id);
@@ -122,6 +141,9 @@ class RedeliveryTest {
         assertThat(receiver.requests())
                 .extracting(request -> request.header("webhook-id"))
                 .containsOnly(receiver.requests().getFirst().header("webhook-id"));
+        assertThat(receiver.requests())
+                .extracting(TestReceiver.Request::body)
+                .containsOnly(receiver.requests().getFirst().body());
     }
 
     private static String idOfFirst(WarehouseFixture warehouse, String hook, String status) {
