@@ -92,7 +92,7 @@ final class PreviousRelease implements AutoCloseable {
                 update webhook_delivery d set status = 'PENDING', leased_until = now() - interval '1 second'
                 from webhook w where w.id = d.webhook_id and w.delivery = 'ONCE'
                 """).update();
-        previous.sql("insert into portal_session select sha256('session'), id, now(), now() from portal_user")
+        previous.sql("insert into portal_session select sha256(id::text::bytea), id, now(), now() from portal_user")
                 .update();
     }
 
