@@ -1,7 +1,6 @@
 package co.wholesale888.wms.shared;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.github.f4b6a3.uuid.util.UuidUtil;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,7 +50,7 @@ public enum IdKind {
 
     /** When an id was created, in milliseconds precision. */
     public static Instant createdAt(UUID id) {
-        return UuidUtil.getInstant(id);
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     public String prefix() {
