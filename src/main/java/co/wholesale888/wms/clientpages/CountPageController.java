@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import co.wholesale888.wms.imports.ImportFile;
 import co.wholesale888.wms.imports.ImportKind;
+import co.wholesale888.wms.imports.ImportUploads;
 import co.wholesale888.wms.imports.Imports;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
@@ -47,13 +48,16 @@ class CountPageController {
     private static final int MAX_SHOWN = 1_000;
     private static final int SECONDS_BETWEEN_RELOADS = 2;
 
+    private final ImportUploads uploads;
     private final Imports imports;
     private final Counts counts;
     private final SupervisorKeys keys;
     private final JsonMapper json;
     private final Clock clock;
 
-    CountPageController(Imports imports, Counts counts, SupervisorKeys keys, JsonMapper json, Clock clock) {
+    CountPageController(
+            ImportUploads uploads, Imports imports, Counts counts, SupervisorKeys keys, JsonMapper json, Clock clock) {
+        this.uploads = uploads;
         this.imports = imports;
         this.counts = counts;
         this.keys = keys;
@@ -72,8 +76,8 @@ class CountPageController {
         byte[] file = form.file("file");
         String rows = form.exact("rows");
         try {
-            UUID id = imports.store(
-                    new Imports.Upload(
+            UUID id = uploads.store(
+                    new ImportUploads.Upload(
                             ImportKind.COUNT,
                             warehouse.warehouse().accountId(),
                             warehouse.uuid(),

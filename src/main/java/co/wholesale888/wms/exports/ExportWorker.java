@@ -1,9 +1,9 @@
 package co.wholesale888.wms.exports;
 
-import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.exports.ExportLeases.LostException;
 import co.wholesale888.wms.exports.ExportLeases.Progress;
 import co.wholesale888.wms.exports.ExportLeases.TooLargeException;
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -14,7 +14,6 @@ import co.wholesale888.wms.transactions.TransactionFeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -34,7 +33,6 @@ class ExportWorker implements DisposableBean {
     private static final int MAX_ATTEMPTS = 20;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration MAX_DURATION = Duration.ofHours(6);
-    private static final long STOP_TIMEOUT_S = 10;
     private static final Logger log = LoggerFactory.getLogger(ExportWorker.class);
 
     private final ExportLeases leases;
@@ -42,9 +40,7 @@ class ExportWorker implements DisposableBean {
     private final LedgerQueries ledger;
     private final StockSearch stock;
     private final JsonMapper json;
-    private final ReentrantLock running = new ReentrantLock();
-    private volatile boolean stopped;
-    private boolean failing;
+    private final QueueLoop loop = new QueueLoop(log, "Exports cannot be prepared");
 
     ExportWorker(ExportLeases leases, TransactionFeed feed, LedgerQueries ledger, StockSearch stock, JsonMapper json) {
         this.leases = leases;
@@ -57,35 +53,19 @@ class ExportWorker implements DisposableBean {
     /** Prepares all exports that wait. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
-        running.lock();
-        try {
-            while (!stopped) {
-                LeasedExport export = leases.next();
-                if (export == null) {
-                    break;
-                }
+        loop.run(() -> {
+            LeasedExport export = leases.next();
+            if (export != null) {
                 prepare(export);
             }
-            failing = false;
-        } catch (RefusedException busy) {
-            // No connection is free now
-        } catch (DataAccessException | TransactionException e) {
-            if (!OutageLog.covers(e) && !failing) {
-                log.warn("Exports cannot be prepared, retrying: {}", e.toString());
-            }
-            failing = true;
-        } finally {
-            running.unlock();
-        }
+            return export != null;
+        });
     }
 
     /** Waits for the export in progress to be returned. */
     @Override
     public void destroy() throws InterruptedException {
-        stopped = true;
-        if (running.tryLock(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
-            running.unlock();
-        }
+        loop.stop();
     }
 
     private void prepare(LeasedExport export) {
@@ -193,7 +173,7 @@ class ExportWorker implements DisposableBean {
         private void at(long position, long written) {
             read = Math.min(position, total);
             rows = written;
-            if (stopped) {
+            if (loop.isStopped()) {
                 throw new StoppedException();
             }
             if (System.nanoTime() - recordedAt > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_RECORDS)) {

@@ -1,5 +1,6 @@
 /** Files of rows that are uploaded on pages, stored for a day, and applied once in the background. */
-@ApplicationModule(allowedDependencies = {"accounts", "audit", "database", "shared", "thresholds", "tokens", "writes"})
+@ApplicationModule(
+        allowedDependencies = {"accounts", "audit", "database", "lanes", "shared", "thresholds", "tokens", "writes"})
 @NullMarked
 package co.wholesale888.wms.imports;
 

@@ -1,16 +1,12 @@
 package co.wholesale888.wms.mail;
 
-import co.wholesale888.wms.database.OutageLog;
-import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.lanes.QueueLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +27,6 @@ class MailWorker implements DisposableBean {
     /** Bounds the attempts even if each of them fails unexpectedly, or ends the process. */
     private static final int MAX_ATTEMPTS = 100;
 
-    private static final long STOP_TIMEOUT_S = 10;
     private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
 
     private final MailLeases leases;
@@ -39,10 +34,8 @@ class MailWorker implements DisposableBean {
     private final MailSettings settings;
     private final MailMetrics metrics;
     private final Clock clock;
-    private final ReentrantLock running = new ReentrantLock();
-    private volatile boolean stopped;
+    private final QueueLoop loop = new QueueLoop(log, "The mail queue cannot be read or written");
     private boolean failing;
-    private boolean unreadable;
 
     MailWorker(MailLeases leases, MailTransport transport, MailSettings settings, MailMetrics metrics, Clock clock) {
         this.leases = leases;
@@ -69,33 +62,16 @@ class MailWorker implements DisposableBean {
     /** Sends all messages that are due, until the mail server fails or this instance stops. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
-        running.lock();
-        try {
-            boolean more = true;
-            while (more && !stopped) {
-                LeasedMail mail = leases.next();
-                more = mail != null && isServerWell(mail);
-            }
-            unreadable = false;
-        } catch (RefusedException busy) {
-            // No connection is free now
-        } catch (DataAccessException e) {
-            if (!OutageLog.covers(e) && !unreadable) {
-                log.warn("The mail queue cannot be read or written, retrying: {}", e.toString());
-            }
-            unreadable = true;
-        } finally {
-            running.unlock();
-        }
+        loop.run(() -> {
+            LeasedMail mail = leases.next();
+            return mail != null && isServerWell(mail);
+        });
     }
 
     /** Waits for an attempt to end, so that its outcome is recorded. */
     @Override
     public void destroy() throws InterruptedException {
-        stopped = true;
-        if (running.tryLock(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
-            running.unlock();
-        }
+        loop.stop();
     }
 
     /** Sends a message and records the outcome. Returns whether it makes sense to go on with the next one. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import co.wholesale888.wms.imports.ImportFile;
 import co.wholesale888.wms.imports.ImportKind;
+import co.wholesale888.wms.imports.ImportUploads;
 import co.wholesale888.wms.imports.Imports;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
@@ -45,12 +46,15 @@ class LevelsFilePageController {
     private static final int MAX_SHOWN = 1_000;
     private static final int SECONDS_BETWEEN_RELOADS = 2;
 
+    private final ImportUploads uploads;
     private final Imports imports;
     private final ThresholdFiles files;
     private final CsvExports exports;
     private final Clock clock;
 
-    LevelsFilePageController(Imports imports, ThresholdFiles files, CsvExports exports, Clock clock) {
+    LevelsFilePageController(
+            ImportUploads uploads, Imports imports, ThresholdFiles files, CsvExports exports, Clock clock) {
+        this.uploads = uploads;
         this.imports = imports;
         this.files = files;
         this.exports = exports;
@@ -84,8 +88,8 @@ class LevelsFilePageController {
         byte[] file = form.file("file");
         String rows = form.exact("rows");
         try {
-            UUID id = imports.store(
-                    new Imports.Upload(
+            UUID id = uploads.store(
+                    new ImportUploads.Upload(
                             ImportKind.THRESHOLDS,
                             warehouse.warehouse().accountId(),
                             warehouse.uuid(),

@@ -48,6 +48,9 @@ class ImportsTest {
     private ImportWorker worker;
 
     @Autowired
+    private ImportLeases leases;
+
+    @Autowired
     private ImportPurge purge;
 
     @Test
@@ -71,7 +74,7 @@ class ImportsTest {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
         PortalClient portal = PortalClient.as(fixtures, stock.access().client());
         Document page = upload(portal, stock);
-        ImportWorker.Leased leased = asked(stock, id(page));
+        LeasedImport leased = asked(stock, id(page));
         ImportWorker second = Instance.second().bean(ImportWorker.class);
 
         atOnce(() -> apply(worker, leased), () -> apply(second, leased));
@@ -188,14 +191,14 @@ class ImportsTest {
         portal.follow(portal.send(applied, APPLY));
         ended(portal, path(applied));
         Document last = applied;
-        for (int i = 0; i < Imports.MAX_OPEN; i++) {
+        for (int i = 0; i < ImportUploads.MAX_OPEN; i++) {
             last = portal.follow(portal.send(portal.page(at(stock)), UPLOAD, "rows", "sku,countedQuantity\nA," + i));
         }
         Document refused = PortalClient.expect(409, portal.send(portal.page(at(stock)), UPLOAD, "rows", ROWS));
         assertThat(refused.select("[role=alert]").text())
                 .startsWith("This warehouse has 20 files that are not applied. Discard one");
         assertThat(refused.select("#rows").val()).isEqualTo(ROWS.strip());
-        assertThat(refused.select("tbody tr")).hasSize(Imports.MAX_OPEN + 1);
+        assertThat(refused.select("tbody tr")).hasSize(ImportUploads.MAX_OPEN + 1);
         assertThat(refused.select("tbody tr").last().text()).contains("APPLIED 2");
 
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.8.98");
@@ -221,7 +224,7 @@ class ImportsTest {
                         select gen_random_uuid(), gen_random_uuid(), ?, 'COUNT', ''::bytea, 1, 0, 'somebody', now(),
                             'UPLOADED'
                         from generate_series(1, ?)""")
-                .params(stock.access().client().uuid(), Imports.MAX_OPEN_OF_ACCOUNT)
+                .params(stock.access().client().uuid(), ImportUploads.MAX_OPEN_OF_ACCOUNT)
                 .update();
         Document refused = PortalClient.expect(409, portal.send(portal.page(at(stock)), UPLOAD, "rows", ROWS));
         assertThat(refused.select("[role=alert]").text()).startsWith("This account has 200 files");
@@ -249,11 +252,11 @@ class ImportsTest {
     }
 
     /** Has the file applied, and leases it before the worker of any instance can. */
-    private ImportWorker.Leased asked(WarehouseFixture stock, UUID id) {
-        ImportWorker.Leased leased = transaction.execute(status -> {
+    private LeasedImport asked(WarehouseFixture stock, UUID id) {
+        LeasedImport leased = transaction.execute(status -> {
             imports.apply(stock.access().uuid(), id, application(stock, null));
             // Older ones of other tests are not taken, since they are locked or leased by then
-            return worker.next();
+            return leases.next();
         });
         assertThat(leased).isNotNull();
         assertThat(Objects.requireNonNull(leased).id()).isEqualTo(id);
@@ -285,7 +288,7 @@ class ImportsTest {
         T run() throws Exception;
     }
 
-    private static boolean apply(ImportWorker worker, ImportWorker.Leased leased) {
+    private static boolean apply(ImportWorker worker, LeasedImport leased) {
         worker.apply(leased);
         return true;
     }

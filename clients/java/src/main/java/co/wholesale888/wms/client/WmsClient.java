@@ -48,9 +48,6 @@ public final class WmsClient {
 
     /** A key is known to the service for 24 hours. */
     private static final Duration KEY_LIFETIME = Duration.ofHours(23);
-    /** The same request would be refused again, or its refusal is stored with the key: nothing is open any more. */
-    private static final Set<Integer> DEFINITE = Set.of(400, 404, 409, 413, 422);
-
     private static final Set<Integer> RETRIED = Set.of(429, 500, 502, 503, 504);
 
     private final String url;
@@ -186,17 +183,11 @@ public final class WmsClient {
             keys.remove(name);
             return answer;
         } catch (WmsException.Refused refused) {
-            if (settles(refused)) {
+            if (refused.settles()) {
                 keys.remove(name);
             }
             throw refused;
         }
-    }
-
-    /** Whether nothing was applied under the key. Proxies answer without a code, and a reused key belongs to a write. */
-    private static boolean settles(WmsException.Refused refused) {
-        String code = refused.problem().code();
-        return DEFINITE.contains(refused.status()) && code != null && !code.equals("idempotency_key_reused");
     }
 
     private <T> T send(String method, String path, Object body, String key, int wait, Class<T> type) {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.client;
 
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /** What can go wrong, as types: {@link Refused} and its kinds are definite, the others are not. */
@@ -37,6 +38,9 @@ public abstract class WmsException extends RuntimeException {
     /** The service refused the request and changed nothing. */
     public static class Refused extends WmsException {
 
+        /** The same request would be refused again, or its refusal is stored with the key: nothing is open any more. */
+        private static final Set<Integer> DEFINITE = Set.of(400, 404, 409, 413, 422);
+
         private final int status;
         private final transient Problem problem;
 
@@ -52,6 +56,12 @@ public abstract class WmsException extends RuntimeException {
 
         public Problem problem() {
             return problem;
+        }
+
+        /** Whether nothing was applied under the key. Proxies send no code, and a reused key belongs to a write. */
+        boolean settles() {
+            String code = problem.code();
+            return DEFINITE.contains(status) && code != null && !code.equals("idempotency_key_reused");
         }
     }
 

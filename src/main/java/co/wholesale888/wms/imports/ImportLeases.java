@@ -1,0 +1,136 @@
+package co.wholesale888.wms.imports;
+
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leases imports that wait to one instance at a time, and records their outcome. A lease only keeps others from trying in
+ * vain; that an import is applied once is ensured by {@link #lock}.
+ */
+@Component
+class ImportLeases {
+
+    /** After this time without an outcome, another instance tries. */
+    static final Duration LEASE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final int CANDIDATES = 20;
+
+    private final JdbcClient jdbc;
+    private final SharedConnections connections;
+    private final Imports imports;
+    private final Clock clock;
+
+    ImportLeases(JdbcClient jdbc, SharedConnections connections, Imports imports, Clock clock) {
+        this.jdbc = jdbc;
+        this.connections = connections;
+        this.imports = imports;
+        this.clock = clock;
+    }
+
+    /** The key of an import. */
+    private record Key(UUID warehouseId, UUID id) {}
+
+    /** Who wants an import applied, and how; see {@link Imports.Application}. */
+    record Asked(
+            UUID accountId,
+            UUID userId,
+            @Nullable String address,
+            @Nullable UUID tokenId,
+            @Nullable String seen) {}
+
+    /** Leases the oldest import that waits, unless it is so old that it is to be deleted; or null. */
+    @Nullable
+    LeasedImport next() {
+        return connections.call(Share.CHANGES, () -> {
+            List<Key> waiting = jdbc.sql("""
+                            select warehouse_id, id from import_file
+                            where state = 'APPLYING' and (leased_until is null or leased_until <= ?) and created_at > ?
+                            order by created_at, id limit ?""")
+                    .params(Imports.at(clock.instant()), imports.oldest(), CANDIDATES)
+                    .query((row, n) -> new Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                    .list();
+            for (Key key : waiting) {
+                LeasedImport leased = lease(key);
+                if (leased != null) {
+                    return leased;
+                }
+            }
+            return null;
+        });
+    }
+
+    private @Nullable LeasedImport lease(Key key) {
+        return jdbc.sql("""
+                        update import_file set attempts = attempts + 1, leased_until = :until
+                        where warehouse_id = :warehouse and id = :id and state = 'APPLYING'
+                          and (leased_until is null or leased_until <= :now)
+                        returning kind, reference, attempts""")
+                .param("until", Imports.at(clock.instant().plus(LEASE)))
+                .param("now", Imports.at(clock.instant()))
+                .param("warehouse", key.warehouseId)
+                .param("id", key.id)
+                .query((row, n) -> new LeasedImport(
+                        key.warehouseId,
+                        key.id,
+                        ImportKind.valueOf(row.getString("kind")),
+                        row.getString("reference"),
+                        row.getInt("attempts")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** Locks the import until the transaction ends; null if it is no longer to be applied. */
+    @Nullable
+    Asked lock(LeasedImport leased) {
+        return jdbc.sql("""
+                        select account_id, applied_by_id, applied_from, token_id, seen from import_file
+                        where warehouse_id = ? and id = ? and state = 'APPLYING' for update""")
+                .params(leased.warehouseId(), leased.id())
+                .query((row, n) -> new Asked(
+                        row.getObject("account_id", UUID.class),
+                        row.getObject("applied_by_id", UUID.class),
+                        row.getString("applied_from"),
+                        row.getObject("token_id", UUID.class),
+                        row.getString("seen")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** Records why the import is not applied. */
+    void refuse(LeasedImport leased, String reason) {
+        connections.call(Share.CHANGES, () -> end(leased, "state = 'REFUSED'", reason));
+    }
+
+    /** Records in the caller's transaction that the import is applied, unless it is no longer to be. */
+    boolean applied(LeasedImport leased, String result) {
+        return end(leased, "state = 'APPLIED', content = null", result) == 1;
+    }
+
+    private int end(LeasedImport leased, String change, String result) {
+        return jdbc.sql("update import_file set " + change + ", result = ?, ended_at = ?, leased_until = null"
+                        + " where warehouse_id = ? and id = ? and state = 'APPLYING'")
+                .params(result, Imports.at(clock.instant()), leased.warehouseId(), leased.id())
+                .update();
+    }
+
+    /** Any instance may try again after a pause. */
+    void giveBack(LeasedImport leased) {
+        connections.call(
+                Share.CHANGES,
+                () -> jdbc.sql("update import_file set leased_until = ?"
+                                + " where warehouse_id = ? and id = ? and state = 'APPLYING'")
+                        .params(
+                                Imports.at(clock.instant().plus(PAUSE_AFTER_FAILURE)),
+                                leased.warehouseId(),
+                                leased.id())
+                        .update());
+    }
+}
