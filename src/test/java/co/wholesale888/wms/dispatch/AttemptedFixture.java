@@ -23,7 +23,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     static AttemptedFixture of(JdbcClient jdbc, WarehouseFixture warehouse, int events) {
         TestReceiver closed = TestReceiver.answering(200);
         closed.close();
-        String hook = DispatchTest.register(warehouse, closed.url(), "stock.low", "ONCE");
+        String hook = warehouse.webhook(closed.url(), "stock.low", "ONCE");
         AttemptedFixture fixture = new AttemptedFixture(jdbc, warehouse, hook);
         jdbc.sql("""
                         insert into event (warehouse_id, sequence, id, type, occurred_at, data)

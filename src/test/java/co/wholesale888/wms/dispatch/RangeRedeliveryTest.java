@@ -75,14 +75,14 @@ class RangeRedeliveryTest {
             }
             TestReceiver.write(out, "HTTP/1.1 %s x\r\nContent-Length: 0\r\n\r\n".formatted(works ? 200 : 500));
         })) {
-            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            String hook = warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
             String path = "/v1/webhooks/" + hook;
             post(warehouse, path + "/test", null);
             for (int i = 0; i < 6; i++) {
                 warehouse.sell(null, "A");
             }
             awaitEnded(warehouse, hook, "FAILED", 7);
-            JsonNode first = DispatchTest.deliveries(warehouse, hook, "?status=FAILED").stream()
+            JsonNode first = warehouse.deliveries(hook, "?status=FAILED").stream()
                     .filter(one -> one.path("eventType").stringValue().equals("stock.changed"))
                     .reduce((newer, older) -> older)
                     .orElseThrow();
@@ -105,7 +105,7 @@ class RangeRedeliveryTest {
                     .as("what is sent at the same time")
                     .extracting(request -> request.json().path("sequence").longValue())
                     .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
-            assertThat(DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED"))
+            assertThat(warehouse.deliveries(hook, "?status=SUCCEEDED"))
                     .filteredOn(one -> one.path("eventId").equals(first.path("eventId")))
                     .extracting(one -> one.path("attempt").intValue())
                     .containsExactly(3);
@@ -234,7 +234,7 @@ class RangeRedeliveryTest {
         try (TestReceiver receiver = TestReceiver.answering(200);
                 Connection other = DriverManager.getConnection(TestPostgres.url())) {
             AttemptedFixture attempted = AttemptedFixture.of(jdbc, warehouse, 3);
-            DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
             UUID hook = IdKind.WEBHOOK.require(attempted.hook());
             String row = "select from webhook where id = '%s' for %s nowait";
             transaction.executeWithoutResult(status -> {
@@ -268,7 +268,7 @@ class RangeRedeliveryTest {
 
     private static void awaitEnded(WarehouseFixture warehouse, String hook, String status, int count) {
         Awaitility.await()
-                .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=" + status)
+                .until(() -> warehouse.deliveries(hook, "?status=" + status)
                                 .size()
                         == count);
     }
