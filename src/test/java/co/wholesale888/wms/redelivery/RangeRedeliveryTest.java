@@ -1,7 +1,7 @@
-package co.wholesale888.wms.dispatch;
+package co.wholesale888.wms.redelivery;
 
-import static co.wholesale888.wms.dispatch.AttemptedFixture.END;
-import static co.wholesale888.wms.dispatch.AttemptedFixture.START;
+import static co.wholesale888.wms.redelivery.AttemptedFixture.END;
+import static co.wholesale888.wms.redelivery.AttemptedFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,6 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.webhooks.RangeRedelivery;
-import co.wholesale888.wms.webhooks.RedeliveryRange;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -140,6 +138,7 @@ class RangeRedeliveryTest {
                 .update();
 
         assertThat(attempted.queued(START, END, "")).isEqualTo(2);
+        assertThat(attempted.queuedAtLast()).isEqualTo(2);
     }
 
     @Test
@@ -152,6 +151,7 @@ class RangeRedeliveryTest {
         assertThat(Api.json(tooMany).at("/errors/0/field").stringValue()).isEqualTo("from");
         assertThat(attempted.redeliveries()).isZero();
         assertThat(attempted.queued("2026-11-01T00:00:00.002Z", END, "")).isEqualTo(MAX);
+        assertThat(attempted.queuedAtLast()).isEqualTo(MAX);
         attempted
                 .warehouse()
                 .api()
@@ -225,7 +225,7 @@ class RangeRedeliveryTest {
                 assertThat(answer.get().body()).isEqualTo("{\"queued\":20}");
             }
         }
-        assertThat(attempted.redeliveries()).isEqualTo(20);
+        assertThat(attempted.queuedAtLast()).isEqualTo(20);
     }
 
     @Test
@@ -244,7 +244,7 @@ class RangeRedeliveryTest {
                 JdbcClient rows = JdbcClient.create(new SingleConnectionDataSource(other, true));
                 assertThatThrownBy(() ->
                                 rows.sql(row.formatted(hook, "no key update")).query(line -> {}))
-                        .as("a deactivation, which then drops what is queued here")
+                        .as("a deactivation, which then drops what is to be queued")
                         .hasMessageContaining("could not obtain lock");
                 rows.sql(row.formatted(hook, "share")).query(line -> {});
 
@@ -268,8 +268,6 @@ class RangeRedeliveryTest {
 
     private static void awaitEnded(WarehouseFixture warehouse, String hook, String status, int count) {
         Awaitility.await()
-                .until(() -> warehouse.deliveries(hook, "?status=" + status)
-                                .size()
-                        == count);
+                .until(() -> warehouse.deliveries(hook, "?status=" + status).size() == count);
     }
 }
