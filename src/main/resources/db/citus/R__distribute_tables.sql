@@ -50,7 +50,7 @@ begin
     foreach name in array array[
         'stock_level', 'ledger_head', 'ledger_entry', 'crossing', 'event_head', 'event', 'orders', 'order_line',
         'webhook', 'webhook_delivery', 'alert', 'reservation', 'reservation_line', 'request_log',
-        'export_part', 'import_file'
+        'export_part', 'import_file', 'redelivery'
     ] loop
         if not exists (select from pg_dist_partition where logicalrelid = name::regclass and partmethod = 'h') then
             perform create_distributed_table(name, 'warehouse_id',

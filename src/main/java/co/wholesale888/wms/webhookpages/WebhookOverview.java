@@ -2,7 +2,8 @@ package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.portal.PlotScale;
-import co.wholesale888.wms.webhooks.RangeRedelivery;
+import co.wholesale888.wms.redelivery.RangeRedelivery;
+import co.wholesale888.wms.redelivery.Redelivery;
 import co.wholesale888.wms.webhooks.SuccessRates;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What the page of a webhook shows of how it is doing: its success rates, and what waits. */
+/** What the page of a webhook shows of how it is doing: its success rates, what waits, and what is sent again. */
 @Component
 class WebhookOverview {
 
@@ -29,10 +30,13 @@ class WebhookOverview {
     }
 
     void addTo(ModelAndView page, UUID warehouseId, UUID webhookId) {
+        List<Redelivery> latest = redelivery.latest(warehouseId, webhookId);
         page.addObject("rate", rates.ofDay(warehouseId, List.of(webhookId)).get(webhookId))
                 .addObject("hours", rates.byHour(warehouseId, webhookId))
                 .addObject("shares", SHARES)
                 .addObject("waiting", redelivery.countPending(warehouseId, webhookId))
+                .addObject("redeliveries", latest)
+                .addObject("queueing", !latest.stream().allMatch(Redelivery::finished))
                 .addObject("mostWaiting", RangeRedelivery.MAX_COUNTED)
                 .addObject("samples", SAMPLES);
     }

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 class WebhookPageController {
 
     private static final int PAGE_SIZE = 25;
+    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
@@ -67,7 +68,9 @@ class WebhookPageController {
         String before = query.text("before");
         query.refuseInvalid();
         UUID position = before == null ? null : IdKind.DELIVERY.require(before);
-        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position);
+        ModelAndView page = page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position);
+        boolean queueing = Boolean.TRUE.equals(page.getModel().get("queueing"));
+        return queueing ? page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS) : page;
     }
 
     /** The responses to these forms have these URLs. Reloading them shows the webhook. */

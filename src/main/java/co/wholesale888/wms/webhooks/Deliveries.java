@@ -26,7 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Deliveries {
 
-    static final String INACTIVE = "The webhook is not active. Activate it first.";
+    /** Why nothing can be sent to a webhook that is not active. */
+    public static final String INACTIVE = "The webhook is not active. Activate it first.";
 
     private static final UUID END = new UUID(-1, -1);
 
@@ -159,7 +160,7 @@ public class Deliveries {
         return delivery;
     }
 
-    static RefusedException invalidState(String detail) {
+    private static RefusedException invalidState(String detail) {
         return new RefusedException(ErrorCode.INVALID_STATE, detail);
     }
 }

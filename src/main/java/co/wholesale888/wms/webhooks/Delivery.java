@@ -83,7 +83,7 @@ public final class Delivery {
     }
 
     /** The number of the attempt that follows; the last that the column holds is followed by itself. */
-    static int attemptAfter(int attempt) {
+    private static int attemptAfter(int attempt) {
         return Math.min(attempt + 1, Short.MAX_VALUE);
     }
 

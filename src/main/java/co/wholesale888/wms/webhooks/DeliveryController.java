@@ -24,19 +24,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the delivery log of a webhook, test events and redelivery under {@code /v1/webhooks/{id}}. */
+/** Serves the delivery log of a webhook, test events and redelivery of single events under {@code /v1/webhooks/{id}}. */
 @RestController
 @RequestMapping("/v1/webhooks/{id}")
 class DeliveryController {
 
     private final Deliveries deliveries;
-    private final RangeRedelivery range;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    DeliveryController(Deliveries deliveries, RangeRedelivery range, Idempotency idempotency, Cursors cursors) {
+    DeliveryController(Deliveries deliveries, Idempotency idempotency, Cursors cursors) {
         this.deliveries = deliveries;
-        this.range = range;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -88,24 +86,6 @@ class DeliveryController {
                         caller.warehouseId(), IdKind.WEBHOOK.require(id), IdKind.DELIVERY.require(deliveryId)));
     }
 
-    @PostMapping("/redeliver")
-    ResponseEntity<?> redeliverRange(
-            Caller.Bearer caller,
-            @Nullable IdempotencyKey key,
-            @PathVariable String id,
-            JsonBody body,
-            HttpServletRequest request) {
-        RedeliveryRange wanted = RedeliveryRange.read(body);
-        UUID webhookId = IdKind.WEBHOOK.require(id);
-        return range.oneAtATime(() -> idempotency.execute(
-                caller.warehouseId(),
-                key,
-                request,
-                body,
-                () -> ResponseEntity.accepted()
-                        .body(new RangeResponse(range.redeliver(caller.warehouseId(), webhookId, wanted)))));
-    }
-
     private ResponseEntity<?> queue(
             Caller.Bearer caller,
             @Nullable IdempotencyKey key,
@@ -139,8 +119,6 @@ class DeliveryController {
                     delivery.outcome());
         }
     }
-
-    record RangeResponse(int queued) {}
 
     record ListResponse(
             List<DeliveryResponse> deliveries, @Nullable String nextCursor, boolean hasMore) {}

@@ -98,7 +98,7 @@ public record WebhookChanges(
     }
 
     /** Checks a list of event types: names, or {@link #ALL} alone. */
-    static void checkTypes(JsonFields fields, String field, List<String> types) {
+    public static void checkTypes(JsonFields fields, String field, List<String> types) {
         boolean allExist = types.stream().allMatch(type -> type.equals(ALL) || EventType.parse(type) != null);
         fields.rule(allExist, field, "must be of %s, or * alone".formatted(TYPES));
         fields.rule(!types.isEmpty(), field, "must name at least one type");

@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -48,6 +50,7 @@ public class Webhooks {
     private final Events events;
     private final StockChangedSubscribers stockChangedSubscribers;
     private final WebhookAudit audit;
+    private final List<WebhookFollower> followers;
     private final Clock clock;
 
     Webhooks(
@@ -58,6 +61,7 @@ public class Webhooks {
             Events events,
             StockChangedSubscribers stockChangedSubscribers,
             WebhookAudit audit,
+            List<WebhookFollower> followers,
             Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
@@ -66,6 +70,7 @@ public class Webhooks {
         this.events = events;
         this.stockChangedSubscribers = stockChangedSubscribers;
         this.audit = audit;
+        this.followers = followers;
         this.clock = clock;
     }
 
@@ -174,6 +179,16 @@ public class Webhooks {
                 .orElseThrow(() -> RefusedException.notFound("webhook"));
     }
 
+    /**
+     * Locks a webhook until the transaction ends, so that its deactivation or deletion waits, and then drops what this
+     * transaction has queued.
+     *
+     * @return whether the webhook is active; empty if there is none
+     */
+    public Optional<Boolean> lockForShare(UUID warehouseId, UUID id) {
+        return webhooks.lockForShare(warehouseId, id);
+    }
+
     /** Returns a page of the warehouse's webhooks in the order of their registration. */
     public Page<Webhook> page(UUID warehouseId, int limit, @Nullable String after) {
         return Page.byId(
@@ -184,9 +199,11 @@ public class Webhooks {
                 Webhook::id);
     }
 
-    /** Drops pending deliveries and returns whether none is left. */
+    /** Drops pending deliveries, and what is still to be queued; returns whether no pending delivery is left. */
     private boolean dropPending(Webhook webhook) {
-        return deliveries.deletePending(webhook.key().warehouseId(), webhook.id(), MAX_DELETED) < MAX_DELETED;
+        int deleted = deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED);
+        followers.forEach(follower -> follower.pendingDropped(webhook.warehouseId(), webhook.id()));
+        return deleted < MAX_DELETED;
     }
 
     private void updateStockChangedSubscription(UUID warehouseId) {

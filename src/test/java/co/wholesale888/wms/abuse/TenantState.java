@@ -55,6 +55,7 @@ final class TenantState {
     private static String changedLater(String table) {
         return switch (table) {
             case "orders", "import_file" -> "";
+            case "redelivery" -> "- 'queued' - 'deliveries' - 'finished_at'";
             case "export" -> PROGRESS;
             default -> CHANGED_LATER;
         };

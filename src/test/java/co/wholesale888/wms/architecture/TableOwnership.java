@@ -50,6 +50,7 @@ final class TableOwnership {
             entry("order_line", "orders"),
             entry("orders", "orders"),
             entry("portal_session", "sessions"),
+            entry("redelivery", "redelivery"),
             entry("request_log", "requestlog"),
             entry("reservation", "reservations"),
             entry("reservation_line", "reservations"),
@@ -68,6 +69,7 @@ final class TableOwnership {
             new ForeignUse("dispatch", "webhook_delivery", "dispatch is the sending side of webhooks"),
             new ForeignUse(
                     "dispatch.LeasedDeliveries", "event", "loads payloads in the round trip that loads deliveries"),
+            new ForeignUse("redelivery", "webhook_delivery", "finds what was attempted, and queues it again, by sets"),
             new ForeignUse("sessions.HalfSessions", "account", "as PortalSessions"),
             new ForeignUse("sessions.HalfSessions", "portal_user", "as PortalSessions"),
             new ForeignUse("sessions.PortalSessions", "account", "every request of the portal costs one query"),

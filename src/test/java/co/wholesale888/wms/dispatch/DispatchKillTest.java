@@ -36,8 +36,8 @@ class DispatchKillTest {
                 TestReceiver hanging = TestReceiver.hanging();
                 ServiceProcess victim = ServiceProcess.onDatabase(postgres.url(), ALLOW_PRIVATE)) {
             WarehouseFixture there = WarehouseFixture.with(Fixtures.at(victim.baseUri()), 1_000, skus);
-            String answered = DispatchTest.register(there, healthy.url(), "alert.triggered", "ONCE");
-            String hung = DispatchTest.register(there, hanging.url(), "stock.changed", "ONCE");
+            String answered = there.webhook(healthy.url(), "alert.triggered", "ONCE");
+            String hung = there.webhook(hanging.url(), "stock.changed", "ONCE");
             for (String sku : skus) {
                 assertThat(there.update(batch(line(sku, -990)), null).statusCode())
                         .isEqualTo(200);
@@ -63,24 +63,23 @@ class DispatchKillTest {
     private static void requireEveryEventOnceOrUnknown(
             WarehouseFixture warehouse, String hook, TestReceiver receiver, String... skus) {
         Awaitility.await()
-                .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED,UNKNOWN")
-                                .size()
-                        == skus.length);
+                .until(() ->
+                        warehouse.deliveries(hook, "?status=SUCCEEDED,UNKNOWN").size() == skus.length);
         assertThat(Api.json(warehouse.get("/v1/events?type=alert.triggered")).path("events"))
                 .extracting(event -> event.at("/data/sku").stringValue())
                 .containsExactlyInAnyOrder(skus);
         assertThat(Api.json(warehouse.get("/v1/alerts")).path("alerts")).hasSize(skus.length);
-        assertThat(DispatchTest.deliveries(warehouse, hook, "")).hasSize(skus.length);
+        assertThat(warehouse.deliveries(hook, "")).hasSize(skus.length);
         assertThat(receiver.requests())
                 .extracting(request -> request.json().at("/data/sku").stringValue())
                 .doesNotHaveDuplicates()
-                .hasSizeGreaterThanOrEqualTo(DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED")
-                        .size());
+                .hasSizeGreaterThanOrEqualTo(
+                        warehouse.deliveries(hook, "?status=SUCCEEDED").size());
     }
 
     private static void requireUnknown(WarehouseFixture warehouse, String hook, Set<String> ids) {
         Awaitility.await()
-                .untilAsserted(() -> assertThat(DispatchTest.deliveries(warehouse, hook, "?status=UNKNOWN"))
+                .untilAsserted(() -> assertThat(warehouse.deliveries(hook, "?status=UNKNOWN"))
                         .extracting(delivery -> delivery.path("id").stringValue())
                         .containsExactlyInAnyOrderElementsOf(ids));
     }

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** How deliveries affect each other. {@link DispatchKillTest} kills an instance. */
 @ConcurrentServiceTest
@@ -60,9 +59,9 @@ class DispatchTest {
         try (TestReceiver hanging = TestReceiver.hanging();
                 TestReceiver healthy = TestReceiver.answering(200)) {
             for (int i = 0; i < 10; i++) {
-                register(warehouse, hanging.url(), "stock.low", "ONCE");
+                warehouse.webhook(hanging.url(), "stock.low", "ONCE");
             }
-            register(warehouse, healthy.url(), "stock.changed", "ONCE");
+            warehouse.webhook(healthy.url(), "stock.changed", "ONCE");
             append(warehouse, 20);
             Awaitility.await().until(() -> hanging.requests().size() >= 40);
 
@@ -85,7 +84,7 @@ class DispatchTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 1_000, "A");
         try (TestReceiver hanging = TestReceiver.hanging();
                 TestReceiver healthy = TestReceiver.answering(200)) {
-            register(warehouse, healthy.url(), "stock.changed", "ONCE");
+            warehouse.webhook(healthy.url(), "stock.changed", "ONCE");
             List<WarehouseFixture> dead = warehousesWithFiftyWebhooksEach(20, hanging.url());
             dead.forEach(one -> append(one, 2));
             Awaitility.await().until(() -> hanging.requests().size() >= 1_000);
@@ -115,7 +114,7 @@ class DispatchTest {
     void anEndpointThatKeepsTimingOutOpensItsCircuit() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 1_000, "A");
         try (TestReceiver hanging = TestReceiver.hanging()) {
-            String hook = register(warehouse, hanging.url(), "stock.low", "ONCE");
+            String hook = warehouse.webhook(hanging.url(), "stock.low", "ONCE");
             append(warehouse, 60);
 
             Awaitility.await().until(() -> errors(warehouse, hook).size() == 60);
@@ -152,7 +151,7 @@ class DispatchTest {
                 assertThat(answer.statusCode()).as(url).isEqualTo(422);
                 assertThat(Api.json(answer).at("/errors/0/field").stringValue()).isEqualTo("url");
             }
-            String hook = register(there, "https://no-such-host.invalid/", "stock.changed", "ONCE");
+            String hook = there.webhook("https://no-such-host.invalid/", "stock.changed", "ONCE");
             try (Connection connection = DriverManager.getConnection(postgres.url());
                     Statement statement = connection.createStatement()) {
                 statement.execute("update webhook set url = '" + receiver.url() + "'");
@@ -174,16 +173,10 @@ class DispatchTest {
 
     private List<String> errors(WarehouseFixture warehouse, String hook) {
         List<String> errors = new ArrayList<>();
-        deliveries(warehouse, hook, "?status=FAILED&limit=1000")
+        warehouse
+                .deliveries(hook, "?status=FAILED&limit=1000")
                 .forEach(delivery -> errors.add(delivery.path("error").stringValue()));
         return errors;
-    }
-
-    static List<JsonNode> deliveries(WarehouseFixture warehouse, String hook, String query) {
-        return Api.json(warehouse.get("/v1/webhooks/" + hook + "/deliveries" + query))
-                .path("deliveries")
-                .valueStream()
-                .toList();
     }
 
     private List<WarehouseFixture> warehousesWithFiftyWebhooksEach(int count, String url) throws Exception {
@@ -191,7 +184,7 @@ class DispatchTest {
             List<Callable<WarehouseFixture>> work = Collections.nCopies(count, () -> {
                 WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
                 for (int i = 0; i < Webhooks.MAX; i++) {
-                    register(warehouse, url, "stock.low", "ONCE");
+                    warehouse.webhook(url, "stock.low", "ONCE");
                 }
                 return warehouse;
             });
@@ -210,18 +203,5 @@ class DispatchTest {
                     warehouse.access().uuid(), EventType.STOCK_LOW, Instant.parse("2026-11-23T08:00:00Z"), Map.of()));
         }
         transaction.executeWithoutResult(status -> events.append(appended));
-    }
-
-    /** Registers a webhook; again while the service is too busy, as it asks its callers to. */
-    static String register(WarehouseFixture warehouse, String url, String event, String delivery) {
-        String body = """
-                {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(url, event, delivery);
-        HttpResponse<String> answer = Awaitility.await()
-                .until(
-                        () -> warehouse
-                                .api()
-                                .post("/v1/webhooks", warehouse.access().authorization(), body),
-                        response -> response.statusCode() != 503);
-        return Api.json(answer).path("id").stringValue();
     }
 }

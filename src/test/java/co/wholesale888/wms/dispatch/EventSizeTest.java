@@ -45,7 +45,7 @@ class EventSizeTest {
                 WarehouseFixture.batch(Collections.nCopies(MAX_LINES, line).toArray(String[]::new));
         assertThat(bytes(body)).isBetween(MAX_REQUEST * 9 / 10, MAX_REQUEST);
         try (TestReceiver receiver = TestReceiver.answering(200)) {
-            DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
 
             assertThat(warehouse.update(body, null).statusCode()).isEqualTo(200);
 
@@ -72,7 +72,7 @@ class EventSizeTest {
                 .collect(Collectors.joining(",", "{\"reference\":\"" + "€".repeat(128) + "\",\"counts\":[", "]}"));
         assertThat(bytes(body)).isBetween(MAX_COUNT * 9 / 10, MAX_COUNT);
         try (TestReceiver receiver = TestReceiver.answering(200)) {
-            DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
 
             assertThat(warehouse
                             .api()

@@ -160,7 +160,7 @@ class FailingWebhookTest {
     }
 
     private String register(TestReceiver receiver, String mode) {
-        return DispatchTest.register(warehouse, receiver.url(), "stock.changed", mode);
+        return warehouse.webhook(receiver.url(), "stock.changed", mode);
     }
 
     /** Causes an event and waits until so many attempts have ended. */

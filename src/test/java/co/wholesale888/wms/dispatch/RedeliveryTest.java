@@ -40,7 +40,7 @@ class RedeliveryTest {
     void twentyRedeliveriesAtOnceAreTwentyAttempts() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (TestReceiver receiver = TestReceiver.answering(500)) {
-            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "RETRY");
+            String hook = warehouse.webhook(receiver.url(), "stock.changed", "RETRY");
             warehouse.sell(null, "A");
             awaitOutcomes(warehouse, hook, 1);
             String failed = idOfFirst(warehouse, hook, "FAILED");
@@ -55,15 +55,14 @@ class RedeliveryTest {
                     .doesNotHaveDuplicates()
                     .containsAll(requested);
             requireOneEvent(receiver);
-            assertThat(DispatchTest.deliveries(warehouse, hook, "?status=PENDING"))
+            assertThat(warehouse.deliveries(hook, "?status=PENDING"))
                     .as("the next attempt of RETRY")
                     .hasSize(1);
 
             makeDue(warehouse);
             awaitOutcomes(warehouse, hook, 2 + CALLS);
             requireOneEvent(receiver);
-            JsonNode next =
-                    DispatchTest.deliveries(warehouse, hook, "?status=PENDING").getFirst();
+            JsonNode next = warehouse.deliveries(hook, "?status=PENDING").getFirst();
             assertThat(next.path("attempt").intValue()).isEqualTo(3);
             assertThat(receiver.requests()).hasSize(2 + CALLS);
         }
@@ -73,7 +72,7 @@ class RedeliveryTest {
     void anEndedRedeliveryIsNotRepeatedEvenIfItsOutcomeIsUnknown() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (TestReceiver receiver = TestReceiver.answering(200)) {
-            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "RETRY");
+            String hook = warehouse.webhook(receiver.url(), "stock.changed", "RETRY");
             warehouse.sell(null, "A");
             awaitOutcomes(warehouse, hook, 1);
             String again = redeliver(warehouse, hook, idOfFirst(warehouse, hook, "SUCCEEDED"));
@@ -86,7 +85,7 @@ class RedeliveryTest {
             awaitOutcomes(warehouse, hook, 2);
 
             assertThat(idOfFirst(warehouse, hook, "UNKNOWN")).isEqualTo(again);
-            assertThat(DispatchTest.deliveries(warehouse, hook, "")).hasSize(2);
+            assertThat(warehouse.deliveries(hook, "")).hasSize(2);
         }
     }
 
@@ -94,7 +93,7 @@ class RedeliveryTest {
     void everyAttemptOfATestEventSendsTheSameBytes() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (TestReceiver receiver = TestReceiver.answering(500)) {
-            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "RETRY");
+            String hook = warehouse.webhook(receiver.url(), "stock.changed", "RETRY");
             warehouse
                     .api()
                     .post("/v1/webhooks/" + hook + "/test", warehouse.access().authorization(), null);
@@ -147,7 +146,8 @@ class RedeliveryTest {
     }
 
     private static String idOfFirst(WarehouseFixture warehouse, String hook, String status) {
-        return DispatchTest.deliveries(warehouse, hook, "?status=" + status)
+        return warehouse
+                .deliveries(hook, "?status=" + status)
                 .getFirst()
                 .path("id")
                 .stringValue();
@@ -155,7 +155,8 @@ class RedeliveryTest {
 
     private static void awaitOutcomes(WarehouseFixture warehouse, String hook, int count) {
         Awaitility.await()
-                .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED,FAILED,UNKNOWN")
+                .until(() -> warehouse
+                                .deliveries(hook, "?status=SUCCEEDED,FAILED,UNKNOWN")
                                 .size()
                         == count);
     }

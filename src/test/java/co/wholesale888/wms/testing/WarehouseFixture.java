@@ -73,6 +73,29 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
         return api.get(path, access.authorization());
     }
 
+    /**
+     * Registers a webhook, again while the service is too busy, as it asks its callers to.
+     *
+     * @param delivery ONCE or RETRY
+     * @return the webhook's id
+     */
+    public String webhook(String url, String event, String delivery) {
+        String body = """
+                {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(url, event, delivery);
+        HttpResponse<String> answer = await().until(
+                        () -> api.post("/v1/webhooks", access.authorization(), body),
+                        response -> response.statusCode() != 503);
+        return Api.json(answer).path("id").stringValue();
+    }
+
+    /** Returns a page of the delivery log of a webhook, newest first; the query may be empty. */
+    public List<JsonNode> deliveries(String webhook, String query) {
+        return Api.json(get("/v1/webhooks/" + webhook + "/deliveries" + query))
+                .path("deliveries")
+                .valueStream()
+                .toList();
+    }
+
     public long quantity(String sku) {
         return Api.json(get("/v1/stock?sku=" + sku)).at("/items/0/quantity").longValue();
     }

@@ -1,7 +1,7 @@
-package co.wholesale888.wms.dispatch;
+package co.wholesale888.wms.redelivery;
 
-import static co.wholesale888.wms.dispatch.AttemptedFixture.END;
-import static co.wholesale888.wms.dispatch.AttemptedFixture.START;
+import static co.wholesale888.wms.redelivery.AttemptedFixture.END;
+import static co.wholesale888.wms.redelivery.AttemptedFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,6 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
-import co.wholesale888.wms.webhooks.RangeRedelivery;
-import co.wholesale888.wms.webhooks.RedeliveryRange;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -75,14 +73,14 @@ class RangeRedeliveryTest {
             }
             TestReceiver.write(out, "HTTP/1.1 %s x\r\nContent-Length: 0\r\n\r\n".formatted(works ? 200 : 500));
         })) {
-            String hook = DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            String hook = warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
             String path = "/v1/webhooks/" + hook;
             post(warehouse, path + "/test", null);
             for (int i = 0; i < 6; i++) {
                 warehouse.sell(null, "A");
             }
             awaitEnded(warehouse, hook, "FAILED", 7);
-            JsonNode first = DispatchTest.deliveries(warehouse, hook, "?status=FAILED").stream()
+            JsonNode first = warehouse.deliveries(hook, "?status=FAILED").stream()
                     .filter(one -> one.path("eventType").stringValue().equals("stock.changed"))
                     .reduce((newer, older) -> older)
                     .orElseThrow();
@@ -105,7 +103,7 @@ class RangeRedeliveryTest {
                     .as("what is sent at the same time")
                     .extracting(request -> request.json().path("sequence").longValue())
                     .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
-            assertThat(DispatchTest.deliveries(warehouse, hook, "?status=SUCCEEDED"))
+            assertThat(warehouse.deliveries(hook, "?status=SUCCEEDED"))
                     .filteredOn(one -> one.path("eventId").equals(first.path("eventId")))
                     .extracting(one -> one.path("attempt").intValue())
                     .containsExactly(3);
@@ -140,6 +138,7 @@ class RangeRedeliveryTest {
                 .update();
 
         assertThat(attempted.queued(START, END, "")).isEqualTo(2);
+        assertThat(attempted.queuedAtLast()).isEqualTo(2);
     }
 
     @Test
@@ -152,6 +151,7 @@ class RangeRedeliveryTest {
         assertThat(Api.json(tooMany).at("/errors/0/field").stringValue()).isEqualTo("from");
         assertThat(attempted.redeliveries()).isZero();
         assertThat(attempted.queued("2026-11-01T00:00:00.002Z", END, "")).isEqualTo(MAX);
+        assertThat(attempted.queuedAtLast()).isEqualTo(MAX);
         attempted
                 .warehouse()
                 .api()
@@ -225,7 +225,7 @@ class RangeRedeliveryTest {
                 assertThat(answer.get().body()).isEqualTo("{\"queued\":20}");
             }
         }
-        assertThat(attempted.redeliveries()).isEqualTo(20);
+        assertThat(attempted.queuedAtLast()).isEqualTo(20);
     }
 
     @Test
@@ -234,7 +234,7 @@ class RangeRedeliveryTest {
         try (TestReceiver receiver = TestReceiver.answering(200);
                 Connection other = DriverManager.getConnection(TestPostgres.url())) {
             AttemptedFixture attempted = AttemptedFixture.of(jdbc, warehouse, 3);
-            DispatchTest.register(warehouse, receiver.url(), "stock.changed", "ONCE");
+            warehouse.webhook(receiver.url(), "stock.changed", "ONCE");
             UUID hook = IdKind.WEBHOOK.require(attempted.hook());
             String row = "select from webhook where id = '%s' for %s nowait";
             transaction.executeWithoutResult(status -> {
@@ -244,7 +244,7 @@ class RangeRedeliveryTest {
                 JdbcClient rows = JdbcClient.create(new SingleConnectionDataSource(other, true));
                 assertThatThrownBy(() ->
                                 rows.sql(row.formatted(hook, "no key update")).query(line -> {}))
-                        .as("a deactivation, which then drops what is queued here")
+                        .as("a deactivation, which then drops what is to be queued")
                         .hasMessageContaining("could not obtain lock");
                 rows.sql(row.formatted(hook, "share")).query(line -> {});
 
@@ -268,8 +268,6 @@ class RangeRedeliveryTest {
 
     private static void awaitEnded(WarehouseFixture warehouse, String hook, String status, int count) {
         Awaitility.await()
-                .until(() -> DispatchTest.deliveries(warehouse, hook, "?status=" + status)
-                                .size()
-                        == count);
+                .until(() -> warehouse.deliveries(hook, "?status=" + status).size() == count);
     }
 }

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.dispatch;
+package co.wholesale888.wms.redelivery;
 
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
@@ -23,7 +23,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     static AttemptedFixture of(JdbcClient jdbc, WarehouseFixture warehouse, int events) {
         TestReceiver closed = TestReceiver.answering(200);
         closed.close();
-        String hook = DispatchTest.register(warehouse, closed.url(), "stock.low", "ONCE");
+        String hook = warehouse.webhook(closed.url(), "stock.low", "ONCE");
         AttemptedFixture fixture = new AttemptedFixture(jdbc, warehouse, hook);
         jdbc.sql("""
                         insert into event (warehouse_id, sequence, id, type, occurred_at, data)
@@ -36,7 +36,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type,
                             event_sequence, bytes, attempt, status, due_at, attempted_at)
                         select warehouse_id, ?, gen_random_uuid(), id, type, sequence, 2, 1, 'FAILED', now(),
-                            '2026-11-01'::timestamptz + sequence * interval '1 millisecond'
+                            '2026-11-01T00:00:00Z'::timestamptz + sequence * interval '1 millisecond'
                         from event where warehouse_id = ?""").params(fixture.hookId(), warehouse.access().uuid()).update();
         return fixture;
     }
@@ -56,6 +56,17 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
         return answer.statusCode() == 202 ? Api.json(answer).path("queued").intValue() : -answer.statusCode();
     }
 
+    /** Waits until the events of all redeliveries are queued, and returns how many these are. */
+    int queuedAtLast() {
+        Awaitility.await()
+                .until(() -> jdbc.sql("select count(*) from redelivery where warehouse_id = ? and finished_at is null")
+                        .param(warehouse.access().uuid())
+                        .query(Integer.class)
+                        .single()
+                        .equals(0));
+        return redeliveries();
+    }
+
     /** How many redeliveries have been queued, sent or not. */
     int redeliveries() {
         return jdbc.sql(
@@ -65,7 +76,17 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
                 .single();
     }
 
-    private UUID hookId() {
+    /** How many events these redeliveries are of. */
+    int redeliveredEvents() {
+        return jdbc.sql(
+                        "select count(distinct event_id) from webhook_delivery where warehouse_id = ? and webhook_id = ?"
+                                + " and redelivery")
+                .params(warehouse.access().uuid(), hookId())
+                .query(Integer.class)
+                .single();
+    }
+
+    UUID hookId() {
         return IdKind.WEBHOOK.require(hook);
     }
 }

@@ -1,4 +1,4 @@
-package co.wholesale888.wms.webhooks;
+package co.wholesale888.wms.redelivery;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,6 +6,8 @@ import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.webhooks.DeliveryStatus;
+import co.wholesale888.wms.webhooks.WebhookChanges;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;

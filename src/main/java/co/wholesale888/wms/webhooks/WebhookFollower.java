@@ -1,0 +1,13 @@
+package co.wholesale888.wms.webhooks;
+
+import java.util.UUID;
+
+/** Is told when a webhook loses what it has not been sent. */
+public interface WebhookFollower {
+
+    /**
+     * Drops what is still to be queued for a webhook that is not active or no longer exists. Called in the transaction
+     * that drops its pending deliveries, which holds the lock of its row.
+     */
+    void pendingDropped(UUID warehouseId, UUID webhookId);
+}
