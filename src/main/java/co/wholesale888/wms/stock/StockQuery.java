@@ -64,6 +64,6 @@ public record StockQuery(
 
     /** Names the list that its cursors belong to: the warehouse and all filters. */
     String listName(UUID warehouseId) {
-        return "stock %s %s %s %s".formatted(warehouseId, skus, statuses, asOf);
+        return "stock " + warehouseId + " " + skus + " " + statuses + " " + asOf;
     }
 }

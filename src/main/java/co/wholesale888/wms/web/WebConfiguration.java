@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
-import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -22,7 +21,6 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Configures Spring MVC. Controllers may take the arguments that beans of type {@link HandlerMethodArgumentResolver}
@@ -32,16 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 class WebConfiguration implements WebMvcConfigurer {
 
     private final ObjectProvider<HandlerMethodArgumentResolver> resolverBeans;
-    private final JsonMapper json;
 
-    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> resolverBeans, JsonMapper json) {
+    WebConfiguration(ObjectProvider<HandlerMethodArgumentResolver> resolverBeans) {
         this.resolverBeans = resolverBeans;
-        this.json = json;
-    }
-
-    @Override
-    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-        converters.withJsonConverter(new ContentLengthJsonConverter(json));
     }
 
     /** Leaves {@code Accept} to {@link co.wholesale888.wms.requests.ResponseFormat}. */

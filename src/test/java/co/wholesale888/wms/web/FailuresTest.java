@@ -58,7 +58,6 @@ class FailuresTest {
         assertThat(readAll("/test/stream/whole")).hasSize(ProbeController.BEYOND_ANY_BUFFER);
         assertThat(readAll("/api/wms/test/stream/whole")).hasSize(ProbeController.BEYOND_ANY_BUFFER);
         assertThatThrownBy(() -> readAll("/test/stream/cut")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> readAll("/test/direct")).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 
 /** Handlers for tests of the web module. */
@@ -61,6 +60,11 @@ public class ProbeController {
         return ResponseEntity.created(URI.create("/v1/things/1")).body(Map.of("id", 1));
     }
 
+    @GetMapping("/test/empty")
+    ResponseEntity<Void> empty() {
+        return ResponseEntity.accepted().header("Link", "</a>", "</b>").build();
+    }
+
     @GetMapping("/test/fail/{how}")
     void fail(@PathVariable String how) throws Exception {
         throw switch (how) {
@@ -75,19 +79,11 @@ public class ProbeController {
     }
 
     @GetMapping("/test/stream/{how}")
-    StreamingResponseBody stream(@PathVariable String how) {
-        return out -> {
-            out.write(new byte[BEYOND_ANY_BUFFER]);
-            if (how.equals("cut")) {
-                throw new RefusedException(ErrorCode.UNAVAILABLE, "gone");
-            }
-        };
-    }
-
-    @GetMapping("/test/direct")
-    void direct(HttpServletResponse response) throws IOException {
+    void stream(@PathVariable String how, HttpServletResponse response) throws IOException {
         response.getOutputStream().write(new byte[BEYOND_ANY_BUFFER]);
-        throw new RefusedException(ErrorCode.UNAVAILABLE, "gone");
+        if (how.equals("cut")) {
+            throw new RefusedException(ErrorCode.UNAVAILABLE, "gone");
+        }
     }
 
     record Output(String z, @Nullable String nothing, Instant at, int a) {}
