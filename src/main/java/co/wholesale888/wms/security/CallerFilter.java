@@ -56,13 +56,14 @@ final class CallerFilter extends OncePerRequestFilter {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         try {
-            Caller caller = authenticate(Credential.of(request), request);
+            Credential credential = Credential.of(request);
+            Caller caller = authenticate(credential, request);
             if (caller instanceof Caller.Bearer bearer) {
                 EndedRequest.setBearer(request, bearer);
                 rateLimit.count(bearer.tokenId(), response);
             }
             AccessRules.requireAllowed(caller, request);
-            requireCsrfToken(request);
+            requireCsrfToken(credential, request);
             CallerAuthentication.set(caller);
         } catch (TooManyAttemptsException e) {
             response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
@@ -106,8 +107,8 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     /** Protects changes by session cookie: browsers send the cookie from other sites' pages as well. */
-    private void requireCsrfToken(HttpServletRequest request) {
-        if (Credential.of(request) instanceof Credential.Missing && !AccessRules.isRead(request)) {
+    private void requireCsrfToken(Credential credential, HttpServletRequest request) {
+        if (credential instanceof Credential.Missing && !AccessRules.isRead(request)) {
             formTokens.requireHeader(request);
         }
     }
