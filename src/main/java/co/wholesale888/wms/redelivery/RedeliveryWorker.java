@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -79,12 +80,23 @@ class RedeliveryWorker implements DisposableBean {
         loop.stop();
     }
 
-    /** Queues a batch of one of the redeliveries that wait, and returns whether there was any. */
+    /**
+     * Queues a batch of one of the redeliveries that wait, and returns whether there was any. One that fails, such as
+     * because its webhook stays locked, keeps none of the others waiting. It is tried again in the next call.
+     */
     boolean queueNext() {
+        DataAccessException failure = null;
         for (RedeliveryQueue.Key key : connections.call(Share.CHANGES, queue::waiting)) {
-            if (queueBatch(key)) {
-                return true;
+            try {
+                if (queueBatch(key)) {
+                    return true;
+                }
+            } catch (DataAccessException e) {
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return false;
     }

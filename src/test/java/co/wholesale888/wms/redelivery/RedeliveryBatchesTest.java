@@ -142,6 +142,24 @@ class RedeliveryBatchesTest {
     }
 
     @Test
+    void aRedeliveryThatFailsKeepsNoOtherWaiting() {
+        AttemptedFixture locked = requested(20);
+        AttemptedFixture other = requested(20);
+        RELIABLE.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            jdbc.sql("select from webhook where id = ? for update")
+                    .param(locked.hookId())
+                    .query()
+                    .listOfRows();
+            assertThat(there.queueNext()).isTrue();
+        });
+        assertThat(other.redeliveries()).isEqualTo(20);
+        assertThat(locked.redeliveries()).isZero();
+
+        assertThat(there.queueNext()).isTrue();
+        assertThat(locked.redeliveries()).isEqualTo(20);
+    }
+
+    @Test
     void aBatchOfAnotherInstanceIsNotWaitedFor() {
         AttemptedFixture first = requested(20);
         assertThat(first.queued(START, END, "")).isEqualTo(20);
