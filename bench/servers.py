@@ -34,6 +34,10 @@ def free_port():
                 pass
 
 
+def new_secret_key():
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 class Postgres:
     """A fresh cluster in a temporary directory, with PostgreSQL's defaults except for its address and some settings."""
 
@@ -130,7 +134,7 @@ class Service:
     def __init__(self, postgres, java_opts, secret_key=None, password=None):
         self.postgres = postgres
         self.java_opts = java_opts
-        self.secret_key = secret_key or base64.b64encode(secrets.token_bytes(32)).decode()
+        self.secret_key = secret_key or new_secret_key()
         self.port = free_port()
         self.name = ""
         self.url = f"http://127.0.0.1:{self.port}"
