@@ -27,7 +27,7 @@ class ExportPurge {
 
     ExportPurge(JdbcClient jdbc, SharedConnections connections, Clock clock) {
         this.exports = new BatchedPurge("old exports", connections);
-        this.parts = new BatchedPurge("parts of old exports", connections);
+        this.parts = new BatchedPurge("parts of old exports", connections, PARTS_AT_ONCE);
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -58,8 +58,8 @@ class ExportPurge {
                 .list();
     }
 
-    private int delete(Attempt attempt, int full) {
-        int deleted = jdbc.sql("""
+    private int delete(Attempt attempt, int batch) {
+        return jdbc.sql("""
                         delete from export_part
                         where warehouse_id = :warehouse and export_id = :export and attempt = :attempt and part = any(
                             array(select part from export_part
@@ -68,8 +68,7 @@ class ExportPurge {
                 .param("warehouse", attempt.warehouseId)
                 .param("export", attempt.exportId)
                 .param("attempt", attempt.number)
-                .param("batch", PARTS_AT_ONCE)
+                .param("batch", batch)
                 .update();
-        return deleted == PARTS_AT_ONCE ? full : deleted;
     }
 }

@@ -22,7 +22,7 @@ class ImportPurge {
     private final Imports imports;
 
     ImportPurge(JdbcClient jdbc, SharedConnections connections, Imports imports) {
-        this.purge = new BatchedPurge("old imports", connections);
+        this.purge = new BatchedPurge("old imports", connections, FILES_AT_ONCE);
         this.jdbc = jdbc;
         this.imports = imports;
     }
@@ -37,10 +37,10 @@ class ImportPurge {
                         .params(before, MAX_WAREHOUSES_AT_ONCE)
                         .query(UUID.class)
                         .list(),
-                (warehouseId, full) -> delete(warehouseId, before) == FILES_AT_ONCE ? full : 0);
+                (warehouseId, batch) -> delete(warehouseId, before, batch));
     }
 
-    private int delete(UUID warehouseId, OffsetDateTime before) {
+    private int delete(UUID warehouseId, OffsetDateTime before, int batch) {
         return jdbc.sql("""
                         delete from import_file
                         where warehouse_id = :warehouse and id = any(
@@ -49,7 +49,7 @@ class ImportPurge {
                                 order by id limit :batch))""")
                 .param("warehouse", warehouseId)
                 .param("before", before)
-                .param("batch", FILES_AT_ONCE)
+                .param("batch", batch)
                 .update();
     }
 }

@@ -54,7 +54,7 @@ class RequestLogPurge {
      * join may read all requests of the warehouse. Others of the same microsecond are as old.
      */
     int delete(UUID warehouseId, Instant before, int batch) {
-        int deleted = jdbc.sql("""
+        return jdbc.sql("""
                         delete from request_log where warehouse_id = :warehouse and at = any(array(
                             select at from request_log where warehouse_id = :warehouse and at < :before
                             order by at limit :batch for update skip locked))""")
@@ -62,7 +62,6 @@ class RequestLogPurge {
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("batch", batch)
                 .update();
-        return Math.min(deleted, batch);
     }
 
     private List<UUID> warehousesWithRequestsBefore(Instant before) {

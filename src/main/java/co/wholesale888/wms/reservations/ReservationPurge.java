@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ReservationPurge {
 
-    /** Reservations of a batch; with their lines, they are as many rows as those of other purges. */
-    private static final int SHARE_OF_BATCH = 10;
+    /** With their lines, they are as many rows as those of other purges. */
+    private static final int RESERVATIONS_AT_ONCE = BatchedPurge.BATCH_SIZE / 10;
 
     private static final String DELETE = """
             with old as (
@@ -40,7 +40,7 @@ class ReservationPurge {
 
     ReservationPurge(
             JdbcClient jdbc, Shards shards, SharedConnections connections, ReservationSettings settings, Clock clock) {
-        this.purge = new BatchedPurge("ended reservations", connections);
+        this.purge = new BatchedPurge("ended reservations", connections, RESERVATIONS_AT_ONCE);
         this.jdbc = jdbc;
         this.shards = shards;
         this.settings = settings;
@@ -50,11 +50,9 @@ class ReservationPurge {
     @Scheduled(initialDelayString = "PT3M", fixedDelayString = "PT10M")
     void purge() {
         Instant before = clock.instant().minus(settings.retention());
-        purge.run(() -> shards.groups(() -> warehouses(before)), (warehouseIds, batch) -> {
-            int most = batch / SHARE_OF_BATCH;
-            int deleted = deleteBatch(warehouseIds, before, most);
-            return deleted == most ? batch : deleted;
-        });
+        purge.run(
+                () -> shards.groups(() -> warehouses(before)),
+                (warehouseIds, batch) -> deleteBatch(warehouseIds, before, batch));
     }
 
     /** Deletes reservations of these warehouses, which are in one shard; if there is only one shard, of all. */

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.QueryTimeoutException;
 
 @CapturesOutput
 class BatchedPurgeTest {
@@ -47,6 +48,47 @@ class BatchedPurgeTest {
         purge.run(this::deleteBatch);
         fail();
         assertThat(output.getAll().split("Purging test rows failed")).hasSize(3);
+    }
+
+    @Test
+    void repeatsABatchThatFailsWithFewerRows() {
+        rows = 3 * BatchedPurge.BATCH_SIZE;
+
+        purge.run(size -> {
+            if (size > 1_000) {
+                throw new QueryTimeoutException("the rows are large");
+            }
+            return deleteBatch(size);
+        });
+
+        assertThat(rows).isZero();
+    }
+
+    @Test
+    void doesNotKeepTheGroupsAfterOneThatFails() {
+        List<String> deleted = new ArrayList<>();
+
+        purge.run(() -> List.of("a", "b"), (group, size) -> {
+            deleted.add(group);
+            if (group.equals("a")) {
+                throw new QueryTimeoutException("locked");
+            }
+            return 0;
+        });
+
+        assertThat(deleted).containsExactly("a", "a", "a", "b");
+    }
+
+    @Test
+    void givesUpWhenEverythingFails() {
+        List<Integer> tried = new ArrayList<>();
+
+        purge.run(() -> IntStream.range(0, 1_000).boxed().toList(), (group, size) -> {
+            tried.add(group);
+            throw new QueryTimeoutException("the database is slow");
+        });
+
+        assertThat(tried).containsExactly(0, 0, 0, 1, 1, 1);
     }
 
     private void fail() {
