@@ -117,21 +117,21 @@ public class Idempotency {
         if (keyed == null) {
             return requireNonNull(transactions.execute(status -> command.get()));
         }
+        Supplier<ResponseEntity<byte[]>> run = () -> written(command.get());
+        UnaryOperator<byte[]> stored = toStored;
         for (int attempt = 1; ; attempt++) {
             try {
-                return replayOr(keyed, toStored, () -> written(command.get()));
+                return replayOr(keyed, stored, run);
             } catch (RefusedException e) {
                 if (e.refusal().code().status() != CONFLICT) {
                     throw e;
                 }
                 // The command is rolled back, and its refusal stored in a transaction of its own
                 byte[] problem = keyed.renderRefusal().apply(e.refusal());
-                return replayOr(
-                        keyed,
-                        UnaryOperator.identity(),
-                        () -> response(CONFLICT).body(problem));
+                run = () -> response(CONFLICT).body(problem);
+                stored = UnaryOperator.identity();
             } catch (KeyTakenException e) {
-                if (attempt == MAX_ATTEMPTS) {
+                if (attempt >= MAX_ATTEMPTS) {
                     throw e;
                 }
             }

@@ -4,6 +4,7 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
@@ -123,9 +124,35 @@ class TwinInFlightTest {
         }
     }
 
+    /** A refusal is stored like an answer, so it may find its key taken as well. */
+    @Test
+    void aRefusedCommandWhoseKeyIsTakenDuringTheWaitReusesIt() throws SQLException {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        String authorization = stock.access().authorization();
+        String webhook = "/v1/webhooks/"
+                + Api.json(register(stock, "another")).path("id").stringValue();
+        stock.api().send("PATCH", webhook, authorization, "{\"active\":false}");
+        sell(stock, KEY);
+        try (Connection other = DriverManager.getConnection(TestPostgres.url())) {
+            other.setAutoCommit(false);
+            JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            insertKey(twin, stock, true);
+            CompletableFuture<HttpResponse<String>> refused = CompletableFuture.supplyAsync(
+                    () -> stock.api().post(webhook + "/test", authorization, null, "Idempotency-Key", KEY));
+            awaitWaiters(twin);
+            other.commit();
+
+            assertThat(Api.json(refused.join()).path("code").stringValue()).isEqualTo("idempotency_key_reused");
+        }
+    }
+
     private static HttpResponse<String> register(WarehouseFixture stock) {
+        return register(stock, KEY);
+    }
+
+    private static HttpResponse<String> register(WarehouseFixture stock, String key) {
         String webhook = "{\"url\":\"http://127.0.0.1:65001/hooks\",\"events\":[\"stock.low\"]}";
-        return stock.api().post("/v1/webhooks", stock.access().authorization(), webhook, "Idempotency-Key", KEY);
+        return stock.api().post("/v1/webhooks", stock.access().authorization(), webhook, "Idempotency-Key", key);
     }
 
     /** Deletes the first write's record and inserts it again in a transaction that stays open. */
