@@ -56,6 +56,12 @@ public final class ArrayBinder {
         return this;
     }
 
+    /** Binds the next parameter to a number. */
+    public ArrayBinder number(int number) throws SQLException {
+        statement.setInt(next++, number);
+        return this;
+    }
+
     /** Binds the next parameter to these values. A {@code byte[][]} is bound as {@code bytea[]}. */
     public ArrayBinder values(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(next++, statement.getConnection().createArrayOf(type, values));

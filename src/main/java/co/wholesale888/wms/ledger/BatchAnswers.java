@@ -36,7 +36,7 @@ final class BatchAnswers {
     }
 
     /** Ends reservations whose time is over, before any request is answered. */
-    void expire(List<ReservationKey> due) {
+    void expire(Set<ReservationKey> due) {
         due.stream()
                 .collect(Collectors.groupingBy(
                         ReservationKey::warehouseId, Collectors.mapping(ReservationKey::id, Collectors.toList())))

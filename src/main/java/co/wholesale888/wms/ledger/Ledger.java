@@ -20,10 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Ledger {
 
     private final JdbcTemplate jdbc;
+    private final LedgerStatements statements;
     private final LedgerWriter writer;
 
-    Ledger(DataSource dataSource, LedgerWriter writer) {
+    Ledger(DataSource dataSource, LedgerStatements statements, LedgerWriter writer) {
         this.jdbc = new JdbcTemplate(dataSource);
+        this.statements = statements;
         this.writer = writer;
     }
 
@@ -40,12 +42,13 @@ public class Ledger {
         return Objects.requireNonNull(jdbc.execute((ConnectionCallback<WriteOutcome>) connection -> {
             Set<String> skus = new HashSet<>();
             write.lines().forEach(line -> skus.add(line.sku()));
-            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, Map.of(warehouseId, skus), List.of(), null);
+            LedgerStatements.Loaded loaded =
+                    statements.lockAndLoad(connection, Map.of(warehouseId, skus), List.of(), null);
             Fold fold = Fold.of(warehouseId, loaded);
             WriteOutcome outcome = fold.apply(write);
-            List<ReservationKey> due = writer.findDue(connection, fold.contested(), loaded);
-            if (!due.isEmpty()) {
-                fold = Fold.of(warehouseId, writer.load(connection, due, loaded));
+            Set<ReservationKey> due = new HashSet<>(0);
+            while (due.addAll(statements.findDue(connection, fold.contested(), due, loaded.now()))) {
+                fold = Fold.of(warehouseId, statements.load(connection, due, loaded));
                 fold.reservations().expire(due.stream().map(ReservationKey::id).toList());
                 outcome = fold.apply(write);
             }

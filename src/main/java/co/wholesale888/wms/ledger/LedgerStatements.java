@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,8 @@ class LedgerStatements {
     private static final String STORE_RESERVATIONS =
             STORE + ";\n" + StockLevelStatements.UPDATE_RESERVED + ";\n" + ReservationStatements.STORE;
 
+    private static final int FIRST_DUE = 100;
+
     private final Shards shards;
 
     LedgerStatements(Shards shards) {
@@ -125,7 +128,7 @@ class LedgerStatements {
             IdempotencyRecords.bindFind(binder, keyed);
             if (named != null) {
                 ReservationStatements.bindFind(binder, named);
-                binder.values("uuid", warehouseIds);
+                ReservationStatements.bindCount(binder, warehouseIds);
             }
             statement.execute();
             Map<UUID, LedgerHead> heads = heads(statement.getResultSet());
@@ -142,18 +145,31 @@ class LedgerStatements {
         }
     }
 
-    /** Finds reservations that hold any of these SKUs although their time is over, up to 100 of them. */
-    List<ReservationKey> findDue(Connection connection, Map<UUID, Set<String>> contested, Instant now)
+    /**
+     * Finds reservations that hold any of these SKUs although their time is over; some at first, and more with each call
+     * that has found some.
+     *
+     * @param known those that were found before
+     * @return the others; none if there are no more
+     */
+    List<ReservationKey> findDue(
+            Connection connection, Map<UUID, Set<String>> contested, Set<ReservationKey> known, Instant now)
             throws SQLException {
+        if (contested.isEmpty()) {
+            return List.of();
+        }
         try (PreparedStatement statement = connection.prepareStatement(
                 shards.within(ReservationStatements.FIND_DUE, contested.keySet(), id -> id))) {
-            ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now);
-            return ReservationStatements.readKeys(statement.executeQuery());
+            int limit = FIRST_DUE + 2 * known.size();
+            ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now, limit);
+            return ReservationStatements.readKeys(statement.executeQuery()).stream()
+                    .filter(key -> !known.contains(key))
+                    .toList();
         }
     }
 
     /** Adds reservations, and the levels of their lines, to a loaded state. */
-    Loaded load(Connection connection, List<ReservationKey> reservations, Loaded loaded) throws SQLException {
+    Loaded load(Connection connection, Collection<ReservationKey> reservations, Loaded loaded) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 shards.within(LOAD_RESERVATIONS, reservations, ReservationKey::warehouseId))) {
             ArrayBinder binder = new ArrayBinder(statement);

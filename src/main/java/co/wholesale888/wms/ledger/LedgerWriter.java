@@ -6,9 +6,7 @@ import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.idempotency.IdempotencyRecord;
 import co.wholesale888.wms.idempotency.KeyTakenException;
-import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.lanes.SequenceWatch;
-import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.reservations.ReservationView;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
@@ -17,11 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -30,46 +26,16 @@ import org.springframework.stereotype.Component;
 class LedgerWriter {
 
     private final LedgerEntries ledger;
-    private final LedgerStatements statements;
     private final SequenceWatch watch;
     private final Crossings crossings;
     private final Events events;
 
     LedgerWriter(
-            LedgerEntries ledger,
-            LedgerStatements statements,
-            @Qualifier("ledgerWatch") SequenceWatch watch,
-            Crossings crossings,
-            Events events) {
+            LedgerEntries ledger, @Qualifier("ledgerWatch") SequenceWatch watch, Crossings crossings, Events events) {
         this.ledger = ledger;
-        this.statements = statements;
         this.watch = watch;
         this.crossings = crossings;
         this.events = events;
-    }
-
-    /** See {@link LedgerStatements#lockAndLoad}. */
-    LedgerStatements.Loaded lockAndLoad(
-            Connection connection,
-            Map<UUID, Set<String>> skus,
-            List<KeyedRequest> keyed,
-            @Nullable Set<ReservationKey> reservations)
-            throws SQLException {
-        return statements.lockAndLoad(connection, skus, keyed, reservations);
-    }
-
-    /** See {@link LedgerStatements#findDue}. */
-    List<ReservationKey> findDue(
-            Connection connection, Map<UUID, Set<String>> contested, LedgerStatements.Loaded loaded)
-            throws SQLException {
-        return contested.isEmpty() ? List.of() : statements.findDue(connection, contested, loaded.now());
-    }
-
-    /** See {@link LedgerStatements#load}. */
-    LedgerStatements.Loaded load(
-            Connection connection, List<ReservationKey> reservations, LedgerStatements.Loaded loaded)
-            throws SQLException {
-        return statements.load(connection, reservations, loaded);
     }
 
     /**

@@ -38,7 +38,7 @@ final class ReservationFold {
 
     /**
      * @param loaded the reservations that the changes name, by id
-     * @param held how many reservations the warehouse holds
+     * @param held how many reservations the warehouse holds, without those whose time is over
      */
     ReservationFold(Fold fold, Map<UUID, Reservation> loaded, long held) {
         this.fold = fold;
@@ -192,6 +192,7 @@ final class ReservationFold {
                     && reservation.isHeld()
                     && !fold.recordedAt().isBefore(reservation.expiresAt())) {
                 expired.add(end(reservation, ReservationStatus.EXPIRED));
+                held++; // was not counted
             }
         }
     }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 record ReservationRequest(
         ReservationChange change, @Nullable KeyedRequest keyed) implements LedgerRequest {
 
-    /** The weight of a change whose lines are not known yet; the usual cart has fewer, the largest has 1,000. */
-    private static final int UNKNOWN_LINES = 20;
+    /**
+     * The weight of a change whose lines are not known yet: the usual cart has fewer, the largest has 1,000. It bounds
+     * the lines of a group that consists of the largest.
+     */
+    private static final int UNKNOWN_LINES = 100;
 
     @Override
     public UUID warehouseId() {

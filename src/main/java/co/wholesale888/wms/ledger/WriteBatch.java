@@ -44,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record WriteBatch(
         DataSource database,
+        LedgerStatements statements,
         LedgerWriter writer,
         JsonMapper json,
         Duration keyWindow,
@@ -52,8 +53,8 @@ record WriteBatch(
 
     private static final Logger log = LoggerFactory.getLogger(WriteBatch.class);
     private static final int MAX_ATTEMPTS = 5;
-    private static final Refusal NOT_WRITTEN =
-            Refusal.of(ErrorCode.UNAVAILABLE, "The database cannot be reached. Nothing was written; try again.");
+    private static final Refusal NOT_WRITTEN = Refusal.of(
+            ErrorCode.UNAVAILABLE, "The database cannot be reached or takes too long. Nothing was written; try again.");
     private static final Refusal UNKNOWN_OUTCOME = Refusal.of(
             ErrorCode.UNAVAILABLE,
             "The connection to the database was lost during the commit, so it is unknown whether the write was stored."
@@ -76,7 +77,8 @@ record WriteBatch(
             }
             log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
             return requests.stream()
-                    .map(request -> new WriteBatch(database, writer, json, keyWindow, commits, List.of(request)))
+                    .map(request ->
+                            new WriteBatch(database, statements, writer, json, keyWindow, commits, List.of(request)))
                     .flatMap(alone -> alone.write().stream())
                     .toList();
         }
@@ -99,13 +101,13 @@ record WriteBatch(
         Runnable notification;
         connection.setAutoCommit(false);
         try {
-            LedgerStatements.Loaded loaded = writer.lockAndLoad(connection, skus(), keyed(), reservations());
+            LedgerStatements.Loaded loaded = statements.lockAndLoad(connection, skus(), keyed(), reservations());
             BatchAnswers batch = new BatchAnswers(loaded, json, keyWindow);
             answers = requests.stream().map(batch::answer).toList();
-            List<ReservationKey> due = writer.findDue(connection, batch.contested(), loaded);
-            if (!due.isEmpty()) {
+            Set<ReservationKey> due = new HashSet<>(0);
+            while (due.addAll(statements.findDue(connection, batch.contested(), due, loaded.now()))) {
                 // Reservations whose time is over stand in nobody's way: everything once more, without them
-                batch = new BatchAnswers(writer.load(connection, due, loaded), json, keyWindow);
+                batch = new BatchAnswers(statements.load(connection, due, loaded), json, keyWindow);
                 batch.expire(due);
                 answers = requests.stream().map(batch::answer).toList();
             }

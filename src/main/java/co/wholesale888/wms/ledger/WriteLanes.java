@@ -50,6 +50,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
             LedgerSettings settings,
             IdempotencySettings idempotency,
             JsonMapper json,
+            LedgerStatements statements,
             LedgerWriter writer,
             Shards shards,
             MeterRegistry meters) {
@@ -71,7 +72,8 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
                         LedgerRequest::lines,
                         requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
                             groups.record(group.size());
-                            return new WriteBatch(pool, writer, json, idempotency.window(), commits, group).write();
+                            return new WriteBatch(pool, statements, writer, json, idempotency.window(), commits, group)
+                                    .write();
                         })))
                 .toList();
         for (Lane<LedgerRequest, Answer> lane : lanes) {
@@ -87,7 +89,8 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
      *
      * @param collection the path to which the id of what was created is appended
      * @return the answer to the caller, new or replayed
-     * @throws RefusedException if the write is not possible, or the lane is full or too slow; nothing was written
+     * @throws RefusedException if the write is not possible, or the lane is full or too slow. Nothing was written,
+     *     unless the detail says that the outcome is unknown
      */
     public ResponseEntity<byte[]> write(WriteRequest request, String collection) {
         return call(request, collection);

@@ -1,30 +1,31 @@
 package co.wholesale888.wms.reservations;
 
-import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.reservations.ReservationChange.Expire;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Ends reservations whose time is over, within a second. They end in the lane, under the lock of the ledger's head, so
- * that any number of instances may do this side by side: each reservation ends once.
+ * that any number of instances may do this side by side: each reservation ends once. Warehouses do not wait for each
+ * other, and the changes of one are made one after another, so that they leave the lane to others in between.
  *
  * <p>A write that such a reservation stands in the way of does not wait for this: it ends the reservation itself.
  */
 @Component
-class ReservationExpiry {
+class ReservationExpiry implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ReservationExpiry.class);
     private static final int MAX_DUE = 5_000;
@@ -32,11 +33,13 @@ class ReservationExpiry {
 
     private static final String DUE = """
             select warehouse_id, id, line_count from reservation
-            where status = 'HELD' and expires_at <= now() - ? * interval '1 millisecond' order by expires_at limit ?""";
+            where status = 'HELD' and expires_at <= now() - ? * interval '1 millisecond'
+              and warehouse_id <> all(?) order by expires_at limit ?""";
 
     private final JdbcClient jdbc;
     private final ReservationLane lane;
-    private boolean failing;
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final QueueLoop loop = new QueueLoop(log, "Reservations whose time is over cannot be found");
 
     ReservationExpiry(JdbcClient jdbc, ReservationLane lane) {
         this.jdbc = jdbc;
@@ -45,18 +48,33 @@ class ReservationExpiry {
 
     @Scheduled(initialDelayString = "PT0.2S", fixedDelayString = "PT0.2S")
     void expire() {
-        try (ExecutorService changes = Executors.newVirtualThreadPerTaskExecutor()) {
-            due().forEach(change -> changes.execute(() -> expire(change)));
-            failing = false;
-        } catch (DataAccessException e) {
-            if (!OutageLog.covers(e) && !failing) {
-                log.warn("Reservations whose time is over cannot be found; retrying: {}", e.getMessage());
+        loop.run(() -> {
+            due().forEach(this::start);
+            return false;
+        });
+    }
+
+    /** Begins no further change. One in progress is whole in any case: the lane ends after this. */
+    @Override
+    public void destroy() throws InterruptedException {
+        loop.stop();
+    }
+
+    private void start(UUID warehouseId, List<Expire> changes) {
+        busy.add(warehouseId);
+        Thread.ofVirtual().name("expiry").start(() -> {
+            try {
+                changes.forEach(this::expire);
+            } finally {
+                busy.remove(warehouseId);
             }
-            failing = true;
-        }
+        });
     }
 
     private void expire(Expire change) {
+        if (loop.isStopped()) {
+            return;
+        }
         try {
             lane.change(change, null);
         } catch (RefusedException e) {
@@ -66,31 +84,35 @@ class ReservationExpiry {
         }
     }
 
-    /** The changes to make, each of one warehouse and of a bounded number of lines. */
-    private List<Expire> due() {
+    /** The changes to make, by warehouse, each of a bounded number of lines; none of warehouses that are busy. */
+    private Map<UUID, List<Expire>> due() {
         Map<UUID, List<Due>> byWarehouse = new LinkedHashMap<>();
         jdbc.sql(DUE)
-                .params(Reservation.GRACE.toMillis(), MAX_DUE)
+                .params(Reservation.GRACE.toMillis(), busy.toArray(UUID[]::new), MAX_DUE)
                 .query((row, n) -> new Due(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getInt(3)))
                 .list()
                 .forEach(due -> byWarehouse
                         .computeIfAbsent(due.warehouseId, id -> new ArrayList<>())
                         .add(due));
+        Map<UUID, List<Expire>> changes = new LinkedHashMap<>();
+        byWarehouse.forEach((warehouseId, all) -> changes.put(warehouseId, changes(warehouseId, all)));
+        return changes;
+    }
+
+    private static List<Expire> changes(UUID warehouseId, List<Due> all) {
         List<Expire> changes = new ArrayList<>();
-        byWarehouse.forEach((warehouseId, all) -> {
-            List<UUID> ids = new ArrayList<>();
-            int lines = 0;
-            for (Due due : all) {
-                if (!ids.isEmpty() && lines + due.lines > MAX_LINES) {
-                    changes.add(new Expire(warehouseId, List.copyOf(ids), lines));
-                    ids.clear();
-                    lines = 0;
-                }
-                ids.add(due.id);
-                lines += due.lines;
+        List<UUID> ids = new ArrayList<>();
+        int lines = 0;
+        for (Due due : all) {
+            if (!ids.isEmpty() && lines + due.lines > MAX_LINES) {
+                changes.add(new Expire(warehouseId, List.copyOf(ids), lines));
+                ids.clear();
+                lines = 0;
             }
-            changes.add(new Expire(warehouseId, List.copyOf(ids), lines));
-        });
+            ids.add(due.id);
+            lines += due.lines;
+        }
+        changes.add(new Expire(warehouseId, List.copyOf(ids), lines));
         return changes;
     }
 

@@ -38,7 +38,7 @@ public final class ReservationStatements {
             group by r.warehouse_id, r.id
             """;
 
-    /** Finds reservations that hold any of some SKUs although their time is over. */
+    /** Finds reservations that hold any of some SKUs although their time is over, first those that ended first. */
     public static final String FIND_DUE = """
             select r.warehouse_id, r.id from reservation r
             where r.warehouse_id = any(?::uuid[]) /* within one shard: r.warehouse_id */
@@ -46,14 +46,21 @@ public final class ReservationStatements {
                 select from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku)
                 join reservation_line n on n.warehouse_id = wanted.warehouse_id and n.sku = wanted.sku
                 where n.warehouse_id = r.warehouse_id and n.reservation_id = r.id)
-            order by r.expires_at limit 100
+            order by r.expires_at limit ?
             """;
 
-    /** Counts the HELD reservations of some warehouses. */
+    /**
+     * Counts the HELD reservations of some warehouses, and subtracts those whose time is over: two counts, because an
+     * index alone answers the first.
+     */
     public static final String COUNT_HELD = """
             select warehouse_id, count(*) from reservation
             where warehouse_id = any(?::uuid[]) and status = 'HELD' group by warehouse_id
-            """;
+            union all
+            select warehouse_id, -count(*) from reservation
+            where warehouse_id = any(?::uuid[]) and status = 'HELD'
+              and expires_at <= statement_timestamp() - interval '%s milliseconds' group by warehouse_id
+            """.formatted(String.valueOf(Reservation.GRACE.toMillis()));
 
     /** Stores new reservations with their lines, and the changed state of others. */
     public static final String STORE = """
@@ -83,10 +90,17 @@ public final class ReservationStatements {
      *
      * @param now the database's time
      */
-    public static void bindFindDue(ArrayBinder binder, Map<UUID, ? extends Collection<String>> wanted, Instant now)
+    public static void bindFindDue(
+            ArrayBinder binder, Map<UUID, ? extends Collection<String>> wanted, Instant now, int limit)
             throws SQLException {
         binder.values("uuid", wanted.keySet().toArray()).time(now.minus(Reservation.GRACE));
         StockLevelStatements.bindFind(binder, wanted);
+        binder.number(limit);
+    }
+
+    /** Binds the warehouses to {@link #COUNT_HELD}. */
+    public static void bindCount(ArrayBinder binder, Object... warehouseIds) throws SQLException {
+        binder.values("uuid", warehouseIds).values("uuid", warehouseIds);
     }
 
     /** Reads the rows of {@link #FIND_DUE}. */
@@ -124,7 +138,7 @@ public final class ReservationStatements {
     public static Map<UUID, Long> readCounts(ResultSet row) throws SQLException {
         Map<UUID, Long> counts = new HashMap<>();
         while (row.next()) {
-            counts.put(row.getObject(1, UUID.class), row.getLong(2));
+            counts.merge(row.getObject(1, UUID.class), row.getLong(2), Long::sum);
         }
         return counts;
     }

@@ -1,5 +1,6 @@
 /** Reservations: goods that are promised but not gone, until they are committed, released or expired. */
-@ApplicationModule(allowedDependencies = {"database", "idempotency", "requests", "settings", "shared", "stock"})
+@ApplicationModule(
+        allowedDependencies = {"database", "idempotency", "lanes", "requests", "settings", "shared", "stock"})
 @NullMarked
 package co.wholesale888.wms.reservations;
 

@@ -129,6 +129,36 @@ class ReservationExpiryTest {
         here.stock().verify();
     }
 
+    /** As after an outage: many are over at once, and the first write comes before the worker. */
+    @Test
+    void norDoHundredsOfThem() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 2_000, "A");
+        ReservationFixture reservations = new ReservationFixture(stock);
+        for (int left = 1_600; left > 0; left -= 400) {
+            holdUntilAMinuteAgo(stock, left + 400);
+            HttpResponse<String> sale = stock.update(WarehouseFixture.batch(WarehouseFixture.line("A", -400)), null);
+            assertThat(sale.statusCode()).as(sale.body()).isEqualTo(200);
+            String expected = "%s 0 %<s".formatted(left);
+            await().until(() -> reservations.level("A").equals(expected));
+
+            holdUntilAMinuteAgo(stock, left);
+            HttpResponse<String> held = reservations.reserve("A", left, 60, null);
+            assertThat(held.statusCode()).as(held.body()).isEqualTo(201);
+            reservations.release(Api.json(held).path("id").stringValue(), null);
+            await().until(() -> reservations.level("A").equals(expected));
+        }
+        stock.verify();
+    }
+
+    @Test
+    void whatIsOverCountsNothingAgainstTheMaximum() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 11_000, "A");
+        holdUntilAMinuteAgo(stock, 10_000);
+
+        assertThat(new ReservationFixture(stock).reserve("A", 1, 60, null).statusCode())
+                .isEqualTo(201);
+    }
+
     @Test
     void anotherHoldTakesTheGoodsOfOneThatIsOver() {
         String id = here.held(line("A", 100));
@@ -159,6 +189,25 @@ class ReservationExpiryTest {
                         .single())
                 .isZero();
         here.stock().verify();
+    }
+
+    /** Holds one unit of A so often, as if the service had been away at their end. */
+    private void holdUntilAMinuteAgo(WarehouseFixture stock, int times) {
+        jdbc.sql("""
+                        with made as (
+                            insert into reservation (warehouse_id, id, status, line_count, created_at, expires_at)
+                            select :warehouse, gen_random_uuid(), 'HELD', 1, now() - interval '1 hour',
+                                now() - interval '1 minute'
+                            from generate_series(1, :times) returning id),
+                        line as (
+                            insert into reservation_line (warehouse_id, reservation_id, position, sku, quantity)
+                            select :warehouse, id, 0, 'A', 1 from made)
+                        update stock_level set reserved = reserved + :times
+                        where warehouse_id = :warehouse and sku = 'A'
+                        """)
+                .param("warehouse", stock.access().uuid())
+                .param("times", times)
+                .update();
     }
 
     private void endInThePast(String reservation) {
