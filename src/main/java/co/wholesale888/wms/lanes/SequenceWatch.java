@@ -123,6 +123,8 @@ public final class SequenceWatch implements SmartLifecycle {
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RefusedException busy) {
+                // No connection is free now
             } catch (RuntimeException e) {
                 // The requests stay: the next poll or their own deadline ends them
                 if (!OutageLog.covers(e)) {

@@ -1,11 +1,12 @@
 package co.wholesale888.wms.transactions;
 
-import co.wholesale888.wms.database.Bulkhead;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
@@ -21,9 +22,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Verifies a whole ledger on one snapshot, without blocking writers: the entries are streamed through the hash chain in
@@ -40,6 +42,7 @@ class LedgerVerification implements AutoCloseable {
 
     private static final int ROWS_PER_FETCH = 2_000;
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
+    private static final int MAX_WAITING = 100;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     /**
@@ -87,7 +90,10 @@ class LedgerVerification implements AutoCloseable {
             where l.warehouse_id = :warehouse and l.reserved <> coalesce(h.quantity, 0)
             order by l.sequence, l.sku limit 1""";
 
-    private final Bulkhead bulkhead;
+    private final HikariDataSource pool;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate snapshot;
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_WAITING, MAX_WAIT);
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final Set<UUID> broken = ConcurrentHashMap.newKeySet();
 
@@ -95,7 +101,11 @@ class LedgerVerification implements AutoCloseable {
         Gauge.builder("wms.ledger.broken", broken, Set::size)
                 .description("Warehouses whose ledger was not intact when this instance last verified it")
                 .register(meters);
-        this.bulkhead = new Bulkhead(pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT), MAX_WAIT);
+        this.pool = pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT);
+        this.jdbc = JdbcClient.create(pool);
+        this.snapshot = new TransactionTemplate(new JdbcTransactionManager(pool));
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
     }
 
     /**
@@ -118,10 +128,9 @@ class LedgerVerification implements AutoCloseable {
             throw alreadyRunning();
         }
         try {
-            DefaultTransactionDefinition snapshot = new DefaultTransactionDefinition();
-            snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-            snapshot.setReadOnly(true);
-            VerificationResult result = bulkhead.inTransaction(snapshot, jdbc -> verify(jdbc, warehouseId, progress));
+            // Waits before the transaction, so that nobody waits in the pool, where waiting virtual threads would spin
+            VerificationResult result =
+                    limit.call(() -> snapshot.<VerificationResult>execute(status -> check(warehouseId, progress)));
             if (result.valid()) {
                 broken.remove(warehouseId);
             } else {
@@ -135,10 +144,10 @@ class LedgerVerification implements AutoCloseable {
 
     @Override
     public void close() {
-        bulkhead.close();
+        pool.close();
     }
 
-    private static VerificationResult verify(JdbcClient jdbc, UUID warehouseId, LongConsumer progress) {
+    private VerificationResult check(UUID warehouseId, LongConsumer progress) {
         boolean locked = jdbc.sql("select pg_try_advisory_xact_lock(" + LOCK + ")")
                 .param(warehouseId.toString())
                 .query(Boolean.class)
@@ -147,19 +156,19 @@ class LedgerVerification implements AutoCloseable {
             throw alreadyRunning();
         }
         ChainHead head = ChainHead.read(jdbc, warehouseId);
-        ChainCheck chain = checkChain(jdbc, warehouseId, progress);
+        ChainCheck chain = checkChain(warehouseId, progress);
         return Stream.of(
                         chain.end(head),
-                        find(WRONG_QUANTITY, LedgerVerification::wrongQuantity, jdbc, warehouseId, head),
-                        find(LEVEL_WITHOUT_ENTRIES, LedgerVerification::levelWithoutEntries, jdbc, warehouseId, head),
-                        find(WRONG_RESERVED, LedgerVerification::wrongReserved, jdbc, warehouseId, head))
+                        find(WRONG_QUANTITY, LedgerVerification::wrongQuantity, warehouseId, head),
+                        find(LEVEL_WITHOUT_ENTRIES, LedgerVerification::levelWithoutEntries, warehouseId, head),
+                        find(WRONG_RESERVED, LedgerVerification::wrongReserved, warehouseId, head))
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingLong(Break::sequence))
                 .map(found -> new VerificationResult(false, chain.checked(), null, found.sequence(), found.reason()))
                 .orElseGet(() -> new VerificationResult(true, chain.checked(), head, null, null));
     }
 
-    private static ChainCheck checkChain(JdbcClient jdbc, UUID warehouseId, LongConsumer progress) {
+    private ChainCheck checkChain(UUID warehouseId, LongConsumer progress) {
         return jdbc.sql("select " + LedgerEntry.COLUMNS + " from ledger_entry where warehouse_id = ? order by sequence")
                 .withFetchSize(ROWS_PER_FETCH)
                 .param(warehouseId)
@@ -172,8 +181,7 @@ class LedgerVerification implements AutoCloseable {
                 });
     }
 
-    private static @Nullable Break find(
-            String sql, RowMapper<Break> mapper, JdbcClient jdbc, UUID warehouseId, ChainHead head) {
+    private @Nullable Break find(String sql, RowMapper<Break> mapper, UUID warehouseId, ChainHead head) {
         return jdbc.sql(sql)
                 .param("warehouse", warehouseId)
                 .param("head", head.sequence())
