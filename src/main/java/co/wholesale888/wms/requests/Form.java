@@ -90,7 +90,7 @@ public final class Form {
     private static Form ofParts(HttpServletRequest request, byte[] body) {
         try {
             return new Form(MultipartForm.parts(request, body));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException unreadable) {
             throw malformed();
         }
     }
