@@ -38,7 +38,7 @@ class ExportsPageController {
     }
 
     @GetMapping
-    ModelAndView list(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView list(WarehouseContext warehouse) {
         List<Export> all = exports.list(warehouse.holder());
         ModelAndView page = new ModelAndView("portal/exports").addObject("exports", all);
         return all.stream().anyMatch(Export::isRunning)

@@ -62,7 +62,7 @@ class RecordPageController {
 
     /** The response to a record that was refused has this URL. Reloading it shows the empty form. */
     @GetMapping("/apply")
-    String showForm(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
+    String showForm(WarehouseContext warehouse, @PathVariable String sku) {
         warehouse.requireOwner();
         return "redirect:" + path(warehouse, sku) + "/record";
     }

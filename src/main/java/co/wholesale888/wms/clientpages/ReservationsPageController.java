@@ -97,7 +97,7 @@ class ReservationsPageController {
     /** The response to a release that was refused has this URL. Reloading it shows the reservation. */
     @GetMapping("/{reservation}/release")
     String showReservation(
-            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters({}) Query query) {
+            WarehouseContext warehouse, @PathVariable String reservation) {
         return "redirect:" + path(warehouse, IdKind.RESERVATION.require(reservation));
     }
 

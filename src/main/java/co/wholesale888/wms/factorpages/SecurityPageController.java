@@ -4,9 +4,7 @@ import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.secondfactors.Passkeys;
 import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.secondfactors.SecondFactors;
@@ -54,7 +52,7 @@ class SecurityPageController {
     }
 
     @GetMapping
-    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query, HttpServletRequest request) {
+    ModelAndView show(PortalSession session, HttpServletRequest request) {
         return filled(FormErrors.emptyForm(VIEW), session, request);
     }
 

@@ -4,9 +4,7 @@ import co.wholesale888.wms.mail.MailLists;
 import co.wholesale888.wms.mail.MailState;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +26,7 @@ class MailPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInOperator operator, @AllowedParameters("done") Query query) {
+    ModelAndView show(SignedInOperator operator) {
         String folder = lists.folder();
         return new ModelAndView("portal/mail")
                 .addObject("summary", lists.summary())

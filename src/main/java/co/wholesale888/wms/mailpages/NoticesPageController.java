@@ -7,9 +7,7 @@ import co.wholesale888.wms.notices.NoticeChoices;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ class NoticesPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInClient client, @AllowedParameters("done") Query query) {
+    ModelAndView show(SignedInClient client) {
         return page(client, FormErrors.NONE);
     }
 

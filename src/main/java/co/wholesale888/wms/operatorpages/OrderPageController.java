@@ -12,11 +12,9 @@ import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockSearch;
@@ -62,8 +60,7 @@ class OrderPageController {
     ModelAndView order(
             SignedInOperator operator,
             WarehouseContext warehouse,
-            @PathVariable String order,
-            @AllowedParameters({}) Query query) {
+            @PathVariable String order) {
         return page(warehouse, IdKind.ORDER.require(order), Map.of(), FormErrors.NONE);
     }
 

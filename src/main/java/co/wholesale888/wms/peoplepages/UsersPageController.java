@@ -36,7 +36,7 @@ class UsersPageController {
 
     /** The responses to these forms have their URLs. Reloading one shows the list. */
     @GetMapping({"/role", "/remove", "/renew", "/withdraw"})
-    String showList(SignedInClient owner, @AllowedParameters({}) Query query) {
+    String showList(SignedInClient owner) {
         return "redirect:" + PeoplePage.USERS;
     }
 

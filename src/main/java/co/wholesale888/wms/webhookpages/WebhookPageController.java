@@ -63,7 +63,7 @@ class WebhookPageController {
     ModelAndView show(
             WarehouseContext warehouse,
             @PathVariable String webhook,
-            @AllowedParameters({"status", "before", "done"}) Query query) {
+            @AllowedParameters({"status", "before"}) Query query) {
         DeliveryStatus status = query.choice("status", DeliveryStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
@@ -75,7 +75,7 @@ class WebhookPageController {
 
     /** The responses to these forms have these URLs. Reloading them shows the webhook. */
     @GetMapping({"/edit", "/rotate"})
-    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook, @AllowedParameters({}) Query query) {
+    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook) {
         warehouse.requireOwner();
         return redirect(warehouse, webhook);
     }
