@@ -5,8 +5,7 @@ import co.wholesale888.wms.mail.MailState;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.shared.RefusedException;
-import java.util.UUID;
+import co.wholesale888.wms.shared.IdKind;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,15 +37,7 @@ class MailPageController {
 
     @PostMapping("/again")
     String sendAgain(SignedInOperator operator, Form form) {
-        lists.sendAgain(id(form.exact("message")));
+        lists.sendAgain(IdKind.requireUuid(form.exact("message"), "message"));
         return "redirect:/portal/operator/mail?done=mail-queued";
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("message");
-        }
     }
 }
