@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -57,10 +56,7 @@ class OrderPageController {
     }
 
     @GetMapping
-    ModelAndView order(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @PathVariable String order) {
+    ModelAndView order(SignedInOperator operator, WarehouseContext warehouse, @PathVariable String order) {
         return page(warehouse, IdKind.ORDER.require(order), Map.of(), FormErrors.NONE);
     }
 
@@ -122,9 +118,7 @@ class OrderPageController {
             int lines = orders.get(warehouse.uuid(), id).lines().size();
             FormErrors errors = FormErrors.ofLines(
                     e.refusal(), IntStream.range(0, lines).boxed().toList());
-            ModelAndView again = page(warehouse, id, Form.of(request).entered(), errors);
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
+            return FormErrors.redisplay(page(warehouse, id, Form.of(request).entered(), errors), e.refusal());
         }
     }
 
