@@ -162,8 +162,7 @@ public class OneTimeForm {
     private static IdempotencyKey key(Form form, HttpServletRequest request) {
         String key = form.text(KEY_FIELD);
         if (key == null || !KEY.matcher(key).matches()) {
-            throw new RefusedException(
-                    ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+            throw RefusedException.incompleteForm();
         }
         String prefix = "portal-" + key;
         String path = request.getServletPath();
