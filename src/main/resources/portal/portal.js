@@ -78,6 +78,11 @@ function sendTimeZone(field) {
 // Replaces the regions of the page that differ in a newer copy of it. Tables with keys are compared row by row, so that
 // focus and selection stay.
 function update(newer) {
+    // Every copy disguises the token of its forms anew, which is no difference
+    const token = newer.querySelector("[name=_csrf]");
+    if (token) {
+        document.querySelectorAll("[name=_csrf]").forEach((field) => (field.value = token.value));
+    }
     const changes = [];
     for (const region of document.querySelectorAll("[data-refresh]")) {
         const newRegion = newer.getElementById(region.id);

@@ -55,7 +55,9 @@ final class DocsBuilder {
         archive(target.resolve("clients.zip"));
     }
 
-    /** Packs the clients and examples for readers who do not have the repository. The same files make the same archive. */
+    /**
+     * Packs the clients and examples for readers who do not have the repository. The same files make the same archive.
+     */
     private void archive(Path target) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(target))) {
             for (String directory : MarkdownPage.ARCHIVED) {

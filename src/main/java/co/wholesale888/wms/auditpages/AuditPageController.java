@@ -12,10 +12,13 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -25,6 +28,11 @@ import org.springframework.web.servlet.ModelAndView;
 class AuditPageController {
 
     private static final int PAGE_SIZE = 50;
+
+    /** The choices of the filter, in words. */
+    private static final Map<AuditAction, String> ACTIONS = Arrays.stream(AuditAction.values())
+            .collect(Collectors.toMap(
+                    action -> action, AuditRow::words, (one, other) -> one, () -> new EnumMap<>(AuditAction.class)));
 
     private final AuditLists trail;
     private final WarehouseLabels labels;
@@ -96,7 +104,7 @@ class AuditPageController {
                 .addObject("path", path)
                 .addObject("rows", page.entries().stream().map(AuditRow::new).toList())
                 .addObject("labels", labels)
-                .addObject("actions", AuditAction.values())
+                .addObject("actions", ACTIONS)
                 .addObject("action", text(query, "action"))
                 .addObject("from", text(query, "from"))
                 .addObject("to", text(query, "to"))

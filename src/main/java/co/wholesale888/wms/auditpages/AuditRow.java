@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.IdKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /** An entry of the audit trail as a row of the table. */
@@ -15,10 +16,21 @@ record AuditRow(AuditEntry entry) {
     /** The details that name what they are about, the best name first. */
     private static final List<String> NAMES = List.of("code", "name", "reference", "url", "email");
 
-    /** The action in words, such as {@code Order shipped}. */
     public String action() {
-        String words = entry.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return (words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)).replace("Sku", "SKU");
+        return words(entry.action());
+    }
+
+    /** The action in the words of other pages, such as {@code Order shipped} and {@code API key revoked}. */
+    static String words(AuditAction action) {
+        return switch (action) {
+            case SKU_PUT -> "SKU registered or changed";
+            case SKU_REVIEWED -> "SKU reviewed";
+            case TOKEN_MINTED -> "API key created";
+            case TOKEN_REISSUED -> "API key reissued";
+            case TOKEN_REVOKED -> "API key revoked";
+            default ->
+                StringUtils.capitalize(action.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        };
     }
 
     /** What the subject is called, such as the name of a key or the code of a warehouse; empty if that is unknown. */
@@ -61,41 +73,10 @@ record AuditRow(AuditEntry entry) {
         return switch (entry.action()) {
             case ORDER_CREATED, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED ->
                 "/portal/operator/warehouses/" + warehouse + "/orders/" + subject;
-            case SKU_PUT, SKU_REVIEWED, STOCK_RECORDED ->
-                "/portal/warehouses/" + warehouse + "/stock/" + Format.WITHOUT_TIME.pathSegment(subject);
+            case SKU_PUT, SKU_REVIEWED, STOCK_RECORDED -> Format.WITHOUT_TIME.skuPath(warehouse, subject);
             case RESERVATION_RELEASED -> "/portal/warehouses/" + warehouse + "/reservations/" + subject;
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
-            case ACCOUNT_OPENED,
-                    ACCOUNT_SIGNED_UP,
-                    EMAIL_CONFIRMED,
-                    ACCOUNT_APPROVED,
-                    ACCOUNT_SUSPENDED,
-                    PASSWORD_CHANGED,
-                    PASSWORD_RESET_ISSUED,
-                    SESSIONS_ENDED,
-                    USER_INVITED,
-                    INVITATION_RENEWED,
-                    INVITATION_WITHDRAWN,
-                    INVITATION_ACCEPTED,
-                    USER_ROLE_CHANGED,
-                    USER_REMOVED,
-                    SECOND_FACTOR_ADDED,
-                    SECOND_FACTOR_REMOVED,
-                    RECOVERY_CODES_CREATED,
-                    RECOVERY_CODE_USED,
-                    APP_PASSWORD_CREATED,
-                    APP_PASSWORD_REVOKED,
-                    TOKEN_MINTED,
-                    TOKEN_REISSUED,
-                    TOKEN_REVOKED,
-                    STOCK_COUNTED,
-                    THRESHOLDS_UPLOADED,
-                    WEBHOOK_REGISTERED,
-                    WEBHOOK_CHANGED,
-                    WEBHOOK_SECRET_ROTATED,
-                    WEBHOOK_REDELIVERED,
-                    WEBHOOK_DELETED,
-                    MAIL_QUEUED_AGAIN -> "";
+            default -> "";
         };
     }
 

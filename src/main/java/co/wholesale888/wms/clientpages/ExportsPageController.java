@@ -8,14 +8,13 @@ import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.IdKind;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,7 +37,7 @@ class ExportsPageController {
     }
 
     @GetMapping
-    ModelAndView list(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView list(WarehouseContext warehouse) {
         List<Export> all = exports.list(warehouse.holder());
         ModelAndView page = new ModelAndView("portal/exports").addObject("exports", all);
         return all.stream().anyMatch(Export::isRunning)
@@ -86,13 +85,13 @@ class ExportsPageController {
 
     @PostMapping("/{export}/cancel")
     String cancel(WarehouseContext warehouse, @PathVariable String export) {
-        exports.delete(warehouse.holder(), uuid(export));
+        exports.delete(warehouse.holder(), IdKind.requireUuid(export, "export"));
         return toList(warehouse, "export-cancelled");
     }
 
     @PostMapping("/{export}/delete")
     String delete(WarehouseContext warehouse, @PathVariable String export) {
-        exports.delete(warehouse.holder(), uuid(export));
+        exports.delete(warehouse.holder(), IdKind.requireUuid(export, "export"));
         return toList(warehouse, "export-deleted");
     }
 
@@ -104,7 +103,7 @@ class ExportsPageController {
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
-        Exports.ReadyFile file = exports.ready(warehouse.holder(), uuid(export));
+        Exports.ReadyFile file = exports.ready(warehouse.holder(), IdKind.requireUuid(export, "export"));
         downloads.sendFile(warehouse.holder(), () -> {
             CsvExports.describe(response, name(file.export()));
             response.setContentLengthLong(file.export().fileBytes());
@@ -119,13 +118,5 @@ class ExportsPageController {
 
     private static String toList(WarehouseContext warehouse, String done) {
         return "redirect:/portal/warehouses/" + warehouse.id() + "/exports?done=" + done;
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("export");
-        }
     }
 }

@@ -5,8 +5,6 @@ import co.wholesale888.wms.alerts.AlertQuery;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
@@ -37,7 +35,7 @@ class GettingStartedController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/start")
-    ModelAndView start(WarehouseContext warehouse, @AllowedParameters({}) Query query, HttpServletRequest request) {
+    ModelAndView start(WarehouseContext warehouse, HttpServletRequest request) {
         SignedInClient owner = warehouse.requireOwner();
         boolean written = !ledger.newest(warehouse.uuid(), POSTED_BY_API, null, 1)
                 .entries()

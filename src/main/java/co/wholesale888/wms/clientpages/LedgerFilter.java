@@ -1,6 +1,7 @@
 package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.portal.DateParameters;
+import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.Skus;

@@ -7,8 +7,6 @@ import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.stock.StockStatus;
 import co.wholesale888.wms.transactions.EntryFilter;
@@ -52,7 +50,7 @@ class OverviewController {
     }
 
     @GetMapping("/portal/warehouses/{warehouse}")
-    ModelAndView overview(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+    ModelAndView overview(WarehouseContext warehouse) {
         UUID warehouseId = warehouse.uuid();
         LocalDate first = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1L);
         List<LedgerQueries.Day> movements =

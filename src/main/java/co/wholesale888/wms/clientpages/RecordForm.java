@@ -70,8 +70,7 @@ final class RecordForm {
     static long expected(Form form) {
         String text = form.text("expected");
         if (text == null || !LEVEL.matcher(text).matches()) {
-            throw new RefusedException(
-                    ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+            throw RefusedException.incompleteForm();
         }
         return Long.parseLong(text);
     }

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,7 +61,7 @@ class RecordPageController {
 
     /** The response to a record that was refused has this URL. Reloading it shows the empty form. */
     @GetMapping("/apply")
-    String showForm(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
+    String showForm(WarehouseContext warehouse, @PathVariable String sku) {
         warehouse.requireOwner();
         return "redirect:" + path(warehouse, sku) + "/record";
     }
@@ -98,11 +97,9 @@ class RecordPageController {
         try {
             return page.get();
         } catch (RefusedException e) {
-            ModelAndView again = page(new ModelAndView(VIEW), warehouse, sku)
+            return FormErrors.redisplay(page(new ModelAndView(VIEW), warehouse, sku), e.refusal())
                     .addObject("errors", RecordForm.errors(e.refusal()))
                     .addObject("entered", form.entered());
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
         }
     }
 
@@ -116,6 +113,6 @@ class RecordPageController {
     }
 
     private static String path(WarehouseContext warehouse, String sku) {
-        return "/portal/warehouses/" + warehouse.id() + "/stock/" + Format.WITHOUT_TIME.pathSegment(sku);
+        return Format.WITHOUT_TIME.skuPath(warehouse.id(), sku);
     }
 }

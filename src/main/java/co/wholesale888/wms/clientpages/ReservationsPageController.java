@@ -5,6 +5,7 @@ import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
@@ -24,7 +25,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -96,8 +96,7 @@ class ReservationsPageController {
 
     /** The response to a release that was refused has this URL. Reloading it shows the reservation. */
     @GetMapping("/{reservation}/release")
-    String showReservation(
-            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters({}) Query query) {
+    String showReservation(WarehouseContext warehouse, @PathVariable String reservation) {
         return "redirect:" + path(warehouse, IdKind.RESERVATION.require(reservation));
     }
 
@@ -112,9 +111,8 @@ class ReservationsPageController {
             }
             return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");
         } catch (RefusedException e) {
-            ModelAndView again = page(warehouse, id).addObject("errors", FormErrors.of(e.refusal()));
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
+            return FormErrors.redisplay(page(warehouse, id), e.refusal())
+                    .addObject("errors", FormErrors.of(e.refusal()));
         }
     }
 

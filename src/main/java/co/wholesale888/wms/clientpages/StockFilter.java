@@ -1,5 +1,6 @@
 package co.wholesale888.wms.clientpages;
 
+import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.stock.StockStatus;

@@ -25,14 +25,17 @@ final class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
     private final PostgresCluster cluster;
     private final int port;
     private volatile PostgresCommand running;
+    private final Thread supervisor;
     private volatile boolean closing;
+    private boolean closed;
 
     private PostgresServer(DataDirectory data, PostgresCluster cluster, int port, PostgresCommand running) {
         this.data = data;
         this.cluster = cluster;
         this.port = port;
         this.running = running;
-        Thread.ofPlatform().daemon().name("postgres-supervisor").start(this::supervise);
+        this.supervisor =
+                Thread.ofPlatform().daemon().name("postgres-supervisor").start(this::supervise);
     }
 
     /**
@@ -81,17 +84,24 @@ final class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 
     /** Ends all sessions and shuts down without losing data. Returns within 6 seconds. */
     @Override
-    public synchronized void close() {
-        if (closing) {
+    public void close() {
+        closing = true;
+        // A restart may take minutes, and is given up
+        supervisor.interrupt();
+        shutDown();
+    }
+
+    private synchronized void shutDown() {
+        if (closed) {
             return;
         }
-        closing = true;
+        closed = true;
         Process process = running.process();
         PostgresProcesses.signal("INT", process.pid());
         if (!endsInTime(process)) {
             LOG.warn("PostgreSQL did not stop in time and is killed. It will recover at the next start");
-            PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
         }
+        PostgresProcesses.in(cluster.folder()).forEach(ProcessHandle::destroyForcibly);
         data.close();
     }
 
@@ -125,7 +135,9 @@ final class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
             }
             LOG.error("PostgreSQL cannot be restarted: {}", running.lastOutput());
         } catch (EmbeddedFailure e) {
-            LOG.error("PostgreSQL cannot be restarted", e);
+            if (!closing) {
+                LOG.error("PostgreSQL cannot be restarted", e);
+            }
         }
         return false;
     }

@@ -37,7 +37,8 @@ class EventPurge {
 
     /**
      * Deletes the oldest events of a warehouse up to the first that is to stay; returns their number. They are deleted
-     * by an array of their sequences: the planner takes any range of them for a third of the table, and reads all of it.
+     * by an array of their sequences: the planner takes any range of them for a third of the table, and reads all of
+     * it.
      */
     int deleteBatch(UUID warehouseId, Instant before, int batch) {
         return jdbc.sql("""

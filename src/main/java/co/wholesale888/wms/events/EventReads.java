@@ -101,8 +101,8 @@ class EventReads {
     }
 
     /**
-     * Reads the bounds before the events: all events up to the head are visible to the next statement. The last event may
-     * be purged, like the one at the position.
+     * Reads the bounds before the events: all events up to the head are visible to the next statement. The last event
+     * may be purged, like the one at the position.
      */
     private Bounds bounds(UUID warehouseId, long after) {
         return jdbc.sql("""

@@ -45,7 +45,9 @@ class ExportPurge {
         parts.run(this::unneeded, this::delete);
     }
 
-    /** Exports may be given up, cancelled and begun again, so their parts are found by what they no longer belong to. */
+    /**
+     * Exports may be given up, cancelled and begun again, so their parts are found by what they no longer belong to.
+     */
     private List<Attempt> unneeded() {
         return jdbc.sql("""
                         select distinct p.warehouse_id, p.export_id, p.attempt

@@ -3,9 +3,7 @@ package co.wholesale888.wms.factorpages;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.secondfactors.SecondFactors;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.RefusedException;
@@ -39,7 +37,7 @@ class AuthenticatorPageController {
     }
 
     @GetMapping
-    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query) {
+    ModelAndView show(PortalSession session) {
         return factors.of(session.userId()).appSince() != null
                 ? new ModelAndView("redirect:" + SecurityPageController.PATH)
                 : withSecret(FormErrors.emptyForm(VIEW), session, factors.newApp(session.userId()));

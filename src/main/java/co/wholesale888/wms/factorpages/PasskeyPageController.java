@@ -3,9 +3,7 @@ package co.wholesale888.wms.factorpages;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.secondfactors.Passkeys;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.RefusedException;
@@ -32,7 +30,7 @@ class PasskeyPageController {
     }
 
     @GetMapping
-    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query) {
+    ModelAndView show(PortalSession session) {
         return FormErrors.emptyForm(VIEW);
     }
 

@@ -4,18 +4,16 @@ import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.secondfactors.Passkeys;
 import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.secondfactors.SecondFactors;
 import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,7 +52,7 @@ class SecurityPageController {
     }
 
     @GetMapping
-    ModelAndView show(PortalSession session, @AllowedParameters({}) Query query, HttpServletRequest request) {
+    ModelAndView show(PortalSession session, HttpServletRequest request) {
         return filled(FormErrors.emptyForm(VIEW), session, request);
     }
 
@@ -89,7 +87,7 @@ class SecurityPageController {
 
     @PostMapping("/app-passwords/revoke")
     String revokeAppPassword(PortalSession session, Form form) {
-        appPasswords.revoke(session.userId(), id(form.exact("id")));
+        appPasswords.revoke(session.userId(), IdKind.requireUuid(form.exact("id"), "application password"));
         return "redirect:" + PATH + "?done=app-password-revoked";
     }
 
@@ -118,13 +116,5 @@ class SecurityPageController {
                 .addObject("appPasswords", appPasswords.of(session.userId()))
                 .addObject("maxAppPasswords", AppPasswords.MAX_PER_USER)
                 .addObject("submitted", "");
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("application password");
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 public record IdempotencyKey(String value) {
 
     public static final String HEADER = "Idempotency-Key";
-    private static final int MAX_LENGTH = 255;
+    public static final int MAX_LENGTH = 255;
     private static final Set<String> PATH_STEPS = Set.of(".", "..");
 
     public IdempotencyKey {

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Leases imports that wait to one instance at a time, and records their outcome. A lease only keeps others from trying in
- * vain; that an import is applied once is ensured by {@link #lock}.
+ * Leases imports that wait to one instance at a time, and records their outcome. A lease only keeps others from trying
+ * in vain; that an import is applied once is ensured by {@link #lock}.
  */
 @Component
 class ImportLeases {

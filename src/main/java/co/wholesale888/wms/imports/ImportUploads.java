@@ -100,8 +100,8 @@ public class ImportUploads {
         requireFewer(MAX_OPEN_OF_ACCOUNT, "account", upload.kind, upload.accountId);
         UUID id = IdKind.next();
         jdbc.sql("""
-                        insert into import_file (warehouse_id, id, account_id, kind, content, reference, rows, wrong_rows,
-                                                 uploaded_by, created_at, state)
+                        insert into import_file (warehouse_id, id, account_id, kind, content, reference, rows,
+                                                 wrong_rows, uploaded_by, created_at, state)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'UPLOADED')""")
                 .params(upload.warehouseId, id, upload.accountId, upload.kind.name(), content)
                 .param(upload.reference)

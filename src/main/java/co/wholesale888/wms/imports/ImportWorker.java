@@ -27,9 +27,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Applies imports, one at a time on each instance. All rows of a file, the entry in the audit trail, and that the import
- * is applied, are one transaction under the lock of the import's row. So it is applied once, whatever dies between any
- * two statements and however many instances try.
+ * Applies imports, one at a time on each instance. All rows of a file, the entry in the audit trail, and that the
+ * import is applied, are one transaction under the lock of the import's row. So it is applied once, whatever dies
+ * between any two statements and however many instances try.
  */
 @Component
 class ImportWorker implements DisposableBean {

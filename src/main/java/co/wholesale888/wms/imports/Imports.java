@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import java.sql.ResultSet;
@@ -86,7 +87,7 @@ public class Imports {
         return jdbc.sql("""
                         select %s from import_file
                         where warehouse_id = ? and kind = ? and created_at > ? and id = ?""".formatted(COLUMNS))
-                .params(warehouseId, kind.name(), oldest(), uuid(id))
+                .params(warehouseId, kind.name(), oldest(), IdKind.requireUuid(id, "file"))
                 .query((row, n) -> read(row, clock.instant()))
                 .optional()
                 .orElseThrow(() -> RefusedException.notFound("file"));
@@ -162,13 +163,5 @@ public class Imports {
                 leasedUntil != null && leasedUntil.isAfter(now),
                 SqlTimes.instantOrNull(row, "ended_at"),
                 row.getString("result"));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("file");
-        }
     }
 }

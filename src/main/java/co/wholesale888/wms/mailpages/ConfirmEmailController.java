@@ -73,7 +73,7 @@ class ConfirmEmailController {
 
     /** Reloading the answer shows the form. */
     @GetMapping("/again")
-    String form(@AllowedParameters({}) Query query) {
+    String form() {
         return "redirect:/portal/confirm-email";
     }
 

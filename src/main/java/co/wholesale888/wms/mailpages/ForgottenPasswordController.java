@@ -4,9 +4,7 @@ import co.wholesale888.wms.mail.MailServer;
 import co.wholesale888.wms.notices.ForgottenPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -32,7 +30,7 @@ class ForgottenPasswordController {
     }
 
     @GetMapping
-    ModelAndView form(@AllowedParameters({}) Query query) {
+    ModelAndView form() {
         return page(FormErrors.emptyForm(VIEW), false);
     }
 

@@ -4,11 +4,8 @@ import co.wholesale888.wms.mail.MailLists;
 import co.wholesale888.wms.mail.MailState;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.RefusedException;
-import java.util.UUID;
+import co.wholesale888.wms.shared.IdKind;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,7 +25,7 @@ class MailPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInOperator operator, @AllowedParameters("done") Query query) {
+    ModelAndView show(SignedInOperator operator) {
         String folder = lists.folder();
         return new ModelAndView("portal/mail")
                 .addObject("summary", lists.summary())
@@ -40,15 +37,7 @@ class MailPageController {
 
     @PostMapping("/again")
     String sendAgain(SignedInOperator operator, Form form) {
-        lists.sendAgain(id(form.exact("message")));
+        lists.sendAgain(IdKind.requireUuid(form.exact("message"), "message"));
         return "redirect:/portal/operator/mail?done=mail-queued";
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("message");
-        }
     }
 }

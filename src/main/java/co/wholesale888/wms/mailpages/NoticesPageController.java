@@ -7,13 +7,10 @@ import co.wholesale888.wms.notices.NoticeChoices;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,20 +30,24 @@ class NoticesPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInClient client, @AllowedParameters("done") Query query) {
+    ModelAndView show(SignedInClient client) {
         return page(client, FormErrors.NONE);
     }
 
     @PostMapping
     ModelAndView change(SignedInClient client, Form form) {
         NoticeChoice choice = new NoticeChoice(
-                digest(form.text("alerts")), form.ticked("shipments"), form.ticked("webhooks"), form.ticked("keys"));
+                form.requireChoice("alerts", AlertDigest.class),
+                form.ticked("shipments"),
+                form.ticked("webhooks"),
+                form.ticked("keys"));
         String[] seen = form.exact("seen").split(" ", -1);
-        if (seen.length != 4) {
-            throw incomplete();
+        AlertDigest digestSeen = EnumNames.parse(AlertDigest.class, seen[0]);
+        if (seen.length != 4 || digestSeen == null) {
+            throw RefusedException.incompleteForm();
         }
-        NoticeChoice before = new NoticeChoice(
-                digest(seen[0]), seen[1].equals("true"), seen[2].equals("true"), seen[3].equals("true"));
+        NoticeChoice before =
+                new NoticeChoice(digestSeen, seen[1].equals("true"), seen[2].equals("true"), seen[3].equals("true"));
         try {
             choices.change(client.userId(), before, choice);
             return new ModelAndView("redirect:/portal/notices?done=notices");
@@ -54,9 +55,7 @@ class NoticesPageController {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;
             }
-            ModelAndView again = page(client, FormErrors.of(e.refusal()));
-            again.setStatus(HttpStatus.CONFLICT);
-            return again;
+            return FormErrors.redisplay(page(client, FormErrors.of(e.refusal())), e.refusal());
         }
     }
 
@@ -69,19 +68,5 @@ class NoticesPageController {
                         "seen",
                         "%s %s %s %s".formatted(choice.alerts(), choice.shipments(), choice.webhooks(), choice.keys()))
                 .addObject("configured", server.isConfigured());
-    }
-
-    private static AlertDigest digest(@Nullable String name) {
-        for (AlertDigest digest : AlertDigest.values()) {
-            if (digest.name().equals(name)) {
-                return digest;
-            }
-        }
-        throw incomplete();
-    }
-
-    private static RefusedException incomplete() {
-        return new RefusedException(
-                ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
     }
 }

@@ -6,9 +6,7 @@ import co.wholesale888.wms.accounts.ResetLinks;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.sessions.UserSessions;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
@@ -43,13 +41,13 @@ class AccountPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInOperator operator, @PathVariable String account, @AllowedParameters("done") Query query) {
+    ModelAndView show(SignedInOperator operator, @PathVariable String account) {
         return page(require(account));
     }
 
     /** The response to a new link has this URL. Reloading it shows the account. */
     @GetMapping("/reset-link")
-    String showAccount(SignedInOperator operator, @PathVariable String account, @AllowedParameters({}) Query query) {
+    String showAccount(SignedInOperator operator, @PathVariable String account) {
         return "redirect:" + path(require(account));
     }
 

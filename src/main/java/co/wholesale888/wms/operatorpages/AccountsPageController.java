@@ -16,7 +16,6 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -71,27 +70,16 @@ class AccountsPageController {
             String account, Form form, BiFunction<UUID, Account.Status, AccountWithUser> command, String done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
-            AccountWithUser changed = command.apply(id, statusSeen(form));
+            // The status that the operator saw when submitting the form
+            Account.Status seen = form.requireChoice("seen", Account.Status.class);
+            AccountWithUser changed = command.apply(id, seen);
             return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;
             }
-            ModelAndView again = page(null, null).addObject("errors", FormErrors.of(e.refusal()));
-            again.setStatus(HttpStatus.CONFLICT);
-            return again;
+            return FormErrors.redisplay(page(null, null), e.refusal()).addObject("errors", FormErrors.of(e.refusal()));
         }
-    }
-
-    /** The status that the operator saw when submitting the form. */
-    private static Account.Status statusSeen(Form form) {
-        for (Account.Status status : Account.Status.values()) {
-            if (status.name().equals(form.text("seen"))) {
-                return status;
-            }
-        }
-        throw new RefusedException(
-                ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
     }
 }

@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -106,9 +105,7 @@ class OrderFormController {
                 throw e;
             }
             FormErrors errors = FormErrors.ofLines(e.refusal(), order.orderedRows());
-            ModelAndView again = page(warehouse, order, proposed, errors);
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
+            return FormErrors.redisplay(page(warehouse, order, proposed, errors), e.refusal());
         }
     }
 

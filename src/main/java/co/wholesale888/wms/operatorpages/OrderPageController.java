@@ -12,11 +12,9 @@ import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockSearch;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,11 +56,7 @@ class OrderPageController {
     }
 
     @GetMapping
-    ModelAndView order(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @PathVariable String order,
-            @AllowedParameters({}) Query query) {
+    ModelAndView order(SignedInOperator operator, WarehouseContext warehouse, @PathVariable String order) {
         return page(warehouse, IdKind.ORDER.require(order), Map.of(), FormErrors.NONE);
     }
 
@@ -125,9 +118,7 @@ class OrderPageController {
             int lines = orders.get(warehouse.uuid(), id).lines().size();
             FormErrors errors = FormErrors.ofLines(
                     e.refusal(), IntStream.range(0, lines).boxed().toList());
-            ModelAndView again = page(warehouse, id, Form.of(request).entered(), errors);
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
+            return FormErrors.redisplay(page(warehouse, id, Form.of(request).entered(), errors), e.refusal());
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -85,9 +84,8 @@ class ReviewPageController {
             FormErrors errors = FormErrors.of(e.refusal());
             WarehouseLabels.Label label = labels.byId(List.of(warehouse.uuid())).get(warehouse.id());
             SkuForm invalid = new SkuForm(current, label, form.exact("threshold"), form.exact("par"), errors);
-            ModelAndView again = page(List.of(invalid), errors).addObject("single", true);
-            again.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
-            return again;
+            return FormErrors.redisplay(page(List.of(invalid), errors), e.refusal())
+                    .addObject("single", true);
         }
     }
 

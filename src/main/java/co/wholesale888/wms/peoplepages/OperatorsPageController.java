@@ -38,7 +38,7 @@ class OperatorsPageController {
 
     /** The responses to these forms have their URLs. Reloading one shows the list. */
     @GetMapping({"/remove", "/renew", "/withdraw", "/reset-link"})
-    String showList(SignedInOperator operator, @AllowedParameters({}) Query query) {
+    String showList(SignedInOperator operator) {
         return "redirect:" + PeoplePage.OPERATORS;
     }
 

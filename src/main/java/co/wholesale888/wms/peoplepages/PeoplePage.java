@@ -10,9 +10,7 @@ import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.web.PublicUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -95,17 +93,6 @@ class PeoplePage {
     /** The user, or the invited, that the form is about. */
     static UUID user(Form form) {
         return IdKind.USER.require(form.exact("user"));
-    }
-
-    /** Reads a role from a field, or refuses the form. */
-    static AccountRole role(Form form, String field) {
-        for (AccountRole role : AccountRole.values()) {
-            if (role.name().equals(form.text(field))) {
-                return role;
-            }
-        }
-        throw new RefusedException(Refusal.of(
-                List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, field + " must be one of those shown"))));
     }
 
     static String path(Users.Team team) {

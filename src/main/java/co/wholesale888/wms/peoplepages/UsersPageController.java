@@ -36,14 +36,15 @@ class UsersPageController {
 
     /** The responses to these forms have their URLs. Reloading one shows the list. */
     @GetMapping({"/role", "/remove", "/renew", "/withdraw"})
-    String showList(SignedInClient owner, @AllowedParameters({}) Query query) {
+    String showList(SignedInClient owner) {
         return "redirect:" + PeoplePage.USERS;
     }
 
     @PostMapping
     ModelAndView invite(SignedInClient owner, Form form, HttpServletRequest request) {
         Users.Team team = team(owner);
-        return people.answer(team, form, () -> people.invite(team, PeoplePage.role(form, "role"), request));
+        return people.answer(
+                team, form, () -> people.invite(team, form.requireChoice("role", AccountRole.class), request));
     }
 
     @PostMapping("/renew")
@@ -61,8 +62,8 @@ class UsersPageController {
         Users.Team team = team(owner);
         return people.answer(team, form, () -> {
             UUID user = PeoplePage.user(form);
-            AccountRole role = PeoplePage.role(form, "to");
-            changes.changeRole(team, user, PeoplePage.role(form, "seen"), role);
+            AccountRole role = form.requireChoice("to", AccountRole.class);
+            changes.changeRole(team, user, form.requireChoice("seen", AccountRole.class), role);
             boolean leaves = user.equals(owner.userId()) && role != AccountRole.OWNER;
             return new ModelAndView("redirect:" + (leaves ? "/portal" : PeoplePage.USERS) + "?done=role-changed");
         });

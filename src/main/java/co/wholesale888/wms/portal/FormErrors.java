@@ -78,16 +78,21 @@ public record FormErrors(String summary, Map<String, String> fields) {
 
     /** Shows the form again with its errors and what was entered. */
     public static ModelAndView redisplay(String view, Refusal refusal, Map<String, String> entered) {
-        ModelAndView page =
-                new ModelAndView(view, HttpStatus.valueOf(refusal.code().status()));
-        return page.addObject("errors", of(refusal)).addObject("entered", entered);
+        return redisplay(new ModelAndView(view), refusal)
+                .addObject("errors", of(refusal))
+                .addObject("entered", entered);
+    }
+
+    /** Gives the page that shows the form again, with its errors, the status of the refusal. */
+    public static ModelAndView redisplay(ModelAndView page, Refusal refusal) {
+        page.setStatus(HttpStatus.valueOf(refusal.code().status()));
+        return page;
     }
 
     /** Shows a page whose form was refused as a whole, with the reason and what was entered. */
     public static ModelAndView explained(String view, Refusal refusal, Map<String, String> entered) {
-        ModelAndView page =
-                new ModelAndView(view, HttpStatus.valueOf(refusal.code().status()));
-        return page.addObject("errors", new FormErrors(refusal.detail(), Map.of()))
+        return redisplay(new ModelAndView(view), refusal)
+                .addObject("errors", new FormErrors(refusal.detail(), Map.of()))
                 .addObject("entered", entered);
     }
 

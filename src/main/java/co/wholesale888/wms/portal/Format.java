@@ -116,6 +116,11 @@ public record Format(Instant now) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** The path of the page of a SKU. */
+    public String skuPath(String warehouse, String sku) {
+        return "/portal/warehouses/" + warehouse + "/stock/" + pathSegment(sku);
+    }
+
     /** Formats an id with its prefix, as in {@code /portal/warehouses/wh_01h…}. */
     public String id(String kind, UUID id) {
         return IdKind.valueOf(kind).format(id);

@@ -10,6 +10,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -154,13 +155,20 @@ public class OneTimeForm {
                 ErrorCode.INVALID_STATE, problem.path("detail").stringValue(""));
     }
 
-    /** With the path, because the forms of one page share the key of the page. */
+    /**
+     * With the path, because the forms of one page share the key of the page. A path that is too long, such as that of
+     * a SKU with many slashes, is replaced by its hash.
+     */
     private static IdempotencyKey key(Form form, HttpServletRequest request) {
         String key = form.text(KEY_FIELD);
         if (key == null || !KEY.matcher(key).matches()) {
-            throw new RefusedException(
-                    ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+            throw RefusedException.incompleteForm();
         }
-        return new IdempotencyKey("portal-" + key + request.getServletPath());
+        String prefix = "portal-" + key;
+        String path = request.getServletPath();
+        return new IdempotencyKey(
+                prefix.length() + path.length() <= IdempotencyKey.MAX_LENGTH
+                        ? prefix + path
+                        : prefix + "-" + UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8)));
     }
 }

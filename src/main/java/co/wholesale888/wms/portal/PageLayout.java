@@ -4,16 +4,20 @@ import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Adds to a page's model what every page shows: the user, the navigation, and the key of its forms. */
 @Component
-class PageLayout {
+class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
 
     /** The number of warehouses in the switcher; all of them are on the home page. */
     static final int SWITCHER_SIZE = 12;
@@ -28,7 +32,19 @@ class PageLayout {
         this.clock = clock;
     }
 
-    void apply(ModelAndView page, @Nullable PortalSession session, HttpServletRequest request) {
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/portal/**");
+    }
+
+    @Override
+    public void postHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
+        String view = page == null ? null : page.getViewName();
+        if (page == null || view == null || view.startsWith("redirect:")) {
+            return;
+        }
+        PortalSession session = PortalSession.current();
         applyWithoutDatabase(page, session, request);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
             page.addObject(
@@ -39,7 +55,7 @@ class PageLayout {
         }
     }
 
-    /** As {@link #apply}, without a switcher. For error pages, which must work while the database is down. */
+    /** Adds the same without a switcher. For error pages, which must work while the database is down. */
     void applyWithoutDatabase(ModelAndView page, @Nullable PortalSession session, HttpServletRequest request) {
         Map<String, Object> model = page.getModel();
         model.put("formKey", OneTimeForm.newKey());

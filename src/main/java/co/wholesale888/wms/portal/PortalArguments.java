@@ -55,7 +55,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
         }
         Class<?> type = parameter.getParameterType();
         if (type == Form.class) {
-            return Form.of(request);
+            return PortalFilter.form(request);
         }
         PortalSession session = PortalSession.current();
         if (session == null) {

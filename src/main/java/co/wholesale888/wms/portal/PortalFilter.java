@@ -67,7 +67,12 @@ final class PortalFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A request whose parameters are the fields of its form. The form of a stranger is limited to a smaller size. */
+    /** The form of the request; that of a stranger is limited to a smaller size. */
+    static Form form(HttpServletRequest request) {
+        return PortalSession.current() == null ? Form.ofStranger(request) : Form.of(request);
+    }
+
+    /** A request whose parameters are the fields of its form. */
     private static final class FormRequest extends HttpServletRequestWrapper {
 
         FormRequest(HttpServletRequest request) {
@@ -76,9 +81,7 @@ final class PortalFilter extends OncePerRequestFilter {
 
         @Override
         public String getParameter(String name) {
-            HttpServletRequest request = (HttpServletRequest) getRequest();
-            Form form = PortalSession.current() == null ? Form.ofStranger(request) : Form.of(request);
-            return form.exact(name);
+            return form((HttpServletRequest) getRequest()).exact(name);
         }
     }
 }

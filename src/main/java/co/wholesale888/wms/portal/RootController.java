@@ -29,8 +29,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Answers what browsers, search engines and finders of vulnerabilities ask for at the root: leads browsers to the portal,
- * and serves the icon, the rules for robots and {@code security.txt}. Everybody else gets the API's answers there.
+ * Answers what browsers, search engines and finders of vulnerabilities ask for at the root: leads browsers to the
+ * portal, and serves the icon, the rules for robots and {@code security.txt}. Everybody else gets the API's answers
+ * there.
  */
 @Controller
 class RootController {

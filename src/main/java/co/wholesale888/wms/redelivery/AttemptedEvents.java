@@ -21,7 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AttemptedEvents {
 
-    /** Keeps PostgreSQL, for the rest of the transaction, from reading the log where it takes a range for most of it. */
+    /**
+     * Keeps PostgreSQL, for the rest of the transaction, from reading the log where it takes a range for most of it.
+     */
     private static final String FIND_BY_INDEX =
             "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)";
 

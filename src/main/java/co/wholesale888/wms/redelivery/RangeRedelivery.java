@@ -26,7 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
  * batches, and the dispatcher sends what is queued, oldest event first; the log shows that as PENDING.
  *
  * <p>Finding the events takes no lock. The webhook's row is then locked until the commit, in the same way as the
- * dispatcher locks it to queue retries: only changes of this webhook wait, no write, no dispatcher and no other webhook.
+ * dispatcher locks it to queue retries: only changes of this webhook wait, no write, no dispatcher and no other
+ * webhook.
  */
 @Service
 public class RangeRedelivery {

@@ -88,7 +88,8 @@ class RedeliveryQueue implements WebhookFollower {
     int countUnqueued(UUID warehouseId, UUID webhookId) {
         return jdbc.sql("""
                         select coalesce(sum(total - queued), 0) from redelivery
-                        where warehouse_id = ? and webhook_id = ? and finished_at is null""").params(warehouseId, webhookId).query(Integer.class).single();
+                        where warehouse_id = ? and webhook_id = ?
+                          and finished_at is null""").params(warehouseId, webhookId).query(Integer.class).single();
     }
 
     /** Some redeliveries that are not finished, those first of which the least is queued. */
@@ -123,7 +124,8 @@ class RedeliveryQueue implements WebhookFollower {
     public void pendingDropped(UUID warehouseId, UUID webhookId) {
         jdbc.sql("""
                         update redelivery set deliveries = '{}', finished_at = now()
-                        where warehouse_id = ? and webhook_id = ? and finished_at is null""").params(warehouseId, webhookId).update();
+                        where warehouse_id = ? and webhook_id = ?
+                          and finished_at is null""").params(warehouseId, webhookId).update();
     }
 
     /** The last redeliveries of a webhook since a time, newest first. */

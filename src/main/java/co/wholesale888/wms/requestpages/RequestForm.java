@@ -1,18 +1,16 @@
 package co.wholesale888.wms.requestpages;
 
 import co.wholesale888.wms.portal.DateParameters;
+import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.requestlog.RequestFilter;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,13 +96,9 @@ record RequestForm(Map<String, String> entered, RequestFilter filter) {
 
     /** The query string of a page with this filter. */
     String query(@Nullable String cursor) {
-        Map<String, String> parameters = new LinkedHashMap<>(entered);
-        if (cursor != null) {
-            parameters.put("cursor", cursor);
-        }
-        return parameters.entrySet().stream()
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", "?", ""));
+        QueryString query = new QueryString();
+        entered.forEach(query::add);
+        return query.add("cursor", cursor).toString();
     }
 
     private static @Nullable String text(Query query, String name) {

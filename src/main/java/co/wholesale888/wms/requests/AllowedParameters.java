@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the query parameters that a handler accepts, on its {@link Query} argument. Every other parameter is refused. A
- * handler without a {@code Query} argument accepts none.
+ * Names the query parameters that a handler accepts, on its {@link Query} argument. Every other parameter is a
+ * violation, which {@link Query#refuseInvalid} throws. A REST handler without a {@code Query} argument accepts none.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

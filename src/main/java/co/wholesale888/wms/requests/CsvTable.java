@@ -91,7 +91,8 @@ public final class CsvTable {
             }
         } catch (CsvParseException e) {
             throw malformed(
-                    "The row at line %s cannot be read: text follows a closing quotation mark, or it has too many cells.",
+                    "The row at line %s cannot be read: text follows a closing quotation mark, or it has too many"
+                            + " cells.",
                     lineOf(e, line + 1));
         }
         if (table == null) {

@@ -2,6 +2,7 @@ package co.wholesale888.wms.requests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -90,7 +91,7 @@ public final class Form {
     private static Form ofParts(HttpServletRequest request, byte[] body) {
         try {
             return new Form(MultipartForm.parts(request, body));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException unreadable) {
             throw malformed();
         }
     }
@@ -105,6 +106,19 @@ public final class Form {
     public @Nullable String text(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /**
+     * The choice of a field that offers the constants of an enum.
+     *
+     * @throws RefusedException MALFORMED_REQUEST if it is none of them
+     */
+    public <E extends Enum<E>> E requireChoice(String name, Class<E> type) {
+        E choice = EnumNames.parse(type, text(name));
+        if (choice == null) {
+            throw RefusedException.incompleteForm();
+        }
+        return choice;
     }
 
     /** The value with its white space, for passwords; empty if it is absent. */

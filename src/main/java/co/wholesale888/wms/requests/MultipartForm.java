@@ -17,6 +17,9 @@ final class MultipartForm {
 
     private static final int MAX_PARTS = 100;
 
+    // A file's name may have 255 characters of up to 4 bytes
+    private static final int MAX_HEADER_BYTES = 2048;
+
     private MultipartForm() {}
 
     /**
@@ -36,10 +39,12 @@ final class MultipartForm {
      * Reads the parts of a body.
      *
      * @throws IOException if it is malformed or has more than 100 parts
+     * @throws IllegalArgumentException if a name is malformed
      */
     static List<Part> parts(HttpServletRequest request, byte[] body) throws IOException {
         FileUpload upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
+        upload.setPartHeaderSizeMax(MAX_HEADER_BYTES);
         FileItemIterator items = upload.getItemIterator(new Body(String.valueOf(request.getContentType()), body));
         List<Part> parts = new ArrayList<>();
         while (items.hasNext()) {

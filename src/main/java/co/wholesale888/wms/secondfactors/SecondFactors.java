@@ -183,8 +183,7 @@ public class SecondFactors {
     private byte[] open(UUID userId, String sealed) {
         byte[] secret = authenticators.open(userId, sealed);
         if (secret == null) {
-            throw new RefusedException(
-                    ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+            throw RefusedException.incompleteForm();
         }
         return secret;
     }

@@ -22,7 +22,8 @@ import org.springframework.util.StreamUtils;
 
 /**
  * Refuses to start with a property {@code wms.*} that does not exist, and names the nearest one that does: a misspelt
- * setting would silently have no effect. The known ones are those of the configuration metadata, which the build writes.
+ * setting would silently have no effect. The known ones are those of the configuration metadata, which the build
+ * writes.
  *
  * <p>An environment variable is refused only if its name is nearly that of a property, because others begin with
  * {@code WMS_} too: those of {@code bin/wms}, of clients, and those that Kubernetes sets for a service of that name.

@@ -58,8 +58,8 @@ class SecretKeyCheck implements SmartInitializingSingleton {
         if (!ids.contains(recorded)) {
             throw new InvalidSettingException(
                     "wms.secret-key",
-                    ("with id %s is not accepted: the instances on this database use the secret key with id %s. Start with"
-                                    + " that key or, to replace it, give it as wms.previous-secret-key as well.")
+                    ("with id %s is not accepted: the instances on this database use the secret key with id %s. Start"
+                                    + " with that key or, to replace it, give it as wms.previous-secret-key as well.")
                             .formatted(String.join(" or ", ids), recorded));
         }
     }

@@ -98,4 +98,18 @@ public enum IdKind {
         }
         return id;
     }
+
+    /**
+     * Parses an id that is shown as it is stored.
+     *
+     * @param what the kind of thing, such as {@code export}
+     * @throws RefusedException NOT_FOUND if the text is no UUID
+     */
+    public static UUID requireUuid(String text, String what) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.notFound(what);
+        }
+    }
 }

@@ -29,6 +29,12 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(ErrorCode.NOT_FOUND, StringUtils.capitalize(what) + " not found.");
     }
 
+    /** Says that a form lacks a field that its page sends by itself. */
+    public static RefusedException incompleteForm() {
+        return new RefusedException(
+                ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+    }
+
     /** Throws an exception with all violations, if there are any. */
     public static void throwIfAny(List<Violation> violations) {
         if (!violations.isEmpty()) {

@@ -49,8 +49,8 @@ public final class Times {
     }
 
     /**
-     * Parses an RFC 3339 time of the years 1 to 9999 with any offset, and truncates it to microseconds. The fraction may
-     * have up to nine digits. A leap second (second 60) is no instant that can be stored, and is refused.
+     * Parses an RFC 3339 time of the years 1 to 9999 with any offset, and truncates it to microseconds. The fraction
+     * may have up to nine digits. A leap second (second 60) is no instant that can be stored, and is refused.
      *
      * @return null if the text is not such a time
      */

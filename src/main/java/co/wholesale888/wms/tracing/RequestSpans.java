@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Records each request as a span, which continues the caller's trace if the request has a {@code traceparent}. Log lines
- * of the request carry the trace's id. A span has the route, not the path, and no parameters: these contain ids.
+ * Records each request as a span, which continues the caller's trace if the request has a {@code traceparent}. Log
+ * lines of the request carry the trace's id. A span has the route, not the path, and no parameters: these contain ids.
  */
 @Component
 @ConditionalOnProperty(TracingSwitch.ENDPOINT)

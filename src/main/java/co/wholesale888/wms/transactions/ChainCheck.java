@@ -21,7 +21,10 @@ final class ChainCheck {
     private Instant recordedAt = Instant.MIN;
     private @Nullable Break broken;
 
-    /** Checks the next entry and its stored hash; false if the chain breaks there, after which no more entries are needed. */
+    /**
+     * Checks the next entry and its stored hash; false if the chain breaks there, after which no more entries are
+     * needed.
+     */
     boolean accepts(LedgerEntry entry, byte[] storedHash) {
         checked++;
         long expected = sequence + 1;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Collects a page of matching entries. If no index holds exactly these, it does so from windows of the sequence. The page
- * ends after a number of windows even if it is not full, and says how far it got, so that no filter makes a request
- * expensive.
+ * Collects a page of matching entries. If no index holds exactly these, it does so from windows of the sequence. The
+ * page ends after a number of windows even if it is not full, and says how far it got, so that no filter makes a
+ * request expensive.
  */
 final class EntrySearch {
 
@@ -74,7 +74,9 @@ final class EntrySearch {
         return new FeedPosition(Objects.requireNonNull(entry.sequence()), hash.substring(0, 2 * MARK_BYTES));
     }
 
-    /** The position at a sequence. A page usually ends at the ledger's head; only a search that ends before it is asked. */
+    /**
+     * The position at a sequence. A page usually ends at the ledger's head; only a search that ends before it is asked.
+     */
     private FeedPosition position(UUID warehouseId, long sequence, FeedPosition after, Bounds bounds) {
         if (sequence == bounds.head().sequence()) {
             return bounds.head();

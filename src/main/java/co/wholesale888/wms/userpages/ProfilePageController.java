@@ -3,9 +3,7 @@ package co.wholesale888.wms.userpages;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.UserSessions;
 import co.wholesale888.wms.shared.RefusedException;
@@ -30,7 +28,7 @@ class ProfilePageController {
     }
 
     @GetMapping
-    ModelAndView profile(PortalSession session, @AllowedParameters("done") Query query) {
+    ModelAndView profile(PortalSession session) {
         return withSessions(FormErrors.emptyForm("portal/profile"), session);
     }
 

@@ -116,7 +116,9 @@ public class Warehouses {
         return warehouses.findByIdIn(ids);
     }
 
-    /** Locks the warehouse, of any account, until the transaction ends; {@link ErrorCode#NOT_FOUND} if there is none. */
+    /**
+     * Locks the warehouse, of any account, until the transaction ends; {@link ErrorCode#NOT_FOUND} if there is none.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID id) {
         if (warehouses.lock(id).isEmpty()) {

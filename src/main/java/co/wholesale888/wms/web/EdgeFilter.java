@@ -9,14 +9,16 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The first filter but for the one that traces requests, before security. Assigns the request id, checks version and path, hides the base path, answers
- * exceptions of other filters as problems, frees the body's budget, and tells that the request has ended.
+ * Runs before all other filters except tracing. Assigns the request id, checks version and path, hides the base path,
+ * answers exceptions of other filters as problems, frees the body's budget, and tells the followers when the request
+ * has ended: an asynchronous one, when it completes.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -27,11 +29,11 @@ class EdgeFilter extends HttpFilter {
     private static final String MDC_KEY = "requestId";
 
     private final transient Problems problems;
-    private final transient RequestEnds ends;
+    private final transient List<RequestFollower> followers;
 
-    EdgeFilter(Problems problems, RequestEnds ends) {
+    EdgeFilter(Problems problems, List<RequestFollower> followers) {
         this.problems = problems;
-        this.ends = ends;
+        this.followers = followers;
     }
 
     @Override
@@ -61,7 +63,10 @@ class EdgeFilter extends HttpFilter {
             }
         } finally {
             BodyBudget.release(request);
-            ends.tell(request, response, startedAt);
+            RequestCompletion.then(request, () -> {
+                EndedRequest ended = EndedRequest.of(request, response, startedAt);
+                followers.forEach(follower -> follower.ended(ended));
+            });
             MDC.remove(MDC_KEY);
         }
     }

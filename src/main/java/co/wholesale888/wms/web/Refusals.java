@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import org.apache.tomcat.util.http.InvalidParameterException;
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
@@ -30,7 +29,6 @@ public final class Refusals {
             case RequestRejectedException e ->
                 ofStatus(400, "The URL, the method or a header of the request is malformed.");
             case InvalidParameterException e -> ofStatus(400, "The query string or the form is malformed.");
-            case TypeMismatchException e -> ofStatus(400, "A parameter of the request is malformed.");
             case HttpMessageNotReadableException e -> Refusal.of(ErrorCode.MALFORMED_JSON, "The body cannot be read.");
             case ErrorResponse e -> ofStatus(e.getStatusCode().value());
             default -> ofStatus(500);

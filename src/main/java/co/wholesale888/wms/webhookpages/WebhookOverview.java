@@ -29,15 +29,16 @@ class WebhookOverview {
         this.redelivery = redelivery;
     }
 
-    void addTo(ModelAndView page, UUID warehouseId, UUID webhookId) {
+    /** Adds it, and returns whether events of a range are still being queued, so that the page will change. */
+    boolean addTo(ModelAndView page, UUID warehouseId, UUID webhookId) {
         List<Redelivery> latest = redelivery.latest(warehouseId, webhookId);
         page.addObject("rate", rates.ofDay(warehouseId, List.of(webhookId)).get(webhookId))
                 .addObject("hours", rates.byHour(warehouseId, webhookId))
                 .addObject("shares", SHARES)
                 .addObject("waiting", redelivery.countPending(warehouseId, webhookId))
                 .addObject("redeliveries", latest)
-                .addObject("queueing", !latest.stream().allMatch(Redelivery::finished))
                 .addObject("mostWaiting", RangeRedelivery.MAX_COUNTED)
                 .addObject("samples", SAMPLES);
+        return !latest.stream().allMatch(Redelivery::finished);
     }
 }

@@ -63,19 +63,17 @@ class WebhookPageController {
     ModelAndView show(
             WarehouseContext warehouse,
             @PathVariable String webhook,
-            @AllowedParameters({"status", "before", "done"}) Query query) {
+            @AllowedParameters({"status", "before"}) Query query) {
         DeliveryStatus status = query.choice("status", DeliveryStatus.class);
         String before = query.text("before");
         query.refuseInvalid();
         UUID position = before == null ? null : IdKind.DELIVERY.require(before);
-        ModelAndView page = page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position);
-        boolean queueing = Boolean.TRUE.equals(page.getModel().get("queueing"));
-        return queueing ? page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS) : page;
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position, true);
     }
 
     /** The responses to these forms have these URLs. Reloading them shows the webhook. */
     @GetMapping({"/edit", "/rotate"})
-    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook, @AllowedParameters({}) Query query) {
+    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook) {
         warehouse.requireOwner();
         return redirect(warehouse, webhook);
     }
@@ -93,7 +91,7 @@ class WebhookPageController {
             return new ModelAndView(redirect(warehouse, webhook) + "?done=changed");
         } catch (RefusedException e) {
             ModelAndView again = FormErrors.redisplay("portal/webhook", e.refusal(), form.entered());
-            return page(warehouse, webhook, again, null, null);
+            return page(warehouse, webhook, again, null, null, false);
         }
     }
 
@@ -124,7 +122,7 @@ class WebhookPageController {
         if (rotated == null) {
             return new ModelAndView(redirect(warehouse, webhook) + "?done=repeated");
         }
-        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null)
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null, false)
                 .addObject("secret", rotated.secret().text())
                 .addObject("overlapUntil", overlap.isZero() ? null : rotated.previousSecretExpiresAt());
     }
@@ -136,12 +134,18 @@ class WebhookPageController {
         return redirect(warehouse, webhook);
     }
 
+    /**
+     * Fills the page.
+     *
+     * @param reloads whether it may reload itself: not if it shows a secret, or what the user has entered
+     */
     private ModelAndView page(
             WarehouseContext warehouse,
             String webhook,
             ModelAndView page,
             @Nullable DeliveryStatus status,
-            @Nullable UUID before) {
+            @Nullable UUID before,
+            boolean reloads) {
         SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         Webhook found = webhooks.require(warehouse.uuid(), id);
@@ -155,7 +159,9 @@ class WebhookPageController {
         if (!invalid) {
             page.addObject("entered", WebhookForm.entered(found));
         }
-        overview.addTo(page, warehouse.uuid(), id);
+        if (overview.addTo(page, warehouse.uuid(), id) && reloads) {
+            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
+        }
         return page.addObject("webhook", found)
                 .addObject("mayChange", owner.mayChange())
                 .addObject("eventChoices", WebhookForm.EVENT_CHOICES)

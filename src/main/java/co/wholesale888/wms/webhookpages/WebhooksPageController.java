@@ -4,10 +4,8 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.targets.TargetPolicy;
@@ -42,7 +40,7 @@ class WebhooksPageController {
     }
 
     @GetMapping
-    ModelAndView list(WarehouseContext warehouse, @AllowedParameters("done") Query query) {
+    ModelAndView list(WarehouseContext warehouse) {
         return withList(FormErrors.emptyForm("portal/webhooks"), warehouse);
     }
 

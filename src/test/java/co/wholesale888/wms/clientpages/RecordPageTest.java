@@ -138,6 +138,19 @@ class RecordPageTest {
     }
 
     @Test
+    void aSkuOfSlashesIsRecordedOnce() {
+        String slashes = "A" + "/".repeat(63);
+        WarehouseFixture own = WarehouseFixture.with(fixtures, 100, slashes);
+        PortalClient owner = PortalClient.as(fixtures, own.access().client());
+        Document form = owner.page(
+                "/portal/warehouses/" + own.access().id() + "/stock/" + slashes.replace("/", "%2F") + "/record");
+        Document report = PortalClient.expect(200, owner.send(form, CHECK, "kind", "SALE", "quantity", "1"));
+        owner.follow(owner.send(report, APPLY));
+        owner.follow(owner.send(report, APPLY));
+        assertThat(own.ledger()).hasSize(2);
+    }
+
+    @Test
     void aChangeNeedsAnActiveSupervisorKey() {
         Document report = PortalClient.expect(
                 200, portal.send(portal.page(sku + "/record"), CHECK, "kind", "SALE", "quantity", "1"));

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,23 @@ class PostgresServerTest {
                 return server.pid() != first && "7".equals(Sql.query(url(server), "select seven from kept"));
             });
         }
+    }
+
+    @Test
+    void isClosedDuringARestartThatTakesLong() throws Exception {
+        PostgresServer server = start();
+        long first = server.pid();
+        Path data = directory.resolve("postgresql");
+        Files.createFile(data.resolve("recovery.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"), "restore_command = 'sleep 600'\n", StandardOpenOption.APPEND);
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        Awaitility.await().until(() -> server.pid() != first);
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+        Awaitility.await().until(closed::isDone);
+        assertThat(PostgresProcesses.in(data)).isEmpty();
+        DataDirectory.open(directory).close();
     }
 
     @Test

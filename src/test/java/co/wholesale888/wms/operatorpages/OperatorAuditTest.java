@@ -2,6 +2,7 @@ package co.wholesale888.wms.operatorpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
@@ -43,10 +44,14 @@ class OperatorAuditTest {
         assertThat(trail.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", who, "127.1.2.3", "PO-77"));
         assertThat(trail.select("tbody tr").eachText())
-                .satisfiesOnlyOnce(row -> assertThat(row).contains("SKU put", who, "127.1.2.3", "threshold 1"));
+                .satisfiesOnlyOnce(
+                        row -> assertThat(row).contains("SKU registered or changed", who, "127.1.2.3", "threshold 1"));
         assertThat(trail.select("tr:contains(Order created) strong").text()).isEqualTo("PO-77");
         String link = trail.select("tr:contains(Order created) a").attr("href");
         assertThat(operator.page(link).select("h1").text()).isEqualTo("PO-77");
+        assertThat(trail.select("#action option").eachText())
+                .hasSize(AuditAction.values().length + 1)
+                .contains("Order created", "SKU registered or changed", "API key revoked");
         assertThat(operator.page(at + "/audit?action=SKU_PUT&from=&to=").select("tbody tr"))
                 .hasSize(1);
         assertThat(operator.page(at + "/audit?to=2020-01-01").text()).contains("No entries");
@@ -64,7 +69,7 @@ class OperatorAuditTest {
         Document own = client.page("/portal/warehouses/" + warehouse.id() + "/audit");
         assertThat(own.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row)
-                        .contains("Token minted", warehouse.client().email(), "127.1.2.4", "till-7"));
+                        .contains("API key created", warehouse.client().email(), "127.1.2.4", "till-7"));
         assertThat(own.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", "888", "PO-77"));
         assertThat(own.html()).doesNotContain(who, "127.1.2.3", "/portal/operator");

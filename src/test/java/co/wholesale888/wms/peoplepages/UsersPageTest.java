@@ -109,7 +109,7 @@ class UsersPageTest {
         Colleague.invite(owner, USERS, "email", email, "role", "MEMBER");
         assertThat(refusal(409, "email", email, "role", "MEMBER")).contains("is invited already");
         assertThat(refusal(422, "email", "not an address", "role", "MEMBER")).contains("E-mail must be");
-        assertThat(refusal(422, "email", "a" + email, "role", "OPERATOR")).contains("correct");
+        assertThat(refusal(400, "email", "a" + email, "role", "OPERATOR")).contains("incomplete");
         assertThat(owner.page(USERS).select("h2").eachText()).contains("Users (1)", "Open invitations (1)");
     }
 

@@ -183,6 +183,18 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Waits until the page has fetched newer copies of itself this often. */
+    public Browser awaitReloads(int times) {
+        long before = reloads();
+        new WebDriverWait(driver, PATIENCE, POLL_INTERVAL).until(d -> reloads() >= before + times);
+        return this;
+    }
+
+    private long reloads() {
+        return (Long) Objects.requireNonNull(driver.executeScript(
+                "return performance.getEntriesByType('resource').filter(e => e.initiatorType === 'fetch').length"));
+    }
+
     public String text() {
         // Selenium's own getText looks at the style of every element, each time it is asked while a test waits
         return String.valueOf(driver.executeScript("return document.body.innerText"));

@@ -108,6 +108,24 @@ class PortalPagesTest {
     }
 
     @Test
+    void formsOfStrangersAreSmallWhereverTheirTokenIs() {
+        PortalClient stranger = PortalClient.of(fixtures);
+        String token = stranger.page("/portal/sign-in").select("[name=_csrf]").val();
+        for (String form : List.of(
+                "sign-in",
+                "sign-up",
+                "forgot-password",
+                "invitation",
+                "new-password",
+                "confirm-email",
+                "confirm-email/again")) {
+            HttpResponse<String> answer =
+                    stranger.post("/portal/" + form, "x=" + "y".repeat(9_000), "X-CSRF-Token", token);
+            assertThat(answer.statusCode()).as(form).isEqualTo(413);
+        }
+    }
+
+    @Test
     void strangersLearnNothingAboutPaths() {
         PortalClient stranger = PortalClient.of(fixtures);
         assertThat(stranger.get("/portal/nothing").headers().firstValue("Location"))

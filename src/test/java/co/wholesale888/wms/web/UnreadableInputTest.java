@@ -174,6 +174,22 @@ class UnreadableInputTest {
         assertNothingWasLogged(output);
     }
 
+    @Test
+    void unreadablePartsOfAStrangersFormAreRefused(CapturedOutput output) {
+        PortalClient stranger = PortalClient.of(fixtures);
+        String token = stranger.page("/portal/sign-in").select("[name=_csrf]").val();
+        String noWord = "=?utf-8?B?A?=";
+        for (String path : List.of("/portal/sign-in", "/portal/sign-up", "/portal/forgot-password")) {
+            for (String boundary : List.of(noWord, "b")) {
+                String form =
+                        "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\nx\r\n--b--\r\n".formatted(noWord);
+                String type = "multipart/form-data; boundary=\"%s\"".formatted(boundary);
+                PortalClient.expect(400, stranger.post(path, form, "X-CSRF-Token", token, "Content-Type", type));
+            }
+        }
+        assertNothingWasLogged(output);
+    }
+
     private String credential(String path) {
         if (path.startsWith("/ops")) {
             return operator;

@@ -3,12 +3,15 @@ package co.wholesale888.wms.webhookpages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.Browser;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.TestReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages of a webhook that fails, in a browser. */
 @ConcurrentServiceTest
@@ -17,6 +20,9 @@ class WebhookBrowserTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void hostileAnswerIsShownAsText() {
@@ -37,6 +43,31 @@ class WebhookBrowserTest {
             assertThat(browser.text("#answer")).contains("HTTP/1.1 500 No", "<script>alert(1)</script><img src=x");
             assertThat(browser.count("[onerror], img[src=x]")).isZero();
             browser.inspectInTwoLooks();
+            assertThat(browser.consoleErrors()).isEmpty();
+        }
+    }
+
+    @Test
+    void waitingForADeliveryLeavesTheButtonsAlone() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
+        try (TestReceiver receiver = TestReceiver.answering(500);
+                Browser browser = Browser.open(fixtures.api().base())) {
+            String hook = Api.json(fixtures.api()
+                            .post("/v1/webhooks", warehouse.authorization(), """
+                            {"url":"%s","events":["*"],"delivery":"RETRY"}""".formatted(receiver.url())))
+                    .path("id")
+                    .stringValue();
+            fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), "");
+            browser.signIn(warehouse.client().email(), warehouse.client().password());
+            String page = "/portal/warehouses/" + warehouse.id() + "/webhooks/" + hook;
+            browser.goTo(page).waitFor("HTTP 500").waitFor("PENDING");
+            // Their texts stay the same for the next half hour
+            jdbc.sql("""
+                            update webhook_delivery
+                            set due_at = due_at + interval '90 minutes', attempted_at = attempted_at - interval '90 minutes'
+                            where warehouse_id = ?""").param(IdKind.WAREHOUSE.require(warehouse.id())).update();
+            browser.goTo(page).waitFor("in 1 hour").focus("td button").awaitReloads(2);
+            assertThat(browser.focused()).isEqualTo("Redeliver");
             assertThat(browser.consoleErrors()).isEmpty();
         }
     }

@@ -1,15 +1,15 @@
-package co.wholesale888.wms.clientpages;
+package co.wholesale888.wms.portal;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the query string of a link, with its question mark. Leaves out parameters that are null or empty. */
-final class QueryString {
+public final class QueryString {
 
     private final StringBuilder query = new StringBuilder();
 
-    QueryString add(String name, @Nullable Object value) {
+    public QueryString add(String name, @Nullable Object value) {
         String text = value == null ? "" : value.toString();
         if (!text.isEmpty()) {
             query.append(query.isEmpty() ? '?' : '&')
