@@ -38,7 +38,7 @@ public class SignIns {
     private final SignInLookup users;
     private final Passwords passwords;
     private final CredentialKey key = CredentialKey.random();
-    private final TrustedCache<SecretHash, Verified> cache;
+    private final TrustedCache<SecretHash, Checked> cache;
     private final SignInLimits limits = new SignInLimits();
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
@@ -72,12 +72,12 @@ public class SignIns {
         }
         Origin from = new Origin(EmailAddresses.normalize(email), network);
         SecretHash credentials = key.hash(from.user(), password);
-        Verified cached = cache.get(credentials);
+        Checked cached = cache.get(credentials);
         if (cached != null) {
             limits.recordSuccess(from);
-            return cached.checked;
+            return cached;
         }
-        Verified before = cache.remembered(credentials);
+        Checked before = cache.remembered(credentials);
         if (before == null) {
             limits.check(from);
         }
@@ -88,9 +88,9 @@ public class SignIns {
         }
         return passwords.withPermit(limits.isKnown(from) ? Passwords.Group.KNOWN : Passwords.Group.STRANGER, () -> {
             // Checked again: other attempts may have succeeded or failed while this one waited for a permit.
-            Verified cachedMeanwhile = cache.get(credentials);
+            Checked cachedMeanwhile = cache.get(credentials);
             if (cachedMeanwhile != null) {
-                return cachedMeanwhile.checked;
+                return cachedMeanwhile;
             }
             Runnable uncount = limits.reserve(from);
             if (!passwords.matches(password, found.passwordHash())) {
@@ -106,10 +106,13 @@ public class SignIns {
     }
 
     private Checked remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
-        Checked checked = new Checked(requireNonNull(found.caller()), found.secondFactor(), found.confirmed());
+        Checked checked = new Checked(
+                requireNonNull(found.caller()),
+                requireNonNull(found.passwordHash()),
+                found.secondFactor(),
+                found.confirmed());
         limits.recordSuccess(from);
-        Verified verified = new Verified(checked, requireNonNull(found.passwordHash()));
-        cache.put(credentials, verified, generation, subjects(checked.caller));
+        cache.put(credentials, checked, generation, subjects(checked.caller));
         return checked;
     }
 
@@ -122,13 +125,19 @@ public class SignIns {
     }
 
     /**
-     * A user whose password is right.
+     * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a session
+     * does, needs {@link Users#recordSignIn(UUID, String)}, too.
      *
+     * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
      * @param confirmed whether the e-mail address is known to be the user's; if not, they may not be signed in
      */
-    public record Checked(Caller caller, boolean secondFactor, boolean confirmed) {}
+    public record Checked(Caller caller, String passwordHash, boolean secondFactor, boolean confirmed) {
 
-    /** Credentials that were right for this hash of the user's password. */
-    private record Verified(Checked checked, String passwordHash) {}
+        /** Omits the hash, so that it is never logged. */
+        @Override
+        public String toString() {
+            return "Checked[" + caller + "]";
+        }
+    }
 }

@@ -111,6 +111,6 @@ public class SecondStep {
                             .formatted(e.retryAfterSeconds() / 60 + 1);
             throw new AuthenticationServiceException(detail, new RefusedException(ErrorCode.RATE_LIMITED, detail));
         }
-        return CallerAuthentication.of(half.caller());
+        return CallerAuthentication.of(half.caller(), half);
     }
 }
