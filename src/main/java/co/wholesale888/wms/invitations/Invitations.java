@@ -95,8 +95,10 @@ public class Invitations {
                     List.of(Violation.of("email", ErrorCode.VALIDATION_FAILED, "email " + EmailAddresses.RULE))));
         }
         count(team);
-        List<Users.Item> present = changes.lock(team);
+        changes.lock(team);
         List<Invitation> pending = invitations.of(team.accountId());
+        // Read last, so that whoever accepts an invitation meanwhile, which needs no lock of users, is counted
+        List<Users.Item> present = users.of(team.accountId());
         if (present.stream().anyMatch(user -> user.email().equalsIgnoreCase(email))) {
             throw conflict("%s is a user already.".formatted(email));
         }
