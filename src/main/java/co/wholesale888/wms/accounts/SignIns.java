@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
+import co.wholesale888.wms.access.FailureLimits;
+import co.wholesale888.wms.access.FailureLimits.Origin;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
-import co.wholesale888.wms.accounts.SignInLimits.Origin;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -24,11 +25,15 @@ import org.springframework.stereotype.Component;
  * access is revoked. The response to an unknown user has the same content and takes the same time as the one to a wrong
  * password.
  *
- * <p>Failures are limited before the password is hashed ({@link SignInLimits}). Credentials that were right before are
+ * <p>Failures are limited before the password is hashed ({@link FailureLimits}). Credentials that were right before are
  * recognised without hashing as long as the user's password is the same, whatever others have guessed meanwhile.
  */
 @Component
 public class SignIns {
+
+    static final int FAILURES_PER_USER_AND_NETWORK = 10;
+    static final int FAILURES_PER_NETWORK = 50;
+    static final int FAILURES_PER_USER = 200;
 
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(2);
@@ -39,7 +44,12 @@ public class SignIns {
     private final Passwords passwords;
     private final CredentialKey key = CredentialKey.random();
     private final TrustedCache<SecretHash, Checked> cache;
-    private final SignInLimits limits = new SignInLimits();
+    private final FailureLimits limits = new FailureLimits(
+            FAILURES_PER_USER_AND_NETWORK,
+            FAILURES_PER_NETWORK,
+            FAILURES_PER_USER,
+            Duration.ofMinutes(1),
+            "Too many failed sign-ins. Wait until Retry-After is over, and check the e-mail and the password.");
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
         this.epoch = epoch;
@@ -101,7 +111,7 @@ public class SignIns {
         });
     }
 
-    SignInLimits limits() {
+    FailureLimits limits() {
         return limits;
     }
 
