@@ -13,16 +13,27 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
+    private final transient @Nullable Object credentials;
 
-    private CallerAuthentication(Caller caller) {
+    private CallerAuthentication(Caller caller, @Nullable Object credentials) {
         super(List.of());
         this.caller = caller;
+        this.credentials = credentials;
         setAuthenticated(true);
     }
 
     /** A caller whose credential has been checked. */
     public static CallerAuthentication of(Caller caller) {
-        return new CallerAuthentication(caller);
+        return of(caller, null);
+    }
+
+    /**
+     * A caller whose credentials have been checked, and are checked again when the session starts.
+     *
+     * @param credentials null if nothing can have taken them away since
+     */
+    public static CallerAuthentication of(Caller caller, @Nullable Object credentials) {
+        return new CallerAuthentication(caller, credentials);
     }
 
     /** Makes this the caller of the current thread. */
@@ -39,6 +50,6 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     @Override
     public @Nullable Object getCredentials() {
-        return null;
+        return credentials;
     }
 }

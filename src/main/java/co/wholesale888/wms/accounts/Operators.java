@@ -26,6 +26,7 @@ public class Operators implements SmartInitializingSingleton {
     private final OperatorProperties properties;
     private final PortalUserRepository users;
     private final Passwords passwords;
+    private final ResetLinks links;
     private final AccessEpoch epoch;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
@@ -34,12 +35,14 @@ public class Operators implements SmartInitializingSingleton {
             OperatorProperties properties,
             PortalUserRepository users,
             Passwords passwords,
+            ResetLinks links,
             AccessEpoch epoch,
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.properties = properties;
         this.users = users;
         this.passwords = passwords;
+        this.links = links;
         this.epoch = epoch;
         this.publisher = publisher;
         this.clock = clock;
@@ -81,7 +84,9 @@ public class Operators implements SmartInitializingSingleton {
             throw new InvalidSettingException("wms.operator.email", "belongs to a client's user; use another address");
         }
         if (!passwords.matches(password, user.passwordHash())) {
-            users.changePassword(user.id(), passwords.hash(password));
+            String hash = passwords.hash(password);
+            links.revoke(user.id());
+            users.changePassword(user.id(), hash);
             epoch.advance(user.id());
             publisher.publishEvent(new PasswordChanged(user.id()));
         }

@@ -58,15 +58,6 @@ public class SecondFactorUsers {
                 .map(user -> lookup.find(EmailAddresses.normalize(user.email())).caller());
     }
 
-    /** Whether the user has one at this moment; what a sign-in says may be a second old. */
-    public boolean hasSecondFactor(UUID userId) {
-        return jdbc.sql("select 1 from portal_user where id = ? and second_factor")
-                .param(userId)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-    }
-
     /** Makes changes of the user's second factors wait for each other, until the end of the transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID userId) {

@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
+import co.wholesale888.wms.access.FailureLimits;
+import co.wholesale888.wms.access.FailureLimits.Origin;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
-import co.wholesale888.wms.accounts.SignInLimits.Origin;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -24,11 +25,15 @@ import org.springframework.stereotype.Component;
  * access is revoked. The response to an unknown user has the same content and takes the same time as the one to a wrong
  * password.
  *
- * <p>Failures are limited before the password is hashed ({@link SignInLimits}). Credentials that were right before are
+ * <p>Failures are limited before the password is hashed ({@link FailureLimits}). Credentials that were right before are
  * recognised without hashing as long as the user's password is the same, whatever others have guessed meanwhile.
  */
 @Component
 public class SignIns {
+
+    static final int FAILURES_PER_USER_AND_NETWORK = 10;
+    static final int FAILURES_PER_NETWORK = 50;
+    static final int FAILURES_PER_USER = 200;
 
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(2);
@@ -38,8 +43,13 @@ public class SignIns {
     private final SignInLookup users;
     private final Passwords passwords;
     private final CredentialKey key = CredentialKey.random();
-    private final TrustedCache<SecretHash, Verified> cache;
-    private final SignInLimits limits = new SignInLimits();
+    private final TrustedCache<SecretHash, Checked> cache;
+    private final FailureLimits limits = new FailureLimits(
+            FAILURES_PER_USER_AND_NETWORK,
+            FAILURES_PER_NETWORK,
+            FAILURES_PER_USER,
+            Duration.ofMinutes(1),
+            "Too many failed sign-ins. Wait until Retry-After is over, and check the e-mail and the password.");
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
         this.epoch = epoch;
@@ -72,12 +82,12 @@ public class SignIns {
         }
         Origin from = new Origin(EmailAddresses.normalize(email), network);
         SecretHash credentials = key.hash(from.user(), password);
-        Verified cached = cache.get(credentials);
+        Checked cached = cache.get(credentials);
         if (cached != null) {
             limits.recordSuccess(from);
-            return cached.checked;
+            return cached;
         }
-        Verified before = cache.remembered(credentials);
+        Checked before = cache.remembered(credentials);
         if (before == null) {
             limits.check(from);
         }
@@ -88,9 +98,9 @@ public class SignIns {
         }
         return passwords.withPermit(limits.isKnown(from) ? Passwords.Group.KNOWN : Passwords.Group.STRANGER, () -> {
             // Checked again: other attempts may have succeeded or failed while this one waited for a permit.
-            Verified cachedMeanwhile = cache.get(credentials);
+            Checked cachedMeanwhile = cache.get(credentials);
             if (cachedMeanwhile != null) {
-                return cachedMeanwhile.checked;
+                return cachedMeanwhile;
             }
             Runnable uncount = limits.reserve(from);
             if (!passwords.matches(password, found.passwordHash())) {
@@ -101,15 +111,18 @@ public class SignIns {
         });
     }
 
-    SignInLimits limits() {
+    FailureLimits limits() {
         return limits;
     }
 
     private Checked remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
-        Checked checked = new Checked(requireNonNull(found.caller()), found.secondFactor(), found.confirmed());
+        Checked checked = new Checked(
+                requireNonNull(found.caller()),
+                requireNonNull(found.passwordHash()),
+                found.secondFactor(),
+                found.confirmed());
         limits.recordSuccess(from);
-        Verified verified = new Verified(checked, requireNonNull(found.passwordHash()));
-        cache.put(credentials, verified, generation, subjects(checked.caller));
+        cache.put(credentials, checked, generation, subjects(checked.caller));
         return checked;
     }
 
@@ -122,13 +135,19 @@ public class SignIns {
     }
 
     /**
-     * A user whose password is right.
+     * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a session
+     * does, needs {@link Users#recordSignIn(UUID, String)}, too.
      *
+     * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
      * @param confirmed whether the e-mail address is known to be the user's; if not, they may not be signed in
      */
-    public record Checked(Caller caller, boolean secondFactor, boolean confirmed) {}
+    public record Checked(Caller caller, String passwordHash, boolean secondFactor, boolean confirmed) {
 
-    /** Credentials that were right for this hash of the user's password. */
-    private record Verified(Checked checked, String passwordHash) {}
+        /** Omits the hash, so that it is never logged. */
+        @Override
+        public String toString() {
+            return "Checked[" + caller + "]";
+        }
+    }
 }

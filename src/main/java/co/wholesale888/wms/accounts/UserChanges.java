@@ -96,6 +96,8 @@ public class UserChanges {
      */
     @Transactional
     public void remove(Users.Team team, UUID userId) {
+        // The link's row before the user's, as whoever sets a password by the link locks them
+        links.revoke(userId);
         List<Users.Item> all = lock(team);
         Users.Item user = require(all, userId);
         if (user.role() == null && userId.equals(team.actorId())) {
@@ -110,7 +112,6 @@ public class UserChanges {
         requireAnotherLeader(all, user, "Make somebody else an owner, or invite another operator, first.");
         trail.recordOfUser(AuditAction.USER_REMOVED, userId, Map.of());
         publisher.publishEvent(new Removed(userId));
-        links.revoke(userId);
         jdbc.sql("delete from portal_user where id = ?").param(userId).update();
         epoch.advance(userId);
     }

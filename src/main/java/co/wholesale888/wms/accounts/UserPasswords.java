@@ -17,8 +17,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Changes the passwords of users. A change ends the user's other sessions at once, and makes every instance forget
- * sign-ins with the old password within a second.
+ * Changes the passwords of users. A change ends the user's other sessions and the link for a new password at once, and
+ * makes every instance forget sign-ins with the old password within a second.
  */
 @Service
 public class UserPasswords {
@@ -63,7 +63,11 @@ public class UserPasswords {
         requireAllowed(password);
         requireCurrent(email, current, address);
         String hash = passwords.hash(password);
-        transaction.executeWithoutResult(status -> set(userId, hash, "portal"));
+        transaction.executeWithoutResult(status -> {
+            // The link's row before the user's, as in reset
+            links.revoke(userId);
+            set(userId, hash, "portal");
+        });
     }
 
     /**
@@ -96,7 +100,7 @@ public class UserPasswords {
             throw RefusedException.notFound("link");
         }
         requireAllowed(password);
-        // Hashed with the permits of strangers, since anybody may send this
+        // Hashed with the permit of sign-ups, since anybody may send this
         String hash = passwords.hash(Passwords.Group.SIGN_UP, password);
         transaction.executeWithoutResult(status -> set(links.use(secret), hash, "link"));
     }

@@ -135,12 +135,35 @@ public class Users {
                 .update();
     }
 
-    /** Remembers when the user signed in; false if there is no such user any more. */
-    @Transactional
+    /** What a sign-in leads to. */
+    public enum SignInResult {
+        REFUSED,
+        SECOND_FACTOR_REQUIRED,
+        SIGNED_IN
+    }
+
+    /**
+     * Remembers when the user signed in, if the password is still the one that was checked, and says whether a second
+     * factor is required. Locks the user, so that the answer holds until the transaction ends: a later change of the
+     * password or of the second factors then finds the session that has started, and ends it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public SignInResult recordSignIn(UUID userId, String passwordHash) {
+        return jdbc.sql("""
+                        update portal_user set signed_in_at = case when second_factor then signed_in_at else ? end
+                        where id = ? and password_hash = ? returning second_factor""")
+                .params(clock.instant().atOffset(ZoneOffset.UTC), userId, passwordHash)
+                .query(Boolean.class)
+                .optional()
+                .map(secondFactor -> secondFactor ? SignInResult.SECOND_FACTOR_REQUIRED : SignInResult.SIGNED_IN)
+                .orElse(SignInResult.REFUSED);
+    }
+
+    /** Does the same for a user who has shown a second factor; false if there is no such user any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
     public boolean recordSignIn(UUID userId) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         return jdbc.sql("update portal_user set signed_in_at = ? where id = ?")
-                        .params(now, userId)
+                        .params(clock.instant().atOffset(ZoneOffset.UTC), userId)
                         .update()
                 == 1;
     }

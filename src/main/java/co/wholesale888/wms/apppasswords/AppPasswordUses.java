@@ -1,52 +1,38 @@
 package co.wholesale888.wms.apppasswords;
 
+import co.wholesale888.wms.access.LastUses;
 import co.wholesale888.wms.accounts.ApiSignIns;
-import co.wholesale888.wms.database.OutageLog;
-import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
-import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/**
- * Records the minute of the last use of each application password. Writes every few seconds and at shutdown, so that no
- * request waits for it. Beyond 10,000 of them between two writes, the times of the others are updated later.
- */
+/** Records the minute of each application password's last use ({@link LastUses}), every few seconds and at shutdown. */
 @Component
 class AppPasswordUses implements DisposableBean {
 
-    private static final int MAX_PENDING = 10_000;
-    private static final Logger log = LoggerFactory.getLogger(AppPasswordUses.class);
+    private static final int SECONDS_PER_MINUTE = 60;
 
-    private final Map<UUID, Instant> minutes = new ConcurrentHashMap<>();
     private final JdbcClient jdbc;
-    private final SharedConnections connections;
     private final Clock clock;
+    private final LastUses<UUID> uses;
 
     AppPasswordUses(JdbcClient jdbc, SharedConnections connections, Clock clock) {
         this.jdbc = jdbc;
-        this.connections = connections;
         this.clock = clock;
+        this.uses = new LastUses<>("application passwords", Comparator.naturalOrder(), connections, this::write);
     }
 
     @EventListener
     void record(ApiSignIns.AppPasswordUsed used) {
-        if (minutes.size() < MAX_PENDING) {
-            minutes.put(used.appPasswordId(), clock.instant().truncatedTo(ChronoUnit.MINUTES));
-        }
+        uses.record(used.appPasswordId(), clock.instant().getEpochSecond() / SECONDS_PER_MINUTE);
     }
 
     @Override
@@ -56,26 +42,17 @@ class AppPasswordUses implements DisposableBean {
 
     @Scheduled(fixedDelayString = "PT5S")
     void flush() {
-        for (Map.Entry<UUID, Instant> used : Map.copyOf(minutes).entrySet()) {
-            try {
-                connections.call(Share.CHANGES, () -> write(used.getKey(), used.getValue()));
-                minutes.remove(used.getKey(), used.getValue());
-            } catch (RefusedException busy) {
-                return;
-            } catch (DataAccessException e) {
-                if (!OutageLog.covers(e)) {
-                    log.warn("The last use of {} application passwords is written later", minutes.size(), e);
-                }
-                return;
-            }
-        }
+        uses.flush();
     }
 
-    private int write(UUID id, Instant minute) {
+    private int write(List<Map.Entry<UUID, Long>> batch) {
         return jdbc.sql("""
-                        update app_password set last_used_at = ?
-                        where id = ? and (last_used_at is null or last_used_at < ?)""")
-                .params(minute.atOffset(ZoneOffset.UTC), id, minute.atOffset(ZoneOffset.UTC))
+                update app_password p set last_used_at = used.at
+                from (select unnest(?::uuid[]) as id, to_timestamp(60 * unnest(?::bigint[])) as at) used
+                where p.id = used.id and (p.last_used_at is null or p.last_used_at < used.at)
+                """)
+                .param(batch.stream().map(Map.Entry::getKey).toArray(UUID[]::new))
+                .param(batch.stream().map(Map.Entry::getValue).toArray(Long[]::new))
                 .update();
     }
 }

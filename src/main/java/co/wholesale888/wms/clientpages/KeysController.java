@@ -12,20 +12,15 @@ import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.TokenSpec;
 import co.wholesale888.wms.tokens.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,7 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
 class KeysController {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final int MAX_KEYS = 5 * Tokens.MAX_ACTIVE;
     private static final int MAX_ENDED = 100;
 
     private final Tokens tokens;
@@ -140,24 +134,13 @@ class KeysController {
 
     private ModelAndView withKeys(ModelAndView page, WarehouseContext warehouse) {
         SignedInClient owner = warehouse.requireOwner();
-        Map<Boolean, List<Token>> byActive =
-                tokens.page(owner.accountId(), warehouse.uuid(), MAX_KEYS, null).items().stream()
-                        .sorted(Comparator.comparing((Token key) -> key.revokedAt() != null)
-                                .thenComparing(Token::createdAt, Comparator.reverseOrder()))
-                        .collect(Collectors.partitioningBy(this::isActive));
-        List<Token> ended = byActive.getOrDefault(false, List.of());
-        return page.addObject("keys", byActive.get(true))
-                .addObject("endedKeys", ended.stream().limit(MAX_ENDED).toList())
+        return page.addObject("keys", tokens.active(owner.accountId(), warehouse.uuid()))
+                .addObject("endedKeys", tokens.ended(owner.accountId(), warehouse.uuid(), MAX_ENDED))
                 .addObject("mayChange", owner.mayChange());
     }
 
     private static Stream<String> lines(@Nullable String text) {
         return text == null ? Stream.of() : text.lines().map(String::strip).filter(line -> !line.isEmpty());
-    }
-
-    private boolean isActive(Token key) {
-        Instant expiresAt = key.spec().expiresAt();
-        return key.revokedAt() == null && (expiresAt == null || expiresAt.isAfter(clock.instant()));
     }
 
     private static String path(WarehouseContext warehouse) {

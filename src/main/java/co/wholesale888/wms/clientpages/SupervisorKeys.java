@@ -8,10 +8,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.Tokens;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,19 +19,17 @@ import org.springframework.stereotype.Component;
 class SupervisorKeys {
 
     private final Tokens tokens;
-    private final Clock clock;
 
-    SupervisorKeys(Tokens tokens, Clock clock) {
+    SupervisorKeys(Tokens tokens) {
         this.tokens = tokens;
-        this.clock = clock;
     }
 
+    /** The keys, oldest first. */
     List<Token> of(WarehouseContext warehouse) {
-        Instant now = clock.instant();
-        UUID accountId = warehouse.requireOwner().accountId();
-        return tokens.page(accountId, warehouse.uuid(), Tokens.MAX_ACTIVE, null).items().stream()
-                .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR && key.isActive(now))
-                .toList();
+        return tokens.active(warehouse.requireOwner().accountId(), warehouse.uuid()).stream()
+                .filter(key -> key.spec().role() == Caller.Role.SUPERVISOR)
+                .toList()
+                .reversed();
     }
 
     /**

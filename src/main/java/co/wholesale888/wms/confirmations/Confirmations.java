@@ -1,7 +1,7 @@
 package co.wholesale888.wms.confirmations;
 
 import co.wholesale888.wms.access.LinkRequests;
-import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.access.OneTimeLinks;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.MailRecipients;
@@ -13,14 +13,10 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
-import org.springframework.security.crypto.keygen.StringKeyGenerator;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,10 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Confirmations {
 
     private static final Duration LIFETIME = Duration.ofHours(24);
-    private static final StringKeyGenerator SECRETS =
-            new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
-    private final JdbcClient jdbc;
+    private final OneTimeLinks links;
     private final Accounts accounts;
     private final Users users;
     private final MailRecipients recipients;
@@ -57,7 +51,7 @@ public class Confirmations {
             ApplicationEventPublisher publisher,
             TransactionTemplate transaction,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.links = new OneTimeLinks("email_confirmation", jdbc, clock);
         this.accounts = accounts;
         this.users = users;
         this.recipients = recipients;
@@ -107,11 +101,7 @@ public class Confirmations {
 
     /** Whether the link with this secret can be used. */
     public boolean isUsable(String secret) {
-        return jdbc.sql("select 1 from email_confirmation where hash = ? and expires_at > ?")
-                .params(SecretHash.of(secret).bytes(), clock.instant().atOffset(ZoneOffset.UTC))
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+        return links.find(secret).isPresent();
     }
 
     /**
@@ -121,23 +111,14 @@ public class Confirmations {
      */
     @Transactional
     public void confirm(String secret) {
-        UUID userId = jdbc.sql("delete from email_confirmation where hash = ? and expires_at > ? returning user_id")
-                .params(SecretHash.of(secret).bytes(), clock.instant().atOffset(ZoneOffset.UTC))
-                .query(UUID.class)
-                .optional()
-                .orElseThrow(() -> RefusedException.notFound("link"));
+        UUID userId = links.use(secret).orElseThrow(() -> RefusedException.notFound("link"));
         users.confirm(userId);
         trail.recordOfUser(AuditAction.EMAIL_CONFIRMED, userId, Map.of());
     }
 
     private void createLink(UUID userId, String email) {
-        String secret = SECRETS.generateKey();
         Instant expiresAt = clock.instant().plus(LIFETIME);
-        jdbc.sql("""
-                        insert into email_confirmation (user_id, hash, expires_at) values (?, ?, ?)
-                        on conflict (user_id) do update set hash = excluded.hash, expires_at = excluded.expires_at""")
-                .params(userId, SecretHash.of(secret).bytes(), expiresAt.atOffset(ZoneOffset.UTC))
-                .update();
+        String secret = links.create(userId, expiresAt);
         publisher.publishEvent(new ConfirmationLinkCreated(email, "/portal/confirm-email?token=" + secret, expiresAt));
     }
 }

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
-import org.springframework.security.authentication.ott.OneTimeToken;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -95,8 +93,10 @@ public class Invitations {
                     List.of(Violation.of("email", ErrorCode.VALIDATION_FAILED, "email " + EmailAddresses.RULE))));
         }
         count(team);
-        List<Users.Item> present = changes.lock(team);
+        changes.lock(team);
         List<Invitation> pending = invitations.of(team.accountId());
+        // Read last, so that whoever accepts an invitation meanwhile, which needs no lock of users, is counted
+        List<Users.Item> present = users.of(team.accountId());
         if (present.stream().anyMatch(user -> user.email().equalsIgnoreCase(email))) {
             throw conflict("%s is a user already.".formatted(email));
         }
@@ -140,16 +140,16 @@ public class Invitations {
     }
 
     private UserInvited createLink(Invitation invitation, String service, AuditAction action) {
-        OneTimeToken token =
-                links.generate(new GenerateOneTimeTokenRequest(invitation.id().toString(), LIFETIME));
+        Instant expiresAt = clock.instant().plus(LIFETIME);
+        String secret = links.create(invitation.id(), expiresAt);
         UserInvited invited = new UserInvited(
                 invitation.id(),
                 invitation.email(),
                 invitation.accountName(accounts),
                 invitation.role(),
                 service,
-                "/portal/invitation?token=" + token.getTokenValue(),
-                token.getExpiresAt());
+                "/portal/invitation?token=" + secret,
+                expiresAt);
         invitation.record(action, trail);
         publisher.publishEvent(invited);
         return invited;

@@ -66,7 +66,9 @@ class OperatorsPageController {
     @PostMapping("/reset-link")
     ModelAndView createLink(SignedInOperator operator, Form form, HttpServletRequest request) {
         UUID id = PeoplePage.user(form);
-        if (users.of(null).stream().noneMatch(other -> other.id().equals(id))) {
+        // Who finds an open session must not do without the password
+        if (id.equals(operator.userId())
+                || users.of(null).stream().noneMatch(other -> other.id().equals(id) && !other.configured())) {
             throw RefusedException.notFound("operator");
         }
         return people.show(team(operator)).addObject("link", links.issue(id, people.service(request)));

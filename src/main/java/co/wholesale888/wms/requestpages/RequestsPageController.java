@@ -12,10 +12,13 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.Tokens;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -24,7 +27,6 @@ import org.springframework.web.servlet.ModelAndView;
 class RequestsPageController {
 
     private static final int PAGE_SIZE = 50;
-    private static final int MAX_KEYS = 5 * Tokens.MAX_ACTIVE;
 
     private final RequestLists requests;
     private final Tokens tokens;
@@ -55,10 +57,7 @@ class RequestsPageController {
         String cursor = query.text("cursor");
         RequestForm form = RequestForm.of(query);
         Page<LoggedRequest> page = requests.page(warehouse.uuid(), form.filter(), PAGE_SIZE, cursor);
-        List<Token> keys = tokens.page(warehouse.warehouse().accountId(), warehouse.uuid(), MAX_KEYS, null)
-                .items();
-        Map<UUID, String> names = keys.stream()
-                .collect(Collectors.toMap(Token::id, key -> key.spec().name()));
+        Map<UUID, Token> keys = keys(warehouse, page.items(), form.filter().tokenId());
         return new ModelAndView("portal/requests")
                 .addObject("form", form)
                 .addObject("results", RequestForm.Result.values())
@@ -66,14 +65,12 @@ class RequestsPageController {
                 .addObject("codes", ErrorCode.values())
                 .addObject(
                         "keys",
-                        keys.stream()
+                        keys.values().stream()
                                 .sorted(Comparator.comparing(Token::createdAt).reversed())
                                 .toList())
                 .addObject(
                         "rows",
-                        page.items().stream()
-                                .map(request -> row(request, names))
-                                .toList())
+                        page.items().stream().map(request -> row(request, keys)).toList())
                 .addObject("incomplete", page.items().stream().anyMatch(request -> request.leftOut() > 0))
                 .addObject("retention", requests.retention().toSeconds())
                 .addObject("first", cursor == null)
@@ -81,8 +78,25 @@ class RequestsPageController {
                 .addObject("older", page.next() == null ? "" : form.query(page.next()));
     }
 
-    private static RequestRow row(LoggedRequest request, Map<UUID, String> names) {
-        UUID key = request.tokenId();
-        return new RequestRow(request, names.getOrDefault(key, IdKind.TOKEN.format(key)));
+    /** The active keys, those of the rows, and the one that is chosen, by their ids. */
+    private Map<UUID, Token> keys(WarehouseContext warehouse, List<LoggedRequest> rows, @Nullable UUID chosen) {
+        UUID accountId = warehouse.warehouse().accountId();
+        Set<UUID> ids = rows.stream().map(LoggedRequest::tokenId).collect(Collectors.toSet());
+        if (chosen != null) {
+            ids.add(chosen);
+        }
+        Map<UUID, Token> keys = new HashMap<>();
+        tokens.active(accountId, warehouse.uuid()).forEach(key -> keys.put(key.id(), key));
+        tokens.named(accountId, warehouse.uuid(), ids).forEach(key -> keys.put(key.id(), key));
+        return keys;
+    }
+
+    private static RequestRow row(LoggedRequest request, Map<UUID, Token> keys) {
+        Token key = keys.get(request.tokenId());
+        return new RequestRow(
+                request,
+                key == null
+                        ? IdKind.TOKEN.format(request.tokenId())
+                        : key.spec().name());
     }
 }

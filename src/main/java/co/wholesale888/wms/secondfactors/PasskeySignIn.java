@@ -67,7 +67,7 @@ public class PasskeySignIn {
                 throw new BadCredentialsException("the passkey does not fit");
             }
             uncount.run();
-            return CallerAuthentication.of(caller);
+            return CallerAuthentication.of(caller, half);
         } catch (TooManyAttemptsException e) {
             throw new BadCredentialsException("too many failures", e);
         }

@@ -2,6 +2,7 @@ package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.sessions.HalfSessions;
 import co.wholesale888.wms.sessions.HalfSignedIn;
@@ -13,6 +14,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -37,9 +39,22 @@ public class SecondStep {
     /** The authority that a half session lacks. */
     public static final String FACTOR = "FACTOR_SECOND";
 
+    private static final int WRONG_CODES_PER_USER_AND_NETWORK = 10;
+    private static final int WRONG_CODES_PER_USER = 20;
+
     private final SecondFactors factors;
     private final HalfSessions halves;
-    private final CodeLimits limits = new CodeLimits();
+
+    /**
+     * At that rate, whoever has the password and guesses codes succeeds within a day with a probability of less than 1
+     * in 500, on each instance.
+     */
+    private final FailureLimits limits = new FailureLimits(
+            WRONG_CODES_PER_USER_AND_NETWORK,
+            FailureLimits.NONE,
+            WRONG_CODES_PER_USER,
+            Duration.ofHours(1),
+            "Too many wrong codes.");
 
     SecondStep(SecondFactors factors, HalfSessions halves) {
         this.factors = factors;
@@ -94,9 +109,10 @@ public class SecondStep {
         if (!(form.getPrincipal() instanceof HalfSignedIn half)) {
             throw new BadCredentialsException("no half session");
         }
-        String network = ClientNetwork.of(String.valueOf(form.getDetails()));
+        FailureLimits.Origin from =
+                new FailureLimits.Origin(half.userId().toString(), ClientNetwork.of(String.valueOf(form.getDetails())));
         try {
-            Runnable uncount = limits.reserve(new CodeLimits.Origin(half.userId(), network));
+            Runnable uncount = limits.reserve(from);
             if (!halves.countAttempt(half)) {
                 throw new CredentialsExpiredException("the half session has ended");
             }
@@ -105,12 +121,13 @@ public class SecondStep {
                         "The code is wrong or was used already. Wait for the next one in your app.");
             }
             uncount.run();
+            limits.recordSuccess(from);
         } catch (TooManyAttemptsException e) {
             String detail =
                     "Too many wrong codes. Try again in %s minutes, or from a network that you have signed in from."
                             .formatted(e.retryAfterSeconds() / 60 + 1);
             throw new AuthenticationServiceException(detail, new RefusedException(ErrorCode.RATE_LIMITED, detail));
         }
-        return CallerAuthentication.of(half.caller());
+        return CallerAuthentication.of(half.caller(), half);
     }
 }

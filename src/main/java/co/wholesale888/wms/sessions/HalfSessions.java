@@ -1,7 +1,6 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,14 +33,12 @@ public class HalfSessions {
 
     /** Counts an attempt; false if the user must begin again with the password. */
     public boolean countAttempt(HalfSignedIn half) {
-        SecretHash hash = half.hash();
-        return hash != null
-                && jdbc.sql("""
+        return jdbc.sql("""
                         update half_session set attempts = attempts + 1
                         where hash = ? and attempts < ? and created_at > ?""")
-                                .params(hash.bytes(), MAX_ATTEMPTS, now().minus(LIFETIME))
-                                .update()
-                        == 1;
+                        .params(half.hash().bytes(), MAX_ATTEMPTS, now().minus(LIFETIME))
+                        .update()
+                == 1;
     }
 
     Optional<HalfSignedIn> find(HttpServletRequest request) {
@@ -61,20 +58,22 @@ public class HalfSessions {
                 .optional();
     }
 
-    void start(Caller caller, String secret) {
-        UUID userId = PortalSessions.userId(caller);
+    void start(UUID userId, String secret) {
         jdbc.sql("""
                         delete from half_session where hash in (
                             select hash from half_session where user_id = ?
                             order by created_at desc offset ? for update skip locked)""").params(userId, MAX_PER_USER - 1).update();
-        // No row for a user who was removed at this moment
-        jdbc.sql("insert into half_session (hash, user_id, created_at) select ?, id, ? from portal_user where id = ?")
-                .params(SecretHash.of(secret).bytes(), now(), userId)
+        jdbc.sql("insert into half_session (hash, user_id, created_at) values (?, ?, ?)")
+                .params(SecretHash.of(secret).bytes(), userId, now())
                 .update();
     }
 
-    void end(SecretHash hash) {
-        jdbc.sql("delete from half_session where hash = ?").param(hash.bytes()).update();
+    /** Ends a half session; false if it has ended already. */
+    boolean end(SecretHash hash) {
+        return jdbc.sql("delete from half_session where hash = ?")
+                        .param(hash.bytes())
+                        .update()
+                == 1;
     }
 
     void endAll(UUID userId) {

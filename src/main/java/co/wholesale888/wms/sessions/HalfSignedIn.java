@@ -19,10 +19,10 @@ public final class HalfSignedIn extends AbstractAuthenticationToken {
 
     private final transient Caller caller;
     private final UUID userId;
-    private final transient @Nullable SecretHash hash;
+    private final transient SecretHash hash;
 
-    /** @param hash of the secret that the browser has; null before the half session has started */
-    HalfSignedIn(Caller caller, @Nullable SecretHash hash) {
+    /** @param hash of the secret that the browser has */
+    HalfSignedIn(Caller caller, SecretHash hash) {
         super(List.of(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)));
         this.caller = caller;
         this.userId = PortalSessions.userId(caller);
@@ -44,7 +44,6 @@ public final class HalfSignedIn extends AbstractAuthenticationToken {
         return userId;
     }
 
-    @Nullable
     SecretHash hash() {
         return hash;
     }

@@ -5,6 +5,7 @@ import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.AccountRole;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
@@ -123,21 +123,35 @@ public class PortalSessions implements SecurityContextRepository {
     /**
      * Starts a session of the user with a new secret, and ends the one that the browser had. A user who has to show a
      * second factor gets a half session first. If there is no user, ends the session on every instance at once, and
-     * deletes the cookie; so for a user who was removed at this moment.
+     * deletes the cookie; so for a user who was removed, or whose password was changed, since it was checked.
      */
     @Override
     @Transactional
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        Authentication authentication = context.getAuthentication();
-        // The user's row before those of the sessions, in the order in which all changes lock them
-        boolean signedIn =
-                authentication instanceof CallerAuthentication user && users.recordSignIn(userId(user.getPrincipal()));
-        end(request);
-        switch (authentication) {
-            case CallerAuthentication user when signedIn -> start(userId(user.getPrincipal()), request, response);
-            case HalfSignedIn half -> halves.start(half.caller(), newSecret(request, response));
-            case null, default -> SessionCookie.delete(request, response);
+        if (!(context.getAuthentication() instanceof CallerAuthentication user)) {
+            end(request);
+            SessionCookie.delete(request, response);
+            return;
         }
+        UUID userId = userId(user.getPrincipal());
+        // The user's row before those of the sessions, in the order in which all changes lock them
+        Users.SignInResult result = recordSignIn(userId, user.getCredentials());
+        end(request);
+        switch (result) {
+            case REFUSED -> SessionCookie.delete(request, response);
+            case SECOND_FACTOR_REQUIRED -> halves.start(userId, newSecret(request, response));
+            case SIGNED_IN -> start(userId, request, response);
+        }
+    }
+
+    /** Checks again, under the lock of the user: a change in between found no session to end. */
+    private Users.SignInResult recordSignIn(UUID userId, @Nullable Object credentials) {
+        if (credentials instanceof SignIns.Checked checked) {
+            return users.recordSignIn(userId, checked.passwordHash());
+        }
+        boolean signedIn =
+                users.recordSignIn(userId) && (!(credentials instanceof HalfSignedIn half) || halves.end(half.hash()));
+        return signedIn ? Users.SignInResult.SIGNED_IN : Users.SignInResult.REFUSED;
     }
 
     @Override

@@ -2,7 +2,6 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.TooManyAttemptsException;
-import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -21,15 +20,13 @@ import org.springframework.stereotype.Component;
 public class SignInProvider implements AuthenticationProvider {
 
     private final SignIns signIns;
-    private final SecondFactorUsers users;
 
-    SignInProvider(SignIns signIns, SecondFactorUsers users) {
+    SignInProvider(SignIns signIns) {
         this.signIns = signIns;
-        this.users = users;
     }
 
     /**
-     * {@inheritDoc}
+     * {@inheritDoc} Its credentials are {@link SignIns.Checked}; {@link PortalSessions} decides whether they are enough.
      *
      * @throws BadCredentialsException if the e-mail address or the password is wrong
      * @throws DisabledException if the password is right, but the e-mail address is not confirmed
@@ -49,9 +46,7 @@ public class SignInProvider implements AuthenticationProvider {
                         "Your e-mail address is not confirmed yet. Open the link in the message that"
                                 + " we sent you, or get another link below.");
             }
-            return checked.secondFactor() || users.hasSecondFactor(PortalSessions.userId(checked.caller()))
-                    ? new HalfSignedIn(checked.caller(), null)
-                    : CallerAuthentication.of(checked.caller());
+            return CallerAuthentication.of(checked.caller(), checked);
         } catch (TooManyAttemptsException e) {
             String detail = "Too many failed sign-ins. Try again in %s seconds.".formatted(e.retryAfterSeconds());
             throw refused(new RefusedException(ErrorCode.RATE_LIMITED, detail));

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.tokens;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,9 +11,26 @@ import org.springframework.data.repository.Repository;
 
 interface TokenRepository extends Repository<Token, Token.Key> {
 
+    String ACTIVE = """
+            from Token t
+            where t.warehouseId = :warehouseId and t.revokedAt is null
+              and (t.spec.expiresAt is null or t.spec.expiresAt > :now)
+            """;
+
     Optional<Token> findByWarehouseIdAndId(UUID warehouseId, UUID id);
 
     List<Token> findByWarehouseIdAndIdGreaterThanOrderById(UUID warehouseId, UUID after, Limit limit);
+
+    List<Token> findByWarehouseIdAndIdIn(UUID warehouseId, Collection<UUID> ids);
+
+    @Query(ACTIVE + "order by t.id desc")
+    List<Token> findActive(UUID warehouseId, Instant now);
+
+    @Query("""
+            from Token t
+            where t.warehouseId = :warehouseId and (t.revokedAt is not null or t.spec.expiresAt <= :now)
+            order by t.id desc""")
+    List<Token> findEnded(UUID warehouseId, Instant now, Limit limit);
 
     @Query("""
             from Token t
@@ -21,10 +39,6 @@ interface TokenRepository extends Repository<Token, Token.Key> {
             order by t.id""")
     List<Token> findExpiring(Instant now, Instant until, UUID after, Limit limit);
 
-    @Query("""
-            select count(t) from Token t
-            where t.warehouseId = :warehouseId and t.revokedAt is null
-              and (t.spec.expiresAt is null or t.spec.expiresAt > :now)
-            """)
+    @Query("select count(t) " + ACTIVE)
     long countActive(UUID warehouseId, Instant now);
 }

@@ -13,7 +13,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,24 @@ public class Tokens {
                 limit,
                 (last, count) -> tokens.findByWarehouseIdAndIdGreaterThanOrderById(warehouseId, last, Limit.of(count)),
                 Token::id);
+    }
+
+    /** The warehouse's tokens that are neither revoked nor expired, newest first: about {@link #MAX_ACTIVE} at most. */
+    public List<Token> active(UUID accountId, UUID warehouseId) {
+        warehouses.require(accountId, warehouseId);
+        return tokens.findActive(warehouseId, clock.instant());
+    }
+
+    /** The newest of the warehouse's tokens that are revoked or expired, newest first. */
+    public List<Token> ended(UUID accountId, UUID warehouseId, int limit) {
+        warehouses.require(accountId, warehouseId);
+        return tokens.findEnded(warehouseId, clock.instant(), Limit.of(limit));
+    }
+
+    /** Those of the tokens that are the warehouse's, in any order. */
+    public List<Token> named(UUID accountId, UUID warehouseId, Collection<UUID> tokenIds) {
+        warehouses.require(accountId, warehouseId);
+        return tokens.findByWarehouseIdAndIdIn(warehouseId, tokenIds);
     }
 
     /** Whether the warehouse has this token, and it is neither revoked nor expired. */

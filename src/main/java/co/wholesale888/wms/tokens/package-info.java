@@ -7,7 +7,6 @@
             "idempotency",
             "lanes",
             "requests",
-            "settings",
             "shared",
             "warehouses"
         })

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
 class OperatorsTest {
@@ -26,6 +27,12 @@ class OperatorsTest {
 
     @Autowired
     private Operators operators;
+
+    @Autowired
+    private ResetLinks links;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void concurrentStartsCreateOneOperator() throws Exception {
@@ -48,7 +55,13 @@ class OperatorsTest {
         String email = newEmail();
         UUID id = operators.ensure(email, "the first password");
         assertThat(listAccounts(email, "the first password")).isEqualTo(200);
+        links.issue(id, "");
         assertThat(operators.ensure(email, "the second password")).isEqualTo(id);
+        assertThat(jdbc.sql("select user_id from password_reset where user_id = ?")
+                        .param(id)
+                        .query(UUID.class)
+                        .list())
+                .isEmpty();
         assertThat(listAccounts(email, "the first password")).isEqualTo(401);
         assertThat(listAccounts(email, "the second password")).isEqualTo(200);
     }

@@ -35,7 +35,7 @@ class SignInsTest {
     void tenFailuresThrottleTheUserFromOneAddress() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String email = warehouse.client().email();
-        for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+        for (int i = 0; i < SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
             HttpResponse<String> answer = signIn("127.0.1.1", email, WRONG + i);
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_credentials");
@@ -57,7 +57,7 @@ class SignInsTest {
     @Test
     void aGuesserIsRefusedEvenWithTheRightPassword() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+        for (int i = 0; i < SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
             signIn("127.0.2.1", client.email(), WRONG);
         }
         assertThat(signIn("127.0.2.1", client.email(), client.password()).statusCode())
@@ -75,13 +75,13 @@ class SignInsTest {
         Fixtures.ClientUser client = fixtures.newAccount();
         String home = "127.0.9.250";
         assertThat(signIn(home, client.email(), client.password()).statusCode()).isEqualTo(200);
-        int addresses = 2 * SignInLimits.FAILURES_PER_USER / SignInLimits.FAILURES_PER_USER_AND_NETWORK;
+        int addresses = 2 * SignIns.FAILURES_PER_USER / SignIns.FAILURES_PER_USER_AND_NETWORK;
         List<Api> guessers = IntStream.rangeClosed(1, addresses)
                 .mapToObj(i -> fixtures.api().from("127.0.9." + i))
                 .toList();
         List<Future<Integer>> guesses = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-            for (int i = 0; i < addresses * SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+            for (int i = 0; i < addresses * SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
                 Api guesser = guessers.get(i % guessers.size());
                 guesses.add(threads.submit(() -> guesser.get("/v1/warehouses", Api.basic(client.email(), WRONG))
                         .statusCode()));
@@ -108,7 +108,7 @@ class SignInsTest {
     @Test
     void fiftyFailuresThrottleTheAddressForEveryUser() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        for (int i = 0; i < SignInLimits.FAILURES_PER_NETWORK; i++) {
+        for (int i = 0; i < SignIns.FAILURES_PER_NETWORK; i++) {
             // A password or an e-mail address that is invalid: refused without hashing, but counted
             String email = i % 2 == 0 ? "guess-" + i + "@example.com" : "guess-" + i;
             assertThat(signIn("127.0.3.1", email, "short").statusCode()).isEqualTo(401);
@@ -135,7 +135,7 @@ class SignInsTest {
             String path = "/ops/v1/accounts/" + client.id() + "/" + action;
             assertThat(fixtures.api().post(path, fixtures.operator(), null).statusCode())
                     .isEqualTo(200);
-            for (int i = 0; i < SignInLimits.FAILURES_PER_USER_AND_NETWORK; i++) {
+            for (int i = 0; i < SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
                 signIn("127.0.10.1", client.email(), WRONG);
             }
             assertThat(signIn("127.0.10.1", client.email(), client.password()).statusCode())
@@ -189,8 +189,7 @@ class SignInsTest {
             statuses.add(
                     signIn("127.0.4.1", client.email(), WRONG + "again" + i).statusCode());
         }
-        assertThat(statuses.stream().filter(status -> status == 401))
-                .hasSize(SignInLimits.FAILURES_PER_USER_AND_NETWORK);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(SignIns.FAILURES_PER_USER_AND_NETWORK);
     }
 
     @Test

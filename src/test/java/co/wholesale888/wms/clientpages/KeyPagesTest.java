@@ -6,14 +6,17 @@ import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The rules of keys, and their reissue, in the portal. */
@@ -22,6 +25,9 @@ class KeyPagesTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Fixtures.WarehouseAccess warehouse;
     private PortalClient portal;
@@ -129,6 +135,37 @@ class KeyPagesTest {
         PortalClient.expect(422, portal.submit(keys, reissue(), "overlap", "year"));
 
         assertThat(tokens()).hasSize(1);
+    }
+
+    @Test
+    void keysStayInReachAfterManyReissues() {
+        Fixtures.WarehouseAccess access =
+                WarehouseFixture.with(fixtures, 10, "A").access();
+        jdbc.sql("""
+                        insert into token (warehouse_id, id, name, role, prefix, hash, created_at, revoked_at)
+                        select warehouse_id, lpad(n::text, 32, '0')::uuid, 'old', role, prefix,
+                            sha256((id::text || n)::bytea), created_at, now()
+                        from token cross join generate_series(1, 5001) n where warehouse_id = ?""").param(access.uuid()).update();
+        String at = "/portal/warehouses/" + access.id();
+        portal = PortalClient.as(fixtures, access.client());
+
+        Document list = portal.page(at + "/keys");
+        assertThat(list.select("tr:contains(supervisor) form[action$=/revoke]")).hasSize(1);
+        assertThat(list.select("details.more tbody tr")).hasSize(100);
+        Document change = portal.page(at + "/stock/A/record");
+        Document checked =
+                PortalClient.expect(200, portal.send(change, "form[action$=/record]", "kind", "SALE", "quantity", "1"));
+        assertThat(checked.select("#key option").eachText()).containsExactly("supervisor");
+        Document requests = Awaitility.await()
+                .until(
+                        () -> portal.page(at + "/requests"),
+                        page -> !page.select("tbody tr").isEmpty());
+        assertThat(requests.select("tbody tr").text()).contains("supervisor");
+        assertThat(requests.select("#key option").eachText())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("supervisor");
     }
 
     private HttpResponse<String> create(String... fields) {

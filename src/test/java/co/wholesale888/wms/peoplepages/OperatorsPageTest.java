@@ -44,6 +44,9 @@ class OperatorsPageTest {
         Document settings = row(joined.page(OPERATORS), PortalClient.operator(fixtures)[0]);
         assertThat(settings.text()).contains("in the settings");
         assertThat(remove(joined, idOfConfigured())).contains("wms.operator.email");
+        for (String without : new String[] {id, idOfConfigured()}) {
+            PortalClient.expect(404, joined.submit(OPERATORS, OPERATORS + "/reset-link", "user", without));
+        }
 
         Document created = PortalClient.expect(
                 200, configured.send(row(configured.page(OPERATORS), email), "form[action$=/reset-link]"));

@@ -116,6 +116,17 @@ class UserPagesTest {
     }
 
     @Test
+    void aChangedPasswordEndsTheLink() {
+        String link = link(PortalClient.asOperator(fixtures, "127.0.0.1"));
+        PortalClient browser = PortalClient.of(fixtures);
+        Document form = browser.page(link);
+        portal.follow(
+                portal.send(portal.page("/portal/profile"), CHANGE, "current", client.password(), "password", NEW));
+        PortalClient.expect(404, browser.send(form, SET, "password", "a third client's password"));
+        PortalClient.expect(404, browser.get(link));
+    }
+
+    @Test
     void aLinkExpires() {
         String link = link(PortalClient.asOperator(fixtures, "127.0.0.1"));
         Document form = PortalClient.of(fixtures).page(link);

@@ -1,0 +1,81 @@
+package co.wholesale888.wms.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Limits failed attempts to prove who one is, within a sliding window: of a user from one client network, from a
+ * network, and of a user from everywhere. A network from which a user has succeeded is limited by the user's failures
+ * from there alone, so that others cannot lock the user out. Keeps at most 50,000 such networks, for 30 days after
+ * their last use.
+ */
+public final class FailureLimits {
+
+    /** A limit that is never reached. */
+    public static final int NONE = Integer.MAX_VALUE;
+
+    private final AttemptLimit perUserAndNetwork;
+    private final AttemptLimit perNetwork;
+    private final AttemptLimit perUser;
+    private final String tooMany;
+    private final Cache<Origin, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(50_000)
+            .expireAfterAccess(Duration.ofDays(30))
+            .build();
+
+    /** @param tooMany the detail of the exception when a limit is reached */
+    public FailureLimits(int perUserAndNetwork, int perNetwork, int perUser, Duration window, String tooMany) {
+        this.perUserAndNetwork = new AttemptLimit(perUserAndNetwork, window);
+        this.perNetwork = new AttemptLimit(perNetwork, window);
+        this.perUser = new AttemptLimit(perUser, window);
+        this.tooMany = tooMany;
+    }
+
+    /**
+     * Where an attempt comes from.
+     *
+     * @param user whatever names the user, who need not exist
+     */
+    public record Origin(String user, String network) {}
+
+    public boolean isKnown(Origin from) {
+        return known.getIfPresent(from) != null;
+    }
+
+    public void recordSuccess(Origin from) {
+        known.put(from, true);
+    }
+
+    /** Throws {@link TooManyAttemptsException} if a limit is reached. Counts nothing. */
+    public void check(Origin from) {
+        perUserAndNetwork.check(from.toString(), tooMany);
+        if (!isKnown(from)) {
+            perNetwork.check(from.network, tooMany);
+            perUser.check(from.user, tooMany);
+        }
+    }
+
+    /**
+     * Counts a failure; throws {@link TooManyAttemptsException} if a limit is reached. Then nothing counts for the
+     * user, since guesses that are refused must not use up the turns of others.
+     *
+     * @return takes the failure back
+     */
+    public Runnable reserve(Origin from) {
+        check(from);
+        Runnable uncount = perUserAndNetwork.reserve(from.toString(), tooMany);
+        if (isKnown(from)) {
+            return uncount;
+        }
+        Runnable uncountForNetwork = perNetwork.reserve(from.network, tooMany);
+        Runnable uncountForUser = perUser.reserve(from.user, tooMany);
+        return () -> List.of(uncount, uncountForNetwork, uncountForUser).forEach(Runnable::run);
+    }
+
+    /** Counts a failure of no user, since what names the user is malformed. */
+    public void reserve(String network) {
+        perNetwork.reserve(network, tooMany);
+    }
+}

@@ -1,0 +1,68 @@
+package co.wholesale888.wms.access;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+
+/**
+ * The secrets of links that work once, until they expire: 32 random bytes, of which only the hash is stored, in a table
+ * with the columns {@code user_id}, {@code hash} and {@code expires_at}. A user has at most one: a new one replaces the
+ * one before.
+ */
+public final class OneTimeLinks {
+
+    private static final StringKeyGenerator SECRETS =
+            new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
+
+    private final String table;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public OneTimeLinks(String table, JdbcClient jdbc, Clock clock) {
+        this.table = table;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Creates the user's link, and returns its secret, this once. */
+    public String create(UUID userId, Instant expiresAt) {
+        String secret = SECRETS.generateKey();
+        jdbc.sql("insert into " + table + " (user_id, hash, expires_at) values (?, ?, ?)"
+                        + " on conflict (user_id) do update set hash = excluded.hash, expires_at = excluded.expires_at")
+                .params(userId, SecretHash.of(secret).bytes(), expiresAt.atOffset(ZoneOffset.UTC))
+                .update();
+        return secret;
+    }
+
+    /** Finds the user whose link with this secret can be used. */
+    public Optional<UUID> find(String secret) {
+        return jdbc.sql("select user_id from " + table + " where hash = ? and expires_at > ?")
+                .params(SecretHash.of(secret).bytes(), now())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** Uses a link up, and returns its user; empty if it is unknown, was used, was replaced or has expired. */
+    public Optional<UUID> use(String secret) {
+        return jdbc.sql("delete from " + table + " where hash = ? and expires_at > ? returning user_id")
+                .params(SecretHash.of(secret).bytes(), now())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** Makes the user's link unusable, if there is one. */
+    public void revoke(UUID userId) {
+        jdbc.sql("delete from " + table + " where user_id = ?").param(userId).update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
