@@ -29,7 +29,7 @@ final class DispatchPlanner {
 
     private final PendingDeliveries pending;
     private final InFlightLimit inFlight;
-    private final Function<UUID, Endpoint> endpoints;
+    private final Function<Endpoint.Id, Endpoint> endpoints;
     private final DeliveryMetrics metrics;
     private long restUntilNanos = System.nanoTime();
     private UUID lastWarehouse = START;
@@ -38,7 +38,7 @@ final class DispatchPlanner {
     DispatchPlanner(
             PendingDeliveries pending,
             InFlightLimit inFlight,
-            Function<UUID, Endpoint> endpoints,
+            Function<Endpoint.Id, Endpoint> endpoints,
             DeliveryMetrics metrics) {
         this.pending = pending;
         this.inFlight = inFlight;
@@ -101,7 +101,7 @@ final class DispatchPlanner {
         if (webhook.lagSeconds() < 0) {
             return 0;
         }
-        Endpoint endpoint = endpoints.apply(webhook.webhookId());
+        Endpoint endpoint = endpoints.apply(webhook.endpoint());
         if (endpoint.isCircuitOpen()) {
             if (webhook.mode() == DeliveryMode.ONCE) {
                 plan.fail().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));

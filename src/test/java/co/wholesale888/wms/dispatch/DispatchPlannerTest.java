@@ -32,7 +32,7 @@ class DispatchPlannerTest {
 
     private final InFlightLimit inFlight = new InFlightLimit();
     private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
-    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
+    private final Map<Endpoint.Id, Endpoint> endpoints = new HashMap<>();
     private DispatchPlanner planner;
 
     @BeforeAll
@@ -112,6 +112,22 @@ class DispatchPlannerTest {
     }
 
     @Test
+    void anotherUrlHasAnotherCircuit() throws Exception {
+        UUID once = webhook(warehouse(), "ONCE", true);
+        queue(once, 3);
+        timeOut(once, Endpoint.MAX_TIMEOUTS);
+        assertThat(planner.plan().lease()).isEmpty();
+
+        jdbc.sql("update webhook set url = 'https://new.example.com/' where id = ?")
+                .param(once)
+                .update();
+
+        DispatchPlanner.Plan plan = planner.plan();
+        assertThat(plan.lease()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
+        assertThat(plan.fail()).isEmpty();
+    }
+
+    @Test
     void deliveriesOfInactiveWebhooksAreDroppedAndOthersWait() throws Exception {
         UUID inactive = webhook(warehouse(), "ONCE", false);
         UUID later = webhook(warehouse(), "RETRY", true);
@@ -142,7 +158,7 @@ class DispatchPlannerTest {
 
     private void timeOut(UUID webhookId, int times) {
         for (int i = 0; i < times; i++) {
-            endpoint(webhookId).add(attempt(webhookId));
+            endpoint(attempt(webhookId).endpoint()).add(attempt(webhookId));
         }
     }
 
@@ -191,9 +207,9 @@ class DispatchPlannerTest {
                 System.nanoTime());
     }
 
-    private Endpoint endpoint(UUID webhookId) {
+    private Endpoint endpoint(Endpoint.Id endpoint) {
         return endpoints.computeIfAbsent(
-                webhookId,
+                endpoint,
                 id -> new Endpoint(DispatchPlannerTest::timeOut, Runnable::run, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
