@@ -40,6 +40,8 @@ export class Client {
   readonly #url: string;
   readonly #token: string;
   readonly #options: Required<Options>;
+  /** Of the writes that are looking for their keys now: all of one name must find the same. */
+  readonly #pending = new Map<string, Promise<Pending>>();
 
   /** `url` is the address up to `/v1`. */
   constructor(url: string, token: string, options: Options = {}) {
@@ -127,12 +129,13 @@ export class Client {
 
   async #post<T>(name: string, path: string, body: unknown): Promise<T> {
     const { keys } = this.#options;
-    let pending = await keys.get(name);
-    if (pending === undefined) {
-      pending = { key: crypto.randomUUID(), since: Date.now() };
-      // Before it is sent, or a crash would forget it
-      await keys.set(name, pending);
-    } else if (Date.now() - pending.since > KEY_LIFETIME) {
+    let found = this.#pending.get(name);
+    if (found === undefined) {
+      found = this.#keyOf(name).finally(() => this.#pending.delete(name));
+      this.#pending.set(name, found);
+    }
+    const pending = await found;
+    if (Date.now() - pending.since > KEY_LIFETIME) {
       throw new OutcomeUnknown(`${name} is older than its key lives: look for it in the ledger`);
     }
     try {
@@ -146,6 +149,16 @@ export class Client {
       if (settled) await keys.delete(name);
       throw error;
     }
+  }
+
+  async #keyOf(name: string): Promise<Pending> {
+    const { keys } = this.#options;
+    const stored = await keys.get(name);
+    if (stored !== undefined) return stored;
+    const pending = { key: crypto.randomUUID(), since: Date.now() };
+    // Before it is sent, or a crash would forget it
+    await keys.set(name, pending);
+    return pending;
   }
 
   async #send<T>(method: string, path: string, body: unknown, headers: HeadersInit = {}, wait = 0): Promise<T> {

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -25,15 +26,23 @@ class MemoryKeys:
 
     def __init__(self):
         self._keys = {}
+        self._lock = threading.Lock()
 
-    def get(self, name):
-        return self._keys.get(name)
-
-    def put(self, name, key):
-        self._keys[name] = key
+    def put_if_absent(self, name, key):
+        """Stores a key for the write unless it has one, and returns the one that it has then."""
+        with self._lock:
+            if name not in self._keys:
+                self._keys[name] = key
+                self._save()
+            return self._keys[name]
 
     def remove(self, name):
-        self._keys.pop(name, None)
+        with self._lock:
+            self._keys.pop(name, None)
+            self._save()
+
+    def _save(self):
+        pass
 
 
 class FileKeys(MemoryKeys):
@@ -45,14 +54,6 @@ class FileKeys(MemoryKeys):
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 self._keys = json.load(file)
-
-    def put(self, name, key):
-        super().put(name, key)
-        self._save()
-
-    def remove(self, name):
-        super().remove(name)
-        self._save()
 
     def _save(self):
         with open(self._path + ".new", "w", encoding="utf-8") as file:
@@ -132,12 +133,9 @@ class Client:
         return self._send("GET", f"{path}?{text}", None, {}, wait)
 
     def _post(self, name, path, body):
-        pending = self._keys.get(name)
-        if pending is None:
-            pending = {"key": str(uuid.uuid4()), "since": time.time()}
-            # Before it is sent, or a crash would forget it
-            self._keys.put(name, pending)
-        elif time.time() - pending["since"] > KEY_LIFETIME:
+        # Before it is sent, or a crash would forget it
+        pending = self._keys.put_if_absent(name, {"key": str(uuid.uuid4()), "since": time.time()})
+        if time.time() - pending["since"] > KEY_LIFETIME:
             raise OutcomeUnknown(f"{name} is older than its key lives: look for it in the ledger")
         try:
             answer = self._send("POST", path, body, {"Idempotency-Key": pending["key"]})

@@ -170,12 +170,10 @@ public final class WmsClient {
     }
 
     private <T> T post(String name, String path, Object body, Class<T> type) {
-        KeyStore.Pending pending = keys.get(name);
-        if (pending == null) {
-            pending = new KeyStore.Pending(UUID.randomUUID().toString(), Instant.now());
-            // Before it is sent, or a crash would forget it
-            keys.put(name, pending);
-        } else if (pending.since().plus(KEY_LIFETIME).isBefore(Instant.now())) {
+        // Before it is sent, or a crash would forget it
+        KeyStore.Pending pending =
+                keys.putIfAbsent(name, new KeyStore.Pending(UUID.randomUUID().toString(), Instant.now()));
+        if (pending.since().plus(KEY_LIFETIME).isBefore(Instant.now())) {
             throw new WmsException.OutcomeUnknown(name + " has outlived its key: look for it in the ledger", null);
         }
         try {
