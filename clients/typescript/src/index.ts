@@ -32,6 +32,7 @@ const KEY_LIFETIME = 23 * 3_600_000;
 /** The same request with the same key would be refused again, or its refusal is stored: nothing is open any more. */
 const DEFINITE = [400, 404, 409, 413, 422];
 const RETRIED = [429, 500, 502, 503, 504];
+const MAX_PAUSE = 60_000;
 
 type Query = Record<string, string | number | null | undefined>;
 
@@ -171,6 +172,8 @@ export class Client {
           method,
           headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json", ...headers },
           body: body === undefined ? undefined : JSON.stringify(body),
+          // A POST would be repeated as a GET
+          redirect: "manual",
           signal: AbortSignal.timeout(timeout + wait),
         });
         const text = await answer.text();
@@ -178,7 +181,7 @@ export class Client {
         if (!RETRIED.includes(answer.status)) throw refusal(answer.status, text);
         failure = new Error(`status ${answer.status}`);
         // The service sends seconds; a proxy before it may send a date
-        after = (Number(answer.headers.get("Retry-After")) || 0) * 1000;
+        after = Math.min((Number(answer.headers.get("Retry-After")) || 0) * 1000, MAX_PAUSE);
       } catch (error) {
         if (error instanceof Refused) throw error;
         failure = error;

@@ -19,6 +19,52 @@ KEY_LIFETIME = 23 * 3600
 # The same request with the same key would be refused again, or its refusal is stored: nothing is open any more
 DEFINITE = {400, 404, 409, 413, 422}
 RETRIED = {429, 500, 502, 503, 504}
+MAX_PAUSE = 60
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer that has to end in time. The timeout of a socket begins again with every byte."""
+
+    def __init__(self, sock, *args, **kwargs):
+        super().__init__(sock, *args, **kwargs)
+        end, read = time.monotonic() + sock.gettimeout(), self.fp.raw.readinto
+
+        def read_in_time(buffer):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("no whole answer in time")
+            sock.settimeout(left)
+            return read(buffer)
+
+        self.fp.raw.readinto = read_in_time
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Answer
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    response_class = _Answer
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, request):
+        return self.do_open(_Connection, request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, request):
+        return self.do_open(_SecureConnection, request)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Python would repeat a POST as a GET, and send the token wherever the answer leads."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+_opener = urllib.request.build_opener(_Http, _Https, _NoRedirect)
 
 
 class MemoryKeys:
@@ -157,7 +203,7 @@ class Client:
         for attempt in range(self._attempts):
             after = ""
             try:
-                with urllib.request.urlopen(request, timeout=self._timeout + wait) as response:
+                with _opener.open(request, timeout=self._timeout + wait) as response:
                     return json.load(response)
             except urllib.error.HTTPError as error:
                 failure = error
@@ -170,7 +216,7 @@ class Client:
             if attempt + 1 < self._attempts:
                 # With jitter, so that many clients do not come back at the same moment
                 pause = min(30, 0.2 * 2**attempt) * random.uniform(0.5, 1.5)
-                self._sleep(max(pause, float(after)) if after.isdecimal() else pause)
+                self._sleep(max(pause, min(float(after), MAX_PAUSE)) if after.isdecimal() else pause)
         kind = Unavailable if method == "GET" else OutcomeUnknown
         raise kind(f"{method} {path} failed {self._attempts} times: {failure}") from failure
 
