@@ -9,10 +9,12 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +127,26 @@ class DispatchPlannerTest {
         DispatchPlanner.Plan plan = planner.plan();
         assertThat(plan.lease()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
         assertThat(plan.fail()).isEmpty();
+    }
+
+    @Test
+    void manyDeadEndpointsShareALimit() throws Exception {
+        UUID warehouse = warehouse();
+        List<UUID> dead = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            dead.add(webhook(warehouse, "ONCE", i % 2 == 0));
+            queue(dead.getLast(), 1);
+            if (i % 2 == 0) {
+                timeOut(dead.getLast(), Endpoint.MAX_TIMEOUTS);
+            }
+        }
+
+        DispatchPlanner.Plan plan = planner.plan();
+
+        assertThat(Stream.concat(plan.fail().stream(), plan.drop().stream()))
+                .as("each webhook gets on")
+                .hasSize(300)
+                .allSatisfy(quota -> assertThat(quota.count()).isEqualTo(2_000 / 300));
     }
 
     @Test
