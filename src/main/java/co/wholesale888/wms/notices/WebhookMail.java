@@ -1,5 +1,6 @@
 package co.wholesale888.wms.notices;
 
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.warehouses.Warehouse;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class WebhookMail {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookMail.class);
 
     private static final Duration FAILING = Duration.ofHours(1);
 
@@ -34,7 +39,7 @@ class WebhookMail {
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final PatientRun patient = new PatientRun("Looking for failing webhooks");
+    private final QueueLoop loop = new QueueLoop(log, "Failing webhooks cannot be looked for");
 
     WebhookMail(WebhookTrouble trouble, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
         this.trouble = trouble;
@@ -45,7 +50,7 @@ class WebhookMail {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT5M")
     void run() {
-        patient.run(() -> {
+        loop.run(() -> {
             Instant now = clock.instant();
             UUID after = new UUID(0, 0);
             List<Webhook> page;
@@ -56,6 +61,7 @@ class WebhookMail {
                     after = webhook.id();
                 }
             } while (page.size() == PAGE);
+            return false;
         });
     }
 
