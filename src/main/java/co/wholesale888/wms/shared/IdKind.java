@@ -53,6 +53,11 @@ public enum IdKind {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
+    /** The first id that can have been created at this time, in milliseconds precision. */
+    public static UUID firstAt(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
+    }
+
     public String prefix() {
         return prefix;
     }
