@@ -2,8 +2,8 @@ package co.wholesale888.wms.notices;
 
 import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
-import co.wholesale888.wms.tokens.ExpiringTokens;
 import co.wholesale888.wms.tokens.Token;
+import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.warehouses.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,13 +29,13 @@ class KeyMail {
     private static final int PAGE = 500;
     private static final List<Integer> DAYS_BEFORE = List.of(1, 7);
 
-    private final ExpiringTokens tokens;
+    private final Tokens tokens;
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final QueueLoop loop = new QueueLoop(log, "Expiring API keys cannot be looked for");
 
-    KeyMail(ExpiringTokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+    KeyMail(Tokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
         this.tokens = tokens;
         this.mail = mail;
         this.transaction = transaction;
@@ -50,7 +50,7 @@ class KeyMail {
             UUID after = new UUID(0, 0);
             List<Token> page;
             do {
-                page = tokens.page(now, until, after, PAGE);
+                page = tokens.expiring(now, until, after, PAGE);
                 for (Token token : page) {
                     report(token, now);
                     after = token.id();

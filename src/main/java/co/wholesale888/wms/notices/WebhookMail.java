@@ -5,7 +5,7 @@ import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.webhooks.Webhook;
-import co.wholesale888.wms.webhooks.WebhookTrouble;
+import co.wholesale888.wms.webhooks.Webhooks;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,14 +35,14 @@ class WebhookMail {
 
     private static final int PAGE = 500;
 
-    private final WebhookTrouble trouble;
+    private final Webhooks webhooks;
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final QueueLoop loop = new QueueLoop(log, "Failing webhooks cannot be looked for");
 
-    WebhookMail(WebhookTrouble trouble, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
-        this.trouble = trouble;
+    WebhookMail(Webhooks webhooks, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+        this.webhooks = webhooks;
         this.mail = mail;
         this.transaction = transaction;
         this.clock = clock;
@@ -55,7 +55,7 @@ class WebhookMail {
             UUID after = new UUID(0, 0);
             List<Webhook> page;
             do {
-                page = trouble.page(now.minus(FAILING), now.minus(STOPPED), after, PAGE);
+                page = webhooks.inTrouble(now.minus(FAILING), now.minus(STOPPED), after, PAGE);
                 for (Webhook webhook : page) {
                     transaction.executeWithoutResult(status -> report(webhook));
                     after = webhook.id();

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,16 @@ public class Tokens {
                     "A warehouse may have up to %s active tokens. Revoke some that are not used."
                             .formatted(MAX_ACTIVE));
         }
+    }
+
+    /**
+     * Returns tokens of all warehouses that work now and expire until a time, in the order of their ids. Tokens that
+     * were reissued are left out: they have a successor.
+     *
+     * @param after the id after which to start
+     */
+    public List<Token> expiring(Instant now, Instant until, UUID after, int limit) {
+        return tokens.findExpiring(now, until, after, Limit.of(limit));
     }
 
     private void record(AuditAction action, Token token, Map<String, ?> additionalDetails) {
