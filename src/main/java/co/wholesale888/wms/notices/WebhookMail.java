@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reports webhooks that have failed for an hour, at most once a day each, and those that the service has paused. Looks
- * at what is stored, so that nothing is lost if a process dies; the occasion of a message keeps it from being repeated.
+ * Reports webhooks that have failed for an hour, once for each period of failure and at most once a day, and those that
+ * the service has paused. Looks at what is stored, so that nothing is lost if a process dies; the occasion of a message
+ * keeps it from being repeated.
  */
 @Component
 class WebhookMail {
