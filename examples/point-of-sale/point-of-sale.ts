@@ -1,6 +1,6 @@
 // Sells at a till whose network is bad: every receipt is taken from stock once, or refused, or kept for later.
 // Reads a line for each sale: RECEIPT SKU QUANTITY. Needs WMS_URL, WMS_KEY and WMS_STATE, a folder for what is open.
-import { appendFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Client, Conflict, OutcomeUnknown, Refused } from "wms888";
 import { FileKeys } from "wms888/file-keys";
@@ -31,8 +31,10 @@ async function sell(sale: string): Promise<void> {
   }
 }
 
-if (existsSync(later)) {
-  renameSync(later, `${later}.now`);
-  for (const sale of readFileSync(`${later}.now`, "utf8").trim().split("\n")) await sell(sale);
-}
+// What was kept is open as long as its key is, so nothing is lost or sold twice, whenever the till is switched off
+const isOpen = (sale: string) => keys.has(sale.split(" ")[0]);
+const kept = existsSync(later) ? [...new Set(readFileSync(later, "utf8").split("\n"))] : [];
+for (const sale of kept) if (isOpen(sale)) await sell(sale);
+writeFileSync(`${later}.new`, kept.filter(isOpen).map((sale) => `${sale}\n`).join(""));
+renameSync(`${later}.new`, later);
 for await (const sale of createInterface({ input: process.stdin })) await sell(sale);

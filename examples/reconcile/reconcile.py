@@ -47,31 +47,34 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
+def store(cursor):
+    database.execute("delete from feed")
+    database.execute("insert into feed values (?)", [cursor])
+
+
 def reconcile():
     """Reads the feed up to its end, from where the last run stopped."""
     with lock:
         row = database.execute("select cursor from feed").fetchone()
-    for events, cursor in client.events(row and row[0], wait=0):
+    try:
+        for events, cursor in client.events(row and row[0], wait=0):
+            with lock, database:
+                for event in events:
+                    handle(event, "caught up")
+                store(cursor)
+            if not events:
+                return
+    except wms888.HistoryRewound as rewound:
         with lock, database:
-            for event in events:
-                handle(event, "caught up")
-            database.execute("delete from feed")
-            database.execute("insert into feed values (?)", [cursor])
-        if not events:
-            return
+            store(rewound.next_cursor)
+    except wms888.WmsError as e:
+        print(e, file=sys.stderr)
 
 
 def reconcile_for_ever():
     while True:
         time.sleep(300)
-        try:
-            reconcile()
-        except wms888.HistoryRewound as rewound:
-            with lock, database:
-                database.execute("delete from feed")
-                database.execute("insert into feed values (?)", [rewound.next_cursor])
-        except wms888.WmsError as e:
-            print(e, file=sys.stderr)
+        reconcile()
 
 
 reconcile()

@@ -27,5 +27,8 @@ try:
 except wms888.Refused as refusal:
     # All bad rows at once: correct them, or count again what has moved
     for each in refusal.errors:
-        print(f"row {each['index'] + 1}, {each['sku']}: {each['message']}")
+        where = each["field"] if each["index"] is None else f"row {each['index'] + 1}, {each['sku']}"
+        print(f"{where}: {each['message']}")
+    if not refusal.errors:
+        print(refusal)
     sys.exit(1)

@@ -32,6 +32,7 @@ const KEY_LIFETIME = 23 * 3_600_000;
 /** The same request with the same key would be refused again, or its refusal is stored: nothing is open any more. */
 const DEFINITE = [400, 404, 409, 413, 422];
 const RETRIED = [429, 500, 502, 503, 504];
+const MAX_PAUSE = 60_000;
 
 type Query = Record<string, string | number | null | undefined>;
 
@@ -40,6 +41,8 @@ export class Client {
   readonly #url: string;
   readonly #token: string;
   readonly #options: Required<Options>;
+  /** Of the writes that are looking for their keys now: all of one name must find the same. */
+  readonly #pending = new Map<string, Promise<Pending>>();
 
   /** `url` is the address up to `/v1`. */
   constructor(url: string, token: string, options: Options = {}) {
@@ -127,12 +130,13 @@ export class Client {
 
   async #post<T>(name: string, path: string, body: unknown): Promise<T> {
     const { keys } = this.#options;
-    let pending = await keys.get(name);
-    if (pending === undefined) {
-      pending = { key: crypto.randomUUID(), since: Date.now() };
-      // Before it is sent, or a crash would forget it
-      await keys.set(name, pending);
-    } else if (Date.now() - pending.since > KEY_LIFETIME) {
+    let found = this.#pending.get(name);
+    if (found === undefined) {
+      found = this.#keyOf(name).finally(() => this.#pending.delete(name));
+      this.#pending.set(name, found);
+    }
+    const pending = await found;
+    if (Date.now() - pending.since > KEY_LIFETIME) {
       throw new OutcomeUnknown(`${name} is older than its key lives: look for it in the ledger`);
     }
     try {
@@ -148,6 +152,16 @@ export class Client {
     }
   }
 
+  async #keyOf(name: string): Promise<Pending> {
+    const { keys } = this.#options;
+    const stored = await keys.get(name);
+    if (stored !== undefined) return stored;
+    const pending = { key: crypto.randomUUID(), since: Date.now() };
+    // Before it is sent, or a crash would forget it
+    await keys.set(name, pending);
+    return pending;
+  }
+
   async #send<T>(method: string, path: string, body: unknown, headers: HeadersInit = {}, wait = 0): Promise<T> {
     const { attempts, timeout, sleep } = this.#options;
     let failure: unknown;
@@ -158,6 +172,8 @@ export class Client {
           method,
           headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json", ...headers },
           body: body === undefined ? undefined : JSON.stringify(body),
+          // A POST would be repeated as a GET
+          redirect: "manual",
           signal: AbortSignal.timeout(timeout + wait),
         });
         const text = await answer.text();
@@ -165,7 +181,7 @@ export class Client {
         if (!RETRIED.includes(answer.status)) throw refusal(answer.status, text);
         failure = new Error(`status ${answer.status}`);
         // The service sends seconds; a proxy before it may send a date
-        after = (Number(answer.headers.get("Retry-After")) || 0) * 1000;
+        after = Math.min((Number(answer.headers.get("Retry-After")) || 0) * 1000, MAX_PAUSE);
       } catch (error) {
         if (error instanceof Refused) throw error;
         failure = error;

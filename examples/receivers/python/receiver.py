@@ -5,6 +5,7 @@
 """
 import hashlib
 import hmac
+import http.client
 import os
 import queue
 import threading
@@ -62,7 +63,7 @@ def reconcile():
             with urllib.request.urlopen(request, timeout=10) as response:
                 print(f"{event_id} {event_type} {path} {response.read().decode()}", flush=True)
             seen[event_id] = True
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             print(f"{event_id} {event_type} not reconciled, poll {path} later: {error}", flush=True)
 
 

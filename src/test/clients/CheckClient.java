@@ -7,16 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Uses a new sandbox warehouse by the client for Java. The clients of all languages must print the same. */
+/**
+ * Uses a new sandbox warehouse by the client for Java, or with two arguments a server that behaves badly. The clients of
+ * all languages must print the same.
+ */
 public class CheckClient {
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 2) {
+            useBadServer(arguments[0], Path.of(arguments[1]));
+            return;
+        }
         String url = arguments[0];
         String token = arguments[1];
         Path keys = Path.of(arguments[2]);
@@ -70,6 +80,46 @@ public class CheckClient {
             new WmsClient(url, "wms_nothing", KeyStore.inMemory()).dryRun(sale(1));
         } catch (WmsException.Refused e) {
             print(e.status(), e.problem().code());
+        }
+    }
+
+    private static void useBadServer(String url, Path keys) throws Exception {
+        WmsClient client = new WmsClient(url, "wms_secret", KeyStore.inFile(keys));
+        CountDownLatch start = new CountDownLatch(1);
+        AtomicInteger written = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            String name = i % 2 == 0 ? "same" : "order-" + i;
+            threads.add(Thread.startVirtualThread(() -> {
+                await(start);
+                client.write(name, sale(1));
+                written.incrementAndGet();
+            }));
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        print(written, "written");
+        try {
+            client.dryRun(sale(1));
+        } catch (WmsException.Refused e) {
+            print(e.status());
+        }
+        try {
+            new WmsClient(url, "wms_secret", KeyStore.inMemory(), Duration.ofSeconds(1), 1)
+                    .transactions(Map.of())
+                    .toList();
+        } catch (WmsException.Unavailable e) {
+            print("unavailable");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,16 +1,51 @@
-"""Uses a new sandbox warehouse by the client for Python. The clients of all languages must print the same."""
+"""Uses a new sandbox warehouse by the client for Python, or with two arguments a server that behaves badly. The clients
+of all languages must print the same."""
 import json
 import sys
+import threading
 
 import wms888
-
-url, token, keys, delivery = sys.argv[1:]
-client = wms888.Client(url, token, wms888.FileKeys(keys))
 
 
 def sale(quantity):
     return [{"sku": "TEST-SKU", "type": "SALE", "delta": -quantity}]
 
+
+def use_bad_server(url, keys):
+    client = wms888.Client(url, "wms_secret", wms888.FileKeys(keys))
+    start = threading.Barrier(32)
+    written = []
+
+    def write(name):
+        start.wait()
+        written.append(client.write(name, sale(1)))
+
+    threads = [threading.Thread(target=write, args=("same" if i % 2 == 0 else f"order-{i}",)) for i in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(len(written), "written")
+    try:
+        client.dry_run(sale(1))
+    except wms888.Refused as e:
+        print(e.status)
+    try:
+        list(wms888.Client(url, "wms_secret", timeout=1, attempts=1).transactions())
+    except wms888.Unavailable:
+        print("unavailable")
+    pauses = []
+    try:
+        next(wms888.Client(url, "wms_secret", attempts=2, sleep=pauses.append).events())
+    except wms888.Unavailable:
+        print("pause of", round(pauses[0]))
+
+
+if len(sys.argv) == 3:
+    use_bad_server(*sys.argv[1:])
+    sys.exit()
+url, token, keys, delivery = sys.argv[1:]
+client = wms888.Client(url, token, wms888.FileKeys(keys))
 
 for item in client.stock("TEST-SKU"):
     print(item.sku, item.quantity, item.status)

@@ -1,11 +1,16 @@
-// Uses a new sandbox warehouse by the client for TypeScript. The clients of all languages must print the same.
+// Uses a new sandbox warehouse by the client for TypeScript, or with two arguments a server that behaves badly. The
+// clients of all languages must print the same.
 import { readFileSync } from "node:fs";
-import { Client, Conflict, OutcomeUnknown, Refused, SignatureError, verify, type Line } from "wms888";
+import { Client, Conflict, OutcomeUnknown, Refused, SignatureError, Unavailable, verify, type Line } from "wms888";
 import { FileKeys } from "wms888/file-keys";
 
 const [url, token, keys, delivery] = process.argv.slice(2);
-const client = new Client(url, token, { keys: new FileKeys(keys) });
 const sale = (quantity: number): Line[] => [{ sku: "TEST-SKU", type: "SALE", delta: -quantity }];
+if (delivery === undefined) {
+  await useBadServer(url, token);
+  process.exit();
+}
+const client = new Client(url, token, { keys: new FileKeys(keys) });
 
 for await (const item of client.stock("TEST-SKU")) console.log(item.sku, item.quantity, item.status);
 let written = await client.write("order-1", sale(12));
@@ -60,4 +65,28 @@ try {
   await new Client(url, "wms_nothing").dryRun(sale(1));
 } catch (e) {
   if (e instanceof Refused) console.log(e.status, e.code);
+}
+
+async function useBadServer(url: string, keys: string): Promise<void> {
+  const client = new Client(url, "wms_secret", { keys: new FileKeys(keys) });
+  const names = Array.from({ length: 32 }, (_, i) => (i % 2 === 0 ? "same" : `order-${i}`));
+  const written = await Promise.allSettled(names.map((name) => client.write(name, sale(1))));
+  console.log(written.filter((each) => each.status === "fulfilled").length, "written");
+  try {
+    await client.dryRun(sale(1));
+  } catch (e) {
+    if (e instanceof Refused) console.log(e.status);
+  }
+  try {
+    await new Client(url, "wms_secret", { timeout: 1000, attempts: 1 }).transactions().next();
+  } catch (e) {
+    if (e instanceof Unavailable) console.log("unavailable");
+  }
+  const pauses: number[] = [];
+  const sleep = async (milliseconds: number) => pauses.push(milliseconds);
+  try {
+    await new Client(url, "wms_secret", { attempts: 2, sleep }).events().next();
+  } catch (e) {
+    if (e instanceof Unavailable) console.log("pause of", Math.round(pauses[0] / 1000));
+  }
 }

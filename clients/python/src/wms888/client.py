@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -18,6 +19,52 @@ KEY_LIFETIME = 23 * 3600
 # The same request with the same key would be refused again, or its refusal is stored: nothing is open any more
 DEFINITE = {400, 404, 409, 413, 422}
 RETRIED = {429, 500, 502, 503, 504}
+MAX_PAUSE = 60
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer that has to end in time. The timeout of a socket begins again with every byte."""
+
+    def __init__(self, sock, *args, **kwargs):
+        super().__init__(sock, *args, **kwargs)
+        end, read = time.monotonic() + sock.gettimeout(), self.fp.raw.readinto
+
+        def read_in_time(buffer):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("no whole answer in time")
+            sock.settimeout(left)
+            return read(buffer)
+
+        self.fp.raw.readinto = read_in_time
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Answer
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    response_class = _Answer
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, request):
+        return self.do_open(_Connection, request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, request):
+        return self.do_open(_SecureConnection, request)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Python would repeat a POST as a GET, and send the token wherever the answer leads."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+_opener = urllib.request.build_opener(_Http, _Https, _NoRedirect)
 
 
 class MemoryKeys:
@@ -25,15 +72,23 @@ class MemoryKeys:
 
     def __init__(self):
         self._keys = {}
+        self._lock = threading.Lock()
 
-    def get(self, name):
-        return self._keys.get(name)
-
-    def put(self, name, key):
-        self._keys[name] = key
+    def put_if_absent(self, name, key):
+        """Stores a key for the write unless it has one, and returns the one that it has then."""
+        with self._lock:
+            if name not in self._keys:
+                self._keys[name] = key
+                self._save()
+            return self._keys[name]
 
     def remove(self, name):
-        self._keys.pop(name, None)
+        with self._lock:
+            self._keys.pop(name, None)
+            self._save()
+
+    def _save(self):
+        pass
 
 
 class FileKeys(MemoryKeys):
@@ -45,14 +100,6 @@ class FileKeys(MemoryKeys):
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 self._keys = json.load(file)
-
-    def put(self, name, key):
-        super().put(name, key)
-        self._save()
-
-    def remove(self, name):
-        super().remove(name)
-        self._save()
 
     def _save(self):
         with open(self._path + ".new", "w", encoding="utf-8") as file:
@@ -132,12 +179,9 @@ class Client:
         return self._send("GET", f"{path}?{text}", None, {}, wait)
 
     def _post(self, name, path, body):
-        pending = self._keys.get(name)
-        if pending is None:
-            pending = {"key": str(uuid.uuid4()), "since": time.time()}
-            # Before it is sent, or a crash would forget it
-            self._keys.put(name, pending)
-        elif time.time() - pending["since"] > KEY_LIFETIME:
+        # Before it is sent, or a crash would forget it
+        pending = self._keys.put_if_absent(name, {"key": str(uuid.uuid4()), "since": time.time()})
+        if time.time() - pending["since"] > KEY_LIFETIME:
             raise OutcomeUnknown(f"{name} is older than its key lives: look for it in the ledger")
         try:
             answer = self._send("POST", path, body, {"Idempotency-Key": pending["key"]})
@@ -159,7 +203,7 @@ class Client:
         for attempt in range(self._attempts):
             after = ""
             try:
-                with urllib.request.urlopen(request, timeout=self._timeout + wait) as response:
+                with _opener.open(request, timeout=self._timeout + wait) as response:
                     return json.load(response)
             except urllib.error.HTTPError as error:
                 failure = error
@@ -172,7 +216,7 @@ class Client:
             if attempt + 1 < self._attempts:
                 # With jitter, so that many clients do not come back at the same moment
                 pause = min(30, 0.2 * 2**attempt) * random.uniform(0.5, 1.5)
-                self._sleep(max(pause, float(after)) if after.isdecimal() else pause)
+                self._sleep(max(pause, min(float(after), MAX_PAUSE)) if after.isdecimal() else pause)
         kind = Unavailable if method == "GET" else OutcomeUnknown
         raise kind(f"{method} {path} failed {self._attempts} times: {failure}") from failure
 

@@ -1,21 +1,17 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.shared.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** An HMAC key that replaces secrets by hashes, which are useless to anyone who does not have the key. */
 public final class CredentialKey {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     private CredentialKey(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.key = key;
     }
 
     /** Creates a key that only this process has. */
@@ -41,12 +37,6 @@ public final class CredentialKey {
     }
 
     private byte[] hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return Hmac.sha256(key, text.getBytes(StandardCharsets.UTF_8));
     }
 }

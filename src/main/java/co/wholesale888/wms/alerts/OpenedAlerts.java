@@ -31,8 +31,7 @@ public class OpenedAlerts {
 
         /** Whether this alert was opened in the span. */
         public boolean contains(Alert alert) {
-            UUID id = IdKind.ALERT.require(alert.id());
-            long millis = id.getMostSignificantBits() >>> 16;
+            long millis = IdKind.createdAt(IdKind.ALERT.require(alert.id())).toEpochMilli();
             return millis >= from.toEpochMilli() && millis < to.toEpochMilli();
         }
     }
@@ -45,12 +44,12 @@ public class OpenedAlerts {
                         select count(*) from (
                             select 1 from alert
                             where warehouse_id = any(?) and resolved_at is null and id >= ? and id < ? limit ?) counted""")
-                        .params(warehouseIds.toArray(UUID[]::new), firstId(span.from), firstId(span.to), atMost)
+                        .params(
+                                warehouseIds.toArray(UUID[]::new),
+                                IdKind.firstAt(span.from),
+                                IdKind.firstAt(span.to),
+                                atMost)
                         .query(Integer.class)
                         .single());
-    }
-
-    private static UUID firstId(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.dispatch;
 
+import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ record AttemptOutcome(
         return responseStatus != null && responseStatus == 410;
     }
 
+    /** Whether the endpoint, or its name server, did not respond in time. */
     boolean timedOut() {
-        return error == DeliveryError.TIMEOUT_CONNECT || error == DeliveryError.TIMEOUT_TOTAL;
+        boolean lookupTimedOut = error == DeliveryError.DNS_ERROR && durationMs >= TargetResolver.TIMEOUT.toMillis();
+        return lookupTimedOut || error == DeliveryError.TIMEOUT_CONNECT || error == DeliveryError.TIMEOUT_TOTAL;
     }
 }

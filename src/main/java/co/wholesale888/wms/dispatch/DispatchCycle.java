@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +50,8 @@ final class DispatchCycle implements AutoCloseable {
     private final DeliveryOutcomes recorded;
     private final DispatchTransaction transaction;
 
-    /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
-    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
+    /** Those to which this instance sends, or which it remembers because they have timed out. */
+    private final Map<Endpoint.Id, Endpoint> endpoints = new HashMap<>();
 
     // Kept until a transaction that recorded them is known to be committed
     private final List<AttemptOutcome> outcomes = new ArrayList<>();
@@ -153,15 +152,15 @@ final class DispatchCycle implements AutoCloseable {
         metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
         for (Attempt attempt : leased) {
             inFlight.add(attempt);
-            endpoint(attempt.key().webhookId()).add(attempt);
+            endpoint(attempt.endpoint()).add(attempt);
         }
         boolean finished = !work.outcomes().isEmpty() || !work.unsent().isEmpty();
         return finished || !leased.isEmpty() || result.failed() > 0 || result.dropped() > 0;
     }
 
-    private Endpoint endpoint(UUID webhookId) {
+    private Endpoint endpoint(Endpoint.Id endpoint) {
         return endpoints.computeIfAbsent(
-                webhookId, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
+                endpoint, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
     private void complete(DispatchWork work) {
@@ -171,22 +170,25 @@ final class DispatchCycle implements AutoCloseable {
             inFlight.remove(outcome.attempt());
             Attempt attempt = outcome.attempt();
             if (outcome.isGone()) {
-                threads.execute(() -> deactivate(deactivation::gone, attempt.key()));
+                Attempt.Key key = attempt.key();
+                deactivate(() -> deactivation.gone(key.warehouseId(), key.webhookId(), attempt.url()));
             } else if (outcome.error() != null && deactivation.isDue(attempt.failingSince(), outcome.attemptedAt())) {
                 failing.putIfAbsent(attempt.key().webhookId(), attempt.key());
             }
         }
-        failing.values().forEach(key -> threads.execute(() -> deactivate(deactivation::failing, key)));
+        failing.values().forEach(key -> deactivate(() -> deactivation.failing(key.warehouseId(), key.webhookId())));
         work.unsent().forEach(inFlight::remove);
     }
 
-    private static void deactivate(BiConsumer<UUID, UUID> work, Attempt.Key key) {
-        try {
-            work.accept(key.warehouseId(), key.webhookId());
-        } catch (RuntimeException e) {
-            if (!OutageLog.covers(e)) {
-                log.warn("Could not deactivate a webhook whose deliveries fail; retried at its next delivery", e);
+    private void deactivate(Runnable deactivation) {
+        threads.execute(() -> {
+            try {
+                deactivation.run();
+            } catch (RuntimeException e) {
+                if (!OutageLog.covers(e)) {
+                    log.warn("Could not deactivate a webhook whose deliveries fail; retried at its next delivery", e);
+                }
             }
-        }
+        });
     }
 }

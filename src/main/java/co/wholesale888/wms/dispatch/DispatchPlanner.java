@@ -18,7 +18,11 @@ import java.util.function.Function;
 final class DispatchPlanner {
 
     private static final int MAX_LEASED_PER_CYCLE = 256;
-    private static final int MAX_FAILED_PER_WEBHOOK = 200;
+
+    /** How many are failed or dropped, so that the transaction stays short however many endpoints are dead. */
+    private static final int MAX_ENDED_PER_CYCLE = 2_000;
+
+    private static final int MAX_ENDED_PER_WEBHOOK = 200;
 
     /** After a slow scan the planner rests for this multiple of the scan's duration, to limit the database's load. */
     private static final int REST_FACTOR = 3;
@@ -29,7 +33,7 @@ final class DispatchPlanner {
 
     private final PendingDeliveries pending;
     private final InFlightLimit inFlight;
-    private final Function<UUID, Endpoint> endpoints;
+    private final Function<Endpoint.Id, Endpoint> endpoints;
     private final DeliveryMetrics metrics;
     private long restUntilNanos = System.nanoTime();
     private UUID lastWarehouse = START;
@@ -38,7 +42,7 @@ final class DispatchPlanner {
     DispatchPlanner(
             PendingDeliveries pending,
             InFlightLimit inFlight,
-            Function<UUID, Endpoint> endpoints,
+            Function<Endpoint.Id, Endpoint> endpoints,
             DeliveryMetrics metrics) {
         this.pending = pending;
         this.inFlight = inFlight;
@@ -55,6 +59,16 @@ final class DispatchPlanner {
 
         boolean isEmpty() {
             return lease.isEmpty() && fail.isEmpty() && drop.isEmpty();
+        }
+
+        /** Lets all webhooks whose deliveries are failed or dropped share a limit. */
+        private void limitEnded() {
+            int webhooks = fail.size() + drop.size();
+            if (webhooks > 0) {
+                int each = Math.clamp(MAX_ENDED_PER_CYCLE / webhooks, 1, MAX_ENDED_PER_WEBHOOK);
+                fail.replaceAll(quota -> new Quota(quota.warehouseId(), quota.webhookId(), each));
+                drop.replaceAll(quota -> new Quota(quota.warehouseId(), quota.webhookId(), each));
+            }
         }
     }
 
@@ -79,6 +93,7 @@ final class DispatchPlanner {
             lastWarehouse = START;
             lastWebhook = START;
         }
+        plan.limitEnded();
         return plan;
     }
 
@@ -95,16 +110,16 @@ final class DispatchPlanner {
     /** Adds one webhook to the plan and returns how many of its deliveries may be leased. */
     private int add(Plan plan, PendingWebhook webhook, int left, boolean busy, boolean overloaded) {
         if (webhook.mode() == null) {
-            plan.drop().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));
+            plan.drop().add(webhook.quota(MAX_ENDED_PER_WEBHOOK));
             return 0;
         }
         if (webhook.lagSeconds() < 0) {
             return 0;
         }
-        Endpoint endpoint = endpoints.apply(webhook.webhookId());
+        Endpoint endpoint = endpoints.apply(webhook.endpoint());
         if (endpoint.isCircuitOpen()) {
             if (webhook.mode() == DeliveryMode.ONCE) {
-                plan.fail().add(webhook.quota(MAX_FAILED_PER_WEBHOOK));
+                plan.fail().add(webhook.quota(MAX_ENDED_PER_WEBHOOK));
             }
             return 0;
         }

@@ -77,15 +77,16 @@ final class DispatchTransaction {
         return transaction.execute(status -> {
             jdbc.sql(FIND_ROWS_BY_KEY).query(row -> {});
             List<Ended> failures = finished.isEmpty() ? List.of() : record(finished);
-            if (!unsent.isEmpty()) {
-                leases.release(
-                        unsent.stream().map(Attempt::key).toList(),
-                        unsent.stream().map(Attempt::leaseId).toList());
-            }
             List<Ended> unknown = work.expired().stream()
                     .flatMap(group -> outcomes.endLeases(group).stream())
                     .toList();
             retry(Stream.concat(failures.stream(), unknown.stream()));
+            if (!unsent.isEmpty()) {
+                // After the retries, which lock webhooks: a deactivation locks its webhook before it drops deliveries
+                leases.release(
+                        unsent.stream().map(Attempt::key).toList(),
+                        unsent.stream().map(Attempt::leaseId).toList());
+            }
             int dropped = plan.drop().isEmpty() ? 0 : pending.drop(plan.drop());
             int failed = plan.fail().isEmpty() ? 0 : pending.fail(plan.fail());
             leased.addAll(plan.lease().isEmpty() ? List.of() : lease(plan.lease(), now));

@@ -3,6 +3,7 @@ package co.wholesale888.wms.dispatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Endpoint {
+
+    /** A webhook whose URL is changed has another endpoint, which is not blamed for what the old one did. */
+    record Id(UUID webhookId, String url) {}
 
     static final int MAX_RUNNING = 4;
     static final int MAX_LEASED = 64;

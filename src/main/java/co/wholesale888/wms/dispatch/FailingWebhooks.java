@@ -22,8 +22,9 @@ final class FailingWebhooks {
     private static final String UPDATE = """
             with picked as (
                 select w.warehouse_id, w.id, c.failing_since
-                from unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) as c (warehouse_id, id, failing_since)
-                join webhook w on w.warehouse_id = c.warehouse_id and w.id = c.id
+                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[])
+                    as c (warehouse_id, id, url, failing_since)
+                join webhook w on w.warehouse_id = c.warehouse_id and w.id = c.id and w.url = c.url
                   /* within one shard: w.warehouse_id */
                 where w.active and (w.failing_since is null) <> (c.failing_since is null)
                 for no key update of w skip locked)
@@ -40,11 +41,16 @@ final class FailingWebhooks {
         this.shards = shards;
     }
 
-    /** A webhook and since when it has failed; null if it does not any more. */
+    /** An endpoint and since when it has failed; null if it does not any more. */
     private record Change(
-            UUID warehouseId, UUID webhookId, @Nullable Instant failingSince) {}
+            UUID warehouseId,
+            Endpoint.Id endpoint,
+            @Nullable Instant failingSince) {}
 
-    /** Writes what these outcomes change: of several outcomes of a webhook a success counts, or else the first one. */
+    /**
+     * Writes what these outcomes change: of several outcomes of an endpoint a success counts, or else the first one. One
+     * of a URL that the webhook does not have any more counts for nothing.
+     */
     void update(List<AttemptOutcome> outcomes) {
         List<Change> changes = changes(outcomes);
         if (changes.isEmpty()) {
@@ -52,7 +58,10 @@ final class FailingWebhooks {
         }
         jdbc.sql(shards.within(UPDATE, changes, Change::warehouseId))
                 .param(changes.stream().map(Change::warehouseId).toArray(UUID[]::new))
-                .param(changes.stream().map(Change::webhookId).toArray(UUID[]::new))
+                .param(changes.stream()
+                        .map(change -> change.endpoint.webhookId())
+                        .toArray(UUID[]::new))
+                .param(changes.stream().map(change -> change.endpoint.url()).toArray(String[]::new))
                 .param(changes.stream()
                         .map(change -> change.failingSince == null ? null : change.failingSince.toString())
                         .toArray(String[]::new))
@@ -60,16 +69,15 @@ final class FailingWebhooks {
     }
 
     private static List<Change> changes(List<AttemptOutcome> outcomes) {
-        Map<UUID, Change> changes = new HashMap<>();
+        Map<Endpoint.Id, Change> changes = new HashMap<>();
         for (AttemptOutcome outcome : outcomes) {
             boolean succeeded = outcome.error() == null;
             Attempt attempt = outcome.attempt();
             if (succeeded == (attempt.failingSince() != null)) {
-                Attempt.Key key = attempt.key();
                 Instant since = succeeded ? null : outcome.attemptedAt();
                 changes.merge(
-                        key.webhookId(),
-                        new Change(key.warehouseId(), key.webhookId(), since),
+                        attempt.endpoint(),
+                        new Change(attempt.key().warehouseId(), attempt.endpoint(), since),
                         (first, next) -> next.failingSince == null ? next : first);
             }
         }

@@ -38,14 +38,14 @@ final class PendingDeliveries {
                       and (d.warehouse_id, d.webhook_id) > (q.warehouse_id, q.webhook_id)
                     order by warehouse_id, webhook_id, due_at limit 1) n
             )
-            select q.warehouse_id, q.webhook_id, w.delivery as mode,
+            select q.warehouse_id, q.webhook_id, w.delivery as mode, w.url,
                    extract(epoch from clock_timestamp() - q.due_at)::float8 as lag_seconds
             from (select warehouse_id, webhook_id, due_at from pending limit ?) q
             left join webhook w on w.warehouse_id = q.warehouse_id and w.id = q.webhook_id and w.active
             """;
 
     private static final String SCAN_SHARDS = """
-            select d.warehouse_id, d.webhook_id, min(w.delivery) as mode,
+            select d.warehouse_id, d.webhook_id, min(w.delivery) as mode, min(w.url) as url,
                    extract(epoch from clock_timestamp() - min(d.due_at))::float8 as lag_seconds
             from webhook_delivery d
             left join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id and w.active
@@ -106,19 +106,25 @@ final class PendingDeliveries {
     }
 
     /**
-     * A webhook with pending deliveries; its mode is null if it is inactive or deleted, and the lag of its first
-     * delivery is negative if that is not due yet.
+     * A webhook with pending deliveries; its mode is null and its URL empty if it is inactive or deleted, and the lag
+     * of its first delivery is negative if that is not due yet.
      */
     record PendingWebhook(
-            UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, double lagSeconds) {
+            UUID warehouseId, UUID webhookId, @Nullable DeliveryMode mode, String url, double lagSeconds) {
 
         static PendingWebhook read(ResultSet row) throws SQLException {
-            String mode = row.getString(3);
+            String mode = row.getString("mode");
+            String url = row.getString("url");
             return new PendingWebhook(
                     row.getObject(1, UUID.class),
                     row.getObject(2, UUID.class),
                     mode == null ? null : DeliveryMode.valueOf(mode),
-                    row.getDouble(4));
+                    url == null ? "" : url,
+                    row.getDouble("lag_seconds"));
+        }
+
+        Endpoint.Id endpoint() {
+            return new Endpoint.Id(webhookId, url);
         }
 
         Quota quota(int count) {

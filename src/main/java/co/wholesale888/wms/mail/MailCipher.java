@@ -2,7 +2,7 @@ package co.wholesale888.wms.mail;
 
 import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
-import java.nio.ByteBuffer;
+import co.wholesale888.wms.shared.IdKind;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,20 +21,13 @@ class MailCipher {
     }
 
     byte[] encrypt(UUID id, MailContent content) {
-        return cipher.encrypt(json.writeValueAsBytes(content), context(id));
+        return cipher.encrypt(json.writeValueAsBytes(content), IdKind.bytes(id));
     }
 
     /** The content; null if the secret key has changed since, or there is none. */
     @Nullable
     MailContent decrypt(UUID id, byte @Nullable [] encrypted) {
-        byte[] content = encrypted == null ? null : cipher.decrypt(encrypted, context(id));
+        byte[] content = encrypted == null ? null : cipher.decrypt(encrypted, IdKind.bytes(id));
         return content == null ? null : json.readValue(content, MailContent.class);
-    }
-
-    private static byte[] context(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
     }
 }

@@ -2,10 +2,10 @@ package co.wholesale888.wms.mail;
 
 import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -40,11 +40,8 @@ class MailPurge {
         old.run(batch -> jdbc.sql("""
                         delete from mail_message where state <> 'QUEUED' and id in (
                             select id from mail_message where state <> 'QUEUED' and id < ? and done_at < ?
-                            order by id limit ?)""").params(firstIdOf(before), before, batch).update());
-    }
-
-    /** The first id (UUID version 7) that can have been made at this time. */
-    private static UUID firstIdOf(OffsetDateTime time) {
-        return new UUID(time.toInstant().toEpochMilli() << 16, 0);
+                            order by id limit ?)""")
+                .params(IdKind.firstAt(before.toInstant()), before, batch)
+                .update());
     }
 }

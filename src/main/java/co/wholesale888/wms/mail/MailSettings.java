@@ -25,7 +25,10 @@ record MailSettings(
     private static final Duration MIN_RETRY = Duration.ofMinutes(1);
     private static final Duration MAX_RETRY = Duration.ofDays(7);
 
-    /** Longer than a message can wait, and than the longest time in which an occasion comes again. */
+    /**
+     * Longer than a message can wait, and than a key is reported before it expires. A webhook that fails for longer than
+     * the retention is reported again.
+     */
     private static final Duration MIN_RETENTION = Duration.ofDays(8);
 
     private static final Duration MAX_RETENTION = Duration.ofDays(365);

@@ -10,6 +10,7 @@ import co.wholesale888.wms.alerts.AlertsAcrossWarehouses;
 import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Located;
 import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Selection;
 import co.wholesale888.wms.alerts.OpenedAlerts;
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.notices.NoticeChoices.DueDigest;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.warehouses.Warehouse;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class AlertDigests {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertDigests.class);
 
     static final int SHOWN = 20;
 
@@ -53,7 +58,7 @@ class AlertDigests {
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final PatientRun patient = new PatientRun("Reporting new alerts");
+    private final QueueLoop loop = new QueueLoop(log, "New alerts cannot be reported");
 
     AlertDigests(
             NoticeChoices choices,
@@ -76,9 +81,10 @@ class AlertDigests {
 
     @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT15S")
     void run() {
-        patient.run(() -> {
+        loop.run(() -> {
             List<DueDigest> due = choices.due(BATCH);
             due.forEach(this::report);
+            return false;
         });
     }
 

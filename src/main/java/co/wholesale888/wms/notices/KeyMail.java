@@ -1,8 +1,9 @@
 package co.wholesale888.wms.notices;
 
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
-import co.wholesale888.wms.tokens.ExpiringTokens;
 import co.wholesale888.wms.tokens.Token;
+import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.warehouses.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,16 +24,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class KeyMail {
 
+    private static final Logger log = LoggerFactory.getLogger(KeyMail.class);
+
     private static final int PAGE = 500;
     private static final List<Integer> DAYS_BEFORE = List.of(1, 7);
 
-    private final ExpiringTokens tokens;
+    private final Tokens tokens;
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final PatientRun patient = new PatientRun("Looking for expiring API keys");
+    private final QueueLoop loop = new QueueLoop(log, "Expiring API keys cannot be looked for");
 
-    KeyMail(ExpiringTokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+    KeyMail(Tokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
         this.tokens = tokens;
         this.mail = mail;
         this.transaction = transaction;
@@ -39,18 +44,19 @@ class KeyMail {
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT30M")
     void run() {
-        patient.run(() -> {
+        loop.run(() -> {
             Instant now = clock.instant();
             Instant until = now.plus(Duration.ofDays(DAYS_BEFORE.getLast()));
             UUID after = new UUID(0, 0);
             List<Token> page;
             do {
-                page = tokens.page(now, until, after, PAGE);
+                page = tokens.expiring(now, until, after, PAGE);
                 for (Token token : page) {
                     report(token, now);
                     after = token.id();
                 }
             } while (page.size() == PAGE);
+            return false;
         });
     }
 

@@ -1,10 +1,11 @@
 package co.wholesale888.wms.notices;
 
+import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.webhooks.Webhook;
-import co.wholesale888.wms.webhooks.WebhookTrouble;
+import co.wholesale888.wms.webhooks.Webhooks;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,16 +13,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reports webhooks that have failed for an hour, at most once a day each, and those that the service has paused. Looks
- * at what is stored, so that nothing is lost if a process dies; the occasion of a message keeps it from being repeated.
+ * Reports webhooks that have failed for an hour, once for each period of failure and at most once a day, and those that
+ * the service has paused. Looks at what is stored, so that nothing is lost if a process dies; the occasion of a message
+ * keeps it from being repeated.
  */
 @Component
 class WebhookMail {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookMail.class);
 
     private static final Duration FAILING = Duration.ofHours(1);
 
@@ -30,14 +36,14 @@ class WebhookMail {
 
     private static final int PAGE = 500;
 
-    private final WebhookTrouble trouble;
+    private final Webhooks webhooks;
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final PatientRun patient = new PatientRun("Looking for failing webhooks");
+    private final QueueLoop loop = new QueueLoop(log, "Failing webhooks cannot be looked for");
 
-    WebhookMail(WebhookTrouble trouble, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
-        this.trouble = trouble;
+    WebhookMail(Webhooks webhooks, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+        this.webhooks = webhooks;
         this.mail = mail;
         this.transaction = transaction;
         this.clock = clock;
@@ -45,17 +51,18 @@ class WebhookMail {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT5M")
     void run() {
-        patient.run(() -> {
+        loop.run(() -> {
             Instant now = clock.instant();
             UUID after = new UUID(0, 0);
             List<Webhook> page;
             do {
-                page = trouble.page(now.minus(FAILING), now.minus(STOPPED), after, PAGE);
+                page = webhooks.inTrouble(now.minus(FAILING), now.minus(STOPPED), after, PAGE);
                 for (Webhook webhook : page) {
                     transaction.executeWithoutResult(status -> report(webhook));
                     after = webhook.id();
                 }
             } while (page.size() == PAGE);
+            return false;
         });
     }
 

@@ -10,6 +10,7 @@
             "confirmations",
             "database",
             "invitations",
+            "lanes",
             "mail",
             "orders",
             "shared",

@@ -3,7 +3,7 @@ package co.wholesale888.wms.secondfactors;
 import co.wholesale888.wms.access.Base32;
 import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
-import java.nio.ByteBuffer;
+import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,14 +36,14 @@ class Authenticators {
 
     /** Returns a new secret, encrypted for this user, which is not stored yet. */
     String newSealedSecret(UUID userId) {
-        byte[] encrypted = cipher.encrypt(Base32.randomBytes(TimeCodes.SECRET_BYTES), context(userId));
+        byte[] encrypted = cipher.encrypt(Base32.randomBytes(TimeCodes.SECRET_BYTES), IdKind.bytes(userId));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted);
     }
 
     /** Returns the secret; null if it was not sealed for this user. */
     byte @Nullable [] open(UUID userId, String sealed) {
         try {
-            return cipher.decrypt(Base64.getUrlDecoder().decode(sealed), context(userId));
+            return cipher.decrypt(Base64.getUrlDecoder().decode(sealed), IdKind.bytes(userId));
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -58,7 +58,7 @@ class Authenticators {
                         on conflict (user_id) do nothing""")
                                 .params(
                                         userId,
-                                        cipher.encrypt(secret, context(userId)),
+                                        cipher.encrypt(secret, IdKind.bytes(userId)),
                                         step.getAsLong(),
                                         clock.instant().atOffset(ZoneOffset.UTC))
                                 .update()
@@ -68,7 +68,7 @@ class Authenticators {
     /** Whether this is the code of the user's app; it is then used up. */
     boolean accept(UUID userId, int code) {
         byte[] encrypted = encrypted(userId);
-        byte[] secret = encrypted == null ? null : cipher.decrypt(encrypted, context(userId));
+        byte[] secret = encrypted == null ? null : cipher.decrypt(encrypted, IdKind.bytes(userId));
         if (secret == null) {
             return false;
         }
@@ -108,15 +108,15 @@ class Authenticators {
     /** Encrypts the user's secret with the current secret key; false if no key can decrypt it. */
     boolean reencrypt(UUID userId) {
         byte[] encrypted = encrypted(userId);
-        if (encrypted == null || cipher.isEncryptedWithCurrentKey(encrypted, context(userId))) {
+        if (encrypted == null || cipher.isEncryptedWithCurrentKey(encrypted, IdKind.bytes(userId))) {
             return true;
         }
-        byte[] secret = cipher.decrypt(encrypted, context(userId));
+        byte[] secret = cipher.decrypt(encrypted, IdKind.bytes(userId));
         if (secret == null) {
             return false;
         }
         jdbc.sql("update authenticator set secret = ? where user_id = ? and secret = ?")
-                .params(cipher.encrypt(secret, context(userId)), userId, encrypted)
+                .params(cipher.encrypt(secret, IdKind.bytes(userId)), userId, encrypted)
                 .update();
         return true;
     }
@@ -127,12 +127,5 @@ class Authenticators {
                 .query((row, n) -> row.getBytes("secret"))
                 .optional()
                 .orElse(null);
-    }
-
-    private static byte[] context(UUID userId) {
-        return ByteBuffer.allocate(16)
-                .putLong(userId.getMostSignificantBits())
-                .putLong(userId.getLeastSignificantBits())
-                .array();
     }
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.shared.IdKind;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PasskeyUsers implements PublicKeyCredentialUserEntityRepository {
 
-    private static final int ID_BYTES = 16;
-
     private final SecondFactorUsers users;
 
     PasskeyUsers(SecondFactorUsers users) {
@@ -23,10 +22,7 @@ class PasskeyUsers implements PublicKeyCredentialUserEntityRepository {
     }
 
     static Bytes bytes(UUID userId) {
-        return new Bytes(ByteBuffer.allocate(ID_BYTES)
-                .putLong(userId.getMostSignificantBits())
-                .putLong(userId.getLeastSignificantBits())
-                .array());
+        return new Bytes(IdKind.bytes(userId));
     }
 
     static UUID userId(Bytes id) {

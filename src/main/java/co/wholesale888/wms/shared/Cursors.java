@@ -2,13 +2,10 @@ package co.wholesale888.wms.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,7 @@ public final class Cursors {
 
     private static final int SIGNATURE_BYTES = 12;
 
-    private final List<SecretKeySpec> keys;
+    private final List<byte[]> keys;
 
     /**
      * @param secrets the service's secret keys, of at least 16 bytes each
@@ -31,8 +28,7 @@ public final class Cursors {
             throw new IllegalArgumentException("a cursor key needs at least 16 bytes");
         }
         this.keys = secrets.stream()
-                .map(secret -> hmac(new SecretKeySpec(secret, "HmacSHA256"), "cursors"))
-                .map(derived -> new SecretKeySpec(derived, "HmacSHA256"))
+                .map(secret -> Hmac.sha256(secret, "cursors".getBytes(UTF_8)))
                 .toList();
     }
 
@@ -47,9 +43,9 @@ public final class Cursors {
         return position == null ? null : encodePosition(keys.getFirst(), list, position);
     }
 
-    private static String encodePosition(SecretKeySpec key, String list, String position) {
+    private static String encodePosition(byte[] key, String list, String position) {
         byte[] text = position.getBytes(UTF_8);
-        byte[] signature = hmac(key, list + '\0' + position);
+        byte[] signature = Hmac.sha256(key, (list + '\0' + position).getBytes(UTF_8));
         byte[] cursor = Arrays.copyOf(signature, SIGNATURE_BYTES + text.length);
         System.arraycopy(text, 0, cursor, SIGNATURE_BYTES, text.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
@@ -69,7 +65,7 @@ public final class Cursors {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length > SIGNATURE_BYTES) {
                 String position = new String(bytes, SIGNATURE_BYTES, bytes.length - SIGNATURE_BYTES, UTF_8);
-                for (SecretKeySpec key : keys) {
+                for (byte[] key : keys) {
                     if (MessageDigest.isEqual(
                             cursor.getBytes(UTF_8),
                             encodePosition(key, list, position).getBytes(UTF_8))) {
@@ -84,15 +80,5 @@ public final class Cursors {
                 ErrorCode.INVALID_CURSOR,
                 "The cursor does not belong to this list. Use nextCursor of the previous page with the same filters,"
                         + " or omit cursor to start again.");
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.shared;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,6 +52,19 @@ public enum IdKind {
     /** When an id was created, in milliseconds precision. */
     public static Instant createdAt(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    /** The first id that can have been created at this time, in milliseconds precision. */
+    public static UUID firstAt(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
+    }
+
+    /** The 16 bytes of an id. */
+    public static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
     }
 
     public String prefix() {

@@ -7,12 +7,12 @@ import org.springframework.stereotype.Component;
 
 /** Checks the URL of a webhook when it is registered. Its address is checked again at every connection. */
 @Component
-public class TargetPolicy {
+public class TargetPolicy implements AutoCloseable {
 
     private final TargetResolver resolver;
 
     TargetPolicy(TargetResolver resolver) {
-        this.resolver = resolver;
+        this.resolver = resolver.forRegistrations();
     }
 
     /**
@@ -34,5 +34,10 @@ public class TargetPolicy {
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
     }
 }

@@ -31,12 +31,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class TargetResolver implements DnsResolver, AutoCloseable {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(3);
+    public static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     /** The client tries the addresses in order, each for a whole connect timeout. */
     private static final int MAX_ADDRESSES = 4;
 
     private static final int MAX_LOOKUPS = 256;
+
+    /** Of those for registrations: anybody can name hosts whose name servers never answer. */
+    private static final int MAX_REGISTRATION_LOOKUPS = 16;
+
     private static final InetAddress[] NONE = {};
 
     /** Looks up the addresses of a host; may block. */
@@ -53,24 +57,29 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
 
     @Autowired
     TargetResolver(TargetSettings settings) {
-        this(InetAddress::getAllByName, settings.allowPrivateTargets(), new TargetPorts(settings.ports()));
+        this(InetAddress::getAllByName, settings.allowPrivateTargets(), new TargetPorts(settings.ports()), MAX_LOOKUPS);
     }
 
     public TargetResolver(Lookup lookup, boolean allowPrivate) {
-        this(lookup, allowPrivate, new TargetPorts(TargetPorts.DEFAULT));
+        this(lookup, allowPrivate, new TargetPorts(TargetPorts.DEFAULT), MAX_LOOKUPS);
     }
 
-    private TargetResolver(Lookup lookup, boolean allowPrivate, TargetPorts ports) {
+    private TargetResolver(Lookup lookup, boolean allowPrivate, TargetPorts ports, int maxLookups) {
         this.lookup = lookup;
         this.allowPrivate = allowPrivate;
         this.ports = ports;
         this.threads = new ThreadPoolExecutor(
                 0,
-                MAX_LOOKUPS,
+                maxLookups,
                 10,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("webhook-dns-", 0).factory());
+    }
+
+    /** Another one by the same rules, with a few threads of its own, so that registrations delay no delivery. */
+    TargetResolver forRegistrations() {
+        return new TargetResolver(lookup, allowPrivate, ports, MAX_REGISTRATION_LOOKUPS);
     }
 
     boolean allowsPrivate() {
@@ -92,7 +101,8 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
 
     /**
      * Returns the addresses to connect to. Throws {@link BlockedAddressException} if any of them is special, and
-     * {@link UnknownHostException} if there is none or the lookup takes longer than {@link #TIMEOUT}.
+     * {@link UnknownHostException} if there is none, the lookup takes longer than {@link #TIMEOUT}, or too many others
+     * have not ended.
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {

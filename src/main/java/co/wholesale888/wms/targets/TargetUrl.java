@@ -18,9 +18,9 @@ final class TargetUrl {
     static final int MAX_LENGTH = 2_048;
     static final String NOT_PUBLIC = "must lead to a public address";
 
-    /** Labels of letters, digits, hyphens and underscores; the last one starts with a letter. */
+    /** Labels of letters, digits and hyphens; the last one starts with a letter. */
     private static final Pattern NAME =
-            Pattern.compile("(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+            Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private TargetUrl() {}
 

@@ -178,6 +178,16 @@ public class Tokens {
         }
     }
 
+    /**
+     * Returns tokens of all warehouses that work now and expire until a time, in the order of their ids. Tokens that
+     * were reissued are left out: they have a successor.
+     *
+     * @param after the id after which to start
+     */
+    public List<Token> expiring(Instant now, Instant until, UUID after, int limit) {
+        return tokens.findExpiring(now, until, after, Limit.of(limit));
+    }
+
     private void record(AuditAction action, Token token, Map<String, ?> additionalDetails) {
         TokenSpec spec = token.spec();
         Map<String, Object> details = new LinkedHashMap<>(additionalDetails);

@@ -72,11 +72,16 @@ public class AutomaticDeactivation {
                 && !failingSince.plus(settings.pauseAfter).isAfter(failedAt);
     }
 
-    /** Deactivates a webhook in mode RETRY whose endpoint has answered 410 Gone. */
+    /**
+     * Deactivates a webhook in mode RETRY whose endpoint has answered 410 Gone.
+     *
+     * @param url what answered; if the webhook leads elsewhere by now, nothing is changed
+     */
     @Transactional
-    public void gone(UUID warehouseId, UUID id) {
+    public void gone(UUID warehouseId, UUID id, String url) {
         lockActive(warehouseId, id)
                 .filter(webhook -> webhook.settings().delivery() == DeliveryMode.RETRY)
+                .filter(webhook -> webhook.settings().url().equals(url))
                 .ifPresent(webhook -> webhooks.stop(
                         webhook, StopReason.GONE, Times.micros(clock.instant()), Map.of("responseStatus", 410)));
     }

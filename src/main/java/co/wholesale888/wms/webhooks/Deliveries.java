@@ -30,6 +30,7 @@ public class Deliveries {
     public static final String INACTIVE = "The webhook is not active. Activate it first.";
 
     private static final UUID END = new UUID(-1, -1);
+    private static final int MAX_SORTED = 10_000;
 
     private final DeliveryRepository deliveries;
     private final EntityManager entityManager;
@@ -65,12 +66,18 @@ public class Deliveries {
     public Page<Delivery> page(
             UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, @Nullable String before) {
         webhooks.require(warehouseId, webhookId);
-        List<Delivery> found = deliveries.findPage(
-                warehouseId,
-                webhookId,
-                statuses.isEmpty() ? EnumSet.allOf(DeliveryStatus.class) : statuses,
-                before == null ? END : UUID.fromString(before),
-                Limit.of(limit + 1));
+        UUID end = before == null ? END : UUID.fromString(before);
+        // The log has no index that holds few pending deliveries in order; many pending ones are quick to find in it
+        boolean fewPending = statuses.equals(EnumSet.of(DeliveryStatus.PENDING))
+                && deliveries.countWaiting(warehouseId, webhookId, MAX_SORTED + 1) <= MAX_SORTED;
+        List<Delivery> found = fewPending
+                ? deliveries.findPendingPage(warehouseId, webhookId, end, limit + 1)
+                : deliveries.findPage(
+                        warehouseId,
+                        webhookId,
+                        statuses.isEmpty() ? EnumSet.allOf(DeliveryStatus.class) : statuses,
+                        end,
+                        Limit.of(limit + 1));
         return Page.of(found, limit, delivery -> delivery.id().toString());
     }
 

@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.events.EventSettings;
+import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,7 +67,7 @@ class DeliveryPurge {
                             order by id limit :batch for update skip locked))""")
                 .param("warehouse", webhook.warehouseId())
                 .param("webhook", webhook.id())
-                .param("firstId", firstIdOf(before))
+                .param("firstId", IdKind.firstAt(before))
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("batch", batchSize)
                 .update();
@@ -74,13 +75,8 @@ class DeliveryPurge {
 
     private List<Webhook.Key> webhooksWithDeliveriesBefore(Instant before) {
         return jdbc.sql(shards.areOne() ? OLD : OLD_IN_SHARDS)
-                .param(firstIdOf(before))
+                .param(IdKind.firstAt(before))
                 .query((row, n) -> new Webhook.Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list();
-    }
-
-    /** The first id (UUID version 7) that can have been made at this time. */
-    private static UUID firstIdOf(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
     }
 }

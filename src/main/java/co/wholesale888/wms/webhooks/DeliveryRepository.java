@@ -22,6 +22,33 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
             order by d.key.id desc""")
     List<Delivery> findPage(UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, UUID before, Limit limit);
 
+    /** Counts what is pending and not being attempted, up to {@code max}. */
+    @NativeQuery("""
+            select count(*) from (
+                select 1 from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is null limit :max) d""")
+    int countWaiting(UUID warehouseId, UUID webhookId, int max);
+
+    /** A page of what is pending. Sorts all of that, which two indexes hold, and reads nothing else of the log. */
+    @NativeQuery("""
+            with pending as materialized (
+                select id from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is null
+                union all
+                select id from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is not null)
+            select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt, status,
+                   created_at, due_at, leased_until, lease_id, redelivery, attempted_at, response_status, error,
+                   duration_ms
+            from webhook_delivery
+            where warehouse_id = :warehouseId and webhook_id = :webhookId
+              and id = any (array(select id from pending where id < :before order by id desc limit :max))
+            order by id desc""")
+    List<Delivery> findPendingPage(UUID warehouseId, UUID webhookId, UUID before, int max);
+
     /** Finds when an attempt at or after this time has last succeeded. */
     @Query("""
             select max(d.outcome.attemptedAt) from Delivery d

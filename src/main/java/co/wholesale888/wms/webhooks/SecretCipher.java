@@ -2,7 +2,7 @@ package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
-import java.nio.ByteBuffer;
+import co.wholesale888.wms.shared.IdKind;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -30,7 +30,7 @@ public class SecretCipher {
 
     /** Encrypts a secret of this webhook. */
     byte[] encrypt(UUID webhookId, WebhookSecret secret) {
-        return cipher.encrypt(secret.text().getBytes(StandardCharsets.UTF_8), context(webhookId));
+        return cipher.encrypt(secret.text().getBytes(StandardCharsets.UTF_8), IdKind.bytes(webhookId));
     }
 
     /**
@@ -39,7 +39,7 @@ public class SecretCipher {
      * @throws IllegalStateException if it was encrypted with another secret key or for another webhook, or was modified
      */
     public WebhookSecret decrypt(UUID webhookId, byte[] encrypted) {
-        byte[] text = cipher.decrypt(encrypted, context(webhookId));
+        byte[] text = cipher.decrypt(encrypted, IdKind.bytes(webhookId));
         if (text == null) {
             throw new UndecryptableException(webhookId);
         }
@@ -48,13 +48,6 @@ public class SecretCipher {
 
     /** Whether the secret can be decrypted without the previous secret key. */
     boolean isEncryptedWithCurrentKey(UUID webhookId, byte[] encrypted) {
-        return cipher.isEncryptedWithCurrentKey(encrypted, context(webhookId));
-    }
-
-    private static byte[] context(UUID webhookId) {
-        return ByteBuffer.allocate(16)
-                .putLong(webhookId.getMostSignificantBits())
-                .putLong(webhookId.getLeastSignificantBits())
-                .array();
+        return cipher.isEncryptedWithCurrentKey(encrypted, IdKind.bytes(webhookId));
     }
 }

@@ -1,14 +1,12 @@
 package co.wholesale888.wms.webhooks;
 
+import co.wholesale888.wms.shared.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Signatures {
-
-    private static final String ALGORITHM = "HmacSHA256";
 
     private Signatures() {}
 
@@ -52,25 +48,12 @@ public final class Signatures {
 
     /** Returns the value of {@code X-WMS-Signature}. */
     public static String plain(byte[] body, String secret) {
-        return "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
+        return "sha256=" + HexFormat.of().formatHex(Hmac.sha256(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 
     /** Returns a signature of Standard Webhooks. */
     public static String standard(String messageId, long seconds, byte[] body, WebhookSecret secret) {
         byte[] prefix = (messageId + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
-        return "v1," + Base64.getEncoder().encodeToString(hmac(secret.standardKey(), prefix, body));
-    }
-
-    static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is not available", e);
-        }
+        return "v1," + Base64.getEncoder().encodeToString(Hmac.sha256(secret.standardKey(), prefix, body));
     }
 }

@@ -199,6 +199,16 @@ public class Webhooks {
                 Webhook::id);
     }
 
+    /**
+     * Returns webhooks of all warehouses that somebody should look at, in the order of their ids: active ones that have
+     * only failed since a time or longer, and those that the service itself has stopped after another time.
+     *
+     * @param after the id after which to start
+     */
+    public List<Webhook> inTrouble(Instant failingSince, Instant stoppedAfter, UUID after, int limit) {
+        return webhooks.findInTrouble(failingSince, stoppedAfter, after, Limit.of(limit));
+    }
+
     /** Drops pending deliveries, and what is still to be queued; returns whether no pending delivery is left. */
     private boolean dropPending(Webhook webhook) {
         int deleted = deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED);

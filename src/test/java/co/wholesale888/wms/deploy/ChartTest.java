@@ -81,6 +81,23 @@ class ChartTest {
     }
 
     @Test
+    void allSecretsOfTheServiceComeFromTheSecret() {
+        JsonNode container =
+                only(objects(CHART, "wms", List.of()), "Deployment").at("/spec/template/spec/containers/0");
+
+        assertThat(container.path("env").valueStream().filter(variable -> variable.has("valueFrom")))
+                .extracting(variable -> variable.path("name").stringValue())
+                .containsExactlyInAnyOrder(
+                        "SPRING_DATASOURCE_USERNAME",
+                        "SPRING_DATASOURCE_PASSWORD",
+                        "SPRING_MAIL_PASSWORD",
+                        "WMS_SECRET_KEY",
+                        "WMS_PREVIOUS_SECRET_KEY",
+                        "WMS_OPERATOR_EMAIL",
+                        "WMS_OPERATOR_PASSWORD");
+    }
+
+    @Test
     void withoutADatabaseNothingIsInstalled() {
         TemplateCommand install = new Helm(CHART).template().withKubeVersion(KUBERNETES);
 

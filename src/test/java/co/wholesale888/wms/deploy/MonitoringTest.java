@@ -2,6 +2,7 @@ package co.wholesale888.wms.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.ChildProgram;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -71,11 +71,13 @@ class MonitoringTest {
     @Test
     void prometheusAcceptsTheRules() throws Exception {
         Requires.command("promtool");
-        Process check = new ProcessBuilder("promtool", "check", "rules", RULES)
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(check.waitFor()).as(output).isZero();
+        ChildProgram.run("promtool", "check", "rules", RULES);
+    }
+
+    @Test
+    void alertsTellOfInstancesThatAreDownOrGone() throws Exception {
+        Requires.command("promtool");
+        ChildProgram.run("promtool", "test", "rules", "src/test/resources/deploy/alerts-test.yml");
     }
 
     private String scrape() throws Exception {

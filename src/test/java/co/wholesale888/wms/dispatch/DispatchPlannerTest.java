@@ -9,10 +9,12 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +34,7 @@ class DispatchPlannerTest {
 
     private final InFlightLimit inFlight = new InFlightLimit();
     private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
-    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
+    private final Map<Endpoint.Id, Endpoint> endpoints = new HashMap<>();
     private DispatchPlanner planner;
 
     @BeforeAll
@@ -112,6 +114,42 @@ class DispatchPlannerTest {
     }
 
     @Test
+    void anotherUrlHasAnotherCircuit() throws Exception {
+        UUID once = webhook(warehouse(), "ONCE", true);
+        queue(once, 3);
+        timeOut(once, Endpoint.MAX_TIMEOUTS);
+        assertThat(planner.plan().lease()).isEmpty();
+
+        jdbc.sql("update webhook set url = 'https://new.example.com/' where id = ?")
+                .param(once)
+                .update();
+
+        DispatchPlanner.Plan plan = planner.plan();
+        assertThat(plan.lease()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
+        assertThat(plan.fail()).isEmpty();
+    }
+
+    @Test
+    void manyDeadEndpointsShareALimit() throws Exception {
+        UUID warehouse = warehouse();
+        List<UUID> dead = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            dead.add(webhook(warehouse, "ONCE", i % 2 == 0));
+            queue(dead.getLast(), 1);
+            if (i % 2 == 0) {
+                timeOut(dead.getLast(), Endpoint.MAX_TIMEOUTS);
+            }
+        }
+
+        DispatchPlanner.Plan plan = planner.plan();
+
+        assertThat(Stream.concat(plan.fail().stream(), plan.drop().stream()))
+                .as("each webhook gets on")
+                .hasSize(300)
+                .allSatisfy(quota -> assertThat(quota.count()).isEqualTo(2_000 / 300));
+    }
+
+    @Test
     void deliveriesOfInactiveWebhooksAreDroppedAndOthersWait() throws Exception {
         UUID inactive = webhook(warehouse(), "ONCE", false);
         UUID later = webhook(warehouse(), "RETRY", true);
@@ -142,7 +180,7 @@ class DispatchPlannerTest {
 
     private void timeOut(UUID webhookId, int times) {
         for (int i = 0; i < times; i++) {
-            endpoint(webhookId).add(attempt(webhookId));
+            endpoint(attempt(webhookId).endpoint()).add(attempt(webhookId));
         }
     }
 
@@ -191,9 +229,9 @@ class DispatchPlannerTest {
                 System.nanoTime());
     }
 
-    private Endpoint endpoint(UUID webhookId) {
+    private Endpoint endpoint(Endpoint.Id endpoint) {
         return endpoints.computeIfAbsent(
-                webhookId,
+                endpoint,
                 id -> new Endpoint(DispatchPlannerTest::timeOut, Runnable::run, inbox, Endpoint.CIRCUIT_OPEN));
     }
 

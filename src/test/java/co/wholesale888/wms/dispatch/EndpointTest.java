@@ -98,6 +98,16 @@ class EndpointTest {
     }
 
     @Test
+    void lookupsThatTimeOutOpenTheCircuitToo() {
+        deliver(Endpoint.MAX_TIMEOUTS, DeliveryError.DNS_ERROR, 20);
+        assertThat(endpoint.isCircuitOpen()).isFalse();
+
+        deliver(Endpoint.MAX_TIMEOUTS, DeliveryError.DNS_ERROR, 3_001);
+
+        assertThat(endpoint.isCircuitOpen()).isTrue();
+    }
+
+    @Test
     void afterThePauseOneAttemptAtATimeProbesTheEndpoint() {
         endpoint = new Endpoint(this::send, started::add, inbox, Duration.ZERO);
         deliver(Endpoint.MAX_TIMEOUTS, DeliveryError.TIMEOUT_TOTAL, 5_000);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -151,6 +152,29 @@ class FailingWebhookTest {
     }
 
     @Test
+    void lateAnswersOfItsOldUrlDoNotCountForTheNewOne() {
+        CountDownLatch moved = new CountDownLatch(1);
+        try (TestReceiver old = TestReceiver.answering((request, out) -> {
+                    moved.await();
+                    TestReceiver.write(out, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n");
+                });
+                TestReceiver current = TestReceiver.answering(200)) {
+            String hook = register(old, "RETRY");
+            warehouse.sell(null, "A");
+            Awaitility.await().until(() -> !old.requests().isEmpty());
+            patch(hook, "{\"url\":\"%s\"}".formatted(current.url()));
+            moved.countDown();
+
+            Awaitility.await().until(() -> count(hook, "response_status = 410") == 1);
+            assertThat(failingSince(hook)).isEmpty();
+            deactivation.gone(warehouse.access().uuid(), IdKind.WEBHOOK.require(hook), old.url());
+            assertThat(isActive(hook)).isTrue();
+            deactivation.gone(warehouse.access().uuid(), IdKind.WEBHOOK.require(hook), current.url());
+            assertThat(isActive(hook)).isFalse();
+        }
+    }
+
+    @Test
     void lessThanThreeDaysAreNotEnough() {
         Instant now = Instant.now();
         assertThat(deactivation.isDue(null, now)).isFalse();
@@ -196,14 +220,14 @@ class FailingWebhookTest {
     }
 
     private void setActive(String hook, boolean active) {
+        patch(hook, "{\"active\":%s}".formatted(active));
+    }
+
+    private void patch(String hook, String changes) {
         Awaitility.await().until(() -> {
             HttpResponse<String> answer = warehouse
                     .api()
-                    .send(
-                            "PATCH",
-                            "/v1/webhooks/" + hook,
-                            warehouse.access().authorization(),
-                            "{\"active\":%s}".formatted(active));
+                    .send("PATCH", "/v1/webhooks/" + hook, warehouse.access().authorization(), changes);
             return answer.statusCode() == 200;
         });
     }

@@ -11,10 +11,13 @@ import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
+import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
@@ -149,12 +157,7 @@ class LostCommitTest {
                             .toList();
             Thread release = Thread.startVirtualThread(() -> new LeasedDeliveries(fixture.jdbc(), Shards.one(), cipher)
                     .release(keys, Collections.nCopies(keys.size(), leaseId)));
-            Awaitility.await()
-                    .until(() -> fixture.jdbc()
-                                    .sql("select count(*) from pg_locks where not granted")
-                                    .query(Long.class)
-                                    .single()
-                            > 0);
+            Awaitility.await().until(this::isSomethingWaiting);
 
             lost.commit();
             release.join();
@@ -163,6 +166,56 @@ class LostCommitTest {
             assertThat(fixture.count("leased_until is null and lease_id is null and status = 'PENDING'"))
                     .isEqualTo(3);
         }
+    }
+
+    /** After a lost commit, what is released may be pending already, and so is dropped by a deactivation. */
+    @Test
+    void aReleaseAndADeactivationDoNotWaitForEachOther() throws Exception {
+        UUID webhook = fixture.webhook("https://erp.example.com/", "RETRY");
+        fixture.queue(webhook, 2);
+        DataSource database = new DriverManagerDataSource(fixture.url());
+        PendingDeliveries pending = new PendingDeliveries(fixture.jdbc(), Shards.one());
+        UUID leaseId = IdKind.next();
+        Attempt sent = attempt(
+                pending.lease(List.of(fixture.quota(webhook, 1)), leaseId)
+                        .getFirst()
+                        .key(),
+                leaseId);
+        Attempt unsent = attempt(
+                fixture.jdbc()
+                        .sql("select warehouse_id, webhook_id, id from webhook_delivery where leased_until is null")
+                        .query((row, number) -> Attempt.Key.read(row))
+                        .single(),
+                IdKind.next());
+        DispatchWork work = new DispatchWork(
+                List.of(new AttemptOutcome(sent, Instant.now(), 1, 500, DeliveryError.HTTP_5XX, null)),
+                List.of(unsent),
+                new DispatchPlanner.Plan(),
+                List.of());
+        DispatchTransaction transaction = new DispatchTransaction(
+                database,
+                Shards.one(),
+                pending,
+                new DeliveryOutcomes(JdbcClient.create(database), Shards.one()),
+                cipher,
+                new InFlightLimit());
+        try (Connection other = DriverManager.getConnection(fixture.url());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.setAutoCommit(false);
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            jdbc.sql("update webhook set active = false where id = ?")
+                    .param(webhook)
+                    .update();
+            Future<?> cycle = threads.submit(() -> transaction.execute(work, new ArrayList<>()));
+            Awaitility.await().until(this::isSomethingWaiting);
+
+            jdbc.sql("delete from webhook_delivery where status = 'PENDING' and leased_until is null")
+                    .update();
+            other.commit();
+            cycle.get();
+        }
+
+        assertThat(fixture.outcomes(webhook)).containsExactly("1 FAILED");
     }
 
     @Test
@@ -228,6 +281,28 @@ class LostCommitTest {
                     .as("killed in mid-delivery")
                     .isPositive();
         }
+    }
+
+    private boolean isSomethingWaiting() {
+        return fixture.jdbc()
+                        .sql("select count(*) from pg_locks where not granted")
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private static Attempt attempt(Attempt.Key key, UUID leaseId) {
+        return new Attempt(
+                key,
+                leaseId,
+                IdKind.next(),
+                "webhook.test",
+                "https://erp.example.com/",
+                "{}",
+                WebhookSecret.generate(),
+                null,
+                null,
+                System.nanoTime());
     }
 
     private void loseNextCommit(DispatchCycle unreliable) throws InterruptedException {

@@ -2,6 +2,7 @@ package co.wholesale888.wms.docs;
 
 import static co.wholesale888.wms.testing.UnreliableNetwork.Fate.ANSWERED;
 import static co.wholesale888.wms.testing.UnreliableNetwork.Fate.LOST;
+import static co.wholesale888.wms.testing.UnreliableNetwork.Fate.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -10,6 +11,7 @@ import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Requires;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.UnreliableNetwork;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -82,6 +84,46 @@ class ExamplesTest {
     }
 
     @Test
+    void theTillForgetsNoSaleWhenItIsSwitchedOff() throws Exception {
+        String program = ClientPrograms.typescript().resolve("point-of-sale.js").toString();
+        WarehouseAccess access = fixtures.newSandbox();
+        Path sales = Files.writeString(folder.resolve("sales"), "R-1 TEST-SKU 1\nR-2 TEST-SKU 1\n");
+        Path none = Files.createFile(folder.resolve("none"));
+        Path output = folder.resolve("till.txt");
+        try (UnreliableNetwork network = UnreliableNetwork.to(
+                fixtures.api().base(),
+                LOST,
+                LOST,
+                LOST,
+                LOST,
+                LOST,
+                LOST,
+                ANSWERED,
+                RATE_LIMITED,
+                RATE_LIMITED,
+                RATE_LIMITED)) {
+            assertThat(start(access, network.url(), output, sales, "node", program)
+                            .waitFor(2, TimeUnit.MINUTES))
+                    .isTrue();
+            Process killed = start(access, network.url(), output, none, "node", program);
+            await(output, "R-1: sold");
+            killed.destroyForcibly().waitFor();
+            assertThat(start(access, fixtures.api().base().toString(), output, none, "node", program)
+                            .waitFor(2, TimeUnit.MINUTES))
+                    .isTrue();
+        }
+
+        assertThat(Files.readString(output)).isEqualTo("""
+                R-1: not confirmed, kept for later
+                R-2: not confirmed, kept for later
+                R-1: sold, 98 left
+                R-2: sold, 98 left
+                """);
+        JsonNode stock = Api.json(fixtures.api().get("/v1/stock", access.authorization()));
+        assertThat(stock.at("/items/0/quantity").intValue()).isEqualTo(98);
+    }
+
+    @Test
     void theStocktakeIsShownAndThenApplied() throws Exception {
         Requires.command("python3");
         WarehouseAccess access = fixtures.newSandbox();
@@ -97,6 +139,46 @@ class ExamplesTest {
         String applied = run(access, null, "python3", program, file, "INV-2026-11", "--apply");
 
         assertThat(preview + moved + applied).isEqualTo(shown("stocktake"));
+    }
+
+    @Test
+    void theStocktakeSaysWhyItIsRefused() throws Exception {
+        Requires.command("python3");
+        WarehouseAccess access = fixtures.newSandbox();
+        String file = Files.writeString(folder.resolve("count.csv"), "sku,countedQuantity\nTEST-SKU,97\n")
+                .toString();
+        String[] apply = {"python3", "examples/stocktake/stocktake.py", file, "R".repeat(200), "--apply"};
+        Path output = folder.resolve("refused.txt");
+
+        String tooLong = run(access, null, apply);
+        start(access, Map.of("WMS_KEY", "wms_nothing"), output, null, apply).waitFor();
+
+        assertThat(tooLong).contains("reference: ");
+        assertThat(Files.readString(output)).startsWith("invalid_token: ");
+    }
+
+    @Test
+    void theReceiverStartsAfterARestoreOfTheService() throws Exception {
+        Requires.command("python3");
+        Path output = folder.resolve("receiver.txt");
+        String[] command = {
+            "python3",
+            "examples/reconcile/reconcile.py",
+            folder.resolve("events.db").toString()
+        };
+        String problem = "{\"code\":\"history_rewound\",\"head\":7,\"nextCursor\":\"c\"}";
+        try (TestReceiver restored = TestReceiver.answering((request, out) -> TestReceiver.write(
+                out, "HTTP/1.1 410 Gone\r\nContent-Length: %s\r\n\r\n%s".formatted(problem.length(), problem)))) {
+            Map<String, String> settings = Map.of(
+                    "WMS_URL", restored.url(), "WEBHOOK_SECRET", "whsec_", "PORT", Integer.toString(FreePort.find()));
+            Process receiver = start(fixtures.newSandbox(), settings, output, null, command);
+            try {
+                await(output, "listening\n");
+            } finally {
+                receiver.destroyForcibly().waitFor();
+            }
+            assertThat(Files.readString(output)).isEqualTo("listening\n");
+        }
     }
 
     @Test

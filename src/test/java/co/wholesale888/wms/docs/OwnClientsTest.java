@@ -11,14 +11,19 @@ import co.wholesale888.wms.testing.ChildProgram;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.UnreliableNetwork;
 import com.standardwebhooks.Webhook;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +87,74 @@ class OwnClientsTest {
         }
         JsonNode ledger = Api.json(fixtures.api().get("/v1/ledger", access.authorization()));
         assertThat(ledger.path("entries").intValue()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientEnduresABadServer(ClientPrograms client) throws Exception {
+        List<String> command = new ArrayList<>(client.command(folder));
+        CountDownLatch writes = new CountDownLatch(32);
+        try (TestReceiver elsewhere = TestReceiver.answering(200);
+                TestReceiver server =
+                        TestReceiver.answering((request, out) -> misbehave(request, out, writes, elsewhere.url()))) {
+            command.addAll(List.of(
+                    server.url().replace("/hooks", ""), folder.resolve("keys").toString()));
+
+            String output = ChildProgram.result(client.environment(), command.toArray(String[]::new))
+                    .output();
+
+            assertThat(output.replace("\r\n", "\n")).startsWith("""
+                    32 written
+                    302
+                    unavailable
+                    """);
+            if (client != ClientPrograms.JAVA) { // which has no clock to replace
+                assertThat(output).contains("pause of 60");
+            }
+            assertThat(server.requests().stream()
+                            .map(request -> request.header("Idempotency-Key"))
+                            .filter(key -> !key.isEmpty())
+                            .distinct())
+                    .as("a key for each name")
+                    .hasSize(17);
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    /** Redirects dry runs, holds writes back until all have come, sends reads bit by bit for ever, and limits the feed. */
+    private static void misbehave(
+            TestReceiver.Request request, OutputStream out, CountDownLatch writes, String elsewhere)
+            throws IOException, InterruptedException {
+        if (request.line().contains("dryRun")) {
+            TestReceiver.write(out, """
+                    HTTP/1.1 302 Found\r
+                    Location: %s\r
+                    Content-Length: 0\r
+                    \r
+                    """.formatted(elsewhere));
+        } else if (request.line().startsWith("POST")) {
+            writes.countDown();
+            assertThat(writes.await(10, TimeUnit.SECONDS)).isTrue();
+            TestReceiver.write(out, """
+                    HTTP/1.1 200 OK\r
+                    Content-Length: 46\r
+                    \r
+                    {"transactions":[],"stock":[],"dryRun":false}
+                    """);
+        } else if (request.line().contains("/v1/events")) {
+            TestReceiver.write(out, """
+                    HTTP/1.1 429 Too Many Requests\r
+                    Retry-After: 86400\r
+                    Content-Length: 0\r
+                    \r
+                    """);
+        } else {
+            TestReceiver.write(out, "HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                TestReceiver.write(out, " ");
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** A delivery that a published library has signed. */

@@ -22,9 +22,8 @@ class TargetPolicyTest {
     void anAddressIsCheckedAgainAfterRegistration() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
         try (TargetResolver resolver =
-                new TargetResolver(host -> lookups.incrementAndGet() == 1 ? PUBLIC : LOOPBACK, false)) {
-            TargetPolicy targets = new TargetPolicy(resolver);
-
+                        new TargetResolver(host -> lookups.incrementAndGet() == 1 ? PUBLIC : LOOPBACK, false);
+                TargetPolicy targets = new TargetPolicy(resolver)) {
             assertThat(targets.violation("https://rebind.example.com/")).isNull();
             assertThatThrownBy(() -> resolver.resolve("rebind.example.com"))
                     .isInstanceOf(BlockedAddressException.class);
@@ -45,12 +44,12 @@ class TargetPolicyTest {
     @Test
     void aHostWithoutAnAddressMayBeRegistered() {
         try (TargetResolver resolver = new TargetResolver(
-                host -> {
-                    throw new UnknownHostException(host);
-                },
-                false)) {
-            assertThat(new TargetPolicy(resolver).violation("https://new.example.com/"))
-                    .isNull();
+                        host -> {
+                            throw new UnknownHostException(host);
+                        },
+                        false);
+                TargetPolicy targets = new TargetPolicy(resolver)) {
+            assertThat(targets.violation("https://new.example.com/")).isNull();
         }
     }
 
@@ -82,6 +81,36 @@ class TargetPolicyTest {
             }
             assertThat(failures).hasValue(300);
             assertThat(lookups).as("one lookup for all callers").hasValue(1);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void registrationsOfDeadNamesDelayNoDelivery() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        TargetResolver.Lookup lookup = host -> {
+            if (host.startsWith("dead")) {
+                await(end);
+            }
+            return PUBLIC;
+        };
+        try (TargetResolver resolver = new TargetResolver(lookup, false);
+                TargetPolicy targets = new TargetPolicy(resolver)) {
+            List<Thread> callers = new ArrayList<>();
+            AtomicInteger accepted = new AtomicInteger();
+            for (int i = 0; i < 300; i++) {
+                String url = "https://dead%s.example.com/".formatted(i);
+                callers.add(Thread.startVirtualThread(() -> {
+                    assertThat(targets.violation(url)).isNull();
+                    accepted.incrementAndGet();
+                }));
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+
+            assertThat(resolver.resolve("erp.example.com")).isEqualTo(PUBLIC);
+            assertThat(accepted).as("a host that does not resolve today").hasValue(300);
             end.countDown();
         }
     }

@@ -9,15 +9,19 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Requires;
+import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,6 +88,42 @@ class ExampleReceiversTest {
         }
     }
 
+    @Test
+    void thePythonOneGoesOnAfterABrokenAnswer() throws Exception {
+        Requires.command("python3");
+        String secret = "whsec_c2VjcmV0";
+        URI url = URI.create("http://127.0.0.1:%s/hooks".formatted(FreePort.find()));
+        Path output = Files.createTempFile("receiver-", ".txt");
+        try (TestReceiver broken = TestReceiver.answering(
+                (request, out) -> TestReceiver.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"))) {
+            Process receiver = start("python3", "python/receiver.py", broken.url(), "wms_", url, secret, output);
+            try {
+                awaitForgedIsRefused(Api.at(url));
+                String signature = Signatures.plain("{}".getBytes(StandardCharsets.UTF_8), secret);
+                for (String event : List.of("evt_1", "evt_2")) {
+                    assertThat(Api.at(url)
+                                    .post(
+                                            "/hooks",
+                                            null,
+                                            "{}",
+                                            "X-WMS-Signature",
+                                            signature,
+                                            "X-WMS-Event",
+                                            "alert.triggered",
+                                            "webhook-id",
+                                            event)
+                                    .statusCode())
+                            .isEqualTo(204);
+                }
+                await(output, "evt_1 alert.triggered not reconciled");
+                await(output, "evt_2 alert.triggered not reconciled");
+            } finally {
+                receiver.destroyForcibly().waitFor();
+                Files.delete(output);
+            }
+        }
+    }
+
     private static JsonNode register(WarehouseFixture warehouse, URI url) {
         HttpResponse<String> registered =
                 warehouse.api().post("/v1/webhooks", warehouse.access().authorization(), """
@@ -112,15 +152,22 @@ class ExampleReceiversTest {
     private static Process start(
             String program, String file, WarehouseFixture warehouse, URI url, String secret, Path output)
             throws IOException {
+        String wms = warehouse.api().base() + "/api/wms";
+        return start(program, file, wms, warehouse.access().token(), url, secret, output);
+    }
+
+    private static Process start(
+            String program, String file, String wms, String token, URI url, String secret, Path output)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(executable(program), "examples/receivers/" + file);
         builder.environment()
                 .putAll(Map.of(
                         "WEBHOOK_SECRET",
                         secret,
                         "WMS_KEY",
-                        warehouse.access().token(),
+                        token,
                         "WMS_URL",
-                        warehouse.api().base() + "/api/wms",
+                        wms,
                         "PORT",
                         Integer.toString(url.getPort())));
         return builder.redirectErrorStream(true)

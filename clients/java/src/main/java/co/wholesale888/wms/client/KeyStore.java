@@ -18,10 +18,11 @@ public interface KeyStore {
     /** The key of a write, and when it was made. */
     record Pending(String key, Instant since) {}
 
-    /** The key of the write, or null. */
-    Pending get(String name);
-
-    void put(String name, Pending pending);
+    /**
+     * Stores a key for the write unless it has one, and returns the one that it has then. Of several callers at once,
+     * all get the same.
+     */
+    Pending putIfAbsent(String name, Pending pending);
 
     void remove(String name);
 
@@ -53,15 +54,14 @@ public interface KeyStore {
         }
 
         @Override
-        public synchronized Pending get(String name) {
-            String[] pending = keys.getProperty(name, "").split(" ");
-            return pending.length < 2 ? null : new Pending(pending[0], Instant.parse(pending[1]));
-        }
-
-        @Override
-        public synchronized void put(String name, Pending pending) {
+        public synchronized Pending putIfAbsent(String name, Pending pending) {
+            String[] stored = keys.getProperty(name, "").split(" ");
+            if (stored.length == 2) {
+                return new Pending(stored[0], Instant.parse(stored[1]));
+            }
             keys.setProperty(name, pending.key() + " " + pending.since());
             save();
+            return pending;
         }
 
         @Override

@@ -30,7 +30,11 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +53,7 @@ public final class WmsClient {
     /** A key is known to the service for 24 hours. */
     private static final Duration KEY_LIFETIME = Duration.ofHours(23);
     private static final Set<Integer> RETRIED = Set.of(429, 500, 502, 503, 504);
+    private static final long MAX_PAUSE_MS = 60_000;
 
     private final String url;
     private final String token;
@@ -170,12 +175,10 @@ public final class WmsClient {
     }
 
     private <T> T post(String name, String path, Object body, Class<T> type) {
-        KeyStore.Pending pending = keys.get(name);
-        if (pending == null) {
-            pending = new KeyStore.Pending(UUID.randomUUID().toString(), Instant.now());
-            // Before it is sent, or a crash would forget it
-            keys.put(name, pending);
-        } else if (pending.since().plus(KEY_LIFETIME).isBefore(Instant.now())) {
+        // Before it is sent, or a crash would forget it
+        KeyStore.Pending pending =
+                keys.putIfAbsent(name, new KeyStore.Pending(UUID.randomUUID().toString(), Instant.now()));
+        if (pending.since().plus(KEY_LIFETIME).isBefore(Instant.now())) {
             throw new WmsException.OutcomeUnknown(name + " has outlived its key: look for it in the ledger", null);
         }
         try {
@@ -192,7 +195,6 @@ public final class WmsClient {
 
     private <T> T send(String method, String path, Object body, String key, int wait, Class<T> type) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(timeout.plusSeconds(wait))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, body == null
@@ -205,7 +207,7 @@ public final class WmsClient {
         for (int attempt = 0; attempt < attempts; attempt++) {
             long after = 0;
             try {
-                HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+                HttpResponse<String> answer = exchange(request.build(), timeout.plusSeconds(wait));
                 if (answer.statusCode() < 300) {
                     return JSON.readValue(answer.body(), type);
                 }
@@ -215,7 +217,7 @@ public final class WmsClient {
                 failure = new IOException("status " + answer.statusCode());
                 // The service sends seconds; a proxy before it may send a date
                 String seconds = answer.headers().firstValue("Retry-After").orElse("");
-                after = seconds.matches("[0-9]{1,9}") ? Long.parseLong(seconds) * 1000 : 0;
+                after = seconds.matches("[0-9]{1,9}") ? Math.min(Long.parseLong(seconds) * 1000, MAX_PAUSE_MS) : 0;
             } catch (IOException | JacksonException e) {
                 failure = e;
             } catch (InterruptedException e) {
@@ -234,6 +236,21 @@ public final class WmsClient {
         throw method.equals("GET")
                 ? new WmsException.Unavailable(message, failure)
                 : new WmsException.OutcomeUnknown(message, failure);
+    }
+
+    /** The timeout of a request ends with the answer's headers; this one covers its body. */
+    private HttpResponse<String> exchange(HttpRequest request, Duration timeout)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + timeout, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     private static boolean sleep(long milliseconds) {
