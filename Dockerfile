@@ -23,7 +23,7 @@ COPY --from=build /build/layers/application/ ./
 
 FROM base AS prepared
 USER 888:888
-# What a start loads and links, recorded by a start with a temporary database: later starts take less than half the time.
+# What a start loads and links, recorded by a start with a temporary database: later starts take about half the time.
 RUN mkdir -p /tmp/prepare \
     && java -XX:+AlwaysActAsServerClassMachine -XX:AOTCacheOutput=/var/lib/wms/wms.aot -Xlog:aot=error,cds=error \
         --enable-native-access=ALL-UNNAMED -Dspring.context.exit=onRefresh -jar wms.jar \

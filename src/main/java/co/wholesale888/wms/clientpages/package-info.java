@@ -1,6 +1,5 @@
 /**
- * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys, audit trail.
- * Has no SQL.
+ * The portal pages that clients use: stock, counts, ledger, reservations, alerts, shipments, API keys. Has no SQL.
  */
 @ApplicationModule(
         allowedDependencies = {

@@ -2,8 +2,11 @@ package co.wholesale888.wms.database;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,9 @@ public final class SharedConnections {
     /** The size of the general pool. */
     static final int TOTAL = Share.values().length + SPARE;
 
+    /** The tag of its pool, as in Hikari's metrics. */
+    private static final String POOL = "general";
+
     private static final int MAX_WAITING = 400;
     private static final Duration MAX_WAIT = Duration.ofMillis(1_250);
 
@@ -35,9 +41,15 @@ public final class SharedConnections {
     private final Map<Share, Use> uses = new EnumMap<>(Share.class);
     private int spare = SPARE;
 
-    SharedConnections() {
+    SharedConnections(MeterRegistry meters) {
         for (Share share : Share.values()) {
-            uses.put(share, new Use());
+            Use use = new Use();
+            uses.put(share, use);
+            Gauge.builder("wms.connections.waiting", use.limit, ConcurrencyLimit::waiting)
+                    .tag("pool", POOL)
+                    .tag("share", share.name().toLowerCase(Locale.ROOT))
+                    .description("Calls that wait for a connection of the general pool")
+                    .register(meters);
         }
     }
 

@@ -115,7 +115,8 @@ class SystemPageController {
     private Pool pool(String name, long max) {
         Search active = meters.find("hikaricp.connections.active").tag("pool", name);
         Search pending = meters.find("hikaricp.connections.pending").tag("pool", name);
-        return new Pool(name, (long) sum(active), (long) sum(pending), max);
+        Search waiting = meters.find("wms.connections.waiting").tag("pool", name);
+        return new Pool(name, (long) sum(active), (long) (sum(pending) + sum(waiting)), max);
     }
 
     private List<Route> routes() {

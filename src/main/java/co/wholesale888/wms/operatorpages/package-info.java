@@ -1,4 +1,4 @@
-/** The portal pages for operators: accounts, orders, replenishment, review, audit trail, system. Has no SQL. */
+/** The portal pages for operators: accounts, orders, replenishment, review, system. Has no SQL. */
 @ApplicationModule(
         allowedDependencies = {
             "accounts",

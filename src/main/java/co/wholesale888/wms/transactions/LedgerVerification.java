@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -39,6 +42,8 @@ class LedgerVerification implements AutoCloseable {
 
     /** The advisory lock of a warehouse that is being verified, over all instances. */
     static final String LOCK = "hashtextextended('ledger verification ' || ?, 0)";
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerVerification.class);
 
     private static final int ROWS_PER_FETCH = 2_000;
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(10);
@@ -135,6 +140,7 @@ class LedgerVerification implements AutoCloseable {
                 broken.remove(warehouseId);
             } else {
                 broken.add(warehouseId);
+                log.error("The ledger of {} is not intact: {}", IdKind.WAREHOUSE.format(warehouseId), result.reason());
             }
             return result;
         } finally {

@@ -3,6 +3,7 @@ package co.wholesale888.wms.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.CapturesOutput;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import org.springframework.dao.QueryTimeoutException;
 @CapturesOutput
 class BatchedPurgeTest {
 
-    private final BatchedPurge purge = new BatchedPurge("test rows", new SharedConnections());
+    private final BatchedPurge purge = new BatchedPurge("test rows", new SharedConnections(new SimpleMeterRegistry()));
     private int rows;
     private int batches;
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +29,8 @@ class SharedConnectionsTest {
 
     private static final int SPARE = SharedConnections.TOTAL - Share.values().length;
 
-    private final SharedConnections connections = new SharedConnections();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final SharedConnections connections = new SharedConnections(meters);
     private final AtomicInteger running = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
 
@@ -82,6 +86,24 @@ class SharedConnectionsTest {
     }
 
     @Test
+    void whatWaitsIsCounted() {
+        List<CompletableFuture<Void>> calls = new ArrayList<>();
+        for (int i = 0; i <= SPARE; i++) {
+            calls.add(startStuck(Share.STOCK_LISTS));
+        }
+        Awaitility.await().until(() -> running.get() == 1 + SPARE);
+        for (int i = 0; i < 3; i++) {
+            calls.add(CompletableFuture.runAsync(this::callUntilAllEnd, Thread::startVirtualThread));
+        }
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> waiting("stock_lists") == 3);
+
+        assertThat(waiting("other")).isZero();
+        end.countDown();
+        calls.forEach(CompletableFuture::join);
+        assertThat(waiting("stock_lists")).isZero();
+    }
+
+    @Test
     void workWithinOtherWorkUsesTheSameConnection() {
         int nested = connections.call(
                 Share.OTHER, () -> connections.call(Share.OTHER, () -> connections.call(Share.CHANGES, () -> 1)));
@@ -117,6 +139,21 @@ class SharedConnectionsTest {
             assertThat(most.get(share.ordinal())).isBetween(1, 1 + SPARE);
             aSpareConnectionGoesToWhoeverNeedsIt(share);
             running.set(0);
+        }
+    }
+
+    private double waiting(String share) {
+        return meters.get("wms.connections.waiting").tag("share", share).gauge().value();
+    }
+
+    /** Waits again whenever it has waited for too long. */
+    private void callUntilAllEnd() {
+        while (end.getCount() > 0) {
+            try {
+                connections.call(Share.STOCK_LISTS, () -> 0);
+            } catch (RefusedException e) {
+                assertThat(e.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            }
         }
     }
 

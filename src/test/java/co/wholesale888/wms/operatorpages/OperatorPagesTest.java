@@ -7,7 +7,10 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,9 @@ class OperatorPagesTest {
 
     @Autowired
     private MetricsHistory history;
+
+    @Autowired
+    private MeterRegistry meters;
 
     @Test
     void accountIsSuspendedAndApprovedUnlessChangedMeanwhile() {
@@ -153,5 +159,20 @@ class OperatorPagesTest {
         assertThat(page.select("#pool-rows").text()).contains("general", "ledger", "alerts", "stock-lane");
         assertThat(page.select("#queue-rows").text()).contains("Pending webhook deliveries");
         assertThat(page.select("#route-rows").text()).contains("POST /v1/stock/update");
+    }
+
+    @Test
+    void systemPageCountsWhatWaitsForTheGeneralPool() {
+        AtomicInteger waiting = new AtomicInteger(7_000);
+        Gauge gauge = Gauge.builder("wms.connections.waiting", waiting, AtomicInteger::get)
+                .tags("pool", "general", "share", "test")
+                .register(meters);
+
+        Document page = PortalClient.asOperator(fixtures, "127.0.0.1").page("/portal/operator/system");
+
+        meters.remove(gauge);
+        assertThat(Integer.parseInt(page.select("#pool-rows tr:contains(general) [data-label=Waiting]")
+                        .text()))
+                .isGreaterThanOrEqualTo(waiting.get());
     }
 }

@@ -57,6 +57,19 @@ class AllowedAddressesTest {
                 .isEqualTo(403);
     }
 
+    /** There, Spring Boot trusts a proxy's headers unless it is told otherwise. */
+    @Test
+    void onKubernetesTheAddressCannotBeForgedEither() {
+        try (Instance instance =
+                Instance.start(TestPostgres.newDatabase(), "--spring.main.cloud-platform=kubernetes")) {
+            Fixtures there = Fixtures.at(instance.api().base());
+            JsonNode minted = mint(there, there.newWarehouse(), "\"203.0.113.0/24\"");
+            String token = Api.bearer(minted.path("token").stringValue());
+
+            assertThat(statusOf(there.api(), token, "203.0.113.9")).isEqualTo(403);
+        }
+    }
+
     /** The container finds the address, as it does for the limits of sign-ins and for the audit trail. */
     @Test
     void behindATrustedProxyItsHeaderCounts() {

@@ -8,10 +8,12 @@ import co.wholesale888.wms.ledger.HashChain;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.LedgerHistory;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.CapturesOutput;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -31,11 +33,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/ledger/verify}, also on ledgers changed by the owner of the database. */
 @ExclusiveServiceTest
+@CapturesOutput
+@WritesLog
 class LedgerVerificationTest {
 
     private static final String TRIGGERS = "the triggers of the shards cannot be disabled from outside";
@@ -145,7 +150,7 @@ class LedgerVerificationTest {
     /** An entry was changed and all later hashes were recomputed. */
     @Test
     @DisabledIfSystemProperty(named = "wms.test.citus", matches = ".+", disabledReason = TRIGGERS)
-    void aRewrittenChainIsDetectedByItsSums() throws SQLException {
+    void aRewrittenChainIsDetectedByItsSums(CapturedOutput output) throws SQLException {
         WarehouseFixture stock = eightEntries();
         tamper(stock, "update ledger_entry set quantity_after = quantity_after - 5 where sequence = 5");
         rehash(stock);
@@ -156,6 +161,7 @@ class LedgerVerificationTest {
                 .as(result.toString())
                 .isEqualTo(5);
         assertThat(result.get("reason").stringValue()).contains("Entry 5 of A leaves 3");
+        assertThat(output).contains("The ledger of " + stock.access().id() + " is not intact: Entry 5 of A leaves 3");
         assertThat(result.get("entriesChecked").longValue()).isEqualTo(8);
     }
 
