@@ -9,6 +9,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -101,14 +102,15 @@ class ExportsPageController {
             WarehouseContext warehouse,
             @PathVariable String export,
             @AllowedParameters({}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
         Exports.ReadyFile file = exports.ready(warehouse.holder(), uuid(export));
-        downloads.sendFile(warehouse.holder(), () -> {
+        downloads.sendFile(warehouse.holder(), request, response, out -> {
             CsvExports.describe(response, name(file.export()));
             response.setContentLengthLong(file.export().fileBytes());
-            exports.write(file, response.getOutputStream());
+            exports.write(file, out);
         });
     }
 

@@ -66,12 +66,14 @@ class LevelsFilePageController {
             SignedInOperator operator,
             WarehouseContext warehouse,
             @AllowedParameters({}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
         exports.send(
                 warehouse.holder(),
                 "thresholds",
+                request,
                 response,
                 rows -> files.export(warehouse.uuid(), rows),
                 ThresholdFiles.columns());
