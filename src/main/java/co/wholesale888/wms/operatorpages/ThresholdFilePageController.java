@@ -39,10 +39,10 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")
-class LevelsFilePageController {
+class ThresholdFilePageController {
 
-    private static final String VIEW = "portal/levels-file";
-    private static final String FILE_VIEW = "portal/levels-import";
+    private static final String VIEW = "portal/threshold-file";
+    private static final String FILE_VIEW = "portal/threshold-import";
     private static final int MAX_SHOWN = 1_000;
     private static final int SECONDS_BETWEEN_RELOADS = 2;
 
@@ -52,7 +52,7 @@ class LevelsFilePageController {
     private final CsvExports exports;
     private final Clock clock;
 
-    LevelsFilePageController(
+    ThresholdFilePageController(
             ImportUploads uploads, Imports imports, ThresholdFiles files, CsvExports exports, Clock clock) {
         this.uploads = uploads;
         this.imports = imports;
