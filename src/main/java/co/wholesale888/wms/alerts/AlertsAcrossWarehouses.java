@@ -1,24 +1,16 @@
 package co.wholesale888.wms.alerts;
 
 import co.wholesale888.wms.database.ConcurrencyLimit;
-import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.database.SqlTimes;
-import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.shared.MergedList;
 import co.wholesale888.wms.shared.MergedList.Part;
-import co.wholesale888.wms.stock.StockAcrossWarehouses;
-import co.wholesale888.wms.stock.StockItem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -39,22 +31,13 @@ public class AlertsAcrossWarehouses {
             Comparator.comparing(UUID::toString, Comparator.reverseOrder());
 
     private final JdbcClient jdbc;
-    private final Shards shards;
     private final SharedConnections connections;
-    private final StockAcrossWarehouses stock;
     private final LocatedAlerts located;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    AlertsAcrossWarehouses(
-            JdbcClient jdbc,
-            Shards shards,
-            SharedConnections connections,
-            StockAcrossWarehouses stock,
-            LocatedAlerts located) {
+    AlertsAcrossWarehouses(JdbcClient jdbc, SharedConnections connections, LocatedAlerts located) {
         this.jdbc = jdbc;
-        this.shards = shards;
         this.connections = connections;
-        this.stock = stock;
         this.located = located;
     }
 
@@ -93,24 +76,7 @@ public class AlertsAcrossWarehouses {
                             alert -> alert.id,
                             (starts, count) -> located.next(selection, starts, count))
                     .after(after, size);
-            return new Reading(asOf, withQuantities(part.items()), part.next());
+            return new Reading(asOf, located.withQuantities(part.items()), part.next());
         }));
-    }
-
-    private List<Located> withQuantities(List<StoredAlert> alerts) {
-        Map<UUID, Set<String>> skus = alerts.stream()
-                .collect(Collectors.groupingBy(
-                        alert -> alert.warehouseId, Collectors.mapping(alert -> alert.sku, Collectors.toSet())));
-        Map<UUID, Map<String, StockItem>> levels = stock.levels(skus);
-        Map<UUID, Map<String, Long>> onOrder = OnOrder.of(jdbc, shards, skus);
-        List<Located> complete = new ArrayList<>();
-        for (StoredAlert alert : alerts) {
-            StockItem level = levels.getOrDefault(alert.warehouseId, Map.of()).get(alert.sku);
-            if (level != null) {
-                long ordered = onOrder.getOrDefault(alert.warehouseId, Map.of()).getOrDefault(alert.sku, 0L);
-                complete.add(new Located(alert.warehouseId, Alert.of(alert, level, ordered)));
-            }
-        }
-        return complete;
     }
 }

@@ -1,22 +1,28 @@
 package co.wholesale888.wms.alerts;
 
+import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Located;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
+import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.shared.MergedList.Rows;
 import co.wholesale888.wms.shared.MergedList.Start;
+import co.wholesale888.wms.shared.Page;
+import co.wholesale888.wms.stock.StockAcrossWarehouses;
+import co.wholesale888.wms.stock.StockItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The statement that reads alerts of many warehouses; it keeps within one shard of the database. */
+/** The statements that read alerts of many warehouses; each keeps within one shard of the database. */
 @Component
 class LocatedAlerts {
-
-    private static final UUID GREATEST_ID = new UUID(-1, -1);
 
     /** The next alerts of each warehouse, with their numbers; of those that do not pass the filter only the last. */
     private static final String NEXT = """
@@ -30,10 +36,12 @@ class LocatedAlerts {
 
     private final JdbcClient jdbc;
     private final Shards shards;
+    private final StockAcrossWarehouses stock;
 
-    LocatedAlerts(JdbcClient jdbc, Shards shards) {
+    LocatedAlerts(JdbcClient jdbc, Shards shards, StockAcrossWarehouses stock) {
         this.jdbc = jdbc;
         this.shards = shards;
+        this.stock = stock;
     }
 
     /** Reads the next alerts of warehouses; of these, those of one of the SKUs are found. */
@@ -57,7 +65,7 @@ class LocatedAlerts {
                     .param(warehouses)
                     .param(group.stream().map(Start::source).toArray(Integer[]::new))
                     .param(group.stream()
-                            .map(start -> start.after() == null ? GREATEST_ID : start.after())
+                            .map(start -> start.after() == null ? Page.before(null) : start.after())
                             .toArray(UUID[]::new))
                     .params(count, count, skus, skus)
                     .query(row -> {
@@ -71,6 +79,28 @@ class LocatedAlerts {
                     });
         }
         return new Rows<>(found, ends);
+    }
+
+    /**
+     * Adds the present quantities to alerts, in the caller's transaction if there is one; keeps their order.
+     *
+     * @param alerts up to a page of them
+     */
+    List<Located> withQuantities(List<StoredAlert> alerts) {
+        Map<UUID, Set<String>> skus = alerts.stream()
+                .collect(Collectors.groupingBy(
+                        alert -> alert.warehouseId, Collectors.mapping(alert -> alert.sku, Collectors.toSet())));
+        Map<UUID, Map<String, StockItem>> levels = stock.levels(skus);
+        Map<UUID, Map<String, Long>> onOrder = OnOrder.of(jdbc, shards, skus);
+        List<Located> complete = new ArrayList<>();
+        for (StoredAlert alert : alerts) {
+            StockItem level = levels.getOrDefault(alert.warehouseId, Map.of()).get(alert.sku);
+            if (level != null) {
+                long ordered = onOrder.getOrDefault(alert.warehouseId, Map.of()).getOrDefault(alert.sku, 0L);
+                complete.add(new Located(alert.warehouseId, Alert.of(alert, level, ordered)));
+            }
+        }
+        return complete;
     }
 
     private static StoredAlert read(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.writes.Count;
@@ -44,7 +45,6 @@ class CountPageController {
 
     private static final String VIEW = "portal/count";
     private static final String FILE_VIEW = "portal/count-file";
-    private static final int MAX_REFERENCE = 128;
     private static final int MAX_SHOWN = 1_000;
     private static final int SECONDS_BETWEEN_RELOADS = 2;
 
@@ -175,10 +175,10 @@ class CountPageController {
 
     private static @Nullable String reference(Form form) {
         String reference = form.text("reference");
-        if (reference != null && reference.codePointCount(0, reference.length()) > MAX_REFERENCE) {
+        if (Lengths.isLonger(reference, Lengths.MAX_REFERENCE)) {
             throw new RefusedException(
                     ErrorCode.VALIDATION_FAILED,
-                    "The reference may have at most %s characters.".formatted(MAX_REFERENCE));
+                    "The reference may have at most %s characters.".formatted(Lengths.MAX_REFERENCE));
         }
         return reference;
     }

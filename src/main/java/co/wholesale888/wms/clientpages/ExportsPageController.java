@@ -9,6 +9,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -100,14 +101,15 @@ class ExportsPageController {
             WarehouseContext warehouse,
             @PathVariable String export,
             @AllowedParameters({}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
         Exports.ReadyFile file = exports.ready(warehouse.holder(), IdKind.requireUuid(export, "export"));
-        downloads.sendFile(warehouse.holder(), () -> {
+        downloads.sendFile(warehouse.holder(), request, response, out -> {
             CsvExports.describe(response, name(file.export()));
             response.setContentLengthLong(file.export().fileBytes());
-            exports.write(file, response.getOutputStream());
+            exports.write(file, out);
         });
     }
 

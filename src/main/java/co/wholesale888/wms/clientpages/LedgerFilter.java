@@ -4,6 +4,7 @@ import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.transactions.EntryFilter;
@@ -42,8 +43,8 @@ record LedgerFilter(
         String sku = text(query, "sku", Skus.MAX_LENGTH);
         EntryType type = query.choice("type", EntryType.class);
         EntrySource source = query.choice("source", EntrySource.class);
-        String reference = text(query, "reference", 128);
-        String worker = text(query, "worker", 64);
+        String reference = text(query, "reference", Lengths.MAX_REFERENCE);
+        String worker = text(query, "worker", Lengths.MAX_WORKER_ID);
         LocalDate from = DateParameters.date(query, "from");
         LocalDate to = DateParameters.date(query, "to");
         ZoneId zone = DateParameters.zone(query);
@@ -120,10 +121,7 @@ record LedgerFilter(
     }
 
     private static String text(Query query, String name, int maxLength) {
-        String text = query.text(name);
-        if (text != null && text.codePointCount(0, text.length()) > maxLength) {
-            query.report(name, "%s must be at most %s characters.".formatted(name, maxLength));
-        }
+        String text = query.text(name, maxLength);
         return text == null ? "" : text.strip();
     }
 }

@@ -11,6 +11,7 @@ import co.wholesale888.wms.transactions.EntryPage;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.TransactionFeed;
 import co.wholesale888.wms.transactions.VerificationRuns;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -61,12 +62,14 @@ class LedgerPageController {
     void csv(
             WarehouseContext warehouse,
             @AllowedParameters({"sku", "type", "source", "reference", "worker", "from", "to", "zone"}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         LedgerFilter filter = LedgerFilter.of(query);
         exports.send(
                 warehouse.holder(),
                 "ledger",
+                request,
                 response,
                 rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows, sequence -> {}),
                 feed.csvHeader());

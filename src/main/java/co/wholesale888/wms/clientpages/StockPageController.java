@@ -14,6 +14,7 @@ import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.transactions.EntryFilter;
 import co.wholesale888.wms.transactions.LedgerQueries;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -70,12 +71,14 @@ class StockPageController {
     void csv(
             WarehouseContext warehouse,
             @AllowedParameters({"q", "status", "sort", "down"}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         StockFilter filter = StockFilter.of(query);
         exports.send(
                 warehouse.holder(),
                 "stock",
+                request,
                 response,
                 rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows, read -> {}),
                 StockSearch.CSV_HEADER.toArray(String[]::new));

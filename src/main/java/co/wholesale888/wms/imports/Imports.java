@@ -60,7 +60,7 @@ public class Imports {
             @Nullable UUID tokenId,
             @Nullable String seen) {}
 
-    /** The offences that a refusal finds in rows of the file. */
+    /** The violations that a refusal finds in rows of the file. */
     public static List<Violation> wrongRows(RefusedException refused) {
         return refused.refusal().errors().stream()
                 .filter(each -> each.line() != null)

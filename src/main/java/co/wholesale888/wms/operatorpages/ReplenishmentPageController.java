@@ -1,6 +1,6 @@
 package co.wholesale888.wms.operatorpages;
 
-import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseLabels;
@@ -40,8 +40,8 @@ class ReplenishmentPageController {
             query.report("sku", "sku must be the SKU after which the page starts.");
         }
         query.refuseInvalid();
-        OpenAlert.Position position =
-                after == null || sku == null ? null : new OpenAlert.Position(IdKind.WAREHOUSE.require(after), sku);
+        AlertQueries.Position position =
+                after == null || sku == null ? null : new AlertQueries.Position(IdKind.WAREHOUSE.require(after), sku);
         Page<Proposal> page = replenishment.proposals(null, PAGE_SIZE, position);
         Map<String, List<Proposal>> byWarehouse = page.items().stream()
                 .collect(Collectors.groupingBy(Proposal::warehouse, LinkedHashMap::new, Collectors.toList()));

@@ -77,8 +77,8 @@ class ReviewPageController {
                         : Optional.<RegisteredSku>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
         try {
-            LevelsForm levels = LevelsForm.read(form);
-            reviews.settle(warehouse.uuid(), levels.sku(), levels.seen(), levels.levels());
+            ThresholdForm threshold = ThresholdForm.read(form);
+            reviews.settle(warehouse.uuid(), threshold.sku(), threshold.seen(), threshold.chosen());
             return new ModelAndView("redirect:/portal/operator/review?done=reviewed");
         } catch (RefusedException e) {
             FormErrors errors = FormErrors.of(e.refusal());

@@ -2,6 +2,7 @@ package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.requests.SkuLines;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,6 @@ public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lin
 
     public static final int MAX_LINES = SkuLines.MAX;
 
-    static final int MAX_REFERENCE = 128;
-
     /**
      * Reads {@code reference} and {@code lines} and refuses invalid ones.
      *
@@ -29,9 +28,9 @@ public record NewOrder(@Nullable String reference, @Nullable List<OrderLine> lin
         SkuLines lines = new SkuLines(fields, "quantity");
         fields.refuseMalformed();
         if (complete) {
-            fields.requireText("reference", reference, 1, MAX_REFERENCE);
+            fields.requireText("reference", reference, 1, Lengths.MAX_REFERENCE);
         } else {
-            fields.requireLength("reference", reference, 1, MAX_REFERENCE);
+            fields.requireLength("reference", reference, 1, Lengths.MAX_REFERENCE);
         }
         if (!complete && !lines.isGiven()) {
             fields.refuseInvalid();

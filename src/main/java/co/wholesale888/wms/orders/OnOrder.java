@@ -11,18 +11,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Adds up the quantities of PENDING and SHIPPED orders: what is on its way to a warehouse. */
 public final class OnOrder {
 
-    /** The aggregate keeps PostgreSQL from joining the orders of all warehouses first. */
+    private static final String OF_ONE = ofWarehouse("?", "?");
+
+    /** Reads the open orders of each warehouse once, however many of its SKUs are asked for. */
     private static final String OF_MANY = """
-            select w.id, w.sku, ordered.quantity from unnest(?::uuid[], ?::text[]) as w (id, sku)
+            select w.id, ordered.sku, ordered.quantity
+            from (select id, array_agg(sku) as skus from unnest(?::uuid[], ?::text[]) as a (id, sku) group by id) w
             cross join lateral (
-                select sum(l.quantity) as quantity from orders o
-                join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id and l.sku = w.sku
-                  /* within one shard: l.warehouse_id */
-                where o.warehouse_id = w.id and o.status in ('PENDING', 'SHIPPED')
-                  /* within one shard: o.warehouse_id */) ordered
-            where ordered.quantity is not null""";
+            %s) ordered""".formatted(ofWarehouse("w.id", "w.skus"));
 
     private OnOrder() {}
+
+    private static String ofWarehouse(String id, String skus) {
+        return """
+                select l.sku, sum(l.quantity) as quantity from orders o
+                join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id
+                  /* within one shard: l.warehouse_id */
+                where o.warehouse_id = %s and o.status in ('PENDING', 'SHIPPED') and l.sku = any(%s)
+                  /* within one shard: o.warehouse_id */
+                group by l.sku""".formatted(id, skus);
+    }
 
     /**
      * Returns the undelivered quantity of each of these SKUs, in units; omits SKUs that are not on order.
@@ -31,11 +39,7 @@ public final class OnOrder {
      */
     public static Map<String, Long> of(JdbcClient jdbc, UUID warehouseId, Collection<String> skus) {
         Map<String, Long> quantities = new HashMap<>();
-        jdbc.sql("""
-                        select l.sku, sum(l.quantity) from orders o
-                        join order_line l on l.warehouse_id = o.warehouse_id and l.order_id = o.id
-                        where o.warehouse_id = ? and o.status in ('PENDING', 'SHIPPED') and l.sku = any(?)
-                        group by l.sku""").param(warehouseId).param(skus.toArray(String[]::new)).query(row -> {
+        jdbc.sql(OF_ONE).param(warehouseId).param(skus.toArray(String[]::new)).query(row -> {
             quantities.put(row.getString(1), row.getLong(2));
         });
         return quantities;

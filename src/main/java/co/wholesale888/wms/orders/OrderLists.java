@@ -1,16 +1,12 @@
 package co.wholesale888.wms.orders;
 
-import static java.util.Objects.requireNonNull;
-
 import co.wholesale888.wms.orders.OrderRepository.ListedOrder;
 import co.wholesale888.wms.shared.Page;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -18,14 +14,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lists orders and shipments page by page, newest first. A page with more after it may hold fewer orders than the
- * limit: the lines of all orders of a page are at most {@link #MAX_LINES}.
+ * limit: the lines of all orders of a page are at most {@link Page#MAX_LINES}.
  */
 @Component
 public class OrderLists {
-
-    static final int MAX_LINES = 10_000;
-
-    private static final UUID GREATEST_ID = new UUID(-1, -1);
 
     private final OrderRepository repository;
 
@@ -41,10 +33,13 @@ public class OrderLists {
     public Page<Order> orders(
             @Nullable UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
         Limit rows = Limit.of(limit + 1);
+        UUID position = Page.before(before);
+        Set<OrderStatus> statuses = statuses(status);
         return page(
                 warehouseId == null
-                        ? repository.list(statuses(status), position(before), rows)
-                        : repository.list(warehouseId, statuses(status), position(before), rows),
+                        ? repository.list(statuses, position, rows)
+                        : repository.list(warehouseId, statuses, position, rows),
+                statuses,
                 limit);
     }
 
@@ -55,8 +50,9 @@ public class OrderLists {
      * @param before the position at which the previous page ended, or null
      */
     public Page<Order> shipments(UUID warehouseId, @Nullable OrderStatus status, int limit, @Nullable String before) {
-        return page(
-                repository.listShipments(warehouseId, statuses(status), position(before), Limit.of(limit + 1)), limit);
+        Set<OrderStatus> statuses = statuses(status);
+        Limit rows = Limit.of(limit + 1);
+        return page(repository.listShipments(warehouseId, statuses, Page.before(before), rows), statuses, limit);
     }
 
     /** Finds a shipment to the warehouse. */
@@ -69,42 +65,18 @@ public class OrderLists {
         return repository.count(status, atMost);
     }
 
-    private Page<Order> page(List<ListedOrder> found, int limit) {
-        Page<ListedOrder> page =
-                Page.of(found, Math.min(limit, countWithinMaxLines(found)), order -> "" + order.position());
-        if (found.isEmpty()) {
-            return new Page<>(List.of(), null);
-        }
-        Map<UUID, Order> orders = repository
-                .find(
-                        page.items().stream().map(ListedOrder::warehouseId).collect(Collectors.toSet()),
-                        page.items().stream().map(ListedOrder::id).toList())
-                .stream()
-                .collect(Collectors.toMap(Order::id, Function.identity()));
-        return new Page<>(
-                page.items().stream()
-                        .map(order -> requireNonNull(orders.get(order.id())))
-                        .toList(),
-                page.next());
-    }
-
-    /** How many orders from the start of the list have at most {@link #MAX_LINES} lines together; at least 1. */
-    private static int countWithinMaxLines(List<ListedOrder> orders) {
-        int lines = 0;
-        for (int i = 0; i < orders.size(); i++) {
-            lines += orders.get(i).lineCount();
-            if (lines > MAX_LINES && i > 0) {
-                return i;
-            }
-        }
-        return Math.max(1, orders.size());
+    private Page<Order> page(List<ListedOrder> found, Set<OrderStatus> statuses, int limit) {
+        return Page.withinLines(
+                found,
+                limit,
+                listed -> repository.find(
+                        listed.stream().map(ListedOrder::warehouseId).collect(Collectors.toSet()),
+                        statuses,
+                        listed.stream().map(ListedOrder::id).toList()),
+                Order::id);
     }
 
     private static Set<OrderStatus> statuses(@Nullable OrderStatus status) {
         return status == null ? EnumSet.allOf(OrderStatus.class) : Set.of(status);
-    }
-
-    private static UUID position(@Nullable String before) {
-        return before == null ? GREATEST_ID : UUID.fromString(before);
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.orders;
 
+import co.wholesale888.wms.shared.Page;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,10 @@ interface OrderRepository extends Repository<Order, Order.Key> {
             where o.warehouseId = :warehouseId and o.shipmentId = :shipmentId""")
     Optional<Order> findShipment(UUID warehouseId, UUID shipmentId);
 
-    @Query("select o from Order o left join fetch o.lines where o.warehouseId in :warehouseIds and o.id in :ids")
-    List<Order> find(Collection<UUID> warehouseIds, Collection<UUID> ids);
+    @Query("""
+            select o from Order o left join fetch o.lines
+            where o.warehouseId in :warehouseIds and o.status in :statuses and o.id in :ids""")
+    List<Order> find(Collection<UUID> warehouseIds, Collection<OrderStatus> statuses, Collection<UUID> ids);
 
     @Query("select o.warehouseId from Order o where o.id = :id")
     Optional<UUID> warehouseOf(UUID id);
@@ -64,5 +67,5 @@ interface OrderRepository extends Repository<Order, Order.Key> {
      *
      * @param position the id by which the list is sorted
      */
-    record ListedOrder(UUID warehouseId, UUID id, UUID position, Integer lineCount) {}
+    record ListedOrder(UUID warehouseId, UUID id, UUID position, Integer lineCount) implements Page.Row {}
 }

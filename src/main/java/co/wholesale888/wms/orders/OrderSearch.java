@@ -43,7 +43,10 @@ public class OrderSearch {
             @Nullable String trackingNumber,
             Instant createdAt) {}
 
-    /** Finds orders whose reference or tracking number begins with a text, in any case, newest first. */
+    /**
+     * Finds up to so many orders whose reference or tracking number begins with a text, in any case. They need not be
+     * the newest ones; they are sorted by age, newest first.
+     */
     public List<Found> find(Collection<UUID> warehouseIds, Set<OrderStatus> statuses, String beginning, int limit) {
         String first = beginning.toLowerCase(Locale.ROOT);
         return jdbc.sql(SEARCH)

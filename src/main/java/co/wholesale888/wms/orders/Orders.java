@@ -21,7 +21,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -171,10 +170,6 @@ public class Orders {
     /** Returns the warehouse that an order is for; {@link ErrorCode#NOT_FOUND} if there is no such order. */
     public UUID warehouseOf(UUID id) {
         return repository.warehouseOf(id).orElseThrow(() -> RefusedException.notFound("order"));
-    }
-
-    Optional<Order> shipment(UUID warehouseId, UUID shipmentId) {
-        return repository.findShipment(warehouseId, shipmentId);
     }
 
     private Order lock(UUID warehouseId, UUID id) {

@@ -20,12 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/shipments")
 class ShipmentController {
 
-    private final Orders orders;
     private final OrderLists lists;
     private final Cursors cursors;
 
-    ShipmentController(Orders orders, OrderLists lists, Cursors cursors) {
-        this.orders = orders;
+    ShipmentController(OrderLists lists, Cursors cursors) {
         this.lists = lists;
         this.cursors = cursors;
     }
@@ -48,7 +46,7 @@ class ShipmentController {
 
     @GetMapping("/{id}")
     ShipmentView one(Caller.Bearer caller, @PathVariable String id) {
-        return orders.shipment(caller.warehouseId(), IdKind.SHIPMENT.require(id))
+        return lists.shipment(caller.warehouseId(), IdKind.SHIPMENT.require(id))
                 .map(ShipmentView::of)
                 .orElseThrow(() -> RefusedException.notFound("shipment"));
     }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.replenishment;
 
-import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.alerts.Alert;
+import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Located;
 import co.wholesale888.wms.shared.IdKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,19 @@ public record Proposal(
         String alertId,
         Instant triggeredAt) {
 
-    static Proposal of(OpenAlert alert, @Nullable Double soldPerDay) {
+    static Proposal of(Located located, @Nullable Double soldPerDay) {
+        Alert alert = located.alert();
         StockForecast forecast = new StockForecast(alert.sku(), alert.onOrder(), soldPerDay);
         return new Proposal(
-                IdKind.WAREHOUSE.format(alert.warehouseId()),
+                IdKind.WAREHOUSE.format(located.warehouseId()),
                 alert.sku(),
-                alert.level().quantity(),
-                alert.level().threshold(),
-                alert.level().par(),
+                alert.quantity(),
+                alert.threshold(),
+                alert.par(),
                 alert.onOrder(),
                 alert.suggestedQuantity(),
-                forecast.daysOfCover(alert.level().quantity()),
-                IdKind.ALERT.format(alert.id()),
+                forecast.daysOfCover(alert.quantity()),
+                alert.id(),
                 alert.triggeredAt());
     }
 }

@@ -1,7 +1,7 @@
 package co.wholesale888.wms.replenishment;
 
 import co.wholesale888.wms.alerts.AlertQueries;
-import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Located;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.orders.NewOrder;
 import co.wholesale888.wms.orders.OnOrder;
@@ -20,12 +20,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,6 +35,7 @@ public class Replenishment {
 
     private static final int MAX_QUEUED = 50;
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
     private final JdbcClient jdbc;
     private final Sales sales;
@@ -43,9 +43,11 @@ public class Replenishment {
     private final Orders orders;
     private final Warehouses warehouses;
     private final Clock clock;
+    private final Duration maxTime;
     /** Sales rates read a large part of the ledger. One call at a time leaves the connections to others. */
     private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_QUEUED, MAX_WAIT);
 
+    @Autowired
     Replenishment(
             JdbcClient jdbc,
             Sales sales,
@@ -53,35 +55,63 @@ public class Replenishment {
             Orders orders,
             Warehouses warehouses,
             Clock clock) {
+        this(jdbc, sales, alertQueries, orders, warehouses, clock, MAX_TIME);
+    }
+
+    /**
+     * @param maxTime after which a page ends, with at least one proposal
+     */
+    Replenishment(
+            JdbcClient jdbc,
+            Sales sales,
+            AlertQueries alertQueries,
+            Orders orders,
+            Warehouses warehouses,
+            Clock clock,
+            Duration maxTime) {
         this.sales = sales;
         this.jdbc = jdbc;
         this.alertQueries = alertQueries;
         this.orders = orders;
         this.warehouses = warehouses;
         this.clock = clock;
+        this.maxTime = maxTime;
     }
 
     /**
      * One page of the proposals for one warehouse or for all, ordered by warehouse and SKU. Each open alert has one.
+     * A page that takes long ends early, although more follow, so that other callers have their turn.
      *
      * @param after where the previous page ended, or null
      */
-    public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, OpenAlert.@Nullable Position after) {
-        limit.enter();
-        try {
-            List<OpenAlert> alerts = alertQueries.open(warehouseId, after, max + 1);
-            Map<UUID, List<OpenAlert>> byWarehouse = alerts.stream()
-                    .collect(Collectors.groupingBy(OpenAlert::warehouseId, LinkedHashMap::new, Collectors.toList()));
+    public Page<Proposal> proposals(@Nullable UUID warehouseId, int max, AlertQueries.@Nullable Position after) {
+        return limit.call(() -> {
+            long deadline = System.nanoTime() + maxTime.toNanos();
+            List<Located> alerts = alertQueries.open(warehouseId, after, max + 1);
             List<Proposal> found = new ArrayList<>();
-            byWarehouse.forEach((id, some) -> {
-                Map<String, Double> soldPerDay =
-                        sales.perDay(id, some.stream().map(OpenAlert::sku).toList());
-                some.forEach(alert -> found.add(Proposal.of(alert, soldPerDay.get(alert.sku()))));
-            });
-            return Page.of(found, max, proposal -> proposal.warehouse() + " " + proposal.sku());
-        } finally {
-            limit.leave();
-        }
+            while (found.size() < Math.min(max, alerts.size()) && (found.isEmpty() || System.nanoTime() < deadline)) {
+                List<Located> some = ofOneWarehouse(alerts.subList(found.size(), Math.min(max, alerts.size())));
+                Map<String, Double> soldPerDay = sales.perDay(
+                        some.getFirst().warehouseId(),
+                        some.stream().map(one -> one.alert().sku()).toList());
+                some.forEach(one ->
+                        found.add(Proposal.of(one, soldPerDay.get(one.alert().sku()))));
+            }
+            return new Page<>(found, found.size() == alerts.size() ? null : position(found.getLast()));
+        });
+    }
+
+    /** The first alerts of the list, as many as one statement computes the sales of. */
+    private static List<Located> ofOneWarehouse(List<Located> alerts) {
+        UUID first = alerts.getFirst().warehouseId();
+        return alerts.stream()
+                .takeWhile(one -> one.warehouseId().equals(first))
+                .limit(Sales.SKUS_PER_STATEMENT)
+                .toList();
+    }
+
+    private static String position(Proposal proposal) {
+        return proposal.warehouse() + " " + proposal.sku();
     }
 
     /**
@@ -133,31 +163,30 @@ public class Replenishment {
 
     /** The expected supply and demand of each SKU, in the order in which they are given. */
     public List<StockForecast> forecasts(UUID warehouseId, List<String> skus) {
-        limit.enter();
-        try {
+        return limit.call(() -> {
             Map<String, Long> onOrder = OnOrder.of(jdbc, warehouseId, skus);
             Map<String, Double> soldPerDay = sales.perDay(warehouseId, skus);
             return skus.stream()
                     .map(sku -> new StockForecast(sku, onOrder.getOrDefault(sku, 0L), soldPerDay.get(sku)))
                     .toList();
-        } finally {
-            limit.leave();
-        }
+        });
     }
 
     private List<OrderLine> proposed(UUID warehouseId) {
         List<OrderLine> lines = new ArrayList<>();
-        OpenAlert.Position after = null;
-        List<OpenAlert> alerts;
+        AlertQueries.Position after = null;
+        List<Located> alerts;
         do {
             alerts = alertQueries.open(warehouseId, after, Page.MAX_LIMIT);
             alerts.stream()
+                    .map(Located::alert)
                     .filter(alert -> alert.suggestedQuantity() > 0)
                     .map(alert -> OrderLine.of(alert.sku(), Math.min(alert.suggestedQuantity(), Quantities.MAX_DELTA)))
                     .limit(NewOrder.MAX_LINES - lines.size())
                     .forEach(lines::add);
             if (!alerts.isEmpty()) {
-                after = new OpenAlert.Position(warehouseId, alerts.getLast().sku());
+                after = new AlertQueries.Position(
+                        warehouseId, alerts.getLast().alert().sku());
             }
         } while (alerts.size() == Page.MAX_LIMIT && lines.size() < NewOrder.MAX_LINES);
         if (lines.isEmpty()) {

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.replenishment;
 
-import co.wholesale888.wms.alerts.OpenAlert;
+import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.orders.NewOrder;
@@ -69,9 +69,9 @@ class ReplenishmentController {
                 id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, asked))));
     }
 
-    private static OpenAlert.Position alertPosition(String position) {
+    private static AlertQueries.Position alertPosition(String position) {
         String[] parts = position.split(" ", 2);
-        return new OpenAlert.Position(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
+        return new AlertQueries.Position(IdKind.WAREHOUSE.require(parts[0]), parts[1]);
     }
 
     record Listed(List<Proposal> proposals, @Nullable String nextCursor, boolean hasMore) {}

@@ -7,7 +7,6 @@
             "orders",
             "requests",
             "shared",
-            "stock",
             "transactions",
             "warehouses"
         })

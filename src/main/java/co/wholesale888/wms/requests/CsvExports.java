@@ -2,6 +2,7 @@ package co.wholesale888.wms.requests;
 
 import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
  * so an export needs no more memory than its source. The source must not hold a database connection while it writes,
  * because a slow client may take minutes to read.
  *
+ * <p>While a file is sent, the credential of its request is rechecked several times a second, since sending takes up to
+ * half an hour.
+ *
  * <p>An export that fails before its first row gets an ordinary error. If it fails later, the connection is closed
  * without the terminator that HTTP requires, so that no client mistakes a part for the whole.
  */
@@ -27,10 +31,29 @@ public class CsvExports {
     static final int MAX_EXPORTS = 16;
     private static final Duration MAX_DURATION = Duration.ofMinutes(30);
 
+    /** With the time that a revocation takes to reach an instance, below the guaranteed second. */
+    private static final Duration RECHECK_INTERVAL = Duration.ofMillis(250);
+
     private final FairLimit limit =
             new FairLimit("exports", MAX_PER_CALLER, MAX_PER_WAREHOUSE, MAX_PER_ACCOUNT, MAX_EXPORTS);
 
-    CsvExports() {}
+    private final Recheck recheck;
+
+    CsvExports(Recheck recheck) {
+        this.recheck = recheck;
+    }
+
+    /** Looks up the credential of a request again. Implemented by the module that authenticates requests. */
+    @FunctionalInterface
+    public interface Recheck {
+
+        /**
+         * Throws if the credential is no longer valid.
+         *
+         * @throws RefusedException with a code of status 401; UNAVAILABLE if the credential cannot be checked
+         */
+        void requireValid(HttpServletRequest request, HttpServletResponse response);
+    }
 
     /** Writes the rows of an export, page by page. */
     @FunctionalInterface
@@ -43,7 +66,7 @@ public class CsvExports {
     @FunctionalInterface
     public interface Transfer {
 
-        void run() throws IOException;
+        void writeTo(OutputStream file) throws IOException;
     }
 
     /**
@@ -55,22 +78,29 @@ public class CsvExports {
      *     UNAVAILABLE if too many are running in all
      */
     public void send(
-            FairLimit.Holder holder, String name, HttpServletResponse response, Source source, String... header)
+            FairLimit.Holder holder,
+            String name,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Source source,
+            String... header)
             throws IOException {
-        sendFile(holder, () -> {
+        sendFile(holder, request, response, file -> {
             CsvRows.Target target = () -> {
                 describe(response, name);
-                return response.getOutputStream();
+                return file;
             };
             write(new CsvRows(target, header, MAX_DURATION), source);
         });
     }
 
     /** Sends a file that exists, within the same limits. */
-    public void sendFile(FairLimit.Holder holder, Transfer transfer) throws IOException {
+    public void sendFile(
+            FairLimit.Holder holder, HttpServletRequest request, HttpServletResponse response, Transfer transfer)
+            throws IOException {
         limit.enter(holder);
         try {
-            transfer.run();
+            transfer.writeTo(new RecheckedBody(request, response));
         } finally {
             limit.leave(holder);
         }
@@ -94,6 +124,38 @@ public class CsvExports {
             rows.end();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** The body of the response. Before it is written to, the credential is rechecked if that is due. */
+    private final class RecheckedBody extends OutputStream {
+
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private long checkedAt = System.nanoTime();
+
+        RecheckedBody(HttpServletRequest request, HttpServletResponse response) {
+            this.request = request;
+            this.response = response;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (System.nanoTime() - checkedAt > RECHECK_INTERVAL.toNanos()) {
+                recheck.requireValid(request, response);
+                checkedAt = System.nanoTime();
+            }
+            response.getOutputStream().write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            response.getOutputStream().flush();
         }
     }
 }

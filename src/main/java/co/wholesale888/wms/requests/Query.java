@@ -3,6 +3,7 @@ package co.wholesale888.wms.requests;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
@@ -83,6 +84,15 @@ public final class Query {
             return null;
         }
         return given.getFirst();
+    }
+
+    /** The only value of the parameter, or null if it is absent; reports one of more characters than this. */
+    public @Nullable String text(String name, int maxLength) {
+        String text = text(name);
+        if (Lengths.isLonger(text, maxLength)) {
+            report(name, "%s must be at most %s characters.".formatted(name, maxLength));
+        }
+        return text;
     }
 
     /** All values of a parameter that may be repeated, separated by commas, or both; empty if it is absent. */

@@ -13,6 +13,7 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
@@ -41,8 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/reservations")
 class ReservationController {
 
-    private static final int MAX_REFERENCE = 128;
-    private static final int MAX_WORKER_ID = 64;
     private static final long DEFAULT_SECONDS = 900;
     private static final long MAX_SECONDS = 604_800;
 
@@ -71,7 +70,7 @@ class ReservationController {
         fields.refuseMalformed();
         Map<String, Long> quantities = lines.check(1, 1, Quantities.MAX_DELTA);
         Duration expiresIn = duration(fields, seconds == null ? DEFAULT_SECONDS : seconds);
-        fields.requireLength("reference", reference, 0, MAX_REFERENCE);
+        fields.requireLength("reference", reference, 0, Lengths.MAX_REFERENCE);
         fields.refuseInvalid();
         List<Reservation.Line> held = quantities.entrySet().stream()
                 .map(line -> new Reservation.Line(line.getKey(), line.getValue()))
@@ -128,7 +127,7 @@ class ReservationController {
                 type == EntryType.SALE || type == EntryType.ISSUE,
                 "type",
                 typeName == null ? "is required: SALE or ISSUE" : "must be SALE or ISSUE");
-        fields.requireLength("workerId", workerId, 1, MAX_WORKER_ID);
+        fields.requireLength("workerId", workerId, 1, Lengths.MAX_WORKER_ID);
         fields.rule(type != EntryType.ISSUE || workerId != null, "workerId", "is required for an ISSUE");
         Map<String, Long> quantities = lines.isGiven() ? lines.check(1, 1, Quantities.MAX_DELTA) : null;
         fields.refuseInvalid();

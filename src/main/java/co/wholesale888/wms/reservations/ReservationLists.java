@@ -1,32 +1,22 @@
 package co.wholesale888.wms.reservations;
 
-import static java.util.Objects.requireNonNull;
-
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.reservations.ReservationRepository.Listed;
 import co.wholesale888.wms.shared.Page;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /**
  * Lists reservations page by page, newest first. A page with more after it may hold fewer than the limit: the lines of
- * all reservations of a page are at most {@link #MAX_LINES}.
+ * all reservations of a page are at most {@link Page#MAX_LINES}.
  */
 @Component
 public class ReservationLists {
-
-    static final int MAX_LINES = 10_000;
-
-    private static final UUID GREATEST_ID = new UUID(-1, -1);
 
     private final ReservationRepository repository;
     private final SharedConnections connections;
@@ -54,44 +44,20 @@ public class ReservationLists {
             @Nullable String sku,
             int limit,
             @Nullable String before) {
-        UUID position = before == null ? GREATEST_ID : UUID.fromString(before);
+        UUID position = Page.before(before);
         Limit rows = Limit.of(limit + 1);
         return connections.call(
                 Share.LEDGER_READS,
-                () -> read(
-                        warehouseId,
-                        limit,
-                        sku == null
-                                ? repository.list(warehouseId, statuses, position, rows)
-                                : repository.list(warehouseId, statuses, sku, position, rows)));
-    }
-
-    private Page<Reservation> read(UUID warehouseId, int limit, List<Listed> found) {
-        Page<Listed> page = Page.of(found, Math.min(limit, countWithinMaxLines(found)), each -> "" + each.id());
-        if (found.isEmpty()) {
-            return new Page<>(List.of(), null);
-        }
-        Map<UUID, StoredReservation> byId =
-                repository
-                        .find(warehouseId, page.items().stream().map(Listed::id).toList())
-                        .stream()
-                        .collect(Collectors.toMap(StoredReservation::id, Function.identity()));
-        return new Page<>(
-                page.items().stream()
-                        .map(each -> requireNonNull(byId.get(each.id())).reservation())
-                        .toList(),
-                page.next());
-    }
-
-    /** How many from the start of the list have at most {@link #MAX_LINES} lines together; at least 1. */
-    private static int countWithinMaxLines(List<Listed> listed) {
-        int lines = 0;
-        for (int i = 0; i < listed.size(); i++) {
-            lines += listed.get(i).lineCount();
-            if (lines > MAX_LINES && i > 0) {
-                return i;
-            }
-        }
-        return Math.max(1, listed.size());
+                () -> Page.withinLines(
+                                sku == null
+                                        ? repository.list(warehouseId, statuses, position, rows)
+                                        : repository.list(warehouseId, statuses, sku, position, rows),
+                                limit,
+                                listed -> repository.find(
+                                        warehouseId,
+                                        statuses,
+                                        listed.stream().map(Listed::id).toList()),
+                                StoredReservation::id)
+                        .map(StoredReservation::reservation));
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.reservations;
 
+import co.wholesale888.wms.shared.Page;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ interface ReservationRepository extends Repository<StoredReservation, StoredRese
 
     @Query("""
             select r from StoredReservation r left join fetch r.lines
-            where r.warehouseId = :warehouseId and r.id in :ids""")
-    List<StoredReservation> find(UUID warehouseId, Collection<UUID> ids);
+            where r.warehouseId = :warehouseId and r.status in :statuses and r.id in :ids""")
+    List<StoredReservation> find(UUID warehouseId, Collection<ReservationStatus> statuses, Collection<UUID> ids);
 
     @Query(
             "select r from StoredReservation r left join fetch r.lines where r.warehouseId = :warehouseId and r.id = :id")
@@ -35,5 +36,5 @@ interface ReservationRepository extends Repository<StoredReservation, StoredRese
      * A reservation in a list, without its content. Its components have exactly the types that the queries return, by
      * which Spring Data finds the constructor.
      */
-    record Listed(UUID id, Integer lineCount) {}
+    record Listed(UUID id, Integer lineCount) implements Page.Row {}
 }

@@ -1,6 +1,9 @@
 package co.wholesale888.wms.security;
 
 import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.BearerTokens;
@@ -8,14 +11,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
 
-/** Rechecks the credential before a long-running request is answered, since its token may have been revoked. */
+/**
+ * Rechecks the credential before a long-running request is answered, and while a file is sent, since the token may have
+ * been revoked, or the session of the portal may have ended.
+ */
 @Component
-public class CredentialRecheck {
+public class CredentialRecheck implements CsvExports.Recheck {
 
     private final BearerTokens tokens;
+    private final PortalSessions sessions;
 
-    CredentialRecheck(BearerTokens tokens) {
+    CredentialRecheck(BearerTokens tokens, PortalSessions sessions) {
         this.tokens = tokens;
+        this.sessions = sessions;
     }
 
     /** Whether the request's token is still valid; false if that cannot be checked. */
@@ -28,13 +36,19 @@ public class CredentialRecheck {
     }
 
     /**
-     * Throws if the request's token is no longer valid.
+     * Throws if the request's token is no longer valid, or if the session has ended in which a page was asked for.
      *
-     * @throws RefusedException INVALID_TOKEN, with the challenge set on the response; UNAVAILABLE if that cannot be
-     *     checked
+     * @throws RefusedException INVALID_TOKEN, with the challenge set on the response; MISSING_TOKEN for a session;
+     *     UNAVAILABLE if that cannot be checked
      */
+    @Override
     public void requireValid(HttpServletRequest request, HttpServletResponse response) {
-        if (!isBearerValid(request)) {
+        if (PortalSession.current() != null) {
+            if (sessions.find(request).isEmpty()) {
+                throw new RefusedException(
+                        ErrorCode.MISSING_TOKEN, "Your session has ended since the request began. Sign in again.");
+            }
+        } else if (!isBearerValid(request)) {
             CallerFilter.setChallenge(request, response, ErrorCode.INVALID_TOKEN);
             throw new RefusedException(
                     ErrorCode.INVALID_TOKEN, "The token has been revoked or has expired since the request began.");

@@ -1,5 +1,5 @@
 /** The security filter chains, which turn a request's credential into a Caller and decide what it may do. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "sessions", "shared", "tokens", "web"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "requests", "sessions", "shared", "tokens", "web"})
 @NullMarked
 package co.wholesale888.wms.security;
 

@@ -33,6 +33,11 @@ public record Crossing(
         /** From at or below the threshold to above it. */
         ABOVE_CRITICAL,
         /** From par or above to below par, by a transaction. */
-        BELOW_PAR
+        BELOW_PAR;
+
+        /** What a level has passed that is now at or below its threshold, or above it. */
+        static Kind to(boolean critical) {
+            return critical ? TO_CRITICAL : ABOVE_CRITICAL;
+        }
     }
 }

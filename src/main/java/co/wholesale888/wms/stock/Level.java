@@ -18,10 +18,10 @@ import java.util.UUID;
 @Embeddable
 public record Level(
         @Column(updatable = false) long quantity,
-        long threshold,
-        long par,
+        @Column(updatable = false) long threshold,
+        @Column(updatable = false) long par,
         @Column(updatable = false) long sequence,
-        boolean critical,
+        @Column(updatable = false) boolean critical,
         @Column(updatable = false) long reserved) {
 
     /** The level after a transaction. */
@@ -46,7 +46,7 @@ public record Level(
             crossed.add(Crossing.Kind.BELOW_PAR);
         }
         if (critical != before.critical) {
-            crossed.add(critical ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL);
+            crossed.add(Crossing.Kind.to(critical));
         }
         return crossed;
     }

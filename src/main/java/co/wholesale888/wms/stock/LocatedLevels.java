@@ -17,8 +17,6 @@ import org.springframework.stereotype.Component;
 class LocatedLevels {
 
     private static final String LEVEL = "sku, quantity, reserved, threshold, par, sequence, updated_at";
-    private static final String STATUS =
-            "case when l.quantity <= l.threshold then 'CRITICAL' when l.quantity < l.par then 'LOW' else 'OK' end";
 
     /** The next levels of each warehouse, with their numbers; of those that do not pass the filter only the last. */
     private static final String NEXT = """
@@ -28,7 +26,7 @@ class LocatedLevels {
                 select %s, row_number() over (order by sku) as n from stock_level
                 where warehouse_id = w.id and sku >= w.first /* within one shard: warehouse_id */
                 order by sku limit ?) l
-            where l.n = ? or %s = any(?)""".formatted(StockItem.COLUMNS, LEVEL, STATUS);
+            where l.n = ? or %s = any(?)""".formatted(StockItem.COLUMNS, LEVEL, StockStatus.SQL);
 
     /** The limit keeps PostgreSQL from any other plan than one look-up for each SKU. */
     private static final String NAMED = """

@@ -7,11 +7,15 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -22,6 +26,21 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class SkuRegistry {
+
+    /** The levels that changed thresholds put on the other side. */
+    private static final String CROSSED = """
+            select l.sku, l.quantity, u.threshold, u.par, l.sequence, l.quantity <= u.threshold as critical, l.reserved
+            from unnest(?::text[], ?::bigint[], ?::bigint[]) as u (sku, threshold, par)
+            join stock_level l on l.sku = u.sku
+            where l.warehouse_id = ? and l.threshold <> u.threshold and l.critical <> (l.quantity <= u.threshold)
+            order by l.sku""";
+
+    private static final String CHANGE = """
+            update stock_level l set threshold = u.threshold, par = u.par, reviewed = true,
+                critical = case when l.threshold = u.threshold then l.critical else l.quantity <= u.threshold end
+            from unnest(?::text[], ?::bigint[], ?::bigint[]) as u (sku, threshold, par)
+            where l.warehouse_id = ? and l.sku = u.sku
+              and (l.threshold <> u.threshold or l.par <> u.par or not l.reviewed)""";
 
     private final JdbcClient jdbc;
     private final EntityManager entityManager;
@@ -53,6 +72,9 @@ public class SkuRegistry {
         }
     }
 
+    /** Threshold and par of a registered SKU, and whether an operator has confirmed them. */
+    public record Registered(long threshold, long par, boolean reviewed) {}
+
     /** The SKU, and whether it is new. */
     public record Put(boolean registered, RegisteredSku sku) {}
 
@@ -63,14 +85,14 @@ public class SkuRegistry {
      */
     @Transactional
     public Put put(UUID warehouseId, String sku, long threshold, long par) {
-        NewSku asked = new NewSku(sku, threshold, par);
+        List<NewSku> asked = List.of(new NewSku(sku, threshold, par));
         Instant now = heads.lock(warehouseId);
-        boolean registered = insert(warehouseId, List.of(asked), true) == 1;
-        StockLevel level = entityManager.find(StockLevel.class, new StockLevel.Key(warehouseId, sku));
-        if (level.change(threshold, par)) {
-            crossings.store(List.of(level.crossing(heads.takeCrossings(warehouseId, 1), now)));
+        boolean registered = insert(warehouseId, asked, true) == 1;
+        if (!registered) {
+            change(warehouseId, asked, now);
         }
-        entityManager.flush();
+        StockLevel level = entityManager.find(StockLevel.class, new StockLevel.Key(warehouseId, sku));
+        entityManager.refresh(level); // the caller's transaction may have loaded it before
         Map<String, ?> details = Map.of("threshold", threshold, "par", par, "registered", registered);
         trail.record(AuditAction.SKU_PUT, warehouseId, sku, details);
         return new Put(registered, level.registered());
@@ -89,21 +111,85 @@ public class SkuRegistry {
         return insert(warehouseId, skus, reviewed);
     }
 
+    /** Finds the SKUs that the warehouse has, by name. */
+    public Map<String, Registered> find(UUID warehouseId, Collection<String> skus) {
+        Map<String, Registered> found = new HashMap<>();
+        jdbc.sql("""
+                        select l.sku, l.threshold, l.par, l.reviewed from unnest(?::text[]) as u (sku)
+                        join stock_level l on l.sku = u.sku where l.warehouse_id = ?""").param(skus.toArray(String[]::new)).param(warehouseId).query(row -> {
+            found.put(row.getString(1), new Registered(row.getLong(2), row.getLong(3), row.getBoolean(4)));
+        });
+        return found;
+    }
+
+    /**
+     * Locks the warehouse's head until the caller's transaction ends, so that its SKUs stay as they are then found.
+     *
+     * @throws RefusedException NOT_FOUND if there is no such warehouse
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID warehouseId) {
+        heads.lock(warehouseId);
+    }
+
+    /**
+     * Registers SKUs and changes threshold and par of others, as {@link #put} does with one, in the caller's
+     * transaction, which holds the {@link #lock}. The number of statements does not grow with the SKUs. Leaves no entries
+     * in the audit trail.
+     *
+     * @param unknown those that {@link #find} does not find
+     * @param known those that it finds, each once
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void putAll(UUID warehouseId, List<NewSku> unknown, List<NewSku> known) {
+        Instant now = heads.lock(warehouseId);
+        if (!unknown.isEmpty()) {
+            insert(warehouseId, unknown, true);
+        }
+        if (!known.isEmpty()) {
+            change(warehouseId, known, now);
+        }
+    }
+
+    private void change(UUID warehouseId, List<NewSku> skus, Instant now) {
+        List<String> names = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
+        bind(jdbc.sql(CROSSED), skus).param(warehouseId).query(row -> {
+            names.add(row.getString(1));
+            levels.add(new Level(
+                    row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6), row.getLong(7)));
+        });
+        if (!levels.isEmpty()) {
+            long before = heads.takeCrossings(warehouseId, levels.size()) - levels.size();
+            List<Crossing> crossed = new ArrayList<>();
+            for (Level level : levels) {
+                String sku = names.get(crossed.size());
+                Crossing.Kind kind = Crossing.Kind.to(level.critical());
+                crossed.add(level.crossing(warehouseId, before + crossed.size() + 1, kind, sku, now));
+            }
+            crossings.store(crossed);
+        }
+        bind(jdbc.sql(CHANGE), skus).param(warehouseId).update();
+    }
+
     /** Returns the number of new SKUs, from the rows: the update count of Citus includes the others. */
     private int insert(UUID warehouseId, List<NewSku> skus, boolean reviewed) {
-        return jdbc.sql("""
+        JdbcClient.StatementSpec insert = jdbc.sql("""
                         insert into stock_level
                             (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
                         select ?, u.sku, 0, u.threshold, u.par, 0, clock_timestamp(), ?
                         from unnest(?::text[], ?::bigint[], ?::bigint[]) as u (sku, threshold, par)
-                        on conflict (warehouse_id, sku) do nothing returning sku""")
-                .param(warehouseId)
-                .param(reviewed)
-                .param(skus.stream().map(NewSku::sku).toArray(String[]::new))
-                .param(skus.stream().map(NewSku::threshold).toArray(Long[]::new))
-                .param(skus.stream().map(NewSku::par).toArray(Long[]::new))
+                        on conflict (warehouse_id, sku) do nothing returning sku""");
+        return bind(insert.params(warehouseId, reviewed), skus)
                 .query(String.class)
                 .list()
                 .size();
+    }
+
+    private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, List<NewSku> skus) {
+        return statement
+                .param(skus.stream().map(NewSku::sku).toArray(String[]::new))
+                .param(skus.stream().map(NewSku::threshold).toArray(Long[]::new))
+                .param(skus.stream().map(NewSku::par).toArray(Long[]::new));
     }
 }

@@ -43,14 +43,14 @@ public class SkuReviews {
         boolean changed = level.review();
         RegisteredSku reviewed = level.registered();
         if (changed) {
-            Map<String, Long> levels = Map.of("threshold", reviewed.threshold(), "par", reviewed.par());
-            trail.record(AuditAction.SKU_REVIEWED, warehouseId, sku, levels);
+            Map<String, Long> thresholds = Map.of("threshold", reviewed.threshold(), "par", reviewed.par());
+            trail.record(AuditAction.SKU_REVIEWED, warehouseId, sku, thresholds);
         }
         return reviewed;
     }
 
     /** Threshold and par of a SKU. */
-    public record Levels(long threshold, long par) {}
+    public record Thresholds(long threshold, long par) {}
 
     /**
      * Sets threshold and par of the SKU, which makes it reviewed, and registers it if the warehouse lacks it. Does
@@ -62,10 +62,10 @@ public class SkuReviews {
      *     the chosen ones
      */
     @Transactional
-    public RegisteredSku settle(UUID warehouseId, String sku, @Nullable Levels seen, Levels chosen) {
+    public RegisteredSku settle(UUID warehouseId, String sku, @Nullable Thresholds seen, Thresholds chosen) {
         heads.lock(warehouseId);
-        Levels now = find(warehouseId, sku)
-                .map(current -> new Levels(current.threshold(), current.par()))
+        Thresholds now = find(warehouseId, sku)
+                .map(current -> new Thresholds(current.threshold(), current.par()))
                 .orElse(null);
         if (chosen.equals(now)) {
             return review(warehouseId, sku);
@@ -115,11 +115,11 @@ public class SkuReviews {
         if (warehouseId != null) {
             query.setParameter("warehouse", warehouseId);
         }
-        Page<StockLevel> page = Page.of(
-                query.setMaxResults(limit + 1).getResultList(),
-                limit,
-                level -> level.warehouseId() + " " + level.sku());
-        return new Page<>(page.items().stream().map(StockLevel::registered).toList(), page.next());
+        return Page.of(
+                        query.setMaxResults(limit + 1).getResultList(),
+                        limit,
+                        level -> level.warehouseId() + " " + level.sku())
+                .map(StockLevel::registered);
     }
 
     private Optional<StockLevel> level(UUID warehouseId, String sku) {

@@ -6,6 +6,7 @@ import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
@@ -33,6 +34,7 @@ class StockController {
             Caller.Bearer caller,
             @AllowedParameters({"sku", "status", "limit", "cursor", "asOf"}) Query parameters,
             @AlsoAs(ResponseFormat.CSV) ResponseFormat format,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         StockQuery query = StockQuery.of(parameters, format);
@@ -43,6 +45,7 @@ class StockController {
         exports.send(
                 caller.holder(),
                 "stock",
+                request,
                 response,
                 rows -> queries.export(warehouseId, query, rows),
                 StockSearch.CSV_HEADER.toArray(String[]::new));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold at or below it the status is CRITICAL
  * @param par at or above it the status is OK
  * @param sequence the ledger sequence of the SKU's last transaction, 0 before the first, null in a dry run
- * @param updatedAt when the quantity last changed, or when the SKU was registered; null in a dry run
+ * @param updatedAt when its last transaction was recorded, or when the SKU was registered; null in a dry run
  */
 public record StockItem(
         String sku,

@@ -10,7 +10,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A SKU of a warehouse's registry with its live level. Only the ledger changes the quantity, by SQL of its own. */
+/** A SKU of a warehouse's registry with its live level. Everything but its review is changed by SQL. */
 @Entity
 @IdClass(StockLevel.Key.class)
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
@@ -38,30 +38,11 @@ final class StockLevel {
         return sku;
     }
 
-    /** Changes threshold and par, which makes the SKU reviewed; returns whether {@code critical} has changed. */
-    boolean change(long threshold, long par) {
-        Level before = level;
-        boolean critical = threshold == before.threshold() ? before.critical() : before.quantity() <= threshold;
-        level = new Level(before.quantity(), threshold, par, before.sequence(), critical, before.reserved());
-        reviewed = true;
-        return critical != before.critical();
-    }
-
     /** Marks the SKU as reviewed; returns false if it was reviewed before. */
     boolean review() {
         boolean changed = !reviewed;
         reviewed = true;
         return changed;
-    }
-
-    /** The crossing that a changed threshold has caused. */
-    Crossing crossing(long number, Instant now) {
-        Crossing.Kind kind = level.critical() ? Crossing.Kind.TO_CRITICAL : Crossing.Kind.ABOVE_CRITICAL;
-        return level.crossing(warehouseId, number, kind, sku, now);
-    }
-
-    StockItem item() {
-        return level.item(sku, updatedAt);
     }
 
     RegisteredSku registered() {

@@ -35,8 +35,6 @@ class StockLists {
 
     private static final String LEVELS =
             "select l.sku, " + StockItem.COLUMNS + " from stock_level l where l.warehouse_id = ?";
-    private static final String STATUS =
-            "case when quantity <= threshold then 'CRITICAL' when quantity < par then 'LOW' else 'OK' end";
 
     private final JdbcClient jdbc;
     private final SharedConnections connections;
@@ -135,7 +133,7 @@ class StockLists {
                 .optional()
                 .orElse(null);
         String[] names = statuses.stream().map(Enum::name).toArray(String[]::new);
-        String condition = " and sku > ? and sku <= ? and " + STATUS + " = any(?) order by sku limit ?";
+        String condition = " and sku > ? and sku <= ? and " + StockStatus.SQL + " = any(?) order by sku limit ?";
         String last = end == null ? AFTER_ALL_SKUS : end;
         return new Window(select(condition, warehouseId, after, last, names, limit), end);
     }

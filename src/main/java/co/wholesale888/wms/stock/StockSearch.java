@@ -6,10 +6,8 @@ import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -42,24 +40,15 @@ public class StockSearch {
     private static final int MAX_CONCURRENT = 1;
     private static final int MAX_QUEUED = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
-    private static final String STATUS =
-            "case when l.level.quantity <= l.level.threshold then 'CRITICAL' when l.level.quantity < l.level.par then 'LOW' else 'OK' end";
 
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
     private final SharedConnections connections;
-    private final EntityManager entityManager;
     private final JdbcClient jdbc;
     private final StockLane lane;
     private final StockLists lists;
 
-    StockSearch(
-            SharedConnections connections,
-            EntityManager entityManager,
-            JdbcClient jdbc,
-            StockLane lane,
-            StockLists lists) {
+    StockSearch(SharedConnections connections, JdbcClient jdbc, StockLane lane, StockLists lists) {
         this.connections = connections;
-        this.entityManager = entityManager;
         this.jdbc = jdbc;
         this.lane = lane;
         this.lists = lists;
@@ -68,10 +57,10 @@ public class StockSearch {
     /** What a list is sorted by; equal items are sorted by SKU. */
     public enum Order {
         SKU("l.sku"),
-        QUANTITY("l.level.quantity"),
+        QUANTITY("l.quantity"),
         /** The quantity as a share of par. */
-        COVER("cast(l.level.quantity as double) / l.level.par"),
-        UPDATED("l.updatedAt");
+        COVER("cast(l.quantity as double precision) / l.par"),
+        UPDATED("l.updated_at");
 
         private final String expression;
 
@@ -117,20 +106,13 @@ public class StockSearch {
 
     /** The levels that match, without the first {@code skipped} of them. */
     public List<StockItem> search(UUID warehouseId, Search search, int limit, int skipped) {
-        String jpql = "from StockLevel l where l.warehouseId = :warehouse and position(:text in lower(l.sku)) > 0 and "
-                + STATUS + " in :statuses order by " + search.order.expression
-                + (search.descending ? " desc" : " asc") + ", l.sku";
-        return limited(() -> entityManager
-                .createQuery(jpql, StockLevel.class)
-                .setParameter("warehouse", warehouseId)
-                .setParameter("text", search.lowerCaseText())
-                .setParameter("statuses", names(search.statuses))
-                .setFirstResult(skipped)
-                .setMaxResults(limit)
-                .getResultList()
-                .stream()
-                .map(StockLevel::item)
-                .toList());
+        String sql = "select l.sku, " + StockItem.COLUMNS + " from stock_level l where l.warehouse_id = ?"
+                + " and position(? in lower(l.sku)) > 0 and " + StockStatus.SQL + " = any(?) order by "
+                + search.order.expression + (search.descending ? " desc" : " asc") + ", l.sku limit ? offset ?";
+        return limited(() -> jdbc.sql(sql)
+                .params(warehouseId, search.lowerCaseText(), names(search.statuses), limit, skipped)
+                .query((row, n) -> StockItem.read(row.getString(1), row, 2))
+                .list());
     }
 
     /** A level in one of several warehouses. */
@@ -183,14 +165,13 @@ public class StockSearch {
 
     /** Counts all SKUs of the warehouse. */
     public Counts counts(UUID warehouseId) {
-        return limited(() -> entityManager
-                .createQuery("""
-                        select count(*) filter (where l.level.quantity >= l.level.par),
-                               count(*) filter (where l.level.quantity < l.level.par and l.level.quantity > l.level.threshold),
-                               count(*) filter (where l.level.quantity <= l.level.threshold), coalesce(sum(l.level.quantity), 0L)
-                        from StockLevel l where l.warehouseId = :warehouse""", Counts.class)
-                .setParameter("warehouse", warehouseId)
-                .getSingleResult());
+        return limited(() -> jdbc.sql("""
+                        select count(*) filter (where l.status = 'OK'), count(*) filter (where l.status = 'LOW'),
+                               count(*) filter (where l.status = 'CRITICAL'), coalesce(sum(l.quantity), 0)
+                        from (select l.quantity, %s as status from stock_level l where l.warehouse_id = ?) l""".formatted(StockStatus.SQL))
+                .param(warehouseId)
+                .query((row, n) -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .single());
     }
 
     /**
@@ -216,8 +197,8 @@ public class StockSearch {
         return limit.call(() -> connections.call(Share.STOCK_LISTS, read));
     }
 
-    private static List<String> names(Set<StockStatus> statuses) {
-        return (statuses.isEmpty() ? Arrays.asList(StockStatus.values()) : statuses)
-                .stream().map(Enum::name).toList();
+    private static String[] names(Set<StockStatus> statuses) {
+        return (statuses.isEmpty() ? EnumSet.allOf(StockStatus.class) : statuses)
+                .stream().map(Enum::name).toArray(String[]::new);
     }
 }

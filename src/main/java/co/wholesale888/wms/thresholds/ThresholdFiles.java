@@ -9,7 +9,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.RegisteredSku;
-import co.wholesale888.wms.stock.SkuBatches;
+import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.stock.SkuRegistry.NewSku;
 import co.wholesale888.wms.stock.SkuReviews;
 import java.time.Duration;
@@ -30,12 +30,12 @@ public class ThresholdFiles {
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
-    private final SkuBatches batches;
+    private final SkuRegistry registry;
     private final SkuReviews reviews;
     private final AuditTrail audit;
 
-    ThresholdFiles(SkuBatches batches, SkuReviews reviews, AuditTrail audit) {
-        this.batches = batches;
+    ThresholdFiles(SkuRegistry registry, SkuReviews reviews, AuditTrail audit) {
+        this.registry = registry;
         this.reviews = reviews;
         this.audit = audit;
     }
@@ -58,7 +58,7 @@ public class ThresholdFiles {
     public ThresholdReport report(UUID warehouseId, ThresholdFile file) {
         return ThresholdReport.of(
                 file,
-                batches.find(warehouseId, file.skus().stream().map(NewSku::sku).toList()));
+                registry.find(warehouseId, file.skus().stream().map(NewSku::sku).toList()));
     }
 
     /**
@@ -71,14 +71,14 @@ public class ThresholdFiles {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public ThresholdReport apply(UUID warehouseId, ThresholdFile file, String seen) {
-        batches.lock(warehouseId);
+        registry.lock(warehouseId);
         ThresholdReport report = report(warehouseId, file);
         if (!report.fingerprint().equals(seen)) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "Thresholds or pars have changed since the report was shown. Nothing was changed; check again.");
         }
-        batches.put(
+        registry.putAll(
                 warehouseId,
                 report.skus(change -> change.before() == null),
                 report.skus(change -> change.before() != null));

@@ -2,8 +2,8 @@ package co.wholesale888.wms.thresholds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import co.wholesale888.wms.stock.SkuBatches.Registered;
 import co.wholesale888.wms.stock.SkuRegistry.NewSku;
+import co.wholesale888.wms.stock.SkuRegistry.Registered;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;

@@ -79,6 +79,7 @@ class LedgerController {
         exports.send(
                 caller.holder(),
                 "transactions",
+                request,
                 response,
                 rows -> feed.export(warehouseId, query, rows),
                 feed.csvHeader());
@@ -97,11 +98,14 @@ class LedgerController {
     }
 
     @PostMapping("/v1/ledger/verify")
-    VerificationResult verify(Caller.Bearer caller, JsonBody body) {
+    VerificationResult verify(
+            Caller.Bearer caller, JsonBody body, HttpServletRequest request, HttpServletResponse response) {
         if (!body.isEmpty()) {
             body.fields().refuseMalformed();
         }
-        return verification.verify(caller.warehouseId());
+        VerificationResult result = verification.verify(caller.warehouseId());
+        recheck.requireValid(request, response);
+        return result;
     }
 
     /**

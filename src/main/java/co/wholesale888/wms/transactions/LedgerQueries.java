@@ -57,7 +57,7 @@ public class LedgerQueries {
     }
 
     /**
-     * The movements of one day, in UTC, by the time of occurrence. Counts are left out.
+     * The movements of one day, in UTC, by the time of occurrence. Adjustments are left out.
      *
      * @param in units that came in
      * @param out units that went out

@@ -21,7 +21,9 @@ public class Sales {
     /** The rate of an SKU with more entries than this is computed from the latest ones. */
     private static final int MAX_ENTRIES = 10_000;
 
-    private static final int SKUS_PER_STATEMENT = 20;
+    /** For how many SKUs of a warehouse one statement computes the rates. */
+    public static final int SKUS_PER_STATEMENT = 20;
+
     private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
     private final SharedConnections connections;

@@ -4,6 +4,7 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.requests.ResponseFormat;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;
@@ -26,8 +27,6 @@ record TransactionQuery(
         @Nullable String cursor,
         Duration maxWait) {
 
-    private static final int MAX_WORKER_ID = 64;
-    private static final int MAX_REFERENCE = 128;
     private static final int MAX_WAIT_SECONDS = 30;
 
     /** Reads the parameters. CSV holds all entries up to now, so it takes no limit, cursor or wait. */
@@ -40,8 +39,8 @@ record TransactionQuery(
                 sku,
                 query.choice("type", EntryType.class),
                 query.choice("source", EntrySource.class),
-                text(query, "reference", MAX_REFERENCE),
-                text(query, "workerId", MAX_WORKER_ID),
+                query.text("reference", Lengths.MAX_REFERENCE),
+                query.text("workerId", Lengths.MAX_WORKER_ID),
                 caller.onlyWorker(),
                 query.time("from"),
                 query.time("to"));
@@ -62,14 +61,6 @@ record TransactionQuery(
     /** The name under which the list's cursors are signed. It contains every parameter except those of the page. */
     String listName(UUID warehouseId) {
         return "transactions %s %s %s".formatted(warehouseId, ascending, filter.signature());
-    }
-
-    private static @Nullable String text(Query query, String name, int maxLength) {
-        String text = query.text(name);
-        if (text != null && text.codePointCount(0, text.length()) > maxLength) {
-            query.report(name, "%s must be at most %s characters.".formatted(name, maxLength));
-        }
-        return text;
     }
 
     private enum Order {

@@ -33,7 +33,7 @@ public record Count(@Nullable String reference, List<StockLine> rows, List<Integ
     /**
      * Reads {@code {"reference":null,"counts":[{"sku","countedQuantity","expectedQuantity","note"}]}}.
      *
-     * @throws RefusedException with all offences of the first stage that has any
+     * @throws RefusedException with all violations of the first stage that has any
      */
     static Count ofJson(JsonBody body) {
         return CountReader.read(body);
@@ -43,7 +43,7 @@ public record Count(@Nullable String reference, List<StockLine> rows, List<Integ
      * Reads a CSV file with the columns of {@link #ofJson}. Every violation of a row has its line.
      *
      * @param reference at most 128 characters, or null
-     * @throws RefusedException with all offences of the first stage that has any
+     * @throws RefusedException with all violations of the first stage that has any
      */
     public static Count ofCsv(byte[] file, @Nullable String reference) {
         return CountReader.read(CsvTable.read(file, MAX_ROWS, CountReader.FIELDS), reference);

@@ -8,6 +8,7 @@ import co.wholesale888.wms.requests.FileBody;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Lengths;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -49,12 +50,10 @@ class CountController {
     }
 
     private static @Nullable String reference(Query query, FileBody body) {
-        String reference = query.text("reference");
-        if (!body.isCsv()) {
-            query.refuseWith("a JSON body, which has a field for it", "reference");
-        } else if (reference != null && reference.codePointCount(0, reference.length()) > LineReader.MAX_REFERENCE) {
-            query.report("reference", "reference must be at most %s characters.".formatted(LineReader.MAX_REFERENCE));
+        if (body.isCsv()) {
+            return query.text("reference", Lengths.MAX_REFERENCE);
         }
-        return reference;
+        query.refuseWith("a JSON body, which has a field for it", "reference");
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import co.wholesale888.wms.requests.CsvTable;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
@@ -70,8 +71,8 @@ final class CountReader {
         }
         fields.refuseMalformed();
         CountReader reader = new CountReader(reference, false);
-        if (isTooLong(reference, LineReader.MAX_REFERENCE)) {
-            String message = "reference must be at most %s characters.".formatted(LineReader.MAX_REFERENCE);
+        if (Lengths.isLonger(reference, Lengths.MAX_REFERENCE)) {
+            String message = "reference must be at most %s characters.".formatted(Lengths.MAX_REFERENCE);
             reader.violations.add(Violation.of("reference", ErrorCode.VALIDATION_FAILED, message));
         }
         if (reader.isCountable(sent.size())) {
@@ -152,7 +153,7 @@ final class CountReader {
         if (row.expected != null) {
             checkQuantity(row, "expectedQuantity", row.expected);
         }
-        if (isTooLong(row.note, LineReader.MAX_NOTE)) {
+        if (Lengths.isLonger(row.note, LineReader.MAX_NOTE)) {
             report(row.index, "note", sku, "note must be at most %s characters.".formatted(LineReader.MAX_NOTE));
         }
         if (violations.size() == before && sku != null) {
@@ -165,10 +166,6 @@ final class CountReader {
         if (quantity < 0 || quantity > Quantities.MAX) {
             report(row.index, field, row.sku, field + " " + QUANTITY_RULE + ".");
         }
-    }
-
-    private static boolean isTooLong(@Nullable String text, int max) {
-        return text != null && text.codePointCount(0, text.length()) > max;
     }
 
     /** Names a row at least once, and bounds the size of the answer. */

@@ -3,6 +3,7 @@ package co.wholesale888.wms.writes;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.EnumNames;
+import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
@@ -28,9 +29,6 @@ final class LineReader {
         "sku", "type", "delta", "countedQuantity", "expectedQuantity", "workerId", "reference", "note", "occurredAt"
     };
     static final int MAX_LINES = 1_000;
-
-    private static final int MAX_WORKER_ID = 64;
-    static final int MAX_REFERENCE = 128;
     static final int MAX_NOTE = 500;
     private static final Duration MAX_FUTURE = Duration.ofMinutes(5);
     private static final Duration MAX_PAST = Duration.ofDays(90);
@@ -87,9 +85,9 @@ final class LineReader {
             in.rule(Skus.isValid(sku), "sku", sku == null ? "is required" : Skus.RULE);
             EntryType entryType = type(in, type);
             checkQuantities(in, entryType, delta, counted, expected);
-            in.requireLength("workerId", workerId, 1, MAX_WORKER_ID);
+            in.requireLength("workerId", workerId, 1, Lengths.MAX_WORKER_ID);
             in.rule(entryType != EntryType.ISSUE || workerId != null, "workerId", "is required for an ISSUE");
-            in.requireLength("reference", reference, 0, MAX_REFERENCE);
+            in.requireLength("reference", reference, 0, Lengths.MAX_REFERENCE);
             in.requireLength("note", note, 0, MAX_NOTE);
             Instant at = time(in, occurredAt);
             return sku == null || entryType == null || (delta == null) == (counted == null)

@@ -3,10 +3,13 @@ package co.wholesale888.wms.orders;
 import static co.wholesale888.wms.orders.OrderFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,9 @@ class OrderListsTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private OrderRepository repository;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
     private OrderFixture warehouse;
@@ -126,6 +132,27 @@ class OrderListsTest {
         assertThat(page.path("orders")).hasSize(10);
         assertThat(page.path("hasMore").booleanValue()).isTrue();
         assertThat(ids(path, "orders")).isEqualTo(made);
+    }
+
+    /** The list finds ids first, and then what they stand for. */
+    @Test
+    void listsLeaveOutWhatMovesOnMeanwhile() {
+        String moved = warehouse.ordered(line("A", 1));
+        String pending = warehouse.ordered(line("A", 1));
+        OrderRepository changing = (OrderRepository) Proxy.newProxyInstance(
+                OrderRepository.class.getClassLoader(),
+                new Class<?>[] {OrderRepository.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(repository, arguments);
+                    if (method.getName().equals("list")) {
+                        warehouse.ship(moved);
+                    }
+                    return result;
+                });
+
+        Page<Order> page = new OrderLists(changing).orders(warehouse.warehouseId(), OrderStatus.PENDING, 100, null);
+
+        assertThat(page.items()).extracting(Order::id).containsExactly(IdKind.ORDER.parse(pending));
     }
 
     private List<String> orderIds(String path) {

@@ -4,6 +4,9 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.alerts.AlertQueries;
+import co.wholesale888.wms.orders.Orders;
+import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
@@ -12,7 +15,11 @@ import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.transactions.Sales;
+import co.wholesale888.wms.warehouses.Warehouses;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +43,18 @@ class ReplenishmentTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Sales sales;
+
+    @Autowired
+    private AlertQueries alerts;
+
+    @Autowired
+    private Orders orders;
+
+    @Autowired
+    private Warehouses warehouses;
 
     private final DocumentedAnswers answers = new DocumentedAnswers();
 
@@ -198,21 +217,30 @@ class ReplenishmentTest {
         }
         events(warehouse);
 
+        assertThat(all("?limit=2&warehouse=" + warehouse.access().id(), "sku")).containsExactly(skus);
+        assertThat(all("?limit=1000", "warehouse")).contains(warehouse.access().id());
+    }
+
+    @Test
+    void pagesThatTakeLongEndEarlyAndSkipNothing() {
+        String[] skus = IntStream.range(10, 55).mapToObj(i -> "S-" + i).toArray(String[]::new);
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 41, skus);
+        warehouse.sell(null, skus);
+        events(warehouse);
+        Replenishment slow =
+                new Replenishment(jdbc, sales, alerts, orders, warehouses, Clock.systemUTC(), Duration.ZERO);
+
         List<String> seen = new ArrayList<>();
-        String cursor = "";
-        boolean more = true;
-        while (more) {
-            JsonNode page = page("?limit=2&warehouse=" + warehouse.access().id() + cursor);
-            page.path("proposals").forEach(item -> seen.add(item.path("sku").stringValue()));
-            more = page.path("hasMore").booleanValue();
-            cursor = "&cursor=" + page.path("nextCursor").stringValue("");
-        }
+        AlertQueries.Position after = null;
+        Page<Proposal> page;
+        do {
+            page = slow.proposals(warehouse.access().uuid(), Page.MAX_LIMIT, after);
+            assertThat(page.items()).hasSizeBetween(1, Sales.SKUS_PER_STATEMENT);
+            page.items().forEach(proposal -> seen.add(proposal.sku()));
+            after = new AlertQueries.Position(warehouse.access().uuid(), seen.getLast());
+        } while (page.hasMore());
+
         assertThat(seen).containsExactly(skus);
-        List<String> everywhere = new ArrayList<>();
-        page("?limit=1000")
-                .path("proposals")
-                .forEach(item -> everywhere.add(item.path("warehouse").stringValue()));
-        assertThat(everywhere).contains(warehouse.access().id());
     }
 
     @ParameterizedTest
@@ -251,6 +279,20 @@ class ReplenishmentTest {
         return RecordedEvent.in(jdbc, warehouse.access().uuid()).stream()
                 .map(RecordedEvent::brief)
                 .toList();
+    }
+
+    /** A field of all proposals, page by page. */
+    private List<String> all(String query, String field) {
+        List<String> found = new ArrayList<>();
+        String cursor = "";
+        boolean more = true;
+        while (more) {
+            JsonNode page = page(query + cursor);
+            page.path("proposals").forEach(item -> found.add(item.path(field).stringValue()));
+            more = page.path("hasMore").booleanValue();
+            cursor = "&cursor=" + page.path("nextCursor").stringValue("");
+        }
+        return found;
     }
 
     private List<JsonNode> proposals(WarehouseFixture warehouse) {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class CsvExportsTest {
@@ -30,7 +31,8 @@ class CsvExportsTest {
     private static final Duration MUCH_LONGER = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final CsvExports exports = new CsvExports();
+    private final CsvExports exports = new CsvExports((request, response) -> {});
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
@@ -38,6 +40,7 @@ class CsvExportsTest {
         exports.send(
                 holder(),
                 "things",
+                request,
                 response,
                 rows -> {
                     rows.row("plain", -5L, null);
@@ -60,7 +63,7 @@ class CsvExportsTest {
 
     @Test
     void anEmptyExportHasAHeader() throws IOException {
-        exports.send(holder(), "things", response, rows -> {}, "name", "number");
+        exports.send(holder(), "things", request, response, rows -> {}, "name", "number");
 
         assertThat(response.getContentAsString()).isEqualTo("name,number\r\n");
     }
@@ -112,7 +115,7 @@ class CsvExportsTest {
 
     @Test
     void anErrorBeforeTheFirstRowLeavesTheResponseUncommitted() {
-        assertThatThrownBy(() -> exports.send(holder(), "things", response, rows -> {
+        assertThatThrownBy(() -> exports.send(holder(), "things", request, response, rows -> {
                     throw new IllegalStateException("no database");
                 }))
                 .hasMessage("no database");
@@ -138,7 +141,7 @@ class CsvExportsTest {
         end.countDown();
         running.forEach(CompletableFuture::join);
 
-        exports.send(holder, "things", response, rows -> {}, "name");
+        exports.send(holder, "things", request, response, rows -> {}, "name");
     }
 
     @Test
@@ -153,7 +156,7 @@ class CsvExportsTest {
             assertRefused(new FairLimit.Holder(IdKind.next(), IdKind.next(), account), ErrorCode.RATE_LIMITED);
         }
 
-        exports.send(holder(), "things", response, rows -> {}, "name");
+        exports.send(holder(), "things", request, response, rows -> {}, "name");
 
         end.countDown();
         running.forEach(CompletableFuture::join);
@@ -171,6 +174,7 @@ class CsvExportsTest {
                         exports.send(
                                 holder,
                                 "things",
+                                request,
                                 new MockHttpServletResponse(),
                                 rows -> {
                                     begun.complete(null);
@@ -187,7 +191,7 @@ class CsvExportsTest {
     }
 
     private void assertRefused(FairLimit.Holder holder, ErrorCode code) {
-        assertThatThrownBy(() -> exports.send(holder, "things", response, rows -> {}, "name"))
+        assertThatThrownBy(() -> exports.send(holder, "things", request, response, rows -> {}, "name"))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(code));

@@ -4,24 +4,28 @@ import static co.wholesale888.wms.reservations.ReservationFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.ledger.WriteOutcome;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +45,12 @@ class ReservationExpiryTest {
 
     @Autowired
     private ReservationPurge purge;
+
+    @Autowired
+    private ReservationRepository repository;
+
+    @Autowired
+    private SharedConnections connections;
 
     @Autowired
     private Ledger ledger;
@@ -189,6 +199,41 @@ class ReservationExpiryTest {
                         .single())
                 .isZero();
         here.stock().verify();
+    }
+
+    /** The list finds ids first, and then what they stand for. */
+    @Test
+    void listsLeaveOutWhatIsPurgedOrEndsMeanwhile() {
+        String purged = here.held(line("A", 1));
+        String released = here.held(line("A", 1));
+        String held = here.held(line("A", 1));
+        ReservationRepository changing = afterEachList(() -> {
+            here.release(released, null);
+            here.release(purged, null);
+            jdbc.sql("update reservation set ended_at = now() - interval '91 days' where id = ?")
+                    .param(id(purged))
+                    .update();
+            purge.purge();
+        });
+
+        Page<Reservation> page = new ReservationLists(changing, connections)
+                .page(here.stock().access().uuid(), Set.of(ReservationStatus.HELD), null, 100, null);
+
+        assertThat(page.items()).extracting(Reservation::id).containsExactly(IdKind.RESERVATION.parse(held));
+        assertThat(page.hasMore()).isFalse();
+    }
+
+    private ReservationRepository afterEachList(Runnable then) {
+        return (ReservationRepository) Proxy.newProxyInstance(
+                ReservationRepository.class.getClassLoader(),
+                new Class<?>[] {ReservationRepository.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(repository, arguments);
+                    if (method.getName().equals("list")) {
+                        then.run();
+                    }
+                    return result;
+                });
     }
 
     /** Holds one unit of A so often, as if the service had been away at their end. */

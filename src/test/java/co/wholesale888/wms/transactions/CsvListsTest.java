@@ -3,6 +3,7 @@ package co.wholesale888.wms.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.ledger.LedgerHistory;
+import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
@@ -28,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -46,9 +49,12 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CsvListsTest {
 
-    private static final String FROM_LEDGER_READS =
+    /** The brackets keep the statement from finding itself. */
+    private static final String FROM_READS =
             "from pg_stat_activity where datname = current_database() and application_name = 'wms-general'"
-                    + " and query like 'select * from ledger_entry%'";
+                    + " and query ~ 'from (ledger[_]entry|export[_]part)'";
+
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
 
     @Autowired
     private Fixtures fixtures;
@@ -132,10 +138,7 @@ class CsvListsTest {
             send(socket, stock, "/v1/transactions?order=asc");
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
-            AtomicReference<String> last = new AtomicReference<>("");
-            Awaitility.await()
-                    .during(Duration.ofSeconds(1))
-                    .until(() -> lastStatement(), statement -> statement.equals(last.getAndSet(statement)));
+            awaitStall();
             assertThat(openTransactions()).isZero();
             // other requests are not affected
             assertThat(stock.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
@@ -153,8 +156,7 @@ class CsvListsTest {
     @Test
     void anExportThatFailsHalfwayIsAborted() throws Exception {
         WarehouseFixture stock = hundredThousand();
-        try (Socket socket = new Socket("localhost", stock.api().base().getPort())) {
-            socket.setReceiveBufferSize(65_536); // much smaller than the export, so that it stalls halfway
+        try (Socket socket = slowSocket(stock)) {
             send(socket, stock, "/v1/transactions?order=asc");
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
@@ -172,6 +174,50 @@ class CsvListsTest {
             }
         }
         assertThat(stock.get("/v1/transactions?limit=1").statusCode()).isEqualTo(200);
+    }
+
+    /** What an export sends after its first page is read later, when its token may be revoked already. */
+    @Test
+    void anExportEndsWhenItsTokenIsRevoked() throws Exception {
+        WarehouseFixture all = hundredThousand();
+        WarehouseFixture stock = all.as(fixtures.supervisorToken(all.access()));
+        try (Socket socket = slowSocket(stock)) {
+            send(socket, stock, "/v1/transactions?order=asc");
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            awaitStall();
+
+            fixtures.revoke(stock.access());
+
+            assertThat(isWhole(readAll(socket.getInputStream()))).isFalse();
+        }
+    }
+
+    @Test
+    void downloadsOfAPageEndWithTheSession() throws Exception {
+        WarehouseFixture stock = hundredThousand();
+        String at = "/portal/warehouses/" + stock.access().id();
+        PortalClient portal = PortalClient.as(fixtures, stock.access().client());
+        portal.follow(portal.send(portal.page(at + "/exports/ledger"), "main form"));
+        String file = Awaitility.await()
+                .until(
+                        () -> portal.page(at + "/exports")
+                                .select("a[href$=/file]")
+                                .attr("href"),
+                        link -> !link.isEmpty());
+        String cookie = "Cookie: wms-session=" + portal.session();
+        try (Socket direct = slowSocket(stock);
+                Socket prepared = slowSocket(stock)) {
+            send(direct, at + "/ledger.csv", cookie);
+            send(prepared, file, cookie);
+            assertThat(direct.getInputStream().read()).isEqualTo('H');
+            assertThat(prepared.getInputStream().read()).isEqualTo('H');
+            awaitStall();
+
+            portal.submit("/portal", "/portal/sign-out");
+
+            assertThat(isWhole(readAll(direct.getInputStream()))).isFalse();
+            assertThat(isWhole(readAll(prepared.getInputStream()))).isFalse();
+        }
     }
 
     @Test
@@ -260,10 +306,21 @@ class CsvListsTest {
         }
     }
 
+    /** Its buffer is much smaller than an export, which therefore stalls halfway. */
+    private static Socket slowSocket(WarehouseFixture stock) throws IOException {
+        Socket socket = new Socket("localhost", stock.api().base().getPort());
+        socket.setReceiveBufferSize(65_536);
+        return socket;
+    }
+
     private static void send(Socket socket, WarehouseFixture stock, String path) throws IOException {
+        send(socket, path, "Authorization: " + stock.access().authorization());
+    }
+
+    private static void send(Socket socket, String path, String credential) throws IOException {
         OutputStream out = socket.getOutputStream();
-        out.write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/csv\r\nAuthorization: %s\r\n\r\n"
-                .formatted(path, stock.access().authorization())
+        out.write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept: text/csv\r\n%s\r\n\r\n"
+                .formatted(path, credential)
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
@@ -278,16 +335,32 @@ class CsvListsTest {
         return read.toByteArray();
     }
 
+    /** Whether the rest of a response reaches the end that its length or its chunks promise. */
+    private static boolean isWhole(byte[] rest) {
+        String text = new String(rest, StandardCharsets.UTF_8);
+        assertThat(text).contains("SALE");
+        Matcher length = LENGTH.matcher(text);
+        int body = text.indexOf("\r\n\r\n") + 4;
+        return length.find() ? rest.length - body >= Integer.parseInt(length.group(1)) : text.endsWith("\r\n0\r\n\r\n");
+    }
+
+    private void awaitStall() {
+        AtomicReference<String> last = new AtomicReference<>("");
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .until(this::lastStatement, statement -> statement.equals(last.getAndSet(statement)));
+    }
+
     private long openTransactions() {
         return JdbcClient.create(database)
-                .sql("select count(*) " + FROM_LEDGER_READS + " and xact_start is not null")
+                .sql("select count(*) " + FROM_READS + " and xact_start is not null")
                 .query(Long.class)
                 .single();
     }
 
     private String lastStatement() {
         return JdbcClient.create(database)
-                .sql("select coalesce(max(query_start)::text, '') " + FROM_LEDGER_READS)
+                .sql("select coalesce(max(query_start)::text, '') " + FROM_READS)
                 .query(String.class)
                 .single();
     }

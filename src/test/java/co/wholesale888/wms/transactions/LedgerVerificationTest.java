@@ -194,6 +194,25 @@ class LedgerVerificationTest {
     }
 
     @Test
+    void aTokenThatIsRevokedMeanwhileGetsNoResult() throws Exception {
+        WarehouseFixture stock = eightEntries();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table stock_level in access exclusive mode");
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> post(stock));
+            Awaitility.await().until(() -> advisoryLocks() == 1);
+
+            fixtures.revoke(stock.access());
+            connection.rollback();
+
+            HttpResponse<String> refused = answer.get(60, TimeUnit.SECONDS);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
+        }
+    }
+
+    @Test
     void aLedgerIsValidAtAnyTimeWhileItIsWritten() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 1_000, "A", "B");
         List<CompletableFuture<Void>> writers = new ArrayList<>();

@@ -39,10 +39,10 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")
-class LevelsFilePageController {
+class ThresholdFilePageController {
 
-    private static final String VIEW = "portal/levels-file";
-    private static final String FILE_VIEW = "portal/levels-import";
+    private static final String VIEW = "portal/threshold-file";
+    private static final String FILE_VIEW = "portal/threshold-import";
     private static final int MAX_SHOWN = 1_000;
     private static final int SECONDS_BETWEEN_RELOADS = 2;
 
@@ -52,7 +52,7 @@ class LevelsFilePageController {
     private final CsvExports exports;
     private final Clock clock;
 
-    LevelsFilePageController(
+    ThresholdFilePageController(
             ImportUploads uploads, Imports imports, ThresholdFiles files, CsvExports exports, Clock clock) {
         this.uploads = uploads;
         this.imports = imports;
@@ -66,12 +66,14 @@ class LevelsFilePageController {
             SignedInOperator operator,
             WarehouseContext warehouse,
             @AllowedParameters({}) Query query,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         query.refuseInvalid();
         exports.send(
                 warehouse.holder(),
                 "thresholds",
+                request,
                 response,
                 rows -> files.export(warehouse.uuid(), rows),
                 ThresholdFiles.columns());

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Thresholds and pars by file: download, check, apply once. */
 @ServiceTest
-class LevelsFileTest {
+class ThresholdFileTest {
 
     private static final String CHECK = "form[action$=/file]";
     private static final String APPLY = "form[action$=/apply]";

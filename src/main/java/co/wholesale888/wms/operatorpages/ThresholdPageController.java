@@ -24,26 +24,26 @@ import org.springframework.web.servlet.ModelAndView;
 /** The form that sets the threshold and par of a SKU, or registers a SKU. */
 @PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")
-class LevelsPageController {
+class ThresholdPageController {
 
     private final SkuReviews reviews;
 
-    LevelsPageController(SkuReviews reviews) {
+    ThresholdPageController(SkuReviews reviews) {
         this.reviews = reviews;
     }
 
     @GetMapping
-    ModelAndView levels(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters("sku") Query query) {
+    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters("sku") Query query) {
         String sku = query.text("sku");
         query.refuseInvalid();
         if (sku == null) {
-            return FormErrors.emptyForm("portal/levels").addObject("registering", true);
+            return FormErrors.emptyForm("portal/threshold").addObject("registering", true);
         }
         RegisteredSku current = find(warehouse, sku);
         if (current == null) {
             throw RefusedException.notFound("SKU");
         }
-        return FormErrors.emptyForm("portal/levels")
+        return FormErrors.emptyForm("portal/threshold")
                 .addObject("registering", false)
                 .addObject("sku", current)
                 .addObject("entered", Map.of("threshold", "" + current.threshold(), "par", "" + current.par()));
@@ -52,19 +52,19 @@ class LevelsPageController {
     @PostMapping
     ModelAndView set(SignedInOperator operator, WarehouseContext warehouse, Form form) {
         String sku = form.text("sku");
-        boolean registering = form.text(LevelsForm.SEEN_FIELD) == null;
+        boolean registering = form.text(ThresholdForm.SEEN_FIELD) == null;
         try {
-            LevelsForm levels = LevelsForm.read(form);
-            reviews.settle(warehouse.uuid(), levels.sku(), levels.seen(), levels.levels());
+            ThresholdForm threshold = ThresholdForm.read(form);
+            reviews.settle(warehouse.uuid(), threshold.sku(), threshold.seen(), threshold.chosen());
             return new ModelAndView("redirect:/portal/operator/warehouses/" + warehouse.id() + "/levels?done="
                     + (registering ? "registered" : "levels") + "&sku="
-                    + URLEncoder.encode(levels.sku(), StandardCharsets.UTF_8));
+                    + URLEncoder.encode(threshold.sku(), StandardCharsets.UTF_8));
         } catch (RefusedException e) {
             if (e.refusal().code() == ErrorCode.NOT_FOUND) {
                 throw e;
             }
             RegisteredSku current = sku == null || registering ? null : find(warehouse, sku);
-            ModelAndView again = FormErrors.redisplay("portal/levels", e.refusal(), form.entered())
+            ModelAndView again = FormErrors.redisplay("portal/threshold", e.refusal(), form.entered())
                     .addObject("registering", current == null);
             return current == null ? again : again.addObject("sku", current);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen the values when the form was rendered, or null to register the SKU
  */
-record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Levels levels) {
+record ThresholdForm(String sku, SkuReviews.@Nullable Thresholds seen, SkuReviews.Thresholds chosen) {
 
     /** The hidden field with the values when the form was rendered. */
     static final String SEEN_FIELD = "seen";
@@ -24,7 +24,7 @@ record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Level
     private static final Pattern PAIR = Pattern.compile("([0-9]{1,13}) ([0-9]{1,13})");
 
     /** Reads the fields sku, threshold and par; throws VALIDATION_FAILED with all invalid ones. */
-    static LevelsForm read(Form form) {
+    static ThresholdForm read(Form form) {
         JsonFields fields = JsonBody.of(form.json("sku", "threshold", "par")).fields("sku", "threshold", "par");
         String sku = fields.text("sku");
         fields.rule(Skus.isValid(sku), "sku", sku == null ? "is required" : Skus.RULE);
@@ -34,7 +34,7 @@ record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Level
             fields.rule(threshold < par, "threshold", "must be less than par");
         }
         fields.refuseInvalid();
-        return new LevelsForm(String.valueOf(sku), seen(form), new SkuReviews.Levels(threshold, par));
+        return new ThresholdForm(String.valueOf(sku), seen(form), new SkuReviews.Thresholds(threshold, par));
     }
 
     private static long number(Form form, JsonFields fields, String name, long min, long max) {
@@ -49,11 +49,11 @@ record LevelsForm(String sku, SkuReviews.@Nullable Levels seen, SkuReviews.Level
         return -1;
     }
 
-    private static SkuReviews.@Nullable Levels seen(Form form) {
+    private static SkuReviews.@Nullable Thresholds seen(Form form) {
         String text = form.text(SEEN_FIELD);
         Matcher pair = PAIR.matcher(text == null ? "" : text);
         return pair.matches()
-                ? new SkuReviews.Levels(Long.parseLong(pair.group(1)), Long.parseLong(pair.group(2)))
+                ? new SkuReviews.Thresholds(Long.parseLong(pair.group(1)), Long.parseLong(pair.group(2)))
                 : null;
     }
 }
