@@ -15,11 +15,16 @@ import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +114,21 @@ class RedeliveryBatchesTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+    }
+
+    /** What is queued at the instant of a backup has been sent since: see the operator's guide. */
+    @Test
+    void nothingMoreIsQueuedAfterARestore() throws IOException {
+        AttemptedFixture attempted = requested(EVENTS);
+        assertThat(here.queueNext()).isTrue();
+        Matcher steps = Pattern.compile("```sql\\n([^`]*update webhook_delivery[^`]*)```")
+                .matcher(Files.readString(Path.of("docs/operator-guide.md")));
+        assertThat(steps.find()).isTrue();
+
+        jdbc.sql(steps.group(1)).update();
+
+        assertThat(here.queueNext()).isFalse();
+        assertThat(attempted.redeliveries()).isEqualTo(FIRST_BATCH);
     }
 
     @Test
