@@ -1,15 +1,17 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.settings.InvalidSettingException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the requests of each key by a token bucket, which holds one second's worth and is refilled continuously. Keeps
- * at most 100,000 buckets.
+ * Limits the requests of each key by a token bucket, which holds one second's worth and is refilled continuously; or
+ * does not limit them. Keeps at most 100,000 buckets.
  */
 public final class RateLimit<K> {
 
@@ -27,16 +29,27 @@ public final class RateLimit<K> {
     /**
      * Creates a limit.
      *
-     * @param perSecond at least 1
+     * @param perSecond 0 for no limit
      */
     public RateLimit(int perSecond, TimeMeter time) {
         this.perSecond = perSecond;
         this.time = time;
     }
 
-    /** Takes a request from the key's bucket, and says whether there was one left. */
-    public ConsumptionProbe count(K key) {
-        return buckets.get(key, k -> newBucket()).tryConsumeAndReturnRemaining(1);
+    /**
+     * Checks the setting of a limit.
+     *
+     * @throws InvalidSettingException unless it is from 1 to {@code max}, or 0 for no limit
+     */
+    public static void requireValid(String property, int perSecond, int max) {
+        if (perSecond < 0 || perSecond > max) {
+            throw new InvalidSettingException(property, "must be from 1 to %s, or 0 for no limit".formatted(max));
+        }
+    }
+
+    /** Takes a request from the key's bucket, and says whether there was one left; null if there is no limit. */
+    public @Nullable ConsumptionProbe count(K key) {
+        return perSecond == 0 ? null : buckets.get(key, k -> newBucket()).tryConsumeAndReturnRemaining(1);
     }
 
     private Bucket newBucket() {

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.sessions;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import co.wholesale888.wms.access.RateLimit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,9 +16,6 @@ record PortalProperties(@DefaultValue("20") int requestsPerSecond) {
     private static final int MAX = 100_000;
 
     PortalProperties {
-        if (requestsPerSecond < 0 || requestsPerSecond > MAX) {
-            throw new InvalidSettingException(
-                    "wms.portal.requests-per-second", "must be from 1 to %s, or 0 for no limit".formatted(MAX));
-        }
+        RateLimit.requireValid("wms.portal.requests-per-second", requestsPerSecond, MAX);
     }
 }

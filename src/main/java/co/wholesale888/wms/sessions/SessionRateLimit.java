@@ -8,7 +8,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -16,8 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SessionRateLimit {
 
-    /** Null if there is no limit. */
-    private final @Nullable RateLimit<SecretHash> limit;
+    private final RateLimit<SecretHash> limit;
 
     @Autowired
     SessionRateLimit(PortalProperties properties) {
@@ -25,8 +23,7 @@ public class SessionRateLimit {
     }
 
     SessionRateLimit(PortalProperties properties, TimeMeter time) {
-        int perSecond = properties.requestsPerSecond();
-        this.limit = perSecond == 0 ? null : new RateLimit<>(perSecond, time);
+        this.limit = new RateLimit<>(properties.requestsPerSecond(), time);
     }
 
     /**
@@ -35,11 +32,8 @@ public class SessionRateLimit {
      * @throws RefusedException RATE_LIMITED over the limit, with {@code Retry-After} set on the response
      */
     public void count(PortalSession session, HttpServletResponse response) {
-        if (limit == null) {
-            return;
-        }
         ConsumptionProbe probe = limit.count(session.hash());
-        if (!probe.isConsumed()) {
+        if (probe != null && !probe.isConsumed()) {
             long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
             response.setHeader("Retry-After", Long.toString(seconds));
             throw new RefusedException(

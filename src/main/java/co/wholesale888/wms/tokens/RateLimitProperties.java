@@ -1,6 +1,6 @@
 package co.wholesale888.wms.tokens;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import co.wholesale888.wms.access.RateLimit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,9 +15,6 @@ record RateLimitProperties(@DefaultValue("500") int perSecond) {
     private static final int MAX = 1_000_000;
 
     RateLimitProperties {
-        if (perSecond < 0 || perSecond > MAX) {
-            throw new InvalidSettingException(
-                    "wms.rate-limit.per-second", "must be from 1 to %s, or 0 for no limit".formatted(MAX));
-        }
+        RateLimit.requireValid("wms.rate-limit.per-second", perSecond, MAX);
     }
 }

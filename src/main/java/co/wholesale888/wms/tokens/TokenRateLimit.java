@@ -7,7 +7,6 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +17,7 @@ public class TokenRateLimit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int perSecond;
-
-    /** Null if there is no limit. */
-    private final @Nullable RateLimit<UUID> limit;
+    private final RateLimit<UUID> limit;
 
     @Autowired
     TokenRateLimit(RateLimitProperties properties) {
@@ -29,15 +26,15 @@ public class TokenRateLimit {
 
     TokenRateLimit(RateLimitProperties properties, TimeMeter time) {
         this.perSecond = properties.perSecond();
-        this.limit = perSecond == 0 ? null : new RateLimit<>(perSecond, time);
+        this.limit = new RateLimit<>(perSecond, time);
     }
 
     /** Counts a request and sets the {@code RateLimit-*} headers; {@link TooManyAttemptsException} over the limit. */
     public void count(UUID tokenId, HttpServletResponse response) {
-        if (limit == null) {
+        ConsumptionProbe probe = limit.count(tokenId);
+        if (probe == null) {
             return;
         }
-        ConsumptionProbe probe = limit.count(tokenId);
         response.setHeader("RateLimit-Limit", Integer.toString(perSecond));
         response.setHeader("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
         response.setHeader("RateLimit-Reset", Long.toString(roundUpToSeconds(probe.getNanosToWaitForReset())));

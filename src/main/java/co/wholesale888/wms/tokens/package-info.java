@@ -1,15 +1,6 @@
 /** API tokens: minting, revoking, reissuing, authenticating and rate-limiting them. */
 @ApplicationModule(
-        allowedDependencies = {
-            "access",
-            "audit",
-            "database",
-            "idempotency",
-            "lanes",
-            "requests",
-            "settings",
-            "shared",
-            "warehouses"
+        allowedDependencies = {"access", "audit", "database", "idempotency", "lanes", "requests", "shared", "warehouses"
         })
 @NullMarked
 package co.wholesale888.wms.tokens;
