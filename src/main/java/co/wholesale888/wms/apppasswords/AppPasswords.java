@@ -2,16 +2,15 @@ package co.wholesale888.wms.apppasswords;
 
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.AppPasswordFormat;
+import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
-import co.wholesale888.wms.shared.Violation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,8 +33,6 @@ public class AppPasswords {
 
     /** How many a user may have. */
     public static final int MAX_PER_USER = 10;
-
-    private static final int MAX_NAME = 100;
 
     private final JdbcClient jdbc;
     private final SecondFactorUsers users;
@@ -84,10 +81,7 @@ public class AppPasswords {
      */
     @Transactional
     public String create(UUID userId, @Nullable String name) {
-        if (name == null || name.codePointCount(0, name.length()) > MAX_NAME) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "name", ErrorCode.VALIDATION_FAILED, "name must have 1 to %s characters".formatted(MAX_NAME)))));
-        }
+        String checkedName = CredentialName.require(name);
         users.lock(userId);
         if (of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
@@ -100,11 +94,11 @@ public class AppPasswords {
                 .params(
                         IdKind.next(),
                         userId,
-                        name,
+                        checkedName,
                         SecretHash.of(password).bytes(),
                         Times.micros(clock.instant()).atOffset(ZoneOffset.UTC))
                 .update();
-        trail.recordOfUser(AuditAction.APP_PASSWORD_CREATED, userId, Map.of("name", name));
+        trail.recordOfUser(AuditAction.APP_PASSWORD_CREATED, userId, Map.of("name", checkedName));
         return password;
     }
 

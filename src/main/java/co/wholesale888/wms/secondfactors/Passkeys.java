@@ -1,12 +1,11 @@
 package co.wholesale888.wms.secondfactors;
 
+import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +35,6 @@ public class Passkeys {
     /** How many a user may have. */
     public static final int MAX_PER_USER = 10;
 
-    private static final int MAX_NAME = 100;
     private static final TypeReference<PublicKeyCredential<AuthenticatorAttestationResponse>> CREATED =
             new TypeReference<>() {};
     private static final TypeReference<PublicKeyCredential<AuthenticatorAssertionResponse>> USED =
@@ -96,7 +94,7 @@ public class Passkeys {
      *     of this request, or if the user has {@link #MAX_PER_USER}
      */
     public Ceremony toAdd(UUID userId, @Nullable String name, HttpServletRequest request) {
-        requireName(name);
+        CredentialName.require(name);
         RelyingParty.Party party = relyingParty.of(request);
         if (party == null || store.of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
@@ -136,7 +134,7 @@ public class Passkeys {
      */
     @Transactional
     public void add(UUID userId, @Nullable String name, String challenge, String answer, HttpServletRequest request) {
-        String checkedName = requireName(name);
+        String checkedName = CredentialName.require(name);
         factorUsers.lock(userId);
         RelyingParty.Party party = relyingParty.of(request);
         Ceremonies.Challenge opened = ceremonies.open(challenge, true, userId);
@@ -209,14 +207,6 @@ public class Passkeys {
             throw RefusedException.notFound("user");
         }
         return user;
-    }
-
-    private static String requireName(@Nullable String name) {
-        if (name == null || name.codePointCount(0, name.length()) > MAX_NAME) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "name", ErrorCode.VALIDATION_FAILED, "name must have 1 to %s characters".formatted(MAX_NAME)))));
-        }
-        return name;
     }
 
     private static RefusedException notAdded() {

@@ -1,0 +1,25 @@
+package co.wholesale888.wms.access;
+
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The name that a user gives to a passkey or an application password: 1 to 100 characters. */
+public final class CredentialName {
+
+    private static final int MAX = 100;
+
+    private CredentialName() {}
+
+    /** Returns the name; VALIDATION_FAILED at {@code name} if it is missing or too long. */
+    public static String require(@Nullable String name) {
+        if (name == null || name.codePointCount(0, name.length()) > MAX) {
+            throw new RefusedException(Refusal.of(List.of(Violation.of(
+                    "name", ErrorCode.VALIDATION_FAILED, "name must have 1 to %s characters".formatted(MAX)))));
+        }
+        return name;
+    }
+}
