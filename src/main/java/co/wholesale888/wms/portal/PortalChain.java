@@ -10,7 +10,6 @@ import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.sessions.SessionRateLimit;
 import co.wholesale888.wms.sessions.SignInProvider;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -66,8 +65,6 @@ class PortalChain {
                     .build();
 
     private static final RedirectStrategy REDIRECTS = new DefaultRedirectStrategy();
-
-    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
@@ -141,8 +138,7 @@ class PortalChain {
 
     /** A stranger's form for a page that requires sign-in changes nothing, and its body is not read. */
     private static boolean isChange(HttpServletRequest request) {
-        return !SAFE_METHODS.contains(request.getMethod())
-                && (OPEN.matches(request) || PortalSession.current() != null);
+        return !PortalRights.isRead(request) && (OPEN.matches(request) || PortalSession.current() != null);
     }
 
     private static void setHeaders(HeadersConfigurer<HttpSecurity> headers) {

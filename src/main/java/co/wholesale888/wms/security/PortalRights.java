@@ -17,6 +17,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class PortalRights extends OncePerRequestFilter {
 
+    /** Whether the request changes nothing, by its method. */
+    public static boolean isRead(HttpServletRequest request) {
+        return AccessRules.isRead(request);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -31,11 +31,6 @@ public final class SecretKey {
         }
     }
 
-    /** A copy of the 32 bytes that make everything new. */
-    public byte[] bytes() {
-        return keys.getFirst().clone();
-    }
-
     /** Copies of all keys that are accepted, the one that makes everything new first; one or two. */
     public List<byte[]> accepted() {
         return keys.stream().map(byte[]::clone).toList();
