@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 /**
  * A separate connection pool for checking credentials and health, so that no other load can keep a caller from being
  * authenticated. The epoch poller, the token lane, the sign-in lane and the probe use one connection each. Three are
- * enough: only the first three can wait for locks, and while all of them do, nobody can be authenticated.
+ * enough for the four: the probe waits for no lock, so it lacks a connection only while the other three are stuck, and
+ * then it rightly says that the instance is down.
  */
 @Component
 public class AccessPool implements DisposableBean {

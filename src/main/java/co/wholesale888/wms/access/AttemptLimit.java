@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits attempts per key within a sliding window. The limit is exact: unlike with fixed windows, no span of that
- * length ever holds more. Keeps at most 10,000 keys and drops a key that has been idle for the length of the window.
+ * length ever holds more, as long as there are at most 10,000 keys; beyond that, the counts of some are forgotten.
+ * Drops a key that has been idle for the length of the window.
  */
 public final class AttemptLimit {
 

@@ -32,9 +32,11 @@ public class Passwords {
 
     /** Who waits for permits together: strangers' guesses delay nobody who is known. */
     public enum Group {
-        /** Somebody who has signed in before from this address, or the service itself. */
+        /** Somebody who has signed in before from this network or is signed in, or the service itself. */
         KNOWN,
+        /** Somebody who signs in from a network from which the user has not signed in before. */
         STRANGER,
+        /** Somebody who signs up, or sets a password by a link. */
         SIGN_UP
     }
 

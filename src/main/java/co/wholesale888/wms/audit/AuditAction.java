@@ -1,8 +1,8 @@
 package co.wholesale888.wms.audit;
 
 /**
- * The recorded actions: those of operators, and those of clients on their accounts, warehouses, tokens,
- * webhooks, and of the stock that they enter on pages.
+ * The recorded actions: on accounts, users and their second factors, warehouses, tokens, SKUs, orders, webhooks and
+ * e-mail, and changes of stock and reservations that clients make on pages.
  */
 public enum AuditAction {
     /** An operator opened an account. */

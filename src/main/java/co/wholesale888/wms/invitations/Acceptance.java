@@ -61,7 +61,7 @@ public class Acceptance {
     public void accept(String secret, String password) {
         Invitation invitation = find(secret).orElseThrow(Acceptance::gone);
         UserPasswords.requireAllowed(password);
-        // Hashed with the permits of strangers, since anybody may send this
+        // Hashed with the permit of sign-ups, since anybody may send this
         String hash = passwords.hash(Passwords.Group.SIGN_UP, password);
         transaction.executeWithoutResult(status -> {
             // The invitation before its link, in the order in which all changes lock them
