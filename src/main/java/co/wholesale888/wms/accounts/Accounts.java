@@ -82,8 +82,8 @@ public class Accounts {
      * Approves a pending or suspended account. Does nothing if it is approved already.
      *
      * @param expected the status on which the decision is based; null to approve the account whatever its status is
-     * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since, or if the e-mail address of the
-     *     account is not confirmed
+     * @throws RefusedException NOT_FOUND; INVALID_STATE if the status has changed since, or if the e-mail address of
+     *     the account is not confirmed
      */
     @Transactional
     public AccountWithUser approve(UUID id, Account.@Nullable Status expected) {

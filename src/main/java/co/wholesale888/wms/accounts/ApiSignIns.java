@@ -48,7 +48,8 @@ public class ApiSignIns {
      * @param address the client's IP address
      * @throws TooManyAttemptsException if too many sign-ins of the user or from the network have failed
      * @throws RefusedException {@link ErrorCode#INVALID_CREDENTIALS} if the password is right but not enough, since the
-     *     user has a second factor or must confirm the address; {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
+     *     user has a second factor or must confirm the address; {@link ErrorCode#UNAVAILABLE} if the credentials cannot
+     *     be checked
      */
     @Nullable
     public Caller signIn(String email, String password, String address) {

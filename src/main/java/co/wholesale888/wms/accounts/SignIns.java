@@ -135,8 +135,8 @@ public class SignIns {
     }
 
     /**
-     * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a session
-     * does, needs {@link Users#recordSignIn(UUID, String)}, too.
+     * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a
+     * session does, needs {@link Users#recordSignIn(UUID, String)}, too.
      *
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in

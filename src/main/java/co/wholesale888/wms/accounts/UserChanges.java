@@ -91,8 +91,8 @@ public class UserChanges {
     /**
      * Removes a user, whose sessions and sign-ins end. What the user has done stays in the audit trail.
      *
-     * @throws RefusedException NOT_FOUND; INVALID_STATE if the user is the last owner or operator, an operator who acts,
-     *     or the operator of the settings; INSUFFICIENT_SCOPE
+     * @throws RefusedException NOT_FOUND; INVALID_STATE if the user is the last owner or operator, an operator who
+     *     acts, or the operator of the settings; INSUFFICIENT_SCOPE
      */
     @Transactional
     public void remove(Users.Team team, UUID userId) {

@@ -15,8 +15,8 @@ import org.springframework.transaction.TransactionException;
  * database busy for long. The statement of a batch must skip rows that another instance has locked ({@code for update
  * skip locked}) or do no harm when it runs twice; then any number of instances may purge side by side.
  *
- * <p>Rows of the same table may be a hundred times larger than usual, and then a batch takes longer than a statement may.
- * So a batch that fails is repeated with a quarter of the rows, and the size grows again with each full batch.
+ * <p>Rows of the same table may be a hundred times larger than usual, and then a batch takes longer than a statement
+ * may. So a batch that fails is repeated with a quarter of the rows, and the size grows again with each full batch.
  *
  * <p>A batch runs in the share of changes. A failure of the database, or a connection that is not free, is not thrown:
  * after a few the other groups have their turn, and the next run tries again. Of successive failures only the first is

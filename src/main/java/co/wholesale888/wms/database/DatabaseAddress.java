@@ -7,8 +7,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Refuses a database URL that is not a PostgreSQL URL, before a library fails on it with a less helpful message, and one
- * that asks for standbys.
+ * Refuses a database URL that is not a PostgreSQL URL, before a library fails on it with a less helpful message, and
+ * one that asks for standbys.
  */
 class DatabaseAddress implements EnvironmentPostProcessor {
 

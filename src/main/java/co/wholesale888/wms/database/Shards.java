@@ -119,9 +119,9 @@ public final class Shards {
     }
 
     /**
-     * Keeps a statement within the shard of the given rows. Where the statement has the comment {@code within one shard:
-     * t.warehouse_id}, Citus needs a condition that lists the warehouses. On PostgreSQL it stays a comment, because the
-     * condition would cost time at each row of a nested loop.
+     * Keeps a statement within the shard of the given rows. Where the statement has the comment {@code within one
+     * shard: t.warehouse_id}, Citus needs a condition that lists the warehouses. On PostgreSQL it stays a comment,
+     * because the condition would cost time at each row of a nested loop.
      *
      * @param rows all of them of warehouses in one shard
      */

@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * One cycle of the {@link Dispatcher}: takes finished attempts from the {@link OutcomeInbox}, plans what to send next,
  * records and leases both in one transaction (in one for each shard of the database), and hands the leased attempts to
- * their {@link Endpoint}s, whose virtual threads send them and put the outcomes into the inbox. Under load a transaction
- * carries more deliveries.
+ * their {@link Endpoint}s, whose virtual threads send them and put the outcomes into the inbox. Under load a
+ * transaction carries more deliveries.
  *
  * <p>Used by one thread.
  */

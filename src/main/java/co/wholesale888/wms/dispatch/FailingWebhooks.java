@@ -48,8 +48,8 @@ final class FailingWebhooks {
             @Nullable Instant failingSince) {}
 
     /**
-     * Writes what these outcomes change: of several outcomes of an endpoint a success counts, or else the first one. One
-     * of a URL that the webhook does not have any more counts for nothing.
+     * Writes what these outcomes change: of several outcomes of an endpoint a success counts, or else the first one.
+     * One of a URL that the webhook does not have any more counts for nothing.
      */
     void update(List<AttemptOutcome> outcomes) {
         List<Change> changes = changes(outcomes);

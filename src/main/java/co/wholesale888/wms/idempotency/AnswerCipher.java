@@ -8,7 +8,8 @@ import java.util.Arrays;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts stored answers that contain a secret. A mark in front, with which no JSON begins, tells them from the others.
+ * Encrypts stored answers that contain a secret. A mark in front, with which no JSON begins, tells them from the
+ * others.
  */
 @Component
 class AnswerCipher {

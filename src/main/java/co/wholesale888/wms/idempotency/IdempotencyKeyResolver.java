@@ -18,8 +18,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Resolves controller parameters of type {@link IdempotencyKey}. Refuses a repeated header, and a write of stock without
- * the header whose token requires one.
+ * Resolves controller parameters of type {@link IdempotencyKey}. Refuses a repeated header, and a write of stock
+ * without the header whose token requires one.
  */
 @Component
 class IdempotencyKeyResolver implements HandlerMethodArgumentResolver {

@@ -19,8 +19,8 @@ public record FeedPosition(long sequence, @Nullable String mark) {
     private static final int MARK_DIGITS = 16;
 
     /**
-     * In a cursor, the digits of the mark are zeros of sixteen scripts in front of the sequence. So the whole is still a
-     * number to an instance of the release before, which runs beside this one during an upgrade.
+     * In a cursor, the digits of the mark are zeros of sixteen scripts in front of the sequence. So the whole is still
+     * a number to an instance of the release before, which runs beside this one during an upgrade.
      */
     private static final String ZEROS =
             "0\u0660\u06f0\u07c0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66" + "\u0e50\u0ed0\u0f20";

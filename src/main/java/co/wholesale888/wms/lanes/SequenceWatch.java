@@ -210,7 +210,9 @@ public final class SequenceWatch implements SmartLifecycle {
             }
         }
 
-        /** Takes over the last number of the database. A commit that has overtaken this reading costs a reader a look. */
+        /**
+         * Takes over the last number of the database. A commit that has overtaken this reading costs a reader a look.
+         */
         private synchronized void observe(long sequence) {
             if (sequence < last) {
                 last = sequence;

@@ -146,8 +146,8 @@ class LedgerStatements {
     }
 
     /**
-     * Finds reservations that hold any of these SKUs although their time is over; some at first, and more with each call
-     * that has found some.
+     * Finds reservations that hold any of these SKUs although their time is over; some at first, and more with each
+     * call that has found some.
      *
      * @param known those that were found before
      * @return the others; none if there are no more

@@ -26,8 +26,8 @@ record MailSettings(
     private static final Duration MAX_RETRY = Duration.ofDays(7);
 
     /**
-     * Longer than a message can wait, and than a key is reported before it expires. A webhook that fails for longer than
-     * the retention is reported again.
+     * Longer than a message can wait, and than a key is reported before it expires. A webhook that fails for longer
+     * than the retention is reported again.
      */
     private static final Duration MIN_RETENTION = Duration.ofDays(8);
 

@@ -89,7 +89,9 @@ public class NoticeChoices {
                 .list();
     }
 
-    /** Records that alerts until a time are reported; false if another instance was faster, or the user has changed it. */
+    /**
+     * Records that alerts until a time are reported; false if another instance was faster, or the user has changed it.
+     */
     boolean advance(DueDigest digest, Instant until, Instant next) {
         return jdbc.sql("""
                                 update notice_choice set alerts_from = ?, alerts_due = ?

@@ -33,9 +33,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Thresholds and pars by file: an operator downloads them, uploads them edited, sees what would change or which rows are
- * wrong, and has the file applied once. Each file has a page that can be left and come back to, and that compares it
- * anew.
+ * Thresholds and pars by file: an operator downloads them, uploads them edited, sees what would change or which rows
+ * are wrong, and has the file applied once. Each file has a page that can be left and come back to, and that compares
+ * it anew.
  */
 @PortalPage
 @RequestMapping("/portal/operator/warehouses/{warehouse}/levels")

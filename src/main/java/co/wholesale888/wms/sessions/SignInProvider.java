@@ -26,7 +26,8 @@ public class SignInProvider implements AuthenticationProvider {
     }
 
     /**
-     * {@inheritDoc} Its credentials are {@link SignIns.Checked}; {@link PortalSessions} decides whether they are enough.
+     * {@inheritDoc} Its credentials are {@link SignIns.Checked}; {@link PortalSessions} decides whether they are
+     * enough.
      *
      * @throws BadCredentialsException if the e-mail address or the password is wrong
      * @throws DisabledException if the password is right, but the e-mail address is not confirmed

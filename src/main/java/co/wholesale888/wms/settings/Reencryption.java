@@ -31,8 +31,8 @@ public final class Reencryption<T> {
     /**
      * @param owners what has the secrets, in words for the log, such as {@code webhooks}
      * @param batchAfter finds up to so many in the order of their ids, after an id
-     * @param reencrypt encrypts the secrets of one with the current secret key, unless they are; returns false if no key
-     *     can decrypt them
+     * @param reencrypt encrypts the secrets of one with the current secret key, unless they are; returns false if no
+     *     key can decrypt them
      */
     public Reencryption(
             SecretKey secretKey,

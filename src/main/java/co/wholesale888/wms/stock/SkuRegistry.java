@@ -134,8 +134,8 @@ public class SkuRegistry {
 
     /**
      * Registers SKUs and changes threshold and par of others, as {@link #put} does with one, in the caller's
-     * transaction, which holds the {@link #lock}. The number of statements does not grow with the SKUs. Leaves no entries
-     * in the audit trail.
+     * transaction, which holds the {@link #lock}. The number of statements does not grow with the SKUs. Leaves no
+     * entries in the audit trail.
      *
      * @param unknown those that {@link #find} does not find
      * @param known those that it finds, each once

@@ -79,7 +79,10 @@ public class StockAcrossWarehouses {
     /** A part of the list, and the database's time just before it was read. */
     public record Reading(Instant asOf, Part<Position, Located> part) {}
 
-    /** Reads the part of up to {@code size} levels after a position. With a filter, it may be short although more follow. */
+    /**
+     * Reads the part of up to {@code size} levels after a position. With a filter, it may be short although more
+     * follow.
+     */
     public Reading page(Selection selection, @Nullable Position after, int size) {
         return limit.call(() -> connections.call(Share.STOCK_LISTS, () -> {
             Instant asOf = lists.now();

@@ -100,8 +100,8 @@ public class Tokens {
      *
      * @param overlap how long both work, at most {@link #MAX_OVERLAP}, but not beyond the expiry of the old one; with
      *     zero the old one is revoked
-     * @throws RefusedException {@link ErrorCode#INVALID_STATE} if the token has been revoked or replaced or has expired,
-     *     or if both would be more than {@value #MAX_ACTIVE} active ones
+     * @throws RefusedException {@link ErrorCode#INVALID_STATE} if the token has been revoked or replaced or has
+     *     expired, or if both would be more than {@value #MAX_ACTIVE} active ones
      */
     @Transactional
     public Minted reissue(UUID accountId, UUID warehouseId, UUID tokenId, Duration overlap) {

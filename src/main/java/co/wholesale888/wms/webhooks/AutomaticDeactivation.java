@@ -65,7 +65,9 @@ public class AutomaticDeactivation {
         }
     }
 
-    /** Whether a webhook has failed for so long, at the time of its last failure, that {@link #failing} is called for. */
+    /**
+     * Whether a webhook has failed for so long, at the time of its last failure, that {@link #failing} is called for.
+     */
     public boolean isDue(@Nullable Instant failingSince, Instant failedAt) {
         return failingSince != null
                 && !settings.pauseAfter.isZero()

@@ -24,7 +24,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the delivery log of a webhook, test events and redelivery of single events under {@code /v1/webhooks/{id}}. */
+/**
+ * Serves the delivery log of a webhook, test events and redelivery of single events under {@code /v1/webhooks/{id}}.
+ */
 @RestController
 @RequestMapping("/v1/webhooks/{id}")
 class DeliveryController {

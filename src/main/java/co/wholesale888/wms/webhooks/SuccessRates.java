@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How many of the attempts of the last 24 hours have succeeded. Counted from the log: a bounded number of index entries is
- * read; where there are more attempts, the latest ones count.
+ * How many of the attempts of the last 24 hours have succeeded. Counted from the log: a bounded number of index entries
+ * is read; where there are more attempts, the latest ones count.
  */
 @Component
 public class SuccessRates {
