@@ -116,7 +116,7 @@ class ExamplesTest {
         assertThat(Files.readString(output)).isEqualTo("""
                 R-1: not confirmed, kept for later
                 R-2: not confirmed, kept for later
-                R-1: sold, 98 left
+                R-1: sold, 99 left
                 R-2: sold, 98 left
                 """);
         JsonNode stock = Api.json(fixtures.api().get("/v1/stock", access.authorization()));
