@@ -9,6 +9,7 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -71,6 +72,20 @@ class ClientPagesTest {
                 .contains("PO-77", "DHL");
         assertThat(page.select("#movements rect.out")).hasSize(1);
         assertThat(page.select(".legend").text()).contains("0 in", "2 out");
+    }
+
+    /** A new SKU is at its threshold without an alert, so that not every SKU is above its own. */
+    @Test
+    void pagesWithoutAlertsSayOnlyWhatIsTrue() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0, "NEW");
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+
+        for (String page : List.of("/alerts", "")) {
+            assertThat(portal.page(at(warehouse.access()) + page)
+                            .select(".empty")
+                            .text())
+                    .contains("No SKU has fallen to its threshold.");
+        }
     }
 
     @Test
