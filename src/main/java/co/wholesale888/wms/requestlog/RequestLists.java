@@ -73,30 +73,30 @@ public class RequestLists {
     }
 
     /**
-     * Lists requests that match the filter. If only few of many match, a page may be short, or empty, although there
+     * Lists requests that match the criteria. If only few of many match, a page may be short, or empty, although there
      * are further ones.
      *
      * @param cursor {@link Page#next} of the previous page, or null
      */
-    public Page<LoggedRequest> page(UUID warehouseId, RequestFilter filter, int limit, @Nullable String cursor) {
-        String list = "requests %s %s".formatted(warehouseId, filter);
+    public Page<LoggedRequest> page(UUID warehouseId, RequestCriteria criteria, int limit, @Nullable String cursor) {
+        String list = "requests %s %s".formatted(warehouseId, criteria);
         String position = cursors.decode(list, cursor);
         Position before = position == null
-                ? new Position(requireNonNullElse(filter.to(), NO_END), LEAST_ID)
+                ? new Position(requireNonNullElse(criteria.to(), NO_END), LEAST_ID)
                 : Position.of(position);
         Page<LoggedRequest> page =
-                connections.call(Share.ALERTS_AND_EVENTS, () -> read(warehouseId, filter, limit, before));
+                connections.call(Share.ALERTS_AND_EVENTS, () -> read(warehouseId, criteria, limit, before));
         return new Page<>(page.items(), cursors.encode(list, page.next()));
     }
 
-    private Page<LoggedRequest> read(UUID warehouseId, RequestFilter filter, int limit, Position before) {
-        ErrorCode code = filter.code();
-        List<LoggedRequest> found = statement(PAGE, warehouseId, filter, before)
-                .param("token", filter.tokenId())
-                .param("statusClass", filter.statusClass())
+    private Page<LoggedRequest> read(UUID warehouseId, RequestCriteria criteria, int limit, Position before) {
+        ErrorCode code = criteria.code();
+        List<LoggedRequest> found = statement(PAGE, warehouseId, criteria, before)
+                .param("token", criteria.tokenId())
+                .param("statusClass", criteria.statusClass())
                 .param("code", code == null ? null : code.code())
-                .param("method", filter.method())
-                .param("route", filter.route())
+                .param("method", criteria.method())
+                .param("route", criteria.route())
                 .param("limit", limit + 1)
                 .query((row, n) -> RequestRows.read(warehouseId, row))
                 .list();
@@ -105,31 +105,31 @@ public class RequestLists {
         }
         return new Page<>(
                 found,
-                statement(END_OF_WINDOW, warehouseId, filter, before)
+                statement(END_OF_WINDOW, warehouseId, criteria, before)
                         .query((row, n) -> new Position(SqlTimes.instant(row, "at"), row.getObject("id", UUID.class)))
                         .optional()
                         .map(Position::text)
                         .orElse(null));
     }
 
-    private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestFilter filter, Position before) {
+    private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestCriteria criteria, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
-        Instant from = requireNonNullElse(filter.from(), oldest);
-        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows(filter)))
+        Instant from = requireNonNullElse(criteria.from(), oldest);
+        return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows(criteria)))
                 .param("warehouse", warehouseId)
                 .param("from", (from.isBefore(oldest) ? oldest : from).atOffset(ZoneOffset.UTC))
                 .param("beforeAt", before.at.atOffset(ZoneOffset.UTC))
                 .param("beforeId", before.id)
-                .param("requestId", filter.requestId())
+                .param("requestId", criteria.requestId())
                 .param("window", window);
     }
 
     /** One statement for both cases would not use the index of the request ids. */
-    private static String rows(RequestFilter filter) {
+    private static String rows(RequestCriteria criteria) {
         return """
                 from request_log
                 where warehouse_id = :warehouse and at >= :from and (at, id) < (:beforeAt, :beforeId) %s
-                order by at desc, id desc""".formatted(filter.requestId() == null ? "" : "and request_id = :requestId");
+                order by at desc, id desc""".formatted(criteria.requestId() == null ? "" : "and request_id = :requestId");
     }
 
     /** A request in the order of the list. */

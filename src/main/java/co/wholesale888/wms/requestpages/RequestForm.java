@@ -2,7 +2,7 @@ package co.wholesale888.wms.requestpages;
 
 import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.portal.QueryString;
-import co.wholesale888.wms.requestlog.RequestFilter;
+import co.wholesale888.wms.requestlog.RequestCriteria;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entered the parameters that are given
  */
-record RequestForm(Map<String, String> entered, RequestFilter filter) {
+record RequestForm(Map<String, String> entered, RequestCriteria criteria) {
 
     static final String[] FIELDS = {"requestId", "result", "code", "method", "route", "key", "from", "to"};
 
@@ -74,7 +74,7 @@ record RequestForm(Map<String, String> entered, RequestFilter filter) {
         query.refuseInvalid();
         return new RequestForm(
                 entered,
-                new RequestFilter(
+                new RequestCriteria(
                         entered.get("requestId"),
                         key,
                         result == null ? null : result.statusClass,

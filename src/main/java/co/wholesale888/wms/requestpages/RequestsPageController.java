@@ -56,8 +56,8 @@ class RequestsPageController {
                     Query query) {
         String cursor = query.text("cursor");
         RequestForm form = RequestForm.of(query);
-        Page<LoggedRequest> page = requests.page(warehouse.uuid(), form.filter(), PAGE_SIZE, cursor);
-        Map<UUID, Token> keys = keys(warehouse, page.items(), form.filter().tokenId());
+        Page<LoggedRequest> page = requests.page(warehouse.uuid(), form.criteria(), PAGE_SIZE, cursor);
+        Map<UUID, Token> keys = keys(warehouse, page.items(), form.criteria().tokenId());
         return new ModelAndView("portal/requests")
                 .addObject("form", form)
                 .addObject("results", RequestForm.Result.values())

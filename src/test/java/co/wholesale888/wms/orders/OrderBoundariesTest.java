@@ -155,6 +155,10 @@ class OrderBoundariesTest {
     }
 
     private boolean isKeyStored(String key) {
-        return healthy.stock().get("/v1/idempotency/" + key).statusCode() == 200;
+        UUID warehouse = healthy.warehouseId();
+        return jdbc.sql("select exists (select from idempotency_record where scope_id = ? and key = ?)")
+                .params(warehouse, key)
+                .query(Boolean.class)
+                .single();
     }
 }

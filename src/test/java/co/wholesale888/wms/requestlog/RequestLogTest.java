@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServiceTest
 class RequestLogTest {
 
-    private static final RequestFilter ALL = new RequestFilter(null, null, null, null, null, null, null, null);
+    private static final RequestCriteria ALL = new RequestCriteria(null, null, null, null, null, null, null, null);
 
     @Autowired
     private Fixtures fixtures;
@@ -182,26 +182,26 @@ class RequestLogTest {
         fixtures.api().post("/v1/reservations", token, "{}");
         LoggedRequest first = rows(3).getLast();
 
-        assertThat(statuses(new RequestFilter("shared-id", null, null, null, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria("shared-id", null, null, null, null, null, null, null)))
                 .containsExactly(200);
-        assertThat(statuses(new RequestFilter("shared", null, null, null, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria("shared", null, null, null, null, null, null, null)))
                 .isEmpty();
-        assertThat(statuses(new RequestFilter(null, first.tokenId(), null, null, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria(null, first.tokenId(), null, null, null, null, null, null)))
                 .hasSize(3);
-        assertThat(statuses(new RequestFilter(null, UUID.randomUUID(), null, null, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria(null, UUID.randomUUID(), null, null, null, null, null, null)))
                 .isEmpty();
-        assertThat(statuses(new RequestFilter(null, null, 4, null, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria(null, null, 4, null, null, null, null, null)))
                 .containsExactly(422, 404);
-        assertThat(statuses(new RequestFilter(null, null, null, ErrorCode.NOT_FOUND, null, null, null, null)))
+        assertThat(statuses(new RequestCriteria(null, null, null, ErrorCode.NOT_FOUND, null, null, null, null)))
                 .containsExactly(404);
-        assertThat(statuses(new RequestFilter(null, null, null, null, "POST", null, null, null)))
+        assertThat(statuses(new RequestCriteria(null, null, null, null, "POST", null, null, null)))
                 .containsExactly(422);
-        assertThat(statuses(new RequestFilter(null, null, null, null, null, "/v1/st", null, null)))
+        assertThat(statuses(new RequestCriteria(null, null, null, null, null, "/v1/st", null, null)))
                 .containsExactly(200);
         Instant second = first.at().plusNanos(1_000);
-        assertThat(statuses(new RequestFilter(null, null, null, null, null, null, second, null)))
+        assertThat(statuses(new RequestCriteria(null, null, null, null, null, null, second, null)))
                 .containsExactly(422, 404);
-        assertThat(statuses(new RequestFilter(null, null, null, null, null, null, null, second)))
+        assertThat(statuses(new RequestCriteria(null, null, null, null, null, null, null, second)))
                 .containsExactly(200);
         assertThat(lists.page(other.uuid(), ALL, 10, null).items()).hasSizeLessThanOrEqualTo(1);
     }
@@ -212,7 +212,7 @@ class RequestLogTest {
             store("id-" + n, Instant.now().minusSeconds(n));
         }
         RequestLists small = new RequestLists(jdbc, connections, cursors, settings, Clock.systemUTC(), 3);
-        RequestFilter last = new RequestFilter(null, null, null, null, "PUT", null, null, null);
+        RequestCriteria last = new RequestCriteria(null, null, null, null, "PUT", null, null, null);
         jdbc.sql("update request_log set method = 'PUT' where warehouse_id = ? and request_id = 'id-7'")
                 .param(access.uuid())
                 .update();
@@ -266,8 +266,8 @@ class RequestLogTest {
                 .until(() -> lists.page(access.uuid(), ALL, 50, null).items(), rows -> rows.size() >= count);
     }
 
-    private List<Integer> statuses(RequestFilter filter) {
-        return lists.page(access.uuid(), filter, 10, null).items().stream()
+    private List<Integer> statuses(RequestCriteria criteria) {
+        return lists.page(access.uuid(), criteria, 10, null).items().stream()
                 .map(LoggedRequest::status)
                 .toList();
     }

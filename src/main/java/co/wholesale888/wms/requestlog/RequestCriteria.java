@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the first time of their beginning
  * @param to the time before which they began
  */
-public record RequestFilter(
+public record RequestCriteria(
         @Nullable String requestId,
         @Nullable UUID tokenId,
         @Nullable Integer statusClass,
