@@ -31,10 +31,6 @@ record Attempt(
         @Nullable Instant failingSince,
         long leasedAtNanos) {
 
-    Endpoint.Id endpoint() {
-        return new Endpoint.Id(key.webhookId, url);
-    }
-
     /** The primary key of a delivery. */
     record Key(UUID warehouseId, UUID webhookId, UUID id) {
 

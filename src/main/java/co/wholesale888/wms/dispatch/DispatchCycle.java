@@ -50,8 +50,8 @@ final class DispatchCycle implements AutoCloseable {
     private final DeliveryOutcomes recorded;
     private final DispatchTransaction transaction;
 
-    /** Those to which this instance sends, or which it remembers because they have timed out. */
-    private final Map<Endpoint.Id, Endpoint> endpoints = new HashMap<>();
+    /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
+    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
 
     // Kept until a transaction that recorded them is known to be committed
     private final List<AttemptOutcome> outcomes = new ArrayList<>();
@@ -152,15 +152,15 @@ final class DispatchCycle implements AutoCloseable {
         metrics.count(DeliveryStatus.UNKNOWN, null, result.unknown());
         for (Attempt attempt : leased) {
             inFlight.add(attempt);
-            endpoint(attempt.endpoint()).add(attempt);
+            endpoint(attempt.key().webhookId()).add(attempt);
         }
         boolean finished = !work.outcomes().isEmpty() || !work.unsent().isEmpty();
         return finished || !leased.isEmpty() || result.failed() > 0 || result.dropped() > 0;
     }
 
-    private Endpoint endpoint(Endpoint.Id endpoint) {
+    private Endpoint endpoint(UUID webhookId) {
         return endpoints.computeIfAbsent(
-                endpoint, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
+                webhookId, id -> new Endpoint(sender::send, threads, inbox, Endpoint.CIRCUIT_OPEN));
     }
 
     private void complete(DispatchWork work) {

@@ -33,7 +33,7 @@ final class DispatchPlanner {
 
     private final PendingDeliveries pending;
     private final InFlightLimit inFlight;
-    private final Function<Endpoint.Id, Endpoint> endpoints;
+    private final Function<UUID, Endpoint> endpoints;
     private final DeliveryMetrics metrics;
     private long restUntilNanos = System.nanoTime();
     private UUID lastWarehouse = START;
@@ -42,7 +42,7 @@ final class DispatchPlanner {
     DispatchPlanner(
             PendingDeliveries pending,
             InFlightLimit inFlight,
-            Function<Endpoint.Id, Endpoint> endpoints,
+            Function<UUID, Endpoint> endpoints,
             DeliveryMetrics metrics) {
         this.pending = pending;
         this.inFlight = inFlight;
@@ -116,7 +116,8 @@ final class DispatchPlanner {
         if (webhook.lagSeconds() < 0) {
             return 0;
         }
-        Endpoint endpoint = endpoints.apply(webhook.endpoint());
+        Endpoint endpoint = endpoints.apply(webhook.webhookId());
+        endpoint.at(webhook.url());
         if (endpoint.isCircuitOpen()) {
             if (webhook.mode() == DeliveryMode.ONCE) {
                 plan.fail().add(webhook.quota(MAX_ENDED_PER_WEBHOOK));

@@ -3,7 +3,6 @@ package co.wholesale888.wms.dispatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  *       leased delivery becomes UNKNOWN.
  *   <li>After {@link #MAX_TIMEOUTS} timeouts in a row the circuit opens: nothing is sent for {@link #CIRCUIT_OPEN}, and
  *       then one attempt at a time.
+ *   <li>Another URL of the webhook is not blamed for what the one before did, but shares the limit of running attempts
+ *       with those that are still sent there.
  * </ul>
  */
 final class Endpoint {
-
-    /** A webhook whose URL is changed has another endpoint, which is not blamed for what the old one did. */
-    record Id(UUID webhookId, String url) {}
 
     static final int MAX_RUNNING = 4;
     static final int MAX_LEASED = 64;
@@ -41,6 +39,7 @@ final class Endpoint {
     private final OutcomeInbox inbox;
     private final Duration circuitOpen;
     private final Deque<Attempt> queue = new ArrayDeque<>();
+    private String url = "";
     private int running;
     private int window = MAX_RUNNING;
     private boolean fast;
@@ -56,6 +55,16 @@ final class Endpoint {
         this.threads = threads;
         this.inbox = inbox;
         this.circuitOpen = circuitOpen;
+    }
+
+    /** Starts anew if the webhook has another URL than before. */
+    synchronized void at(String current) {
+        if (!url.equals(current)) {
+            url = current;
+            window = MAX_RUNNING;
+            fast = false;
+            timeouts = 0;
+        }
     }
 
     /** Whether nothing must be sent at present, because too many attempts in a row have timed out. */
@@ -85,6 +94,7 @@ final class Endpoint {
     }
 
     synchronized void add(Attempt attempt) {
+        at(attempt.url());
         queue.add(attempt);
         if (running < MAX_RUNNING) {
             running++;
@@ -130,6 +140,9 @@ final class Endpoint {
     }
 
     private synchronized void adapt(AttemptOutcome outcome) {
+        if (!outcome.attempt().url().equals(url)) {
+            return;
+        }
         fast = outcome.error() == null && outcome.durationMs() < FAST_MS;
         window = fast ? Math.min(window + 1, MAX_LEASED) : Math.max(MAX_RUNNING, window / 2);
         if (outcome.timedOut()) {

@@ -41,14 +41,14 @@ final class FailingWebhooks {
         this.shards = shards;
     }
 
-    /** An endpoint and since when it has failed; null if it does not any more. */
-    private record Change(
-            UUID warehouseId,
-            Endpoint.Id endpoint,
-            @Nullable Instant failingSince) {}
+    /** A webhook with the URL that its attempts were sent to. */
+    private record Target(UUID warehouseId, UUID webhookId, String url) {}
+
+    /** A webhook and since when it has failed; null if it does not any more. */
+    private record Change(Target target, @Nullable Instant failingSince) {}
 
     /**
-     * Writes what these outcomes change: of several outcomes of an endpoint a success counts, or else the first one.
+     * Writes what these outcomes change: of several outcomes of a webhook a success counts, or else the first one.
      * One of a URL that the webhook does not have any more counts for nothing.
      */
     void update(List<AttemptOutcome> outcomes) {
@@ -56,12 +56,10 @@ final class FailingWebhooks {
         if (changes.isEmpty()) {
             return;
         }
-        jdbc.sql(shards.within(UPDATE, changes, Change::warehouseId))
-                .param(changes.stream().map(Change::warehouseId).toArray(UUID[]::new))
-                .param(changes.stream()
-                        .map(change -> change.endpoint.webhookId())
-                        .toArray(UUID[]::new))
-                .param(changes.stream().map(change -> change.endpoint.url()).toArray(String[]::new))
+        jdbc.sql(shards.within(UPDATE, changes, change -> change.target.warehouseId))
+                .param(changes.stream().map(change -> change.target.warehouseId).toArray(UUID[]::new))
+                .param(changes.stream().map(change -> change.target.webhookId).toArray(UUID[]::new))
+                .param(changes.stream().map(change -> change.target.url).toArray(String[]::new))
                 .param(changes.stream()
                         .map(change -> change.failingSince == null ? null : change.failingSince.toString())
                         .toArray(String[]::new))
@@ -69,16 +67,16 @@ final class FailingWebhooks {
     }
 
     private static List<Change> changes(List<AttemptOutcome> outcomes) {
-        Map<Endpoint.Id, Change> changes = new HashMap<>();
+        Map<Target, Change> changes = new HashMap<>();
         for (AttemptOutcome outcome : outcomes) {
             boolean succeeded = outcome.error() == null;
             Attempt attempt = outcome.attempt();
             if (succeeded == (attempt.failingSince() != null)) {
                 Instant since = succeeded ? null : outcome.attemptedAt();
+                Target target =
+                        new Target(attempt.key().warehouseId(), attempt.key().webhookId(), attempt.url());
                 changes.merge(
-                        attempt.endpoint(),
-                        new Change(attempt.key().warehouseId(), attempt.endpoint(), since),
-                        (first, next) -> next.failingSince == null ? next : first);
+                        target, new Change(target, since), (first, next) -> next.failingSince == null ? next : first);
             }
         }
         return List.copyOf(changes.values());

@@ -123,10 +123,6 @@ final class PendingDeliveries {
                     row.getDouble("lag_seconds"));
         }
 
-        Endpoint.Id endpoint() {
-            return new Endpoint.Id(webhookId, url);
-        }
-
         Quota quota(int count) {
             return new Quota(warehouseId, webhookId, count);
         }

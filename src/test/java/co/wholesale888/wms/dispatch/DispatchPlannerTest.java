@@ -34,7 +34,7 @@ class DispatchPlannerTest {
 
     private final InFlightLimit inFlight = new InFlightLimit();
     private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
-    private final Map<Endpoint.Id, Endpoint> endpoints = new HashMap<>();
+    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
     private DispatchPlanner planner;
 
     @BeforeAll
@@ -180,7 +180,7 @@ class DispatchPlannerTest {
 
     private void timeOut(UUID webhookId, int times) {
         for (int i = 0; i < times; i++) {
-            endpoint(attempt(webhookId).endpoint()).add(attempt(webhookId));
+            endpoint(webhookId).add(attempt(webhookId));
         }
     }
 
@@ -229,9 +229,9 @@ class DispatchPlannerTest {
                 System.nanoTime());
     }
 
-    private Endpoint endpoint(Endpoint.Id endpoint) {
+    private Endpoint endpoint(UUID webhookId) {
         return endpoints.computeIfAbsent(
-                endpoint,
+                webhookId,
                 id -> new Endpoint(DispatchPlannerTest::timeOut, Runnable::run, inbox, Endpoint.CIRCUIT_OPEN));
     }
 

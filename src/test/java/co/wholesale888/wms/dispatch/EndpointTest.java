@@ -120,6 +120,26 @@ class EndpointTest {
     }
 
     @Test
+    void anotherUrlStartsAnewWithinTheSameLimit() {
+        deliver(Endpoint.MAX_TIMEOUTS, DeliveryError.TIMEOUT_TOTAL, 5_000);
+        for (int i = 0; i < Endpoint.MAX_RUNNING; i++) {
+            endpoint.add(attempt());
+        }
+
+        endpoint.at("https://new.example.com/");
+
+        assertThat(endpoint.isCircuitOpen()).isFalse();
+        assertThat(endpoint.capacity(false, false)).as("the old ones still run").isZero();
+        next = new Response(DeliveryError.TIMEOUT_TOTAL, 5_000);
+        while (!started.isEmpty()) {
+            runFirst();
+        }
+        assertThat(endpoint.capacity(false, true))
+                .as("their time-outs count no more")
+                .isEqualTo(Endpoint.MAX_RUNNING);
+    }
+
+    @Test
     void anEndpointThatRespondsAndHasNoAttemptsIsIdle() {
         deliver(3, DeliveryError.HTTP_4XX, 10);
         assertThat(endpoint.isIdle()).isTrue();
