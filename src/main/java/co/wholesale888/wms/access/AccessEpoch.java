@@ -33,7 +33,7 @@ public class AccessEpoch {
     private final Map<UUID, Long> forgottenAt = new ConcurrentHashMap<>();
     private volatile long allForgottenAt;
     private volatile long generation;
-    private long counter = Long.MIN_VALUE;
+    private Reading last = new Reading(Long.MIN_VALUE, List.of(), 0);
     private volatile long trustedUntilNanos = System.nanoTime();
 
     AccessEpoch(JdbcClient jdbc) {
@@ -47,8 +47,18 @@ public class AccessEpoch {
      */
     record Reading(long value, List<UUID> revoked, long revokedUntil) {
 
-        boolean namesAllSince(long counter) {
-            return revokedUntil == value && counter <= value && counter >= value - revoked.size();
+        /**
+         * Whether this names the subject of every change since an earlier reading. It does not if the changes before
+         * are others: then a server has taken over that did not have them, and has counted on from an earlier value.
+         */
+        boolean continues(Reading earlier) {
+            long changes = value - earlier.value;
+            if (revokedUntil != value || changes <= 0 || changes > revoked.size()) {
+                return false;
+            }
+            List<UUID> before = revoked.subList((int) changes, revoked.size());
+            int common = Math.min(before.size(), earlier.revoked.size());
+            return before.subList(0, common).equals(earlier.revoked.subList(0, common));
         }
     }
 
@@ -94,13 +104,13 @@ public class AccessEpoch {
      * @param startedNanos when the reading began, by {@link System#nanoTime}
      */
     void observe(Reading reading, long startedNanos) {
-        if (reading.value != counter) {
-            if (reading.namesAllSince(counter)) {
-                reading.revoked.subList(0, (int) (reading.value - counter)).forEach(this::forget);
+        if (!reading.equals(last)) {
+            if (reading.continues(last)) {
+                reading.revoked.subList(0, (int) (reading.value - last.value)).forEach(this::forget);
             } else {
                 forgetAll();
             }
-            counter = reading.value;
+            last = reading;
         }
         trustedUntilNanos = startedNanos + MAX_AGE.toNanos();
     }

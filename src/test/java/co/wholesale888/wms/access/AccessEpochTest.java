@@ -73,6 +73,21 @@ class AccessEpochTest {
         assertThat(cache.get("key")).isNull();
     }
 
+    /** A standby that did not get the last changes has taken over, and counts on from an earlier value. */
+    @Test
+    void otherChangesUnderTheSameNumbersForgetEverything() {
+        observe(10, 10, ACCOUNT, OTHER);
+        put("key", TOKEN);
+        observe(10, 10, TOKEN, OTHER);
+        assertThat(cache.get("key")).isNull();
+        put("key", TOKEN);
+        observe(11, 11, OTHER, ACCOUNT, OTHER); // 10 was the token's
+        assertThat(cache.get("key")).isNull();
+        put("key", TOKEN);
+        observe(12, 12, OTHER, OTHER, ACCOUNT, OTHER);
+        assertThat(cache.get("key")).isEqualTo("value");
+    }
+
     @Test
     void tooManySubjectsForgetEverythingOnce() {
         observe(0, 0);
