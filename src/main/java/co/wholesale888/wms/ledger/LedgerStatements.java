@@ -10,6 +10,8 @@ import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.reservations.ReservationStatements;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockLevelStatements;
 import java.sql.Connection;
@@ -77,6 +79,9 @@ class LedgerStatements {
             STORE + ";\n" + StockLevelStatements.UPDATE_RESERVED + ";\n" + ReservationStatements.STORE;
 
     private static final int FIRST_DUE = 100;
+    private static final int MAX_DUE_LINES = 20_000;
+    private static final String MANY_DUE =
+            "Reservations whose time is over are still being ended. Nothing was written; try again.";
 
     private final Shards shards;
 
@@ -151,6 +156,8 @@ class LedgerStatements {
      *
      * @param known those that were found before
      * @return the others; none if there are no more
+     * @throws RefusedException UNAVAILABLE if there are more, but with these they would have too many lines for one
+     *     transaction; {@code ReservationExpiry} is ending them
      */
     List<ReservationKey> findDue(
             Connection connection, Map<UUID, Set<String>> contested, Set<ReservationKey> known, Instant now)
@@ -162,9 +169,21 @@ class LedgerStatements {
                 shards.within(ReservationStatements.FIND_DUE, contested.keySet(), id -> id))) {
             int limit = FIRST_DUE + 2 * known.size();
             ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now, limit);
-            return ReservationStatements.readKeys(statement.executeQuery()).stream()
-                    .filter(key -> !known.contains(key))
-                    .toList();
+            List<ReservationKey> more = new ArrayList<>();
+            int lines = 0;
+            for (ReservationStatements.Due due : ReservationStatements.readDue(statement.executeQuery())) {
+                lines += due.lines();
+                if (lines > MAX_DUE_LINES) {
+                    if (more.isEmpty()) {
+                        throw new RefusedException(ErrorCode.UNAVAILABLE, MANY_DUE);
+                    }
+                    return more;
+                }
+                if (!known.contains(due.key())) {
+                    more.add(due.key());
+                }
+            }
+            return more;
         }
     }
 

@@ -8,6 +8,7 @@ import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
 import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,6 +69,8 @@ record WriteBatch(
         } catch (CommitLostException e) {
             OutageLog.covers(e);
             return refuseAll(UNKNOWN_OUTCOME);
+        } catch (RefusedException e) {
+            return refuseAll(e.refusal());
         } catch (SQLException | RuntimeException e) {
             if (OutageLog.covers(e)) {
                 return refuseAll(NOT_WRITTEN);

@@ -40,7 +40,7 @@ public final class ReservationStatements {
 
     /** Finds reservations that hold any of some SKUs although their time is over, first those that ended first. */
     public static final String FIND_DUE = """
-            select r.warehouse_id, r.id from reservation r
+            select r.warehouse_id, r.id, r.line_count from reservation r
             where r.warehouse_id = any(?::uuid[]) /* within one shard: r.warehouse_id */
               and r.status = 'HELD' and r.expires_at <= ?::timestamptz and exists (
                 select from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku)
@@ -103,13 +103,17 @@ public final class ReservationStatements {
         binder.values("uuid", warehouseIds).values("uuid", warehouseIds);
     }
 
+    /** A reservation whose time is over, and the number of its lines. */
+    public record Due(ReservationKey key, int lines) {}
+
     /** Reads the rows of {@link #FIND_DUE}. */
-    public static List<ReservationKey> readKeys(ResultSet row) throws SQLException {
-        List<ReservationKey> keys = new ArrayList<>();
+    public static List<Due> readDue(ResultSet row) throws SQLException {
+        List<Due> due = new ArrayList<>();
         while (row.next()) {
-            keys.add(new ReservationKey(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+            due.add(new Due(
+                    new ReservationKey(row.getObject(1, UUID.class), row.getObject(2, UUID.class)), row.getInt(3)));
         }
-        return keys;
+        return due;
     }
 
     /** Reads the rows of {@link #FIND}, by id. */

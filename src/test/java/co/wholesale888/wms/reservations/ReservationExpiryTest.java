@@ -160,10 +160,23 @@ class ReservationExpiryTest {
         stock.verify();
     }
 
+    /** They would be too much for one transaction: the write is not refused for good, and succeeds a moment later. */
+    @Test
+    void norDoThousandsOfLines() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 60, "A");
+        holdUntilAMinuteAgo(stock, 60, 1_000);
+        String sale = WarehouseFixture.batch(WarehouseFixture.line("A", -60));
+
+        assertThat(stock.update(sale, "one-key").statusCode()).isIn(200, 503);
+        await().until(() -> stock.update(sale, "one-key").statusCode() == 200);
+
+        assertThat(new ReservationFixture(stock).level("A")).isEqualTo("0 0 0");
+    }
+
     @Test
     void whatIsOverCountsNothingAgainstTheMaximum() {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 11_000, "A");
-        holdUntilAMinuteAgo(stock, 10_000);
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 31_000, "A");
+        holdUntilAMinuteAgo(stock, 30_000);
 
         assertThat(new ReservationFixture(stock).reserve("A", 1, 60, null).statusCode())
                 .isEqualTo(201);
@@ -238,10 +251,15 @@ class ReservationExpiryTest {
 
     /** Holds one unit of A so often, as if the service had been away at their end. */
     private void holdUntilAMinuteAgo(WarehouseFixture stock, int times) {
+        holdUntilAMinuteAgo(stock, times, 1);
+    }
+
+    /** @param lines how many lines each of them is said to have */
+    private void holdUntilAMinuteAgo(WarehouseFixture stock, int times, int lines) {
         jdbc.sql("""
                         with made as (
                             insert into reservation (warehouse_id, id, status, line_count, created_at, expires_at)
-                            select :warehouse, gen_random_uuid(), 'HELD', 1, now() - interval '1 hour',
+                            select :warehouse, gen_random_uuid(), 'HELD', :lines, now() - interval '1 hour',
                                 now() - interval '1 minute'
                             from generate_series(1, :times) returning id),
                         line as (
@@ -252,6 +270,7 @@ class ReservationExpiryTest {
                         """)
                 .param("warehouse", stock.access().uuid())
                 .param("times", times)
+                .param("lines", lines)
                 .update();
     }
 
