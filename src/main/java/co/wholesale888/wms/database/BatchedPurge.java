@@ -85,10 +85,13 @@ public final class BatchedPurge {
         }
     }
 
-    /** Returns whether another group may be purged: not if the database fails again and again. */
+    /** Returns whether another group may be purged: not if the database fails again and again, or the service stops. */
     private <G> boolean purge(G group, ToIntBiFunction<? super G, Integer> deleteBatch) throws InterruptedException {
         int failuresOfGroup = 0;
         for (int i = 0; i < MAX_BATCHES && failuresOfGroup < MAX_FAILURES_OF_GROUP; i++) {
+            if (connections.isClosing()) {
+                return false;
+            }
             try {
                 if (connections.call(Share.CHANGES, () -> deleteBatch.applyAsInt(group, size)) < size) {
                     failures = 0;

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +42,7 @@ public final class SharedConnections {
 
     private final Map<Share, Use> uses = new EnumMap<>(Share.class);
     private int spare = SPARE;
+    private volatile boolean closing;
 
     SharedConnections(MeterRegistry meters) {
         for (Share share : Share.values()) {
@@ -69,6 +72,17 @@ public final class SharedConnections {
         } finally {
             leave(share);
         }
+    }
+
+    /** Long work that may end anywhere does so when the service begins to stop. */
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        closing = true;
+    }
+
+    /** Whether the service is stopping. */
+    boolean isClosing() {
+        return closing;
     }
 
     /** Whether the current thread runs within {@link #call}. */

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -60,6 +62,11 @@ class ExportWorker implements DisposableBean {
             }
             return export != null;
         });
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        loop.end();
     }
 
     /** Waits for the export in progress to be returned. */

@@ -20,6 +20,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -77,6 +79,11 @@ class ImportWorker implements DisposableBean {
             }
             return leased != null;
         });
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        loop.end();
     }
 
     /** Waits for the import in progress. */

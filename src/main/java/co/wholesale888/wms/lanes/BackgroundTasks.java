@@ -20,6 +20,8 @@ class BackgroundTasks {
         scheduler.setVirtualThreads(true);
         scheduler.setPoolSize(THREADS);
         scheduler.setThreadNamePrefix("scheduling-");
+        // What is in progress is not interrupted: an interrupted message may have been sent without a record of it
+        scheduler.setWaitForTasksToCompleteOnShutdown(true);
         return scheduler;
     }
 }

@@ -50,6 +50,14 @@ public final class QueueLoop {
         }
     }
 
+    /**
+     * Begins no further piece. To be called when the service begins to stop, so that the scheduler and the web server
+     * wait for the piece in progress only.
+     */
+    public void end() {
+        stopped = true;
+    }
+
     /** Whether the piece in progress should be given up. */
     public boolean isStopped() {
         return stopped;

@@ -7,6 +7,8 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -66,6 +68,11 @@ class MailWorker implements DisposableBean {
             LeasedMail mail = leases.next();
             return mail != null && isServerWell(mail);
         });
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        loop.end();
     }
 
     /** Waits for an attempt to end, so that its outcome is recorded. */

@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -72,6 +74,11 @@ class RedeliveryWorker implements DisposableBean {
             return;
         }
         loop.run(this::queueNext);
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        loop.end();
     }
 
     /** Waits for the batch in progress. */

@@ -112,7 +112,8 @@ public class RequestLists {
                         .orElse(null));
     }
 
-    private JdbcClient.StatementSpec statement(String sql, UUID warehouseId, RequestCriteria criteria, Position before) {
+    private JdbcClient.StatementSpec statement(
+            String sql, UUID warehouseId, RequestCriteria criteria, Position before) {
         Instant oldest = clock.instant().minus(settings.retention());
         Instant from = requireNonNullElse(criteria.from(), oldest);
         return jdbc.sql(sql.formatted(RequestRows.COLUMNS, rows(criteria)))

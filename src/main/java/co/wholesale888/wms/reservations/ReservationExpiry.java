@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,9 @@ class ReservationExpiry implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ReservationExpiry.class);
     private static final int MAX_DUE = 5_000;
     private static final int MAX_LINES = 1_000;
+
+    /** How many warehouses have a change in the lanes at a time, so that these have room for others. */
+    private static final int MAX_BUSY = 8;
 
     private static final String DUE = """
             select warehouse_id, id, line_count from reservation
@@ -49,9 +54,16 @@ class ReservationExpiry implements DisposableBean {
     @Scheduled(initialDelayString = "PT0.2S", fixedDelayString = "PT0.2S")
     void expire() {
         loop.run(() -> {
-            due().forEach(this::start);
+            if (busy.size() < MAX_BUSY) {
+                due().forEach(this::start);
+            }
             return false;
         });
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void beginStop() {
+        loop.end();
     }
 
     /** Begins no further change. One in progress is whole in any case: the lane ends after this. */
@@ -61,6 +73,9 @@ class ReservationExpiry implements DisposableBean {
     }
 
     private void start(UUID warehouseId, List<Expire> changes) {
+        if (busy.size() >= MAX_BUSY) {
+            return;
+        }
         busy.add(warehouseId);
         Thread.ofVirtual().name("expiry").start(() -> {
             try {

@@ -15,7 +15,8 @@ import org.springframework.dao.QueryTimeoutException;
 @CapturesOutput
 class BatchedPurgeTest {
 
-    private final BatchedPurge purge = new BatchedPurge("test rows", new SharedConnections(new SimpleMeterRegistry()));
+    private final SharedConnections connections = new SharedConnections(new SimpleMeterRegistry());
+    private final BatchedPurge purge = new BatchedPurge("test rows", connections);
     private int rows;
     private int batches;
 
@@ -39,6 +40,18 @@ class BatchedPurgeTest {
         });
 
         assertThat(deleted).containsExactly("a", "b");
+    }
+
+    @Test
+    void endsWhenTheServiceStops() {
+        rows = 3 * BatchedPurge.BATCH_SIZE;
+
+        purge.run(size -> {
+            connections.beginStop();
+            return deleteBatch(size);
+        });
+
+        assertThat(batches).isOne();
     }
 
     @Test
