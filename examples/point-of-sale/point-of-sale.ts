@@ -1,40 +1,33 @@
 // Sells at a till whose network is bad: every receipt is taken from stock once, or refused, or kept for later.
 // Reads a line for each sale: RECEIPT SKU QUANTITY. Needs WMS_URL, WMS_KEY and WMS_STATE, a folder for what is open.
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Client, Conflict, OutcomeUnknown, Refused } from "wms888";
+import { Client, Conflict, WmsError } from "wms888";
 import { FileKeys } from "wms888/file-keys";
 
 const { WMS_URL, WMS_KEY, WMS_STATE } = process.env as Record<string, string>;
-const later = `${WMS_STATE}/later`;
-// A customer waits: try for some seconds, not for a minute
+// A sale has a key from before it is sent until its outcome is known, so the keys are also the list of what is open
 const keys = new FileKeys(`${WMS_STATE}/keys.json`);
+// A customer waits: try for some seconds, not for a minute
 const client = new Client(WMS_URL, WMS_KEY, { keys, timeout: 3000, attempts: 3 });
 
 async function sell(sale: string): Promise<void> {
   const [receipt, sku, quantity] = sale.split(" ");
   try {
-    const written = await client.write(receipt, [{ sku, type: "SALE", delta: -Number(quantity), reference: receipt }]);
+    const written = await client.write(sale, [{ sku, type: "SALE", delta: -Number(quantity), reference: receipt }]);
     console.log(`${receipt}: sold, ${written.stock[0].quantity} left`);
   } catch (e) {
-    if (e instanceof Conflict && e.code === "insufficient_stock") {
-      console.log(`${receipt}: refused, ${e.errors[0].available} left`);
-    } else if (e instanceof Refused) {
-      console.log(`${receipt}: refused, ${e.message}`);
-    } else if (e instanceof OutcomeUnknown) {
+    if (!(e instanceof WmsError)) throw e;
+    if (keys.has(sale)) {
       // The goods are gone, and perhaps the service knows: the same name finds out
-      appendFileSync(later, `${sale}\n`);
       console.log(`${receipt}: not confirmed, kept for later`);
+    } else if (e instanceof Conflict && e.code === "insufficient_stock") {
+      console.log(`${receipt}: refused, ${e.errors[0].available} left`);
     } else {
-      throw e;
+      console.log(`${receipt}: refused, ${e.message}`);
     }
   }
 }
 
-// What was kept is open as long as its key is, so nothing is lost or sold twice, whenever the till is switched off
-const isOpen = (sale: string) => keys.has(sale.split(" ")[0]);
-const kept = existsSync(later) ? [...new Set(readFileSync(later, "utf8").split("\n"))] : [];
-for (const sale of kept) if (isOpen(sale)) await sell(sale);
-writeFileSync(`${later}.new`, kept.filter(isOpen).map((sale) => `${sale}\n`).join(""));
-renameSync(`${later}.new`, later);
+// Nothing is lost or sold twice, whenever the till is switched off
+for (const sale of [...keys.keys()]) await sell(sale);
 for await (const sale of createInterface({ input: process.stdin })) await sell(sale);

@@ -124,6 +124,39 @@ class ExamplesTest {
     }
 
     @Test
+    void theTillForgetsNoSaleThatItWasSendingWhenItStopped() throws Exception {
+        String program = ClientPrograms.typescript().resolve("point-of-sale.js").toString();
+        WarehouseAccess access = fixtures.newSandbox();
+        Path sales = Files.writeString(folder.resolve("sales"), "R-1 TEST-SKU 1\n");
+        Path none = Files.createFile(folder.resolve("none"));
+        try (UnreliableNetwork network =
+                UnreliableNetwork.to(fixtures.api().base(), LOST, RATE_LIMITED, RATE_LIMITED)) {
+            Process killed = start(access, network.url(), folder.resolve("killed.txt"), sales, "node", program);
+            // It waits a second after the second attempt, and makes another one
+            Awaitility.await().until(() -> network.keys().size() >= 2);
+            killed.destroyForcibly().waitFor();
+        }
+
+        assertThat(run(access, none, "node", program)).isEqualTo("R-1: sold, 99 left\n");
+        assertThat(run(access, none, "node", program)).isEmpty();
+    }
+
+    @Test
+    void theTillKeepsASaleWhoseTokenIsRefused() throws Exception {
+        String program = ClientPrograms.typescript().resolve("point-of-sale.js").toString();
+        WarehouseAccess access = fixtures.newSandbox();
+        Path sales = Files.writeString(folder.resolve("sales"), "R-1 TEST-SKU 1\n");
+        Path none = Files.createFile(folder.resolve("none"));
+        Path output = folder.resolve("till.txt");
+
+        start(access, Map.of("WMS_KEY", "wms_nothing"), output, sales, "node", program)
+                .waitFor();
+
+        assertThat(Files.readString(output)).isEqualTo("R-1: not confirmed, kept for later\n");
+        assertThat(run(access, none, "node", program)).isEqualTo("R-1: sold, 99 left\n");
+    }
+
+    @Test
     void theStocktakeIsShownAndThenApplied() throws Exception {
         Requires.command("python3");
         WarehouseAccess access = fixtures.newSandbox();

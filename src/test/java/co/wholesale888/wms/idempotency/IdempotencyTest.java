@@ -167,6 +167,23 @@ class IdempotencyTest {
     }
 
     @Test
+    void anOperatorsKeyIsReplayedButNotShownToTheWarehouse() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        String orders = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
+        String order = """
+                {"reference":"PO-1","lines":[{"sku":"A","quantity":1}]}""";
+
+        HttpResponse<String> first = warehouse.api().post(orders, fixtures.operator(), order, "Idempotency-Key", "k");
+        HttpResponse<String> seen = warehouse.get("/v1/idempotency/k");
+        HttpResponse<String> again = warehouse.api().post(orders, fixtures.operator(), order, "Idempotency-Key", "k");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        assertThat(seen.statusCode()).as(seen.body()).isEqualTo(404);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    }
+
+    @Test
     void everyValidKeyCanBeLookedUp() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         String allCharacters =
