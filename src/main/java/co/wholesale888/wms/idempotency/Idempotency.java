@@ -119,14 +119,16 @@ public class Idempotency {
         }
         Supplier<ResponseEntity<byte[]>> run = () -> written(command.get());
         UnaryOperator<byte[]> stored = toStored;
+        boolean refused = false;
         for (int attempt = 1; ; attempt++) {
             try {
                 return replayOr(keyed, stored, run);
             } catch (RefusedException e) {
-                if (e.refusal().code().status() != CONFLICT) {
+                if (refused || e.refusal().code().status() != CONFLICT) {
                     throw e;
                 }
                 // The command is rolled back, and its refusal stored in a transaction of its own
+                refused = true;
                 byte[] problem = keyed.renderRefusal().apply(e.refusal());
                 run = () -> response(CONFLICT).body(problem);
                 stored = UnaryOperator.identity();

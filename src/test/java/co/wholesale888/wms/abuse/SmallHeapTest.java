@@ -40,7 +40,7 @@ class SmallHeapTest {
     private static final int MIB = 1 << 20;
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void noNumberOfConnectionsOrBodiesEndsTheProcess() throws Exception {
         String database = TestPostgres.newDatabase();
         try (ServiceProcess service = ServiceProcess.onDatabase(

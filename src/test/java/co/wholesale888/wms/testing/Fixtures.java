@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
@@ -78,7 +79,7 @@ public final class Fixtures {
         String email = "client-%s@example.com".formatted(NUMBER.incrementAndGet());
         String body = """
                 {"name":"A client","email":"%s","password":"%s"}""".formatted(email, PASSWORD);
-        String id = created(api().post("/ops/v1/accounts", operator(), body)).stringValue();
+        String id = create("/ops/v1/accounts", operator(), body).path("id").stringValue();
         return new ClientUser(id, IdKind.ACCOUNT.require(id), email, PASSWORD);
     }
 
@@ -103,7 +104,8 @@ public final class Fixtures {
     public WarehouseAccess newWarehouse(ClientUser client, boolean sandbox) {
         String body = """
                 {"code":"W-%s","name":"A warehouse","sandbox":%b}""".formatted(NUMBER.incrementAndGet(), sandbox);
-        String id = created(api().post("/v1/warehouses", client.authorization(), body))
+        String id = create("/v1/warehouses", client.authorization(), body)
+                .path("id")
                 .stringValue();
         WarehouseAccess access = new WarehouseAccess(client, id, IdKind.WAREHOUSE.require(id), "");
         return new WarehouseAccess(client, id, access.uuid(), supervisorToken(access));
@@ -123,12 +125,8 @@ public final class Fixtures {
 
     /** Creates a token and returns the whole response. */
     public JsonNode mint(WarehouseAccess access, String body) {
-        HttpResponse<String> answer = api().post(
-                        "/v1/warehouses/" + access.id() + "/tokens",
-                        access.client().authorization(),
-                        body);
-        created(answer);
-        return Api.json(answer);
+        return create(
+                "/v1/warehouses/" + access.id() + "/tokens", access.client().authorization(), body);
     }
 
     /** Revokes the token of the warehouse. */
@@ -159,8 +157,14 @@ public final class Fixtures {
         }
     }
 
-    private static JsonNode created(HttpResponse<String> answer) {
+    /** Tries again, as any client should, while the service is busy: here, with the tests that run beside this one. */
+    private JsonNode create(String path, String authorization, String body) {
+        String key = UUID.randomUUID().toString();
+        HttpResponse<String> answer = Awaitility.await()
+                .until(
+                        () -> api().post(path, authorization, body, "Idempotency-Key", key),
+                        tried -> tried.statusCode() != 503);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return Api.json(answer).path("id");
+        return Api.json(answer);
     }
 }

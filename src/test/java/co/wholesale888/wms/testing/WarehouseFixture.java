@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -116,7 +117,10 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
 
     /** Fails unless the service finds the ledger valid. */
     public void verify() {
-        HttpResponse<String> answer = api.post("/v1/ledger/verify", access.authorization(), null);
+        HttpResponse<String> answer = Awaitility.await()
+                .until(
+                        () -> api.post("/v1/ledger/verify", access.authorization(), null),
+                        tried -> tried.statusCode() != 503);
         assertThat(Api.json(answer).path("valid").booleanValue(false))
                 .as(answer.body())
                 .isTrue();
