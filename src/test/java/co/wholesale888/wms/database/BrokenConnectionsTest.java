@@ -116,7 +116,7 @@ class BrokenConnectionsTest {
         try (HikariDataSource pool =
                 instance.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofMillis(200))) {
             int before;
-            try (Connection connection = pool.getConnection();
+            try (Connection connection = ConnectionPoolsTest.connection(pool);
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 before = connection.unwrap(PGConnection.class).getBackendPID();
@@ -126,7 +126,7 @@ class BrokenConnectionsTest {
                 assertThat(failure.getSQLState()).isEqualTo("25P03");
                 assertThat(DatabaseOutage.isBehind(failure)).isTrue();
             }
-            try (Connection connection = pool.getConnection()) {
+            try (Connection connection = ConnectionPoolsTest.connection(pool)) {
                 assertThat(connection.unwrap(PGConnection.class).getBackendPID())
                         .isNotEqualTo(before);
             }

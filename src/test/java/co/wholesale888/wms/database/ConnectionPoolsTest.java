@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -30,14 +32,19 @@ class ConnectionPoolsTest {
         UUID warehouseId = fixtures.anotherWarehouse().uuid();
         try (HikariDataSource frozenPool = pools.open("test-frozen", 1, LIMIT);
                 HikariDataSource patientPool = pools.open("test-patient", 1, Duration.ofSeconds(60));
-                Connection stopped = frozenPool.getConnection();
-                Connection waiting = patientPool.getConnection()) {
+                Connection stopped = connection(frozenPool);
+                Connection waiting = connection(patientPool)) {
             stopped.setAutoCommit(false);
             assertThat(lock(stopped, warehouseId)).isTrue();
 
             assertThat(lock(waiting, warehouseId)).isTrue();
             frozenPool.evictConnection(stopped); // the server has closed it
         }
+    }
+
+    /** Tries again: beside other tests, the server may take longer to accept a connection than a pool waits. */
+    static Connection connection(HikariDataSource pool) {
+        return Awaitility.await().ignoreExceptions().until(pool::getConnection, Objects::nonNull);
     }
 
     private static boolean lock(Connection connection, UUID warehouseId) throws SQLException {
