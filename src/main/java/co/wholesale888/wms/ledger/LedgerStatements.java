@@ -10,8 +10,6 @@ import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.reservations.Reservation;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.reservations.ReservationStatements;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.Level;
 import co.wholesale888.wms.stock.StockLevelStatements;
 import java.sql.Connection;
@@ -77,11 +75,6 @@ class LedgerStatements {
 
     private static final String STORE_RESERVATIONS =
             STORE + ";\n" + StockLevelStatements.UPDATE_RESERVED + ";\n" + ReservationStatements.STORE;
-
-    private static final int FIRST_DUE = 100;
-    private static final int MAX_DUE_LINES = 20_000;
-    private static final String MANY_DUE =
-            "Reservations whose time is over are still being ended. Nothing was written; try again.";
 
     private final Shards shards;
 
@@ -150,15 +143,7 @@ class LedgerStatements {
         }
     }
 
-    /**
-     * Finds reservations that hold any of these SKUs although their time is over; some at first, and more with each
-     * call that has found some.
-     *
-     * @param known those that were found before
-     * @return the others; none if there are no more
-     * @throws RefusedException UNAVAILABLE if there are more, but with these they would have too many lines for one
-     *     transaction; {@code ReservationExpiry} is ending them
-     */
+    /** Finds more reservations that hold any of these SKUs, see {@link ReservationStatements#readDue}. */
     List<ReservationKey> findDue(
             Connection connection, Map<UUID, Set<String>> contested, Set<ReservationKey> known, Instant now)
             throws SQLException {
@@ -167,23 +152,8 @@ class LedgerStatements {
         }
         try (PreparedStatement statement = connection.prepareStatement(
                 shards.within(ReservationStatements.FIND_DUE, contested.keySet(), id -> id))) {
-            int limit = FIRST_DUE + 2 * known.size();
-            ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now, limit);
-            List<ReservationKey> more = new ArrayList<>();
-            int lines = 0;
-            for (ReservationStatements.Due due : ReservationStatements.readDue(statement.executeQuery())) {
-                lines += due.lines();
-                if (lines > MAX_DUE_LINES) {
-                    if (more.isEmpty()) {
-                        throw new RefusedException(ErrorCode.UNAVAILABLE, MANY_DUE);
-                    }
-                    return more;
-                }
-                if (!known.contains(due.key())) {
-                    more.add(due.key());
-                }
-            }
-            return more;
+            ReservationStatements.bindFindDue(new ArrayBinder(statement), contested, now, known.size());
+            return ReservationStatements.readDue(statement.executeQuery(), known);
         }
     }
 

@@ -2,6 +2,8 @@ package co.wholesale888.wms.reservations;
 
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.SqlTimes;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockLevelStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -76,6 +79,11 @@ public final class ReservationStatements {
             where r.warehouse_id = u.warehouse_id and r.id = u.id /* within one shard: r.warehouse_id */
             """;
 
+    private static final int FIRST_DUE = 100;
+    private static final int MAX_DUE_LINES = 20_000;
+    private static final String MANY_DUE =
+            "Reservations whose time is over are still being ended. Nothing was written; try again.";
+
     private ReservationStatements() {}
 
     private record StoredLine(Reservation reservation, int position, Reservation.Line line) {}
@@ -89,13 +97,14 @@ public final class ReservationStatements {
      * Binds the SKUs that are wanted, by warehouse, to {@link #FIND_DUE}.
      *
      * @param now the database's time
+     * @param known how many were found before
      */
     public static void bindFindDue(
-            ArrayBinder binder, Map<UUID, ? extends Collection<String>> wanted, Instant now, int limit)
+            ArrayBinder binder, Map<UUID, ? extends Collection<String>> wanted, Instant now, int known)
             throws SQLException {
         binder.values("uuid", wanted.keySet().toArray()).time(now.minus(Reservation.GRACE));
         StockLevelStatements.bindFind(binder, wanted);
-        binder.number(limit);
+        binder.number(FIRST_DUE + 2 * known);
     }
 
     /** Binds the warehouses to {@link #COUNT_HELD}. */
@@ -103,17 +112,31 @@ public final class ReservationStatements {
         binder.values("uuid", warehouseIds).values("uuid", warehouseIds);
     }
 
-    /** A reservation whose time is over, and the number of its lines. */
-    public record Due(ReservationKey key, int lines) {}
-
-    /** Reads the rows of {@link #FIND_DUE}. */
-    public static List<Due> readDue(ResultSet row) throws SQLException {
-        List<Due> due = new ArrayList<>();
+    /**
+     * Reads the rows of {@link #FIND_DUE}: some reservations at first, and more with each call that has found some.
+     *
+     * @param known those that were found before
+     * @return the others; none if there are no more
+     * @throws RefusedException UNAVAILABLE if there are more, but with these they would have too many lines for one
+     *     transaction; {@link ReservationExpiry} is ending them
+     */
+    public static List<ReservationKey> readDue(ResultSet row, Set<ReservationKey> known) throws SQLException {
+        List<ReservationKey> more = new ArrayList<>();
+        int lines = 0;
         while (row.next()) {
-            due.add(new Due(
-                    new ReservationKey(row.getObject(1, UUID.class), row.getObject(2, UUID.class)), row.getInt(3)));
+            lines += row.getInt(3);
+            if (lines > MAX_DUE_LINES) {
+                if (more.isEmpty()) {
+                    throw new RefusedException(ErrorCode.UNAVAILABLE, MANY_DUE);
+                }
+                return more;
+            }
+            ReservationKey key = new ReservationKey(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+            if (!known.contains(key)) {
+                more.add(key);
+            }
         }
-        return due;
+        return more;
     }
 
     /** Reads the rows of {@link #FIND}, by id. */

@@ -43,7 +43,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One warehouse, by its token: reads, writes that are applied once, lists and feeds. Threads may share a client. */
+/**
+ * One warehouse, by its token: reads, writes that are applied once, lists and feeds. Threads may share a client.
+ *
+ * <p>One class, like the clients in other languages, so that what decides about a repetition is read in one place.
+ */
 public final class WmsClient {
 
     static final JsonMapper JSON = JsonMapper.builder()
