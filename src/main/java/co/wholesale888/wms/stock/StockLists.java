@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.stock.PastLevels.PastLevel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +104,10 @@ class StockLists {
     List<StockItem> past(UUID warehouseId, List<String> skus, long sequence) {
         return shared(() -> {
             String[] named = skus.toArray(String[]::new);
-            List<StockItem> today = select(" and sku = any(?) order by sku", warehouseId, named);
+            // Sorted here: PostgreSQL before 17 may walk through all SKUs to find these in order
+            List<StockItem> today = select(" and sku = any(?)", warehouseId, named).stream()
+                    .sorted(Comparator.comparing(StockItem::sku))
+                    .toList();
             return at(sequence, warehouseId, today);
         });
     }

@@ -30,7 +30,11 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
                   and status = 'PENDING' and leased_until is null limit :max) d""")
     int countWaiting(UUID warehouseId, UUID webhookId, int max);
 
-    /** A page of what is pending. Sorts all of that, which two indexes hold, and reads nothing else of the log. */
+    /**
+     * A page of what is pending. Sorts all of that, which two indexes hold, and reads nothing else of the log: each
+     * delivery of the page is looked up alone, because PostgreSQL before 17 would look for a list of ids by walking
+     * through the whole log in the order of the page.
+     */
     @NativeQuery("""
             with pending as materialized (
                 select id from webhook_delivery
@@ -40,13 +44,14 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
                 select id from webhook_delivery
                 where warehouse_id = :warehouseId and webhook_id = :webhookId
                   and status = 'PENDING' and leased_until is not null)
-            select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt, status,
-                   created_at, due_at, leased_until, lease_id, redelivery, attempted_at, response_status, error,
-                   duration_ms
-            from webhook_delivery
-            where warehouse_id = :warehouseId and webhook_id = :webhookId
-              and id = any (array(select id from pending where id < :before order by id desc limit :max))
-            order by id desc""")
+            select d.* from (select id from pending where id < :before order by id desc limit :max) p
+            cross join lateral (
+                select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt,
+                       status, created_at, due_at, leased_until, lease_id, redelivery, attempted_at, response_status,
+                       error, duration_ms
+                from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId and id = p.id limit 1) d
+            order by d.id desc""")
     List<Delivery> findPendingPage(UUID warehouseId, UUID webhookId, UUID before, int max);
 
     /** Finds when an attempt at or after this time has last succeeded. */
