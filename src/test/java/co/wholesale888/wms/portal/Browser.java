@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -104,8 +105,12 @@ public final class Browser implements AutoCloseable {
         return driver;
     }
 
+    /** Opens a page, again while the service is too busy. */
     public Browser goTo(String path) {
-        driver.get(base + path);
+        Awaitility.await().until(() -> {
+            driver.get(base + path);
+            return !Objects.requireNonNull(driver.getTitle()).startsWith("Unavailable");
+        });
         return this;
     }
 

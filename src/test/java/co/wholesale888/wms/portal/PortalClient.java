@@ -3,6 +3,7 @@ package co.wholesale888.wms.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -33,9 +34,11 @@ public final class PortalClient {
     private final URI base;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http;
+    private final boolean patient;
 
-    private PortalClient(URI base, String address) {
+    private PortalClient(URI base, String address, boolean patient) {
         this.base = base;
+        this.patient = patient;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .cookieHandler(cookies)
@@ -46,7 +49,9 @@ public final class PortalClient {
     /** A client that connects from a loopback address such as {@code 127.1.0.1}. */
     public static PortalClient of(Fixtures fixtures, String address) {
         return new PortalClient(
-                URI.create("http://localhost:" + fixtures.api().base().getPort()), address);
+                URI.create("http://localhost:" + fixtures.api().base().getPort()),
+                address,
+                fixtures.api().isPatient());
     }
 
     public static PortalClient of(Fixtures fixtures) {
@@ -217,6 +222,10 @@ public final class PortalClient {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+        return patient ? Patience.untilServed(() -> sendOnce(request)) : sendOnce(request);
+    }
+
+    private HttpResponse<String> sendOnce(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

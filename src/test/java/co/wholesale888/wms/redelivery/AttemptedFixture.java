@@ -44,10 +44,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     /** Sends the request again where a loaded machine had no time for it. */
     HttpResponse<String> redeliver(String body, String... headers) {
         String path = "/v1/webhooks/" + hook + "/redeliver";
-        return Awaitility.await()
-                .until(
-                        () -> warehouse.api().post(path, warehouse.access().authorization(), body, headers),
-                        answer -> answer.statusCode() != 503);
+        return warehouse.api().patient().post(path, warehouse.access().authorization(), body, headers);
     }
 
     /** Redelivers what was attempted from one time to another, and returns the answer's number or its status. */

@@ -24,17 +24,30 @@ public final class Api {
 
     private final URI base;
     private final HttpClient http;
+    private final boolean patient;
 
-    private Api(URI base, HttpClient http) {
+    private Api(URI base, HttpClient http, boolean patient) {
         this.base = base;
         this.http = http;
+        this.patient = patient;
     }
 
     /** Calls the instance at this base URL, such as {@code http://localhost:41234}. */
     public static Api at(URI base) {
         return new Api(
                 base,
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+                false);
+    }
+
+    /** The same, but sends a request that is answered 503 again. */
+    public Api patient() {
+        return new Api(base, http, true);
+    }
+
+    /** The same, but returns 503 as it comes. */
+    public Api impatient() {
+        return new Api(base, http, false);
     }
 
     /** Calls the same instance from another address of this machine, such as {@code 127.0.0.2}. */
@@ -44,7 +57,12 @@ public final class Api {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .localAddress(InetAddress.ofLiteral(address))
-                        .build());
+                        .build(),
+                patient);
+    }
+
+    public boolean isPatient() {
+        return patient;
     }
 
     public URI base() {
@@ -99,8 +117,13 @@ public final class Api {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        HttpRequest built = request.build();
+        return patient ? Patience.untilServed(() -> send(built)) : send(built);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
@@ -24,10 +24,18 @@ public final class Fixtures {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Environment environment;
+    private final boolean patient;
     private final ThreadLocal<SharedClient> shared = ThreadLocal.withInitial(() -> new SharedClient(newAccount()));
 
+    /** Of the instance that all tests share: busy with several of them at once, but never gone. */
+    @Autowired
     Fixtures(Environment environment) {
+        this(environment, true);
+    }
+
+    private Fixtures(Environment environment, boolean patient) {
         this.environment = environment;
+        this.patient = patient;
     }
 
     /** Creates fixtures in an instance of {@link ServiceProcess}, with its operator. */
@@ -37,7 +45,7 @@ public final class Fixtures {
             int equals = setting.indexOf('=');
             environment.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new Fixtures(environment);
+        return new Fixtures(environment, false);
     }
 
     /** A client with an approved account. */
@@ -62,9 +70,10 @@ public final class Fixtures {
         }
     }
 
-    /** The instance that all tests share. */
+    /** Calls the instance; if it is the one that all tests share, {@link Api#patient() patiently}. */
     public Api api() {
-        return Api.at(URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port")));
+        Api api = Api.at(URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port")));
+        return patient ? api.patient() : api;
     }
 
     /** The Authorization header of the configured operator. */
@@ -157,13 +166,9 @@ public final class Fixtures {
         }
     }
 
-    /** Tries again, as any client should, while the service is busy: here, with the tests that run beside this one. */
     private JsonNode create(String path, String authorization, String body) {
         String key = UUID.randomUUID().toString();
-        HttpResponse<String> answer = Awaitility.await()
-                .until(
-                        () -> api().post(path, authorization, body, "Idempotency-Key", key),
-                        tried -> tried.statusCode() != 503);
+        HttpResponse<String> answer = api().patient().post(path, authorization, body, "Idempotency-Key", key);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return Api.json(answer);
     }

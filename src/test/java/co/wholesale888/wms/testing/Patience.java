@@ -1,6 +1,10 @@
 package co.wholesale888.wms.testing;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -8,8 +12,26 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /** Lets tests wait much longer than they ever have to, since a busy machine may pause them. */
 public final class Patience implements LauncherSessionListener {
 
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final long PAUSE_MS = 250;
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+        Awaitility.setDefaultTimeout(DEADLINE);
+    }
+
+    /**
+     * Sends a request again, as 503 asks its callers to, while the service has too much to do.
+     *
+     * @return the answer; one with 503 only if there was no other in time
+     */
+    public static <T> HttpResponse<T> untilServed(Supplier<HttpResponse<T>> request) {
+        long begin = System.nanoTime();
+        HttpResponse<T> answer = request.get();
+        while (answer.statusCode() == 503 && System.nanoTime() - begin < DEADLINE.toNanos()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
+            answer = request.get();
+        }
+        return answer;
     }
 }

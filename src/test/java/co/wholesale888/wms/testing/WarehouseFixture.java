@@ -1,12 +1,10 @@
 package co.wholesale888.wms.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +39,8 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
         String path = "/ops/v1/warehouses/%s/skus/%s".formatted(access.id(), sku.replace("/", "%2F"));
         String body = """
                 {"threshold":%s,"par":%s}""".formatted(threshold, par);
-        int status = api.put(path, operator, body).statusCode();
-        if (status == 503) {
-            status = await().until(() -> api.put(path, operator, body).statusCode(), later -> later != 503);
-        }
-        assertThat(status).isIn(200, 201);
+        HttpResponse<String> answer = api.patient().put(path, operator, body);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
     }
 
     public HttpResponse<String> count(String sku, long quantity) {
@@ -83,9 +78,7 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
     public String webhook(String url, String event, String delivery) {
         String body = """
                 {"url":"%s","events":["%s"],"delivery":"%s"}""".formatted(url, event, delivery);
-        HttpResponse<String> answer = await().until(
-                        () -> api.post("/v1/webhooks", access.authorization(), body),
-                        response -> response.statusCode() != 503);
+        HttpResponse<String> answer = api.patient().post("/v1/webhooks", access.authorization(), body);
         return Api.json(answer).path("id").stringValue();
     }
 
@@ -117,10 +110,7 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
 
     /** Fails unless the service finds the ledger valid. */
     public void verify() {
-        HttpResponse<String> answer = Awaitility.await()
-                .until(
-                        () -> api.post("/v1/ledger/verify", access.authorization(), null),
-                        tried -> tried.statusCode() != 503);
+        HttpResponse<String> answer = api.patient().post("/v1/ledger/verify", access.authorization(), null);
         assertThat(Api.json(answer).path("valid").booleanValue(false))
                 .as(answer.body())
                 .isTrue();

@@ -63,7 +63,7 @@ class UnknownTokenLimitTest {
     @Test
     void aTokenThatWasGoodBeforeDoesNotWaitWithGuesses() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
-        Api api = fixtures.api().from("127.0.7.4");
+        Api api = fixtures.api().impatient().from("127.0.7.4");
         assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         for (int i = 0; i < BearerTokens.MAX_UNKNOWN; i++) {
             me(api);

@@ -228,7 +228,7 @@ class CsvListsTest {
             connection.setAutoCommit(false);
             statement.execute("lock table ledger_entry in access exclusive mode");
 
-            HttpResponse<String> answer = csv(stock, "/v1/transactions");
+            HttpResponse<String> answer = csv(stock.through(fixtures.api().impatient()), "/v1/transactions");
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
