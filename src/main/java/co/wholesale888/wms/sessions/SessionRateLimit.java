@@ -19,7 +19,7 @@ public class SessionRateLimit {
 
     @Autowired
     SessionRateLimit(PortalProperties properties) {
-        this(properties, TimeMeter.SYSTEM_MILLISECONDS);
+        this(properties, TimeMeter.SYSTEM_NANOTIME);
     }
 
     SessionRateLimit(PortalProperties properties, TimeMeter time) {

@@ -57,7 +57,7 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
 
     @Autowired
     TargetResolver(TargetSettings settings) {
-        this(InetAddress::getAllByName, settings.allowPrivateTargets(), new TargetPorts(settings.ports()), MAX_LOOKUPS);
+        this(InetAddress::getAllByName, settings.allowPrivateTargets(), settings.targetPorts(), MAX_LOOKUPS);
     }
 
     public TargetResolver(Lookup lookup, boolean allowPrivate) {

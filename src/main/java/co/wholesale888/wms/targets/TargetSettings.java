@@ -12,4 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("wms.webhooks")
 record TargetSettings(
         @DefaultValue("false") boolean allowPrivateTargets,
-        @DefaultValue(TargetPorts.DEFAULT) String ports) {}
+        @DefaultValue(TargetPorts.DEFAULT) String ports) {
+
+    /** Where plain http is allowed, so is its port. */
+    TargetPorts targetPorts() {
+        return new TargetPorts(allowPrivateTargets ? ports + ",80" : ports);
+    }
+}

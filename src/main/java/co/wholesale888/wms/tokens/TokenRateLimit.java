@@ -21,7 +21,7 @@ public class TokenRateLimit {
 
     @Autowired
     TokenRateLimit(RateLimitProperties properties) {
-        this(properties, TimeMeter.SYSTEM_MILLISECONDS);
+        this(properties, TimeMeter.SYSTEM_NANOTIME);
     }
 
     TokenRateLimit(RateLimitProperties properties, TimeMeter time) {

@@ -134,6 +134,16 @@ class TargetUrlTest {
         assertThat(TargetUrl.violation(longest + "a", false, PORTS)).isEqualTo("must be at most 2048 characters");
     }
 
+    @Test
+    void whereHttpIsAllowedSoIsItsPort() {
+        TargetPorts development = new TargetSettings(true, "8443").targetPorts();
+
+        assertThat(TargetUrl.violation("http://localhost/x", true, development)).isNull();
+        assertThat(TargetUrl.violation("http://localhost:81/x", true, development))
+                .isEqualTo("must use one of the ports 8443,80");
+        assertThat(new TargetSettings(false, "8443").targetPorts()).hasToString("8443");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"http://localhost:8080/x", "http://127.0.0.1:1024/", "https://[::1]/", "http://10.1.2.3:8443/"})
