@@ -27,7 +27,8 @@ record PostgresCluster(Path folder, Path programs, String password) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final String UNFINISHED = "initialising-";
-    private static final String PASSWORD_FILE = "postgres-password";
+    static final String FOLDER = "postgresql";
+    static final String PASSWORD_FILE = "postgres-password";
     private static final StringKeyGenerator PASSWORDS =
             new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
     private static final long INIT_SECONDS = 120;
@@ -46,7 +47,7 @@ record PostgresCluster(Path folder, Path programs, String password) {
 
     /** Prepares the files. The first time takes a few seconds. The directory must be locked. */
     static PostgresCluster prepare(DataDirectory data) {
-        Path folder = data.path("postgresql");
+        Path folder = data.path(FOLDER);
         PostgresProcesses.stopAllIn(folder);
         Path programs = PostgresBinaries.unpackedIn(data.root());
         boolean hasPassword = Files.exists(data.path(PASSWORD_FILE));

@@ -28,12 +28,12 @@ class AttemptedEvents {
             "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)";
 
     private static final String FIND = """
-            select id, event_id, event_sequence, attempt from webhook_delivery
+            select id, event_id, event_type, event_sequence, attempt from webhook_delivery
             where warehouse_id = :warehouse and webhook_id = :webhook
               and status in (:statuses) and status <> 'PENDING' and attempted_at >= :from and attempted_at < :to
-              and (event_sequence is null or event_sequence >= :firstKept)
-              and (:allTypes or event_type in (:types))""";
+              and (event_sequence is null or event_sequence >= :firstKept)""";
 
+    /** The types are compared here, so that no statement looks for rare ones through all of a long log. */
     private static final int FETCH_SIZE = 2_000;
 
     private static final String COUNT_PENDING = """
@@ -75,12 +75,13 @@ class AttemptedEvents {
 
     /** A delivery of an event, with the number of its attempt. */
     private record Attempted(
-            UUID id, UUID eventId, @Nullable Long sequence, int attempt) {
+            UUID id, UUID eventId, String type, @Nullable Long sequence, int attempt) {
 
         static Attempted read(ResultSet row, int number) throws SQLException {
             return new Attempted(
                     row.getObject("id", UUID.class),
                     row.getObject("event_id", UUID.class),
+                    row.getString("event_type"),
                     row.getObject("event_sequence", Long.class),
                     row.getInt("attempt"));
         }
@@ -90,15 +91,25 @@ class AttemptedEvents {
      * Finds the events of the deliveries in the range, oldest first, without those that are no longer kept. Reads the
      * log only until there are {@code max}.
      *
-     * @return of each event the delivery whose attempt has the highest number
+     * @param maxRead how many deliveries to read at most, of whatever type
+     * @return of each event the delivery whose attempt has the highest number; null if there are more to read
      */
-    List<UUID> find(UUID warehouseId, UUID webhookId, RedeliveryRange range, int max) {
+    @Nullable
+    List<UUID> find(UUID warehouseId, UUID webhookId, RedeliveryRange range, int max, int maxRead) {
+        List<String> types = range.types();
         Map<UUID, Attempted> found = new HashMap<>();
+        int read = 0;
         jdbc.sql(FIND_BY_INDEX).query(row -> {});
         try (Stream<Attempted> attempts = attempts(warehouseId, webhookId, range)) {
             Iterator<Attempted> next = attempts.iterator();
             while (found.size() < max && next.hasNext()) {
+                if (read++ == maxRead) {
+                    return null;
+                }
                 Attempted one = next.next();
+                if (types != null && !types.contains(one.type)) {
+                    continue;
+                }
                 found.merge(one.eventId, one, (known, other) -> known.attempt > other.attempt ? known : other);
             }
         }
@@ -106,7 +117,6 @@ class AttemptedEvents {
     }
 
     private Stream<Attempted> attempts(UUID warehouseId, UUID webhookId, RedeliveryRange range) {
-        List<String> types = range.types();
         return jdbc
                 .sql(FIND)
                 .param("warehouse", warehouseId)
@@ -115,8 +125,6 @@ class AttemptedEvents {
                 .param("from", range.from().atOffset(ZoneOffset.UTC))
                 .param("to", range.to().atOffset(ZoneOffset.UTC))
                 .param("firstKept", firstKept(warehouseId))
-                .param("allTypes", types == null)
-                .param("types", types == null ? List.of("") : types)
                 .withFetchSize(FETCH_SIZE)
                 .query(Attempted::read)
                 .stream();

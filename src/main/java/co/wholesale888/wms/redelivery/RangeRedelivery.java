@@ -6,6 +6,7 @@ import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.webhooks.Deliveries;
@@ -34,6 +35,9 @@ public class RangeRedelivery {
 
     /** The maximum number of events that one request sends again. */
     static final int MAX_EVENTS = 10_000;
+
+    /** The maximum number of attempts that one request looks through. */
+    static final int MAX_READ = 200_000;
 
     /** Bounds the queue of a webhook, however often redelivery is requested. */
     static final int MAX_PENDING = 100_000;
@@ -84,16 +88,19 @@ public class RangeRedelivery {
      * how many these are. Omits events that are no longer kept, now or when their turn comes. If the webhook is
      * deactivated or deleted, what is not sent yet is dropped.
      *
-     * @throws RefusedException {@link ErrorCode#VALIDATION_FAILED} if there are more than {@link #MAX_EVENTS};
+     * @throws RefusedException {@link ErrorCode#VALIDATION_FAILED} if there are more than {@link #MAX_EVENTS}, or more
+     *     than {@link #MAX_READ} attempts, of whatever type, to look through;
      *     {@link ErrorCode#INVALID_STATE} if the webhook is not active, or would have more than {@link #MAX_PENDING}
      *     deliveries that are pending or still to be queued; {@link ErrorCode#NOT_FOUND} if there is no such webhook
      */
     @Transactional
     public int redeliver(UUID warehouseId, UUID webhookId, RedeliveryRange range) {
-        List<UUID> found = events.find(warehouseId, webhookId, range, MAX_EVENTS + 1);
+        List<UUID> found = events.find(warehouseId, webhookId, range, MAX_EVENTS + 1, MAX_READ);
+        if (found == null) {
+            throw tooMany("%s attempts", MAX_READ);
+        }
         if (found.size() > MAX_EVENTS) {
-            String message = "The range has more than %s events. Divide it into shorter ones.".formatted(MAX_EVENTS);
-            RefusedException.throwIfAny(List.of(Violation.of("from", ErrorCode.VALIDATION_FAILED, message)));
+            throw tooMany("%s events", MAX_EVENTS);
         }
         requireActive(warehouseId, webhookId);
         // A batch that is queued between these two counts is in neither, rather than in both
@@ -124,6 +131,11 @@ public class RangeRedelivery {
     /** The last few redeliveries of a webhook that were requested within a day, newest first. */
     public List<Redelivery> latest(UUID warehouseId, UUID webhookId) {
         return queue.latest(warehouseId, webhookId, clock.instant().minus(SHOWN), MAX_SHOWN);
+    }
+
+    private static RefusedException tooMany(String what, int max) {
+        String message = "The range has more than %s. Divide it into shorter ones.".formatted(what.formatted(max));
+        return new RefusedException(Refusal.of(List.of(Violation.of("from", ErrorCode.VALIDATION_FAILED, message))));
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,15 +45,19 @@ class AlertEvaluationTest {
     private TransactionTemplate transactions;
 
     @Test
-    void concurrentWritersGiveTheEventsOfTheNaiveModel() {
+    void concurrentWritersGiveTheEventsOfTheNaiveModel() throws Exception {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, SKUS.toArray(String[]::new));
         WarehouseFixture there = here.through(Instance.second().api());
 
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> ends = new ArrayList<>();
             for (int writer = 0; writer < 20; writer++) {
                 WarehouseFixture warehouse = writer % 2 == 0 ? here : there;
                 Random random = new Random(writer);
-                writers.execute(() -> writeAtRandom(warehouse, random));
+                ends.add(writers.submit(() -> writeAtRandom(warehouse, random)));
+            }
+            for (Future<?> end : ends) {
+                end.get();
             }
         }
 

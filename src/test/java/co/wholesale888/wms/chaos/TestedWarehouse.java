@@ -18,7 +18,7 @@ record TestedWarehouse(
 
     /** Creates a warehouse with these SKUs, without stock. */
     static TestedWarehouse create(Cluster cluster, List<String> skus) {
-        Fixtures fixtures = Fixtures.at(cluster.nodes().getFirst().api().base());
+        Fixtures fixtures = Fixtures.at(cluster.nodes().getFirst().api().base()).impatient();
         WarehouseFixture fixture = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
         skus.forEach(sku -> fixture.register(fixtures.operator(), sku, HistoryChecker.THRESHOLD, HistoryChecker.PAR));
         TestedWarehouse warehouse = new TestedWarehouse(

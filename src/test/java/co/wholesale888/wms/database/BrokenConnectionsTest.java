@@ -40,7 +40,7 @@ class BrokenConnectionsTest {
     static void startBehindAProxy() {
         proxy = TcpProxy.before(DATABASE);
         instance = Instance.start(proxy.through(DATABASE));
-        fixtures = Fixtures.at(instance.api().base());
+        fixtures = Fixtures.at(instance.api().base()).impatient();
     }
 
     @AfterEach
@@ -114,7 +114,7 @@ class BrokenConnectionsTest {
     @Test
     void aConnectionWhoseTransactionStalledIsThrownAway() throws Exception {
         try (HikariDataSource pool =
-                instance.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofMillis(200))) {
+                instance.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofSeconds(2))) {
             int before;
             try (Connection connection = ConnectionPoolsTest.connection(pool);
                     Statement statement = connection.createStatement()) {

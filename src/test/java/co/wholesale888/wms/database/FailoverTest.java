@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 /** The primary is killed under load and its standby promoted; the service knows both addresses. */
 @ConcurrentServiceTest // sets the levels of the loggers
 class FailoverTest {
+
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(FailoverTest.class);
 
@@ -50,7 +53,7 @@ class FailoverTest {
                 DisposablePostgres second = DisposablePostgres.standbyOf(first);
                 Instance instance = Instance.start(first.urlWith(second))) {
             WarehouseFixture stock =
-                    WarehouseFixture.with(Fixtures.at(instance.api().base()), 1_000_000, "A");
+                    WarehouseFixture.with(Fixtures.at(instance.api().base()).impatient(), 1_000_000, "A");
             subscribe(stock);
 
             replicateSynchronously(first);
@@ -149,6 +152,7 @@ class FailoverTest {
             String key = UUID.randomUUID().toString();
             HttpResponse<String> answer = stock.sell(key, "A");
             while (answer.statusCode() == 503) {
+                LockSupport.parkNanos(PAUSE_NANOS);
                 answer = stock.sell(key, "A");
             }
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,7 @@ class FewConnectionsTest {
     private static final int INSTANCES = 2;
     private static final int OF_AN_INSTANCE = 16;
     private static final int MAX_CONNECTIONS = INSTANCES * OF_AN_INSTANCE + 4;
+    private static final long PAUSE_NANOS = 20_000_000;
     private static final int CLIENTS = 5;
     private static final int ROUNDS = 4;
 
@@ -73,6 +75,7 @@ class FewConnectionsTest {
                 long seen = 0;
                 while (!done.get()) {
                     seen = Math.max(seen, connectionsOfServices(admin));
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 return seen;
             });

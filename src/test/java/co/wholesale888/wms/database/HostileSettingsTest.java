@@ -82,7 +82,7 @@ class HostileSettingsTest {
             SETTINGS.forEach((name, value) -> admin.sql("alter database postgres set " + name + " = " + value)
                     .update());
             try (Instance service = Instance.start(postgres.url() + "&currentSchema=public")) {
-                Fixtures fixtures = Fixtures.at(service.api().base());
+                Fixtures fixtures = Fixtures.at(service.api().base()).impatient();
                 WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
                 writesAreRight(stock);
                 timesAreRight(stock);

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 @ConcurrentServiceTest // sets the levels of the loggers
 class StrainedServerTest {
 
-    private static final int MAX_CONNECTIONS = 200;
+    private static final int MAX_CONNECTIONS = 48;
 
     private static DisposablePostgres postgres;
     private static Instance service;
@@ -48,9 +48,9 @@ class StrainedServerTest {
 
     @BeforeAll
     static void start() {
-        postgres = DisposablePostgres.create();
+        postgres = DisposablePostgres.create("max_connections=" + MAX_CONNECTIONS);
         service = Instance.start(postgres.url());
-        fixtures = Fixtures.at(service.api().base());
+        fixtures = Fixtures.at(service.api().base()).impatient();
     }
 
     @AfterAll

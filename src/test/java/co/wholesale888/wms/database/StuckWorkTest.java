@@ -53,7 +53,7 @@ class StuckWorkTest {
     static void start() {
         postgres = DisposablePostgres.create();
         service = Instance.start(postgres.url());
-        fixtures = Fixtures.at(service.api().base());
+        fixtures = Fixtures.at(service.api().base()).impatient();
         stock = WarehouseFixture.with(fixtures, 1_000, "A");
         receiver = TestReceiver.answering(200);
         String body = "{\"url\":\"%s\",\"events\":[\"stock.low\"]}".formatted(receiver.url());

@@ -37,7 +37,7 @@ public final class DisposablePostgres implements AutoCloseable {
     /** Starts a server with an empty database. Settings have the form {@code name=value}. Takes a few seconds. */
     public static DisposablePostgres create(String... settings) {
         try {
-            return new DisposablePostgres(DataDirectory.open(TestData.directory()), settings);
+            return new DisposablePostgres(DataDirectory.open(TestData.clusterDirectory()), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

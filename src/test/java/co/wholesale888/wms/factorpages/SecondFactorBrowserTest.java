@@ -46,7 +46,9 @@ class SecondFactorBrowserTest {
                     .openAll("details")
                     .inspectInTwoLooks();
 
-            jdbc.sql("update authenticator set last_step = 0").update();
+            jdbc.sql("""
+                            update authenticator set last_step = 0
+                            where user_id = (select id from portal_user where email = ?)""").param(client.email()).update();
             browser.click("Sign out", "You are signed out");
             enterPassword(browser, client).inspectInTwoLooks();
             browser.type("code", app.wrongCode()).click("Continue", "The code is wrong");

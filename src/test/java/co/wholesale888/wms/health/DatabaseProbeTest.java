@@ -31,7 +31,7 @@ class DatabaseProbeTest {
         try (TcpProxy proxy = TcpProxy.before(TestPostgres.url());
                 HikariDataSource pool = through(proxy)) {
             DatabaseProbe probe = new DatabaseProbe(pool);
-            assertThat(probe.isUp()).isTrue();
+            await().until(probe::isUp);
 
             // Every check fails while the database is still frozen, so no caller waits for the database itself
             proxy.freeze();

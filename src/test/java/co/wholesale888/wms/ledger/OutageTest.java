@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 @ConcurrentServiceTest // sets the levels of the loggers
 class OutageTest {
 
+    private static final long PAUSE_NANOS = 20_000_000;
+
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
     private final AtomicBoolean loadOn = new AtomicBoolean(true);
@@ -40,7 +43,7 @@ class OutageTest {
         try (DisposablePostgres postgres = DisposablePostgres.create();
                 Instance service = Instance.start(postgres.url())) {
             WarehouseFixture stock =
-                    WarehouseFixture.with(Fixtures.at(service.api().base()), 1_000_000, "A");
+                    WarehouseFixture.with(Fixtures.at(service.api().base()).impatient(), 1_000_000, "A");
             try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 8; i++) {
                     load.execute(() -> writeOn(stock));
@@ -86,6 +89,8 @@ class OutageTest {
                     batch("{\"sku\":\"A\",\"type\":\"SALE\",\"delta\":-1,\"reference\":\"" + key + "\"}"), key);
             if (answer.statusCode() == 200) {
                 acknowledged.put(key, answer.body());
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -13,12 +13,14 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.webhooks.DeliveryStatus;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,9 @@ class RangeRedeliveryTest {
 
     @Autowired
     private RangeRedelivery redelivery;
+
+    @Autowired
+    private AttemptedEvents attempts;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -96,7 +101,10 @@ class RangeRedeliveryTest {
             assertThat(jdbc.sql("""
                                     select event_sequence from webhook_delivery
                                     where warehouse_id = ? and status = 'SUCCEEDED'
-                                    order by id""").param(warehouse.access().uuid()).query(Long.class).list())
+                                    order by id""")
+                            .param(warehouse.access().uuid())
+                            .query(Long.class)
+                            .list())
                     .as("how they were queued: test events last")
                     .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, null);
             assertThat(warehouse.deliveries(hook, "?status=SUCCEEDED"))
@@ -154,6 +162,23 @@ class RangeRedeliveryTest {
                 .delete(
                         "/v1/webhooks/" + attempted.hook(),
                         attempted.warehouse().access().authorization());
+    }
+
+    /** In a long log, events of a rare type could not be found within the time that a statement may take. */
+    @Test
+    void onlySoManyAttemptsAreLookedThrough() {
+        AttemptedFixture attempted = attempted(6);
+        List<String> rare = List.of("stock.low");
+        RedeliveryRange range =
+                new RedeliveryRange(Instant.parse(START), Instant.parse(END), Set.of(DeliveryStatus.FAILED), rare);
+        UUID warehouse = attempted.warehouse().access().uuid();
+
+        transaction.executeWithoutResult(status -> {
+            assertThat(attempts.find(warehouse, attempted.hookId(), range, MAX, 6))
+                    .hasSize(3);
+            assertThat(attempts.find(warehouse, attempted.hookId(), range, MAX, 5))
+                    .isNull();
+        });
     }
 
     @ParameterizedTest

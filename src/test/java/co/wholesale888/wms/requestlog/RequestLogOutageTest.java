@@ -29,7 +29,7 @@ class RequestLogOutageTest {
     static void start() {
         database = TestPostgres.newDatabase();
         connected = Instance.start(database);
-        fixtures = Fixtures.at(connected.api().base());
+        fixtures = Fixtures.at(connected.api().base()).impatient();
     }
 
     @AfterAll

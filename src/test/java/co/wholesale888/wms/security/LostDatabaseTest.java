@@ -27,7 +27,7 @@ class LostDatabaseTest {
     static void startBehindAProxy() {
         String database = TestPostgres.newDatabase();
         connected = Instance.start(database);
-        fixtures = Fixtures.at(connected.api().base());
+        fixtures = Fixtures.at(connected.api().base()).impatient();
         proxy = TcpProxy.before(database);
         disconnected = Instance.start(proxy.through(database));
     }

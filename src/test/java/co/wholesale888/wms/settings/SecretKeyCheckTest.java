@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WritesLog;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Keys are written as numbers, those of one instance as {@code current+previous}. */
 @WritesLog
@@ -32,11 +33,17 @@ class SecretKeyCheckTest {
 
     private static final int STARTS = 8;
     private static final String URL = TestPostgres.newDatabase();
-    private static final JdbcClient JDBC = JdbcClient.create(new DriverManagerDataSource(URL));
+    private static final HikariDataSource DATABASE = database();
+    private static final JdbcClient JDBC = JdbcClient.create(DATABASE);
 
     @BeforeAll
     static void migrate() {
         Flyway.configure().dataSource(URL, null, null).load().migrate();
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
     }
 
     @BeforeEach
@@ -110,6 +117,13 @@ class SecretKeyCheckTest {
                     .containsPattern("wms\\.secret-key with id \\w+ is not accepted")
                     .doesNotContain("\tat ");
         }
+    }
+
+    private static HikariDataSource database() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(URL);
+        pool.setMaximumPoolSize(STARTS);
+        return pool;
     }
 
     /** Starts instances with the keys 1, 2, … at the same time and returns the failures. */

@@ -27,7 +27,7 @@ public final class Fixtures {
     private final boolean patient;
     private final ThreadLocal<SharedClient> shared = ThreadLocal.withInitial(() -> new SharedClient(newAccount()));
 
-    /** Of the instance that all tests share: busy with several of them at once, but never gone. */
+    /** Of the instance that all tests share. */
     @Autowired
     Fixtures(Environment environment) {
         this(environment, true);
@@ -38,13 +38,18 @@ public final class Fixtures {
         this.patient = patient;
     }
 
-    /** Creates fixtures in an instance of {@link ServiceProcess}, with its operator. */
+    /** Creates fixtures in another instance, with its operator. */
     public static Fixtures at(URI base) {
         MockEnvironment environment = new MockEnvironment().withProperty("local.server.port", "" + base.getPort());
         for (String setting : new String[] {UseTestPostgres.OPERATOR_EMAIL, UseTestPostgres.OPERATOR_PASSWORD}) {
             int equals = setting.indexOf('=');
             environment.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
         }
+        return new Fixtures(environment, true);
+    }
+
+    /** The same, but returns 503 as it comes: for tests of an outage. */
+    public Fixtures impatient() {
         return new Fixtures(environment, false);
     }
 
@@ -70,7 +75,7 @@ public final class Fixtures {
         }
     }
 
-    /** Calls the instance; if it is the one that all tests share, {@link Api#patient() patiently}. */
+    /** Calls the instance, {@link Api#patient() patiently} unless told otherwise: it is busy with several tests at once. */
     public Api api() {
         Api api = Api.at(URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port")));
         return patient ? api.patient() : api;

@@ -26,12 +26,17 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 public final class Instance implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final boolean patient;
 
-    private Instance(ConfigurableApplicationContext context) {
+    private Instance(ConfigurableApplicationContext context, boolean patient) {
         this.context = context;
+        this.patient = patient;
     }
 
-    /** The second instance on the shared database. It is started on first use and shared by all tests. */
+    /**
+     * The second instance on the shared database, which is called {@link Api#patient() patiently}. It is started on
+     * first use and shared by all tests.
+     */
     public static Instance second() {
         return Second.INSTANCE;
     }
@@ -64,11 +69,13 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.values().toArray(String[]::new)));
+        return new Instance(builder.run(all.values().toArray(String[]::new)), false);
     }
 
     public Api api() {
-        return Api.at(URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")));
+        Api api =
+                Api.at(URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")));
+        return patient ? api.patient() : api;
     }
 
     /** A bean of this instance. */
@@ -83,7 +90,12 @@ public final class Instance implements AutoCloseable {
 
     private static final class Second {
         /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
-        private static final Instance INSTANCE = PatientStart.of(again -> start(TestPostgres.url()));
+        private static final Instance INSTANCE =
+                new Instance(PatientStart.of(again -> start(TestPostgres.url(), settings())).context, true);
+
+        private static String[] settings() {
+            return Stream.of(Patience.POOL).map(setting -> "--" + setting).toArray(String[]::new);
+        }
     }
 
     /** Excludes test classes from component scanning. */

@@ -12,6 +12,19 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /** Lets tests wait much longer than they ever have to, since a busy machine may pause them. */
 public final class Patience implements LauncherSessionListener {
 
+    /**
+     * Settings of an instance beside which several tests run: its general pool waits longer than callers should. Locks
+     * are refused as early as ever, since tests hold them until they are.
+     */
+    static final String[] POOL = {
+        "spring.datasource.hikari.connection-timeout=20000",
+        "spring.datasource.hikari.validation-timeout=10000",
+        "spring.datasource.hikari.connection-init-sql=set statement_timeout = 30000; set lock_timeout = 1500",
+        "spring.datasource.hikari.data-source-properties.connectTimeout=10",
+        "spring.datasource.hikari.data-source-properties.loginTimeout=10",
+        "spring.datasource.hikari.data-source-properties.socketTimeout=40"
+    };
+
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final long PAUSE_MS = 250;
 

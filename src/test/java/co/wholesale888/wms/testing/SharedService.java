@@ -22,13 +22,6 @@ import org.springframework.test.context.ContextConfiguration;
             "wms.portal.requests-per-second=0",
             // The endpoints of tests listen on this machine
             "wms.webhooks.allow-private-targets=true",
-            // Beside other tests, a slow machine may need longer than callers should wait
-            "spring.datasource.hikari.connection-timeout=20000",
-            "spring.datasource.hikari.validation-timeout=10000",
-            "spring.datasource.hikari.connection-init-sql=set statement_timeout = 30000; set lock_timeout = 1500",
-            "spring.datasource.hikari.data-source-properties.connectTimeout=10",
-            "spring.datasource.hikari.data-source-properties.loginTimeout=10",
-            "spring.datasource.hikari.data-source-properties.socketTimeout=40",
             // Messages are written there
             "wms.data-dir=target/test-data",
             // Set, so that no key is generated into a data directory

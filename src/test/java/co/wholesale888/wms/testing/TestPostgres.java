@@ -16,6 +16,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestPostgres {
 
     private static final String IMAGE = "postgres:18";
+
+    /** For all instances of a run, which keep theirs. */
+    private static final String CONNECTIONS = "max_connections=400";
+
     private static final String URL = start();
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -49,7 +53,9 @@ public final class TestPostgres {
         if (TestCitus.isChosen()) {
             return TestCitus.newDatabase("shared");
         }
-        return usesContainer() ? startContainer() : DisposablePostgres.create().url();
+        return usesContainer()
+                ? startContainer()
+                : DisposablePostgres.create(CONNECTIONS).url();
     }
 
     private static boolean usesContainer() {
@@ -63,7 +69,7 @@ public final class TestPostgres {
     @SuppressWarnings("resource") // Testcontainers removes the container when this JVM ends
     private static String startContainer() {
         PostgreSQLContainer server = new PostgreSQLContainer(IMAGE)
-                .withCommand("postgres -c fsync=on -c synchronous_commit=on -c max_connections=200"
+                .withCommand("postgres -c fsync=on -c synchronous_commit=on -c " + CONNECTIONS
                         + " -c shared_preload_libraries=pg_stat_statements");
         server.start();
         String separator = server.getJdbcUrl().contains("?") ? "&" : "?";

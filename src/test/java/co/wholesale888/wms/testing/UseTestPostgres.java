@@ -18,6 +18,6 @@ class UseTestPostgres implements ApplicationContextInitializer<ConfigurableAppli
     public void initialize(ConfigurableApplicationContext context) {
         boolean exclusive = context.getEnvironment().containsProperty(EXCLUSIVE);
         String url = exclusive ? TestPostgres.newDatabase() : TestPostgres.url();
-        TestPropertyValues.of("spring.datasource.url=" + url).applyTo(context);
+        TestPropertyValues.of(Patience.POOL).and("spring.datasource.url=" + url).applyTo(context);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,14 +14,15 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
 
     /** Creates a warehouse in which each of these SKUs has this quantity, threshold 40 and par 120. */
     public static WarehouseFixture with(Fixtures fixtures, long quantity, String... skus) {
-        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.anotherWarehouse());
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api().patient(), fixtures.anotherWarehouse());
         for (String sku : skus) {
             warehouse.register(fixtures.operator(), sku, 40, 120);
-            if (quantity > 0) {
-                assertThat(warehouse.count(sku, quantity).statusCode()).isEqualTo(200);
-            }
         }
-        return warehouse;
+        if (quantity > 0 && skus.length > 0) {
+            String[] counts = Stream.of(skus).map(sku -> counted(sku, quantity)).toArray(String[]::new);
+            assertThat(warehouse.update(batch(counts), null).statusCode()).isEqualTo(200);
+        }
+        return warehouse.through(fixtures.api());
     }
 
     /** The same warehouse, used through another instance. */
@@ -44,9 +46,12 @@ public record WarehouseFixture(Api api, Fixtures.WarehouseAccess access) {
     }
 
     public HttpResponse<String> count(String sku, long quantity) {
-        String line = """
+        return update(batch(counted(sku, quantity)), null);
+    }
+
+    private static String counted(String sku, long quantity) {
+        return """
                 {"sku":"%s","type":"ADJUSTMENT","countedQuantity":%s}""".formatted(sku, quantity);
-        return update(batch(line), null);
     }
 
     /** Sells one unit of each of the SKUs in one batch. */

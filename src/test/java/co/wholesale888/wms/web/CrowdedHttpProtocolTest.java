@@ -117,12 +117,17 @@ class CrowdedHttpProtocolTest {
         try {
             for (WarehouseFixture warehouse : warehouses) {
                 for (int i = 0; i < 10; i++) { // as many as one token may have
-                    handled.add(open("GET /v1/transactions?order=asc&wait=10 HTTP/1.1\r\nHost: a\r\nAuthorization: "
+                    handled.add(open("GET /v1/transactions?order=asc&wait=15 HTTP/1.1\r\nHost: a\r\nAuthorization: "
                             + warehouse.access().authorization() + "\r\n\r\n"));
                 }
             }
             for (int i = 0; i < QUEUE; i++) {
                 queued.add(open("GET /v1/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+            }
+            for (Socket socket : handled) {
+                assertThat(socket.getInputStream().available())
+                        .as("is still handled")
+                        .isZero();
             }
             for (Socket socket : queued) {
                 assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
