@@ -121,9 +121,7 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         return step(id, key, body, request, orders::cancel);
     }
 

@@ -170,9 +170,7 @@ class ReservationController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         UUID reservationId = IdKind.RESERVATION.require(id);
         return change(new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
     }

@@ -100,9 +100,7 @@ class LedgerController {
     @PostMapping("/v1/ledger/verify")
     VerificationResult verify(
             Caller.Bearer caller, JsonBody body, HttpServletRequest request, HttpServletResponse response) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         VerificationResult result = verification.verify(caller.warehouseId());
         recheck.requireValid(request, response);
         return result;
