@@ -136,7 +136,6 @@ class ReservationsPageController {
         return "/portal/warehouses/" + warehouse.id() + "/reservations/" + IdKind.RESERVATION.format(id);
     }
 
-    /** What the list shows. */
     private enum State {
         HELD,
         ENDED

@@ -192,7 +192,6 @@ class ReservationController {
         return Times.micros(clock.instant());
     }
 
-    /** What a list can be filtered by. */
     private enum Filter {
         HELD,
         COMMITTED,
