@@ -31,7 +31,6 @@ class AccountStock {
         this.cursors = cursors;
     }
 
-    /** A stock item and its warehouse. */
     record Item(WarehouseName warehouse, @JsonUnwrapped StockItem item) {}
 
     /**

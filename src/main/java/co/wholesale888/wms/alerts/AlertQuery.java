@@ -1,7 +1,6 @@
 package co.wholesale888.wms.alerts;
 
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.Skus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,7 @@ public record AlertQuery(
     /** Reads {@code state}, {@code sku}, {@code limit} and {@code cursor}; refuses them with all their violations. */
     public static AlertQuery of(Query query) {
         State state = query.choice("state", State.class);
-        String sku = query.text("sku");
-        if (sku != null && !Skus.isValid(sku)) {
-            query.report("sku", "sku " + Skus.RULE + ".");
-        }
+        String sku = query.sku("sku");
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();

@@ -20,7 +20,6 @@ final class AlertStatements {
 
     private AlertStatements() {}
 
-    /** Reads the open alerts of these SKUs. */
     static List<StoredAlert> findOpen(JdbcClient jdbc, UUID warehouseId, Collection<String> skus) {
         return jdbc.sql("""
                         select id, sku, triggered_at from alert

@@ -70,8 +70,11 @@ class OpenApiController {
     }
 
     private ObjectNode read(String name, ServiceVersion version) throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(1_000);
         try (InputStream in = new ClassPathResource(name).getInputStream()) {
-            ObjectNode root = mapper.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(in));
+            ObjectNode root = mapper.valueToTree(new Yaml(new SafeConstructor(options)).load(in));
+            root.remove("x-shared");
             root.withObject("/info").put("version", version.text());
             return root;
         }

@@ -6,10 +6,8 @@ import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.TokenSpec;
@@ -65,7 +63,7 @@ class KeysController {
     }
 
     @GetMapping
-    ModelAndView keys(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+    ModelAndView keys(WarehouseContext warehouse) {
         warehouse.requireOwner();
         return withKeys(FormErrors.emptyForm("portal/keys"), warehouse);
     }
@@ -95,7 +93,7 @@ class KeysController {
 
     /** The response to a reissue has this URL. Reloading it shows the list. */
     @GetMapping("/{key}/reissue")
-    String showList(WarehouseContext warehouse, @PathVariable String key, @AllowedParameters({}) Query query) {
+    String showList(WarehouseContext warehouse, @PathVariable String key) {
         warehouse.requireOwner();
         return "redirect:" + path(warehouse);
     }

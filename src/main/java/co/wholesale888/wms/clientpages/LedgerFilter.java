@@ -63,7 +63,6 @@ record LedgerFilter(
                 .occurring(DateParameters.start(from, zone), DateParameters.end(to, zone));
     }
 
-    /** The filter in words. */
     String words() {
         List<String> words = new ArrayList<>();
         addWords(words, "SKU", sku);

@@ -7,7 +7,6 @@ import co.wholesale888.wms.stock.StockItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A plot of a SKU's quantity over time as a step line, with threshold and par as horizontal lines. Coordinates refer
@@ -44,8 +43,8 @@ record LevelPlot(
             double y = y(entry.quantityAfter(), top);
             path.append(
                     path.isEmpty()
-                            ? "M%s %s".formatted(decimal(x), decimal(y))
-                            : "H%sV%s".formatted(decimal(x), decimal(y)));
+                            ? "M%s %s".formatted(PlotScale.decimal(x), PlotScale.decimal(y))
+                            : "H%sV%s".formatted(PlotScale.decimal(x), PlotScale.decimal(y)));
         }
         path.append("H").append(WIDTH);
         String area = path + "V" + HEIGHT + "H0Z";
@@ -68,9 +67,5 @@ record LevelPlot(
 
     private static double y(long quantity, long top) {
         return HEIGHT - (double) quantity / top * HEIGHT;
-    }
-
-    private static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.1f", number);
     }
 }

@@ -10,7 +10,6 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.tokens.Token;
@@ -18,7 +17,6 @@ import co.wholesale888.wms.writes.LinePreview;
 import co.wholesale888.wms.writes.LineWrites;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -105,8 +103,7 @@ class RecordPageController {
 
     private ModelAndView page(ModelAndView page, WarehouseContext warehouse, String sku) {
         warehouse.requireOwner();
-        StockItem level = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
-                .orElseThrow(() -> RefusedException.notFound("SKU"));
+        StockItem level = stock.find(warehouse.uuid(), sku).orElseThrow(() -> RefusedException.notFound("SKU"));
         return page.addObject("level", level)
                 .addObject("kinds", RecordForm.Kind.values())
                 .addObject("keys", keys.of(warehouse));

@@ -17,7 +17,6 @@ import co.wholesale888.wms.reservations.ReservationStatus;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -70,10 +69,7 @@ class ReservationsPageController {
                             ofForm = true)
                     Query query) {
         boolean ended = query.choice("state", State.class) == State.ENDED;
-        String sku = query.text("sku");
-        if (sku != null && !Skus.isValid(sku)) {
-            query.report("sku", "sku " + Skus.RULE + ".");
-        }
+        String sku = query.sku("sku");
         String before = query.text("before");
         query.refuseInvalid();
         String position =
@@ -140,7 +136,6 @@ class ReservationsPageController {
         return "/portal/warehouses/" + warehouse.id() + "/reservations/" + IdKind.RESERVATION.format(id);
     }
 
-    /** What the list shows. */
     private enum State {
         HELD,
         ENDED

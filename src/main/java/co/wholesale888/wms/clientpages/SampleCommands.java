@@ -55,7 +55,6 @@ class SampleCommands {
         return "curl -H \"Authorization: Bearer %s\" \"%s/v1/stock%s\"".formatted(key, baseUrl(request), query);
     }
 
-    /** The URL of the API. */
     private String baseUrl(HttpServletRequest request) {
         return publicUrl.of(request) + "/api/wms";
     }

@@ -9,7 +9,6 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.transactions.EntryFilter;
@@ -19,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -87,8 +85,7 @@ class StockPageController {
     @GetMapping("/stock/{sku}")
     ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        StockItem item = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
-                .orElseThrow(() -> RefusedException.notFound("SKU"));
+        StockItem item = stock.find(warehouse.uuid(), sku).orElseThrow(() -> RefusedException.notFound("SKU"));
         EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
         List<TransactionView> entries =
                 ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();

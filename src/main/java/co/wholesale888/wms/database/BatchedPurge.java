@@ -1,13 +1,18 @@
 package co.wholesale888.wms.database;
 
 import co.wholesale888.wms.shared.RefusedException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -83,6 +88,23 @@ public final class BatchedPurge {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Does the same for each warehouse with rows before a time.
+     *
+     * @param find selects the ids of these warehouses, with the parameter {@code :before}
+     * @param delete deletes rows, with {@code :warehouse}, {@code :before} and {@code :batch}
+     */
+    public void runByWarehouse(JdbcClient jdbc, String find, String delete, Instant before) {
+        OffsetDateTime time = before.atOffset(ZoneOffset.UTC);
+        run(
+                () -> jdbc.sql(find).param("before", time).query(UUID.class).list(),
+                (warehouseId, batch) -> jdbc.sql(delete)
+                        .param("warehouse", warehouseId)
+                        .param("before", time)
+                        .param("batch", batch)
+                        .update());
     }
 
     /** Returns whether another group may be purged: not if the database fails again and again, or the service stops. */

@@ -64,7 +64,6 @@ public final class ConcurrencyLimit {
         permits.release();
     }
 
-    /** How many calls are waiting. */
     int waiting() {
         return permits.getQueueLength();
     }

@@ -21,7 +21,6 @@ public record Event(UUID warehouseId, long sequence, UUID id, EventType type, In
     /** The columns of the table {@code event} that {@link #read} needs. */
     static final String COLUMNS = "warehouse_id, sequence, id, type, occurred_at, data";
 
-    /** The position behind this event. */
     FeedPosition position() {
         return position(sequence, id);
     }

@@ -94,7 +94,7 @@ class EventReads {
         }
         UUID id = jdbc.sql("select id from event where warehouse_id = ? and sequence = ?")
                 .params(warehouseId, sequence)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query(UUID.class)
                 .optional()
                 .orElse(null);
         return Event.position(sequence, id);

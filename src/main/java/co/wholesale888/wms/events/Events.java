@@ -5,6 +5,7 @@ import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.warehouses.WarehouseRegistered;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -65,6 +69,13 @@ public class Events {
         this.json = json;
         this.watch = watch;
         this.followers = followers;
+    }
+
+    /** Creates the event head of a new warehouse, before other listeners can append events to it. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void createHead(WarehouseRegistered warehouse) {
+        jdbc.update("insert into event_head (warehouse_id, sequence) values (?, 0)", warehouse.warehouseId());
     }
 
     /**

@@ -1,8 +1,7 @@
 package co.wholesale888.wms.idempotency;
 
+import co.wholesale888.wms.shared.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -25,13 +24,8 @@ public record Fingerprint(String hex) {
         StringBuilder text = new StringBuilder(256);
         text.append(method).append('\n').append(path).append('\n');
         append(text, body);
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return new Fingerprint(HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java", e);
-        }
+        byte[] hash = Hashes.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return new Fingerprint(HexFormat.of().formatHex(hash));
     }
 
     private static void append(StringBuilder text, JsonNode node) {

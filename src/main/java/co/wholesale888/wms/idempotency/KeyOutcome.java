@@ -63,6 +63,5 @@ final class KeyOutcome {
         return AnswerCipher.isEncrypted(body) ? null : new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The primary key. */
     record Key(UUID scopeId, String key) implements Serializable {}
 }

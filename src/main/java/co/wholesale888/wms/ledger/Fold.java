@@ -116,7 +116,6 @@ final class Fold {
         return entries;
     }
 
-    /** The hashes of the entries. */
     List<byte[]> hashes() {
         return hashes;
     }
@@ -145,7 +144,6 @@ final class Fold {
         return held.stream().collect(Collectors.toMap(sku -> sku, this::level));
     }
 
-    /** The reservations of the warehouse. */
     ReservationFold reservations() {
         return reservations;
     }

@@ -1,10 +1,10 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.shared.Hashes;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +23,8 @@ public final class HashChain {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Hashes.sha256();
     private final StringBuilder text = new StringBuilder(512);
-
-    public HashChain() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
 
     /** The hash before the first entry. */
     public static byte[] genesis() {

@@ -15,7 +15,6 @@ public interface LedgerEntries extends Repository<StoredEntry, StoredEntry.Key> 
 
     Optional<StoredEntry> findByKeyWarehouseIdAndKeySequence(UUID warehouseId, long sequence);
 
-    /** Finds the entry with this id in the warehouse. */
     default Optional<TransactionView> find(UUID warehouseId, UUID id) {
         return findByKeyWarehouseIdAndKeySequence(warehouseId, TransactionIds.sequenceOf(id))
                 .map(StoredEntry::view)

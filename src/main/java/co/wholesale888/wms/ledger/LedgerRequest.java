@@ -38,7 +38,6 @@ sealed interface LedgerRequest permits WriteRequest, ReservationRequest {
         record Refused(Refusal refusal) implements Outcome {}
     }
 
-    /** The answer to a request. */
     sealed interface Answer {
 
         /**

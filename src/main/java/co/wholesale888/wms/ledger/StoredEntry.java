@@ -28,6 +28,5 @@ final class StoredEntry {
         return content.view(hash);
     }
 
-    /** The primary key. */
     record Key(UUID warehouseId, long sequence) {}
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.operatorpages;
 
+import co.wholesale888.wms.portal.PlotScale;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -38,9 +39,9 @@ record MetricPlot(String name, String unit, double current, double max, String l
             double value = shown(metric.applyAsDouble(samples.get(i)));
             double y = HEIGHT - 1 - (value == 0 ? 0 : value / shown(max) * (HEIGHT - 2));
             line.append(line.isEmpty() ? "M" : "L")
-                    .append(decimal(x))
+                    .append(PlotScale.decimal(x))
                     .append(' ')
-                    .append(decimal(y));
+                    .append(PlotScale.decimal(y));
         }
         String style = current >= critical ? "critical" : current >= warning ? "low" : "";
         return new MetricPlot(name, unit, current, max, samples.size() < 2 ? "" : line.toString(), style);
@@ -65,9 +66,5 @@ record MetricPlot(String name, String unit, double current, double max, String l
     /** What is shown as 0 is no peak in the plot either. */
     private static double shown(double value) {
         return Math.round(value * 10) / 10.0;
-    }
-
-    private static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.1f", number);
     }
 }

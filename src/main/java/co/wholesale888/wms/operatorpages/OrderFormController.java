@@ -2,8 +2,8 @@ package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.orders.NewOrder;
 import co.wholesale888.wms.orders.Order;
-import co.wholesale888.wms.orders.OrderConcurrency;
 import co.wholesale888.wms.orders.OrderLine;
+import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
@@ -39,19 +39,15 @@ class OrderFormController {
     private final Replenishment replenishment;
     private final OrderFormRows rows;
     private final OneTimeForm oneTimeForm;
-    private final OrderConcurrency concurrency;
+    private final Orders orders;
     private final Clock clock;
 
     OrderFormController(
-            Replenishment replenishment,
-            OrderFormRows rows,
-            OneTimeForm oneTimeForm,
-            OrderConcurrency concurrency,
-            Clock clock) {
+            Replenishment replenishment, OrderFormRows rows, OneTimeForm oneTimeForm, Orders orders, Clock clock) {
         this.replenishment = replenishment;
         this.rows = rows;
         this.oneTimeForm = oneTimeForm;
-        this.concurrency = concurrency;
+        this.orders = orders;
         this.clock = clock;
     }
 
@@ -93,7 +89,7 @@ class OrderFormController {
             }
             String reference = Objects.requireNonNull(checked.reference());
             List<OrderLine> lines = Objects.requireNonNull(checked.lines());
-            OneTimeForm.Outcome<Order> created = concurrency.take(() -> oneTimeForm.submit(
+            OneTimeForm.Outcome<Order> created = orders.inTurn(() -> oneTimeForm.submit(
                     warehouse,
                     request,
                     () -> replenishment.order(warehouse.uuid(), reference, lines, order.seenOnOrder()),

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.orders.Order;
-import co.wholesale888.wms.orders.OrderConcurrency;
 import co.wholesale888.wms.orders.OrderLine;
 import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
@@ -44,15 +43,12 @@ class OrderPageController {
     private final OrderLists lists;
     private final StockSearch stock;
     private final OneTimeForm oneTimeForm;
-    private final OrderConcurrency concurrency;
 
-    OrderPageController(
-            Orders orders, OrderLists lists, StockSearch stock, OneTimeForm oneTimeForm, OrderConcurrency concurrency) {
+    OrderPageController(Orders orders, OrderLists lists, StockSearch stock, OneTimeForm oneTimeForm) {
         this.orders = orders;
         this.lists = lists;
         this.stock = stock;
         this.oneTimeForm = oneTimeForm;
-        this.concurrency = concurrency;
     }
 
     @GetMapping
@@ -110,7 +106,7 @@ class OrderPageController {
             Function<UUID, Order> command) {
         UUID id = IdKind.ORDER.require(order);
         try {
-            concurrency.take(() -> oneTimeForm.submit(
+            orders.inTurn(() -> oneTimeForm.submit(
                     warehouse, request, () -> command.apply(id), changed -> IdKind.ORDER.format(id)));
             return new ModelAndView(
                     "redirect:/portal/operator/warehouses/" + warehouse.id() + "/orders/" + order + "?done=" + done);

@@ -11,12 +11,10 @@ import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.RegisteredSku;
 import co.wholesale888.wms.stock.SkuReviews;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,7 +36,6 @@ class ReviewPageController {
         this.labels = labels;
     }
 
-    /** The form for one SKU. */
     record SkuForm(
             RegisteredSku sku,
             WarehouseLabels.@Nullable Label label,
@@ -72,9 +69,7 @@ class ReviewPageController {
     @PostMapping("/{warehouse}")
     ModelAndView review(SignedInOperator operator, WarehouseContext warehouse, Form form) {
         String sku = form.text("sku");
-        RegisteredSku current = (sku != null && Skus.isValid(sku)
-                        ? reviews.find(warehouse.uuid(), sku)
-                        : Optional.<RegisteredSku>empty())
+        RegisteredSku current = reviews.find(warehouse.uuid(), sku == null ? "" : sku)
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
         try {
             ThresholdForm threshold = ThresholdForm.read(form);

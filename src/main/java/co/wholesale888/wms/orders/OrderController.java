@@ -31,15 +31,12 @@ class OrderController {
 
     private final Orders orders;
     private final OrderLists lists;
-    private final OrderConcurrency concurrency;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OrderController(
-            Orders orders, OrderLists lists, OrderConcurrency concurrency, Idempotency idempotency, Cursors cursors) {
+    OrderController(Orders orders, OrderLists lists, Idempotency idempotency, Cursors cursors) {
         this.orders = orders;
         this.lists = lists;
-        this.concurrency = concurrency;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -53,7 +50,7 @@ class OrderController {
             HttpServletRequest request) {
         NewOrder order = NewOrder.read(body.fields("reference", "lines"), true);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
-        return concurrency.take(() -> idempotency.create(
+        return orders.inTurn(() -> idempotency.create(
                 warehouseId,
                 key,
                 request,
@@ -121,9 +118,7 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         return step(id, key, body, request, orders::cancel);
     }
 
@@ -134,7 +129,7 @@ class OrderController {
             HttpServletRequest request,
             BiFunction<UUID, UUID, Order> command) {
         UUID orderId = IdKind.ORDER.require(id);
-        return concurrency.take(() -> {
+        return orders.inTurn(() -> {
             UUID warehouseId = orders.warehouseOf(orderId);
             return idempotency.execute(
                     warehouseId,

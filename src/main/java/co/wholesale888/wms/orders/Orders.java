@@ -2,6 +2,7 @@ package co.wholesale888.wms.orders;
 
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
@@ -16,6 +17,7 @@ import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -42,6 +45,11 @@ public class Orders {
 
     private static final Set<OrderStatus> OPEN = EnumSet.of(OrderStatus.PENDING, OrderStatus.SHIPPED);
 
+    private static final int MAX_CONCURRENT = 1;
+    private static final int MAX_WAITING = 300;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
     private final OrderRepository repository;
     private final EntityManager entityManager;
     private final Warehouses warehouses;
@@ -71,6 +79,17 @@ public class Orders {
         this.trail = trail;
         this.publisher = publisher;
         this.clock = clock;
+    }
+
+    /**
+     * Does work that changes orders, one caller at a time; refuses it with UNAVAILABLE if the wait takes too long. It
+     * holds a connection while it waits for row locks: without a limit, many requests for one order would keep all
+     * other changes waiting.
+     *
+     * @param work begins and ends its transaction itself
+     */
+    public <T> T inTurn(Supplier<T> work) {
+        return limit.call(work);
     }
 
     /**

@@ -51,7 +51,6 @@ class ShipmentController {
                 .orElseThrow(() -> RefusedException.notFound("shipment"));
     }
 
-    /** The states that a shipment can be filtered by. */
     private enum Status {
         SHIPPED,
         DELIVERED

@@ -19,7 +19,7 @@ public final class PlotScale {
     public record Mark(String text, double position) {
 
         public String y() {
-            return String.format(Locale.ROOT, "%.1f%%", position);
+            return decimal(position) + "%";
         }
     }
 
@@ -28,6 +28,11 @@ public final class PlotScale {
             marks.add(new Mark(text, position));
         }
         return this;
+    }
+
+    /** A coordinate with one decimal. */
+    public static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
     }
 
     public List<Mark> marks() {

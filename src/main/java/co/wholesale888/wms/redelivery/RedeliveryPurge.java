@@ -3,9 +3,6 @@ package co.wholesale888.wms.redelivery;
 import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -14,7 +11,16 @@ import org.springframework.stereotype.Component;
 @Component
 class RedeliveryPurge {
 
-    private static final int MAX_WAREHOUSES_AT_ONCE = 1_000;
+    private static final String FIND = """
+            select distinct warehouse_id from redelivery
+            where finished_at is not null and requested_at <= :before limit 1000""";
+
+    private static final String DELETE = """
+            delete from redelivery
+            where warehouse_id = :warehouse and (webhook_id, id) in (
+                select webhook_id, id from redelivery
+                where warehouse_id = :warehouse and finished_at is not null and requested_at <= :before
+                limit :batch)""";
 
     private final BatchedPurge purge;
     private final JdbcClient jdbc;
@@ -28,27 +34,6 @@ class RedeliveryPurge {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
     void purge() {
-        OffsetDateTime before = clock.instant().minus(RangeRedelivery.SHOWN).atOffset(ZoneOffset.UTC);
-        purge.run(
-                () -> jdbc.sql("""
-                                select distinct warehouse_id from redelivery
-                                where finished_at is not null and requested_at <= ? limit ?""")
-                        .params(before, MAX_WAREHOUSES_AT_ONCE)
-                        .query(UUID.class)
-                        .list(),
-                (warehouseId, batch) -> delete(warehouseId, before, batch));
-    }
-
-    private int delete(UUID warehouseId, OffsetDateTime before, int batch) {
-        return jdbc.sql("""
-                        delete from redelivery
-                        where warehouse_id = :warehouse and (webhook_id, id) in (
-                            select webhook_id, id from redelivery
-                            where warehouse_id = :warehouse and finished_at is not null and requested_at <= :before
-                            limit :batch)""")
-                .param("warehouse", warehouseId)
-                .param("before", before)
-                .param("batch", batch)
-                .update();
+        purge.runByWarehouse(jdbc, FIND, DELETE, clock.instant().minus(RangeRedelivery.SHOWN));
     }
 }

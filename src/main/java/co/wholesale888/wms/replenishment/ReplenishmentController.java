@@ -4,8 +4,8 @@ import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.orders.NewOrder;
-import co.wholesale888.wms.orders.OrderConcurrency;
 import co.wholesale888.wms.orders.OrderView;
+import co.wholesale888.wms.orders.Orders;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
@@ -30,14 +30,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplenishmentController {
 
     private final Replenishment replenishment;
-    private final OrderConcurrency concurrency;
+    private final Orders orders;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    ReplenishmentController(
-            Replenishment replenishment, OrderConcurrency concurrency, Idempotency idempotency, Cursors cursors) {
+    ReplenishmentController(Replenishment replenishment, Orders orders, Idempotency idempotency, Cursors cursors) {
         this.replenishment = replenishment;
-        this.concurrency = concurrency;
+        this.orders = orders;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -65,7 +64,7 @@ class ReplenishmentController {
         NewOrder asked =
                 body.isEmpty() ? new NewOrder(null, null) : NewOrder.read(body.fields("reference", "lines"), false);
         UUID id = IdKind.WAREHOUSE.require(warehouseId);
-        return concurrency.take(() -> idempotency.create(
+        return orders.inTurn(() -> idempotency.create(
                 id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, asked))));
     }
 

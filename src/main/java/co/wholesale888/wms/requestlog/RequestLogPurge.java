@@ -4,10 +4,6 @@ import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,9 +20,18 @@ class RequestLogPurge {
                 select next.warehouse_id, next.at from oldest o cross join lateral (
                     select warehouse_id, at from request_log where warehouse_id > o.warehouse_id
                     order by warehouse_id, at limit 1) next)
-            select warehouse_id from oldest where at < ?""";
+            select warehouse_id from oldest where at < :before""";
 
-    private static final String OLD_IN_SHARDS = "select distinct warehouse_id from request_log where at < ?";
+    private static final String OLD_IN_SHARDS = "select distinct warehouse_id from request_log where at < :before";
+
+    /**
+     * Deletes the oldest requests by an array of their times: a join may read all requests of the warehouse. Others of
+     * the same microsecond are as old.
+     */
+    private static final String DELETE = """
+            delete from request_log where warehouse_id = :warehouse and at = any(array(
+                select at from request_log where warehouse_id = :warehouse and at < :before
+                order by at limit :batch for update skip locked))""";
 
     private final BatchedPurge purge;
     private final JdbcClient jdbc;
@@ -45,29 +50,7 @@ class RequestLogPurge {
 
     @Scheduled(initialDelayString = "PT4M", fixedDelayString = "PT10M")
     void purge() {
-        Instant before = clock.instant().minus(settings.retention());
-        purge.run(() -> warehousesWithRequestsBefore(before), (warehouse, batch) -> delete(warehouse, before, batch));
-    }
-
-    /**
-     * Deletes the oldest requests of a warehouse; returns their number. They are deleted by an array of their times: a
-     * join may read all requests of the warehouse. Others of the same microsecond are as old.
-     */
-    int delete(UUID warehouseId, Instant before, int batch) {
-        return jdbc.sql("""
-                        delete from request_log where warehouse_id = :warehouse and at = any(array(
-                            select at from request_log where warehouse_id = :warehouse and at < :before
-                            order by at limit :batch for update skip locked))""")
-                .param("warehouse", warehouseId)
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .param("batch", batch)
-                .update();
-    }
-
-    private List<UUID> warehousesWithRequestsBefore(Instant before) {
-        return jdbc.sql(shards.areOne() ? OLD : OLD_IN_SHARDS)
-                .param(before.atOffset(ZoneOffset.UTC))
-                .query((row, n) -> row.getObject(1, UUID.class))
-                .list();
+        String find = shards.areOne() ? OLD : OLD_IN_SHARDS;
+        purge.runByWarehouse(jdbc, find, DELETE, clock.instant().minus(settings.retention()));
     }
 }

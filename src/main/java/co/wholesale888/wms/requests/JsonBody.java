@@ -92,6 +92,13 @@ public final class JsonBody {
         return fieldsAt(null, allowed);
     }
 
+    /** Refuses a body that is neither empty nor an object without fields. */
+    public void requireNoFields() {
+        if (!isEmpty()) {
+            fields().refuseMalformed();
+        }
+    }
+
     /** Like {@link #fields}, for a body that is a single line of a list: its violations have the index 0. */
     public JsonFields line(String... allowed) {
         return fieldsAt(0, allowed);

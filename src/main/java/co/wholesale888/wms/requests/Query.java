@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.shared.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,6 +94,15 @@ public final class Query {
             report(name, "%s must be at most %s characters.".formatted(name, maxLength));
         }
         return text;
+    }
+
+    /** A valid SKU. */
+    public @Nullable String sku(String name) {
+        String sku = text(name);
+        if (sku != null && !Skus.isValid(sku)) {
+            report(name, name + " " + Skus.RULE + ".");
+        }
+        return sku;
     }
 
     /** All values of a parameter that may be repeated, separated by commas, or both; empty if it is absent. */

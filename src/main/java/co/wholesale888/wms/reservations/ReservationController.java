@@ -17,7 +17,6 @@ import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Quantities;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.stock.EntryType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -85,10 +84,7 @@ class ReservationController {
     @GetMapping
     Listed list(Caller.Bearer caller, @AllowedParameters({"status", "sku", "limit", "cursor"}) Query query) {
         Filter filter = query.choice("status", Filter.class);
-        String sku = query.text("sku");
-        if (sku != null && !Skus.isValid(sku)) {
-            query.report("sku", "sku " + Skus.RULE + ".");
-        }
+        String sku = query.sku("sku");
         int limit = query.limit();
         String cursor = query.text("cursor");
         query.refuseInvalid();
@@ -174,9 +170,7 @@ class ReservationController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         UUID reservationId = IdKind.RESERVATION.require(id);
         return change(new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
     }
@@ -198,7 +192,6 @@ class ReservationController {
         return Times.micros(clock.instant());
     }
 
-    /** What a list can be filtered by. */
     private enum Filter {
         HELD,
         COMMITTED,

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.settings;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import co.wholesale888.wms.shared.Hashes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,12 +51,7 @@ public final class SecretKey {
     }
 
     private static String id(byte[] key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Hashes.sha256().digest(key), 0, ID_BYTES);
     }
 
     private static byte[] decode(String property, @Nullable String secretKey) {

@@ -81,9 +81,7 @@ class SkuController {
             JsonBody body,
             HttpServletRequest request) {
         requireValid(sku);
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         return idempotency.execute(
                 warehouseId, key, request, body, () -> ResponseEntity.ok(reviews.review(warehouseId, sku)));

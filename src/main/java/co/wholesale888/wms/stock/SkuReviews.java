@@ -5,6 +5,7 @@ import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Skus;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.Map;
@@ -83,7 +84,7 @@ public class SkuReviews {
 
     /** The SKU as it is registered; empty if the warehouse does not have it. */
     public Optional<RegisteredSku> find(UUID warehouseId, String sku) {
-        return level(warehouseId, sku).map(StockLevel::registered);
+        return Skus.isValid(sku) ? level(warehouseId, sku).map(StockLevel::registered) : Optional.empty();
     }
 
     /** The number of unreviewed SKUs of all warehouses; counting stops at {@code max}. */

@@ -58,6 +58,5 @@ final class StockLevel {
                 reviewed);
     }
 
-    /** The primary key. */
     record Key(UUID warehouseId, String sku) implements Serializable {}
 }

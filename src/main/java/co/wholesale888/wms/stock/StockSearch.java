@@ -150,7 +150,9 @@ public class StockSearch {
 
     /** The level of one SKU; empty if the warehouse does not have it. */
     public Optional<StockItem> find(UUID warehouseId, String sku) {
-        return lane.read(warehouseId, List.of(sku)).items().stream().findFirst();
+        return Skus.isValid(sku)
+                ? lane.read(warehouseId, List.of(sku)).items().stream().findFirst()
+                : Optional.empty();
     }
 
     /** The levels of the SKUs, without those that the warehouse does not have, by SKU. */

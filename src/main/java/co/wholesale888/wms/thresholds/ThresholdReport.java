@@ -2,10 +2,10 @@ package co.wholesale888.wms.thresholds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import co.wholesale888.wms.shared.Hashes;
 import co.wholesale888.wms.stock.SkuRegistry.NewSku;
 import co.wholesale888.wms.stock.SkuRegistry.Registered;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -85,14 +85,10 @@ public record ThresholdReport(int rows, List<Change> changes) {
 
     /** Identifies what was shown: another report has another fingerprint. */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Change change : changes) {
-                digest.update((change.sku + " " + change.before + "\n").getBytes(UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        MessageDigest digest = Hashes.sha256();
+        for (Change change : changes) {
+            digest.update((change.sku + " " + change.before + "\n").getBytes(UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

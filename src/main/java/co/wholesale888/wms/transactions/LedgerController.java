@@ -47,7 +47,7 @@ class LedgerController {
 
     @GetMapping("/v1/transactions")
     @Nullable
-    ResponseEntity<TransactionPage> transactions(
+    ResponseEntity<TransactionFeed.TransactionPage> transactions(
             Caller.Bearer caller,
             @AllowedParameters({
                         "sku",
@@ -69,7 +69,7 @@ class LedgerController {
             throws IOException {
         TransactionQuery query = TransactionQuery.of(parameters, caller, format);
         if (format == ResponseFormat.JSON) {
-            TransactionPage page = feed.page(caller, query);
+            TransactionFeed.TransactionPage page = feed.page(caller, query);
             if (query.maxWait().isPositive()) {
                 recheck.requireValid(request, response);
             }
@@ -100,9 +100,7 @@ class LedgerController {
     @PostMapping("/v1/ledger/verify")
     VerificationResult verify(
             Caller.Bearer caller, JsonBody body, HttpServletRequest request, HttpServletResponse response) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         VerificationResult result = verification.verify(caller.warehouseId());
         recheck.requireValid(request, response);
         return result;

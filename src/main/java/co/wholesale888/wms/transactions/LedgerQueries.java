@@ -83,7 +83,6 @@ public class LedgerQueries {
         });
     }
 
-    /** Finds the entry with this id in the warehouse. */
     Optional<TransactionView> find(UUID warehouseId, UUID id) {
         return shared(() -> ledger.find(warehouseId, id));
     }

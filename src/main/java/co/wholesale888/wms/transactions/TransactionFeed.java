@@ -14,6 +14,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -50,6 +51,15 @@ public class TransactionFeed {
     static SequenceWatch ledgerWatch(LedgerQueries reads) {
         return new SequenceWatch("ledger-watch", reads::heads);
     }
+
+    /**
+     * A page of transactions. It may be short or empty although there are more: a page covers a bounded part of the
+     * ledger.
+     *
+     * @param nextCursor the cursor of the next page; never null if the oldest come first, null at the end otherwise
+     */
+    record TransactionPage(
+            List<TransactionView> transactions, @Nullable String nextCursor, boolean hasMore) {}
 
     /**
      * Returns a page. A query with a wait is answered with an empty page only when its time is over.

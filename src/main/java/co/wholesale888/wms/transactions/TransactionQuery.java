@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.shared.Skus;
 import co.wholesale888.wms.stock.EntryType;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,10 +30,7 @@ record TransactionQuery(
 
     /** Reads the parameters. CSV holds all entries up to now, so it takes no limit, cursor or wait. */
     static TransactionQuery of(Query query, Caller.Bearer caller, ResponseFormat format) {
-        String sku = query.text("sku");
-        if (sku != null && !Skus.isValid(sku)) {
-            query.report("sku", "sku " + Skus.RULE + ".");
-        }
+        String sku = query.sku("sku");
         EntryFilter filter = new EntryFilter(
                 sku,
                 query.choice("type", EntryType.class),

@@ -22,6 +22,5 @@ public record VerificationResult(
         @Nullable Long firstBrokenSequence,
         @Nullable String reason) {
 
-    /** One inconsistency. */
     record Break(long sequence, String reason) {}
 }

@@ -9,10 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,10 +27,11 @@ public class ProblemWriter {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String TYPE = "/docs/errors#";
 
-    /** How every problem begins, up to its code, without and with the base path. */
-    private static final List<byte[]> BEGINNINGS = Stream.of(TYPE, BasePath.PREFIX + TYPE)
-            .map(type -> "{\"type\":\"%s".formatted(type).getBytes(StandardCharsets.UTF_8))
-            .toList();
+    /** How every problem begins, with or without the base path. */
+    private static final Pattern BEGINNING =
+            Pattern.compile("\\{\"type\":\"(%s)?%s(?<code>[a-z_]+)\"".formatted(BasePath.PREFIX, TYPE));
+
+    private static final int MAX_BEGINNING = 200;
 
     private final JsonMapper mapper;
 
@@ -58,19 +59,9 @@ public class ProblemWriter {
 
     /** The code of a problem that {@link #renderer} has made; null if it is none. */
     static @Nullable ErrorCode codeOf(byte[] problem) {
-        int start = BEGINNINGS.stream()
-                .filter(beginning -> Arrays.mismatch(problem, beginning) == beginning.length)
-                .mapToInt(beginning -> beginning.length)
-                .findFirst()
-                .orElse(-1);
-        if (start < 0) {
-            return null;
-        }
-        int end = start;
-        while (end < problem.length && problem[end] != '"') {
-            end++;
-        }
-        return EnumNames.parse(ErrorCode.class, new String(problem, start, end - start, StandardCharsets.ISO_8859_1));
+        int length = Math.min(problem.length, MAX_BEGINNING);
+        Matcher beginning = BEGINNING.matcher(new String(problem, 0, length, StandardCharsets.ISO_8859_1));
+        return beginning.lookingAt() ? EnumNames.parse(ErrorCode.class, beginning.group("code")) : null;
     }
 
     /** Writes a refusal with a status that is more specific than that of its code, such as 431. */

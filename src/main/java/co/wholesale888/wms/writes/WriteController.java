@@ -47,8 +47,7 @@ class WriteController {
         boolean dryRun = dryRun(query, key);
         List<StockLine> lines = new LineReader(clock).readAll(body.fields("transactions"));
         KeyedRequest keyed = idempotency.keyed(caller.warehouseId(), key, request, body);
-        WriteRequest write = new WriteRequest(write(caller, lines), keyed, dryRun, 200, accepted -> accepted);
-        return lanes.write(write, TRANSACTIONS);
+        return write(caller, lines, keyed, dryRun, 200);
     }
 
     @PostMapping(TRANSACTIONS)
@@ -61,10 +60,7 @@ class WriteController {
         boolean dryRun = dryRun(query, key);
         StockLine line = new LineReader(clock).readOne(body.line(LineReader.FIELDS));
         KeyedRequest keyed = idempotency.keyed(caller.warehouseId(), key, request, body);
-        int status = dryRun ? 200 : 201;
-        WriteRequest write =
-                new WriteRequest(write(caller, List.of(line)), keyed, dryRun, status, accepted -> accepted);
-        return lanes.write(write, TRANSACTIONS);
+        return write(caller, List.of(line), keyed, dryRun, dryRun ? 200 : 201);
     }
 
     static boolean dryRun(Query query, @Nullable IdempotencyKey key) {
@@ -76,7 +72,9 @@ class WriteController {
         return dryRun;
     }
 
-    private static StockWrite write(Caller.Bearer caller, List<StockLine> lines) {
-        return new StockWrite(caller.warehouseId(), EntrySource.API, caller.tokenId(), lines);
+    private ResponseEntity<byte[]> write(
+            Caller.Bearer caller, List<StockLine> lines, @Nullable KeyedRequest keyed, boolean dryRun, int status) {
+        StockWrite write = new StockWrite(caller.warehouseId(), EntrySource.API, caller.tokenId(), lines);
+        return lanes.write(new WriteRequest(write, keyed, dryRun, status, accepted -> accepted), TRANSACTIONS);
     }
 }

@@ -257,16 +257,19 @@ class EventFeedTest {
                         update event set occurred_at = now() - interval '31 days'
                         where warehouse_id = ? and (sequence <= 6 or sequence = 8)""").param(warehouseId).update();
 
-        assertThat(purge.deleteBatch(warehouseId, Instant.now().minusSeconds(86_400L * 30), 4))
-                .isEqualTo(4);
         purge.purge();
 
         assertThat(sequences(page(warehouse, ""))).containsExactly(7L, 8L, 9L, 10L);
         assertThat(sequences(page(warehouse, "cursor=" + afterThree))).containsExactly(7L, 8L, 9L, 10L);
         purge.purge();
         assertThat(sequences(page(warehouse, ""))).hasSize(4);
+
+        jdbc.sql("update event set occurred_at = now() - interval '31 days' where warehouse_id = ?")
+                .param(warehouseId)
+                .update();
+        purge.purge();
         append(warehouse, List.of(EventType.RESERVATION_EXPIRED), "x");
-        assertThat(sequences(page(warehouse, "cursor=" + afterThree))).last().isEqualTo(11L);
+        assertThat(sequences(page(warehouse, "cursor=" + afterThree))).containsExactly(11L);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,10 +62,20 @@ public final class ApiDocument {
         return read("/asyncapi.yaml");
     }
 
+    /** A document without the blocks that its operations have in common. Closes the stream. */
+    public static JsonNode read(InputStream yaml) throws IOException {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(1_000);
+        try (yaml) {
+            ObjectNode root = JsonMapper.shared().valueToTree(new Yaml(options).load(yaml));
+            root.remove("x-shared");
+            return root;
+        }
+    }
+
     private static JsonNode read(String resource) {
-        try (InputStream in = ApiDocument.class.getResourceAsStream(resource)) {
-            Map<String, Object> yaml = new Yaml().load(Objects.requireNonNull(in, resource));
-            return JsonMapper.shared().valueToTree(yaml);
+        try {
+            return read(Objects.requireNonNull(ApiDocument.class.getResourceAsStream(resource), resource));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -145,7 +145,7 @@ class TransactionFeedTest {
         TransactionQuery first = new TransactionQuery(EntryFilter.all(null), true, 10, null, Duration.ZERO);
         TransactionQuery next = new TransactionQuery(
                 EntryFilter.all(null), true, 10, feed.page(caller, first).nextCursor(), Duration.ofSeconds(30));
-        CompletableFuture<TransactionPage> waiting =
+        CompletableFuture<TransactionFeed.TransactionPage> waiting =
                 CompletableFuture.supplyAsync(() -> feed.page(caller, next), Thread::startVirtualThread);
         Awaitility.await().until(() -> other.waiters() == 1);
 
