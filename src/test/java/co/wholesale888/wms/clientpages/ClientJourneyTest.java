@@ -41,7 +41,7 @@ class ClientJourneyTest {
             browser.goTo("/portal").click("Create a sandbox", "Register a warehouse");
             browser.click("Register", "The warehouse is registered");
             browser.click("API keys", "Create a key").type("name", "erp");
-            browser.click("Create key", "It is shown only once");
+            browser.choose("role", "Supervisor").click("Create key", "It is shown only once");
             String key = Api.bearer(browser.text("#secret"));
 
             assertThat(sell(key).statusCode()).isEqualTo(200);

@@ -90,6 +90,17 @@ class KeyPagesTest {
         assertThat(tokens()).hasSize(1);
     }
 
+    /** Least privilege by default: nobody gets a supervisor's key by leaving the form as it is. */
+    @Test
+    void noRoleIsChosenBeforehand() {
+        assertThat(portal.page(keys).select("#role option[selected]")).isEmpty();
+
+        Document page = PortalClient.expect(422, portal.submit(keys, keys, "name", "erp", "role", ""));
+
+        assertThat(page.select("#role-hint .error").text()).isEqualTo("Role is required.");
+        assertThat(tokens()).hasSize(1);
+    }
+
     @Test
     void tooManyAddressesAreNamedByTheLabel() {
         Document page = PortalClient.expect(422, create("allowedAddresses", "10.0.0.1\r\n".repeat(21)));

@@ -121,6 +121,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Chooses an option of a list by the beginning of its text. */
+    public Browser choose(String id, String option) {
+        driver.findElement(By.id(id)).sendKeys(option);
+        return this;
+    }
+
     /** Clicks the link or button with this name and waits for the text. */
     public Browser click(String name, String thenShows) {
         named(name).click();
