@@ -6,6 +6,7 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -239,3 +240,4 @@ class DispatchPlannerTest {
         return new AttemptOutcome(attempt, Instant.EPOCH, 5_000, null, DeliveryError.TIMEOUT_TOTAL, null);
     }
 }
+                DeliveryMode.ONCE,

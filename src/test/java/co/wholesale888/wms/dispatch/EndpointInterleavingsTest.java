@@ -6,6 +6,7 @@ import co.wholesale888.wms.interleavings.Interleavings;
 import co.wholesale888.wms.interleavings.Scenario;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,7 @@ class EndpointInterleavingsTest {
                     IdKind.next(),
                     "stock.low",
                     "http://127.0.0.1:1/",
+                    DeliveryMode.ONCE,
                     "{}",
                     SECRET,
                     null,

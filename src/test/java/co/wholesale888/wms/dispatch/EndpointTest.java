@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,3 +191,4 @@ class EndpointTest {
 
     private record Response(@Nullable DeliveryError error, int durationMs) {}
 }
+                DeliveryMode.ONCE,
