@@ -112,10 +112,14 @@ class EndpointInterleavingsTest {
             unsent.addAll(returned);
         }
 
-        private AttemptOutcome send(Attempt attempt) {
+        private @Nullable AttemptOutcome send(Attempt attempt) {
             assertThat(running.incrementAndGet()).isLessThanOrEqualTo(Endpoint.MAX_RUNNING);
-            sent.add(attempt);
             int duration = durations.get(next++ % durations.size());
+            if (duration % 11 == 7) {
+                running.decrementAndGet();
+                return null; // no thread for the lookup
+            }
+            sent.add(attempt);
             pause(duration);
             running.decrementAndGet();
             return new AttemptOutcome(attempt, Instant.EPOCH, duration, null, error(duration), null);
