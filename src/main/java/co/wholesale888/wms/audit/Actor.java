@@ -30,7 +30,7 @@ record Actor(
         OPERATOR,
         CLIENT,
         TOKEN,
-        /** The service itself: at its start, or as a reaction to the answer of a webhook's endpoint. */
+        /** The service itself: at its start, or as a reaction to how a webhook's endpoint answers. */
         SYSTEM
     }
 

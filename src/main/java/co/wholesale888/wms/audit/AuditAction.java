@@ -60,7 +60,7 @@ public enum AuditAction {
     /** A client released a reservation on a page of the portal. */
     RESERVATION_RELEASED,
     WEBHOOK_REGISTERED,
-    /** A webhook was changed, or deactivated because its endpoint answered 410 Gone. */
+    /** A webhook was changed, or deactivated because its endpoint answered 410 Gone or nothing but failures. */
     WEBHOOK_CHANGED,
     WEBHOOK_SECRET_ROTATED,
     WEBHOOK_REDELIVERED,

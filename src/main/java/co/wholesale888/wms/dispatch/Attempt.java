@@ -1,6 +1,7 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.database.Shards;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A delivery that this instance has leased and will send.
  *
  * @param leaseId the lease that holds the delivery in the database
+ * @param mode the webhook's mode, as known at the lease
  * @param body the exact text of the request's body
  * @param previousSecret signs as well, while two secrets overlap
  * @param failingSince the first failure after the webhook's last success, as known at the lease; null if there is none
@@ -25,11 +27,19 @@ record Attempt(
         UUID eventId,
         String eventType,
         String url,
+        DeliveryMode mode,
         String body,
         WebhookSecret secret,
         @Nullable WebhookSecret previousSecret,
         @Nullable Instant failingSince,
         long leasedAtNanos) {
+
+    Target target() {
+        return new Target(key.warehouseId, key.webhookId, url);
+    }
+
+    /** A webhook with the URL that an attempt is sent to, which it may not have any more. */
+    record Target(UUID warehouseId, UUID webhookId, String url) {}
 
     /** The primary key of a delivery. */
     record Key(UUID warehouseId, UUID webhookId, UUID id) {

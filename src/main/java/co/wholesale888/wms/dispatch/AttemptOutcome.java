@@ -1,6 +1,7 @@
 package co.wholesale888.wms.dispatch;
 
 import co.wholesale888.wms.targets.TargetResolver;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,9 @@ record AttemptOutcome(
         return error == null ? DeliveryStatus.SUCCEEDED : DeliveryStatus.FAILED;
     }
 
-    /** Whether the endpoint answered 410 Gone: it will never accept a delivery again. */
+    /** Whether the endpoint of a webhook in mode RETRY answered 410 Gone: it will never accept a delivery again. */
     boolean isGone() {
-        return responseStatus != null && responseStatus == 410;
+        return attempt.mode() == DeliveryMode.RETRY && responseStatus != null && responseStatus == 410;
     }
 
     /** Whether the endpoint, or its name server, did not respond in time. */

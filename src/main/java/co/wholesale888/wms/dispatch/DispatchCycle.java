@@ -3,6 +3,7 @@ package co.wholesale888.wms.dispatch;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.SecretCipher;
@@ -164,19 +165,20 @@ final class DispatchCycle implements AutoCloseable {
     }
 
     private void complete(DispatchWork work) {
-        Map<UUID, Attempt.Key> failing = new HashMap<>();
+        Map<Attempt.Target, Runnable> deactivations = new HashMap<>();
         for (AttemptOutcome outcome : work.outcomes()) {
             metrics.count(outcome.status(), outcome.error(), 1);
-            inFlight.remove(outcome.attempt());
             Attempt attempt = outcome.attempt();
+            inFlight.remove(attempt);
+            Attempt.Target target = attempt.target();
             if (outcome.isGone()) {
-                Attempt.Key key = attempt.key();
-                deactivate(() -> deactivation.gone(key.warehouseId(), key.webhookId(), attempt.url()));
+                deactivations.put(
+                        target, () -> deactivation.gone(target.warehouseId(), target.webhookId(), target.url()));
             } else if (outcome.error() != null && deactivation.isDue(attempt.failingSince(), outcome.attemptedAt())) {
-                failing.putIfAbsent(attempt.key().webhookId(), attempt.key());
+                deactivations.putIfAbsent(target, () -> deactivation.failing(target.warehouseId(), target.webhookId()));
             }
         }
-        failing.values().forEach(key -> deactivate(() -> deactivation.failing(key.warehouseId(), key.webhookId())));
+        deactivations.values().forEach(this::deactivate);
         work.unsent().forEach(inFlight::remove);
     }
 
@@ -184,6 +186,8 @@ final class DispatchCycle implements AutoCloseable {
         threads.execute(() -> {
             try {
                 deactivation.run();
+            } catch (RefusedException busy) {
+                // No connection is free now; the next delivery makes up for it
             } catch (RuntimeException e) {
                 if (!OutageLog.covers(e)) {
                     log.warn("Could not deactivate a webhook whose deliveries fail; retried at its next delivery", e);

@@ -65,9 +65,9 @@ final class DispatchPlanner {
         private void limitEnded() {
             int webhooks = fail.size() + drop.size();
             if (webhooks > 0) {
-                int each = Math.clamp(MAX_ENDED_PER_CYCLE / webhooks, 1, MAX_ENDED_PER_WEBHOOK);
-                fail.replaceAll(quota -> new Quota(quota.warehouseId(), quota.webhookId(), each));
-                drop.replaceAll(quota -> new Quota(quota.warehouseId(), quota.webhookId(), each));
+                int each = Math.max(1, MAX_ENDED_PER_CYCLE / webhooks);
+                fail.replaceAll(quota -> quota.atMost(each));
+                drop.replaceAll(quota -> quota.atMost(each));
             }
         }
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *       leased delivery becomes UNKNOWN.
  *   <li>After {@link #MAX_TIMEOUTS} timeouts in a row the circuit opens: nothing is sent for {@link #CIRCUIT_OPEN}, and
  *       then one attempt at a time.
+ *   <li>An attempt that was not sent for want of a thread for the host's lookup says nothing about the endpoint. The
+ *       next one waits for {@link #SHORTAGE_PAUSE}, or for {@link #CIRCUIT_OPEN} if the last one timed out, so that
+ *       dead hosts leave the threads to others.
  *   <li>Another URL of the webhook is not blamed for what the one before did, but shares the limit of running attempts
  *       with those that are still sent there.
  * </ul>
@@ -28,13 +31,15 @@ final class Endpoint {
     static final int MAX_TIMEOUTS = 10;
     static final Duration CIRCUIT_OPEN = Duration.ofSeconds(30);
 
+    static final Duration SHORTAGE_PAUSE = Duration.ofSeconds(1);
+
     private static final int FAST_MS = 100;
     private static final int SLOW_MS = 500;
 
     /** An attempt that was queued for longer is not sent: its lease could end before its outcome is recorded. */
     private static final Duration MAX_QUEUED = Duration.ofSeconds(4);
 
-    private final Function<Attempt, AttemptOutcome> sender;
+    private final Function<Attempt, @Nullable AttemptOutcome> sender;
     private final Executor threads;
     private final OutcomeInbox inbox;
     private final Duration circuitOpen;
@@ -45,12 +50,17 @@ final class Endpoint {
     private boolean fast;
     private int timeouts;
     private long lastTimeoutNanos;
+    private long pausedUntilNanos = System.nanoTime();
 
     /**
-     * @param sender sends an attempt, blocking, and never throws
+     * @param sender sends an attempt, blocking, and never throws; returns null if there was no thread for the lookup
      * @param threads runs up to {@link #MAX_RUNNING} tasks of each endpoint, each of which blocks
      */
-    Endpoint(Function<Attempt, AttemptOutcome> sender, Executor threads, OutcomeInbox inbox, Duration circuitOpen) {
+    Endpoint(
+            Function<Attempt, @Nullable AttemptOutcome> sender,
+            Executor threads,
+            OutcomeInbox inbox,
+            Duration circuitOpen) {
         this.sender = sender;
         this.threads = threads;
         this.inbox = inbox;
@@ -64,6 +74,7 @@ final class Endpoint {
             window = MAX_RUNNING;
             fast = false;
             timeouts = 0;
+            pausedUntilNanos = System.nanoTime();
         }
     }
 
@@ -87,7 +98,7 @@ final class Endpoint {
         if (timeouts >= MAX_TIMEOUTS) {
             max = 1;
         }
-        if (isCircuitOpen() || (overloaded && timeouts > 0)) {
+        if (isCircuitOpen() || isPaused() || (overloaded && timeouts > 0)) {
             max = 0;
         }
         return Math.max(0, max - running - queue.size());
@@ -113,7 +124,7 @@ final class Endpoint {
         boolean healthy = timeouts == 0
                 || System.nanoTime() - lastTimeoutNanos
                         > circuitOpen.multipliedBy(10).toNanos();
-        return running == 0 && queue.isEmpty() && healthy;
+        return running == 0 && queue.isEmpty() && healthy && !isPaused();
     }
 
     private void sendQueued() {
@@ -123,6 +134,12 @@ final class Endpoint {
                 continue;
             }
             AttemptOutcome outcome = sender.apply(attempt);
+            if (outcome == null) {
+                pause(attempt);
+                cancelQueued();
+                inbox.addUnsent(attempt);
+                continue;
+            }
             adapt(outcome);
             if (outcome.error() != null || outcome.durationMs() > SLOW_MS) {
                 cancelQueued();
@@ -137,6 +154,17 @@ final class Endpoint {
             running--;
         }
         return attempt;
+    }
+
+    private boolean isPaused() {
+        return pausedUntilNanos - System.nanoTime() > 0;
+    }
+
+    private synchronized void pause(Attempt unsent) {
+        if (unsent.url().equals(url)) {
+            Duration pause = timeouts == 0 ? SHORTAGE_PAUSE : circuitOpen;
+            pausedUntilNanos = System.nanoTime() + pause.toNanos();
+        }
     }
 
     private synchronized void adapt(AttemptOutcome outcome) {

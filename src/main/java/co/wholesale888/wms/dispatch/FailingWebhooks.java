@@ -41,11 +41,8 @@ final class FailingWebhooks {
         this.shards = shards;
     }
 
-    /** A webhook with the URL that its attempts were sent to. */
-    private record Target(UUID warehouseId, UUID webhookId, String url) {}
-
     /** A webhook and since when it has failed; null if it does not any more. */
-    private record Change(Target target, @Nullable Instant failingSince) {}
+    private record Change(Attempt.Target target, @Nullable Instant failingSince) {}
 
     /**
      * Writes what these outcomes change: of several outcomes of a webhook a success counts, or else the first one.
@@ -56,10 +53,12 @@ final class FailingWebhooks {
         if (changes.isEmpty()) {
             return;
         }
-        jdbc.sql(shards.within(UPDATE, changes, change -> change.target.warehouseId))
-                .param(changes.stream().map(change -> change.target.warehouseId).toArray(UUID[]::new))
-                .param(changes.stream().map(change -> change.target.webhookId).toArray(UUID[]::new))
-                .param(changes.stream().map(change -> change.target.url).toArray(String[]::new))
+        jdbc.sql(shards.within(UPDATE, changes, change -> change.target.warehouseId()))
+                .param(changes.stream()
+                        .map(change -> change.target.warehouseId())
+                        .toArray(UUID[]::new))
+                .param(changes.stream().map(change -> change.target.webhookId()).toArray(UUID[]::new))
+                .param(changes.stream().map(change -> change.target.url()).toArray(String[]::new))
                 .param(changes.stream()
                         .map(change -> change.failingSince == null ? null : change.failingSince.toString())
                         .toArray(String[]::new))
@@ -67,14 +66,13 @@ final class FailingWebhooks {
     }
 
     private static List<Change> changes(List<AttemptOutcome> outcomes) {
-        Map<Target, Change> changes = new HashMap<>();
+        Map<Attempt.Target, Change> changes = new HashMap<>();
         for (AttemptOutcome outcome : outcomes) {
             boolean succeeded = outcome.error() == null;
             Attempt attempt = outcome.attempt();
             if (succeeded == (attempt.failingSince() != null)) {
                 Instant since = succeeded ? null : outcome.attemptedAt();
-                Target target =
-                        new Target(attempt.key().warehouseId(), attempt.key().webhookId(), attempt.url());
+                Attempt.Target target = attempt.target();
                 changes.merge(
                         target, new Change(target, since), (first, next) -> next.failingSince == null ? next : first);
             }

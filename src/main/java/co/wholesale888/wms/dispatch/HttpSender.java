@@ -3,6 +3,7 @@ package co.wholesale888.wms.dispatch;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
+import co.wholesale888.wms.targets.LookupLimitException;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.tracing.CallSpans;
 import co.wholesale888.wms.webhooks.Signatures;
@@ -47,6 +48,9 @@ class HttpSender implements AutoCloseable {
     /** How much of a response is read. An endpoint that sends more has received the delivery for certain. */
     static final int MAX_RESPONSE_BYTES = 16 * 1024;
 
+    /** The result if nothing was sent, for a reason that says nothing about the endpoint. */
+    private static final Result NOT_SENT = new Result(null, null, null);
+
     private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
     private final CloseableHttpClient client;
@@ -70,7 +74,12 @@ class HttpSender implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** Sends the attempt and returns its outcome; never throws. */
+    /**
+     * Sends the attempt and returns its outcome; never throws.
+     *
+     * @return null if nothing was sent, because too many lookups of other hosts have not ended
+     */
+    @Nullable
     AttemptOutcome send(Attempt attempt) {
         Instant attemptedAt = Times.micros(clock.instant());
         long start = System.nanoTime();
@@ -80,6 +89,9 @@ class HttpSender implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("Could not send the delivery {}", attempt.key(), e);
             result = new Result(null, DeliveryError.PROTOCOL_ERROR, null);
+        }
+        if (result.isNotSent()) {
+            return null;
         }
         int durationMs = (int) Duration.ofNanos(System.nanoTime() - start).toMillis();
         String answer = result.answer == null ? null : result.answer.text();
@@ -123,7 +135,9 @@ class HttpSender implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new Result(null, DeliveryError.CONNECTION_RESET, null);
         } catch (ExecutionException e) {
-            return new Result(null, DeliveryError.of(e.getCause()), null);
+            return e.getCause() instanceof LookupLimitException
+                    ? NOT_SENT
+                    : new Result(null, DeliveryError.of(e.getCause()), null);
         }
     }
 
@@ -194,5 +208,10 @@ class HttpSender implements AutoCloseable {
     private record Result(
             @Nullable Integer status,
             @Nullable DeliveryError error,
-            @Nullable Answer answer) {}
+            @Nullable Answer answer) {
+
+        boolean isNotSent() {
+            return status == null && error == null;
+        }
+    }
 }

@@ -4,6 +4,7 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.events.EventBody;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ final class LeasedDeliveries {
 
     private static final String LOAD = """
             select d.warehouse_id, d.webhook_id, d.id, d.event_id, d.event_type, d.event_sequence,
-                   w.url, w.secret, w.failing_since,
+                   w.url, w.delivery, w.secret, w.failing_since,
                    case when w.previous_secret_expires_at > now() then w.previous_secret end as previous_secret,
                    e.occurred_at, coalesce(d.test_data, e.data) as data
             from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
@@ -127,6 +128,7 @@ final class LeasedDeliveries {
                 eventId,
                 type,
                 row.getString("url"),
+                DeliveryMode.valueOf(row.getString("delivery")),
                 body,
                 cipher.decrypt(key.webhookId(), row.getBytes("secret")),
                 previous == null ? null : cipher.decrypt(key.webhookId(), previous),

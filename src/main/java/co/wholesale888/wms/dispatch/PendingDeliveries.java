@@ -54,7 +54,7 @@ final class PendingDeliveries {
             """;
 
     private static final String DUE = """
-            from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, quota)
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[]) as w (warehouse_id, webhook_id, url, quota)
             cross join lateral (
                 select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                 where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
@@ -72,8 +72,13 @@ final class PendingDeliveries {
             returning d.warehouse_id, d.webhook_id, d.id, d.bytes
             """.formatted(DUE);
 
+    /** Looks at the webhook again, which may have got another mode or URL since the scan. */
     private static final String FAIL_DUE = """
-            with picked as (select d.* %s)
+            with picked as (select d.* %s
+                where exists (select from webhook a
+                    where a.warehouse_id = w.warehouse_id and a.id = w.webhook_id
+                      and a.active and a.delivery = 'ONCE' and a.url = w.url
+                      /* within one shard: a.warehouse_id */))
             update webhook_delivery d
             set status = 'FAILED', error = 'circuit_open', attempted_at = now(), duration_ms = 0
             from picked p where d.warehouse_id = p.warehouse_id and d.webhook_id = p.webhook_id and d.id = p.id
@@ -82,7 +87,8 @@ final class PendingDeliveries {
 
     private static final String DROP = """
             with picked as (
-                select d.* from unnest(?::uuid[], ?::uuid[], ?::int[]) as w (warehouse_id, webhook_id, quota)
+                select d.* from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[])
+                    as w (warehouse_id, webhook_id, url, quota)
                 cross join lateral (
                     select d.warehouse_id, d.webhook_id, d.id from webhook_delivery d
                     where d.warehouse_id = w.warehouse_id and d.webhook_id = w.webhook_id
@@ -124,12 +130,17 @@ final class PendingDeliveries {
         }
 
         Quota quota(int count) {
-            return new Quota(warehouseId, webhookId, count);
+            return new Quota(warehouseId, webhookId, url, count);
         }
     }
 
-    /** The maximum number of a webhook's deliveries that a statement may take. */
-    record Quota(UUID warehouseId, UUID webhookId, int count) {}
+    /** The maximum number of a webhook's deliveries that a statement may take, and the webhook's URL at the scan. */
+    record Quota(UUID warehouseId, UUID webhookId, String url, int count) {
+
+        Quota atMost(int max) {
+            return new Quota(warehouseId, webhookId, url, Math.min(count, max));
+        }
+    }
 
     record Leased(Attempt.Key key, int bytes) {}
 
@@ -150,7 +161,10 @@ final class PendingDeliveries {
                 .list();
     }
 
-    /** Fails due deliveries unsent, because the circuit is open, and returns their number. */
+    /**
+     * Fails due deliveries unsent, because the circuit of their endpoint is open, and returns their number. Omits those
+     * of webhooks that are not in mode ONCE any more, or lead elsewhere.
+     */
     int fail(List<Quota> quotas) {
         return bind(FAIL_DUE, quotas).update();
     }
@@ -164,6 +178,7 @@ final class PendingDeliveries {
         return jdbc.sql(shards.within(sql, quotas, Quota::warehouseId))
                 .param(quotas.stream().map(Quota::warehouseId).toArray(UUID[]::new))
                 .param(quotas.stream().map(Quota::webhookId).toArray(UUID[]::new))
+                .param(quotas.stream().map(Quota::url).toArray(String[]::new))
                 .param(quotas.stream().map(Quota::count).toArray(Integer[]::new));
     }
 }

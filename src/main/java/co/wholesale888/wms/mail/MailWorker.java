@@ -66,7 +66,7 @@ class MailWorker implements DisposableBean {
     void run() {
         loop.run(() -> {
             LeasedMail mail = leases.next();
-            return mail != null && isServerWell(mail);
+            return mail != null && send(mail);
         });
     }
 
@@ -82,7 +82,7 @@ class MailWorker implements DisposableBean {
     }
 
     /** Sends a message and records the outcome. Returns whether it makes sense to go on with the next one. */
-    private boolean isServerWell(LeasedMail mail) {
+    private boolean send(LeasedMail mail) {
         if (mail.expiresAt() != null && !mail.expiresAt().isAfter(clock.instant())) {
             giveUp(mail, "Its link has expired.");
             return true;

@@ -100,9 +100,9 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
     }
 
     /**
-     * Returns the addresses to connect to. Throws {@link BlockedAddressException} if any of them is special, and
-     * {@link UnknownHostException} if there is none, the lookup takes longer than {@link #TIMEOUT}, or too many others
-     * have not ended.
+     * Returns the addresses to connect to. Throws {@link BlockedAddressException} if any of them is special,
+     * {@link LookupLimitException} if too many other lookups have not ended, and {@link UnknownHostException} if there
+     * is no address or the lookup takes longer than {@link #TIMEOUT}.
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -126,7 +126,7 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
         threads.shutdownNow();
     }
 
-    private InetAddress[] lookUp(String host) {
+    private InetAddress[] lookUp(String host) throws LookupLimitException {
         try {
             return pendingLookups
                     .computeIfAbsent(host.toLowerCase(Locale.ROOT), this::startLookup)
@@ -134,8 +134,10 @@ public class TargetResolver implements DnsResolver, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NONE;
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return NONE;
+        } catch (RejectedExecutionException e) {
+            throw new LookupLimitException();
         }
     }
 

@@ -83,13 +83,16 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
                 select 1 from webhook_delivery where status = 'PENDING' and leased_until is null limit :max) d""")
     int countPending(int max);
 
-    /** Deletes up to {@code max} pending deliveries of a webhook, after writing changes of the webhook itself. */
+    /**
+     * Deletes up to {@code max} pending deliveries of a webhook, after writing changes of the webhook itself. Skips those
+     * that a dispatcher is leasing: they are being attempted.
+     */
     @Modifying(flushAutomatically = true)
     @NativeQuery("""
             delete from webhook_delivery
             where warehouse_id = :warehouseId and webhook_id = :webhookId and id = any (array(
                 select id from webhook_delivery
                 where warehouse_id = :warehouseId and webhook_id = :webhookId
-                  and status = 'PENDING' and leased_until is null limit :max))""")
+                  and status = 'PENDING' and leased_until is null limit :max for update skip locked))""")
     int deletePending(UUID warehouseId, UUID webhookId, int max);
 }

@@ -114,7 +114,10 @@ public class Webhooks {
         Settings after = changes.applyTo(before);
         audit.changed(webhook.key(), before, after);
         webhook.change(after);
-        if (!(before.active() && after.active()) && !dropPending(webhook) && after.active()) {
+        if (!before.active() || !after.active()) {
+            dropPending(webhook);
+        }
+        if (!before.active() && after.active() && deliveries.countWaiting(warehouseId, id, 1) > 0) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "What was not delivered before the webhook was deactivated is still being dropped."
@@ -209,11 +212,10 @@ public class Webhooks {
         return webhooks.findInTrouble(failingSince, stoppedAfter, after, Limit.of(limit));
     }
 
-    /** Drops pending deliveries, and what is still to be queued; returns whether no pending delivery is left. */
-    private boolean dropPending(Webhook webhook) {
-        int deleted = deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED);
+    /** Drops pending deliveries, and what is still to be queued. */
+    private void dropPending(Webhook webhook) {
+        deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED);
         followers.forEach(follower -> follower.pendingDropped(webhook.warehouseId(), webhook.id()));
-        return deleted < MAX_DELETED;
     }
 
     private void updateStockChangedSubscription(UUID warehouseId) {

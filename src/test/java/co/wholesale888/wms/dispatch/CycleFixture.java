@@ -147,7 +147,7 @@ final class CycleFixture implements AutoCloseable {
     }
 
     PendingDeliveries.Quota quota(UUID webhook, int count) {
-        return new PendingDeliveries.Quota(warehouse, webhook, count);
+        return new PendingDeliveries.Quota(warehouse, webhook, "", count);
     }
 
     @Override

@@ -6,6 +6,7 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -114,15 +115,38 @@ class DispatchPlannerTest {
     }
 
     @Test
+    void aWebhookThatHasChangedSinceTheScanDoesNotFail() throws Exception {
+        UUID same = webhook(warehouse(), "ONCE", true);
+        UUID changed = webhook(warehouse(), "ONCE", true);
+        UUID moved = webhook(warehouse(), "ONCE", true);
+        UUID paused = webhook(warehouse(), "ONCE", true);
+        for (UUID webhook : List.of(same, changed, moved, paused)) {
+            queue(webhook, 2);
+            timeOut(webhook, Endpoint.MAX_TIMEOUTS);
+        }
+        DispatchPlanner.Plan plan = planner.plan();
+        assertThat(plan.fail()).hasSize(4);
+        update(changed, "delivery = 'RETRY'");
+        update(moved, "url = 'https://new.example.com/'");
+        update(paused, "active = false");
+
+        int failed = new PendingDeliveries(jdbc, Shards.one()).fail(plan.fail());
+
+        assertThat(failed).isEqualTo(2);
+        assertThat(jdbc.sql("select webhook_id from webhook_delivery where status = 'FAILED'")
+                        .query(UUID.class)
+                        .list())
+                .containsOnly(same);
+    }
+
+    @Test
     void anotherUrlHasAnotherCircuit() throws Exception {
         UUID once = webhook(warehouse(), "ONCE", true);
         queue(once, 3);
         timeOut(once, Endpoint.MAX_TIMEOUTS);
         assertThat(planner.plan().lease()).isEmpty();
 
-        jdbc.sql("update webhook set url = 'https://new.example.com/' where id = ?")
-                .param(once)
-                .update();
+        update(once, "url = 'https://new.example.com/'");
 
         DispatchPlanner.Plan plan = planner.plan();
         assertThat(plan.lease()).extracting(PendingDeliveries.Quota::webhookId).containsExactly(once);
@@ -205,6 +229,12 @@ class DispatchPlannerTest {
         return id;
     }
 
+    private static void update(UUID webhookId, String change) {
+        jdbc.sql("update webhook set %s where id = ?".formatted(change))
+                .param(webhookId)
+                .update();
+    }
+
     private static void queue(UUID webhookId, int count) {
         jdbc.sql("""
                         insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
@@ -222,6 +252,7 @@ class DispatchPlannerTest {
                 IdKind.next(),
                 "webhook.test",
                 "https://erp.example.com/",
+                DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
                 null,

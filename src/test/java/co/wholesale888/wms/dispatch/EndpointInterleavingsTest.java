@@ -6,6 +6,7 @@ import co.wholesale888.wms.interleavings.Interleavings;
 import co.wholesale888.wms.interleavings.Scenario;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,10 +112,14 @@ class EndpointInterleavingsTest {
             unsent.addAll(returned);
         }
 
-        private AttemptOutcome send(Attempt attempt) {
+        private @Nullable AttemptOutcome send(Attempt attempt) {
             assertThat(running.incrementAndGet()).isLessThanOrEqualTo(Endpoint.MAX_RUNNING);
-            sent.add(attempt);
             int duration = durations.get(next++ % durations.size());
+            if (duration % 11 == 7) {
+                running.decrementAndGet();
+                return null; // no thread for the lookup
+            }
+            sent.add(attempt);
             pause(duration);
             running.decrementAndGet();
             return new AttemptOutcome(attempt, Instant.EPOCH, duration, null, error(duration), null);
@@ -142,6 +147,7 @@ class EndpointInterleavingsTest {
                     IdKind.next(),
                     "stock.low",
                     "http://127.0.0.1:1/",
+                    DeliveryMode.ONCE,
                     "{}",
                     SECRET,
                     null,

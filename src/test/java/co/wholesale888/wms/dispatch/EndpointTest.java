@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class EndpointTest {
     private final Deque<Runnable> started = new ArrayDeque<>();
     private final List<Attempt> sent = new ArrayList<>();
     private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
-    private Response next = new Response(null, 1);
+    private @Nullable Response next = new Response(null, 1);
     private Endpoint endpoint = new Endpoint(this::send, started::add, inbox, Endpoint.CIRCUIT_OPEN);
 
     @Test
@@ -108,6 +110,29 @@ class EndpointTest {
     }
 
     @Test
+    void anAttemptThatFoundNoThreadCountsForNothing() {
+        deliver(Endpoint.MAX_TIMEOUTS - 1, DeliveryError.TIMEOUT_TOTAL, 5_000);
+        Attempt unsent = attempt();
+
+        addWithoutThread(unsent);
+
+        assertThat(unsent()).containsExactly(unsent);
+        assertThat(endpoint.isCircuitOpen()).isFalse();
+        assertThat(endpoint.capacity(false, false))
+                .as("not leased again at once")
+                .isZero();
+        deliver(1, DeliveryError.TIMEOUT_TOTAL, 5_000);
+        assertThat(endpoint.isCircuitOpen()).as("ten in a row").isTrue();
+    }
+
+    @Test
+    void anEndpointWithoutTimeoutsIsTriedAgainSoon() {
+        addWithoutThread(attempt());
+
+        Awaitility.await().until(() -> endpoint.capacity(false, false) == Endpoint.MAX_RUNNING);
+    }
+
+    @Test
     void afterThePauseOneAttemptAtATimeProbesTheEndpoint() {
         endpoint = new Endpoint(this::send, started::add, inbox, Duration.ZERO);
         deliver(Endpoint.MAX_TIMEOUTS, DeliveryError.TIMEOUT_TOTAL, 5_000);
@@ -155,6 +180,12 @@ class EndpointTest {
         }
     }
 
+    private void addWithoutThread(Attempt attempt) {
+        next = null;
+        endpoint.add(attempt);
+        runFirst();
+    }
+
     private static Attempt attempt() {
         return attempt(System.nanoTime());
     }
@@ -166,6 +197,7 @@ class EndpointTest {
                 IdKind.next(),
                 "stock.low",
                 "http://127.0.0.1:1/",
+                DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
                 null,
@@ -173,7 +205,10 @@ class EndpointTest {
                 leasedAtNanos);
     }
 
-    private AttemptOutcome send(Attempt attempt) {
+    private @Nullable AttemptOutcome send(Attempt attempt) {
+        if (next == null) {
+            return null;
+        }
         sent.add(attempt);
         return new AttemptOutcome(attempt, Instant.EPOCH, next.durationMs, null, next.error, null);
     }

@@ -109,6 +109,20 @@ class FailingWebhookTest {
     }
 
     @Test
+    void underOnceAnAnswer410CountsAsAnyFailure() {
+        try (TestReceiver receiver = TestReceiver.answering(410)) {
+            String hook = register(receiver, "ONCE");
+            deliver(hook, 1);
+            failsSince(hook, Instant.now().minus(LONG));
+
+            warehouse.sell(null, "A");
+
+            Awaitility.await().until(() -> !isActive(hook));
+            assertThat(pauses()).hasSize(1);
+        }
+    }
+
+    @Test
     void manyInstancesPauseItOnce() throws Exception {
         List<AutomaticDeactivation> instances =
                 List.of(deactivation, Instance.second().bean(AutomaticDeactivation.class));

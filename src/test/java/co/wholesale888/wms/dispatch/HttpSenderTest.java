@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.tracing.CallSpans;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.tracing.Tracer;
@@ -336,6 +337,7 @@ class HttpSenderTest {
                 IdKind.next(),
                 "stock.low",
                 url,
+                DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
                 null,

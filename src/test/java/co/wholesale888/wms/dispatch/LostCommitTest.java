@@ -10,6 +10,7 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.io.IOException;
@@ -298,6 +299,7 @@ class LostCommitTest {
                 IdKind.next(),
                 "webhook.test",
                 "https://erp.example.com/",
+                DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
                 null,

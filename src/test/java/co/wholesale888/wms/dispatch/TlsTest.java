@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.Certificates;
 import co.wholesale888.wms.testing.TestReceiver;
+import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ class TlsTest {
                     IdKind.next(),
                     "stock.low",
                     url,
+                    DeliveryMode.ONCE,
                     "{}",
                     WebhookSecret.generate(),
                     null,

@@ -7,14 +7,22 @@ import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is pending is listed without reading the rest of the log. */
@@ -30,7 +38,13 @@ class PendingDeliveriesTest {
     private Deliveries deliveries;
 
     @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
     private JdbcClient jdbc;
+
+    @Value("${spring.datasource.url}")
+    private String database;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -63,6 +77,31 @@ class PendingDeliveriesTest {
         assertThat(listed).containsExactly(newest, leased, oldest);
     }
 
+    /** A dispatcher leases a delivery while the webhook is deactivated, and then sends it. */
+    @Test
+    void whatIsBeingLeasedIsNotDropped() throws Exception {
+        UUID leased = pending("null");
+        pending("null");
+        WebhookChanges deactivation = new WebhookChanges(null, null, null, false, null, false);
+        try (Connection dispatcher = DriverManager.getConnection(database);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            dispatcher.setAutoCommit(false);
+            JdbcClient lease = JdbcClient.create(new SingleConnectionDataSource(dispatcher, true));
+            int pid = lease.sql("select pg_backend_pid()").query(Integer.class).single();
+            lease.sql("update webhook_delivery set leased_until = now() + interval '1 day' where id = ?")
+                    .param(leased)
+                    .update();
+            Future<?> change = threads.submit(() -> webhooks.change(warehouse, webhook, deactivation));
+            Awaitility.await().until(() -> change.isDone() || isWaitedFor(pid));
+
+            dispatcher.commit();
+            change.get();
+        }
+
+        Page<Delivery> page = deliveries.page(warehouse, webhook, Set.of(DeliveryStatus.PENDING), 100, null);
+        assertThat(page.items()).extracting(Delivery::id).containsExactly(leased);
+    }
+
     @Test
     void aLongLogIsNotRead() {
         pending("null");
@@ -77,6 +116,13 @@ class PendingDeliveriesTest {
             assertThat(page.items()).hasSize(2);
             assertThat(rowsRead() - before).isBetween(2L, 50L);
         });
+    }
+
+    private boolean isWaitedFor(int pid) {
+        return jdbc.sql("select exists (select from pg_stat_activity where ? = any(pg_blocking_pids(pid)))")
+                .param(pid)
+                .query(Boolean.class)
+                .single();
     }
 
     /** How many rows of the log the connection of this transaction has read. */
