@@ -1,5 +1,7 @@
 package co.wholesale888.wms.clientpages;
 
+import static co.wholesale888.wms.shared.ErrorCode.INVALID_STATE;
+
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.portal.OneTimeForm;
@@ -11,7 +13,6 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
@@ -142,7 +143,7 @@ class KeysController {
 
     /** The API speaks of tokens and names them by their ids, which the page does not show. */
     private Refusal inWordsOfThePage(Refusal refusal, WarehouseContext warehouse, @Nullable UUID reissued) {
-        if (refusal.code() != ErrorCode.INVALID_STATE) {
+        if (refusal.code() != INVALID_STATE) {
             return refusal;
         }
         UUID account = warehouse.requireOwner().accountId();
@@ -150,7 +151,7 @@ class KeysController {
                 || tokens.active(account, warehouse.uuid()).stream()
                         .anyMatch(key -> key.id().equals(reissued) && key.replacedBy() == null);
         return Refusal.of(
-                ErrorCode.INVALID_STATE,
+                INVALID_STATE,
                 full
                         ? "A warehouse may have up to %s active keys. Revoke some that are not used."
                                 .formatted(Format.WITHOUT_TIME.number(Tokens.MAX_ACTIVE))

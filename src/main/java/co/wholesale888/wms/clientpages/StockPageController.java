@@ -89,8 +89,8 @@ class StockPageController {
 
     @GetMapping("/stock/{sku}")
     ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
         long sequence = ledger.head(warehouse.uuid()).sequence();
+        query.refuseInvalid();
         StockItem item = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
         EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
