@@ -71,13 +71,6 @@ class WebhookPageController {
         return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position, true);
     }
 
-    /** The responses to these forms have these URLs. Reloading them shows the webhook. */
-    @GetMapping({"/edit", "/rotate"})
-    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook) {
-        warehouse.requireOwner();
-        return redirect(warehouse, webhook);
-    }
-
     @PostMapping("/edit")
     ModelAndView edit(WarehouseContext warehouse, @PathVariable String webhook, Form form) {
         warehouse.requireOwner();
