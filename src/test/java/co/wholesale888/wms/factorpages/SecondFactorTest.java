@@ -71,7 +71,8 @@ class SecondFactorTest {
         String half = browser.session();
         assertThat(location(browser.get("/portal/profile"))).isEqualTo(CODE_PAGE + "?next=%2Fportal%2Fprofile");
         assertThat(location(browser.post("/portal/profile/sessions/end-all", "x=y")))
-                .isEqualTo(CODE_PAGE);
+                .as("the page with the form")
+                .isEqualTo(CODE_PAGE + "?next=%2Fportal%2Fprofile%2Fsessions%2Fend-all");
         assertThat(fixtures.api()
                         .get("/v1/warehouses", null, "Cookie", "wms-session=" + half)
                         .statusCode())
