@@ -109,7 +109,8 @@ class CountPageController {
         imports.apply(
                 warehouse.uuid(),
                 found.id(),
-                new Imports.Application(client.userId(), client.session().email(), request.getRemoteAddr(), key, null));
+                new Imports.Application(
+                        client.userId(), client.session().email(), request.getRemoteAddr(), key, form.exact("seen")));
         return new ModelAndView("redirect:" + path(warehouse) + "/" + found.id());
     }
 
