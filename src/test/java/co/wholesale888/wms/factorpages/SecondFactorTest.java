@@ -173,6 +173,26 @@ class SecondFactorTest {
     }
 
     @Test
+    void formsThatAreSentTwiceCreateOnce() {
+        Document page = portal.page(PAGE);
+        String[] entered = {"name", "night import", "current", client.password()};
+        String form = "form[action$=/app-passwords]";
+        assertThat(PortalClient.expect(200, portal.send(page, form, entered)).select("#secret"))
+                .hasSize(1);
+        assertThat(portal.follow(portal.send(page, form, entered)).text()).contains("already submitted this form");
+        assertThat(portal.page(PAGE).select("th:contains(night import)")).hasSize(1);
+
+        String renew = "form[action$=/recovery-codes]";
+        List<String> codes = PortalClient.expect(200, portal.send(page, renew, "current", client.password()))
+                .select("#secret code")
+                .eachText();
+        assertThat(portal.follow(portal.send(page, renew, "current", client.password()))
+                        .text())
+                .contains("already submitted this form");
+        PortalClient.expect(200, withCode(codes.getFirst()).get("/portal"));
+    }
+
+    @Test
     void userHasTenApplicationPasswordsAtMost() {
         PortalClient.expect(422, create(""));
         for (int i = 0; i < 9; i++) {
