@@ -96,13 +96,6 @@ class CountPageController {
         return page(warehouse, find(warehouse, file), null);
     }
 
-    /** The response to an application without an active key has this URL. */
-    @GetMapping("/{file}/apply")
-    String showAgain(WarehouseContext warehouse, @PathVariable String file, @AllowedParameters({}) Query query) {
-        warehouse.requireOwner();
-        return "redirect:" + path(warehouse) + "/" + find(warehouse, file).id();
-    }
-
     @PostMapping("/{file}/apply")
     ModelAndView apply(WarehouseContext warehouse, @PathVariable String file, Form form, HttpServletRequest request) {
         SignedInClient client = warehouse.requireOwner();
@@ -116,7 +109,8 @@ class CountPageController {
         imports.apply(
                 warehouse.uuid(),
                 found.id(),
-                new Imports.Application(client.userId(), client.session().email(), request.getRemoteAddr(), key, null));
+                new Imports.Application(
+                        client.userId(), client.session().email(), request.getRemoteAddr(), key, form.exact("seen")));
         return new ModelAndView("redirect:" + path(warehouse) + "/" + found.id());
     }
 

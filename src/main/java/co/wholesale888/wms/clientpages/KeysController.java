@@ -95,13 +95,6 @@ class KeysController {
         return "redirect:" + path(warehouse) + "?done=revoked";
     }
 
-    /** The response to a reissue has this URL. Reloading it shows the list. */
-    @GetMapping("/{key}/reissue")
-    String showList(WarehouseContext warehouse, @PathVariable String key) {
-        warehouse.requireOwner();
-        return "redirect:" + path(warehouse);
-    }
-
     @PostMapping("/{key}/reissue")
     ModelAndView reissue(WarehouseContext warehouse, @PathVariable String key, Form form, HttpServletRequest request) {
         SignedInClient owner = warehouse.requireOwner();

@@ -57,13 +57,6 @@ class RecordPageController {
         return page(FormErrors.emptyForm(VIEW), warehouse, sku);
     }
 
-    /** The response to a record that was refused has this URL. Reloading it shows the empty form. */
-    @GetMapping("/apply")
-    String showForm(WarehouseContext warehouse, @PathVariable String sku) {
-        warehouse.requireOwner();
-        return "redirect:" + path(warehouse, sku) + "/record";
-    }
-
     /** Shows what would come of it. */
     @PostMapping
     ModelAndView check(WarehouseContext warehouse, @PathVariable String sku, Form form) {

@@ -90,12 +90,6 @@ class ReservationsPageController {
         return page(warehouse, IdKind.RESERVATION.require(reservation)).addObject("errors", FormErrors.NONE);
     }
 
-    /** The response to a release that was refused has this URL. Reloading it shows the reservation. */
-    @GetMapping("/{reservation}/release")
-    String showReservation(WarehouseContext warehouse, @PathVariable String reservation) {
-        return "redirect:" + path(warehouse, IdKind.RESERVATION.require(reservation));
-    }
-
     @PostMapping("/{reservation}/release")
     ModelAndView release(WarehouseContext warehouse, @PathVariable String reservation, HttpServletRequest request) {
         warehouse.requireOwner();

@@ -3,6 +3,7 @@ package co.wholesale888.wms.factorpages;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.secondfactors.Passkeys;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -37,18 +39,21 @@ class SecurityPageController {
     private final RelyingParty relyingParty;
     private final AppPasswords appPasswords;
     private final UserPasswords passwords;
+    private final OneTimeForm oneTimeForm;
 
     SecurityPageController(
             SecondFactors factors,
             Passkeys passkeys,
             RelyingParty relyingParty,
             AppPasswords appPasswords,
-            UserPasswords passwords) {
+            UserPasswords passwords,
+            OneTimeForm oneTimeForm) {
         this.factors = factors;
         this.passkeys = passkeys;
         this.relyingParty = relyingParty;
         this.appPasswords = appPasswords;
         this.passwords = passwords;
+        this.oneTimeForm = oneTimeForm;
     }
 
     @GetMapping
@@ -74,14 +79,19 @@ class SecurityPageController {
 
     @PostMapping("/recovery-codes")
     ModelAndView renewRecoveryCodes(PortalSession session, Form form, HttpServletRequest request) {
-        return withPassword(session, form, request, () -> recoveryCodes(factors.renewRecoveryCodes(session.userId())));
+        return withPassword(session, form, request, () -> {
+            List<String> codes = once(session, request, () -> factors.renewRecoveryCodes(session.userId()));
+            return codes == null ? repeated() : recoveryCodes(codes);
+        });
     }
 
     @PostMapping("/app-passwords")
     ModelAndView createAppPassword(PortalSession session, Form form, HttpServletRequest request) {
         return withPassword(session, form, request, () -> {
-            String created = appPasswords.create(session.userId(), form.text("name"));
-            return filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created);
+            String created = once(session, request, () -> appPasswords.create(session.userId(), form.text("name")));
+            return created == null
+                    ? repeated()
+                    : filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created);
         });
     }
 
@@ -89,6 +99,18 @@ class SecurityPageController {
     String revokeAppPassword(PortalSession session, Form form) {
         appPasswords.revoke(session.userId(), IdKind.requireUuid(form.exact("id"), "application password"));
         return "redirect:" + PATH + "?done=app-password-revoked";
+    }
+
+    /** Returns null if the form was submitted before. */
+    private <T> @Nullable T once(PortalSession session, HttpServletRequest request, Supplier<T> command) {
+        String user = IdKind.USER.format(session.userId());
+        return oneTimeForm
+                .submit(session.userId(), request, command, created -> user)
+                .result();
+    }
+
+    private static ModelAndView repeated() {
+        return new ModelAndView("redirect:" + PATH + "?done=repeated");
     }
 
     static ModelAndView recoveryCodes(List<String> codes) {

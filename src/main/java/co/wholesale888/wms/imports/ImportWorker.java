@@ -124,7 +124,7 @@ class ImportWorker implements DisposableBean {
             Count count = Count.ofCsv(content, leased.reference());
             return once(leased, false, asked -> {
                 UUID tokenId = requireStillAllowed(leased, asked);
-                Counts.Written written = counts.append(count, leased.warehouseId(), tokenId);
+                Counts.Written written = counts.append(count, leased.warehouseId(), tokenId, asked.seen());
                 return written.entries() == 1
                         ? "The ledger has an entry for it, No. %s.".formatted(written.firstSequence())
                         : "The ledger has %s entries for it, No. %s to %s."

@@ -51,7 +51,7 @@ public class Imports {
      * @param email of the user
      * @param address the IP address of the request
      * @param tokenId the token that the ledger names as the source of a count
-     * @param seen the fingerprint of the report of thresholds that was shown
+     * @param seen the fingerprint of the report that was shown
      */
     public record Application(
             UUID userId,

@@ -45,12 +45,6 @@ class AccountPageController {
         return page(require(account));
     }
 
-    /** The response to a new link has this URL. Reloading it shows the account. */
-    @GetMapping("/reset-link")
-    String showAccount(SignedInOperator operator, @PathVariable String account) {
-        return "redirect:" + path(require(account));
-    }
-
     /** Shows the link in the answer, once: it is in no URL of the operator's browser. */
     @PostMapping("/reset-link")
     ModelAndView createLink(

@@ -63,9 +63,9 @@ class ThresholdPageController {
             if (e.refusal().code() == ErrorCode.NOT_FOUND) {
                 throw e;
             }
-            RegisteredSku current = sku == null || registering ? null : find(warehouse, sku);
+            RegisteredSku current = sku == null ? null : find(warehouse, sku);
             ModelAndView again = FormErrors.redisplay("portal/threshold", e.refusal(), form.entered())
-                    .addObject("registering", current == null);
+                    .addObject("registering", registering || current == null);
             return current == null ? again : again.addObject("sku", current);
         }
     }

@@ -36,12 +36,6 @@ class OperatorsPageController {
         return people.show(team(operator));
     }
 
-    /** The responses to these forms have their URLs. Reloading one shows the list. */
-    @GetMapping({"/remove", "/renew", "/withdraw", "/reset-link"})
-    String showList(SignedInOperator operator) {
-        return "redirect:" + PeoplePage.OPERATORS;
-    }
-
     @PostMapping
     ModelAndView invite(SignedInOperator operator, HttpServletRequest request) {
         return people.invite(team(operator), null, request);

@@ -34,12 +34,6 @@ class UsersPageController {
         return people.show(team(owner));
     }
 
-    /** The responses to these forms have their URLs. Reloading one shows the list. */
-    @GetMapping({"/role", "/remove", "/renew", "/withdraw"})
-    String showList(SignedInClient owner) {
-        return "redirect:" + PeoplePage.USERS;
-    }
-
     @PostMapping
     ModelAndView invite(SignedInClient owner, Form form, HttpServletRequest request) {
         Users.Team team = team(owner);

@@ -38,7 +38,8 @@ public class OneTimeForm {
     static final String KEY_FIELD = "_key";
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Set<String> TECHNICAL_FIELDS = Set.of(KEY_FIELD, FormTokens.FIELD);
+    /** Not part of what was submitted. Nothing is stored that depends on a password, not even a hash. */
+    private static final Set<String> LEFT_OUT = Set.of(KEY_FIELD, FormTokens.FIELD, "current");
 
     private final Idempotency idempotency;
     private final JsonMapper json;
@@ -75,7 +76,7 @@ public class OneTimeForm {
     /**
      * The same for a form that is of no warehouse.
      *
-     * @param scope the id within which the form's key is unique, such as that of the account
+     * @param scope the id within which the form's key is unique, such as that of the account or the user
      */
     public <T> Outcome<T> submit(
             UUID scope, HttpServletRequest request, Supplier<T> command, Function<T, String> idOf) {
@@ -132,7 +133,7 @@ public class OneTimeForm {
 
     private static JsonBody content(Form form) {
         return JsonBody.of(form.json(form.entered().keySet().stream()
-                .filter(name -> !TECHNICAL_FIELDS.contains(name))
+                .filter(name -> !LEFT_OUT.contains(name))
                 .toArray(String[]::new)));
     }
 

@@ -9,6 +9,8 @@ import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.sessions.SessionRateLimit;
 import co.wholesale888.wms.sessions.SignInProvider;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -126,14 +128,24 @@ class PortalChain {
                 .build();
     }
 
-    /** A user with a second factor who has not shown it is led to the page that asks for it. */
+    /**
+     * A user with a second factor who has not shown it is led to the page that asks for it. Any other request is denied
+     * because its form does not carry the token of the browser's session.
+     */
     private static AccessDeniedHandler whenDenied() {
         DelegatingMissingAuthorityAccessDeniedHandler handler = DelegatingMissingAuthorityAccessDeniedHandler.builder()
                 .addEntryPointFor(RequestedPage.to(SecondStep.PATH), SecondStep.FACTOR)
                 .build();
         handler.setDefaultAccessDeniedHandler(
-                (request, response, denied) -> PortalFilter.showPage(FormTokens.missing(), request, response));
+                (request, response, denied) -> PortalFilter.showPage(staleForm(), request, response));
         return handler;
+    }
+
+    private static RefusedException staleForm() {
+        return new RefusedException(
+                ErrorCode.INSUFFICIENT_SCOPE,
+                "You have signed in or out since this page was opened, or your browser keeps no cookies. Nothing was"
+                        + " saved. Go back, reload the page, and send the form again.");
     }
 
     /** A stranger's form for a page that requires sign-in changes nothing, and its body is not read. */

@@ -1,7 +1,10 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.security.PortalRights;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -37,17 +40,30 @@ public final class RequestedPage {
                 : "";
     }
 
-    /** Leads users without a session to the page of this path, where they sign in. */
+    /**
+     * Leads users without a session to the page of this path, where they sign in. Whoever sends a form is told that it
+     * was not saved, and comes to its page afterwards.
+     */
     static AuthenticationEntryPoint to(String signIn) {
         return new LoginUrlAuthenticationEntryPoint(signIn) {
+            @Override
+            public void commence(
+                    HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+                    throws IOException, ServletException {
+                if (!PortalRights.isRead(request)) {
+                    FlashMessages.show("session-over", request, response);
+                }
+                super.commence(request, response, exception);
+            }
+
             @Override
             protected String determineUrlToUseForThisRequest(
                     HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
                 String path = request.getRequestURI()
                         .substring(request.getContextPath().length());
-                return request.getMethod().equals("GET") && !path.equals(HOME)
-                        ? "%s?%s=%s".formatted(signIn, FIELD, URLEncoder.encode(path, StandardCharsets.UTF_8))
-                        : signIn;
+                return path.equals(HOME)
+                        ? signIn
+                        : "%s?%s=%s".formatted(signIn, FIELD, URLEncoder.encode(path, StandardCharsets.UTF_8));
             }
         };
     }

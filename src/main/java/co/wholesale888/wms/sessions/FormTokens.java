@@ -95,8 +95,7 @@ public class FormTokens implements CsrfTokenRepository, CsrfTokenRequestHandler 
         }
     }
 
-    /** The refusal of a request that does not come from a page of the browser's session. */
-    public static RefusedException missing() {
+    private static RefusedException missing() {
         return new RefusedException(
                 ErrorCode.INSUFFICIENT_SCOPE,
                 "The request does not carry the token of your own session (%s). Reload the page and send it again."

@@ -32,7 +32,8 @@ public final class RefusedException extends RuntimeException {
     /** Says that a form lacks a field that its page sends by itself. */
     public static RefusedException incompleteForm() {
         return new RefusedException(
-                ErrorCode.MALFORMED_REQUEST, "The form is incomplete. Reload the page and try again.");
+                ErrorCode.MALFORMED_REQUEST,
+                "The form is incomplete, and nothing was saved. Go back, reload the page, and send the form again.");
     }
 
     /** Throws an exception with all violations, if there are any. */

@@ -72,6 +72,10 @@ public class SkuReviews {
             return review(warehouseId, sku);
         }
         if (!Objects.equals(seen, now)) {
+            if (seen == null) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_STATE, sku + " is registered already. Nothing was changed.");
+            }
             String change = now == null
                     ? "is not registered"
                     : "has threshold %s and par %s by now".formatted(now.threshold, now.par);

@@ -5,6 +5,7 @@ import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.webhooks.Webhook;
 import co.wholesale888.wms.webhooks.WebhookChanges;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,13 @@ final class WebhookForm {
                 "events", String.join(",", webhook.settings().eventTypes()),
                 "delivery", webhook.settings().delivery().name(),
                 "description", Objects.requireNonNullElse(webhook.settings().description(), ""));
+    }
+
+    /** What was submitted, for showing the form again: also that no event was chosen. */
+    static Map<String, String> entered(Form form) {
+        Map<String, String> entered = new HashMap<>(form.entered());
+        entered.putIfAbsent("events", "");
+        return entered;
     }
 
     /** The submitted form as JSON of the API. If all events are chosen, single types are ignored. */

@@ -10,6 +10,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
@@ -71,26 +72,23 @@ class WebhookPageController {
         return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position, true);
     }
 
-    /** The responses to these forms have these URLs. Reloading them shows the webhook. */
-    @GetMapping({"/edit", "/rotate"})
-    String showWebhook(WarehouseContext warehouse, @PathVariable String webhook) {
-        warehouse.requireOwner();
-        return redirect(warehouse, webhook);
-    }
-
     @PostMapping("/edit")
     ModelAndView edit(WarehouseContext warehouse, @PathVariable String webhook, Form form) {
         warehouse.requireOwner();
-        ObjectNode fields = WebhookForm.json(form);
+        ObjectNode fields = WebhookForm.json(form).put("url", form.exact("url").strip());
         if (!fields.has("description")) {
             fields.putNull("description");
         }
         try {
             WebhookChanges changes = WebhookChanges.ofChange(JsonBody.of(fields), targets);
-            webhooks.change(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), changes);
+            webhooks.change(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), changes, form.exact("seen"));
             return new ModelAndView(redirect(warehouse, webhook) + "?done=changed");
         } catch (RefusedException e) {
-            ModelAndView again = FormErrors.redisplay("portal/webhook", e.refusal(), form.entered());
+            ModelAndView again = FormErrors.redisplay("portal/webhook", e.refusal(), WebhookForm.entered(form));
+            if (e.refusal().code() != ErrorCode.INVALID_STATE) {
+                // What a colleague saves before the fields are corrected has still not been seen
+                again.addObject("seen", form.exact("seen"));
+            }
             return page(warehouse, webhook, again, null, null, false);
         }
     }
@@ -159,6 +157,7 @@ class WebhookPageController {
         if (!invalid) {
             page.addObject("entered", WebhookForm.entered(found));
         }
+        page.getModelMap().putIfAbsent("seen", found.settings().fingerprint());
         if (overview.addTo(page, warehouse.uuid(), id) && reloads) {
             page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
         }

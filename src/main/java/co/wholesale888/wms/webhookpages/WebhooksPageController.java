@@ -63,7 +63,7 @@ class WebhooksPageController {
                     .addObject("secret", registered.secret().text())
                     .addObject("newWebhook", registered.webhook());
         } catch (RefusedException e) {
-            return withList(FormErrors.redisplay("portal/webhooks", e.refusal(), form.entered()), warehouse);
+            return withList(FormErrors.redisplay("portal/webhooks", e.refusal(), WebhookForm.entered(form)), warehouse);
         }
     }
 

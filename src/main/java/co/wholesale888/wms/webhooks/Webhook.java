@@ -10,6 +10,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -160,6 +161,13 @@ public final class Webhook {
             @Enumerated(EnumType.STRING) DeliveryMode delivery,
             @Nullable String description,
             boolean active) {
+
+        /** Identifies what the client chooses in one form: all but whether the webhook is active. */
+        public String fingerprint() {
+            String chosen = new Settings(url, eventTypes, delivery, description, true).toString();
+            return UUID.nameUUIDFromBytes(chosen.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        }
 
         boolean subscribesTo(EventType type) {
             return active && (eventTypes.contains(WebhookChanges.ALL) || eventTypes.contains(type.text()));

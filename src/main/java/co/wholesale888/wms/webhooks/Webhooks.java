@@ -128,6 +128,25 @@ public class Webhooks {
     }
 
     /**
+     * Applies changes as {@link #change(UUID, UUID, WebhookChanges)}, unless somebody has changed the settings meanwhile.
+     *
+     * @param seen the {@link Settings#fingerprint} of the settings that the user decided to change
+     * @throws RefusedException INVALID_STATE if they are neither those nor as the user wants them
+     */
+    @Transactional
+    public Webhook change(UUID warehouseId, UUID id, WebhookChanges changes, String seen) {
+        events.lock(warehouseId);
+        Settings now = require(warehouseId, id).settings();
+        if (!seen.equals(now.fingerprint()) && !changes.applyTo(now).equals(now)) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "The webhook was changed since this page was opened. Nothing was saved. Its settings are now as shown"
+                            + " above; check yours and save again.");
+        }
+        return change(warehouseId, id, changes);
+    }
+
+    /**
      * Deactivates a webhook on behalf of the service and drops its pending deliveries. The caller has locked the events
      * and the webhook.
      *

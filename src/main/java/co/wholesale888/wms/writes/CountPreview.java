@@ -1,7 +1,10 @@
 package co.wholesale888.wms.writes;
 
-import co.wholesale888.wms.ledger.WriteOutcome;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import co.wholesale888.wms.ledger.TransactionView;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a count would write.
@@ -21,9 +24,17 @@ public record CountPreview(boolean dryRun, int counted, int changed, int unchang
     /** A level that differs from what was counted. */
     public record Difference(String sku, long quantity, long countedQuantity, long delta) {}
 
-    static CountPreview of(WriteOutcome.Accepted dryRun) {
-        int counted = dryRun.transactions().size();
-        List<Difference> differences = dryRun.transactions().stream()
+    /**
+     * Identifies the levels of all SKUs of the file that the preview is of: where it shows no difference, the level is as
+     * counted.
+     */
+    public String fingerprint() {
+        return UUID.nameUUIDFromBytes(differences.toString().getBytes(UTF_8)).toString();
+    }
+
+    static CountPreview of(List<TransactionView> transactions) {
+        int counted = transactions.size();
+        List<Difference> differences = transactions.stream()
                 .filter(each -> each.delta() != 0)
                 .map(each -> new Difference(
                         each.sku(), each.quantityAfter() - each.delta(), each.quantityAfter(), each.delta()))

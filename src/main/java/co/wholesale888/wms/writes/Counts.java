@@ -6,6 +6,7 @@ import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.ledger.WriteLanes;
 import co.wholesale888.wms.ledger.WriteRequest;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
@@ -73,15 +74,23 @@ public class Counts {
      * Writes a count of a client user in the caller's transaction, and records in the audit trail who it was.
      *
      * @param tokenId the token of the warehouse that the ledger names as the source
+     * @param seen the {@link CountPreview#fingerprint} of the preview that the user has seen
+     * @throws RefusedException INVALID_STATE if it would be another one by now, since the count would undo what was sold or
+     *     received meanwhile; the transaction then rolls back
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Written append(Count count, UUID warehouseId, UUID tokenId) {
+    public Written append(Count count, UUID warehouseId, UUID tokenId, @Nullable String seen) {
         try {
             List<TransactionView> transactions = writes.append(
                     count.toWrite(warehouseId, tokenId),
                     AuditAction.STOCK_COUNTED,
                     IdKind.TOKEN.format(tokenId),
                     Counts::details);
+            if (!CountPreview.of(transactions).fingerprint().equals(seen)) {
+                throw new RefusedException(
+                        ErrorCode.INVALID_STATE,
+                        "Levels have changed since the differences were shown. Nothing was changed; check them again.");
+            }
             return written(transactions);
         } catch (RefusedException e) {
             throw new RefusedException(count.atLines(e.refusal()));
@@ -111,7 +120,9 @@ public class Counts {
                 keyed == null ? null : keyed.withRefusals(count::atLines),
                 dryRun,
                 HttpStatus.OK.value(),
-                accepted -> dryRun ? CountPreview.of(accepted) : CountAnswer.of(count.reference(), accepted));
+                accepted -> dryRun
+                        ? CountPreview.of(accepted.transactions())
+                        : CountAnswer.of(count.reference(), accepted));
     }
 
     private ResponseEntity<byte[]> send(Count count, WriteRequest request) {

@@ -154,6 +154,25 @@ class CountPageTest {
     }
 
     @Test
+    void differencesThatNobodyHasSeenAreNotApplied() {
+        Document report = upload("sku,countedQuantity\nA,98\nB,100");
+        assertThat(report.select("tbody tr").eachText()).containsExactly("A 100 98 −2");
+        stock.sell(null, "B");
+        Document refused = ended(portal, portal.send(report, APPLY));
+
+        assertThat(refused.select("[role=alert]").text())
+                .startsWith("The file was not applied. Levels have changed since the differences were shown.");
+        assertThat(stock.quantity("A") + " " + stock.quantity("B")).isEqualTo("100 99");
+        assertThat(stock.ledger()).hasSize(4);
+        assertThat(refused.select("tbody tr").eachText()).containsExactly("A 100 98 −2", "B 99 100 +1");
+
+        stock.sell(null, "C");
+        applied(portal.send(refused, APPLY));
+        assertThat(stock.quantity("A") + " " + stock.quantity("B")).isEqualTo("98 100");
+        stock.verify();
+    }
+
+    @Test
     void aFileIsDiscarded() {
         Document report = upload("sku,countedQuantity\nA,7");
         assertThat(report.select(DISCARD).first().closest("details:not([open])"))

@@ -71,7 +71,8 @@ class SecondFactorTest {
         String half = browser.session();
         assertThat(location(browser.get("/portal/profile"))).isEqualTo(CODE_PAGE + "?next=%2Fportal%2Fprofile");
         assertThat(location(browser.post("/portal/profile/sessions/end-all", "x=y")))
-                .isEqualTo(CODE_PAGE);
+                .as("the page with the form")
+                .isEqualTo(CODE_PAGE + "?next=%2Fportal%2Fprofile%2Fsessions%2Fend-all");
         assertThat(fixtures.api()
                         .get("/v1/warehouses", null, "Cookie", "wms-session=" + half)
                         .statusCode())
@@ -169,6 +170,26 @@ class SecondFactorTest {
         Awaitility.await().until(() -> api(basic).equals("401 401"));
         assertThat(audit("APP_PASSWORD_CREATED")).hasSize(1);
         assertThat(audit("APP_PASSWORD_REVOKED")).hasSize(1);
+    }
+
+    @Test
+    void formsThatAreSentTwiceCreateOnce() {
+        Document page = portal.page(PAGE);
+        String[] entered = {"name", "night import", "current", client.password()};
+        String form = "form[action$=/app-passwords]";
+        assertThat(PortalClient.expect(200, portal.send(page, form, entered)).select("#secret"))
+                .hasSize(1);
+        assertThat(portal.follow(portal.send(page, form, entered)).text()).contains("already submitted this form");
+        assertThat(portal.page(PAGE).select("th:contains(night import)")).hasSize(1);
+
+        String renew = "form[action$=/recovery-codes]";
+        List<String> codes = PortalClient.expect(200, portal.send(page, renew, "current", client.password()))
+                .select("#secret code")
+                .eachText();
+        assertThat(portal.follow(portal.send(page, renew, "current", client.password()))
+                        .text())
+                .contains("already submitted this form");
+        PortalClient.expect(200, withCode(codes.getFirst()).get("/portal"));
     }
 
     @Test

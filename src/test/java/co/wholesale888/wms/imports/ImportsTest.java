@@ -7,6 +7,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.writes.CountPreview;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,7 +275,10 @@ class ImportsTest {
                 .param(stock.access().uuid())
                 .query(UUID.class)
                 .single();
-        return new Imports.Application(user, email, "127.0.0.1", token == null ? key : token, null);
+        // What the rows differ in from a stock of 100
+        String seen =
+                new CountPreview(true, 2, 1, 1, List.of(new CountPreview.Difference("A", 100, 90, -10))).fingerprint();
+        return new Imports.Application(user, email, "127.0.0.1", token == null ? key : token, seen);
     }
 
     private void move(UUID id, String earlier) {

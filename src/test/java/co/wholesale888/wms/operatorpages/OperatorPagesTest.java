@@ -91,7 +91,13 @@ class OperatorPagesTest {
 
         Document blank = operator.page(at);
         PortalClient.expect(422, operator.send(blank, "main form", "sku", "a b", "threshold", "1", "par", "2"));
-        PortalClient.expect(409, operator.send(blank, "main form", "sku", "A", "threshold", "1", "par", "2"));
+        Document known =
+                PortalClient.expect(409, operator.send(blank, "main form", "sku", "A", "threshold", "1", "par", "2"));
+        assertThat(known.select("[role=alert]").text()).isEqualTo("A is registered already. Nothing was changed.");
+        assertThat(operator.page(known.select("main a[href*=sku]").attr("href"))
+                        .select("#threshold")
+                        .val())
+                .isEqualTo("60");
         Document registered =
                 operator.follow(operator.send(blank, "main form", "sku", "MUG/1+2", "threshold", "1", "par", "2"));
         assertThat(registered.text()).contains("The SKU is registered");

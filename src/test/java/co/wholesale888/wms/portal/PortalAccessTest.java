@@ -30,6 +30,9 @@ class PortalAccessTest {
             "/portal/(profile/.*|notices|sign-in/.*|sign-out|new-password|forgot-password|invitation"
                     + "|confirm-email(/again)?|warehouses/[^/]+/(ledger/verify|exports/.*|webhooks/[^/]+/check))";
 
+    /** They show their form only with the token of a link. */
+    private static final String PAGES_OF_LINKS = "/portal/(new-password|invitation|confirm-email)";
+
     private static final Set<String> WITHOUT_SIGN_IN = Set.of(
             "/portal/sign-in",
             "/portal/sign-in/passkey",
@@ -145,6 +148,26 @@ class PortalAccessTest {
                         .isIn(200, 302);
             }
         }
+    }
+
+    @Test
+    void addressesOfFormsLeadToTheirPages() {
+        PortalClient owner = PortalClient.as(fixtures, warehouse.client());
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        List<Route> forms = routes.stream()
+                .filter(route -> route.isForm() && !route.pattern.matches(PAGES_OF_LINKS))
+                .toList();
+        assertThat(forms).hasSizeGreaterThan(40);
+        for (Route form : forms) {
+            PortalClient user = form.pattern.startsWith("/portal/operator") ? operator : owner;
+            assertThat(user.get(form.path).statusCode()).as("%s", form).isIn(200, 302);
+        }
+        assertThat(operator.follow(operator.get("/portal/operator/review/" + warehouse.id()))
+                        .location())
+                .endsWith("/portal/operator/review");
+        assertThat(owner.follow(owner.get("/portal/profile/sessions/end")).location())
+                .endsWith("/portal/profile");
+        PortalClient.expect(404, owner.get("/portal/profile/sessions"));
     }
 
     @Test

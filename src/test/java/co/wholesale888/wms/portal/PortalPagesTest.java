@@ -131,7 +131,7 @@ class PortalPagesTest {
         assertThat(stranger.get("/portal/nothing").headers().firstValue("Location"))
                 .hasValue("/portal/sign-in?next=%2Fportal%2Fnothing");
         assertThat(stranger.post("/portal/nothing", "x=y").headers().firstValue("Location"))
-                .hasValue("/portal/sign-in");
+                .hasValue("/portal/sign-in?next=%2Fportal%2Fnothing");
         assertThat(stranger.get("/portal/sign-out").statusCode()).isEqualTo(404);
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SessionsTest {
 
     private static final String WRONG = "certainly-not-the-password";
+    private static final String NEW_WAREHOUSE = "form[action$=/warehouses/new]";
 
     @Autowired
     private Fixtures fixtures;
@@ -44,6 +46,37 @@ class SessionsTest {
                 next);
         assertThat(in.headers().firstValue("Location").orElseThrow()).endsWith("/portal/warehouses/new");
         assertThat(portal.get("/portal/warehouses/new").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void formOfAnEndedSessionSaysThatNothingWasSaved() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        PortalClient portal = PortalClient.as(fixtures, client);
+        Document form = portal.page("/portal/warehouses/new");
+        PortalClient.as(fixtures, client).submit("/portal/profile", "/portal/profile/sessions/end-all");
+
+        Document signIn = portal.follow(portal.send(form, NEW_WAREHOUSE, "code", "LATE", "name", "Too late"));
+
+        assertThat(signIn.text()).contains("Your session had ended, so nothing was saved.");
+        assertThat(portal.page("/portal/sign-in").text()).as("said once").doesNotContain("nothing was saved");
+        Document again = portal.follow(
+                portal.send(signIn, "form[action$=/sign-in]", "email", client.email(), "password", client.password()));
+        assertThat(again.select(NEW_WAREHOUSE)).as("the form to enter it again").hasSize(1);
+    }
+
+    @Test
+    void formFromBeforeASignInSaysWhatToDo() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        PortalClient portal = PortalClient.as(fixtures, client);
+        Document form = portal.page("/portal/warehouses/new");
+        portal.submit("/portal", "/portal/sign-in", "email", client.email(), "password", client.password());
+
+        Document denied =
+                PortalClient.expect(403, portal.send(form, NEW_WAREHOUSE, "code", "OLD", "name", "An old form"));
+
+        assertThat(denied.text())
+                .contains("You have signed in or out since this page was opened", "Go back, reload the page")
+                .doesNotContain("X-CSRF-Token");
     }
 
     @Test

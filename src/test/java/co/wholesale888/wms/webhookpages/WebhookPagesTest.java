@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class WebhookPagesTest {
 
+    private static final String EDIT = "form[action$=/edit]";
+
     @Autowired
     private Fixtures fixtures;
 
@@ -44,15 +46,12 @@ class WebhookPagesTest {
     @Test
     void webhookCanBeEdited() {
         String one = register("https://erp.example.com/hooks");
-        HttpResponse<String> changed = portal.submit(
+        HttpResponse<String> changed = edit(
                 one,
-                one + "/edit",
                 "url",
                 "https://erp.example.com/new",
                 "events",
-                "order.shipped",
-                "events",
-                "*",
+                "order.shipped,*",
                 "delivery",
                 "RETRY",
                 "description",
@@ -69,18 +68,51 @@ class WebhookPagesTest {
         assertThat(form.select("input[name=events][checked]").eachAttr("value")).containsExactly("*");
         assertThat(form.select("#delivery option[selected]").val()).isEqualTo("RETRY");
 
-        HttpResponse<String> wrong =
-                portal.submit(one, one + "/edit", "url", "ftp://erp.example.com/", "events", "*", "description", "x");
+        HttpResponse<String> wrong = edit(one, "url", "ftp://erp.example.com/", "events", "*", "description", "x");
         assertThat(wrong.statusCode()).isEqualTo(422);
         Document again = Jsoup.parse(wrong.body());
         assertThat(again.select("details[open] #url[aria-invalid=true]").val()).isEqualTo("ftp://erp.example.com/");
         assertThat(hook(one).path("url").stringValue()).isEqualTo("https://erp.example.com/new");
-        assertThat(portal.submit(one, one + "/edit", "url", "https://erp.example.com/new")
-                        .statusCode())
-                .as("without events")
-                .isEqualTo(422);
-        portal.submit(one, one + "/edit", "url", "https://erp.example.com/new", "events", "*");
+        Document none = PortalClient.expect(422, portal.submit(one, one + "/edit", "url", "https://erp.example.com/"));
+        assertThat(none.select("#events-error")).hasSize(1);
+        assertThat(none.select("input[name=events][checked]")).isEmpty();
+        Document unregistered =
+                PortalClient.expect(422, portal.submit(hooks, hooks, "url", "https://erp.example.com/"));
+        assertThat(unregistered.select("input[name=events][checked]")).isEmpty();
+        Document empty = PortalClient.expect(422, edit(one, "url", " ", "events", "*"));
+        assertThat(empty.select("#url[aria-invalid=true]").val()).isBlank();
+        assertThat(hook(one).path("url").stringValue()).isEqualTo("https://erp.example.com/new");
+
+        edit(one, "events", "*", "description", "");
         assertThat(hook(one).path("description").isNull()).isTrue();
+    }
+
+    @Test
+    void changeOfAColleagueIsNotOverwritten() {
+        String one = register("https://erp.example.com/hooks");
+        Document mine = portal.page(one);
+        Document theirs = portal.page(one);
+        String[] change = {"events", "stock.changed", "description", "Theirs"};
+        PortalClient.expect(302, portal.send(theirs, EDIT, change));
+        PortalClient.expect(302, portal.send(theirs, EDIT, change));
+
+        Document refused =
+                PortalClient.expect(409, portal.send(mine, EDIT, "events", "stock.changed", "description", "Mine"));
+
+        assertThat(refused.select("[role=alert]").text()).contains("was changed since this page was opened");
+        assertThat(refused.select("main .head").text()).contains("Theirs");
+        assertThat(refused.select("details[open] #description").val()).isEqualTo("Mine");
+        assertThat(hook(one).path("description").stringValue()).isEqualTo("Theirs");
+
+        Document corrected = PortalClient.expect(
+                422, portal.send(refused, EDIT, "events", "stock.changed", "url", "ftp://erp.example.com/"));
+        edit(one, "events", "stock.changed", "description", "Theirs again");
+        Document again = PortalClient.expect(
+                409, portal.send(corrected, EDIT, "events", "stock.changed", "url", "https://erp.example.com/hooks"));
+        portal.submit(one, one + "/pause");
+        PortalClient.expect(302, portal.send(again, EDIT, "events", "stock.changed"));
+        assertThat(hook(one).path("description").stringValue()).isEqualTo("Mine");
+        assertThat(hook(one).path("active").booleanValue()).isFalse();
     }
 
     @Test
@@ -115,7 +147,7 @@ class WebhookPagesTest {
                 "HTTP/1.1 500 No\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n%s"
                         .formatted(page.length(), page)))) {
             String one = register(receiver.url());
-            portal.submit(one, one + "/edit", "url", receiver.url(), "events", "stock.changed", "delivery", "RETRY");
+            edit(one, "url", receiver.url(), "events", "stock.changed", "delivery", "RETRY");
             warehouse.sell(null, "A");
             Document log = Awaitility.await()
                     .until(
@@ -215,6 +247,10 @@ class WebhookPagesTest {
             assertThat(portal.submit(one, one + "/redeliver", "since", "ever").statusCode())
                     .isEqualTo(422);
         }
+    }
+
+    private HttpResponse<String> edit(String one, String... changed) {
+        return portal.send(portal.page(one), EDIT, changed);
     }
 
     private static String location(HttpResponse<String> answer) {
