@@ -90,8 +90,9 @@ class LocatedAlerts {
         Map<UUID, Set<String>> skus = alerts.stream()
                 .collect(Collectors.groupingBy(
                         alert -> alert.warehouseId, Collectors.mapping(alert -> alert.sku, Collectors.toSet())));
-        Map<UUID, Map<String, StockItem>> levels = stock.levels(skus);
+        // In this order, so that what is delivered in between counts twice and is not ordered again
         Map<UUID, Map<String, Long>> onOrder = OnOrder.of(jdbc, shards, skus);
+        Map<UUID, Map<String, StockItem>> levels = stock.levels(skus);
         List<Located> complete = new ArrayList<>();
         for (StoredAlert alert : alerts) {
             StockItem level = levels.getOrDefault(alert.warehouseId, Map.of()).get(alert.sku);

@@ -23,11 +23,18 @@ class MigrationConnections {
 
     private static final String CITUS = "db/citus";
 
+    /**
+     * Without a limit of time, the locks of a migration whose machine has died would stay until the server notices, by
+     * default after hours.
+     */
+    private static final String KEEPALIVES =
+            "; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
+
     /** Where the extension citus is installed, a further location distributes the tables. */
     @Bean
     static FlywayConfigurationCustomizer migrationSession() {
         return flyway -> {
-            flyway.initSql(SessionSettings.limits(Duration.ZERO) + "; " + SessionSettings.PINNED);
+            flyway.initSql(SessionSettings.limits(Duration.ZERO) + KEEPALIVES + "; " + SessionSettings.PINNED);
             if (isDistributed(flyway.getDataSource())) {
                 Location[] locations = Arrays.copyOf(flyway.getLocations(), flyway.getLocations().length + 1);
                 locations[locations.length - 1] = Location.fromPath("classpath:", CITUS);

@@ -13,14 +13,17 @@ import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>A conflict with another transaction is retried.
  *   <li>If a batch fails unexpectedly, each of its requests is retried on its own, so that only the faulty one fails.
+ *   <li>If a batch would have to end too many reservations, the requests of each warehouse are retried on their own, so
+ *       that only those of a warehouse with too many are refused.
  *   <li>If the database is unreachable, all requests are refused; nothing was written.
  *   <li>If the connection is lost during the commit, all requests are told that the outcome is unknown.
  * </ul>
@@ -70,7 +75,9 @@ record WriteBatch(
             OutageLog.covers(e);
             return refuseAll(UNKNOWN_OUTCOME);
         } catch (RefusedException e) {
-            return refuseAll(e.refusal());
+            Map<UUID, List<LedgerRequest>> byWarehouse =
+                    requests.stream().collect(Collectors.groupingBy(LedgerRequest::warehouseId));
+            return byWarehouse.size() == 1 ? refuseAll(e.refusal()) : writeApart(byWarehouse.values());
         } catch (SQLException | RuntimeException e) {
             if (OutageLog.covers(e)) {
                 return refuseAll(NOT_WRITTEN);
@@ -79,12 +86,20 @@ record WriteBatch(
                 return List.of(new Answer.Failed(new IllegalStateException("a write failed", e)));
             }
             log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
-            return requests.stream()
-                    .map(request ->
-                            new WriteBatch(database, statements, writer, json, keyWindow, commits, List.of(request)))
-                    .flatMap(alone -> alone.write().stream())
-                    .toList();
+            return writeApart(requests.stream().map(List::of).toList());
         }
+    }
+
+    /** Writes the batch in these parts, each as a batch of its own. */
+    private List<Answer> writeApart(Collection<List<LedgerRequest>> parts) {
+        IdentityHashMap<LedgerRequest, Answer> answers = new IdentityHashMap<>();
+        for (List<LedgerRequest> part : parts) {
+            List<Answer> some = new WriteBatch(database, statements, writer, json, keyWindow, commits, part).write();
+            for (int i = 0; i < part.size(); i++) {
+                answers.put(part.get(i), some.get(i));
+            }
+        }
+        return requests.stream().map(answers::get).toList();
     }
 
     private List<Answer> writeWithRetries() throws SQLException {

@@ -41,14 +41,20 @@ public final class ReservationStatements {
             group by r.warehouse_id, r.id
             """;
 
-    /** Finds reservations that hold any of some SKUs although their time is over, first those that ended first. */
+    /**
+     * Finds reservations that hold any of some SKUs although their time is over, first those that ended first. Reads
+     * the lines of these reservations: PostgreSQL would turn a plain {@code exists} or {@code in} into a join, and
+     * might start at the SKUs, with all lines that they have had since the last purge.
+     */
     public static final String FIND_DUE = """
             select r.warehouse_id, r.id, r.line_count from reservation r
             where r.warehouse_id = any(?::uuid[]) /* within one shard: r.warehouse_id */
               and r.status = 'HELD' and r.expires_at <= ?::timestamptz and exists (
-                select from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku)
-                join reservation_line n on n.warehouse_id = wanted.warehouse_id and n.sku = wanted.sku
-                where n.warehouse_id = r.warehouse_id and n.reservation_id = r.id)
+                select from reservation_line n
+                where n.warehouse_id = r.warehouse_id and n.reservation_id = r.id /* within one shard: n.warehouse_id */
+                  and ((n.warehouse_id, n.sku) in (select wanted.warehouse_id, wanted.sku
+                    from unnest(?::uuid[], ?::text[]) as wanted (warehouse_id, sku))) is true
+                offset 0)
             order by r.expires_at limit ?
             """;
 

@@ -4,12 +4,15 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.database.Shards;
+import co.wholesale888.wms.stock.StockAcrossWarehouses;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +37,15 @@ class AlertsTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private AlertRepository repository;
+
+    @Autowired
+    private Shards shards;
+
+    @Autowired
+    private StockAcrossWarehouses stock;
 
     @Test
     void aSkuHasOneAlertFromItsThresholdUntilItIsAboveAgain() {
@@ -229,6 +242,28 @@ class AlertsTest {
                 .isEqualTo(200);
     }
 
+    /** It is received just before the first look at what is on order. */
+    @Test
+    void whatIsDeliveredMeanwhileIsNotSuggestedAgain() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        sell(warehouse, "A", 100);
+        events(warehouse);
+        String order = orders(warehouse, "A", 90, "SHIPPED");
+        List<StoredAlert> open = repository.findOpen(warehouse.access().uuid(), "", Limit.of(10));
+        JdbcClient delivering = (JdbcClient) Proxy.newProxyInstance(
+                JdbcClient.class.getClassLoader(), new Class<?>[] {JdbcClient.class}, (proxy, method, arguments) -> {
+                    step(warehouse, order + "/deliver", null);
+                    return method.invoke(jdbc, arguments);
+                });
+
+        List<AlertsAcrossWarehouses.Located> alerts = new LocatedAlerts(delivering, shards, stock).withQuantities(open);
+
+        assertThat(alerts)
+                .extracting(located -> located.alert().suggestedQuantity())
+                .containsExactly(0L);
+        assertThat(warehouse.quantity("A")).isEqualTo(120);
+    }
+
     private String cursorOfTwoOpenAlerts(WarehouseFixture warehouse) {
         warehouse.register(fixtures.operator(), "B", 40, 120);
         warehouse.count("B", 3);
@@ -242,8 +277,8 @@ class AlertsTest {
                 .toList();
     }
 
-    /** Creates an order and moves it to this status; a delivered one received nothing. */
-    private void orders(WarehouseFixture warehouse, String sku, long quantity, String status) {
+    /** Creates an order and moves it to this status; a delivered one received nothing. Returns its path. */
+    private String orders(WarehouseFixture warehouse, String sku, long quantity, String status) {
         String body = "{\"reference\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%s}]}".formatted(sku, quantity);
         String path = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
         String order = "/ops/v1/orders/"
@@ -262,6 +297,7 @@ class AlertsTest {
                 step(warehouse, order + "/deliver", nothing);
             }
         }
+        return order;
     }
 
     private void step(WarehouseFixture warehouse, String path, @Nullable String body) {

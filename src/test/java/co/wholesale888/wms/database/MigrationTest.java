@@ -7,11 +7,14 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +43,9 @@ class MigrationTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Flyway flyway;
 
     private final AtomicInteger answer = new AtomicInteger(500);
 
@@ -98,6 +105,23 @@ class MigrationTest {
             connection.commit();
 
             migration.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** Otherwise, its locks would stay until the server notices, which takes hours by default. */
+    @Test
+    void theServerLooksWhetherAMigratingMachineIsAlive() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(flyway.getConfiguration().getInitSql());
+            }
+
+            assertThat(session.sql("select name || ' ' || setting from pg_settings where name like 'tcp_keepalives%'")
+                            .query(String.class)
+                            .list())
+                    .containsExactlyInAnyOrder(
+                            "tcp_keepalives_idle 10", "tcp_keepalives_interval 5", "tcp_keepalives_count 3");
         }
     }
 

@@ -4,6 +4,8 @@ import static co.wholesale888.wms.reservations.ReservationFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.wholesale888.wms.database.ArrayBinder;
+import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockLine;
@@ -18,18 +20,26 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +67,9 @@ class ReservationExpiryTest {
 
     @Autowired
     private TransactionTemplate transactions;
+
+    @Autowired
+    private ConnectionPools pools;
 
     private ReservationFixture here;
     private ReservationFixture there;
@@ -190,6 +203,48 @@ class ReservationExpiryTest {
         assertThat(there.reserve("A", 100, 60, null).statusCode()).isEqualTo(201);
         assertThat(here.level("A")).isEqualTo("100 100 0");
         here.stock().verify();
+    }
+
+    /** A SKU that is reserved more often than others: 3,000 times in the past, and once until now. */
+    @Test
+    void whatIsOverIsFoundWithoutReadingWhatHasEnded() throws SQLException {
+        UUID warehouse = here.stock().access().uuid();
+        try (HikariDataSource lane = pools.openForLane("test-due", 1, Duration.ofSeconds(60));
+                Connection connection = await().ignoreExceptions().until(lane::getConnection, Objects::nonNull)) {
+            connection.setAutoCommit(false);
+            JdbcClient tables = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            tables.sql("""
+                    create temp table reservation (like public.reservation including all) on commit drop;
+                    create temp table reservation_line (like public.reservation_line including all) on commit drop""").update();
+            tables.sql("""
+                    insert into reservation (warehouse_id, id, status, line_count, created_at, expires_at, ended_at)
+                    select ?, lpad(n::text, 32, '0')::uuid, case when n <= 1000 then 'HELD' else 'COMMITTED' end, 1,
+                        now(), now() - interval '1 minute', case when n > 1000 then now() end
+                    from generate_series(1, 4000) n""").param(warehouse).update();
+            tables.sql("""
+                    insert into reservation_line (warehouse_id, reservation_id, position, sku, quantity)
+                    select ?, lpad(n::text, 32, '0')::uuid, 0,
+                        case when n between 2 and 1000 then 'B-' || n else 'A' end, 1
+                    from generate_series(1, 4000) n""").param(warehouse).update();
+            tables.sql("analyze reservation; analyze reservation_line").update();
+            long before = linesRead(tables);
+
+            try (PreparedStatement statement = connection.prepareStatement(ReservationStatements.FIND_DUE)) {
+                ReservationStatements.bindFindDue(
+                        new ArrayBinder(statement), Map.of(warehouse, Set.of("A")), Instant.now(), 0);
+                assertThat(ReservationStatements.readDue(statement.executeQuery(), Set.of()))
+                        .containsExactly(new ReservationKey(warehouse, new UUID(0, 1)));
+            }
+
+            assertThat(linesRead(tables) - before).isLessThanOrEqualTo(1_000);
+            connection.rollback();
+        }
+    }
+
+    private static long linesRead(JdbcClient tables) {
+        return tables.sql("""
+                        select sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_index
+                        where indrelid = 'pg_temp.reservation_line'::regclass""").query(Long.class).single();
     }
 
     @Test

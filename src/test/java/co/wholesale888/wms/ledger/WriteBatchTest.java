@@ -1,0 +1,119 @@
+package co.wholesale888.wms.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.database.ConnectionPools;
+import co.wholesale888.wms.ledger.LedgerRequest.Answer;
+import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.stock.EntryType;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests of two warehouses in one batch. */
+@ServiceTest
+class WriteBatchTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private ConnectionPools pools;
+
+    @Autowired
+    private LedgerStatements statements;
+
+    @Autowired
+    private LedgerWriter writer;
+
+    @Autowired
+    private JsonMapper json;
+
+    /** They appear while the batch waits for the head, so that nobody ends them before it looks. */
+    @Test
+    void tooManyReservationsToEndRefuseNoOtherWarehouse() throws Exception {
+        WarehouseFixture crowded = WarehouseFixture.with(fixtures, 60, "A");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 100, "A");
+        try (HikariDataSource lane = pools.openForLane("test-batch", 1, Duration.ofSeconds(60));
+                ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+                Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            connection.setAutoCommit(false);
+            Awaitility.await().ignoreExceptions().until(() -> isOpen(lane));
+            JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            hold60(holder, crowded);
+            WriteBatch batch = batch(lane, sale(other, -1), sale(crowded, -60), sale(other, -2));
+            Future<List<Answer>> answers = thread.submit(batch::write);
+            TwinInFlightTest.awaitWaiters(holder);
+            connection.commit();
+
+            assertThat(List.of(answers.get().get(0), answers.get().get(2)))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Body.class));
+        }
+        assertThat(other.quantity("A")).isEqualTo(97);
+        other.verify();
+    }
+
+    /** Beside other tests, the server may take longer to accept a connection than a pool waits. */
+    private static boolean isOpen(HikariDataSource lane) throws SQLException {
+        try (Connection connection = lane.getConnection()) {
+            return connection.isValid(0);
+        }
+    }
+
+    private WriteBatch batch(HikariDataSource lane, LedgerRequest... requests) {
+        return new WriteBatch(
+                lane,
+                statements,
+                writer,
+                json,
+                Duration.ofDays(1),
+                new SimpleMeterRegistry().timer("commits"),
+                List.of(requests));
+    }
+
+    private static LedgerRequest sale(WarehouseFixture stock, long delta) {
+        StockWrite write = new StockWrite(
+                stock.access().uuid(),
+                EntrySource.API,
+                IdKind.next(),
+                List.of(StockLine.of("A", EntryType.SALE, delta, null)));
+        return new WriteRequest(write, null, false, 200, accepted -> accepted);
+    }
+
+    /** Locks the head, and holds all units by reservations whose time is over and that are said to be large. */
+    private static void hold60(JdbcClient holder, WarehouseFixture stock) {
+        holder.sql("select 1 from ledger_head where warehouse_id = ? for no key update")
+                .param(stock.access().uuid())
+                .query(Integer.class)
+                .single();
+        holder.sql("""
+                        with made as (
+                            insert into reservation (warehouse_id, id, status, line_count, created_at, expires_at)
+                            select :warehouse, gen_random_uuid(), 'HELD', 1000, now() - interval '1 hour',
+                                now() - interval '1 minute'
+                            from generate_series(1, 60) returning id),
+                        line as (
+                            insert into reservation_line (warehouse_id, reservation_id, position, sku, quantity)
+                            select :warehouse, id, 0, 'A', 1 from made)
+                        update stock_level set reserved = 60 where warehouse_id = :warehouse and sku = 'A'
+                        """).param("warehouse", stock.access().uuid()).update();
+    }
+}
