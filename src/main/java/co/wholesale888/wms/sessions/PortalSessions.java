@@ -61,26 +61,35 @@ public class PortalSessions implements SecurityContextRepository {
 
     /** Finds the session of the request's cookie; empty if there is none, or if it has expired. */
     public Optional<PortalSession> find(HttpServletRequest request) {
+        return lookUp(request).filter(found -> found.seenAt() != null).map(PortalSessions::session);
+    }
+
+    private Optional<SessionLookup.Found> lookUp(HttpServletRequest request) {
         String secret = SessionCookie.read(request);
         if (secret == null) {
             return Optional.empty();
         }
-        SecretHash hash = SecretHash.of(secret);
-        return lookup.find(hash).flatMap(found -> Optional.ofNullable(sessionOf(hash, found)));
+        Optional<SessionLookup.Found> found = lookup.find(SecretHash.of(secret));
+        found.ifPresent(this::recordUse);
+        return found;
     }
 
-    /** Null for a half session. */
-    private @Nullable PortalSession sessionOf(SecretHash hash, SessionLookup.Found found) {
+    private void recordUse(SessionLookup.Found found) {
         OffsetDateTime seenAt = found.seenAt();
-        if (seenAt == null) {
-            return null;
-        }
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        if (seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
-            recordSeen(hash.bytes(), now);
+        if (seenAt != null && seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
+            recordSeen(found.hash().bytes(), now);
         }
+    }
+
+    private static PortalSession session(SessionLookup.Found found) {
         return new PortalSession(
-                hash, found.caller(), userId(found.caller()), found.email(), found.accountName(), found.status());
+                found.hash(),
+                found.caller(),
+                userId(found.caller()),
+                found.email(),
+                found.accountName(),
+                found.status());
     }
 
     /** Pages can be read while the database cannot be written, because it is full or read-only. */
@@ -107,21 +116,17 @@ public class PortalSessions implements SecurityContextRepository {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         if (request.getAttribute(FAILED) == null) {
             request.setAttribute(FAILED, true);
-            String secret = SessionCookie.read(request);
-            if (secret != null) {
-                SecretHash hash = SecretHash.of(secret);
-                lookup.find(hash).map(found -> signedIn(hash, found)).ifPresent(context::setAuthentication);
-            }
+            lookUp(request).map(PortalSessions::signedIn).ifPresent(context::setAuthentication);
             request.removeAttribute(FAILED);
         }
         return context;
     }
 
-    private Authentication signedIn(SecretHash hash, SessionLookup.Found found) {
-        PortalSession session = sessionOf(hash, found);
-        if (session == null) {
-            return new HalfSignedIn(found.caller(), hash);
+    private static Authentication signedIn(SessionLookup.Found found) {
+        if (found.seenAt() == null) {
+            return new HalfSignedIn(found.caller(), found.hash());
         }
+        PortalSession session = session(found);
         CallerAuthentication user = CallerAuthentication.of(session.caller());
         user.setDetails(session);
         return user;

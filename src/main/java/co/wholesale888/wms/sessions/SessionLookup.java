@@ -77,12 +77,13 @@ class SessionLookup implements DisposableBean {
                         bytes,
                         now.minus(HalfSessions.LIFETIME))
                 .query(row -> {
-                    found.put(SecretHash.of(row.getBytes("hash")), read(row));
+                    SecretHash hash = SecretHash.of(row.getBytes("hash"));
+                    found.put(hash, read(hash, row));
                 });
         return hashes.stream().map(hash -> Optional.ofNullable(found.get(hash))).toList();
     }
 
-    private static Found read(ResultSet row) throws SQLException {
+    private static Found read(SecretHash hash, ResultSet row) throws SQLException {
         String statusName = row.getString("status");
         Account.Status status = statusName == null ? null : Account.Status.valueOf(statusName);
         UUID userId = row.getObject("id", UUID.class);
@@ -95,6 +96,7 @@ class SessionLookup implements DisposableBean {
                         AccountRole.valueOf(row.getString("account_role")),
                         status == Account.Status.APPROVED);
         return new Found(
+                hash,
                 caller,
                 row.getString("email"),
                 row.getString("name"),
@@ -110,6 +112,7 @@ class SessionLookup implements DisposableBean {
      * @param seenAt when the session was last used, to the minute; null for a half session
      */
     record Found(
+            SecretHash hash,
             Caller caller,
             String email,
             @Nullable String accountName,
