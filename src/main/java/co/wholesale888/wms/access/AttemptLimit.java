@@ -1,5 +1,7 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -60,6 +62,21 @@ public final class AttemptLimit {
      */
     public Runnable reserve(String key, String detail) {
         return attempts.get(key, k -> new Attempts()).reserve(detail);
+    }
+
+    /**
+     * Counts an attempt.
+     *
+     * @param tooMany the first sentence of the refusal, which then says when to try again
+     * @throws RefusedException RATE_LIMITED if the key has no attempt left
+     */
+    public void count(String key, String tooMany) {
+        try {
+            reserve(key, tooMany);
+        } catch (TooManyAttemptsException e) {
+            throw new RefusedException(
+                    ErrorCode.RATE_LIMITED, "%s Try again in %s seconds.".formatted(tooMany, e.retryAfterSeconds()));
+        }
     }
 
     private final class Attempts {

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -10,17 +12,28 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.keygen.StringKeyGenerator;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * The secrets of links that work once, until they expire: 32 random bytes, of which only the hash is stored, in a table
  * with the columns {@code user_id}, {@code hash} and {@code expires_at}. A user has at most one: a new one replaces the
  * one before.
+ *
+ * <p>Nobody is signed in who opens a link, so each client network may look up a limited number of them: a flood must
+ * not keep the connections busy that the portal needs.
  */
 public final class OneTimeLinks {
 
     private static final StringKeyGenerator SECRETS =
             new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
+    /** Five a second: more than many people behind one address need. */
+    static final int MAX_LOOK_UPS = 300;
+
+    private static final String TOO_MANY = "Too many links were opened from your network.";
+
+    private final AttemptLimit lookUps = new AttemptLimit(MAX_LOOK_UPS, Duration.ofMinutes(1));
     private final String table;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -41,16 +54,26 @@ public final class OneTimeLinks {
         return secret;
     }
 
-    /** Finds the user whose link with this secret can be used. */
+    /**
+     * Finds the user whose link with this secret can be used.
+     *
+     * @throws RefusedException RATE_LIMITED after {@value #MAX_LOOK_UPS} look-ups in a minute from the client's network
+     */
     public Optional<UUID> find(String secret) {
+        countLookUp();
         return jdbc.sql("select user_id from " + table + " where hash = ? and expires_at > ?")
                 .params(SecretHash.of(secret).bytes(), now())
                 .query(UUID.class)
                 .optional();
     }
 
-    /** Uses a link up, and returns its user; empty if it is unknown, was used, was replaced or has expired. */
+    /**
+     * Uses a link up, and returns its user; empty if it is unknown, was used, was replaced or has expired.
+     *
+     * @throws RefusedException as {@link #find}
+     */
     public Optional<UUID> use(String secret) {
+        countLookUp();
         return jdbc.sql("delete from " + table + " where hash = ? and expires_at > ? returning user_id")
                 .params(SecretHash.of(secret).bytes(), now())
                 .query(UUID.class)
@@ -60,6 +83,13 @@ public final class OneTimeLinks {
     /** Makes the user's link unusable, if there is one. */
     public void revoke(UUID userId) {
         jdbc.sql("delete from " + table + " where user_id = ?").param(userId).update();
+    }
+
+    /** By the address of the request that the thread is handling, if there is one. */
+    private void countLookUp() {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+            lookUps.count(ClientNetwork.of(attributes.getRequest().getRemoteAddr()), TOO_MANY);
+        }
     }
 
     private OffsetDateTime now() {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
+import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.audit.AuditAction;
@@ -9,6 +10,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +26,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class UserPasswords {
 
     private static final String PASSWORD = "password";
+
+    /**
+     * Bounds what one user adds to the audit trail, which is kept for ever: everybody may sign up and change these
+     * things before the account is approved.
+     */
+    static final int CHANGES_PER_HOUR = 60;
+
+    private final AttemptLimit changes = new AttemptLimit(CHANGES_PER_HOUR, Duration.ofHours(1));
 
     private final PortalUserRepository users;
     private final SignIns signIns;
@@ -72,7 +82,7 @@ public class UserPasswords {
 
     /**
      * Checks the present password once more, before something that whoever finds an open session must not do. Wrong
-     * ones are limited as failed sign-ins are.
+     * ones are limited as failed sign-ins are, and right ones to {@value #CHANGES_PER_HOUR} an hour.
      *
      * @param address the client's IP address
      * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
@@ -87,6 +97,7 @@ public class UserPasswords {
                     ErrorCode.RATE_LIMITED,
                     "Too many wrong passwords. Try again in %s seconds.".formatted(e.retryAfterSeconds()));
         }
+        changes.count(email, "You have changed too much of how you sign in.");
     }
 
     /**

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.apidocs;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -8,8 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * Renders the documentation that the service serves. The build runs it: the pages are ready when the service starts,
@@ -34,8 +38,8 @@ final class DocsBuilder {
     }
 
     /**
-     * Writes each page as HTML, those that are written in Markdown also as that, their styles, the list for language
-     * models, and the archive of clients.
+     * Writes each page as HTML, those that are written in Markdown also as that, their styles, the compressed script of
+     * the API reference, the list for language models, and the archive of clients.
      */
     void writeTo(Path target) throws IOException {
         Path pages = Files.createDirectories(target.resolve("pages"));
@@ -53,6 +57,10 @@ final class DocsBuilder {
         Files.writeString(target.resolve("reference.css"), outsideOfScalar(styles) + read("docs/site/reference.css"));
         Files.writeString(target.resolve("llms.txt"), read("docs/site/llms.txt").replace("{{pages}}", list()));
         archive(target.resolve("clients.zip"));
+        try (InputStream script = new ClassPathResource(DocsController.SCALAR).getInputStream();
+                OutputStream compressed = new GZIPOutputStream(Files.newOutputStream(target.resolve("scalar.js.gz")))) {
+            script.transferTo(compressed);
+        }
     }
 
     /**

@@ -34,20 +34,20 @@ class OpenApiController {
     private static final String SCHEMAS = "#/components/schemas/";
 
     private final JsonMapper mapper;
-    private final byte[] openApi;
-    private final byte[] openApiUnderBasePath;
-    private final byte[] asyncApi;
+    private final Document openApi;
+    private final Document openApiUnderBasePath;
+    private final Document asyncApi;
 
     OpenApiController(JsonMapper mapper, ServiceVersion version) throws IOException {
         this.mapper = mapper;
         ObjectNode http = read("openapi.yaml", version);
         ObjectNode messages = read("asyncapi.yaml", version);
         addSchemas(messages, http.withObject("/components/schemas"));
-        this.asyncApi = bytes(messages);
-        this.openApi = bytes(http);
+        this.asyncApi = document(messages);
+        this.openApi = document(http);
         // The API reference sends its requests to the first server
         http.withArray("/servers").insert(0, http.withArray("/servers").remove(1));
-        this.openApiUnderBasePath = bytes(http);
+        this.openApiUnderBasePath = document(http);
     }
 
     @GetMapping("/v1/openapi.json")
@@ -60,13 +60,12 @@ class OpenApiController {
         return json(asyncApi);
     }
 
-    private static ResponseEntity<byte[]> json(byte[] document) {
+    private static ResponseEntity<byte[]> json(Document document) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
-                // Weak, since the answer may be compressed
-                .eTag("W/\"%s\"".formatted(DigestUtils.md5DigestAsHex(document)))
+                .eTag(document.etag)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(document);
+                .body(document.json);
     }
 
     private ObjectNode read(String name, ServiceVersion version) throws IOException {
@@ -80,8 +79,9 @@ class OpenApiController {
         }
     }
 
-    private byte[] bytes(ObjectNode root) {
-        return mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+    private Document document(ObjectNode root) {
+        byte[] json = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+        return new Document(json, "W/\"%s\"".formatted(DigestUtils.md5DigestAsHex(json)));
     }
 
     /** Copies the schemas that the document refers to, and those that they refer to in turn. */
@@ -101,4 +101,8 @@ class OpenApiController {
             }
         }
     }
+
+    /** @param etag weak, since the answer may be compressed */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Document(byte[] json, String etag) {}
 }

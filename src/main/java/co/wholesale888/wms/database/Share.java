@@ -13,6 +13,6 @@ public enum Share {
     LEDGER_READS,
     /** Lists of alerts, events and recorded requests. */
     ALERTS_AND_EVENTS,
-    /** All other statements, such as the look-up of a portal session. They need not name their share. */
+    /** All other statements, such as those of a portal page. They need not name their share. */
     OTHER
 }

@@ -1,13 +1,11 @@
 package co.wholesale888.wms.portal;
 
-import jakarta.servlet.http.Cookie;
+import co.wholesale888.wms.sessions.HostCookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
@@ -15,7 +13,6 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Confirms a change once, on the page that follows it. A handler names the message in the parameter {@code done} of its
@@ -26,7 +23,7 @@ import org.springframework.web.util.WebUtils;
 class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final String PARAMETER = "done";
-    private static final String COOKIE = "wms-done";
+    private static final HostCookie COOKIE = new HostCookie("wms-done");
     private static final Duration LIFETIME = Duration.ofMinutes(1);
     private static final Pattern MESSAGE = Pattern.compile("[a-z-]{1,40}");
     private static final String REDIRECT = "redirect:";
@@ -58,32 +55,16 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
                 show(message, request, response);
             }
         } else if (request.getHeader(RELOAD_HEADER) == null) {
-            Cookie cookie = WebUtils.getCookie(request, name(request));
-            if (cookie != null) {
-                set(request, response, "", Duration.ZERO);
-                page.addObject("flash", MESSAGE.matcher(cookie.getValue()).matches() ? cookie.getValue() : null);
+            String flash = COOKIE.read(request);
+            if (flash != null) {
+                COOKIE.set(request, response, "", Duration.ZERO);
+                page.addObject("flash", MESSAGE.matcher(flash).matches() ? flash : null);
             }
         }
     }
 
     /** Names the message that the next page shows. */
     static void show(String message, HttpServletRequest request, HttpServletResponse response) {
-        set(request, response, message, LIFETIME);
-    }
-
-    private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {
-        ResponseCookie cookie = ResponseCookie.from(name(request), value)
-                .path("/")
-                .httpOnly(true)
-                .secure(request.isSecure())
-                .sameSite("Lax")
-                .maxAge(maxAge)
-                .build();
-        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
-    }
-
-    /** Over HTTPS with the prefix by which browsers accept the cookie from this host only. */
-    private static String name(HttpServletRequest request) {
-        return request.isSecure() ? "__Host-" + COOKIE : COOKIE;
+        COOKIE.set(request, response, message, LIFETIME);
     }
 }

@@ -3,6 +3,7 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.SessionRateLimit;
+import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,9 +68,14 @@ final class PortalFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The form of the request; that of a stranger is limited to a smaller size. */
+    /**
+     * The form of the request. That of a stranger, and of a user whose account is not approved, is limited to a smaller
+     * size: anybody can sign up, and the large forms are not for them.
+     */
     static Form form(HttpServletRequest request) {
-        return PortalSession.current() == null ? Form.ofStranger(request) : Form.of(request);
+        PortalSession session = PortalSession.current();
+        boolean known = session != null && (!(session.caller() instanceof Caller.ClientUser user) || user.approved());
+        return known ? Form.of(request) : Form.ofStranger(request);
     }
 
     /** A request whose parameters are the fields of its form. */

@@ -71,7 +71,7 @@ public final class Form {
         return of(request, MAX_BYTES);
     }
 
-    /** Like {@link #of}, for a caller that has not signed in: the form may have 8 KiB. */
+    /** Like {@link #of}, for somebody whom nobody has approved yet: the form may have 8 KiB. */
     public static Form ofStranger(HttpServletRequest request) {
         return of(request, MAX_STRANGERS_BYTES);
     }

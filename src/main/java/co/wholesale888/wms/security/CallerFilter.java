@@ -11,7 +11,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.BearerTokens;
-import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.tokens.CallerRateLimit;
 import co.wholesale888.wms.web.EndedRequest;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.FilterChain;
@@ -32,7 +32,7 @@ final class CallerFilter extends OncePerRequestFilter {
     private final ApiSignIns signIns;
     private final PortalSessions sessions;
     private final FormTokens formTokens;
-    private final TokenRateLimit rateLimit;
+    private final CallerRateLimit rateLimit;
     private final ProblemWriter problems;
 
     CallerFilter(
@@ -40,7 +40,7 @@ final class CallerFilter extends OncePerRequestFilter {
             ApiSignIns signIns,
             PortalSessions sessions,
             FormTokens formTokens,
-            TokenRateLimit rateLimit,
+            CallerRateLimit rateLimit,
             ProblemWriter problems) {
         this.tokens = tokens;
         this.signIns = signIns;
@@ -60,8 +60,8 @@ final class CallerFilter extends OncePerRequestFilter {
             Caller caller = authenticate(credential, request);
             if (caller instanceof Caller.Bearer bearer) {
                 EndedRequest.setBearer(request, bearer);
-                rateLimit.count(bearer.tokenId(), response);
             }
+            rateLimit.count(caller, response);
             AccessRules.requireAllowed(caller, request);
             requireCsrfToken(credential, request);
             CallerAuthentication.set(caller);

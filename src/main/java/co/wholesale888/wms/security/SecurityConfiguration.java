@@ -4,7 +4,7 @@ import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.tokens.BearerTokens;
-import co.wholesale888.wms.tokens.TokenRateLimit;
+import co.wholesale888.wms.tokens.CallerRateLimit;
 import co.wholesale888.wms.web.ProblemWriter;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +48,7 @@ class SecurityConfiguration {
             ApiSignIns signIns,
             PortalSessions sessions,
             FormTokens formTokens,
-            TokenRateLimit rateLimit,
+            CallerRateLimit rateLimit,
             ProblemWriter problems) {
         return new DefaultSecurityFilterChain(
                 AnyRequestMatcher.INSTANCE,

@@ -1,12 +1,10 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.SecretHash;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,23 +37,6 @@ public class HalfSessions {
                         .params(half.hash().bytes(), MAX_ATTEMPTS, now().minus(LIFETIME))
                         .update()
                 == 1;
-    }
-
-    Optional<HalfSignedIn> find(HttpServletRequest request) {
-        String secret = SessionCookie.read(request);
-        if (secret == null) {
-            return Optional.empty();
-        }
-        SecretHash hash = SecretHash.of(secret);
-        return jdbc.sql("""
-                        select u.id, u.account_id, u.account_role, a.status
-                        from half_session s
-                        join portal_user u on u.id = s.user_id
-                        left join account a on a.id = u.account_id
-                        where s.hash = ? and s.created_at > ?""")
-                .params(hash.bytes(), now().minus(LIFETIME))
-                .query((row, n) -> new HalfSignedIn(PortalSessions.caller(row), hash))
-                .optional();
     }
 
     void start(UUID userId, String secret) {

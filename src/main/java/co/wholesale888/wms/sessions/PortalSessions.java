@@ -2,18 +2,14 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.PasswordChanged;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.database.OutageLog;
-import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -24,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
@@ -51,36 +48,48 @@ public class PortalSessions implements SecurityContextRepository {
     private final JdbcClient jdbc;
     private final Users users;
     private final HalfSessions halves;
+    private final SessionLookup lookup;
     private final Clock clock;
 
-    PortalSessions(JdbcClient jdbc, Users users, HalfSessions halves, Clock clock) {
+    PortalSessions(JdbcClient jdbc, Users users, HalfSessions halves, SessionLookup lookup, Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.halves = halves;
+        this.lookup = lookup;
         this.clock = clock;
     }
 
     /** Finds the session of the request's cookie; empty if there is none, or if it has expired. */
     public Optional<PortalSession> find(HttpServletRequest request) {
+        return lookUp(request).filter(found -> found.seenAt() != null).map(PortalSessions::session);
+    }
+
+    private Optional<SessionLookup.Found> lookUp(HttpServletRequest request) {
         String secret = SessionCookie.read(request);
         if (secret == null) {
             return Optional.empty();
         }
+        Optional<SessionLookup.Found> found = lookup.find(SecretHash.of(secret));
+        found.ifPresent(this::recordUse);
+        return found;
+    }
+
+    private void recordUse(SessionLookup.Found found) {
+        OffsetDateTime seenAt = found.seenAt();
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        SecretHash hash = SecretHash.of(secret);
-        Optional<Found> found = jdbc.sql("""
-                        select u.id, u.email, u.account_id, u.account_role, a.name, a.status, s.seen_at
-                        from portal_session s
-                        join portal_user u on u.id = s.user_id
-                        left join account a on a.id = u.account_id
-                        where s.hash = ? and s.created_at > ? and s.seen_at > ?""")
-                .params(hash.bytes(), now.minus(LIFETIME), now.minus(IDLE_TIMEOUT))
-                .query((row, n) -> read(hash, row))
-                .optional();
-        if (found.isPresent() && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
-            recordSeen(hash.bytes(), now);
+        if (seenAt != null && seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
+            recordSeen(found.hash().bytes(), now);
         }
-        return found.map(Found::session);
+    }
+
+    private static PortalSession session(SessionLookup.Found found) {
+        return new PortalSession(
+                found.hash(),
+                found.caller(),
+                userId(found.caller()),
+                found.email(),
+                found.accountName(),
+                found.status());
     }
 
     /** Pages can be read while the database cannot be written, because it is full or read-only. */
@@ -107,17 +116,20 @@ public class PortalSessions implements SecurityContextRepository {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         if (request.getAttribute(FAILED) == null) {
             request.setAttribute(FAILED, true);
-            find(request)
-                    .ifPresentOrElse(
-                            session -> {
-                                CallerAuthentication user = CallerAuthentication.of(session.caller());
-                                user.setDetails(session);
-                                context.setAuthentication(user);
-                            },
-                            () -> halves.find(request).ifPresent(context::setAuthentication));
+            lookUp(request).map(PortalSessions::signedIn).ifPresent(context::setAuthentication);
             request.removeAttribute(FAILED);
         }
         return context;
+    }
+
+    private static Authentication signedIn(SessionLookup.Found found) {
+        if (found.seenAt() == null) {
+            return new HalfSignedIn(found.caller(), found.hash());
+        }
+        PortalSession session = session(found);
+        CallerAuthentication user = CallerAuthentication.of(session.caller());
+        user.setDetails(session);
+        return user;
     }
 
     /**
@@ -220,30 +232,4 @@ public class PortalSessions implements SecurityContextRepository {
             case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
         };
     }
-
-    private static Found read(SecretHash hash, ResultSet row) throws SQLException {
-        Caller caller = caller(row);
-        PortalSession session = new PortalSession(
-                hash, caller, userId(caller), row.getString("email"), row.getString("name"), status(row));
-        return new Found(session, row.getObject("seen_at", OffsetDateTime.class));
-    }
-
-    static Caller caller(ResultSet row) throws SQLException {
-        UUID userId = row.getObject("id", UUID.class);
-        UUID accountId = row.getObject("account_id", UUID.class);
-        return accountId == null
-                ? new Caller.Operator(userId)
-                : new Caller.ClientUser(
-                        userId,
-                        accountId,
-                        AccountRole.valueOf(row.getString("account_role")),
-                        status(row) == Account.Status.APPROVED);
-    }
-
-    private static Account.@Nullable Status status(ResultSet row) throws SQLException {
-        String name = row.getString("status");
-        return name == null ? null : Account.Status.valueOf(name);
-    }
-
-    private record Found(PortalSession session, OffsetDateTime seenAt) {}
 }

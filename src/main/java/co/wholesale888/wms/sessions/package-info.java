@@ -6,6 +6,7 @@
             "audit",
             "confirmations",
             "database",
+            "lanes",
             "requests",
             "settings",
             "shared"

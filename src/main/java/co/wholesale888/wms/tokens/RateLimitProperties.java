@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The rate limit of every token on every instance.
+ * The rate limit of every token, and of every user's calls, on every instance.
  *
  * @param perSecond {@code wms.rate-limit.per-second}: 1 to 1,000,000 requests, or 0 for no limit
  */

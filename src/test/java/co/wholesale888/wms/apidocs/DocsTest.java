@@ -7,6 +7,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ApiDocument;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jsoup.Jsoup;
@@ -209,6 +211,39 @@ class DocsTest {
         }
     }
 
+    @Test
+    void theLargeScriptIsCompressedWhenTheServiceIsBuilt() throws Exception {
+        String path = "/docs/assets/scalar.js";
+        HttpResponse<byte[]> plain = bytes(path, "identity");
+        HttpResponse<byte[]> compressed = bytes(path, "br, gzip");
+
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        // What the container compresses itself has no length
+        assertThat(compressed.headers().firstValueAsLong("Content-Length"))
+                .hasValue(new ClassPathResource("docs/scalar.js.gz").contentLength());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+                .isEqualTo(plain.body());
+        assertThat(compressed.headers().firstValue("Content-Type"))
+                .isEqualTo(plain.headers().firstValue("Content-Type"))
+                .hasValue("application/javascript;charset=UTF-8");
+        assertThat(compressed.headers().firstValue("ETag"))
+                .isEqualTo(plain.headers().firstValue("ETag"))
+                .isPresent();
+        for (HttpResponse<byte[]> answer : List.of(plain, compressed)) {
+            assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        }
+        assertThat(bytes(path, "gzip;q=0").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+        assertThat(get(
+                                path,
+                                "Accept-Encoding",
+                                "gzip",
+                                "If-None-Match",
+                                compressed.headers().firstValue("ETag").orElseThrow())
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -227,6 +262,12 @@ class DocsTest {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(fixtures.api().base().resolve(path));
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpResponse<byte[]> bytes(String path, String acceptEncoding) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(fixtures.api().base().resolve(path)).header("Accept-Encoding", acceptEncoding);
+        return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

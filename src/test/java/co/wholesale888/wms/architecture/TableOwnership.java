@@ -70,10 +70,8 @@ final class TableOwnership {
             new ForeignUse(
                     "dispatch.LeasedDeliveries", "event", "loads payloads in the round trip that loads deliveries"),
             new ForeignUse("redelivery", "webhook_delivery", "finds what was attempted, and queues it again, by sets"),
-            new ForeignUse("sessions.HalfSessions", "account", "as PortalSessions"),
-            new ForeignUse("sessions.HalfSessions", "portal_user", "as PortalSessions"),
-            new ForeignUse("sessions.PortalSessions", "account", "every request of the portal costs one query"),
-            new ForeignUse("sessions.PortalSessions", "portal_user", "every request of the portal costs one query"),
+            new ForeignUse("sessions.SessionLookup", "account", "every request of the portal costs one query"),
+            new ForeignUse("sessions.SessionLookup", "portal_user", "every request of the portal costs one query"),
             new ForeignUse("tokens.BearerTokens", "account", "one look-up checks the token and its account"),
             new ForeignUse("tokens.BearerTokens", "warehouse", "one look-up checks the token and its account"),
             new ForeignUse("transactions", "ledger_entry", "transactions is the reading side of the ledger"),

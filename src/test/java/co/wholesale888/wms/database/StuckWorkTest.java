@@ -126,7 +126,7 @@ class StuckWorkTest {
         EVENTS("event, alert", EnumSet.of(Work.EVENTS, Work.ALERTS), EnumSet.of(Work.DELIVERY)),
         CHANGES("audit_entry", EnumSet.of(Work.CHANGE), EnumSet.of(Work.DELIVERY)),
         TOKENS("token", EnumSet.of(Work.TOKEN_LIST), EnumSet.of(Work.NEW_TOKEN, Work.PORTAL)),
-        SESSIONS("portal_session", EnumSet.of(Work.PORTAL), EnumSet.of(Work.TOKEN_LIST)),
+        SESSIONS("portal_session, half_session", EnumSet.of(Work.PORTAL), EnumSet.noneOf(Work.class)),
         DELIVERIES("webhook_delivery", EnumSet.noneOf(Work.class), EnumSet.of(Work.DELIVERY)),
         ALL_SHARES_BUT_TWO(
                 "ledger_entry, event, alert, audit_entry",

@@ -216,6 +216,13 @@ class SessionsTest {
         HttpResponse<String> early =
                 portal.submit("/portal/warehouses/new", "/portal/warehouses/new", "code", "EARLY", "name", "Too early");
         assertThat(early.statusCode()).isEqualTo(403);
+        String large = "x=" + "y".repeat(9 * 1024);
+        assertThat(portal.post("/portal/notices", large).statusCode()).isEqualTo(413);
+        assertThat(PortalClient.as(fixtures, known)
+                        .post("/portal/notices", large)
+                        .statusCode())
+                .as("read, and refused without a token")
+                .isEqualTo(403);
         assertThat(signUp(portal, "no address", "short").statusCode()).isEqualTo(422);
         HttpResponse<String> common = signUp(portal, "b" + email, "Password123456");
         assertThat(PortalClient.expect(422, common).select("#password-hint").text())

@@ -3,6 +3,7 @@ package co.wholesale888.wms.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.accounts.ApiSignIns;
+import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.testing.Api;
@@ -12,6 +13,7 @@ import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.FrozenRateLimit;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,6 +70,30 @@ class OrderOfChecksTest {
     }
 
     @Test
+    void theCallsOfAUserAreLimitedHoweverTheySignIn() throws ServletException, IOException {
+        CallerFilter filter = filterWith(2);
+        Fixtures.ClientUser client = fixtures.newAccount();
+        MockHttpServletRequest bySession = new MockHttpServletRequest("GET", "/v1/warehouses");
+        bySession.setCookies(
+                new Cookie("wms-session", PortalClient.as(fixtures, client).session()));
+        MockHttpServletResponse first = send(filter, bySession);
+        assertThat(first.getStatus()).isEqualTo(200);
+        assertThat(first.getHeader("RateLimit-Limit"))
+                .as("documented for tokens alone")
+                .isNull();
+        assertThat(send(filter, byPassword(client.authorization())).getStatus()).isEqualTo(200);
+
+        MockHttpServletResponse third = send(filter, byPassword(client.authorization()));
+        assertThat(third.getStatus()).isEqualTo(429);
+        assertThat(third.getContentAsString()).contains("\"code\":\"rate_limited\"");
+        assertThat(third.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(send(filter, bySession).getStatus()).isEqualTo(429);
+        assertThat(send(filter, byPassword(fixtures.operator())).getStatus())
+                .as("another user, on a path of clients")
+                .isEqualTo(403);
+    }
+
+    @Test
     void credentialThenRateLimitThenPermission() throws ServletException, IOException {
         CallerFilter filter = filterWith(1);
         String worker = fixtures.workerToken(fixtures.newWarehouse(), "w-1");
@@ -110,6 +136,17 @@ class OrderOfChecksTest {
             throws ServletException, IOException {
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.addHeader("Authorization", Api.bearer(token));
+        return send(filter, request);
+    }
+
+    private static MockHttpServletRequest byPassword(String authorization) {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v1/warehouses");
+        request.addHeader("Authorization", authorization);
+        return request;
+    }
+
+    private static MockHttpServletResponse send(CallerFilter filter, MockHttpServletRequest request)
+            throws ServletException, IOException {
         MockHttpServletResponse response = new MockHttpServletResponse();
         filter.doFilter(request, response, new MockFilterChain());
         return response;

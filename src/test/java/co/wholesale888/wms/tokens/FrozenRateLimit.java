@@ -19,7 +19,7 @@ public final class FrozenRateLimit {
 
     private FrozenRateLimit() {}
 
-    public static TokenRateLimit perSecond(int requests) {
-        return new TokenRateLimit(new RateLimitProperties(requests), FROZEN_TIME);
+    public static CallerRateLimit perSecond(int requests) {
+        return new CallerRateLimit(new RateLimitProperties(requests), FROZEN_TIME);
     }
 }

@@ -2,6 +2,7 @@ package co.wholesale888.wms.userpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
@@ -31,6 +32,9 @@ class UserPagesTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private UserPasswords passwords;
 
     private Fixtures.ClientUser client;
     private PortalClient portal;
@@ -65,6 +69,21 @@ class UserPagesTest {
         Awaitility.await().until(() -> api(client.authorization()).equals("401 401"));
         assertThat(api(basic(NEW))).isEqualTo("200 200");
         assertThat(audit("PASSWORD_CHANGED")).hasSize(1);
+    }
+
+    @Test
+    void aUserChangesHowToSignInSixtyTimesAnHour() {
+        for (int i = 0; i < 60; i++) {
+            passwords.requireCurrent(client.email(), client.password(), "127.0.0.1");
+        }
+        String page = "/portal/profile/security";
+        PortalClient.expect(
+                429, portal.submit(page, page + "/app-passwords", "name", "one more", "current", client.password()));
+        PortalClient.expect(
+                429,
+                portal.send(portal.page("/portal/profile"), CHANGE, "current", client.password(), "password", NEW));
+        assertThat(audit("APP_PASSWORD_CREATED")).isEmpty();
+        assertThat(audit("PASSWORD_CHANGED")).isEmpty();
     }
 
     @Test
