@@ -50,14 +50,15 @@ final class DeliveryOutcomes {
                 test_data, bytes, attempt, status, due_at)
             select d.warehouse_id, d.webhook_id, n.next_id, d.event_id, d.event_type, d.event_sequence,
                 d.test_data, d.bytes, d.attempt + 1, 'PENDING', now() + n.pause_ms * interval '1 millisecond'
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[])
-                as n (warehouse_id, webhook_id, id, next_id, pause_ms)
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[])
+                as n (warehouse_id, webhook_id, id, next_id, pause_ms, gone_url)
             join webhook_delivery d
               on d.warehouse_id = n.warehouse_id and d.webhook_id = n.webhook_id and d.id = n.id
               /* within one shard: d.warehouse_id */
             join webhook w on w.warehouse_id = d.warehouse_id and w.id = d.webhook_id
               /* within one shard: w.warehouse_id */
             where w.active and w.delivery = 'RETRY' and not d.redelivery
+              and (n.gone_url is null or n.gone_url <> w.url)
             for share of w
             """;
 
@@ -77,8 +78,12 @@ final class DeliveryOutcomes {
     /** A delivery that has ended, and the number of its attempt, from 1. */
     record Ended(Attempt.Key key, int attempt) {}
 
-    /** A delivery whose event is attempted again after a pause. */
-    record Retry(Attempt.Key key, Duration pause) {}
+    /**
+     * A delivery whose event is attempted again after a pause.
+     *
+     * @param goneUrl the URL whose server wants no more deliveries; null if none has said so
+     */
+    record Retry(Attempt.Key key, Duration pause, @Nullable String goneUrl) {}
 
     /**
      * Records outcomes and returns the deliveries that were recorded: those whose lease had not ended before. Changes
@@ -118,7 +123,10 @@ final class DeliveryOutcomes {
                 .list();
     }
 
-    /** Queues the next attempts of deliveries whose webhooks are active and in mode RETRY, except for redeliveries. */
+    /**
+     * Queues the next attempts of deliveries whose webhooks are active and in mode RETRY, except for redeliveries, and
+     * for those whose webhook still has the URL that is gone.
+     */
     void queueRetries(List<Retry> retries) {
         Attempt.Key.bind(
                         jdbc,
@@ -127,6 +135,7 @@ final class DeliveryOutcomes {
                         retries.stream().map(Retry::key).toList())
                 .param(retries.stream().map(retry -> IdKind.next()).toArray(UUID[]::new))
                 .param(retries.stream().map(retry -> retry.pause().toMillis()).toArray(Long[]::new))
+                .param(retries.stream().map(Retry::goneUrl).toArray(String[]::new))
                 .update();
     }
 

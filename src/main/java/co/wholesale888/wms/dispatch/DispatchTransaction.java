@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,7 +81,7 @@ final class DispatchTransaction {
             List<Ended> unknown = work.expired().stream()
                     .flatMap(group -> outcomes.endLeases(group).stream())
                     .toList();
-            retry(Stream.concat(failures.stream(), unknown.stream()));
+            retry(Stream.concat(failures.stream(), unknown.stream()), goneUrls(finished));
             if (!unsent.isEmpty()) {
                 // After the retries, which lock webhooks: a deactivation locks its webhook before it drops deliveries
                 leases.release(
@@ -98,7 +99,7 @@ final class DispatchTransaction {
     /** Records outcomes and returns the failures that may be retried. */
     private List<Ended> record(List<AttemptOutcome> finished) {
         Set<Attempt.Key> completed = finished.stream()
-                .filter(outcome -> outcome.error() == null || outcome.isGone())
+                .filter(outcome -> outcome.error() == null)
                 .map(outcome -> outcome.attempt().key())
                 .collect(Collectors.toSet());
         return outcomes.record(finished).stream()
@@ -106,11 +107,18 @@ final class DispatchTransaction {
                 .toList();
     }
 
-    private void retry(Stream<Ended> ended) {
+    private static Map<Attempt.Key, String> goneUrls(List<AttemptOutcome> finished) {
+        return finished.stream()
+                .filter(AttemptOutcome::isGone)
+                .map(AttemptOutcome::attempt)
+                .collect(Collectors.toMap(Attempt::key, Attempt::url));
+    }
+
+    private void retry(Stream<Ended> ended, Map<Attempt.Key, String> goneUrls) {
         List<Retry> retries = ended.<Retry>mapMulti((delivery, sink) -> {
                     Duration pause = RetrySchedule.pauseAfter(delivery.attempt(), ThreadLocalRandom.current());
                     if (pause != null) {
-                        sink.accept(new Retry(delivery.key(), pause));
+                        sink.accept(new Retry(delivery.key(), pause, goneUrls.get(delivery.key())));
                     }
                 })
                 .toList();

@@ -183,6 +183,10 @@ class FailingWebhookTest {
             assertThat(failingSince(hook)).isEmpty();
             deactivation.gone(warehouse.access().uuid(), IdKind.WEBHOOK.require(hook), old.url());
             assertThat(isActive(hook)).isTrue();
+            jdbc.sql("update webhook_delivery set due_at = now() where webhook_id = ? and attempt = 2")
+                    .param(IdKind.WEBHOOK.require(hook))
+                    .update();
+            Awaitility.await().until(() -> count(hook, "status = 'SUCCEEDED' and attempt = 2") == 1);
             deactivation.gone(warehouse.access().uuid(), IdKind.WEBHOOK.require(hook), current.url());
             assertThat(isActive(hook)).isFalse();
         }
