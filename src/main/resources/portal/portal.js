@@ -144,6 +144,7 @@ const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 // Reloads the content of the page whenever the server reports new ledger entries.
 function followLedger(indicator) {
     let sequence = indicator.dataset.sequence;
+    const showsAlerts = document.querySelector("#alerts, #open-alerts") !== null;
     let followUp;
     let reloading = false;
     let reloadAgain = false;
@@ -159,6 +160,13 @@ function followLedger(indicator) {
             await sleep(500);
         }
         reloading = false;
+    };
+    // Alerts follow a moment after the change that causes them
+    const awaitAlerts = () => {
+        if (showsAlerts) {
+            clearTimeout(followUp);
+            followUp = setTimeout(requestReload, 1500);
+        }
     };
     const show = (connected) => {
         indicator.dataset.state = connected ? "on" : "off";
@@ -190,9 +198,7 @@ function followLedger(indicator) {
             if (event.data !== sequence) {
                 sequence = event.data;
                 requestReload();
-                // Alerts follow a moment after the change that causes them
-                clearTimeout(followUp);
-                followUp = setTimeout(requestReload, 1500);
+                awaitAlerts();
             }
         });
     };
@@ -202,6 +208,8 @@ function followLedger(indicator) {
     addEventListener("pagehide", disconnect);
     addEventListener("pageshow", (event) => event.persisted && follow());
     follow();
+    // The last change before this page may have been just now
+    awaitAlerts();
 }
 
 // Polls while a delivery on the page is pending: often for as long as one may take, then now and then for ten minutes.

@@ -7,6 +7,7 @@ import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
+import co.wholesale888.wms.transactions.LedgerQueries;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -15,9 +16,11 @@ import org.springframework.web.servlet.ModelAndView;
 class AlertsPageController {
 
     private final AlertQueries alerts;
+    private final LedgerQueries ledger;
 
-    AlertsPageController(AlertQueries alerts) {
+    AlertsPageController(AlertQueries alerts, LedgerQueries ledger) {
         this.alerts = alerts;
+        this.ledger = ledger;
     }
 
     @GetMapping("/portal/warehouses/{warehouse}/alerts")
@@ -28,8 +31,11 @@ class AlertsPageController {
                             ofForm = true)
                     Query query) {
         AlertQuery filter = AlertQuery.of(query);
+        // Read first, so that a live page learns of what changes meanwhile
+        long sequence = ledger.head(warehouse.uuid()).sequence();
         AlertPage page = alerts.page(warehouse.uuid(), filter);
         return new ModelAndView("portal/alerts")
+                .addObject("sequence", sequence)
                 .addObject("state", filter.state().name())
                 .addObject("sku", filter.sku() == null ? "" : filter.sku())
                 .addObject("alerts", page.alerts())

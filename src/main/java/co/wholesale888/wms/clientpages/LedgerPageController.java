@@ -7,6 +7,7 @@ import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.stock.EntryType;
+import co.wholesale888.wms.transactions.ChainHead;
 import co.wholesale888.wms.transactions.EntryPage;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.TransactionFeed;
@@ -46,13 +47,15 @@ class LedgerPageController {
                             ofForm = true)
                     Query query) {
         LedgerFilter filter = LedgerFilter.of(query);
+        // Read first, so that a live page learns of what changes meanwhile
+        ChainHead head = ledger.head(warehouse.uuid());
         EntryPage shown = ledger.newest(warehouse.uuid(), filter.toEntryFilter(), filter.before(), PAGE_SIZE);
         Long older = shown.next();
         return new ModelAndView("portal/ledger")
                 .addObject("filter", filter)
                 .addObject("types", List.of(EntryType.values()))
                 .addObject("sources", List.of(EntrySource.values()))
-                .addObject("head", ledger.head(warehouse.uuid()))
+                .addObject("head", head)
                 .addObject("run", runs.last(warehouse.uuid()).orElse(null))
                 .addObject("entries", shown.entries())
                 .addObject("older", older == null ? "" : filter.olderQuery(older));

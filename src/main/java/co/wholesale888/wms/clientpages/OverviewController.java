@@ -52,6 +52,8 @@ class OverviewController {
     @GetMapping("/portal/warehouses/{warehouse}")
     ModelAndView overview(WarehouseContext warehouse) {
         UUID warehouseId = warehouse.uuid();
+        // Read first, so that a live page learns of what changes meanwhile
+        long sequence = ledger.head(warehouseId).sequence();
         LocalDate first = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1L);
         List<LedgerQueries.Day> movements =
                 ledger.movements(warehouseId, first.atStartOfDay(ZoneOffset.UTC).toInstant());
@@ -66,7 +68,7 @@ class OverviewController {
                         shipments
                                 .shipments(warehouseId, OrderStatus.SHIPPED, MAX_SHIPMENTS, null)
                                 .items())
-                .addObject("sequence", ledger.head(warehouseId).sequence())
+                .addObject("sequence", sequence)
                 .addObject("plot", MovementPlot.of(movements, first, DAYS))
                 .addObject("belowPar", stock.search(warehouseId, BELOW_PAR, MAX_BELOW_PAR, 0))
                 .addObject(

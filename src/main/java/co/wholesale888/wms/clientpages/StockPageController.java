@@ -58,9 +58,12 @@ class StockPageController {
                             ofForm = true)
                     Query query) {
         StockFilter filter = StockFilter.of(query);
+        // Read first, so that a live page learns of what changes meanwhile
+        long sequence = ledger.head(warehouse.uuid()).sequence();
         List<StockItem> found =
                 stock.search(warehouse.uuid(), filter.toSearch(), PAGE_SIZE + 1, (filter.page() - 1) * PAGE_SIZE);
         return new ModelAndView("portal/stock")
+                .addObject("sequence", sequence)
                 .addObject("filter", filter)
                 .addObject("counts", stock.counts(warehouse.uuid()))
                 .addObject("more", found.size() > PAGE_SIZE && filter.page() < MAX_PAGE)
@@ -86,6 +89,7 @@ class StockPageController {
 
     @GetMapping("/stock/{sku}")
     ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
+        long sequence = ledger.head(warehouse.uuid()).sequence();
         query.refuseInvalid();
         StockItem item = (Skus.isValid(sku) ? stock.find(warehouse.uuid(), sku) : Optional.<StockItem>empty())
                 .orElseThrow(() -> RefusedException.notFound("SKU"));
@@ -93,6 +97,7 @@ class StockPageController {
         List<TransactionView> entries =
                 ledger.newest(warehouse.uuid(), ofSku, null, MAX_PLOTTED).entries();
         ModelAndView page = new ModelAndView("portal/sku")
+                .addObject("sequence", sequence)
                 .addObject("level", item)
                 .addObject("entries", entries.stream().limit(MAX_LISTED).toList())
                 .addObject("more", entries.size() > MAX_LISTED)

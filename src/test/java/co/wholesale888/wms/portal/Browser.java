@@ -195,7 +195,8 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    private long reloads() {
+    /** How often the page has fetched a newer copy of itself. */
+    public long reloads() {
         return (Long) Objects.requireNonNull(driver.executeScript(
                 "return performance.getEntriesByType('resource').filter(e => e.initiatorType === 'fetch').length"));
     }

@@ -38,6 +38,7 @@ class WebhookBrowserTest {
             browser.click("Register", "It is shown only once").click("Send a test event", "No deliveries yet");
             browser.openAll("main details").click("Send this sample", "HTTP 500");
             browser.waitFor("0 % of 1 attempt succeeded");
+            assertThat(browser.text("#rates")).as("the legend of the plot").contains("failed or unknown");
             browser.openAll("main details").inspectInTwoLooks();
             browser.click("alert.triggered", "Answer of the endpoint");
             assertThat(browser.text("#answer")).contains("HTTP/1.1 500 No", "<script>alert(1)</script><img src=x");
