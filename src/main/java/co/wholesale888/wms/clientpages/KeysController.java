@@ -1,6 +1,9 @@
 package co.wholesale888.wms.clientpages;
 
+import static co.wholesale888.wms.shared.ErrorCode.INVALID_STATE;
+
 import co.wholesale888.wms.portal.FormErrors;
+import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
@@ -11,6 +14,7 @@ import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.TokenSpec;
 import co.wholesale888.wms.tokens.Tokens;
@@ -81,7 +85,7 @@ class KeysController {
         ArrayNode addresses = key.putArray("allowedAddresses");
         lines(form.text("allowedAddresses")).forEach(addresses::add);
         key.put("requireIdempotencyKey", form.ticked("requireIdempotencyKey"));
-        return submit(warehouse, request, () -> {
+        return submit(warehouse, request, null, () -> {
             TokenSpec token = TokenSpec.read(JsonBody.of(key), clock.instant());
             return tokens.mint(owner.accountId(), warehouse.uuid(), token);
         });
@@ -105,11 +109,14 @@ class KeysController {
         SignedInClient owner = warehouse.requireOwner();
         UUID id = IdKind.TOKEN.require(key);
         Duration overlap = OverlapChoice.of(form, "none");
-        return submit(warehouse, request, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id, overlap));
+        return submit(warehouse, request, id, () -> tokens.reissue(owner.accountId(), warehouse.uuid(), id, overlap));
     }
 
     private ModelAndView submit(
-            WarehouseContext warehouse, HttpServletRequest request, Supplier<Tokens.Minted> command) {
+            WarehouseContext warehouse,
+            HttpServletRequest request,
+            @Nullable UUID reissued,
+            Supplier<Tokens.Minted> command) {
         try {
             Tokens.Minted key = oneTimeForm
                     .submit(
@@ -119,7 +126,7 @@ class KeysController {
                             created -> IdKind.TOKEN.format(created.token().id()))
                     .result();
             if (key == null) {
-                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated");
+                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated-key");
             }
             String curl = samples.readStock(warehouse, request, key.text());
             return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
@@ -128,8 +135,28 @@ class KeysController {
                             new NewKey(key.token().id(), key.token().spec().name(), key.text(), curl));
         } catch (RefusedException e) {
             Map<String, String> entered = Form.of(request).entered();
-            return withKeys(FormErrors.redisplay("portal/keys", e.refusal(), entered), warehouse);
+            return withKeys(
+                    FormErrors.redisplay("portal/keys", inWordsOfThePage(e.refusal(), warehouse, reissued), entered),
+                    warehouse);
         }
+    }
+
+    /** The API speaks of tokens and names them by their ids, which the page does not show. */
+    private Refusal inWordsOfThePage(Refusal refusal, WarehouseContext warehouse, @Nullable UUID reissued) {
+        if (refusal.code() != INVALID_STATE) {
+            return refusal;
+        }
+        UUID account = warehouse.requireOwner().accountId();
+        boolean full = reissued == null
+                || tokens.active(account, warehouse.uuid()).stream()
+                        .anyMatch(key -> key.id().equals(reissued) && key.replacedBy() == null);
+        return Refusal.of(
+                INVALID_STATE,
+                full
+                        ? "A warehouse may have up to %s active keys. Revoke some that are not used."
+                                .formatted(Format.WITHOUT_TIME.number(Tokens.MAX_ACTIVE))
+                        : "This key was revoked or reissued meanwhile, or has expired. Reissue the one that replaced it, "
+                                + "or create a new one.");
     }
 
     private ModelAndView withKeys(ModelAndView page, WarehouseContext warehouse) {

@@ -107,7 +107,7 @@ class PeoplePage {
                     .submit(scope, request, command, created -> IdKind.USER.format(created.id()))
                     .result();
             return invited == null
-                    ? new ModelAndView("redirect:" + path(team) + "?done=repeated")
+                    ? new ModelAndView("redirect:" + path(team) + "?done=repeated-invitation")
                     : show(team).addObject("invited", invited);
         });
     }

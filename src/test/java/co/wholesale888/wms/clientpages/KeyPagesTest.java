@@ -138,6 +138,33 @@ class KeyPagesTest {
     }
 
     @Test
+    void refusalsSpeakOfKeys() {
+        String reissue = reissue();
+        PortalClient.expect(200, portal.submit(keys, reissue, "overlap", "day"));
+
+        String ended = PortalClient.expect(409, portal.submit(keys, reissue, "overlap", "day"))
+                .select("[role=alert]")
+                .text();
+        assertThat(ended).startsWith("This key was revoked or reissued").doesNotContain("oken", "tok_");
+
+        jdbc.sql("""
+                        insert into token (warehouse_id, id, name, role, prefix, hash, created_at)
+                        select warehouse_id, lpad(n::text, 32, '0')::uuid, 'more', role, prefix,
+                            sha256((id::text || n)::bytea), created_at
+                        from token cross join generate_series(1, 998) n
+                        where warehouse_id = ? and replaced_by is null""").param(warehouse.uuid()).update();
+        String full = "A warehouse may have up to 1,000 active keys. Revoke some that are not used.";
+        assertThat(PortalClient.expect(409, create("overlap", "none"))
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo(full);
+        assertThat(PortalClient.expect(409, portal.submit(keys, reissue(), "overlap", "day"))
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo(full);
+    }
+
+    @Test
     void keysStayInReachAfterManyReissues() {
         Fixtures.WarehouseAccess access =
                 WarehouseFixture.with(fixtures, 10, "A").access();

@@ -10,6 +10,7 @@ import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
@@ -48,7 +49,8 @@ class OneTimeFormsTest {
         assertThat(second.statusCode()).isEqualTo(302);
         assertThat(second.headers().firstValue("Location").orElseThrow()).endsWith(keys);
         Document after = portal.page(keys);
-        assertThat(after.text()).contains("already submitted this form");
+        assertThat(after.select(".note.warn").text()).contains("already submitted this form", "reissue it below");
+        assertThat(after.select(".note.good")).isEmpty();
         assertThat(after.select("th:contains(erp)")).hasSize(1);
         assertThat(fixtures.api().get("/v1/me", Api.bearer(secret)).statusCode())
                 .isEqualTo(200);
@@ -94,6 +96,21 @@ class OneTimeFormsTest {
         HttpResponse<String> again = portal.post(one + "/rotate", rotate);
         assertThat(again.statusCode()).isEqualTo(302);
         assertThat(again.headers().firstValue("Location").orElseThrow()).endsWith(one);
+        assertThat(portal.follow(again).select(".note.warn").text())
+                .contains("already submitted this form", "rotate it");
+    }
+
+    @Test
+    void invitationIsSentOnceAndItsLinkCanBeRenewed() {
+        String users = "/portal/users";
+        String form =
+                form(portal.page(users), users) + "&role=VIEWER&email=invited-" + UUID.randomUUID() + "%40a.example";
+        assertThat(portal.post(users, form).statusCode()).isEqualTo(200);
+
+        Document again = portal.follow(portal.post(users, form));
+
+        assertThat(again.select(".note.warn").text()).contains("already submitted this form", "renew the invitation");
+        assertThat(again.select("form[action$=/renew]")).hasSize(1);
     }
 
     /** The hidden fields of the form with this action. */
