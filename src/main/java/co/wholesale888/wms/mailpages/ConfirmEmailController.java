@@ -59,10 +59,8 @@ class ConfirmEmailController {
     @PostMapping("/again")
     ModelAndView sendAgain(Form form, HttpServletRequest request) {
         String email = Objects.requireNonNullElse(form.text("email"), "");
-        if (email.isEmpty()) {
-            return page("ask");
-        }
         try {
+            FormErrors.require("email", email);
             confirmations.sendAgain(email, request.getRemoteAddr());
         } catch (RefusedException e) {
             return FormErrors.redisplay(VIEW, e.refusal(), Map.of("email", email))

@@ -38,10 +38,11 @@ class ForgottenPasswordController {
     @PostMapping
     ModelAndView send(Form form, HttpServletRequest request) {
         String email = Objects.requireNonNullElse(form.text("email"), "");
-        if (!server.isConfigured() || email.isEmpty()) {
+        if (!server.isConfigured()) {
             return page(FormErrors.emptyForm(VIEW), false);
         }
         try {
+            FormErrors.require("email", email);
             passwords.sendLink(email, request.getRemoteAddr());
         } catch (RefusedException e) {
             return page(FormErrors.redisplay(VIEW, e.refusal(), Map.of("email", email)), false);

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,14 @@ public record FormErrors(String summary, Map<String, String> fields) {
             }
         }
         return of(refusal, fields);
+    }
+
+    /** Refuses a form without a field that it must have. */
+    public static void require(String field, String value) {
+        if (value.isEmpty()) {
+            String message = field + " is required.";
+            throw new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
+        }
     }
 
     public boolean has(String field) {

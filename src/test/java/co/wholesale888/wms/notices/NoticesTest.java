@@ -337,6 +337,23 @@ class NoticesTest {
     }
 
     @Test
+    void digestOfOneAlertSpeaksOfOneSku() {
+        OpenedAlerts.Span span = new OpenedAlerts.Span(Instant.EPOCH, Instant.EPOCH);
+        assertThat(AlertDigests.notice(1, span).paragraphs().getFirst()).startsWith("This SKU has fallen");
+        assertThat(AlertDigests.notice(2, span).paragraphs().getFirst()).startsWith("These SKUs have fallen");
+    }
+
+    @Test
+    void formsForALinkAskForTheirAddress() {
+        PortalClient browser = PortalClient.of(fixtures, "127.7.0.15");
+        for (HttpResponse<String> answer : List.of(forget(browser, ""), confirmAgain(browser, " "))) {
+            Document page = PortalClient.expect(422, answer);
+            assertThat(page.select("#email[aria-invalid=true]")).hasSize(1);
+            assertThat(page.select("#email-hint .error").text()).isEqualTo("E-mail is required.");
+        }
+    }
+
+    @Test
     void digestsAreDueInTime() {
         Instant now = Instant.parse("2027-01-31T05:30:00Z");
         assertThat(AlertDigest.HOURLY.next(now, true)).isEqualTo("2027-01-31T06:00:00Z");
