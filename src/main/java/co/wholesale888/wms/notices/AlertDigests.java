@@ -134,7 +134,7 @@ class AlertDigests {
                         alert.onOrder());
     }
 
-    private static Notice notice(int count, OpenedAlerts.Span span) {
+    static Notice notice(int count, OpenedAlerts.Span span) {
         String subject = count == 1
                 ? "1 new stock alert"
                 : "%s%s new stock alerts".formatted(count, count == COUNTED ? "+" : "");
@@ -142,7 +142,9 @@ class AlertDigests {
                 "alert digest",
                 null,
                 subject,
-                List.of("These SKUs have fallen to their threshold since %s, and are still there:"
+                List.of((count == 1
+                                ? "This SKU has fallen to its threshold since %s, and is still there:"
+                                : "These SKUs have fallen to their threshold since %s, and are still there:")
                         .formatted(NoticeMail.time(span.from()))),
                 "/portal",
                 "Open the portal");

@@ -61,7 +61,7 @@ class OrderFormController {
         return page(warehouse, new OrderForm("Order " + today(), List.of(), ""), false, FormErrors.NONE);
     }
 
-    /** A line for each open alert with the quantity missing to par. Lines without one are fully on order already. */
+    /** A line for each open alert with the quantity needed to reach par. Lines without one are fully on order already. */
     @GetMapping("/replenishment")
     ModelAndView proposedOrder(
             SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {

@@ -149,7 +149,12 @@ public record Format(Instant now) {
 
     /** Such as {@code 1 row} and {@code 12,480 rows}. */
     public String units(long number, String unit) {
-        return number(number) + " " + unit + (number == 1 ? "" : "s");
+        return units(number, unit, unit + "s");
+    }
+
+    /** The same for a word with a plural of its own, such as {@code 1 entry} and {@code 12,480 entries}. */
+    public String units(long number, String unit, String several) {
+        return number(number) + " " + (number == 1 ? unit : several);
     }
 
     /** How long a stock lasts, such as {@code 7.6 days}. Beyond some years it says nothing more. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity the live level
  * @param onOrder units that are ordered or shipped, and not yet delivered
- * @param suggestedQuantity units missing to par that are not on order
+ * @param suggestedQuantity units needed to reach par that are not on order yet
  * @param daysOfCover how many days the quantity lasts at the sales rate of the last 28 days, cut to one decimal; null
  *     without sales in that time
  */

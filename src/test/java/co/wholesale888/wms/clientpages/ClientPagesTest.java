@@ -31,7 +31,7 @@ class ClientPagesTest {
         warehouse.count("A", 7);
         Document critical = eventually(portal, stock + "A", "#alerts .badge.critical");
         assertThat(critical.select("#alerts tbody tr").text()).contains("OPEN", "not yet", "113");
-        assertThat(critical.select("#signal").text()).contains("113 units are missing to par");
+        assertThat(critical.select("#signal").text()).contains("113 units below par");
         assertThat(critical.select("#entries tr").eachText())
                 .hasSize(2)
                 .first()

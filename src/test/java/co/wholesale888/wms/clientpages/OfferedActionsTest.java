@@ -120,6 +120,25 @@ class OfferedActionsTest {
     }
 
     @Test
+    void viewersAreNotToldToCreateAKey() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        fixtures.revoke(warehouse);
+        String keys = "/portal/warehouses/" + warehouse.id() + "/keys";
+        Fixtures.ClientUser viewer = Colleague.of(fixtures, warehouse.client(), "VIEWER");
+
+        assertThat(PortalClient.as(fixtures, viewer)
+                        .page(keys)
+                        .select("main .empty")
+                        .text())
+                .isEqualTo("No active keys");
+        assertThat(PortalClient.as(fixtures, warehouse.client())
+                        .page(keys)
+                        .select("main .empty")
+                        .text())
+                .contains("Create one above");
+    }
+
+    @Test
     void secondSandboxIsOfferedWithACodeThatIsFree() {
         PortalClient portal = PortalClient.as(fixtures, fixtures.newAccount());
         String offer = "/portal/warehouses/new?sandbox=true";

@@ -58,6 +58,14 @@ class VerificationPageTest {
     }
 
     @Test
+    void oneEntryIsNotSeveral() {
+        stock = WarehouseFixture.with(fixtures, 100, "A");
+        ledger = "/portal/warehouses/" + stock.access().id() + "/ledger";
+        portal.follow(portal.send(portal.page(ledger), VERIFY));
+        Awaitility.await().untilAsserted(() -> assertThat(ended().text()).contains("1 entry checked: all hashes"));
+    }
+
+    @Test
     void oneThatRunsElsewhereIsNotStartedTwice() throws SQLException {
         try (Connection other = database.getConnection()) {
             other.setAutoCommit(false);

@@ -14,6 +14,8 @@ class FormatTest {
         assertThat(FORMAT.units(0, "row")).isEqualTo("0 rows");
         assertThat(FORMAT.units(1, "row")).isEqualTo("1 row");
         assertThat(FORMAT.units(12_480, "row")).isEqualTo("12,480 rows");
+        assertThat(FORMAT.units(1, "entry", "entries")).isEqualTo("1 entry");
+        assertThat(FORMAT.units(12_480, "entry", "entries")).isEqualTo("12,480 entries");
     }
 
     @Test

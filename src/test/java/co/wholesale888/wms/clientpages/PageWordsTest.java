@@ -1,0 +1,90 @@
+package co.wholesale888.wms.clientpages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.WarehouseFixture;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Pages call one thing by one name, and say nothing that is not so. */
+@ServiceTest
+class PageWordsTest {
+
+    @Autowired
+    private Fixtures fixtures;
+
+    @Test
+    void resolvedAlertSuggestsNothing() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String alerts = at(warehouse) + "/alerts";
+        warehouse.count("A", 39);
+        String suggested = "#alerts td[data-label=Suggested]";
+        assertThat(eventually(portal, alerts, suggested).select(suggested).text())
+                .isEqualTo("81");
+        warehouse.count("A", 50);
+        Document resolved = eventually(portal, alerts + "?state=resolved", suggested);
+        assertThat(resolved.select(suggested).text()).isEqualTo("–");
+        assertThat(resolved.select("#alerts td[data-label^=On]").text()).isEqualTo("–");
+    }
+
+    @Test
+    void shipmentHasOneStatusWhereverClientsSeeIt() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String reference = "PO " + UUID.randomUUID();
+        String order = order(warehouse, reference);
+        fixtures.api().post("/ops/v1/orders/" + order + "/ship", fixtures.operator(), "{}");
+        String search = at(warehouse) + "/search?q=" + URLEncoder.encode(reference, StandardCharsets.UTF_8);
+
+        Document found = portal.page(search);
+        Document listed = portal.page(at(warehouse) + "/shipments");
+
+        String badge = "<span class=\"badge moving\">IN TRANSIT</span>";
+        assertThat(found.select("main .badge").outerHtml()).isEqualTo(badge);
+        assertThat(listed.select("main .badge").outerHtml()).isEqualTo(badge);
+        assertThat(PortalClient.asOperator(fixtures, "127.0.0.1")
+                        .page(search)
+                        .select("main .badge")
+                        .text())
+                .as("an operator's order")
+                .isEqualTo("SHIPPED");
+    }
+
+    @Test
+    void skuIsBelowParByOneUnit() {
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.anotherWarehouse());
+        warehouse.register(fixtures.operator(), "A", 1, 2);
+        warehouse.count("A", 1);
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+
+        assertThat(portal.page(at(warehouse) + "/stock/A").select("#signal").text())
+                .isEqualTo("A is at or below its threshold, 1 unit below par.");
+    }
+
+    private String order(WarehouseFixture warehouse, String reference) {
+        String path = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
+        return Api.json(fixtures.api().post(path, fixtures.operator(), """
+                        {"reference":"%s","lines":[{"sku":"A","quantity":1}]}""".formatted(reference)))
+                .path("id")
+                .stringValue();
+    }
+
+    private static Document eventually(PortalClient portal, String path, String css) {
+        return Awaitility.await()
+                .until(() -> portal.page(path), page -> !page.select(css).isEmpty());
+    }
+
+    private static String at(WarehouseFixture warehouse) {
+        return "/portal/warehouses/" + warehouse.access().id();
+    }
+}
