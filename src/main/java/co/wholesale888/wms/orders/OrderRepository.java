@@ -15,8 +15,8 @@ import org.springframework.data.repository.Repository;
 interface OrderRepository extends Repository<Order, Order.Key> {
 
     /**
-     * The order once no other transaction changes it; locked until the transaction ends. Its lines are read by the next
-     * statement, and so as they are after the lock was granted.
+     * The order once no other transaction changes it; locked until the transaction ends. An order that this transaction
+     * has loaded before stays as it was: refresh it.
      */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select o from Order o where o.warehouseId = :warehouseId and o.id = :id")

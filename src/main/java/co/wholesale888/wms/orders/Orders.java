@@ -192,7 +192,9 @@ public class Orders {
     }
 
     private Order lock(UUID warehouseId, UUID id) {
-        return repository.lock(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
+        Order order = repository.lock(warehouseId, id).orElseThrow(() -> RefusedException.notFound("order"));
+        entityManager.refresh(order); // the caller's transaction may have loaded it before
+        return order;
     }
 
     private void record(AuditAction action, Order order, Map<String, ?> details) {

@@ -3,16 +3,28 @@ package co.wholesale888.wms.operatorpages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** The page of an order, where operators ship, deliver and cancel it. */
@@ -23,6 +35,9 @@ class OrderPagesTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private WarehouseFixture warehouse;
     private PortalClient operator;
@@ -77,6 +92,45 @@ class OrderPagesTest {
         assertThat(PortalClient.expect(409, other.send(seen, "form[action$=/cancel]"))
                         .text())
                 .contains("SHIPPED");
+    }
+
+    /** It is delivered when the form has been read, and waits for the order's lock. */
+    @Test
+    void whatIsDeliveredMeanwhileIsNotReceivedAgain() throws Exception {
+        String order = OrderRequests.create(fixtures, warehouse, "A", 24);
+        OrderRequests.ship(fixtures, order);
+        Document shipped = operator.page(at + "/orders/" + order);
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+                Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            connection.setAutoCommit(false);
+            JdbcClient other = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            UUID id = IdKind.ORDER.require(order);
+            other.sql("select id from orders where id = ? for update")
+                    .param(id)
+                    .query(UUID.class)
+                    .single();
+            Future<HttpResponse<String>> pressed =
+                    thread.submit(() -> operator.send(shipped, "form[action$=/deliver]"));
+            Awaitility.await()
+                    .until(() -> other.sql("select exists (select from pg_stat_activity"
+                                    + " where pg_backend_pid() = any(pg_blocking_pids(pid)))")
+                            .query(Boolean.class)
+                            .single());
+            other.sql("update orders set status = 'DELIVERED', delivered_at = now() where id = ?")
+                    .param(id)
+                    .update();
+            other.sql("update order_line set received_quantity = quantity where order_id = ?")
+                    .param(id)
+                    .update();
+            connection.commit();
+
+            Document late = PortalClient.expect(409, pressed.get());
+            assertThat(late.select("[role=alert]").text()).contains("DELIVERED");
+        }
+        assertThat(warehouse.ledger()).as("the two counts").hasSize(2);
+        assertThat(RecordedEvent.in(jdbc, warehouse.access().uuid()))
+                .extracting(RecordedEvent::type)
+                .containsExactly("order.shipped");
     }
 
     @Test
