@@ -5,6 +5,7 @@ import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.idempotency.KeyTakenException;
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
+import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.reservations.ReservationKey;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
@@ -75,9 +76,8 @@ record WriteBatch(
             OutageLog.covers(e);
             return refuseAll(UNKNOWN_OUTCOME);
         } catch (RefusedException e) {
-            Map<UUID, List<LedgerRequest>> byWarehouse =
-                    requests.stream().collect(Collectors.groupingBy(LedgerRequest::warehouseId));
-            return byWarehouse.size() == 1 ? refuseAll(e.refusal()) : writeApart(byWarehouse.values());
+            Map<Part, List<LedgerRequest>> parts = requests.stream().collect(Collectors.groupingBy(Part::of));
+            return parts.size() == 1 ? refuseAll(e.refusal()) : writeApart(parts.values());
         } catch (SQLException | RuntimeException e) {
             if (OutageLog.covers(e)) {
                 return refuseAll(NOT_WRITTEN);
@@ -87,6 +87,16 @@ record WriteBatch(
             }
             log.warn("A batch of {} writes failed; each is retried on its own", requests.size(), e);
             return writeApart(requests.stream().map(List::of).toList());
+        }
+    }
+
+    /** What is refused together: not other warehouses, nor what ends the reservations that stand in the way. */
+    private record Part(UUID warehouseId, boolean endsReservations) {
+
+        static Part of(LedgerRequest request) {
+            boolean expires = request instanceof ReservationRequest reservation
+                    && reservation.change() instanceof ReservationChange.Expire;
+            return new Part(request.warehouseId(), expires);
         }
     }
 

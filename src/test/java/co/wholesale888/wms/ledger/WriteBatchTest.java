@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Fixtures;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,12 +61,16 @@ class WriteBatchTest {
             Awaitility.await().ignoreExceptions().until(() -> isOpen(lane));
             JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             hold60(holder, crowded);
-            WriteBatch batch = batch(lane, sale(other, -1), sale(crowded, -60), sale(other, -2));
+            WriteBatch batch =
+                    batch(lane, sale(other, -1), sale(crowded, -60), endOne(holder, crowded), sale(other, -2));
             Future<List<Answer>> answers = thread.submit(batch::write);
             TwinInFlightTest.awaitWaiters(holder);
             connection.commit();
 
-            assertThat(List.of(answers.get().get(0), answers.get().get(2)))
+            assertThat(answers.get()).hasSize(4);
+            assertThat(answers.get().get(1)).isInstanceOf(Answer.Refused.class);
+            assertThat(List.of(
+                            answers.get().get(0), answers.get().get(2), answers.get().get(3)))
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Body.class));
         }
         assertThat(other.quantity("A")).isEqualTo(97);
@@ -87,6 +93,15 @@ class WriteBatchTest {
                 Duration.ofDays(1),
                 new SimpleMeterRegistry().timer("commits"),
                 List.of(requests));
+    }
+
+    private static LedgerRequest endOne(JdbcClient holder, WarehouseFixture stock) {
+        UUID warehouse = stock.access().uuid();
+        UUID id = holder.sql("select id from reservation where warehouse_id = ? limit 1")
+                .param(warehouse)
+                .query(UUID.class)
+                .single();
+        return new ReservationRequest(new ReservationChange.Expire(warehouse, List.of(id), 1), null);
     }
 
     private static LedgerRequest sale(WarehouseFixture stock, long delta) {
