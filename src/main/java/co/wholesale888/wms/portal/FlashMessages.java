@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.sessions.PortalSessions;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,9 +32,6 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
     private static final Pattern MESSAGE = Pattern.compile("[a-z-]{1,40}");
     private static final String REDIRECT = "redirect:";
 
-    /** Sent by the script when it loads a newer copy of a page, which must not take the message from the next page. */
-    private static final String RELOAD_HEADER = "X-Reload";
-
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this).addPathPatterns("/portal", "/portal/**");
@@ -57,7 +55,8 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
                                 .build());
                 show(message, request, response);
             }
-        } else if (request.getHeader(RELOAD_HEADER) == null) {
+        } else if (request.getHeader(PortalSessions.RELOAD_HEADER) == null) {
+            // A newer copy of a page must not take the message from the next page
             Cookie cookie = WebUtils.getCookie(request, name(request));
             if (cookie != null) {
                 set(request, response, "", Duration.ZERO);

@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -45,6 +46,9 @@ public class PortalSessions implements SecurityContextRepository {
 
     /** Set while a session is looked up, so that the page that reports a failure does not fail again. */
     private static final String FAILED = PortalSessions.class.getName();
+
+    /** Sent by the script when it loads a newer copy of a page: {@code true} if its user has done nothing. */
+    public static final String RELOAD_HEADER = "X-Reload";
 
     private static final Duration SEEN_AT_PRECISION = Duration.ofMinutes(1);
 
@@ -77,10 +81,16 @@ public class PortalSessions implements SecurityContextRepository {
                 .params(hash.bytes(), now.minus(LIFETIME), now.minus(IDLE_TIMEOUT))
                 .query((row, n) -> read(hash, row))
                 .optional();
-        if (found.isPresent() && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
+        if (found.isPresent() && !isByItself(request) && found.get().seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
             recordSeen(hash.bytes(), now);
         }
         return found.map(Found::session);
+    }
+
+    /** Whether an open page asks, of which nobody knows whether its user is there: that keeps no session from ending. */
+    private static boolean isByItself(HttpServletRequest request) {
+        return "true".equals(request.getHeader(RELOAD_HEADER))
+                || MediaType.TEXT_EVENT_STREAM_VALUE.equals(request.getHeader("Accept"));
     }
 
     /** Pages can be read while the database cannot be written, because it is full or read-only. */
