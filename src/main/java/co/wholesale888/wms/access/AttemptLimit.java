@@ -45,7 +45,11 @@ public final class AttemptLimit {
         }
     }
 
-    /** Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt. */
+    /**
+     * Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt.
+     *
+     * @param detail one or more sentences, to which the exception adds when to try again
+     */
     public void check(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
         if (ofKey != null) {
@@ -56,6 +60,7 @@ public final class AttemptLimit {
     /**
      * Counts an attempt; throws {@link TooManyAttemptsException} if the key has none left.
      *
+     * @param detail as in {@link #check}
      * @return removes the attempt from the count
      */
     public Runnable reserve(String key, String detail) {
@@ -72,7 +77,7 @@ public final class AttemptLimit {
                 times.removeFirst();
             }
             if (times.size() >= limit) {
-                throw new TooManyAttemptsException(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
+                throw TooManyAttemptsException.withTime(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
             }
         }
 

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.invitations;
 
 import co.wholesale888.wms.access.AttemptLimit;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.EmailAddresses;
 import co.wholesale888.wms.accounts.ResetLinks;
@@ -164,12 +163,7 @@ public class Invitations {
     }
 
     private void count(Users.Team team) {
-        try {
-            perTeam.reserve(String.valueOf(team.accountId()), TOO_MANY);
-        } catch (TooManyAttemptsException e) {
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED, "%s Try again in %s seconds.".formatted(TOO_MANY, e.retryAfterSeconds()));
-        }
+        perTeam.reserve(String.valueOf(team.accountId()), TOO_MANY);
     }
 
     private static void require(boolean exists) {
