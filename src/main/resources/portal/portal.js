@@ -116,8 +116,9 @@ function update(newer) {
     }
 }
 
-async function fetchPage(address) {
-    const response = await fetch(address, { headers: { Accept: "text/html", "X-Reload": "true" }, redirect: "error" });
+// A page that is loaded again by itself does not keep its session from becoming idle; what its user types does.
+async function fetchPage(address, reload = "true") {
+    const response = await fetch(address, { headers: { Accept: "text/html", "X-Reload": reload }, redirect: "error" });
     if (!response.ok) {
         return null;
     }
@@ -190,6 +191,7 @@ function followLedger(indicator) {
             show(false);
             // The browser reconnects by itself after a broken connection, but not after an error response
             if (source.readyState === EventSource.CLOSED) {
+                signInIfEnded();
                 retry = setTimeout(connect, retryDelay);
                 retryDelay = Math.min(2 * retryDelay, 60000);
             }
@@ -210,6 +212,14 @@ function followLedger(indicator) {
     follow();
     // The last change before this page may have been just now
     awaitAlerts();
+}
+
+// A page whose session has ended shows old quantities: the sign-in leads back to it.
+async function signInIfEnded() {
+    const response = await fetch(location.href, { headers: { "X-Reload": "true" }, redirect: "manual" }).catch(() => null);
+    if (response?.type === "opaqueredirect") {
+        location.reload();
+    }
 }
 
 // Polls while a delivery on the page is pending: often for as long as one may take, then now and then for ten minutes.
@@ -233,7 +243,7 @@ function filterWhileTyping(form) {
             }
         }
         const request = ++latest;
-        const newer = await fetchPage(address).catch(() => null);
+        const newer = await fetchPage(address, "typed").catch(() => null);
         if (newer && request === latest) {
             history.replaceState(null, "", address);
             update(newer);

@@ -1,7 +1,5 @@
 package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.RefusedException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -47,7 +45,11 @@ public final class AttemptLimit {
         }
     }
 
-    /** Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt. */
+    /**
+     * Throws {@link TooManyAttemptsException} if the key has no attempt left. Counts no attempt.
+     *
+     * @param detail one or more sentences, to which the exception adds when to try again
+     */
     public void check(String key, String detail) {
         Attempts ofKey = attempts.getIfPresent(key);
         if (ofKey != null) {
@@ -58,25 +60,11 @@ public final class AttemptLimit {
     /**
      * Counts an attempt; throws {@link TooManyAttemptsException} if the key has none left.
      *
+     * @param detail as in {@link #check}
      * @return removes the attempt from the count
      */
     public Runnable reserve(String key, String detail) {
         return attempts.get(key, k -> new Attempts()).reserve(detail);
-    }
-
-    /**
-     * Counts an attempt.
-     *
-     * @param tooMany the first sentence of the refusal, which then says when to try again
-     * @throws RefusedException RATE_LIMITED if the key has no attempt left
-     */
-    public void count(String key, String tooMany) {
-        try {
-            reserve(key, tooMany);
-        } catch (TooManyAttemptsException e) {
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED, "%s Try again in %s seconds.".formatted(tooMany, e.retryAfterSeconds()));
-        }
     }
 
     private final class Attempts {
@@ -89,7 +77,7 @@ public final class AttemptLimit {
                 times.removeFirst();
             }
             if (times.size() >= limit) {
-                throw new TooManyAttemptsException(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
+                throw TooManyAttemptsException.withTime(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
             }
         }
 

@@ -1,15 +1,20 @@
 package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits how often strangers may have a message with a link sent to an e-mail address, and answers after the same time
  * whoever the address belongs to.
  */
 public final class LinkRequests {
+
+    private static final Logger log = LoggerFactory.getLogger(LinkRequests.class);
 
     private static final int PER_ADDRESS = 3;
     private static final int PER_NETWORK = 10;
@@ -25,30 +30,36 @@ public final class LinkRequests {
     private static final String TOO_MANY = "Too many links were asked for.";
 
     private final AttemptLimit perAddress = new AttemptLimit(PER_ADDRESS, WINDOW);
-    private final AttemptLimit perNetwork = new AttemptLimit(PER_NETWORK, WINDOW);
+    private final StrangerLimit strangers = new StrangerLimit(PER_NETWORK, WINDOW, TOO_MANY);
     private final AttemptLimit inAll = new AttemptLimit(IN_ALL, WINDOW);
 
     /**
-     * Runs what sends a message if the e-mail address is right.
+     * Sends a message if the e-mail address is right.
      *
      * @param address the client's IP address
-     * @throws RefusedException RATE_LIMITED after too many for this e-mail address, whether or not it is a user's, or
+     * @param find finds whom to send it to; empty if the e-mail address is nobody's
+     * @throws TooManyAttemptsException after too many for this e-mail address, whether or not it is a user's, or
      *     from the client's network
      */
-    public void answer(String email, String address, Runnable send) {
-        try {
-            perNetwork.reserve(ClientNetwork.of(address), TOO_MANY);
-            inAll.reserve("all", TOO_MANY);
-            perAddress.reserve(email.toLowerCase(Locale.ROOT), TOO_MANY);
-        } catch (TooManyAttemptsException e) {
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED, "%s Try again in %s seconds.".formatted(TOO_MANY, e.retryAfterSeconds()));
-        }
+    public <T> void answer(String email, String address, Supplier<Optional<T>> find, Consumer<T> send) {
+        strangers.reserve(address);
+        perAddress.reserve(email.toLowerCase(Locale.ROOT), TOO_MANY);
         long start = System.nanoTime();
         try {
-            send.run();
+            find.get().filter(found -> mayBeSent()).ifPresent(send);
         } finally {
             waitUntil(start + ANSWER_AFTER.toNanos());
+        }
+    }
+
+    /** Counts only what is sent, so that requests for nobody keep no link from others. */
+    private boolean mayBeSent() {
+        try {
+            inAll.reserve("all", TOO_MANY);
+            return true;
+        } catch (TooManyAttemptsException e) {
+            log.warn("A link was not sent: {} were sent within an hour", IN_ALL);
+            return false;
         }
     }
 

@@ -88,7 +88,7 @@ public final class OneTimeLinks {
     /** By the address of the request that the thread is handling, if there is one. */
     private void countLookUp() {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
-            lookUps.count(ClientNetwork.of(attributes.getRequest().getRemoteAddr()), TOO_MANY);
+            lookUps.reserve(ClientNetwork.of(attributes.getRequest().getRemoteAddr()), TOO_MANY);
         }
     }
 

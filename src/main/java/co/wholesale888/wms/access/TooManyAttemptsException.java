@@ -1,21 +1,35 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 
-/** Answered with 429 {@code rate_limited}. Has no stack trace, since floods of requests throw it. */
-public final class TooManyAttemptsException extends RuntimeException {
+/** A refusal with RATE_LIMITED, of which is known when the next attempt may succeed. */
+public final class TooManyAttemptsException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
 
     private final Duration retryAfter;
 
     public TooManyAttemptsException(String detail, Duration retryAfter) {
-        super(detail, null, false, false);
+        super(ErrorCode.RATE_LIMITED, detail);
         this.retryAfter = retryAfter;
     }
 
-    /** The seconds until the next attempt may succeed, rounded up, at least 1. */
+    @Override
     public long retryAfterSeconds() {
-        return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+        return roundUpToSeconds(retryAfter);
+    }
+
+    /** Says when the next attempt may succeed, after a sentence about what there was too much of. */
+    static TooManyAttemptsException withTime(String detail, Duration retryAfter) {
+        long seconds = roundUpToSeconds(retryAfter);
+        String time =
+                seconds == 1 ? "a second" : seconds <= 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
+        return new TooManyAttemptsException("%s Try again in %s.".formatted(detail, time), retryAfter);
+    }
+
+    private static long roundUpToSeconds(Duration time) {
+        return Math.max(1, time.plusNanos(999_999_999).toSeconds());
     }
 }

@@ -48,8 +48,7 @@ public class ApiSignIns {
      * @param address the client's IP address
      * @throws TooManyAttemptsException if too many sign-ins of the user or from the network have failed
      * @throws RefusedException {@link ErrorCode#INVALID_CREDENTIALS} if the password is right but not enough, since the
-     *     user has a second factor or must confirm the address; {@link ErrorCode#UNAVAILABLE} if the credentials cannot
-     *     be checked
+     *     user has a second factor; {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
      */
     @Nullable
     public Caller signIn(String email, String password, String address) {
@@ -62,11 +61,6 @@ public class ApiSignIns {
                     ErrorCode.INVALID_CREDENTIALS,
                     "The password alone does not work here, because your user has a second factor. In the portal, under"
                             + " Password and sessions, create an application password and send it instead.");
-        }
-        if (checked != null && !checked.confirmed()) {
-            throw new RefusedException(
-                    ErrorCode.INVALID_CREDENTIALS,
-                    "Your e-mail address is not confirmed yet. Open the link in the message that you were sent.");
         }
         return checked == null ? null : checked.caller();
     }

@@ -19,7 +19,7 @@ public final class EmailAddresses {
     }
 
     /** Lower-cases an address; two addresses with the same result are the same user's. */
-    static String normalize(String email) {
+    public static String normalize(String email) {
         return email.toLowerCase(Locale.ROOT);
     }
 }

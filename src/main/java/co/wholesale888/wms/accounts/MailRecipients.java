@@ -40,6 +40,13 @@ public class MailRecipients {
         return EmailAddresses.isValid(email) ? users.findByEmail(email).map(MailRecipients::of) : Optional.empty();
     }
 
+    /** The user who has signed up with this address, ignoring case, and has not confirmed it. */
+    public Optional<Recipient> unconfirmedWithAddress(String email) {
+        return EmailAddresses.isValid(email)
+                ? users.findByEmail(email).filter(user -> !user.confirmed()).map(MailRecipients::of)
+                : Optional.empty();
+    }
+
     private static Recipient of(PortalUser user) {
         return new Recipient(user.id(), user.accountId(), user.email());
     }

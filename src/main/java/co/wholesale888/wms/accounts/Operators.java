@@ -25,6 +25,7 @@ public class Operators implements SmartInitializingSingleton {
 
     private final OperatorProperties properties;
     private final PortalUserRepository users;
+    private final UnconfirmedUsers unconfirmed;
     private final Passwords passwords;
     private final ResetLinks links;
     private final AccessEpoch epoch;
@@ -34,6 +35,7 @@ public class Operators implements SmartInitializingSingleton {
     Operators(
             OperatorProperties properties,
             PortalUserRepository users,
+            UnconfirmedUsers unconfirmed,
             Passwords passwords,
             ResetLinks links,
             AccessEpoch epoch,
@@ -41,6 +43,7 @@ public class Operators implements SmartInitializingSingleton {
             Clock clock) {
         this.properties = properties;
         this.users = users;
+        this.unconfirmed = unconfirmed;
         this.passwords = passwords;
         this.links = links;
         this.epoch = epoch;
@@ -67,14 +70,15 @@ public class Operators implements SmartInitializingSingleton {
     }
 
     /**
-     * Creates the operator if it does not exist, and sets its password if it differs. Several instances may call this
-     * at the same time.
+     * Creates the operator if it does not exist, and sets its password if it differs. Takes the place of somebody who
+     * has signed up with the e-mail address and not confirmed it. Several instances may call this at the same time.
      *
      * @return the operator's user id
      * @throws InvalidSettingException if the e-mail address belongs to a client's user
      */
     @Transactional
     public UUID ensure(String email, String password) {
+        unconfirmed.discard(email);
         PortalUser user = users.findByEmail(email).orElseGet(() -> {
             Instant now = Times.micros(clock.instant());
             users.insertOperatorIfAbsent(IdKind.next(), email, passwords.hash(password), now);

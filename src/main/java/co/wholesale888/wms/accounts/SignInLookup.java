@@ -21,7 +21,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds the users of e-mail addresses. Concurrent calls share one query over one connection. */
+/**
+ * Finds the users of e-mail addresses who may sign in: those who have signed up, and not confirmed the address, do not
+ * exist here. Concurrent calls share one query over one connection.
+ */
 @Component
 class SignInLookup implements DisposableBean {
 
@@ -54,13 +57,13 @@ class SignInLookup implements DisposableBean {
         try {
             jdbc.sql("""
                     select lower(u.email) as email, u.id, u.account_id, u.account_role, u.password_hash,
-                           u.second_factor, u.confirmed, a.status, p.ids, p.hashes
+                           u.second_factor, a.status, p.ids, p.hashes
                     from portal_user u
                     left join account a on a.id = u.account_id
                     left join lateral (
                         select array_agg(id) as ids, array_agg(hash) as hashes from app_password where user_id = u.id
                     ) p on true
-                    where lower(u.email) = any(?)
+                    where lower(u.email) = any(?) and u.confirmed
                     """).param(emails.toArray(String[]::new)).query(row -> {
                 found.put(row.getString("email"), read(row));
             });
@@ -83,12 +86,7 @@ class SignInLookup implements DisposableBean {
                         accountId,
                         AccountRole.valueOf(row.getString("account_role")),
                         "APPROVED".equals(row.getString("status")));
-        return new Found(
-                caller,
-                row.getString("password_hash"),
-                row.getBoolean("second_factor"),
-                row.getBoolean("confirmed"),
-                appPasswords(row));
+        return new Found(caller, row.getString("password_hash"), row.getBoolean("second_factor"), appPasswords(row));
     }
 
     private static Map<SecretHash, UUID> appPasswords(ResultSet row) throws SQLException {
@@ -109,16 +107,14 @@ class SignInLookup implements DisposableBean {
      * A user's identity and password hash; both are null if there is no such user.
      *
      * @param secondFactor whether the password alone is not enough
-     * @param confirmed whether the e-mail address is known to be the user's
      * @param appPasswords the ids of the user's application passwords, by the hashes of these
      */
     record Found(
             @Nullable Caller caller,
             @Nullable String passwordHash,
             boolean secondFactor,
-            boolean confirmed,
             Map<SecretHash, UUID> appPasswords) {
 
-        static final Found NOBODY = new Found(null, null, false, false, Map.of());
+        static final Found NOBODY = new Found(null, null, false, Map.of());
     }
 }

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks e-mail and password. A successful sign-in is cached for a minute under a keyed hash of the credentials, until
- * access is revoked. The response to an unknown user has the same content and takes the same time as the one to a wrong
- * password.
+ * access is revoked. The response to an unknown user, or one who must confirm the e-mail address, has the same content
+ * and takes the same time as the one to a wrong password.
  *
  * <p>Failures are limited before the password is hashed ({@link FailureLimits}). Credentials that were right before are
  * recognised without hashing as long as the user's password is the same, whatever others have guessed meanwhile.
@@ -49,7 +49,7 @@ public class SignIns {
             FAILURES_PER_NETWORK,
             FAILURES_PER_USER,
             Duration.ofMinutes(1),
-            "Too many failed sign-ins. Wait until Retry-After is over, and check the e-mail and the password.");
+            "Too many failed sign-ins. Check the e-mail and the password.");
 
     SignIns(AccessEpoch epoch, SignInLookup users, Passwords passwords) {
         this.epoch = epoch;
@@ -116,11 +116,8 @@ public class SignIns {
     }
 
     private Checked remember(SecretHash credentials, Origin from, SignInLookup.Found found, long generation) {
-        Checked checked = new Checked(
-                requireNonNull(found.caller()),
-                requireNonNull(found.passwordHash()),
-                found.secondFactor(),
-                found.confirmed());
+        Checked checked =
+                new Checked(requireNonNull(found.caller()), requireNonNull(found.passwordHash()), found.secondFactor());
         limits.recordSuccess(from);
         cache.put(credentials, checked, generation, subjects(checked.caller));
         return checked;
@@ -140,9 +137,8 @@ public class SignIns {
      *
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
-     * @param confirmed whether the e-mail address is known to be the user's; if not, they may not be signed in
      */
-    public record Checked(Caller caller, String passwordHash, boolean secondFactor, boolean confirmed) {
+    public record Checked(Caller caller, String passwordHash, boolean secondFactor) {
 
         /** Omits the hash, so that it is never logged. */
         @Override

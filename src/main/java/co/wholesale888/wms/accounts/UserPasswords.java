@@ -3,7 +3,6 @@ package co.wholesale888.wms.accounts;
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.Passwords;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -88,16 +87,10 @@ public class UserPasswords {
      * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
      */
     public void requireCurrent(String email, String current, String address) {
-        try {
-            if (signIns.signIn(email, current, address) == null) {
-                throw invalid("current", "current is wrong");
-            }
-        } catch (TooManyAttemptsException e) {
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED,
-                    "Too many wrong passwords. Try again in %s seconds.".formatted(e.retryAfterSeconds()));
+        if (signIns.signIn(email, current, address) == null) {
+            throw invalid("current", "current is wrong");
         }
-        changes.count(email, "You have changed too much of how you sign in.");
+        changes.reserve(email, "You have changed too much of how you sign in.");
     }
 
     /**

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.accounts;
 
-import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -31,7 +30,7 @@ public class Users {
     private final JdbcClient jdbc;
     private final PortalUserRepository users;
     private final EntityManager entityManager;
-    private final AccessEpoch epoch;
+    private final UnconfirmedUsers unconfirmed;
     private final OperatorProperties settings;
     private final Clock clock;
 
@@ -39,13 +38,13 @@ public class Users {
             JdbcClient jdbc,
             PortalUserRepository users,
             EntityManager entityManager,
-            AccessEpoch epoch,
+            UnconfirmedUsers unconfirmed,
             OperatorProperties settings,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.entityManager = entityManager;
-        this.epoch = epoch;
+        this.unconfirmed = unconfirmed;
         this.settings = settings;
         this.clock = clock;
     }
@@ -86,20 +85,22 @@ public class Users {
         return find(accountId, "");
     }
 
-    /** Whether a user or an operator signs in with this e-mail address. */
+    /** Whether there is a user or an operator with this e-mail address for whom {@link #add} would be refused. */
     public boolean isTaken(String email) {
-        return users.findByEmail(email).isPresent();
+        return users.findByEmail(email).isPresent() && !unconfirmed.isReplaceable(email);
     }
 
     /**
-     * Adds a user to an account, or an operator.
+     * Adds a user to an account, or an operator. Takes the place of somebody who has signed up with the e-mail address
+     * and not confirmed it.
      *
      * @param accountId null for an operator, whose role is null, too
      * @throws RefusedException INVALID_STATE if a user has the same e-mail address, ignoring case
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(UUID id, @Nullable UUID accountId, @Nullable AccountRole role, String email, String passwordHash) {
-        if (isTaken(email)) {
+        unconfirmed.discard(email);
+        if (users.findByEmail(email).isPresent()) {
             throw emailTaken();
         }
         Instant now = Times.micros(clock.instant());
@@ -109,30 +110,6 @@ public class Users {
         } catch (ConstraintViolationException e) {
             throw emailTaken(); // by a concurrent request
         }
-    }
-
-    /** Keeps the user, who was just added, from signing in until {@link #confirm}. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void requireConfirmation(UUID userId) {
-        setConfirmed(userId, false);
-    }
-
-    /** Remembers that the e-mail address is the user's. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void confirm(UUID userId) {
-        setConfirmed(userId, true);
-        epoch.advance(userId);
-    }
-
-    /** Whether the user has confirmed the e-mail address, or need not. */
-    public boolean isConfirmed(UUID userId) {
-        return users.findById(userId).map(PortalUser::confirmed).orElse(false);
-    }
-
-    private void setConfirmed(UUID userId, boolean confirmed) {
-        jdbc.sql("update portal_user set confirmed = ? where id = ?")
-                .params(confirmed, userId)
-                .update();
     }
 
     /** What a sign-in leads to. */

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /**
  * Notifies open pages of new ledger entries by server-sent events, whereupon a page reloads its content. A stream
- * holds no database connection. It ends with the session, and after {@link #MAX_HEARTBEATS} heartbeats, when the
+ * holds no database connection. It ends with the session, which it does not keep from becoming idle, and after {@link #MAX_HEARTBEATS} heartbeats, when the
  * browser reconnects.
  */
 @PortalPage

@@ -5,15 +5,21 @@ import co.wholesale888.wms.access.OneTimeLinks;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.MailRecipients;
-import co.wholesale888.wms.accounts.Users;
+import co.wholesale888.wms.accounts.UnconfirmedUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.mail.MailServer;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.shared.Violation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,16 +29,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sign-ups, whose e-mail address counts once it is confirmed by a link, where there is a mail server. Until then the
- * user cannot sign in and the account cannot be approved. A link for a new password confirms the address, too.
+ * user cannot sign in, the account cannot be approved, and another sign-up with the address takes its place. The link
+ * confirms a sign-up together with its password: whoever has the mailbox may not know who else has signed up with the
+ * address. A link for a new password confirms the address, too.
  */
 @Service
 public class Confirmations {
 
     private static final Duration LIFETIME = Duration.ofHours(24);
 
+    /** How long a sign-up is kept after its last link has expired. The user can get another link meanwhile. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final JdbcClient jdbc;
     private final OneTimeLinks links;
     private final Accounts accounts;
-    private final Users users;
+    private final UnconfirmedUsers users;
     private final MailRecipients recipients;
     private final MailServer server;
     private final AuditTrail trail;
@@ -44,13 +56,14 @@ public class Confirmations {
     Confirmations(
             JdbcClient jdbc,
             Accounts accounts,
-            Users users,
+            UnconfirmedUsers users,
             MailRecipients recipients,
             MailServer server,
             AuditTrail trail,
             ApplicationEventPublisher publisher,
             TransactionTemplate transaction,
             Clock clock) {
+        this.jdbc = jdbc;
         this.links = new OneTimeLinks("email_confirmation", jdbc, clock);
         this.accounts = accounts;
         this.users = users;
@@ -92,28 +105,60 @@ public class Confirmations {
         requests.answer(
                 email,
                 address,
-                () -> recipients
-                        .withAddress(email)
-                        .filter(user -> areRequired() && !users.isConfirmed(user.userId()))
-                        .ifPresent(user ->
-                                transaction.executeWithoutResult(status -> createLink(user.userId(), user.email()))));
+                () -> areRequired() ? recipients.unconfirmedWithAddress(email) : Optional.empty(),
+                user -> transaction.executeWithoutResult(status -> {
+                    if (users.lock(user.userId())) {
+                        createLink(user.userId(), user.email());
+                    }
+                }));
     }
 
     /** Whether the link with this secret can be used. */
     public boolean isUsable(String secret) {
-        return links.find(secret).isPresent();
+        return links.find(secret).filter(users::contains).isPresent();
     }
 
     /**
      * Confirms the address of the link's user, and uses the link up.
      *
-     * @throws RefusedException NOT_FOUND if the link is unknown, was used, was replaced or has expired
+     * @param password that of the sign-up
+     * @throws RefusedException NOT_FOUND if the link is unknown, was used, was replaced or has expired;
+     *     VALIDATION_FAILED at {@code password}, after which the link can still be used; UNAVAILABLE
      */
-    @Transactional
-    public void confirm(String secret) {
-        UUID userId = links.use(secret).orElseThrow(() -> RefusedException.notFound("link"));
-        users.confirm(userId);
-        trail.recordOfUser(AuditAction.EMAIL_CONFIRMED, userId, Map.of());
+    public void confirm(String secret, String password) {
+        UUID userId = links.find(secret).orElseThrow(Confirmations::gone);
+        if (!users.hasPassword(userId, password)) {
+            throw new RefusedException(Refusal.of(List.of(Violation.of(
+                    "password",
+                    ErrorCode.VALIDATION_FAILED,
+                    "password is not the one of the latest sign-up with this address"))));
+        }
+        transaction.executeWithoutResult(status -> {
+            // The user's row before the link's, as another sign-up locks them that takes the place of this one
+            if (!users.confirm(userId) || !links.use(secret).equals(Optional.of(userId))) {
+                throw gone();
+            }
+            trail.recordOfUser(AuditAction.EMAIL_CONFIRMED, userId, Map.of());
+        });
+    }
+
+    /** Deletes sign-ups whose link expired a week ago, or earlier; up to this many. Returns how many links there were. */
+    int purge(int limit) {
+        List<UUID> expired = jdbc.sql("select user_id from email_confirmation where expires_at <= ? limit ?")
+                .params(clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC), limit)
+                .query((row, n) -> row.getObject("user_id", UUID.class))
+                .list();
+        for (UUID userId : expired) {
+            transaction.executeWithoutResult(status -> {
+                users.discard(userId);
+                links.revoke(userId); // of a user who has confirmed the address in another way
+            });
+        }
+        return expired.size();
+    }
+
+    private static RefusedException gone() {
+        return RefusedException.notFound("link");
     }
 
     private void createLink(UUID userId, String email) {

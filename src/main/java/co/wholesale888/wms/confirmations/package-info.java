@@ -1,5 +1,5 @@
 /** Confirming the e-mail address of a sign-up by a link. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "audit", "mail", "shared"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "audit", "database", "mail", "shared"})
 @NullMarked
 package co.wholesale888.wms.confirmations;
 

@@ -57,11 +57,11 @@ class SecondStepController {
             refusal = Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
         } else if (failure != null && failure.getCause() instanceof RefusedException refused) {
             refusal = refused.refusal();
+            if (refused.retryAfterSeconds() > 0) {
+                response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
+            }
         } else {
             return new ModelAndView(SIGN_IN + "?done=begin-again");
-        }
-        if (refusal.code() == ErrorCode.RATE_LIMITED) {
-            response.setHeader("Retry-After", "600");
         }
         return filled(FormErrors.redisplay(VIEW, refusal, Map.of()), form.text(RequestedPage.FIELD), request);
     }

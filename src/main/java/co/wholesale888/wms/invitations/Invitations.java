@@ -163,7 +163,7 @@ public class Invitations {
     }
 
     private void count(Users.Team team) {
-        perTeam.count(String.valueOf(team.accountId()), TOO_MANY);
+        perTeam.reserve(String.valueOf(team.accountId()), TOO_MANY);
     }
 
     private static void require(boolean exists) {

@@ -44,13 +44,15 @@ class ConfirmEmailController {
 
     @PostMapping
     ModelAndView confirm(Form form) {
+        String token = form.exact("token");
         try {
-            confirmations.confirm(form.exact("token"));
+            confirmations.confirm(token, form.exact("password"));
         } catch (RefusedException e) {
-            if (e.refusal().code() != ErrorCode.NOT_FOUND) {
-                throw e;
-            }
-            return unusable();
+            return e.refusal().code() == ErrorCode.NOT_FOUND
+                    ? unusable()
+                    : FormErrors.redisplay(VIEW, e.refusal(), Map.of())
+                            .addObject("step", "confirm")
+                            .addObject("token", token);
         }
         return new ModelAndView("redirect:/portal/sign-in?done=email-confirmed");
     }

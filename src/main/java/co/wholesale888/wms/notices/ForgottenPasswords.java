@@ -29,7 +29,6 @@ public class ForgottenPasswords {
      * @throws RefusedException RATE_LIMITED
      */
     public void sendLink(String email, String address) {
-        requests.answer(
-                email, address, () -> recipients.withAddress(email).ifPresent(user -> links.request(user.userId())));
+        requests.answer(email, address, () -> recipients.withAddress(email), user -> links.request(user.userId()));
     }
 }

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.sessions.HostCookie;
+import co.wholesale888.wms.sessions.PortalSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -28,9 +29,6 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
     private static final Pattern MESSAGE = Pattern.compile("[a-z-]{1,40}");
     private static final String REDIRECT = "redirect:";
 
-    /** Sent by the script when it loads a newer copy of a page, which must not take the message from the next page. */
-    private static final String RELOAD_HEADER = "X-Reload";
-
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this).addPathPatterns("/portal", "/portal/**");
@@ -54,7 +52,8 @@ class FlashMessages implements HandlerInterceptor, WebMvcConfigurer {
                                 .build());
                 show(message, request, response);
             }
-        } else if (request.getHeader(RELOAD_HEADER) == null) {
+        } else if (request.getHeader(PortalSessions.RELOAD_HEADER) == null) {
+            // A newer copy of a page must not take the message from the next page
             String flash = COOKIE.read(request);
             if (flash != null) {
                 COOKIE.set(request, response, "", Duration.ZERO);

@@ -9,12 +9,10 @@ import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.SignUps;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
-import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,12 +52,13 @@ class SignInController {
             @RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Refusal refusal = failure.getCause() instanceof RefusedException refused
-                ? refused.refusal()
-                : Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
-        return redisplay("portal/sign-in", refusal, form, response)
+        RefusedException refused = failure.getCause() instanceof RefusedException cause
+                ? cause
+                : new RefusedException(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
+        return redisplay("portal/sign-in", refused, form, response)
                 .addObject("passkeys", passkeys.isKnown(request))
-                .addObject("unconfirmed", failure instanceof DisabledException)
+                // Whoever it is: the answer must not tell what is wrong
+                .addObject("unconfirmed", confirmations.areRequired())
                 .addObject(RequestedPage.FIELD, RequestedPage.valid(form.text(RequestedPage.FIELD)));
     }
 
@@ -78,18 +77,19 @@ class SignInController {
             signUps.signUp(JsonBody.of(account), request.getRemoteAddr());
             return new ModelAndView("portal/signed-up").addObject("confirm", confirmations.areRequired());
         } catch (RefusedException e) {
-            return redisplay("portal/sign-up", e.refusal(), form, response);
+            return redisplay("portal/sign-up", e, form, response);
         }
     }
 
-    private static ModelAndView redisplay(String view, Refusal refusal, Form form, HttpServletResponse response) {
-        if (refusal.code() == ErrorCode.RATE_LIMITED) {
-            response.setHeader("Retry-After", "60");
+    private static ModelAndView redisplay(
+            String view, RefusedException refused, Form form, HttpServletResponse response) {
+        if (refused.retryAfterSeconds() > 0) {
+            response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
         }
         String name = form.text("name");
         String email = form.text("email");
         // Never the password
         return FormErrors.redisplay(
-                view, refusal, Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
+                view, refused.refusal(), Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
     }
 }

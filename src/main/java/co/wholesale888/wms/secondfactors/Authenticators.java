@@ -4,7 +4,9 @@ import co.wholesale888.wms.access.Base32;
 import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.IdKind;
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,35 +20,57 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The authenticator apps of users. A secret is stored encrypted and bound to its user. A code is accepted once, on
+ * The authenticator apps of users. A secret is stored encrypted and bound to its user. Before that, it travels in the
+ * form that adds the app, encrypted for forms. A code is accepted once, on
  * whichever instance: the step of the last one is stored by compare-and-set.
  */
 @Component
 class Authenticators {
 
+    /** How long the form that adds an app can be submitted. */
+    static final Duration FORM_LIFETIME = Duration.ofHours(1);
+
     private final JdbcClient jdbc;
     private final PurposeCipher cipher;
+
+    /** Another purpose than that of what is stored, which no form may open. */
+    private final PurposeCipher formCipher;
+
     private final Clock clock;
 
     Authenticators(JdbcClient jdbc, SecretKey secretKey, Clock clock) {
         this.jdbc = jdbc;
         this.cipher = new PurposeCipher(secretKey, "authenticator secrets");
+        this.formCipher = new PurposeCipher(secretKey, "authenticator forms");
         this.clock = clock;
     }
 
-    /** Returns a new secret, encrypted for this user, which is not stored yet. */
+    /** Returns a new secret, encrypted for a form of this user, which is not stored yet. */
     String newSealedSecret(UUID userId) {
-        byte[] encrypted = cipher.encrypt(Base32.randomBytes(TimeCodes.SECRET_BYTES), IdKind.bytes(userId));
+        byte[] plain = ByteBuffer.allocate(Long.BYTES + TimeCodes.SECRET_BYTES)
+                .putLong(clock.millis())
+                .put(Base32.randomBytes(TimeCodes.SECRET_BYTES))
+                .array();
+        byte[] encrypted = formCipher.encrypt(plain, IdKind.bytes(userId));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted);
     }
 
-    /** Returns the secret; null if it was not sealed for this user. */
+    /** Returns the secret; null if it was not sealed for this user, or more than an hour ago. */
     byte @Nullable [] open(UUID userId, String sealed) {
+        byte[] plain;
         try {
-            return cipher.decrypt(Base64.getUrlDecoder().decode(sealed), IdKind.bytes(userId));
+            plain = formCipher.decrypt(Base64.getUrlDecoder().decode(sealed), IdKind.bytes(userId));
         } catch (IllegalArgumentException e) {
             return null;
         }
+        if (plain == null) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(plain);
+        Instant sealedAt = Instant.ofEpochMilli(buffer.getLong());
+        byte[] secret = new byte[buffer.remaining()];
+        buffer.get(secret);
+        return sealedAt.plus(FORM_LIFETIME).isAfter(clock.instant()) ? secret : null;
     }
 
     /** Stores the secret if the code is one of it, and if the user has no authenticator app; false if not. */

@@ -82,7 +82,7 @@ public class SecondFactors {
         return app(userId, authenticators.newSealedSecret(userId));
     }
 
-    /** Returns the secret of a form once more; MALFORMED_REQUEST if it was not made for this user. */
+    /** Returns the secret of a form once more; MALFORMED_REQUEST if it was not made for this user, or is old. */
     public NewApp app(UUID userId, String sealed) {
         return new NewApp(sealed, Base32.encode(open(userId, sealed)));
     }
@@ -92,7 +92,8 @@ public class SecondFactors {
      * the recovery codes.
      *
      * @return the new recovery codes, this once
-     * @throws RefusedException VALIDATION_FAILED at {@code code}; INVALID_STATE if the user has an app
+     * @throws RefusedException VALIDATION_FAILED at {@code code}; INVALID_STATE if the user has an app;
+     *     MALFORMED_REQUEST if the secret was not made for this user, or is old
      */
     @Transactional
     public List<String> addApp(UUID userId, String sealed, String code) {

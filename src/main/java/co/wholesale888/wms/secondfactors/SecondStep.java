@@ -6,8 +6,6 @@ import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.sessions.HalfSessions;
 import co.wholesale888.wms.sessions.HalfSignedIn;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -54,7 +52,7 @@ public class SecondStep {
             FailureLimits.NONE,
             WRONG_CODES_PER_USER,
             Duration.ofHours(1),
-            "Too many wrong codes.");
+            "Too many wrong codes. You can go on from a network that you have signed in from.");
 
     SecondStep(SecondFactors factors, HalfSessions halves) {
         this.factors = factors;
@@ -123,10 +121,7 @@ public class SecondStep {
             uncount.run();
             limits.recordSuccess(from);
         } catch (TooManyAttemptsException e) {
-            String detail =
-                    "Too many wrong codes. Try again in %s minutes, or from a network that you have signed in from."
-                            .formatted(e.retryAfterSeconds() / 60 + 1);
-            throw new AuthenticationServiceException(detail, new RefusedException(ErrorCode.RATE_LIMITED, detail));
+            throw new AuthenticationServiceException(e.refusal().detail(), e);
         }
         return CallerAuthentication.of(half.caller(), half);
     }

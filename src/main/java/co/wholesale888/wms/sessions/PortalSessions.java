@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -42,6 +43,9 @@ public class PortalSessions implements SecurityContextRepository {
 
     /** Set while a session is looked up, so that the page that reports a failure does not fail again. */
     private static final String FAILED = PortalSessions.class.getName();
+
+    /** Sent by the script when it loads a newer copy of a page: {@code true} if its user has done nothing. */
+    public static final String RELOAD_HEADER = "X-Reload";
 
     private static final Duration SEEN_AT_PRECISION = Duration.ofMinutes(1);
 
@@ -70,7 +74,9 @@ public class PortalSessions implements SecurityContextRepository {
             return Optional.empty();
         }
         Optional<SessionLookup.Found> found = lookup.find(SecretHash.of(secret));
-        found.ifPresent(this::recordUse);
+        if (!isByItself(request)) {
+            found.ifPresent(this::recordUse);
+        }
         return found;
     }
 
@@ -90,6 +96,12 @@ public class PortalSessions implements SecurityContextRepository {
                 found.email(),
                 found.accountName(),
                 found.status());
+    }
+
+    /** Whether an open page asks, of which nobody knows whether its user is there: that keeps no session from ending. */
+    private static boolean isByItself(HttpServletRequest request) {
+        return "true".equals(request.getHeader(RELOAD_HEADER))
+                || MediaType.TEXT_EVENT_STREAM_VALUE.equals(request.getHeader("Accept"));
     }
 
     /** Pages can be read while the database cannot be written, because it is full or read-only. */

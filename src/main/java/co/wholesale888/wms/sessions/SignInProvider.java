@@ -1,17 +1,13 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.CallerAuthentication;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.SignIns;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +25,7 @@ public class SignInProvider implements AuthenticationProvider {
      * {@inheritDoc} Its credentials are {@link SignIns.Checked}; {@link PortalSessions} decides whether they are
      * enough.
      *
-     * @throws BadCredentialsException if the e-mail address or the password is wrong
-     * @throws DisabledException if the password is right, but the e-mail address is not confirmed
+     * @throws BadCredentialsException if the e-mail address or the password is wrong, or the address is not confirmed
      * @throws AuthenticationServiceException with a {@link RefusedException} as cause: RATE_LIMITED if too many
      *     attempts have failed; UNAVAILABLE if the credentials cannot be checked
      */
@@ -42,27 +37,15 @@ public class SignInProvider implements AuthenticationProvider {
             if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
             }
-            if (!checked.confirmed()) {
-                throw new DisabledException(
-                        "Your e-mail address is not confirmed yet. Open the link in the message that"
-                                + " we sent you, or get another link below.");
-            }
             return CallerAuthentication.of(checked.caller(), checked);
-        } catch (TooManyAttemptsException e) {
-            String detail = "Too many failed sign-ins. Try again in %s seconds.".formatted(e.retryAfterSeconds());
-            throw refused(new RefusedException(ErrorCode.RATE_LIMITED, detail));
         } catch (RefusedException e) {
-            throw refused(e);
+            throw new AuthenticationServiceException(e.refusal().detail(), e);
         }
     }
 
     @Override
     public boolean supports(Class<?> authentication) {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
-    }
-
-    private static AuthenticationException refused(RefusedException refusal) {
-        return new AuthenticationServiceException(refusal.refusal().detail(), refusal);
     }
 
     private static String address(Authentication form) {

@@ -1,9 +1,9 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.AttemptLimit;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.Passwords;
-import co.wholesale888.wms.access.TooManyAttemptsException;
+import co.wholesale888.wms.access.StrangerLimit;
+import co.wholesale888.wms.accounts.EmailAddresses;
 import co.wholesale888.wms.accounts.NewAccount;
 import co.wholesale888.wms.confirmations.Confirmations;
 import co.wholesale888.wms.requests.JsonBody;
@@ -14,11 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Signs up new clients. Does not reveal whether an e-mail address has an account. */
+/**
+ * Signs up new clients. Does not reveal whether an e-mail address has an account, if there is a mail server. Without one
+ * a sign-up can sign in at once, and so tells that the address was free.
+ */
 @Component
 public class SignUps {
 
     private static final int SIGN_UPS_PER_NETWORK = 10;
+
+    /** Bounds the messages that strangers cause to one address. */
+    private static final int SIGN_UPS_PER_ADDRESS = 3;
 
     /** Bounds the work and the pending accounts that strangers cause, from however many addresses. */
     private static final int SIGN_UPS_IN_ALL = 200;
@@ -30,7 +36,8 @@ public class SignUps {
 
     private final Passwords passwords;
     private final Confirmations confirmations;
-    private final AttemptLimit signUpsPerNetwork = new AttemptLimit(SIGN_UPS_PER_NETWORK, SIGN_UP_WINDOW);
+    private final StrangerLimit strangers = new StrangerLimit(SIGN_UPS_PER_NETWORK, SIGN_UP_WINDOW, TOO_MANY_SIGN_UPS);
+    private final AttemptLimit signUpsPerAddress = new AttemptLimit(SIGN_UPS_PER_ADDRESS, SIGN_UP_WINDOW);
     private final AttemptLimit signUpsInAll = new AttemptLimit(SIGN_UPS_IN_ALL, SIGN_UP_WINDOW);
 
     SignUps(Passwords passwords, Confirmations confirmations) {
@@ -39,8 +46,8 @@ public class SignUps {
     }
 
     /**
-     * Opens a pending account. Does nothing if the e-mail address has an account already; the caller cannot tell the
-     * difference.
+     * Opens a pending account. Takes the place of a sign-up whose e-mail address was not confirmed. Does nothing if the
+     * address has an account already; the caller cannot tell the difference.
      *
      * @param body as for {@link NewAccount#read}
      * @param address the client's IP address
@@ -48,14 +55,9 @@ public class SignUps {
      */
     public void signUp(JsonBody body, String address) {
         NewAccount account = NewAccount.read(body);
-        try {
-            signUpsPerNetwork.reserve(ClientNetwork.of(address), TOO_MANY_SIGN_UPS);
-            signUpsInAll.reserve("all", TOO_MANY_SIGN_UPS);
-        } catch (TooManyAttemptsException e) {
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED,
-                    "%s Try again in %s seconds.".formatted(TOO_MANY_SIGN_UPS, e.retryAfterSeconds()));
-        }
+        strangers.reserve(address);
+        signUpsPerAddress.reserve(EmailAddresses.normalize(account.email()), TOO_MANY_SIGN_UPS);
+        signUpsInAll.reserve("all", TOO_MANY_SIGN_UPS);
         // Hashed in either case: the response time must not reveal whether the account exists
         String passwordHash = passwords.hash(Passwords.Group.SIGN_UP, account.password());
         try {

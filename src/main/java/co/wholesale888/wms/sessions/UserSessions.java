@@ -94,31 +94,34 @@ public class UserSessions {
     /** Ends one of the user's sessions; does nothing if it has ended. */
     @Transactional
     public void end(UUID userId, String id) {
-        List<Item> found =
-                of(userId).stream().filter(item -> item.id().equals(id)).toList();
-        delete(userId, found);
+        of(userId).stream()
+                .filter(item -> item.id().equals(id))
+                .map(item -> item.hash().bytes())
+                .forEach(hash -> recordEnded(
+                        userId,
+                        jdbc.sql("delete from portal_session where user_id = ? and hash = ?")
+                                .params(userId, hash)
+                                .update()));
     }
 
     /** Ends the user's sessions. */
     @Transactional
     public void endAll(UUID userId) {
-        delete(userId, of(userId));
+        recordEnded(userId, delete(userId));
     }
 
     @EventListener
     void endSessions(UserChanges.Removed removed) {
-        jdbc.sql("delete from portal_session where user_id = ?")
-                .param(removed.userId())
+        delete(removed.userId());
+    }
+
+    private int delete(UUID userId) {
+        return jdbc.sql("delete from portal_session where user_id = ?")
+                .param(userId)
                 .update();
     }
 
-    private void delete(UUID userId, List<Item> sessions) {
-        int ended = 0;
-        for (Item session : sessions) {
-            ended += jdbc.sql("delete from portal_session where user_id = ? and hash = ?")
-                    .params(userId, session.hash().bytes())
-                    .update();
-        }
+    private void recordEnded(UUID userId, int ended) {
         if (ended > 0) {
             trail.recordOfUser(AuditAction.SESSIONS_ENDED, userId, Map.of("sessions", ended));
         }

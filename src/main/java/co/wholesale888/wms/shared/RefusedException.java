@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.util.StringUtils;
 
 /** Ends a request with a {@link Refusal}. It has no stack trace, because a refusal is not a defect. */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -41,6 +41,11 @@ public final class RefusedException extends RuntimeException {
         if (!violations.isEmpty()) {
             throw new RefusedException(Refusal.of(violations));
         }
+    }
+
+    /** The seconds until the request may succeed, at least 1; 0 if that is not known. */
+    public long retryAfterSeconds() {
+        return 0;
     }
 
     public Refusal refusal() {

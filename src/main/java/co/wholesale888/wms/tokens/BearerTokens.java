@@ -53,8 +53,7 @@ public class BearerTokens implements DisposableBean {
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
     private static final int MAX_SUSPECTS_WAITING = 100;
-    private static final String TOO_MANY =
-            "Too many unknown tokens came from your network. Check the token and try again later.";
+    private static final String TOO_MANY = "Too many unknown tokens came from your network. Check the token.";
 
     private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
 

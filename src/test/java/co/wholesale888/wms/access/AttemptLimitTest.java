@@ -39,7 +39,18 @@ class AttemptLimitTest {
         assertThatThrownBy(() -> limit.reserve("key", "no"))
                 .isInstanceOfSatisfying(
                         TooManyAttemptsException.class,
-                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(30));
+                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(30))
+                .hasMessage("no Try again in 30 seconds.");
+    }
+
+    @Test
+    void longTimesAreSaidInMinutes() {
+        assertThat(TooManyAttemptsException.withTime("No.", Duration.ofMillis(1)))
+                .hasMessage("No. Try again in a second.");
+        assertThat(TooManyAttemptsException.withTime("No.", Duration.ofSeconds(120)))
+                .hasMessage("No. Try again in 120 seconds.");
+        assertThat(TooManyAttemptsException.withTime("No.", Duration.ofSeconds(121)))
+                .hasMessage("No. Try again in 3 minutes.");
     }
 
     @Test

@@ -79,6 +79,22 @@ class ClientJourneyTest {
     }
 
     @Test
+    void livePageOfAnEndedSessionAsksForTheSignIn() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        Fixtures.ClientUser client = warehouse.access().client();
+        String page = "/portal/warehouses/" + warehouse.access().id() + "/stock";
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            browser.signIn(client.email(), client.password());
+            browser.goTo(page).waitFor("Live");
+            PortalClient.as(fixtures, client).submit("/portal/profile", "/portal/profile/sessions/end-all");
+            warehouse.count("A", 7);
+            browser.waitFor("Forgotten your password?");
+            browser.type("email", client.email()).type("password", client.password());
+            browser.click("Sign in", "Critical 1");
+        }
+    }
+
+    @Test
     void pageIsLiveAgainAfterManyQuickPageChanges() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base())) {

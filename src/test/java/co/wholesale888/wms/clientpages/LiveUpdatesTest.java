@@ -16,6 +16,7 @@ import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The event stream that notifies open pages of changes. */
 @ServiceTest
@@ -25,6 +26,9 @@ class LiveUpdatesTest {
     @Autowired
     private Fixtures fixtures;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     @Test
     void streamReportsEachChangeAndEndsWithTheSession() throws Exception {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
@@ -33,7 +37,12 @@ class LiveUpdatesTest {
                 + warehouse.access().id() + "/live");
         HttpRequest request = HttpRequest.newBuilder(live)
                 .header("Cookie", "wms-session=" + portal.session())
+                .header("Accept", "text/event-stream")
                 .build();
+        jdbc.sql("update portal_session set seen_at = now() - interval '1 hour' where user_id ="
+                        + " (select id from portal_user where email = ?)")
+                .param(warehouse.access().client().email())
+                .update();
         try (HttpClient http = HttpClient.newHttpClient();
                 InputStream body = http.send(request, HttpResponse.BodyHandlers.ofInputStream())
                         .body();
@@ -41,6 +50,13 @@ class LiveUpdatesTest {
             assertThat(next(lines)).isEqualTo("data: 1");
             warehouse.sell(null, "A");
             assertThat(next(lines)).isEqualTo("data: 2");
+            assertThat(jdbc.sql("select seen_at < now() - interval '59 minutes' from portal_session where user_id ="
+                                    + " (select id from portal_user where email = ?)")
+                            .param(warehouse.access().client().email())
+                            .query(Boolean.class)
+                            .single())
+                    .as("an open page keeps its session from ending")
+                    .isTrue();
             portal.submit("/portal", "/portal/sign-out");
             warehouse.sell(null, "A");
             assertThat(next(lines)).as("no event after sign-out").isEmpty();

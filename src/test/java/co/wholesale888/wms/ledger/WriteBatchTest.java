@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
-import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.reservations.ReservationChange;
+import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Fixtures;
@@ -70,7 +70,9 @@ class WriteBatchTest {
             assertThat(answers.get()).hasSize(4);
             assertThat(answers.get().get(1)).isInstanceOf(Answer.Refused.class);
             assertThat(List.of(
-                            answers.get().get(0), answers.get().get(2), answers.get().get(3)))
+                            answers.get().get(0),
+                            answers.get().get(2),
+                            answers.get().get(3)))
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Body.class));
         }
         assertThat(other.quantity("A")).isEqualTo(97);

@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An instance with a database and a mail server of its own, which tests share. It is started on first use. */
 public final class MailInstance {
 
+    private static final Pattern LINK = Pattern.compile("/portal/[a-z-]+\\?token=[\\w-]{43}");
     private static final String LOCALHOST = "127.0.0.1";
 
     private static final ChoosyMailServer SERVER = new ChoosyMailServer(LOCALHOST);
@@ -51,6 +54,15 @@ public final class MailInstance {
         return Arrays.stream(SERVER.getReceivedMessages())
                 .filter(message -> header(message, "To").equals(recipient))
                 .toList();
+    }
+
+    /** The path of the link in a message, with its secret. */
+    public static String link(MimeMessage message) {
+        Matcher link = LINK.matcher(text(message));
+        if (!link.find()) {
+            throw new AssertionError("no link in " + text(message));
+        }
+        return link.group();
     }
 
     static String header(MimeMessage message, String name) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.notices;
 
+import static co.wholesale888.wms.mail.MailInstance.link;
 import static co.wholesale888.wms.mail.MailInstance.received;
 import static co.wholesale888.wms.mail.MailInstance.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import co.wholesale888.wms.mail.MailInstance;
 import co.wholesale888.wms.notices.NoticeChoices.DueDigest;
 import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
@@ -26,13 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -43,10 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ResourceLock("the mail queue")
 class NoticesTest {
 
-    private static final Pattern LINK = Pattern.compile("/portal/[a-z-]+\\?token=[\\w-]{43}");
     private static final String FORGOTTEN = "/portal/forgot-password";
-    private static final String CONFIRM = "/portal/confirm-email";
-    private static final String PASSWORD = "four random new words";
 
     private final Instance service = MailInstance.SERVICE;
     private final Fixtures fixtures = MailInstance.fixtures();
@@ -82,108 +75,6 @@ class NoticesTest {
         }
         assertThat(received(client.email(), 3)).hasSize(3);
         assertThat(received("nobody-" + client.email())).isEmpty();
-    }
-
-    @Test
-    void signUpCountsOnceItsAddressIsConfirmed() throws Exception {
-        String email = "new-%s@example.com".formatted(UUID.randomUUID());
-        PortalClient browser = PortalClient.of(fixtures, "127.7.0.11");
-        Document first = PortalClient.expect(200, signUp(browser, email));
-        Document again = PortalClient.expect(200, signUp(browser, email));
-        assertThat(first.select("main").outerHtml())
-                .contains("Check your mailbox")
-                .isEqualTo(again.select("main").outerHtml());
-        MimeMessage message = received(email, 1).getFirst();
-        assertThat(message.getSubject()).isEqualTo("Confirm your e-mail address for the 888 WMS");
-        String link = link(message);
-        assertThat(jdbc.sql("select string_agg(c::text, ' ') from email_confirmation c")
-                        .query(String.class)
-                        .single())
-                .doesNotContain(link.substring(link.indexOf('=') + 1));
-
-        Document refused = Jsoup.parse(browser.signIn(email, PASSWORD).body());
-        assertThat(refused.select("[role=alert]").text()).contains("not confirmed yet");
-        assertThat(refused.select("a[href=" + CONFIRM + "]")).hasSize(1);
-        assertThat(browser.signIn(email, "some wrong password").body()).doesNotContain("confirm");
-        String account = jdbc.sql("select account_id from portal_user where email = ?")
-                .param(email)
-                .query((row, n) -> IdKind.ACCOUNT.format(row.getObject(1, UUID.class)))
-                .single();
-        HttpResponse<String> basic = fixtures.api().get("/v1/warehouses", Api.basic(email, PASSWORD));
-        assertThat(basic.statusCode()).isEqualTo(401);
-        assertThat(basic.body()).contains("invalid_credentials");
-        assertThat(approve(account).body()).contains("invalid_state", "not confirmed yet");
-        PortalClient operator = PortalClient.asOperator(fixtures, "127.7.0.12");
-        Document accounts = operator.page("/portal/operator/accounts?status=PENDING");
-        assertThat(accounts.select("form[action*=" + account + "]")).isEmpty();
-        assertThat(operator.page("/portal/operator/accounts/" + account).text()).contains("not confirmed");
-
-        browser.page(link);
-        Document confirmed = browser.follow(browser.send(browser.page(link), "main form"));
-        assertThat(confirmed.text()).contains("Your e-mail address is confirmed");
-        PortalClient.expect(404, browser.get(link));
-        PortalClient.expect(302, browser.signIn(email, PASSWORD));
-        assertThat(approve(account).statusCode()).isEqualTo(200);
-        assertThat(fixtures.api()
-                        .get("/v1/warehouses", Api.basic(email, PASSWORD))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(operator.page("/portal/operator/audit?account=" + account).text())
-                .contains("Email confirmed");
-    }
-
-    @Test
-    void anotherLinkReplacesTheFirstAndStrangersLearnNothing() throws Exception {
-        String email = "again-%s@example.com".formatted(UUID.randomUUID());
-        PortalClient browser = PortalClient.of(fixtures, "127.7.0.13");
-        signUp(browser, email);
-        String first = link(received(email, 1).getFirst());
-        Document known = PortalClient.expect(200, confirmAgain(browser, email));
-        Document unknown = PortalClient.expect(200, confirmAgain(browser, "no-" + email));
-        Document other = PortalClient.expect(
-                200, confirmAgain(browser, fixtures.newAccount().email()));
-        assertThat(known.select("main").outerHtml())
-                .isEqualTo(unknown.select("main").outerHtml())
-                .isEqualTo(other.select("main").outerHtml());
-        List<String> links = received(email, 2).stream().map(m -> link(m)).toList();
-        PortalClient.expect(404, browser.get(first));
-        String second =
-                links.stream().filter(link -> !link.equals(first)).findFirst().orElseThrow();
-        jdbc.sql("update email_confirmation set expires_at = now() where user_id = "
-                        + "(select id from portal_user where email = ?)")
-                .param(email)
-                .update();
-        PortalClient.expect(404, browser.get(second));
-        PortalClient.expect(200, confirmAgain(browser, email));
-        PortalClient.expect(200, confirmAgain(browser, email));
-        PortalClient.expect(429, confirmAgain(browser, email));
-        assertThat(received("no-" + email)).isEmpty();
-
-        // A link for a new password was sent to the address as well
-        PortalClient.expect(200, forget(PortalClient.of(fixtures, "127.7.0.14"), email));
-        MimeMessage reset = Awaitility.await()
-                .until(
-                        () -> received(email).stream()
-                                .filter(m -> MailInstance.text(m).contains("/portal/new-password"))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-        PortalClient.expect(
-                302, browser.send(browser.page(link(reset)), "main form", "password", "quite another password"));
-        PortalClient.expect(302, browser.signIn(email, "quite another password"));
-    }
-
-    private static HttpResponse<String> signUp(PortalClient browser, String email) {
-        return browser.submit(
-                "/portal/sign-up", "/portal/sign-up", "name", "New", "email", email, "password", PASSWORD);
-    }
-
-    private static HttpResponse<String> confirmAgain(PortalClient browser, String email) {
-        return browser.submit(CONFIRM, CONFIRM + "/again", "email", email);
-    }
-
-    private HttpResponse<String> approve(String account) {
-        return fixtures.api().post("/ops/v1/accounts/" + account + "/approve", fixtures.operator(), null);
     }
 
     @Test
@@ -346,7 +237,9 @@ class NoticesTest {
     @Test
     void formsForALinkAskForTheirAddress() {
         PortalClient browser = PortalClient.of(fixtures, "127.7.0.15");
-        for (HttpResponse<String> answer : List.of(forget(browser, ""), confirmAgain(browser, " "))) {
+        for (HttpResponse<String> answer : List.of(
+                forget(browser, ""),
+                browser.submit("/portal/confirm-email", "/portal/confirm-email/again", "email", " "))) {
             Document page = PortalClient.expect(422, answer);
             assertThat(page.select("#email[aria-invalid=true]")).hasSize(1);
             assertThat(page.select("#email-hint .error").text()).isEqualTo("E-mail is required.");
@@ -394,12 +287,6 @@ class NoticesTest {
 
     private static HttpResponse<String> forget(PortalClient browser, String email) {
         return browser.submit(FORGOTTEN, FORGOTTEN, "email", email);
-    }
-
-    private static String link(MimeMessage message) {
-        Matcher link = LINK.matcher(text(message));
-        assertThat(link.find()).isTrue();
-        return link.group();
     }
 
     /** Submits the form with these fields alone: unticked boxes are not sent. */

@@ -40,6 +40,24 @@ class SessionEndsTest {
     }
 
     @Test
+    void whatAPageLoadsByItselfKeepsNoSession() {
+        age("seen_at", "1 hour 30 minutes");
+        assertThat(portal.get("/portal", "X-Reload", "true").statusCode()).isEqualTo(200);
+        assertThat(isSeen()).isFalse();
+        assertThat(portal.get("/portal", "X-Reload", "typed").statusCode()).isEqualTo(200);
+        assertThat(isSeen()).isTrue();
+    }
+
+    private boolean isSeen() {
+        return jdbc.sql(
+                        "select seen_at > now() - interval '1 hour' from portal_session where user_id in (select id from"
+                                + " portal_user where email = ?)")
+                .param(client.email())
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
     void sessionEndsAfterTwelveHours() {
         age("created_at", "12 hours 1 minute");
         assertThat(portal.get("/portal").statusCode()).isEqualTo(302);
@@ -61,7 +79,9 @@ class SessionEndsTest {
         }
         HttpResponse<String> tooMany = signUp(crowd);
         assertThat(tooMany.statusCode()).isEqualTo(429);
-        assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
+        assertThat(tooMany.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .as("the limit is that of an hour")
+                .isGreaterThan(120);
     }
 
     private static HttpResponse<String> signUp(PortalClient portal) {

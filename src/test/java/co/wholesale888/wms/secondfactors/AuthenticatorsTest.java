@@ -7,6 +7,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -66,13 +67,39 @@ class AuthenticatorsTest {
         assertThat(authenticators.open(user, "%")).isNull();
     }
 
+    @Test
+    void whatIsStoredOpensInNoForm() {
+        Authenticators authenticators = with(1, null);
+        assertThat(authenticators.add(user, SECRET, TimeCodes.code(SECRET, STEP)))
+                .isTrue();
+        byte[] stored = jdbc.sql("select secret from authenticator where user_id = ?")
+                .param(user)
+                .query(byte[].class)
+                .single();
+        String sealed = Base64.getUrlEncoder().withoutPadding().encodeToString(stored);
+        assertThat(authenticators.open(user, sealed)).isNull();
+    }
+
+    @Test
+    void formExpires() {
+        String sealed = with(1, null).newSealedSecret(user);
+        assertThat(with(1, null, Clock.offset(CLOCK, Duration.ofMinutes(59))).open(user, sealed))
+                .hasSize(20);
+        assertThat(with(1, null, Clock.offset(CLOCK, Duration.ofHours(1))).open(user, sealed))
+                .isNull();
+    }
+
     private Authenticators with(int key, @Nullable Integer previous) {
+        return with(key, previous, CLOCK);
+    }
+
+    private Authenticators with(int key, @Nullable Integer previous, Clock clock) {
         String previousKey = previous == null ? "" : key(previous);
         SecretKey secretKey = new Binder(new MapConfigurationPropertySource(
                         Map.of("wms.secret-key", key(key), "wms.previous-secret-key", previousKey)))
                 .bind("wms", SecretKey.class)
                 .get();
-        return new Authenticators(jdbc, secretKey, CLOCK);
+        return new Authenticators(jdbc, secretKey, clock);
     }
 
     private static String key(int filling) {
