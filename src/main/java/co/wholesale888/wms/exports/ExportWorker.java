@@ -4,6 +4,7 @@ import co.wholesale888.wms.exports.ExportLeases.LostException;
 import co.wholesale888.wms.exports.ExportLeases.Progress;
 import co.wholesale888.wms.exports.ExportLeases.TooLargeException;
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -17,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -42,9 +41,15 @@ class ExportWorker implements DisposableBean {
     private final LedgerQueries ledger;
     private final StockSearch stock;
     private final JsonMapper json;
-    private final QueueLoop loop = new QueueLoop(log, "Exports cannot be prepared");
+    private final QueueLoop loop;
 
-    ExportWorker(ExportLeases leases, TransactionFeed feed, LedgerQueries ledger, StockSearch stock, JsonMapper json) {
+    ExportWorker(
+            ExportLeases leases,
+            TransactionFeed feed,
+            LedgerQueries ledger,
+            StockSearch stock,
+            JsonMapper json,
+            QueueLoops loops) {
         this.leases = leases;
         this.feed = feed;
         this.ledger = ledger;
@@ -57,16 +62,12 @@ class ExportWorker implements DisposableBean {
     void run() {
         loop.run(() -> {
             LeasedExport export = leases.next();
+        this.loop = loops.of(log, "Exports cannot be prepared");
             if (export != null) {
                 prepare(export);
             }
             return export != null;
         });
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Waits for the export in progress to be returned. */

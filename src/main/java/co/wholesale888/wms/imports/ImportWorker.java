@@ -5,6 +5,8 @@ import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.lanes.QueueLoops;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
@@ -20,8 +22,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -48,7 +48,7 @@ class ImportWorker implements DisposableBean {
     private final Accounts accounts;
     private final Tokens tokens;
     private final AuditTrail audit;
-    private final QueueLoop loop = new QueueLoop(log, "Imports cannot be applied");
+    private final QueueLoop loop;
 
     ImportWorker(
             ImportLeases leases,
@@ -58,7 +58,8 @@ class ImportWorker implements DisposableBean {
             ThresholdFiles thresholds,
             Accounts accounts,
             Tokens tokens,
-            AuditTrail audit) {
+            AuditTrail audit,
+            QueueLoops loops) {
         this.leases = leases;
         this.transaction = transaction;
         this.imports = imports;
@@ -71,6 +72,7 @@ class ImportWorker implements DisposableBean {
 
     /** Applies all imports that wait. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
+        this.loop = loops.of(log, "Imports cannot be applied");
     void run() {
         loop.run(() -> {
             LeasedImport leased = leases.next();
@@ -79,11 +81,6 @@ class ImportWorker implements DisposableBean {
             }
             return leased != null;
         });
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Waits for the import in progress. */

@@ -5,6 +5,7 @@ import static co.wholesale888.wms.mail.MailInstance.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Instance;
 import java.time.Clock;
@@ -199,7 +200,8 @@ class MailQueueTest {
                 transport,
                 service.bean(MailSettings.class),
                 service.bean(MailMetrics.class),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                service.bean(QueueLoops.class));
     }
 
     /** Sends to a port at which nobody listens. */
