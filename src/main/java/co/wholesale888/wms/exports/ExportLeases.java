@@ -105,7 +105,7 @@ class ExportLeases {
     }
 
     /**
-     * Stores the next part of the file. It is not yet a part of the export until {@link #record} says so.
+     * Stores the next part of the file, once. It is not yet a part of the export until {@link #record} says so.
      *
      * @throws TooLargeException if the account's exports would take more than they may
      */
@@ -120,7 +120,7 @@ class ExportLeases {
         connections.call(
                 Share.CHANGES,
                 () -> jdbc.sql("insert into export_part (warehouse_id, export_id, attempt, part, content)"
-                                + " values (?, ?, ?, ?, ?)")
+                                + " values (?, ?, ?, ?, ?) on conflict do nothing")
                         .params(export.warehouseId(), export.id(), export.attempt(), part, content)
                         .update());
     }
