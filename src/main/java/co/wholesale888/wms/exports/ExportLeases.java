@@ -62,16 +62,26 @@ class ExportLeases {
         }
     }
 
-    /** Leases the oldest export that nobody prepares, and forgets what earlier attempts have recorded; or null. */
+    /**
+     * Leases an export that nobody prepares, and forgets what earlier attempts have recorded; or null. Accounts take
+     * turns: first comes the one with the fewest exports in preparation, whose last one ended longest ago. So many
+     * large exports of one account do not keep those of others waiting for hours.
+     */
     @Nullable
     LeasedExport next() {
         return connections.call(Share.CHANGES, () -> {
             OffsetDateTime now = now();
             List<UUID> waiting = jdbc.sql("""
-                            select id from export
-                            where state = 'RUNNING' and (leased_until is null or leased_until <= ?)
-                            order by created_at, id limit ?""")
-                    .params(now, CANDIDATES)
+                            select w.id from export w
+                            join lateral (
+                                select count(*) filter (where lease is not null and leased_until > :now) as leased,
+                                       max(greatest(ended_at, leased_until)) filter (where attempts > 0) as served
+                                from export where account_id = w.account_id
+                            ) a on true
+                            where w.state = 'RUNNING' and (w.leased_until is null or w.leased_until <= :now)
+                            order by a.leased, a.served nulls first, w.created_at, w.id limit :limit""")
+                    .param("now", now)
+                    .param("limit", CANDIDATES)
                     .query((row, n) -> row.getObject(1, UUID.class))
                     .list();
             for (UUID id : waiting) {
