@@ -2,10 +2,12 @@ package co.wholesale888.wms.imports;
 
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
+import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.lanes.QueueLoops;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
@@ -45,6 +47,7 @@ class ImportWorker implements DisposableBean {
     private final Imports imports;
     private final Counts counts;
     private final ThresholdFiles thresholds;
+    private final Users users;
     private final Accounts accounts;
     private final Tokens tokens;
     private final AuditTrail audit;
@@ -56,6 +59,7 @@ class ImportWorker implements DisposableBean {
             Imports imports,
             Counts counts,
             ThresholdFiles thresholds,
+            Users users,
             Accounts accounts,
             Tokens tokens,
             AuditTrail audit,
@@ -65,6 +69,7 @@ class ImportWorker implements DisposableBean {
         this.imports = imports;
         this.counts = counts;
         this.thresholds = thresholds;
+        this.users = users;
         this.accounts = accounts;
         this.tokens = tokens;
         this.audit = audit;
@@ -120,7 +125,7 @@ class ImportWorker implements DisposableBean {
         counts.inTurn(content.length, () -> {
             Count count = Count.ofCsv(content, leased.reference());
             return once(leased, false, asked -> {
-                UUID tokenId = requireStillAllowed(leased, asked);
+                UUID tokenId = requireActiveToken(leased, asked);
                 Counts.Written written = counts.append(count, leased.warehouseId(), tokenId);
                 return written.entries() == 1
                         ? "The ledger has an entry for it, No. %s.".formatted(written.firstSequence())
@@ -148,6 +153,7 @@ class ImportWorker implements DisposableBean {
             ImportLeases.Asked asked = leases.lock(leased);
             if (asked == null) {
                 return false;
+            requireStillAllowed(asked, operator);
             }
             String result = audit.onBehalfOf(asked.userId(), operator, asked.address(), () -> work.apply(asked));
             return leases.applied(leased, result);
@@ -155,7 +161,17 @@ class ImportWorker implements DisposableBean {
     }
 
     /** The user was allowed to when they asked for it. Since then the service may have been down for hours. */
-    private UUID requireStillAllowed(LeasedImport leased, ImportLeases.Asked asked) {
+    private void requireStillAllowed(ImportLeases.Asked asked, boolean operator) {
+        boolean allowed = users.of(operator ? null : asked.accountId()).stream()
+                .anyMatch(user -> user.id().equals(asked.userId()) && user.role() != AccountRole.VIEWER);
+        if (!allowed) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "Whoever had it applied may not change anything here any more. Nothing was changed.");
+        }
+    }
+
+    private UUID requireActiveToken(LeasedImport leased, ImportLeases.Asked asked) {
         if (accounts.require(asked.accountId()).status() != Account.Status.APPROVED) {
             throw new RefusedException(ErrorCode.INVALID_STATE, "The account is suspended. Nothing was changed.");
         }
