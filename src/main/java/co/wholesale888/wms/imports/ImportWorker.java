@@ -5,10 +5,9 @@ import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.lanes.QueueLoop;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.lanes.QueueLoops;
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.AccountRole;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
@@ -47,8 +46,8 @@ class ImportWorker implements DisposableBean {
     private final Imports imports;
     private final Counts counts;
     private final ThresholdFiles thresholds;
-    private final Users users;
     private final Accounts accounts;
+    private final Users users;
     private final Tokens tokens;
     private final AuditTrail audit;
     private final QueueLoop loop;
@@ -59,8 +58,8 @@ class ImportWorker implements DisposableBean {
             Imports imports,
             Counts counts,
             ThresholdFiles thresholds,
-            Users users,
             Accounts accounts,
+            Users users,
             Tokens tokens,
             AuditTrail audit,
             QueueLoops loops) {
@@ -69,15 +68,15 @@ class ImportWorker implements DisposableBean {
         this.imports = imports;
         this.counts = counts;
         this.thresholds = thresholds;
-        this.users = users;
         this.accounts = accounts;
+        this.users = users;
         this.tokens = tokens;
         this.audit = audit;
+        this.loop = loops.of(log, "Imports cannot be applied");
     }
 
     /** Applies all imports that wait. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
-        this.loop = loops.of(log, "Imports cannot be applied");
     void run() {
         loop.run(() -> {
             LeasedImport leased = leases.next();
@@ -107,13 +106,13 @@ class ImportWorker implements DisposableBean {
             }
         } catch (RefusedException e) {
             if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
-                leases.giveBack(leased);
+                leases.giveBack(leased, false);
             } else {
                 leases.refuse(leased, reason(e));
             }
         } catch (DataAccessException | TransactionException e) {
             // The lease ends by itself if the database is away
-            leases.giveBack(leased);
+            leases.giveBack(leased, true);
             throw e;
         } catch (RuntimeException e) {
             log.error("The import {} of warehouse {} failed", leased.id(), leased.warehouseId(), e);
@@ -153,8 +152,8 @@ class ImportWorker implements DisposableBean {
             ImportLeases.Asked asked = leases.lock(leased);
             if (asked == null) {
                 return false;
-            requireStillAllowed(asked, operator);
             }
+            requireStillAllowed(asked, operator);
             String result = audit.onBehalfOf(asked.userId(), operator, asked.address(), () -> work.apply(asked));
             return leases.applied(leased, result);
         }));
