@@ -11,6 +11,9 @@ begin
     set local lock_timeout = 500;
     for attempt in 1..80 loop
         begin
+            if to_regclass('import_file') is not null then
+                lock table import_file in access exclusive mode; -- locked by imports before the head
+            end if;
             lock table ledger_head, stock_level, webhook, idempotency_record, crossing, webhook_delivery, orders, token
                 in access exclusive mode;
             if to_regclass('portal_session') is not null then

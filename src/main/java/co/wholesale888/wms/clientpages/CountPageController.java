@@ -79,8 +79,7 @@ class CountPageController {
             UUID id = uploads.store(
                     new ImportUploads.Upload(
                             ImportKind.COUNT,
-                            warehouse.warehouse().accountId(),
-                            warehouse.uuid(),
+                            warehouse.holder(),
                             reference(form),
                             client.session().email()),
                     file == null ? rows.getBytes(UTF_8) : file);
@@ -151,7 +150,7 @@ class CountPageController {
         byte[] content = imports.content(warehouse.uuid(), file.id());
         page.addObject("comparedAt", clock.instant());
         try {
-            byte[] preview = counts.inTurn(content.length, () -> {
+            byte[] preview = counts.inTurn(warehouse.holder(), content.length, () -> {
                 Count count = Count.ofCsv(content, file.reference());
                 return counts.preview(count, warehouse.uuid(), warehouse.userId())
                         .getBody();

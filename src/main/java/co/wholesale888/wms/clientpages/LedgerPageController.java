@@ -74,7 +74,7 @@ class LedgerPageController {
                 "ledger",
                 request,
                 response,
-                rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows, sequence -> {}),
+                rows -> feed.export(warehouse.uuid(), filter.toEntryFilter(), rows, CsvExports.Reading.ONCE),
                 feed.csvHeader());
     }
 }

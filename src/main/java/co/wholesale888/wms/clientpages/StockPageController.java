@@ -81,7 +81,7 @@ class StockPageController {
                 "stock",
                 request,
                 response,
-                rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows, read -> {}),
+                rows -> stock.export(warehouse.uuid(), filter.toSearch(), rows, CsvExports.Reading.ONCE),
                 StockSearch.CSV_HEADER.toArray(String[]::new));
     }
 

@@ -62,16 +62,26 @@ class ExportLeases {
         }
     }
 
-    /** Leases the oldest export that nobody prepares, and forgets what earlier attempts have recorded; or null. */
+    /**
+     * Leases an export that nobody prepares, and forgets what earlier attempts have recorded; or null. Accounts take
+     * turns: first comes the one with the fewest exports in preparation, whose last one ended longest ago. So many
+     * large exports of one account do not keep those of others waiting for hours.
+     */
     @Nullable
     LeasedExport next() {
         return connections.call(Share.CHANGES, () -> {
             OffsetDateTime now = now();
             List<UUID> waiting = jdbc.sql("""
-                            select id from export
-                            where state = 'RUNNING' and (leased_until is null or leased_until <= ?)
-                            order by created_at, id limit ?""")
-                    .params(now, CANDIDATES)
+                            select w.id from export w
+                            join lateral (
+                                select count(*) filter (where lease is not null and leased_until > :now) as leased,
+                                       max(greatest(ended_at, leased_until)) filter (where attempts > 0) as served
+                                from export where account_id = w.account_id
+                            ) a on true
+                            where w.state = 'RUNNING' and (w.leased_until is null or w.leased_until <= :now)
+                            order by a.leased, a.served nulls first, w.created_at, w.id limit :limit""")
+                    .param("now", now)
+                    .param("limit", CANDIDATES)
                     .query((row, n) -> row.getObject(1, UUID.class))
                     .list();
             for (UUID id : waiting) {
@@ -105,7 +115,7 @@ class ExportLeases {
     }
 
     /**
-     * Stores the next part of the file. It is not yet a part of the export until {@link #record} says so.
+     * Stores the next part of the file, once. It is not yet a part of the export until {@link #record} says so.
      *
      * @throws TooLargeException if the account's exports would take more than they may
      */
@@ -120,7 +130,7 @@ class ExportLeases {
         connections.call(
                 Share.CHANGES,
                 () -> jdbc.sql("insert into export_part (warehouse_id, export_id, attempt, part, content)"
-                                + " values (?, ?, ?, ?, ?)")
+                                + " values (?, ?, ?, ?, ?) on conflict do nothing")
                         .params(export.warehouseId(), export.id(), export.attempt(), part, content)
                         .update());
     }

@@ -4,6 +4,7 @@ import co.wholesale888.wms.exports.ExportLeases.LostException;
 import co.wholesale888.wms.exports.ExportLeases.Progress;
 import co.wholesale888.wms.exports.ExportLeases.TooLargeException;
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -13,12 +14,14 @@ import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.TransactionFeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -26,14 +29,17 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Prepares exports, one at a time on each instance, by the same short statements as a direct download. An export whose
- * instance has died, stopped or lost the database is begun again by any instance.
+ * Prepares exports, one at a time on each instance, by the same short statements as a direct download. A statement that
+ * fails because the service or the database is busy is repeated for up to a minute. An export whose instance has died,
+ * stopped, or lost the database for longer is begun again by any instance.
  */
 @Component
 class ExportWorker implements DisposableBean {
 
     private static final int MAX_ATTEMPTS = 20;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PAUSE_OF_STATEMENT = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofHours(6);
     private static final Logger log = LoggerFactory.getLogger(ExportWorker.class);
 
@@ -42,14 +48,21 @@ class ExportWorker implements DisposableBean {
     private final LedgerQueries ledger;
     private final StockSearch stock;
     private final JsonMapper json;
-    private final QueueLoop loop = new QueueLoop(log, "Exports cannot be prepared");
+    private final QueueLoop loop;
 
-    ExportWorker(ExportLeases leases, TransactionFeed feed, LedgerQueries ledger, StockSearch stock, JsonMapper json) {
+    ExportWorker(
+            ExportLeases leases,
+            TransactionFeed feed,
+            LedgerQueries ledger,
+            StockSearch stock,
+            JsonMapper json,
+            QueueLoops loops) {
         this.leases = leases;
         this.feed = feed;
         this.ledger = ledger;
         this.stock = stock;
         this.json = json;
+        this.loop = loops.of(log, "Exports cannot be prepared");
     }
 
     /** Prepares all exports that wait. */
@@ -64,18 +77,13 @@ class ExportWorker implements DisposableBean {
         });
     }
 
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
-    }
-
     /** Waits for the export in progress to be returned. */
     @Override
     public void destroy() throws InterruptedException {
         loop.stop();
     }
 
-    private void prepare(LeasedExport export) {
+    void prepare(LeasedExport export) {
         if (export.attempt() > MAX_ATTEMPTS) {
             leases.failed(export, "The export was begun too often and never finished. Start it again.");
             return;
@@ -84,7 +92,7 @@ class ExportWorker implements DisposableBean {
             new Attempt(export).run();
         } catch (LostException cancelledOrTakenOver) {
             // Its parts are purged
-        } catch (StoppedException e) {
+        } catch (CancellationException stopping) {
             leases.giveBack(export, Duration.ZERO);
         } catch (TooLargeException e) {
             leases.failed(
@@ -92,7 +100,7 @@ class ExportWorker implements DisposableBean {
                     "The file is too large, together with other exports of this account. Delete some, or filter by"
                             + " days and export in several parts.");
         } catch (RefusedException e) {
-            if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
+            if (mayPass(e)) {
                 leases.giveBack(export, PAUSE_AFTER_FAILURE);
             } else {
                 leases.failed(export, e.refusal().detail());
@@ -107,25 +115,21 @@ class ExportWorker implements DisposableBean {
         }
     }
 
-    /** This instance stops. */
-    private static final class StoppedException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        StoppedException() {
-            super("the instance stops");
-        }
+    /** Whether the failure says nothing about the export, so that the same statement may succeed later. */
+    private static boolean mayPass(RuntimeException failure) {
+        return !(failure instanceof RefusedException refused)
+                || refused.refusal().code() == ErrorCode.UNAVAILABLE;
     }
 
     /** One attempt to prepare an export. */
-    private final class Attempt {
+    private final class Attempt implements CsvExports.Reading {
 
         private static final long SECONDS_BETWEEN_RECORDS = 2;
 
         private final LeasedExport export;
         private long total;
         private long read;
-        private long rows;
+        private LongSupplier written = () -> 0;
         private int parts;
         private long storedBytes;
         private long fileBytes;
@@ -143,45 +147,42 @@ class ExportWorker implements DisposableBean {
                 }
             }
             read = total;
-            leases.ready(export, progress());
+            patiently(() -> leases.ready(export, progress()));
         }
 
         private void writeLedger(PartStream file) throws IOException {
             EntryFilter filter = json.readValue(export.filter(), EntryFilter.class);
-            begin(ledger.head(export.warehouseId()).sequence());
-            write(
-                    file,
-                    csv -> feed.export(export.warehouseId(), filter, csv, sequence -> at(sequence, csv.written())),
-                    feed.csvHeader());
+            begin(page(() -> ledger.head(export.warehouseId())).sequence());
+            write(file, csv -> feed.export(export.warehouseId(), filter, csv, this), feed.csvHeader());
         }
 
         private void writeStock(PartStream file) throws IOException {
             StockSearch.Search search = json.readValue(export.filter(), StockSearch.Search.class);
-            begin(stock.counts(export.warehouseId()).skus(search.statuses()));
+            begin(page(() -> stock.counts(export.warehouseId())).skus(search.statuses()));
             write(
                     file,
-                    csv -> stock.export(export.warehouseId(), search, csv, count -> at(count, csv.written())),
+                    csv -> stock.export(export.warehouseId(), search, csv, this),
                     StockSearch.CSV_HEADER.toArray(String[]::new));
         }
 
         private void write(PartStream file, CsvExports.Source source, String[] header) throws IOException {
             CsvExports.Source counted = csv -> {
+                written = csv::written;
                 source.writeTo(csv);
-                rows = csv.written();
             };
             CsvExports.write(file, MAX_DURATION, counted, header);
         }
 
         private void begin(long size) {
             total = size;
-            leases.record(export, progress());
+            record();
         }
 
-        private void at(long position, long written) {
+        @Override
+        public void reached(long position) {
             read = Math.min(position, total);
-            rows = written;
             if (loop.isStopped()) {
-                throw new StoppedException();
+                throw new CancellationException("the instance stops");
             }
             if (System.nanoTime() - recordedAt > TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_RECORDS)) {
                 record();
@@ -189,7 +190,7 @@ class ExportWorker implements DisposableBean {
         }
 
         private void store(byte[] content, long size) {
-            leases.store(export, parts, content);
+            patiently(() -> leases.store(export, parts, content));
             parts++;
             storedBytes += content.length;
             fileBytes += size;
@@ -197,12 +198,47 @@ class ExportWorker implements DisposableBean {
         }
 
         private void record() {
-            leases.record(export, progress());
+            patiently(() -> leases.record(export, progress()));
             recordedAt = System.nanoTime();
         }
 
         private Progress progress() {
-            return new Progress(read, total, rows, parts, storedBytes, fileBytes);
+            return new Progress(read, total, written.getAsLong(), parts, storedBytes, fileBytes);
+        }
+
+        private void patiently(Runnable statement) {
+            page(() -> {
+                statement.run();
+                return true;
+            });
+        }
+
+        /** Repeats the statement while it fails: it alone, and not the hours of work before it. */
+        @Override
+        public <T> T page(Supplier<T> statement) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                try {
+                    return statement.get();
+                } catch (RefusedException | DataAccessException | TransactionException e) {
+                    if (!mayPass(e) || System.nanoTime() > deadline) {
+                        throw e;
+                    }
+                }
+                if (loop.isStopped()) {
+                    throw new CancellationException("the instance stops");
+                }
+                LockSupport.parkNanos(PAUSE_OF_STATEMENT.toNanos());
+                renewLease();
+            }
+        }
+
+        private void renewLease() {
+            try {
+                leases.record(export, progress());
+            } catch (RefusedException | DataAccessException | TransactionException e) {
+                // The lease lasts about as long as the statement is repeated
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package co.wholesale888.wms.imports;
 
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Leases imports that wait to one instance at a time, and records their outcome. A lease only keeps others from trying
- * in vain; that an import is applied once is ensured by {@link #lock}.
+ * in vain; that an import is applied once is ensured by {@link #lock}. What stood in the way of it counts only as long
+ * as the lease is the instance's own: a late one must not refuse what was asked for anew.
  */
 @Component
 class ImportLeases {
@@ -22,6 +24,8 @@ class ImportLeases {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final int CANDIDATES = 20;
+    private static final String ENDED = "result = ?, ended_at = ?, lease = null, leased_until = null"
+            + " where warehouse_id = ? and id = ? and state = 'APPLYING'";
 
     private final JdbcClient jdbc;
     private final SharedConnections connections;
@@ -68,11 +72,13 @@ class ImportLeases {
     }
 
     private @Nullable LeasedImport lease(Key key) {
+        UUID lease = IdKind.next();
         return jdbc.sql("""
-                        update import_file set attempts = attempts + 1, leased_until = :until
+                        update import_file set attempts = attempts + 1, lease = :lease, leased_until = :until
                         where warehouse_id = :warehouse and id = :id and state = 'APPLYING'
                           and (leased_until is null or leased_until <= :now)
                         returning kind, reference, attempts""")
+                .param("lease", lease)
                 .param("until", Imports.at(clock.instant().plus(LEASE)))
                 .param("now", Imports.at(clock.instant()))
                 .param("warehouse", key.warehouseId)
@@ -82,6 +88,7 @@ class ImportLeases {
                         key.id,
                         ImportKind.valueOf(row.getString("kind")),
                         row.getString("reference"),
+                        lease,
                         row.getInt("attempts")))
                 .optional()
                 .orElse(null);
@@ -104,33 +111,36 @@ class ImportLeases {
                 .orElse(null);
     }
 
-    /** Records why the import is not applied. */
+    /** Records why the import is not applied, unless the lease is lost. */
     void refuse(LeasedImport leased, String reason) {
-        connections.call(Share.CHANGES, () -> end(leased, "state = 'REFUSED'", reason));
+        connections.call(
+                Share.CHANGES,
+                () -> jdbc.sql("update import_file set state = 'REFUSED', " + ENDED + " and lease = ?")
+                        .params(reason, Imports.at(clock.instant()), leased.warehouseId(), leased.id(), leased.lease())
+                        .update());
     }
 
     /** Records in the caller's transaction that the import is applied, unless it is no longer to be. */
     boolean applied(LeasedImport leased, String result) {
-        return end(leased, "state = 'APPLIED', content = null", result) == 1;
+        return jdbc.sql("update import_file set state = 'APPLIED', content = null, " + ENDED)
+                        .params(result, Imports.at(clock.instant()), leased.warehouseId(), leased.id())
+                        .update()
+                == 1;
     }
 
-    private int end(LeasedImport leased, String change, String result) {
-        return jdbc.sql("update import_file set " + change + ", result = ?, ended_at = ?, leased_until = null"
-                        + " where warehouse_id = ? and id = ? and state = 'APPLYING'")
-                .params(result, Imports.at(clock.instant()), leased.warehouseId(), leased.id())
-                .update();
-    }
-
-    /** Any instance may try again after a pause. */
-    void giveBack(LeasedImport leased) {
+    /**
+     * Any instance may try again after a pause, unless the lease is lost.
+     *
+     * @param counts whether it was an attempt; an import must not end because the service was busy with others
+     */
+    void giveBack(LeasedImport leased, boolean counts) {
         connections.call(
                 Share.CHANGES,
-                () -> jdbc.sql("update import_file set leased_until = ?"
-                                + " where warehouse_id = ? and id = ? and state = 'APPLYING'")
-                        .params(
-                                Imports.at(clock.instant().plus(PAUSE_AFTER_FAILURE)),
-                                leased.warehouseId(),
-                                leased.id())
+                () -> jdbc.sql("""
+                                update import_file set leased_until = ?, lease = null, attempts = attempts - ?
+                                where warehouse_id = ? and id = ? and state = 'APPLYING' and lease = ?""")
+                        .params(Imports.at(clock.instant().plus(PAUSE_AFTER_FAILURE)), counts ? 0 : 1)
+                        .params(leased.warehouseId(), leased.id(), leased.lease())
                         .update());
     }
 }

@@ -65,6 +65,9 @@ final class ImportRow {
     int attempts;
 
     @Nullable
+    UUID lease;
+
+    @Nullable
     Instant leasedUntil;
 
     @Nullable

@@ -3,6 +3,7 @@ package co.wholesale888.wms.imports;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
@@ -51,13 +52,13 @@ public class ImportUploads {
     /**
      * A file to store.
      *
+     * @param holder who uploads it, for which warehouse
      * @param reference of a count, at most 128 characters
      * @param uploadedBy the e-mail address of the user
      */
     public record Upload(
             ImportKind kind,
-            UUID accountId,
-            UUID warehouseId,
+            FairLimit.Holder holder,
             @Nullable String reference,
             String uploadedBy) {}
 
@@ -85,7 +86,7 @@ public class ImportUploads {
                         where warehouse_id = ? and kind = ? and state = 'UPLOADED' and created_at > ?
                           and content = ? and reference is not distinct from ? and uploaded_by = ?
                         order by id limit 1""")
-                .params(upload.warehouseId, upload.kind.name(), imports.oldest())
+                .params(upload.holder.warehouseId(), upload.kind.name(), imports.oldest())
                 .param(content)
                 .param(upload.reference)
                 .param(upload.uploadedBy)
@@ -96,14 +97,14 @@ public class ImportUploads {
 
     private UUID insert(Upload upload, byte[] content, Size size) {
         // Several requests at the same moment may all pass this check, as many as there are connections for changes
-        requireFewer(MAX_OPEN, "warehouse", upload.kind, upload.warehouseId);
-        requireFewer(MAX_OPEN_OF_ACCOUNT, "account", upload.kind, upload.accountId);
+        requireFewer(MAX_OPEN, "warehouse", upload.kind, upload.holder.warehouseId());
+        requireFewer(MAX_OPEN_OF_ACCOUNT, "account", upload.kind, upload.holder.accountId());
         UUID id = IdKind.next();
         jdbc.sql("""
                         insert into import_file (warehouse_id, id, account_id, kind, content, reference, rows,
                                                  wrong_rows, uploaded_by, created_at, state)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'UPLOADED')""")
-                .params(upload.warehouseId, id, upload.accountId, upload.kind.name(), content)
+                .params(upload.holder.warehouseId(), id, upload.holder.accountId(), upload.kind.name(), content)
                 .param(upload.reference)
                 .params(size.rows, size.wrongRows, upload.uploadedBy, Imports.at(clock.instant()))
                 .update();
@@ -133,6 +134,7 @@ public class ImportUploads {
             int rows = switch (upload.kind) {
                 case COUNT ->
                     counts.inTurn(
+                            upload.holder,
                             content.length,
                             () -> Count.ofCsv(content, upload.reference).rows().size());
                 case THRESHOLDS ->

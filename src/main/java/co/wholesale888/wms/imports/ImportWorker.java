@@ -2,8 +2,11 @@ package co.wholesale888.wms.imports;
 
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
+import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
+import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
@@ -20,8 +23,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -46,9 +47,10 @@ class ImportWorker implements DisposableBean {
     private final Counts counts;
     private final ThresholdFiles thresholds;
     private final Accounts accounts;
+    private final Users users;
     private final Tokens tokens;
     private final AuditTrail audit;
-    private final QueueLoop loop = new QueueLoop(log, "Imports cannot be applied");
+    private final QueueLoop loop;
 
     ImportWorker(
             ImportLeases leases,
@@ -57,16 +59,20 @@ class ImportWorker implements DisposableBean {
             Counts counts,
             ThresholdFiles thresholds,
             Accounts accounts,
+            Users users,
             Tokens tokens,
-            AuditTrail audit) {
+            AuditTrail audit,
+            QueueLoops loops) {
         this.leases = leases;
         this.transaction = transaction;
         this.imports = imports;
         this.counts = counts;
         this.thresholds = thresholds;
         this.accounts = accounts;
+        this.users = users;
         this.tokens = tokens;
         this.audit = audit;
+        this.loop = loops.of(log, "Imports cannot be applied");
     }
 
     /** Applies all imports that wait. */
@@ -79,11 +85,6 @@ class ImportWorker implements DisposableBean {
             }
             return leased != null;
         });
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Waits for the import in progress. */
@@ -105,13 +106,13 @@ class ImportWorker implements DisposableBean {
             }
         } catch (RefusedException e) {
             if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
-                leases.giveBack(leased);
+                leases.giveBack(leased, false);
             } else {
                 leases.refuse(leased, reason(e));
             }
         } catch (DataAccessException | TransactionException e) {
             // The lease ends by itself if the database is away
-            leases.giveBack(leased);
+            leases.giveBack(leased, true);
             throw e;
         } catch (RuntimeException e) {
             log.error("The import {} of warehouse {} failed", leased.id(), leased.warehouseId(), e);
@@ -123,7 +124,7 @@ class ImportWorker implements DisposableBean {
         counts.inTurn(content.length, () -> {
             Count count = Count.ofCsv(content, leased.reference());
             return once(leased, false, asked -> {
-                UUID tokenId = requireStillAllowed(leased, asked);
+                UUID tokenId = requireActiveToken(leased, asked);
                 Counts.Written written = counts.append(count, leased.warehouseId(), tokenId, asked.seen());
                 return written.entries() == 1
                         ? "The ledger has an entry for it, No. %s.".formatted(written.firstSequence())
@@ -152,13 +153,24 @@ class ImportWorker implements DisposableBean {
             if (asked == null) {
                 return false;
             }
+            requireStillAllowed(asked, operator);
             String result = audit.onBehalfOf(asked.userId(), operator, asked.address(), () -> work.apply(asked));
             return leases.applied(leased, result);
         }));
     }
 
     /** The user was allowed to when they asked for it. Since then the service may have been down for hours. */
-    private UUID requireStillAllowed(LeasedImport leased, ImportLeases.Asked asked) {
+    private void requireStillAllowed(ImportLeases.Asked asked, boolean operator) {
+        boolean allowed = users.of(operator ? null : asked.accountId()).stream()
+                .anyMatch(user -> user.id().equals(asked.userId()) && user.role() != AccountRole.VIEWER);
+        if (!allowed) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "Whoever had it applied may not change anything here any more. Nothing was changed.");
+        }
+    }
+
+    private UUID requireActiveToken(LeasedImport leased, ImportLeases.Asked asked) {
         if (accounts.require(asked.accountId()).status() != Account.Status.APPROVED) {
             throw new RefusedException(ErrorCode.INVALID_STATE, "The account is suspended. Nothing was changed.");
         }

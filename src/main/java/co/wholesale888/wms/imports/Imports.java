@@ -112,7 +112,8 @@ public class Imports {
                 Share.CHANGES,
                 () -> jdbc.sql("""
                         update import_file set state = 'APPLYING', applied_by_id = ?, applied_by = ?, applied_from = ?,
-                            token_id = ?, seen = ?, attempts = 0, leased_until = null, ended_at = null, result = null
+                            token_id = ?, seen = ?, attempts = 0, lease = null, leased_until = null, ended_at = null,
+                            result = null
                         where warehouse_id = ? and id = ? and state in\s""" + OPEN)
                         .params(application.userId, application.email, application.address)
                         .param(application.tokenId)

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An import that this instance applies.
  *
+ * @param lease tells this lease from later ones
  * @param attempt how many times it was begun, this one included
  */
 record LeasedImport(
@@ -13,4 +14,5 @@ record LeasedImport(
         UUID id,
         ImportKind kind,
         @Nullable String reference,
+        UUID lease,
         int attempt) {}

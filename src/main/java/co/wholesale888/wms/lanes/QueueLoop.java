@@ -1,17 +1,22 @@
 package co.wholesale888.wms.lanes;
 
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
  * Works through a queue in the database, one piece after another, until none is left. A database that cannot be reached
- * ends the run, and is logged once.
+ * ends the run, and is logged once. Made by {@link QueueLoops}.
  */
 public final class QueueLoop {
 
@@ -19,14 +24,16 @@ public final class QueueLoop {
 
     private final Logger log;
     private final String failure;
+    private final BooleanSupplier closing;
     private final ReentrantLock running = new ReentrantLock();
     private volatile boolean stopped;
     private boolean failing;
 
-    /** @param failure what does not happen while the database fails, such as {@code Exports cannot be prepared} */
-    public QueueLoop(Logger log, String failure) {
+    /** @param closing whether the service has begun to stop */
+    QueueLoop(Logger log, String failure, BooleanSupplier closing) {
         this.log = log;
         this.failure = failure;
+        this.closing = closing;
     }
 
     /** @param next handles one piece; returns whether there may be more */
@@ -34,7 +41,7 @@ public final class QueueLoop {
         running.lock();
         try {
             boolean more = true;
-            while (more && !stopped) {
+            while (more && !isStopped()) {
                 more = next.getAsBoolean();
             }
             failing = false;
@@ -51,16 +58,35 @@ public final class QueueLoop {
     }
 
     /**
-     * Begins no further piece. To be called when the service begins to stop, so that the scheduler and the web server
-     * wait for the piece in progress only.
+     * Handles items one after another, for a piece that has many, until the service stops. An item that fails is logged
+     * and keeps none of the others waiting.
+     *
+     * @param id of an item, for the log
+     * @return whether all were handled
      */
-    public void end() {
-        stopped = true;
+    public <T> boolean forEach(List<T> items, Function<T, UUID> id, Consumer<T> work) {
+        boolean all = true;
+        for (T item : items) {
+            if (isStopped()) {
+                return false;
+            }
+            try {
+                work.accept(item);
+            } catch (RuntimeException e) {
+                all = false;
+                boolean busy = e instanceof RefusedException refused
+                        && refused.refusal().code() == ErrorCode.UNAVAILABLE;
+                if (!busy && !OutageLog.covers(e)) {
+                    log.error("{}, retrying later: {}", failure, id.apply(item), e);
+                }
+            }
+        }
+        return all;
     }
 
     /** Whether the piece in progress should be given up. */
     public boolean isStopped() {
-        return stopped;
+        return stopped || closing.getAsBoolean();
     }
 
     /** Begins no further piece, and waits for the one in progress, for up to ten seconds. */

@@ -39,6 +39,9 @@ public class MailQueue {
     /** Queues a message, unless there is one of the same occasion. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(NewMail mail) {
+        if (mail.occasion() != null && isKnown(mail.occasion())) {
+            return; // before the work of rendering it, as workers find the same occasions again and again
+        }
         if (metrics.waiting() >= MAX_WAITING) {
             log.warn("A message ({}) is dropped: {} messages wait for the mail server", mail.kind(), MAX_WAITING);
             metrics.count("dropped");
@@ -58,5 +61,12 @@ public class MailQueue {
                 .param(mail.expiresAt() == null ? null : mail.expiresAt().atOffset(ZoneOffset.UTC))
                 .param(now)
                 .update();
+    }
+
+    private boolean isKnown(String occasion) {
+        return jdbc.sql("select exists (select from mail_message where occasion = ?)")
+                .param(occasion)
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -1,14 +1,13 @@
 package co.wholesale888.wms.mail;
 
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -36,15 +35,22 @@ class MailWorker implements DisposableBean {
     private final MailSettings settings;
     private final MailMetrics metrics;
     private final Clock clock;
-    private final QueueLoop loop = new QueueLoop(log, "The mail queue cannot be read or written");
+    private final QueueLoop loop;
     private boolean failing;
 
-    MailWorker(MailLeases leases, MailTransport transport, MailSettings settings, MailMetrics metrics, Clock clock) {
+    MailWorker(
+            MailLeases leases,
+            MailTransport transport,
+            MailSettings settings,
+            MailMetrics metrics,
+            Clock clock,
+            QueueLoops loops) {
         this.leases = leases;
         this.transport = transport;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.loop = loops.of(log, "The mail queue cannot be read or written");
     }
 
     /** A message was not sent. */
@@ -68,11 +74,6 @@ class MailWorker implements DisposableBean {
             LeasedMail mail = leases.next();
             return mail != null && send(mail);
         });
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Waits for an attempt to end, so that its outcome is recorded. */

@@ -11,6 +11,7 @@ import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Located;
 import co.wholesale888.wms.alerts.AlertsAcrossWarehouses.Selection;
 import co.wholesale888.wms.alerts.OpenedAlerts;
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.notices.NoticeChoices.DueDigest;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.warehouses.Warehouse;
@@ -43,12 +44,14 @@ class AlertDigests {
 
     static final int SHOWN = 20;
 
-    private static final int BATCH = 100;
+    static final int BATCH = 100;
     private static final int PAGE = 100;
     private static final int COUNTED = 10_000;
 
     /** By then, every transaction that opens alerts has ended, and the clocks of other instances have passed. */
     private static final Duration DELAY = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(5);
 
     private final NoticeChoices choices;
     private final MailRecipients recipients;
@@ -58,7 +61,7 @@ class AlertDigests {
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final QueueLoop loop = new QueueLoop(log, "New alerts cannot be reported");
+    private final QueueLoop loop;
 
     AlertDigests(
             NoticeChoices choices,
@@ -68,7 +71,8 @@ class AlertDigests {
             AlertsAcrossWarehouses alerts,
             NoticeMail mail,
             TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            QueueLoops loops) {
         this.choices = choices;
         this.recipients = recipients;
         this.warehouses = warehouses;
@@ -77,15 +81,25 @@ class AlertDigests {
         this.mail = mail;
         this.transaction = transaction;
         this.clock = clock;
+        this.loop = loops.of(log, "New alerts cannot be reported");
     }
 
     @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT15S")
     void run() {
         loop.run(() -> {
             List<DueDigest> due = choices.due(BATCH);
-            due.forEach(this::report);
-            return false;
+            return loop.forEach(due, DueDigest::userId, this::reportOrPostpone) && due.size() == BATCH;
         });
+    }
+
+    private void reportOrPostpone(DueDigest digest) {
+        try {
+            report(digest);
+        } catch (RuntimeException e) {
+            // Otherwise it would be the first in every run, and a hundred such users would keep all others waiting
+            choices.advance(digest, digest.from(), clock.instant().plus(PAUSE_AFTER_FAILURE));
+            throw e;
+        }
     }
 
     /** Reports what is new, if anything is; false if another instance has done so meanwhile. */

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.notices;
 
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.tokens.Token;
 import co.wholesale888.wms.tokens.Tokens;
@@ -33,13 +34,14 @@ class KeyMail {
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final QueueLoop loop = new QueueLoop(log, "Expiring API keys cannot be looked for");
+    private final QueueLoop loop;
 
-    KeyMail(Tokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+    KeyMail(Tokens tokens, NoticeMail mail, TransactionTemplate transaction, Clock clock, QueueLoops loops) {
         this.tokens = tokens;
         this.mail = mail;
         this.transaction = transaction;
         this.clock = clock;
+        this.loop = loops.of(log, "Expiring API keys cannot be reported");
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT30M")
@@ -51,11 +53,9 @@ class KeyMail {
             List<Token> page;
             do {
                 page = tokens.expiring(now, until, after, PAGE);
-                for (Token token : page) {
-                    report(token, now);
-                    after = token.id();
-                }
-            } while (page.size() == PAGE);
+                loop.forEach(page, Token::id, token -> report(token, now));
+                after = page.isEmpty() ? after : page.getLast().id();
+            } while (page.size() == PAGE && !loop.isStopped());
             return false;
         });
     }

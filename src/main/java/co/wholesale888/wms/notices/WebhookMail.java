@@ -1,6 +1,7 @@
 package co.wholesale888.wms.notices;
 
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.warehouses.Warehouse;
@@ -40,13 +41,14 @@ class WebhookMail {
     private final NoticeMail mail;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final QueueLoop loop = new QueueLoop(log, "Failing webhooks cannot be looked for");
+    private final QueueLoop loop;
 
-    WebhookMail(Webhooks webhooks, NoticeMail mail, TransactionTemplate transaction, Clock clock) {
+    WebhookMail(Webhooks webhooks, NoticeMail mail, TransactionTemplate transaction, Clock clock, QueueLoops loops) {
         this.webhooks = webhooks;
         this.mail = mail;
         this.transaction = transaction;
         this.clock = clock;
+        this.loop = loops.of(log, "Failing webhooks cannot be reported");
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT5M")
@@ -57,17 +59,16 @@ class WebhookMail {
             List<Webhook> page;
             do {
                 page = webhooks.inTrouble(now.minus(FAILING), now.minus(STOPPED), after, PAGE);
-                for (Webhook webhook : page) {
-                    transaction.executeWithoutResult(status -> report(webhook));
-                    after = webhook.id();
-                }
-            } while (page.size() == PAGE);
+                loop.forEach(page, Webhook::id, this::report);
+                after = page.isEmpty() ? after : page.getLast().id();
+            } while (page.size() == PAGE && !loop.isStopped());
             return false;
         });
     }
 
     private void report(Webhook webhook) {
-        mail.send(webhook.warehouseId(), NoticeChoice::webhooks, warehouse -> notice(warehouse, webhook));
+        transaction.executeWithoutResult(status ->
+                mail.send(webhook.warehouseId(), NoticeChoice::webhooks, warehouse -> notice(warehouse, webhook)));
     }
 
     private static Notice notice(Warehouse warehouse, Webhook webhook) {

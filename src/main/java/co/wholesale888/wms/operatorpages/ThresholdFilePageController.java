@@ -93,8 +93,7 @@ class ThresholdFilePageController {
             UUID id = uploads.store(
                     new ImportUploads.Upload(
                             ImportKind.THRESHOLDS,
-                            warehouse.warehouse().accountId(),
-                            warehouse.uuid(),
+                            warehouse.holder(),
                             null,
                             operator.session().email()),
                     file == null ? rows.getBytes(UTF_8) : file);

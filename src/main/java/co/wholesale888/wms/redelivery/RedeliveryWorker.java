@@ -3,14 +3,13 @@ package co.wholesale888.wms.redelivery;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -42,7 +41,7 @@ class RedeliveryWorker implements DisposableBean {
     private final TransactionTemplate transaction;
     private final WakeupSignal dispatch;
     private final WakeupSignal requested = new WakeupSignal();
-    private final QueueLoop loop = new QueueLoop(log, "Events cannot be queued for redelivery");
+    private final QueueLoop loop;
 
     RedeliveryWorker(
             RedeliveryQueue queue,
@@ -50,13 +49,15 @@ class RedeliveryWorker implements DisposableBean {
             Webhooks webhooks,
             SharedConnections connections,
             TransactionTemplate transaction,
-            WakeupSignal dispatch) {
+            WakeupSignal dispatch,
+            QueueLoops loops) {
         this.queue = queue;
         this.events = events;
         this.webhooks = webhooks;
         this.connections = connections;
         this.transaction = transaction;
         this.dispatch = dispatch;
+        this.loop = loops.of(log, "Events cannot be queued for redelivery");
     }
 
     /** Has this instance look at once. */
@@ -74,11 +75,6 @@ class RedeliveryWorker implements DisposableBean {
             return;
         }
         loop.run(this::queueNext);
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Waits for the batch in progress. */

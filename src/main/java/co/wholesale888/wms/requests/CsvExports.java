@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -60,6 +61,28 @@ public class CsvExports {
     public interface Source {
 
         void writeTo(CsvRows rows);
+    }
+
+    /** How the pages of an export are read. */
+    public interface Reading {
+
+        /** Reads each page once, and is told nothing. */
+        Reading ONCE = new Reading() {
+
+            @Override
+            public <T> T page(Supplier<T> read) {
+                return read.get();
+            }
+
+            @Override
+            public void reached(long position) {}
+        };
+
+        /** Runs a statement that may be repeated. */
+        <T> T page(Supplier<T> read);
+
+        /** Is told between pages how far the export has come: a sequence, or a number of rows. */
+        void reached(long position);
     }
 
     /** Sends a file. */

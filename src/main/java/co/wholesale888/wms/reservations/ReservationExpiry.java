@@ -1,6 +1,7 @@
 package co.wholesale888.wms.reservations;
 
 import co.wholesale888.wms.lanes.QueueLoop;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.reservations.ReservationChange.Expire;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -44,11 +43,12 @@ class ReservationExpiry implements DisposableBean {
     private final JdbcClient jdbc;
     private final ReservationLane lane;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
-    private final QueueLoop loop = new QueueLoop(log, "Reservations whose time is over cannot be found");
+    private final QueueLoop loop;
 
-    ReservationExpiry(JdbcClient jdbc, ReservationLane lane) {
+    ReservationExpiry(JdbcClient jdbc, ReservationLane lane, QueueLoops loops) {
         this.jdbc = jdbc;
         this.lane = lane;
+        this.loop = loops.of(log, "Reservations whose time is over cannot be found");
     }
 
     @Scheduled(initialDelayString = "PT0.2S", fixedDelayString = "PT0.2S")
@@ -59,11 +59,6 @@ class ReservationExpiry implements DisposableBean {
             }
             return false;
         });
-    }
-
-    @EventListener(ContextClosedEvent.class)
-    void beginStop() {
-        loop.end();
     }
 
     /** Begins no further change. One in progress is whole in any case: the lane ends after this. */

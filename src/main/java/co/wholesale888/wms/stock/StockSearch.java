@@ -3,6 +3,7 @@ package co.wholesale888.wms.stock;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.Skus;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -179,15 +179,16 @@ public class StockSearch {
     /**
      * Writes all levels that match, ordered by SKU.
      *
-     * @param progress is told how many levels are read before each page
+     * @param reading is told how many levels are read before each page
      */
-    public void export(UUID warehouseId, Search search, CsvRows rows, LongConsumer progress) {
+    public void export(UUID warehouseId, Search search, CsvRows rows, CsvExports.Reading reading) {
         String text = search.lowerCaseText();
         AtomicLong read = new AtomicLong();
         StockQueries.export(
                 after -> {
-                    progress.accept(read.get());
-                    Page<StockItem> page = lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT);
+                    reading.reached(read.get());
+                    Page<StockItem> page =
+                            reading.page(() -> lists.page(warehouseId, search.statuses, after, Page.MAX_LIMIT));
                     read.addAndGet(page.items().size());
                     return page;
                 },

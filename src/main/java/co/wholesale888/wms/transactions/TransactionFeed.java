@@ -5,6 +5,7 @@ import co.wholesale888.wms.lanes.FeedPosition;
 import co.wholesale888.wms.lanes.HistoryRewoundException;
 import co.wholesale888.wms.lanes.SequenceWatch;
 import co.wholesale888.wms.ledger.TransactionView;
+import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -122,31 +122,31 @@ public class TransactionFeed {
     /**
      * Writes every matching entry that was recorded before the export began, oldest first.
      *
-     * @param progress is told, after each page, up to which sequence the ledger has been searched
+     * @param reading is told, after each page, up to which sequence the ledger has been searched
      */
-    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows, LongConsumer progress) {
-        export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows, progress);
+    public void export(UUID warehouseId, EntryFilter filter, CsvRows rows, CsvExports.Reading reading) {
+        export(warehouseId, new TransactionQuery(filter, true, Page.MAX_LIMIT, null, Duration.ZERO), rows, reading);
     }
 
     /** Writes every matching entry that was recorded before the export began. */
     void export(UUID warehouseId, TransactionQuery query, CsvRows rows) {
-        export(warehouseId, query, rows, sequence -> {});
+        export(warehouseId, query, rows, CsvExports.Reading.ONCE);
     }
 
-    private void export(UUID warehouseId, TransactionQuery query, CsvRows rows, LongConsumer progress) {
-        long head = reads.head(warehouseId).sequence();
+    private void export(UUID warehouseId, TransactionQuery query, CsvRows rows, CsvExports.Reading reading) {
+        long head = reading.page(() -> reads.head(warehouseId)).sequence();
         FeedPosition position = query.ascending() ? FeedPosition.BEGINNING : new FeedPosition(head + 1, null);
         EntryPage page;
         do {
             FeedPosition after = position;
-            page = query.ascending()
+            page = reading.page(() -> query.ascending()
                     ? unlessRewound(
                             query.listName(warehouseId),
                             () -> reads.oldest(warehouseId, query.filter(), after, head, query.limit()))
-                    : reads.newest(warehouseId, query.filter(), position.sequence(), query.limit());
+                    : reads.newest(warehouseId, query.filter(), after.sequence(), query.limit()));
             page.entries().forEach(view -> rows.row(cells(view)));
             position = page.position();
-            progress.accept(position.sequence());
+            reading.reached(position.sequence());
         } while (page.hasMore());
     }
 

@@ -36,7 +36,7 @@ class CountController {
             HttpServletRequest request) {
         String reference = reference(query, body);
         boolean dryRun = WriteController.dryRun(query, key);
-        return counts.inTurn(body.bytes().length, () -> {
+        return counts.inTurn(caller.holder(), body.bytes().length, () -> {
             JsonBody json = body.isCsv() ? null : JsonBody.parse(body.bytes());
             Count count = json == null ? Count.ofCsv(body.bytes(), reference) : Count.ofJson(json);
             if (dryRun) {

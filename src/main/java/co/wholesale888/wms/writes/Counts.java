@@ -7,6 +7,7 @@ import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.ledger.WriteLanes;
 import co.wholesale888.wms.ledger.WriteRequest;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
@@ -37,7 +38,15 @@ public class Counts {
     private static final int MAX_WAITING = 16;
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
+    /** How many large counts may run or wait: of a token or user, a warehouse, an account. */
+    private static final int MAX_OF_CALLER = 3;
+
+    private static final int MAX_OF_WAREHOUSE = 4;
+    private static final int MAX_OF_ACCOUNT = 5;
+
     private final ConcurrencyLimit large = new ConcurrencyLimit(MAX_LARGE, MAX_WAITING, MAX_WAIT);
+    private final FairLimit fair =
+            new FairLimit("large counts", MAX_OF_CALLER, MAX_OF_WAREHOUSE, MAX_OF_ACCOUNT, MAX_LARGE + MAX_WAITING);
     private final WriteLanes lanes;
     private final AuditedWrites writes;
 
@@ -47,12 +56,26 @@ public class Counts {
     }
 
     /**
-     * Reads and writes a count. An instance handles large ones one at a time, which bounds the memory for their rows
-     * and how long other writes wait in the lane.
+     * Reads and writes a count for a caller. An instance handles large ones one at a time, which bounds the memory for
+     * their rows and how long other writes wait in the lane.
      *
      * @param size the bytes of the file
-     * @throws RefusedException UNAVAILABLE if too many others wait
+     * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account has too many in
+     *     progress; UNAVAILABLE if too many others wait
      */
+    public <T> T inTurn(FairLimit.Holder holder, int size, Supplier<T> work) {
+        if (size < LARGE_BYTES) {
+            return work.get();
+        }
+        fair.enter(holder);
+        try {
+            return large.call(work);
+        } finally {
+            fair.leave(holder);
+        }
+    }
+
+    /** Does the same in the background, where one count at a time is in progress. */
     public <T> T inTurn(int size, Supplier<T> work) {
         return size < LARGE_BYTES ? work.get() : large.call(work);
     }

@@ -82,15 +82,31 @@ class MigrationTest {
 
     @Test
     void aWriteInBetweenDoesNotDeadlockWithAMigration() throws Exception {
-        try (PreviousRelease _ = PreviousRelease.create("11");
+        requireNoDeadlock("11", "12", "select count(*) from idempotency_record", """
+                insert into idempotency_record
+                select gen_random_uuid(), 'key', sha256(''), 'POST', '/', 200, '', now(), now()
+                """);
+    }
+
+    /** An import locks its own row, and then writes stock. */
+    @Test
+    void anImportDoesNotDeadlockWithAMigration() throws Exception {
+        requireNoDeadlock(
+                "30",
+                "32",
+                "select count(*) from import_file",
+                "update ledger_head set crossings = 0 where crossings < 0");
+    }
+
+    private void requireNoDeadlock(String from, String to, String firstStatement, String secondStatement)
+            throws Exception {
+        try (PreviousRelease _ = PreviousRelease.create(from);
                 Connection connection = DriverManager.getConnection(PreviousRelease.URL);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
             connection.setAutoCommit(false);
             JdbcClient write = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            write.sql("select count(*) from idempotency_record")
-                    .query(Integer.class)
-                    .single();
-            Future<?> migration = thread.submit(() -> PreviousRelease.migrate("12"));
+            write.sql(firstStatement).query(Integer.class).single();
+            Future<?> migration = thread.submit(() -> PreviousRelease.migrate(to));
             Awaitility.await("the migration waits for the write")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
@@ -98,10 +114,7 @@ class MigrationTest {
                             "pg_stat_activity where wait_event_type = 'Lock' and datname = ?",
                             PreviousRelease.DATABASE));
 
-            write.sql("""
-                    insert into idempotency_record
-                    select gen_random_uuid(), 'key', sha256(''), 'POST', '/', 200, '', now(), now()
-                    """).update();
+            write.sql(secondStatement).update();
             connection.commit();
 
             migration.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -3,15 +3,29 @@ package co.wholesale888.wms.exports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.exports.ExportLeases.LostException;
 import co.wholesale888.wms.exports.ExportLeases.Progress;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.shared.RefusedException;
+import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.transactions.LedgerQueries;
+import co.wholesale888.wms.transactions.TransactionFeed;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -20,12 +34,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Exports that are started, left and come back to, on two instances. */
 @ServiceTest
 class ExportsTest {
 
     private static final Progress NOTHING = new Progress(0, 1, 0, 0, 0, 0);
+
+    /** More than one part of a file, and as many as a count may have. */
+    private static final int ENTRIES = 10_000;
 
     @Autowired
     private Fixtures fixtures;
@@ -192,6 +210,170 @@ class ExportsTest {
         }
         refused = PortalClient.expect(409, portal.send(portal.page(at + "/exports/stock"), "main form"));
         assertThat(refused.text()).contains("have 30 exports");
+    }
+
+    @Test
+    void aBusyMomentCostsAPageAndNotTheWholeExport() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
+        jdbc.sql("""
+                        insert into stock_level
+                            (warehouse_id, sku, quantity, threshold, par, sequence, updated_at, reviewed)
+                        select ?, 'SKU-' || i, 0, 40, 120, 0, now(), true from generate_series(1, ?) i""").params(warehouse.access().uuid(), ENTRIES).update();
+        String count = IntStream.rangeClosed(1, ENTRIES)
+                .mapToObj(i -> "SKU-" + i + ",7\n")
+                .collect(Collectors.joining("", "sku,countedQuantity\n", ""));
+        assertThat(warehouse
+                        .api()
+                        .patient()
+                        .post("/v1/stock/count", warehouse.access().authorization(), count, "Content-Type", "text/csv")
+                        .statusCode())
+                .isEqualTo(200);
+        LeasedExport leased = startedAndLeased(warehouse);
+        Instance instance = Instance.second();
+
+        try (TakenReads others = new TakenReads(instance.bean(SharedConnections.class))) {
+            ExportLeases withOthers =
+                    new ExportLeases(
+                            instance.bean(JdbcClient.class),
+                            instance.bean(SharedConnections.class),
+                            Clock.systemUTC()) {
+
+                        @Override
+                        void store(LeasedExport export, int part, byte[] content) {
+                            super.store(export, part, content);
+                            if (part == 0) {
+                                others.take();
+                            }
+                        }
+
+                        @Override
+                        void record(LeasedExport export, Progress progress) {
+                            super.record(export, progress);
+                            others.recorded();
+                        }
+                    };
+            new ExportWorker(
+                            withOthers,
+                            instance.bean(TransactionFeed.class),
+                            instance.bean(LedgerQueries.class),
+                            instance.bean(StockSearch.class),
+                            instance.bean(JsonMapper.class),
+                            instance.bean(QueueLoops.class))
+                    .prepare(leased);
+        }
+
+        assertThat(jdbc.sql("select state || ' ' || attempts || ' ' || rows from export where id = ?")
+                        .param(leased.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("READY 1 " + ENTRIES);
+        assertThat(parts(leased)).isGreaterThan(1);
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String at = at(warehouse);
+        assertThat(portal.get(file(leased, at)).body())
+                .isEqualTo(portal.get(at + "/ledger.csv").body());
+    }
+
+    /** Holds both connections that reads of the ledger may have, until a read was refused. */
+    private static final class TakenReads implements AutoCloseable {
+
+        private final SharedConnections connections;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final CountDownLatch taken = new CountDownLatch(2);
+        private int records;
+
+        TakenReads(SharedConnections connections) {
+            this.connections = connections;
+        }
+
+        void take() {
+            for (int i = 0; i < 2; i++) {
+                Thread.startVirtualThread(this::hold);
+            }
+            Awaitility.await().until(() -> taken.getCount() == 0);
+            records = 2;
+        }
+
+        /** The first record after the part belongs to the part, the second renews the lease. */
+        void recorded() {
+            if (records > 0 && --records == 0) {
+                over.countDown();
+            }
+        }
+
+        /** Tries again while other work has the spare connection. */
+        private void hold() {
+            boolean held = false;
+            while (!held && over.getCount() > 0) {
+                try {
+                    held = connections.call(Share.LEDGER_READS, () -> {
+                        taken.countDown();
+                        awaitEnd();
+                        return true;
+                    });
+                } catch (RefusedException busy) {
+                    // Again
+                }
+            }
+        }
+
+        private void awaitEnd() {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void accountsTakeTurns() {
+        Fixtures.WarehouseAccess eager = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess patient = fixtures.newWarehouse();
+        List<UUID> turns = new ArrayList<>();
+        transaction.executeWithoutResult(status -> {
+            for (Fixtures.WarehouseAccess access : List.of(eager, eager, eager, patient)) {
+                insert(access, "RUNNING");
+            }
+            makeOld(eager, 10);
+            makeOld(patient, 9);
+            for (int i = 0; i < 2; i++) {
+                turns.add(Objects.requireNonNull(leases.next()).accountId());
+            }
+            status.setRollbackOnly();
+        });
+        assertThat(turns)
+                .containsExactly(eager.client().uuid(), patient.client().uuid());
+    }
+
+    /** An account whose export has just ended comes after one that has had none. */
+    @Test
+    void accountsTakeTurnsAlsoWhereOneInstancePreparesAll() {
+        Fixtures.WarehouseAccess eager = fixtures.newWarehouse();
+        Fixtures.WarehouseAccess patient = fixtures.newWarehouse();
+        transaction.executeWithoutResult(status -> {
+            for (Fixtures.WarehouseAccess access : List.of(eager, eager, patient)) {
+                insert(access, "RUNNING");
+            }
+            makeOld(eager, 10);
+            leases.failed(Objects.requireNonNull(leases.next()), "the first of the eager one has ended");
+            makeOld(patient, 9);
+            assertThat(Objects.requireNonNull(leases.next()).accountId())
+                    .isEqualTo(patient.client().uuid());
+            status.setRollbackOnly();
+        });
+    }
+
+    /** Older than the exports that other tests may have. */
+    private void makeOld(Fixtures.WarehouseAccess access, int years) {
+        jdbc.sql("update export set created_at = created_at - make_interval(years => ?) where account_id = ?")
+                .params(years, access.client().uuid())
+                .update();
     }
 
     /** An export that an instance has begun, and that no worker of this test's instances can have taken. */

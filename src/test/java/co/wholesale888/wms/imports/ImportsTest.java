@@ -2,13 +2,27 @@ package co.wholesale888.wms.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.accounts.Accounts;
+import co.wholesale888.wms.accounts.UserChanges;
+import co.wholesale888.wms.accounts.Users;
+import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.QueueLoops;
+import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.shared.AccountRole;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.thresholds.ThresholdFiles;
+import co.wholesale888.wms.tokens.Tokens;
 import co.wholesale888.wms.writes.CountPreview;
+import co.wholesale888.wms.writes.Counts;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +67,12 @@ class ImportsTest {
 
     @Autowired
     private ImportPurge purge;
+
+    @Autowired
+    private SharedConnections connections;
+
+    @Autowired
+    private UserChanges users;
 
     @Test
     void twoBrowsersThatApplyAtOnceOnTwoInstancesWriteOneSetOfEntries() throws Exception {
@@ -144,7 +164,86 @@ class ImportsTest {
         imports.apply(stock.access().uuid(), id(page), application(stock, null));
         assertThat(ended(portal, path(page)).text()).contains("The account is suspended.");
         fixtures.api().post(account + "/approve", fixtures.operator(), null);
+
+        Fixtures.ClientUser colleague = Colleague.of(fixtures, stock.access().client(), "MEMBER");
+        UUID colleagueId = userId(colleague.email());
+        Users.Team team = new Users.Team(
+                stock.access().client().uuid(), userId(stock.access().client().email()));
+        users.changeRole(team, colleagueId, AccountRole.MEMBER, AccountRole.VIEWER);
+        imports.apply(stock.access().uuid(), id(page), application(stock, null, colleague.email()));
+        assertThat(ended(portal, path(page)).text()).contains("may not change anything here any more");
+        Imports.Application before = application(stock, null, colleague.email());
+        users.remove(team, colleagueId);
+        imports.apply(stock.access().uuid(), id(page), before);
+        assertThat(ended(portal, path(page)).text()).contains("may not change anything here any more");
         assertThat(stock.ledger()).hasSize(2);
+    }
+
+    @Test
+    void whatARemovedOperatorHasAppliedChangesNothing() {
+        WarehouseFixture stock = ofOwnAccount();
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.8.99");
+        String levels = "/portal/operator/warehouses/" + stock.access().id() + "/levels/file";
+        Document page = operator.follow(
+                operator.send(operator.page(levels), "form[action$=/file]", "rows", "sku,threshold,par\nA,1,2"));
+        String seen = page.selectFirst(APPLY + " input[name=seen]").val();
+        UUID client = userId(stock.access().client().email());
+        for (UUID nobody : List.of(UUID.randomUUID(), client)) {
+            imports.apply(
+                    stock.access().uuid(),
+                    id(page),
+                    new Imports.Application(nobody, "removed@888.example", "127.0.0.1", null, seen));
+            assertThat(ended(operator, path(page)).text()).contains("may not change anything here any more");
+        }
+        assertThat(jdbc.sql("select threshold from stock_level where warehouse_id = ? and sku = 'A'")
+                        .param(stock.access().uuid())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(40);
+    }
+
+    /** It is suspended when it would refuse what another key is chosen for meanwhile. */
+    @Test
+    void aLateInstanceRefusesNothingThatIsAskedForAnew() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        PortalClient portal = PortalClient.as(fixtures, stock.access().client());
+        Document page = upload(portal, stock);
+        LeasedImport late = asked(stock, id(page));
+        LeasedImport other = leasedAgain(id(page));
+        leases.refuse(late, "late");
+        leases.giveBack(late, true);
+        assertThat(jdbc.sql("select lease from import_file where id = ? and state = 'APPLYING'")
+                        .param(id(page))
+                        .query(UUID.class)
+                        .single())
+                .isEqualTo(other.lease());
+        leases.refuse(other, "the API key is not active");
+
+        transaction.executeWithoutResult(status -> {
+            imports.apply(stock.access().uuid(), id(page), application(stock, null));
+            leases.refuse(late, "late");
+            leases.giveBack(late, false);
+        });
+
+        assertThat(ended(portal, path(page)).text()).contains("The file is applied.");
+        requireAppliedOnce(stock);
+    }
+
+    @Test
+    void whatTheServiceIsTooBusyForIsTriedHoweverOftenThatTakes() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        PortalClient portal = PortalClient.as(fixtures, stock.access().client());
+        Document page = upload(portal, stock);
+        LeasedImport leased = asked(stock, id(page));
+        ImportWorker unlucky = workerThatIsRefused();
+        for (int i = 0; i <= ImportWorker.MAX_ATTEMPTS; i++) {
+            unlucky.apply(leased);
+            leased = leasedAgain(id(page));
+        }
+        assertThat(leased.attempt()).isEqualTo(1);
+        worker.apply(leased);
+        assertThat(portal.page(path(page)).text()).contains("The file is applied.");
+        requireAppliedOnce(stock);
     }
 
     @Test
@@ -264,13 +363,56 @@ class ImportsTest {
         return leased;
     }
 
-    /** @param token the source of the entries; null for the warehouse's key */
-    private Imports.Application application(WarehouseFixture stock, @Nullable UUID token) {
-        String email = stock.access().client().email();
-        UUID user = jdbc.sql("select id from portal_user where email = ?")
+    /** Leases the file as if the instance that has it were dead. */
+    private LeasedImport leasedAgain(UUID id) {
+        LeasedImport leased = transaction.execute(status -> {
+            jdbc.sql("update import_file set leased_until = now() - interval '1 second' where id = ?")
+                    .param(id)
+                    .update();
+            return leases.next();
+        });
+        assertThat(Objects.requireNonNull(leased).id()).isEqualTo(id);
+        return leased;
+    }
+
+    /** A worker that gets no connection for the transaction of an import. */
+    private ImportWorker workerThatIsRefused() {
+        ImportLeases refused = new ImportLeases(jdbc, connections, imports, Clock.systemUTC()) {
+
+            @Override
+            Asked lock(LeasedImport leased) {
+                throw new RefusedException(ErrorCode.UNAVAILABLE, "no connection is free");
+            }
+        };
+        Instance second = Instance.second();
+        return new ImportWorker(
+                refused,
+                transaction,
+                imports,
+                second.bean(Counts.class),
+                second.bean(ThresholdFiles.class),
+                second.bean(Accounts.class),
+                second.bean(Users.class),
+                second.bean(Tokens.class),
+                second.bean(AuditTrail.class),
+                second.bean(QueueLoops.class));
+    }
+
+    private UUID userId(String email) {
+        return jdbc.sql("select id from portal_user where email = ?")
                 .param(email)
                 .query(UUID.class)
                 .single();
+    }
+
+    /** The first user of the account has it applied. */
+    private Imports.Application application(WarehouseFixture stock, @Nullable UUID token) {
+        return application(stock, token, stock.access().client().email());
+    }
+
+    /** @param token the source of the entries; null for the warehouse's key */
+    private Imports.Application application(WarehouseFixture stock, @Nullable UUID token, String email) {
+        UUID user = userId(email);
         UUID key = jdbc.sql("select id from token where warehouse_id = ?")
                 .param(stock.access().uuid())
                 .query(UUID.class)

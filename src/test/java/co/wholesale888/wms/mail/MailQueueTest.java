@@ -5,6 +5,7 @@ import static co.wholesale888.wms.mail.MailInstance.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Instance;
 import java.time.Clock;
@@ -162,6 +163,24 @@ class MailQueueTest {
         assertThat(received("next@example.com", 1)).hasSize(1);
     }
 
+    /** Workers find the same occasions again and again, thousands of them while a receiver is down. */
+    @Test
+    void aKnownOccasionIsNotRenderedAgain() {
+        String recipient = "occasion@example.com";
+        add(recipient, "a known occasion", null);
+        MailRenderer forbidden = new MailRenderer() {
+            @Override
+            MailContent render(MailText text) {
+                throw new AssertionError("rendered again");
+            }
+        };
+        MailQueue queue = new MailQueue(
+                jdbc, forbidden, service.bean(MailCipher.class), service.bean(MailMetrics.class), Clock.systemUTC());
+        service.bean(TransactionTemplate.class)
+                .executeWithoutResult(status -> queue.add(message(recipient, "a known occasion", null)));
+        assertThat(count(recipient, "true")).isEqualTo(1);
+    }
+
     @Test
     void linksThatHaveExpiredAndAddressesThatAreNoneAreGivenUpAtOnce() {
         add("late@example.com", null, Instant.now().minusSeconds(1));
@@ -182,8 +201,12 @@ class MailQueueTest {
     }
 
     private void queue(String recipient, @Nullable String occasion, @Nullable Instant expiresAt) {
+        service.bean(MailQueue.class).add(message(recipient, occasion, expiresAt));
+    }
+
+    private static NewMail message(String recipient, @Nullable String occasion, @Nullable Instant expiresAt) {
         MailText text = new MailText("Subject", List.of("Text"), List.of(), null, "", "Why");
-        service.bean(MailQueue.class).add(new NewMail("test", recipient, occasion, text, expiresAt));
+        return new NewMail("test", recipient, occasion, text, expiresAt);
     }
 
     private int count(String recipient, String condition) {
@@ -199,7 +222,8 @@ class MailQueueTest {
                 transport,
                 service.bean(MailSettings.class),
                 service.bean(MailMetrics.class),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                service.bean(QueueLoops.class));
     }
 
     /** Sends to a port at which nobody listens. */

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.accounts.MailRecipients;
 import co.wholesale888.wms.alerts.AlertsAcrossWarehouses;
 import co.wholesale888.wms.alerts.OpenedAlerts;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.mail.MailInstance;
+import co.wholesale888.wms.mail.MailQueue;
+import co.wholesale888.wms.mail.MailServer;
 import co.wholesale888.wms.notices.NoticeChoices.DueDigest;
 import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
@@ -16,6 +19,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.warehouses.Warehouses;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URLEncoder;
@@ -24,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -36,6 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What users are told, from what causes it to the message in the mail server. */
+@WritesLog
 @ResourceLock("the mail queue")
 class NoticesTest {
 
@@ -156,7 +162,8 @@ class NoticesTest {
         jdbc.sql("update notice_choice set alerts_due = now() + interval '1 minute',"
                         + " alerts_from = now() - interval '1 hour'")
                 .update();
-        AlertDigests later = digests(Duration.ofMinutes(2));
+        AlertDigests later =
+                digests(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)), service.bean(NoticeMail.class));
         DueDigest due = dueInTwoMinutes(client);
         assertThat(later.report(due)).isTrue();
         assertThat(later.report(due)).as("by another instance").isFalse();
@@ -173,6 +180,77 @@ class NoticesTest {
                         .single())
                 .as("nothing new, no message")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aUserWhoseDigestFailsKeepsNobodyElseWaiting() {
+        List<WarehouseFixture> warehouses = List.of(ofOwnAccount(), ofOwnAccount());
+        List<Fixtures.ClientUser> users =
+                warehouses.stream().map(each -> each.access().client()).toList();
+        for (WarehouseFixture each : warehouses) {
+            PortalClient portal = PortalClient.as(fixtures, each.access().client());
+            choose(portal, portal.page("/portal/notices"), "alerts", "DAILY");
+            each.count("A", 1);
+            Awaitility.await().until(() -> openAlerts(each) == 1);
+        }
+        NoticeMail broken =
+                new NoticeMail(
+                        service.bean(MailRecipients.class),
+                        service.bean(NoticeChoices.class),
+                        service.bean(Warehouses.class),
+                        service.bean(MailQueue.class),
+                        service.bean(MailServer.class)) {
+
+                    @Override
+                    void sendList(MailRecipients.Recipient recipient, Notice notice, List<String> lines) {
+                        if (recipient.email().equals(users.getFirst().email())) {
+                            throw new IllegalStateException("the message of this user cannot be made");
+                        }
+                        super.sendList(recipient, notice, lines);
+                    }
+                };
+        // Due later than for the service's own worker, and first for the user whose digest fails
+        for (int i = 0; i < users.size(); i++) {
+            jdbc.sql("""
+                            update notice_choice set alerts_due = now() + make_interval(mins => 60 + ?),
+                                alerts_from = now() - interval '1 hour'
+                            where user_id = ?""").params(i, userId(users.get(i))).update();
+        }
+
+        Clock then = in(Duration.ofHours(2));
+        digests(then, broken).run();
+
+        assertThat(received(users.getLast().email(), 1))
+                .extracting(MimeMessage::getSubject)
+                .containsExactly("1 new stock alert");
+        assertThat(due(then))
+                .as("the one that failed is tried again some minutes later")
+                .noneMatch(digest -> digest.userId().equals(userId(users.getFirst())));
+        Clock later = in(Duration.ofHours(3));
+        assertThat(due(later))
+                .filteredOn(digest -> digest.userId().equals(userId(users.getFirst())))
+                .singleElement()
+                .satisfies(digest -> assertThat(digest.from()).isBefore(Instant.now()));
+        digests(later, service.bean(NoticeMail.class)).run();
+        assertThat(received(users.getFirst().email(), 1)).hasSize(1);
+    }
+
+    @Test
+    void allDigestsThatAreDueAreSentInOneRun() {
+        jdbc.sql("""
+                        with added as (
+                            insert into portal_user (id, role, email, password_hash, created_at)
+                            select gen_random_uuid(), 'OPERATOR', 'digest-' || i || '@888.example', 'none', now()
+                            from generate_series(1, ?) i returning id)
+                        insert into notice_choice (
+                            user_id, alerts, shipments, webhooks, keys, alerts_from, alerts_due)
+                        select id, 'HOURLY', false, false, false, now(), now() + interval '1 hour' from added""").param(2 * AlertDigests.BATCH + 1).update();
+
+        Clock then = in(Duration.ofHours(2));
+        digests(then, service.bean(NoticeMail.class)).run();
+
+        assertThat(due(then)).isEmpty();
+        jdbc.sql("delete from portal_user where email like 'digest-%'").update();
     }
 
     @Test
@@ -257,13 +335,28 @@ class NoticesTest {
         assertThat(AlertDigest.AT_ONCE.next(now, true)).isEqualTo("2027-01-31T05:45:00Z");
     }
 
+    private List<DueDigest> due(Clock clock) {
+        return new NoticeChoices(jdbc, clock).due(1_000);
+    }
+
+    private static Clock in(Duration later) {
+        return Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+    }
+
+    /** With 100 of A, in an account that no other test uses. */
+    private WarehouseFixture ofOwnAccount() {
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        warehouse.register(fixtures.operator(), "A", 40, 120);
+        assertThat(warehouse.count("A", 100).statusCode()).isEqualTo(200);
+        return warehouse;
+    }
+
     private DueDigest dueInTwoMinutes(Fixtures.ClientUser client) {
         UUID userId = userId(client);
-        return new NoticeChoices(jdbc, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)))
-                .due(100).stream()
-                        .filter(digest -> digest.userId().equals(userId))
-                        .findFirst()
-                        .orElseThrow();
+        return due(in(Duration.ofMinutes(2))).stream()
+                .filter(digest -> digest.userId().equals(userId))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void report() {
@@ -273,16 +366,18 @@ class NoticesTest {
         }
     }
 
-    private AlertDigests digests(Duration later) {
+    /** Looks for what is due by its clock. */
+    private AlertDigests digests(Clock clock, NoticeMail mail) {
         return new AlertDigests(
-                service.bean(NoticeChoices.class),
+                new NoticeChoices(jdbc, clock),
                 service.bean(MailRecipients.class),
                 service.bean(Warehouses.class),
                 service.bean(OpenedAlerts.class),
                 service.bean(AlertsAcrossWarehouses.class),
-                service.bean(NoticeMail.class),
+                mail,
                 service.bean(TransactionTemplate.class),
-                Clock.offset(Clock.systemUTC(), later));
+                clock,
+                service.bean(QueueLoops.class));
     }
 
     private static HttpResponse<String> forget(PortalClient browser, String email) {

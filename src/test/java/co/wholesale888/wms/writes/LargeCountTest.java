@@ -2,6 +2,11 @@ package co.wholesale888.wms.writes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.ledger.WriteLanes;
+import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.FairLimit;
+import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.RecordedEvent;
@@ -10,6 +15,12 @@ import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +44,12 @@ class LargeCountTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private WriteLanes lanes;
+
+    @Autowired
+    private AuditedWrites audited;
 
     private WarehouseFixture stock;
 
@@ -120,6 +137,47 @@ class LargeCountTest {
                         .map(each -> each.path("line").intValue())
                         .distinct())
                 .hasSize(ROWS);
+    }
+
+    @Test
+    void noAccountKeepsTheCountsOfOthersOut() throws Exception {
+        Counts counts = new Counts(lanes, audited);
+        FairLimit.Holder eager = new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
+        FairLimit.Holder other = new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
+        CountDownLatch end = new CountDownLatch(1);
+        Queue<ErrorCode> refused = new ConcurrentLinkedQueue<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                callers.submit(() -> {
+                    try {
+                        return counts.inTurn(eager, MAX_BYTES, () -> awaited(end));
+                    } catch (RefusedException e) {
+                        return refused.add(e.refusal().code());
+                    }
+                });
+            }
+            try {
+                Awaitility.await().until(() -> refused.contains(ErrorCode.RATE_LIMITED));
+                FutureTask<Boolean> served = new FutureTask<>(() -> counts.inTurn(other, MAX_BYTES, () -> true));
+                Thread caller = Thread.startVirtualThread(served);
+                Awaitility.await("the other one waits for its turn")
+                        .until(() -> served.isDone() || caller.getState() == Thread.State.TIMED_WAITING);
+                end.countDown();
+                assertThat(served.get()).isTrue();
+            } finally {
+                end.countDown();
+            }
+        }
+    }
+
+    private static boolean awaited(CountDownLatch end) {
+        try {
+            end.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static String file(int rows, int quantity) {
