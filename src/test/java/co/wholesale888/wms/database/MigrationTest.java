@@ -93,7 +93,7 @@ class MigrationTest {
     void anImportDoesNotDeadlockWithAMigration() throws Exception {
         requireNoDeadlock(
                 "30",
-                "32",
+                "31",
                 "select count(*) from import_file",
                 "update ledger_head set crossings = 0 where crossings < 0");
     }
