@@ -137,6 +137,8 @@ async function reload() {
     } while (location.href !== address);
     if (newer) {
         update(newer);
+    } else {
+        await signInIfEnded();
     }
 }
 

@@ -33,7 +33,7 @@ public final class OneTimeLinks {
 
     private static final String TOO_MANY = "Too many links were opened from your network.";
 
-    private final AttemptLimit lookUps = new AttemptLimit(MAX_LOOK_UPS, Duration.ofMinutes(1));
+    private final StrangerLimit lookUps = new StrangerLimit(MAX_LOOK_UPS, Duration.ofMinutes(1), TOO_MANY);
     private final String table;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -88,7 +88,7 @@ public final class OneTimeLinks {
     /** By the address of the request that the thread is handling, if there is one. */
     private void countLookUp() {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
-            lookUps.reserve(ClientNetwork.of(attributes.getRequest().getRemoteAddr()), TOO_MANY);
+            lookUps.reserve(attributes.getRequest().getRemoteAddr());
         }
     }
 

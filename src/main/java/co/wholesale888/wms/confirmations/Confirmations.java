@@ -1,5 +1,6 @@
 package co.wholesale888.wms.confirmations;
 
+import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.LinkRequests;
 import co.wholesale888.wms.access.OneTimeLinks;
 import co.wholesale888.wms.accounts.Account;
@@ -41,6 +42,10 @@ public class Confirmations {
     /** How long a sign-up is kept after its last link has expired. The user can get another link meanwhile. */
     private static final Duration KEPT = Duration.ofDays(7);
 
+    /** Each takes some time of the permit that all strangers share. */
+    static final int PASSWORDS_PER_HOUR = 10;
+
+    private final AttemptLimit passwords = new AttemptLimit(PASSWORDS_PER_HOUR, Duration.ofHours(1));
     private final JdbcClient jdbc;
     private final OneTimeLinks links;
     private final Accounts accounts;
@@ -123,16 +128,19 @@ public class Confirmations {
      *
      * @param password that of the sign-up
      * @throws RefusedException NOT_FOUND if the link is unknown, was used, was replaced or has expired;
-     *     VALIDATION_FAILED at {@code password}, after which the link can still be used; UNAVAILABLE
+     *     VALIDATION_FAILED at {@code password}, after which the link can still be used; RATE_LIMITED after {@value
+     *     #PASSWORDS_PER_HOUR} wrong ones in an hour; UNAVAILABLE
      */
     public void confirm(String secret, String password) {
         UUID userId = links.find(secret).orElseThrow(Confirmations::gone);
+        Runnable uncount = passwords.reserve(userId.toString(), "Too many wrong passwords.");
         if (!users.hasPassword(userId, password)) {
             throw new RefusedException(Refusal.of(List.of(Violation.of(
                     "password",
                     ErrorCode.VALIDATION_FAILED,
                     "password is not the one of the latest sign-up with this address"))));
         }
+        uncount.run();
         transaction.executeWithoutResult(status -> {
             // The user's row before the link's, as another sign-up locks them that takes the place of this one
             if (!users.confirm(userId) || !links.use(secret).equals(Optional.of(userId))) {

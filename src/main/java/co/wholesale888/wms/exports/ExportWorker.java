@@ -140,12 +140,13 @@ class ExportWorker implements DisposableBean {
         }
 
         void run() throws IOException {
-            try (PartStream file = new PartStream(this::store)) {
-                switch (export.kind()) {
-                    case LEDGER -> writeLedger(file);
-                    case STOCK -> writeStock(file);
-                }
+            PartStream file = new PartStream(this::store);
+            switch (export.kind()) {
+                case LEDGER -> writeLedger(file);
+                case STOCK -> writeStock(file);
             }
+            // The last part is stored only now: an attempt that fails has no use for it
+            file.close();
             read = total;
             patiently(() -> leases.ready(export, progress()));
         }

@@ -81,7 +81,7 @@ class SecurityPageController {
     ModelAndView renewRecoveryCodes(PortalSession session, Form form, HttpServletRequest request) {
         return withPassword(session, form, request, () -> {
             List<String> codes = once(session, request, () -> factors.renewRecoveryCodes(session.userId()));
-            return codes == null ? repeated() : recoveryCodes(codes);
+            return codes == null ? repeated("codes") : recoveryCodes(codes);
         });
     }
 
@@ -90,7 +90,7 @@ class SecurityPageController {
         return withPassword(session, form, request, () -> {
             String created = once(session, request, () -> appPasswords.create(session.userId(), form.text("name")));
             return created == null
-                    ? repeated()
+                    ? repeated("app-password")
                     : filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created);
         });
     }
@@ -109,8 +109,8 @@ class SecurityPageController {
                 .result();
     }
 
-    private static ModelAndView repeated() {
-        return new ModelAndView("redirect:" + PATH + "?done=repeated");
+    private static ModelAndView repeated(String what) {
+        return new ModelAndView("redirect:" + PATH + "?done=repeated-" + what);
     }
 
     static ModelAndView recoveryCodes(List<String> codes) {

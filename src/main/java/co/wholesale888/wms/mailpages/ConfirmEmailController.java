@@ -71,12 +71,6 @@ class ConfirmEmailController {
         return page("sent");
     }
 
-    /** Reloading the answer shows the form. */
-    @GetMapping("/again")
-    String form() {
-        return "redirect:/portal/confirm-email";
-    }
-
     private static ModelAndView unusable() {
         ModelAndView page = page("unusable");
         page.setStatus(HttpStatus.NOT_FOUND);

@@ -14,6 +14,7 @@ import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.notices.NoticeChoices.DueDigest;
 import co.wholesale888.wms.notices.NoticeMail.Notice;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
 import java.time.Clock;
@@ -95,6 +96,8 @@ class AlertDigests {
     private void reportOrPostpone(DueDigest digest) {
         try {
             report(digest);
+        } catch (RefusedException busy) {
+            throw busy; // not the fault of this digest: it is tried again in the next run
         } catch (RuntimeException e) {
             // Otherwise it would be the first in every run, and a hundred such users would keep all others waiting
             choices.advance(digest, digest.from(), clock.instant().plus(PAUSE_AFTER_FAILURE));

@@ -3,6 +3,7 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,6 +22,8 @@ import org.springframework.web.servlet.ModelAndView;
 class PortalErrors {
 
     private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
+
+    private static final int DEFAULT_RETRY_SECONDS = 5;
 
     private final PageLayout layout;
 
@@ -41,7 +44,8 @@ class PortalErrors {
         }
         boolean retryable = code == ErrorCode.RATE_LIMITED || code == ErrorCode.UNAVAILABLE;
         if (retryable && response.getHeader("Retry-After") == null) {
-            response.setHeader("Retry-After", "5");
+            long seconds = failure instanceof RefusedException refused ? refused.retryAfterSeconds() : 0;
+            response.setHeader("Retry-After", Long.toString(seconds > 0 ? seconds : DEFAULT_RETRY_SECONDS));
         }
         ModelAndView page = new ModelAndView("portal/error", HttpStatus.valueOf(code.status()));
         page.addObject("code", code);

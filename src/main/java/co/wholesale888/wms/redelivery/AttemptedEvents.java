@@ -33,7 +33,6 @@ class AttemptedEvents {
               and status in (:statuses) and status <> 'PENDING' and attempted_at >= :from and attempted_at < :to
               and (event_sequence is null or event_sequence >= :firstKept)""";
 
-    /** The types are compared here, so that no statement looks for rare ones through all of a long log. */
     private static final int FETCH_SIZE = 2_000;
 
     private static final String COUNT_PENDING = """
@@ -107,6 +106,7 @@ class AttemptedEvents {
                     return null;
                 }
                 Attempted one = next.next();
+                // Compared here, so that no statement looks for rare types through all of a long log
                 if (types != null && !types.contains(one.type)) {
                     continue;
                 }

@@ -118,7 +118,7 @@ class WebhookPageController {
                         secret -> IdKind.WEBHOOK.format(id))
                 .result();
         if (rotated == null) {
-            return new ModelAndView(redirect(warehouse, webhook) + "?done=repeated");
+            return new ModelAndView(redirect(warehouse, webhook) + "?done=repeated-webhook");
         }
         return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null, false)
                 .addObject("secret", rotated.secret().text())

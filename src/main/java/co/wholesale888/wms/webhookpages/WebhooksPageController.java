@@ -57,7 +57,7 @@ class WebhooksPageController {
                             created -> IdKind.WEBHOOK.format(created.webhook().id()))
                     .result();
             if (registered == null) {
-                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated");
+                return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated-webhook");
             }
             return withList(FormErrors.emptyForm("portal/webhooks"), warehouse)
                     .addObject("secret", registered.secret().text())

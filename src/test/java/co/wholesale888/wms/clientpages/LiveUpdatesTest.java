@@ -50,8 +50,9 @@ class LiveUpdatesTest {
             assertThat(next(lines)).isEqualTo("data: 1");
             warehouse.sell(null, "A");
             assertThat(next(lines)).isEqualTo("data: 2");
-            assertThat(jdbc.sql("select seen_at < now() - interval '59 minutes' from portal_session where user_id ="
-                                    + " (select id from portal_user where email = ?)")
+            assertThat(jdbc.sql(
+                                    "select bool_and(seen_at < now() - interval '59 minutes') from portal_session where user_id ="
+                                            + " (select id from portal_user where email = ?)")
                             .param(warehouse.access().client().email())
                             .query(Boolean.class)
                             .single())

@@ -121,6 +121,20 @@ class ConfirmationsTest {
         PortalClient.expect(302, browser.signIn(email, "quite another password"));
     }
 
+    /** Each takes some time of what all strangers share. */
+    @Test
+    void wrongPasswordsForALinkAreLimited() {
+        String email = newEmail();
+        PortalClient browser = PortalClient.of(fixtures, "127.7.1.9");
+        signUp(browser, email, PASSWORD);
+        Document form = browser.page(link(received(email, 1).getFirst()));
+
+        for (int i = 0; i < Confirmations.PASSWORDS_PER_HOUR; i++) {
+            PortalClient.expect(422, browser.send(form, "main form", "password", OTHER_PASSWORD));
+        }
+        PortalClient.expect(429, browser.send(form, "main form", "password", PASSWORD));
+    }
+
     @Test
     void anotherSignUpReplacesOneThatNobodyConfirmed() {
         String email = newEmail();

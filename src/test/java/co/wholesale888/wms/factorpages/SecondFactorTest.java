@@ -179,7 +179,8 @@ class SecondFactorTest {
         String form = "form[action$=/app-passwords]";
         assertThat(PortalClient.expect(200, portal.send(page, form, entered)).select("#secret"))
                 .hasSize(1);
-        assertThat(portal.follow(portal.send(page, form, entered)).text()).contains("already submitted this form");
+        assertThat(portal.follow(portal.send(page, form, entered)).text())
+                .contains("already submitted this form", "revoke it below");
         assertThat(portal.page(PAGE).select("th:contains(night import)")).hasSize(1);
 
         String renew = "form[action$=/recovery-codes]";
@@ -188,7 +189,7 @@ class SecondFactorTest {
                 .eachText();
         assertThat(portal.follow(portal.send(page, renew, "current", client.password()))
                         .text())
-                .contains("already submitted this form");
+                .contains("already submitted this form", "create new ones below");
         PortalClient.expect(200, withCode(codes.getFirst()).get("/portal"));
     }
 
