@@ -4,33 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.sessions.PortalSessions;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import jakarta.servlet.http.Cookie;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 /** Somebody locks tables, and many callers wait for them: all work that does not need these tables goes on. */
 class StuckWorkTest {
@@ -152,33 +162,67 @@ class StuckWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void stuckWorkStarvesNoOther(Stuck stuck) throws SQLException {
+    void stuckWorkStarvesNoOther(Stuck stuck) throws Exception {
+        List<Runnable> callers = stuck.callers.stream()
+                .flatMap(work -> Collections.<Runnable>nCopies(CALLERS_OF_EACH, work::send).stream())
+                .toList();
+        whileStuck(
+                stuck.tables,
+                callers,
+                Math.max(1, stuck.callers.size()),
+                () -> stuck.free.forEach(StuckWorkTest::assertAnswered));
+        stuck.callers.forEach(work -> Awaitility.await()
+                .untilAsserted(() -> assertThat(work.send().statusCode()).isEqualTo(200)));
+    }
+
+    /** There are more of them than may wait for a connection. They wait as one group. */
+    @Test
+    void madeUpSessionsStarveNoOtherWork() throws Exception {
+        PortalSessions sessions = service.bean(PortalSessions.class);
+        whileStuck(
+                "portal_session",
+                Collections.nCopies(450, () -> lookUpMadeUp(sessions)),
+                1,
+                () -> assertAnswered(Work.TOKEN_LIST));
+    }
+
+    /** Locks the tables, lets the callers call again and again, and checks when this many statements wait. */
+    private static void whileStuck(String tables, List<Runnable> callers, int statements, Runnable check)
+            throws SQLException, InterruptedException {
         AtomicBoolean locked = new AtomicBoolean(true);
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+        CountDownLatch begun = new CountDownLatch(callers.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Connection connection = DriverManager.getConnection(postgres.url())) {
             JdbcClient admin = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             connection.setAutoCommit(false);
-            admin.sql("lock table " + stuck.tables + " in access exclusive mode")
-                    .update();
+            admin.sql("lock table " + tables + " in access exclusive mode").update();
             try {
-                for (Work work : stuck.callers) {
-                    for (int i = 0; i < CALLERS_OF_EACH; i++) {
-                        callers.execute(() -> {
-                            while (locked.get()) {
-                                work.send();
-                            }
-                        });
+                callers.forEach(caller -> threads.execute(() -> {
+                    begun.countDown();
+                    while (locked.get()) {
+                        caller.run();
                     }
-                }
-                Awaitility.await().until(() -> waiting(admin) >= Math.max(1, stuck.callers.size()));
-                stuck.free.forEach(StuckWorkTest::assertAnswered);
+                }));
+                begun.await();
+                Awaitility.await().until(() -> waiting(admin) >= statements);
+                check.run();
             } finally {
                 locked.set(false);
                 connection.rollback();
             }
         }
-        stuck.callers.forEach(work -> Awaitility.await()
-                .untilAsserted(() -> assertThat(work.send().statusCode()).isEqualTo(200)));
+    }
+
+    private static void lookUpMadeUp(PortalSessions sessions) {
+        String random = "%s%s".formatted(UUID.randomUUID(), UUID.randomUUID());
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setCookies(new Cookie("wms-session", random.substring(0, 43)));
+        try {
+            sessions.find(request);
+        } catch (RefusedException | DataAccessException _) {
+            // Whoever is refused at once must not keep the others from the processors
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** A busy machine may delay one request so much that it is refused. */
