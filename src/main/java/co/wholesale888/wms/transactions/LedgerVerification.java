@@ -84,13 +84,16 @@ class LedgerVerification implements AutoCloseable {
 
     /**
      * Finds a level whose reserved quantity is not the sum of what is held. Names tables of other modules for the same
-     * reason.
+     * reason. The {@code offset} has the lines of each held reservation looked up by their key: otherwise PostgreSQL may
+     * go through all that were ever held for each line.
      */
     private static final String WRONG_RESERVED = """
             select l.sku, l.reserved, coalesce(h.quantity, 0) as held, l.sequence from stock_level l
             left join (
                 select n.sku, sum(n.quantity) as quantity from reservation r
-                join reservation_line n on n.warehouse_id = r.warehouse_id and n.reservation_id = r.id
+                cross join lateral (
+                    select sku, quantity from reservation_line
+                    where warehouse_id = :warehouse and reservation_id = r.id offset 0) n
                 where r.warehouse_id = :warehouse and r.status = 'HELD' group by n.sku) h on h.sku = l.sku
             where l.warehouse_id = :warehouse and l.reserved <> coalesce(h.quantity, 0)
             order by l.sequence, l.sku limit 1""";
