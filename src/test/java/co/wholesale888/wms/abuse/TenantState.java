@@ -39,8 +39,9 @@ final class TenantState {
                 where table_schema = current_schema() and column_name = 'warehouse_id' order by table_name""", String.class);
         String rows = tables.stream()
                 .filter(table -> !NOT_COMPARED.contains(table))
-                .map(table -> "select '%1$s' || (to_jsonb(t) %2$s)::text as row from %1$s t where warehouse_id = p.id%3$s"
-                        .formatted(table, changedLater(table), existing(table)))
+                .map(table ->
+                        "select '%1$s' || (to_jsonb(t) %2$s)::text as row from %1$s t where warehouse_id = p.id%3$s"
+                                .formatted(table, changedLater(table), existing(table)))
                 .collect(Collectors.joining(" union all "));
         this.query = """
                 select md5(string_agg(row, '' order by row)) from (values (cast(? as uuid), cast(? as uuid))) p (id, account)
