@@ -37,7 +37,7 @@ class ReservationRaceTest {
             return i % 4 < 2 ? at.reserve("A", 1, 600, "hold-" + i) : at.stock().sell("sell-" + i, "A");
         });
 
-        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201, 409);
+        assertThat(answers).extracting(HttpResponse::statusCode).isSubsetOf(200, 201, 409);
         List<String> held = answers.stream()
                 .filter(answer -> answer.statusCode() == 201)
                 .map(answer -> Api.json(answer).path("id").stringValue())
@@ -98,7 +98,7 @@ class ReservationRaceTest {
                     : (i % 3 == 0 ? here : there).post(ReservationFixture.PATH, body, null);
         });
 
-        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201, 409);
+        assertThat(answers).extracting(HttpResponse::statusCode).isSubsetOf(200, 201, 409);
         long held =
                 answers.stream().filter(answer -> answer.statusCode() == 201).count();
         long sold =
