@@ -133,14 +133,7 @@ public class Confirmations {
      */
     public void confirm(String secret, String password) {
         UUID userId = links.find(secret).orElseThrow(Confirmations::gone);
-        Runnable uncount = passwords.reserve(userId.toString(), "Too many wrong passwords.");
-        if (!users.hasPassword(userId, password)) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "password",
-                    ErrorCode.VALIDATION_FAILED,
-                    "password is not the one of the latest sign-up with this address"))));
-        }
-        uncount.run();
+        requirePassword(userId, password);
         transaction.executeWithoutResult(status -> {
             // The user's row before the link's, as another sign-up locks them that takes the place of this one
             if (!users.confirm(userId) || !links.use(secret).equals(Optional.of(userId))) {
@@ -163,6 +156,24 @@ public class Confirmations {
             });
         }
         return expired.size();
+    }
+
+    private void requirePassword(UUID userId, String password) {
+        Runnable uncount = passwords.reserve(userId.toString(), "Too many wrong passwords.");
+        boolean wrong = false;
+        try {
+            wrong = !users.hasPassword(userId, password);
+        } finally {
+            if (!wrong) {
+                uncount.run(); // also where the service was too busy to look
+            }
+        }
+        if (wrong) {
+            throw new RefusedException(Refusal.of(List.of(Violation.of(
+                    "password",
+                    ErrorCode.VALIDATION_FAILED,
+                    "password is not the one of the latest sign-up with this address"))));
+        }
     }
 
     private static RefusedException gone() {
