@@ -65,11 +65,12 @@ class OrderFormRows {
                 .map(OrderForm.Line::sku)
                 .distinct()
                 .toList();
-        Map<String, StockItem> levels = stock.levels(warehouse.uuid(), skus);
+        // Before the levels: what is delivered in between counts twice, not never, and nobody orders it again
         Map<String, StockForecast> forecasts = skus.isEmpty()
                 ? Map.of()
-                : replenishment.forecasts(warehouse.uuid(), List.copyOf(levels.keySet())).stream()
+                : replenishment.forecasts(warehouse.uuid(), skus).stream()
                         .collect(Collectors.toMap(StockForecast::sku, Function.identity()));
+        Map<String, StockItem> levels = stock.levels(warehouse.uuid(), skus);
         List<Row> rows = new ArrayList<>();
         for (OrderForm.Line line : order.lines()) {
             rows.add(new Row(line, levels.get(line.sku()), forecasts.get(line.sku())));
