@@ -87,7 +87,7 @@ class HostileSettingsTest {
                 writesAreRight(stock);
                 timesAreRight(stock);
                 concurrentChangesOfOneSkuSucceed(stock, fixtures.operator());
-                eventsAreRight(stock, service.bean(JdbcClient.class));
+                eventsAreRight(stock, service.jdbc());
                 everyPoolPinsThem(service);
                 aReadOnlyServerIs503UntilItIsWritableAgain(stock, admin);
             }

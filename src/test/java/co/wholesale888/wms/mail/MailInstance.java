@@ -42,7 +42,7 @@ public final class MailInstance {
     }
 
     public static JdbcClient jdbc() {
-        return SERVICE.bean(JdbcClient.class);
+        return SERVICE.jdbc();
     }
 
     /** The messages that the mail server has taken for this recipient, once they are at least so many. */

@@ -109,7 +109,7 @@ public final class Browser implements AutoCloseable {
     public Browser goTo(String path) {
         Awaitility.await().pollDelay(Duration.ZERO).pollInSameThread().until(() -> {
             driver.get(base + path);
-            return !Objects.requireNonNull(driver.getTitle()).startsWith("Unavailable");
+            return !isUnavailable();
         });
         return this;
     }
@@ -183,8 +183,22 @@ public final class Browser implements AutoCloseable {
         new WebDriverWait(driver, PATIENCE, POLL_INTERVAL)
                 .withMessage(() -> "'%s' on %s, which shows: %s".formatted(shown, driver.getCurrentUrl(), text()))
                 .ignoring(WebDriverException.class) // the page may be replaced at any moment
-                .until(d -> text().contains(shown));
+                .until(d -> {
+                    String text = text();
+                    if (text.contains(shown)) {
+                        return true;
+                    }
+                    // As the page asks for; a form is sent again with the same one-time token
+                    if (isUnavailable() || text.contains("Nothing was written; try again.")) {
+                        driver.navigate().refresh();
+                    }
+                    return false;
+                });
         return this;
+    }
+
+    private boolean isUnavailable() {
+        return Objects.requireNonNull(driver.getTitle()).startsWith("Unavailable");
     }
 
     public Browser waitUntilGone(String css) {
@@ -213,7 +227,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public String text(String css) {
-        return driver.findElement(By.cssSelector(css)).getText();
+        return first(css, "innerText.trim()");
     }
 
     /** The value of the input. */
@@ -329,7 +343,12 @@ public final class Browser implements AutoCloseable {
 
     /** The attribute of the first of the elements. */
     public String attribute(String css, String name) {
-        return String.valueOf(driver.findElement(By.cssSelector(css)).getDomAttribute(name));
+        return first(css, "getAttribute('" + name + "')");
+    }
+
+    /** Reads from the first of the elements in one step, since a page that is live replaces its elements. */
+    private String first(String css, String property) {
+        return String.valueOf(driver.executeScript("return document.querySelector(arguments[0])." + property, css));
     }
 
     /** Whether every one of the elements is within the element around it. */

@@ -89,8 +89,7 @@ class RequestLogOutageTest {
     }
 
     private static List<String> ids(Fixtures.WarehouseAccess access) {
-        return connected
-                .bean(JdbcClient.class)
+        return connected.jdbc()
                 .sql("select request_id from request_log where warehouse_id = ?")
                 .param(access.uuid())
                 .query(String.class)

@@ -18,6 +18,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Another instance of the service in this JVM, besides the one of {@link ServiceTest}. Much cheaper than
@@ -26,10 +28,12 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 public final class Instance implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final String jdbcUrl;
     private final boolean patient;
 
-    private Instance(ConfigurableApplicationContext context, boolean patient) {
+    private Instance(ConfigurableApplicationContext context, String jdbcUrl, boolean patient) {
         this.context = context;
+        this.jdbcUrl = jdbcUrl;
         this.patient = patient;
     }
 
@@ -43,6 +47,15 @@ public final class Instance implements AutoCloseable {
 
     /** Starts an instance, which the test must close. Arguments have the form {@code --name=value}. */
     public static Instance start(String jdbcUrl, String... arguments) {
+        return start(jdbcUrl, false, Stream.of(arguments));
+    }
+
+    /** Starts an instance whose general pool waits long, and which is called {@link Api#patient() patiently}. */
+    static Instance startPatient(String jdbcUrl) {
+        return start(jdbcUrl, true, Stream.of(Patience.POOL).map(setting -> "--" + setting));
+    }
+
+    private static Instance start(String jdbcUrl, boolean patient, Stream<String> arguments) {
         Map<String, String> all = new LinkedHashMap<>();
         Stream.concat(
                         Stream.of(
@@ -57,7 +70,7 @@ public final class Instance implements AutoCloseable {
                                 "--" + UseTestPostgres.SECRET_KEY,
                                 "--" + UseTestPostgres.OPERATOR_EMAIL,
                                 "--" + UseTestPostgres.OPERATOR_PASSWORD),
-                        Stream.of(arguments))
+                        arguments)
                 .forEach(argument -> all.put(argument.substring(0, argument.indexOf('=')), argument));
         ApplicationContextInitializer<ConfigurableApplicationContext> mainClassesOnly =
                 context -> context.getBeanFactory().registerSingleton("mainClassesOnly", new MainClassesOnly());
@@ -69,7 +82,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.values().toArray(String[]::new)), false);
+        return new Instance(builder.run(all.values().toArray(String[]::new)), jdbcUrl, patient);
     }
 
     public Api api() {
@@ -83,6 +96,14 @@ public final class Instance implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /**
+     * Statements of the test on the database of this instance, over connections of their own: without the limits of the
+     * service, and also while its pools are exhausted.
+     */
+    public JdbcClient jdbc() {
+        return JdbcClient.create(new DriverManagerDataSource(jdbcUrl));
+    }
+
     @Override
     public void close() {
         context.close();
@@ -90,12 +111,7 @@ public final class Instance implements AutoCloseable {
 
     private static final class Second {
         /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
-        private static final Instance INSTANCE =
-                new Instance(PatientStart.of(again -> start(TestPostgres.url(), settings())).context, true);
-
-        private static String[] settings() {
-            return Stream.of(Patience.POOL).map(setting -> "--" + setting).toArray(String[]::new);
-        }
+        private static final Instance INSTANCE = PatientStart.of(again -> startPatient(TestPostgres.url()));
     }
 
     /** Excludes test classes from component scanning. */

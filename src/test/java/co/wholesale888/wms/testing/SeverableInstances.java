@@ -21,7 +21,7 @@ public final class SeverableInstances {
 
     static {
         String database = TestPostgres.newDatabase();
-        RELIABLE = Instance.start(database);
+        RELIABLE = Instance.startPatient(database);
         LINE = TcpProxy.before(database);
         UNRELIABLE = Instance.start(LINE.through(database));
     }
