@@ -249,9 +249,7 @@ class ClientBrowserTest {
     }
 
     private Browser open(Fixtures.ClientUser client) {
-        Browser browser = Browser.open(fixtures.api().base());
-        browser.goTo("/portal/sign-in").type("email", client.email()).type("password", client.password());
-        return browser.click("Sign in", "Sign out");
+        return Browser.open(fixtures.api().base()).as(client.email(), client.password());
     }
 
     private String created(String path, String authorization, String... fields) {

@@ -63,7 +63,7 @@ class ClientJourneyTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "TEE-BLK-L", "TEE-WHT-M");
         Fixtures.ClientUser client = warehouse.access().client();
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(client.email(), client.password());
+            browser.as(client.email(), client.password());
             browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock")
                     .waitFor("Live");
             assertThat(browser.text("tr[data-key=TEE-BLK-L]")).contains("100");
@@ -84,7 +84,7 @@ class ClientJourneyTest {
         Fixtures.ClientUser client = warehouse.access().client();
         String page = "/portal/warehouses/" + warehouse.access().id() + "/stock";
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(client.email(), client.password());
+            browser.as(client.email(), client.password());
             browser.goTo(page).waitFor("Live");
             PortalClient.as(fixtures, client).submit("/portal/profile", "/portal/profile/sessions/end-all");
             warehouse.count("A", 7);
@@ -99,7 +99,7 @@ class ClientJourneyTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
         try (Browser browser = Browser.open(fixtures.api().base())) {
             Fixtures.ClientUser client = warehouse.access().client();
-            browser.signIn(client.email(), client.password());
+            browser.as(client.email(), client.password());
             for (int i = 0; i < 15; i++) {
                 browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             }
@@ -143,7 +143,7 @@ class ClientJourneyTest {
         portal.follow(portal.send(portal.page(at + "/exports/stock"), "main form"));
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.inspect(List.of("/portal/sign-in", "/portal/sign-up", "/portal/confirm-email"));
-            browser.signIn(client.email(), client.password());
+            browser.as(client.email(), client.password());
             browser.inspect(pages);
         }
     }

@@ -106,7 +106,7 @@ class LivePagesTest {
 
     private Browser signedIn(WarehouseFixture warehouse) {
         Fixtures.ClientUser client = warehouse.access().client();
-        return Browser.open(fixtures.api().base()).signIn(client.email(), client.password());
+        return Browser.open(fixtures.api().base()).as(client.email(), client.password());
     }
 
     private static String at(WarehouseFixture warehouse) {

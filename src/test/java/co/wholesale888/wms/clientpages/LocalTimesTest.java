@@ -63,6 +63,6 @@ class LocalTimesTest {
 
     private Browser signedIn(Fixtures.WarehouseAccess warehouse) {
         Fixtures.ClientUser client = warehouse.client();
-        return Browser.open(fixtures.api().base()).signIn(client.email(), client.password());
+        return Browser.open(fixtures.api().base()).as(client.email(), client.password());
     }
 }

@@ -31,7 +31,7 @@ class SecondFactorBrowserTest {
     void userAddsAnAppAndSignsInWithIt() {
         Fixtures.ClientUser client = fixtures.newAccount();
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(client.email(), client.password()).goTo(PAGE);
+            browser.as(client.email(), client.password()).goTo(PAGE);
             browser.inspectInTwoLooks();
             browser.click("Add an authenticator app", "Scan this code").inspectInTwoLooks();
             AuthenticatorApp app = new AuthenticatorApp(browser.text("#key"));
@@ -57,7 +57,7 @@ class SecondFactorBrowserTest {
         }
         String[] operator = PortalClient.operator(fixtures);
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(operator[0], operator[1]).goTo("/portal/operator/second-factors?email=" + client.email());
+            browser.as(operator[0], operator[1]).goTo("/portal/operator/second-factors?email=" + client.email());
             browser.openAll("details").inspectInTwoLooks();
             browser.click("Remove all second factors", "All second factors of the user are removed");
             assertThat(browser.consoleErrors()).isEmpty();
@@ -68,9 +68,7 @@ class SecondFactorBrowserTest {
     void userAddsAPasskeyAndSignsInWithIt() {
         Fixtures.ClientUser client = fixtures.newAccount();
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.withPasskeyDevice()
-                    .signIn(client.email(), client.password())
-                    .goTo(PAGE);
+            browser.withPasskeyDevice().as(client.email(), client.password()).goTo(PAGE);
             browser.click("Add a passkey", "Name it").inspectInTwoLooks();
             browser.type("name", "my phone").type("current", client.password()).click("Continue", "Create it");
             browser.waitUntilGone("form[data-passkey][hidden]").inspectInTwoLooks();

@@ -26,7 +26,7 @@ class MailBrowserTest {
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.goTo("/portal/sign-in").click("Forgotten your password?", "Ask your 888 contact");
             browser.inspectInTwoLooks();
-            browser.signIn(operator[0], operator[1]);
+            browser.as(operator[0], operator[1]);
             browser.goTo("/portal/operator/accounts/" + client.id());
             browser.openAll("details").click("Create a link", "Copy it now");
             String link = browser.text("#secret");
@@ -39,7 +39,7 @@ class MailBrowserTest {
             browser.inspectInTwoLooks();
             browser.click("Sign out", "You are signed out");
 
-            browser.signIn(client.email(), client.password()).goTo("/portal/profile");
+            browser.as(client.email(), client.password()).goTo("/portal/profile");
             browser.click("Notices by e-mail", "Your choice");
             browser.inspectInTwoLooks();
             browser.click("Save", "Your choice of notices is saved");

@@ -48,7 +48,7 @@ class OperatorBrowserTest {
             browser.click("Sign out", "You are signed out");
 
             Fixtures.ClientUser client = warehouse.access().client();
-            browser.signIn(client.email(), client.password());
+            browser.as(client.email(), client.password());
             browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/shipments")
                     .waitFor("PO-<b>88</b>");
             assertThat(browser.text()).contains("DELIVERED", "DHL");
@@ -148,7 +148,7 @@ class OperatorBrowserTest {
 
     private void signInAsOperator(Browser browser) {
         String[] operator = PortalClient.operator(fixtures);
-        browser.signIn(operator[0], operator[1]);
+        browser.as(operator[0], operator[1]);
     }
 
     private void awaitAlerts(WarehouseFixture warehouse, int open) {

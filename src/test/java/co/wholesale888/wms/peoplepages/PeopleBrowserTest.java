@@ -27,7 +27,7 @@ class PeopleBrowserTest {
         Fixtures.ClientUser client = fixtures.newAccount();
         String email = "colleague-%s@example.com".formatted(UUID.randomUUID());
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(client.email(), client.password()).goTo(USERS);
+            browser.as(client.email(), client.password()).goTo(USERS);
             browser.type("email", email).click("Invite", "Copy it now");
             browser.openAll("details").inspectInTwoLooks();
             String link = browser.text("#invitation");
@@ -40,13 +40,13 @@ class PeopleBrowserTest {
             assertThat(browser.text()).doesNotContain("Users");
             browser.click("Sign out", "You are signed out");
 
-            browser.signIn(client.email(), client.password()).goTo(USERS).openAll("details");
+            browser.as(client.email(), client.password()).goTo(USERS).openAll("details");
             browser.click("Remove " + email, "The user is removed");
             assertThat(browser.text("table")).doesNotContain(email);
             browser.click("Sign out", "You are signed out");
 
             String[] operator = PortalClient.operator(fixtures);
-            browser.signIn(operator[0], operator[1]).goTo("/portal/operator/operators");
+            browser.as(operator[0], operator[1]).goTo("/portal/operator/operators");
             browser.openAll("details").inspectInTwoLooks();
             assertThat(browser.consoleErrors()).isEmpty();
         }

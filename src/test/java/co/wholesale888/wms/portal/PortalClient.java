@@ -58,6 +58,15 @@ public final class PortalClient {
         return of(fixtures, "127.0.0.1");
     }
 
+    /** The cookies of a new session of this user. */
+    static List<HttpCookie> sessionAt(URI base, String email, String password) {
+        return new PortalClient(base, "127.0.0.1", true)
+                .signedIn(email, password)
+                .cookies
+                .getCookieStore()
+                .getCookies();
+    }
+
     /** Signs in as this client. */
     public static PortalClient as(Fixtures fixtures, Fixtures.ClientUser client) {
         return of(fixtures).signedIn(client.email(), client.password());

@@ -353,7 +353,8 @@ class RedeliveryBatchesTest {
         // What was being attempted when the webhook was paused is dropped after its attempt
         Awaitility.await()
                 .until(
-                        () -> numbers(attempted, "count(*) filter (where status = 'PENDING' and leased_until is null), 0"),
+                        () -> numbers(
+                                attempted, "count(*) filter (where status = 'PENDING' and leased_until is null), 0"),
                         "0 0"::equals);
     }
 

@@ -16,7 +16,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two instances with one log, which one of them cannot write for a while; and one that records nothing. */
 class RequestLogOutageTest {
@@ -89,7 +88,8 @@ class RequestLogOutageTest {
     }
 
     private static List<String> ids(Fixtures.WarehouseAccess access) {
-        return connected.jdbc()
+        return connected
+                .jdbc()
                 .sql("select request_id from request_log where warehouse_id = ?")
                 .param(access.uuid())
                 .query(String.class)

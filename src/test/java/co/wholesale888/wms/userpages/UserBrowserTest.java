@@ -26,7 +26,7 @@ class UserBrowserTest {
         PortalClient.as(fixtures, client);
         String[] operator = PortalClient.operator(fixtures);
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(operator[0], operator[1]);
+            browser.as(operator[0], operator[1]);
             browser.goTo("/portal/operator/accounts/" + client.id());
             browser.openAll("details").inspectInTwoLooks();
             browser.click("Create a link", "Copy it now");

@@ -33,7 +33,7 @@ class WebhookBrowserTest {
                         "HTTP/1.1 500 No\r\nContent-Type: text/html\r\nContent-Length: %s\r\n\r\n%s"
                                 .formatted(body.length(), body)));
                 Browser browser = Browser.open(fixtures.api().base())) {
-            browser.signIn(warehouse.client().email(), warehouse.client().password());
+            browser.as(warehouse.client().email(), warehouse.client().password());
             browser.goTo("/portal/warehouses/" + warehouse.id() + "/webhooks").type("url", receiver.url());
             browser.click("Register", "It is shown only once").click("Send a test event", "No deliveries yet");
             browser.openAll("main details").click("Send this sample", "HTTP 500");
@@ -59,7 +59,7 @@ class WebhookBrowserTest {
                     .path("id")
                     .stringValue();
             fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), "");
-            browser.signIn(warehouse.client().email(), warehouse.client().password());
+            browser.as(warehouse.client().email(), warehouse.client().password());
             String page = "/portal/warehouses/" + warehouse.id() + "/webhooks/" + hook;
             browser.goTo(page).waitFor("HTTP 500").waitFor("PENDING");
             // Their texts stay the same for the next half hour
