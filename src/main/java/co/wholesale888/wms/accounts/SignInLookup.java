@@ -35,7 +35,7 @@ class SignInLookup implements DisposableBean {
 
     SignInLookup(AccessPool pool) {
         this.jdbc = pool.jdbc();
-        this.lane = new Lane<>("access-users", 1_000, 100, email -> 1, this::lookUp);
+        this.lane = new Lane<>("access-users", 1_000, 100, MAX_WAIT, email -> 1, this::lookUp);
     }
 
     /**
@@ -44,7 +44,7 @@ class SignInLookup implements DisposableBean {
      * @param email normalized by {@link EmailAddresses#normalize}
      */
     Found find(String email) {
-        return lane.call(email, MAX_WAIT);
+        return lane.call(email);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Lane<Q, R> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration CHECK_INTERVAL = Duration.ofMillis(25);
+    private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(25);
 
     private static final String WAITED_TOO_LONG = "The request waited too long. Nothing was changed. Try again.";
     private static final String STOPPING = "The service is stopping. Nothing was changed. Try again.";
@@ -43,12 +43,14 @@ public final class Lane<Q, R> implements AutoCloseable {
     private final String name;
     private final int maxQueueWeight;
     private final int maxGroupWeight;
+    private final long maxWaitNanos;
     private final ToIntFunction<Q> weigh;
     private final Function<List<Q>, List<R>> handler;
     private final ConcurrentLinkedQueue<QueuedRequest<Q, R>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore capacity;
     private final Semaphore signal = new Semaphore(0);
     private final Thread worker;
+    private final Thread timeouts;
     private volatile boolean closed;
 
     /**
@@ -57,6 +59,8 @@ public final class Lane<Q, R> implements AutoCloseable {
      * @param name the name of the worker thread, for thread dumps and metrics
      * @param maxQueueWeight the total weight of waiting requests; a request beyond it is refused
      * @param maxGroupWeight the total weight of one group; a heavier request is a group of its own
+     * @param maxWait the longest time of a request in the queue, exact to about 25 ms; the time in the handler is not
+     *     limited
      * @param weigh the weight of a request against the limits, at least 1
      * @param handler handles a group and returns one answer for each request, in the same order
      */
@@ -64,29 +68,30 @@ public final class Lane<Q, R> implements AutoCloseable {
             String name,
             int maxQueueWeight,
             int maxGroupWeight,
+            Duration maxWait,
             ToIntFunction<Q> weigh,
             Function<List<Q>, List<R>> handler) {
         this.name = name;
         this.maxQueueWeight = maxQueueWeight;
         this.maxGroupWeight = maxGroupWeight;
+        this.maxWaitNanos = maxWait.toNanos();
         this.weigh = weigh;
         this.handler = handler;
         this.capacity = new Semaphore(maxQueueWeight);
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::handleGroups);
-        Thread.ofVirtual().name(name + "-timeout").start(this::withdrawExpired);
+        this.timeouts = Thread.ofVirtual().name(name + "-timeout").start(this::withdrawExpired);
     }
 
     /**
      * Queues a request and waits for its answer.
      *
-     * @param maxWait the longest time in the queue, exact to about 25 ms; the time in the handler is not limited
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the lane is full or closed, or if the request was in
      *     the queue for too long; the request has not been handled then
      */
-    public R call(Q request, Duration maxWait) {
+    public R call(Q request) {
         int weight = Math.min(weigh.applyAsInt(request), maxQueueWeight);
         QueuedRequest<Q, R> queued = new QueuedRequest<>(
-                request, weight, System.nanoTime() + maxWait.toNanos(), new AtomicBoolean(), new CompletableFuture<>());
+                request, weight, System.nanoTime() + maxWaitNanos, new AtomicBoolean(), new CompletableFuture<>());
         if (closed || !capacity.tryAcquire(weight)) {
             throw refused("The service is busy. Nothing was changed. Try again.");
         }
@@ -120,6 +125,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             interrupted = true;
         }
         worker.interrupt();
+        timeouts.interrupt();
         // Only the worker removes requests: it may still be running
         for (QueuedRequest<Q, R> left : queue) {
             withdraw(left, STOPPING);
@@ -152,17 +158,24 @@ public final class Lane<Q, R> implements AutoCloseable {
         }
     }
 
-    /** Checks all requests in one thread: a timer for each would cost more than a read does. */
+    /**
+     * Checks all requests in one thread: a timer for each would cost more than a read does. It sleeps until the first of
+     * them can expire, so that a lane without work costs nothing.
+     */
     private void withdrawExpired() {
         while (worker.isAlive()) {
             long now = System.nanoTime();
+            long sleepNanos = maxWaitNanos;
             for (QueuedRequest<Q, R> queued : queue) {
-                if (queued.deadlineNanos - now < 0) {
+                long leftNanos = queued.deadlineNanos - now;
+                if (leftNanos < 0) {
                     withdraw(queued, WAITED_TOO_LONG);
+                } else {
+                    sleepNanos = Math.min(sleepNanos, leftNanos);
                 }
             }
             try {
-                Thread.sleep(CHECK_INTERVAL);
+                Thread.sleep(Duration.ofNanos(Math.max(sleepNanos, MIN_CHECK_INTERVAL.toNanos())));
             } catch (InterruptedException e) {
                 return;
             }

@@ -69,6 +69,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
                         "ledger-" + i,
                         settings.queueLines(),
                         settings.groupLines(),
+                        MAX_QUEUE_WAIT,
                         LedgerRequest::lines,
                         requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
                             groups.record(group.size());
@@ -102,7 +103,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
     }
 
     private ResponseEntity<byte[]> call(LedgerRequest request, String collection) {
-        return switch (laneOf(request.warehouseId()).call(request, MAX_QUEUE_WAIT)) {
+        return switch (laneOf(request.warehouseId()).call(request)) {
             case Answer.Refused(Refusal refusal) -> throw new RefusedException(refusal);
             case Answer.Failed(RuntimeException cause) -> throw cause;
             case Answer.Body body -> {

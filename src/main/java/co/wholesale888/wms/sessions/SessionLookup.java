@@ -38,7 +38,7 @@ class SessionLookup implements DisposableBean {
     SessionLookup(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.lane = new Lane<>("sessions", 5_000, 500, hash -> 1, this::lookUp);
+        this.lane = new Lane<>("sessions", 5_000, 500, MAX_WAIT, hash -> 1, this::lookUp);
     }
 
     /**
@@ -47,7 +47,7 @@ class SessionLookup implements DisposableBean {
      * @throws RefusedException UNAVAILABLE if too many others are looked up
      */
     Optional<Found> find(SecretHash hash) {
-        return lane.call(hash, MAX_WAIT);
+        return lane.call(hash);
     }
 
     @Override

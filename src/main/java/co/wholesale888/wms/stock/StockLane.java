@@ -56,13 +56,14 @@ class StockLane implements AutoCloseable {
                 "stock-reads",
                 20_000,
                 2_000,
+                MAX_WAIT,
                 request -> request.skus.size(),
                 requests -> shards.handle(requests, Request::warehouseId, this::readAll));
     }
 
     /** The levels of 1 to 500 SKUs, without those that the warehouse does not have. */
     Reading read(UUID warehouseId, List<String> skus) {
-        return lane.call(new Request(warehouseId, skus), MAX_WAIT);
+        return lane.call(new Request(warehouseId, skus));
     }
 
     @Override

@@ -75,7 +75,7 @@ public class BearerTokens implements DisposableBean {
         this.clock = clock;
         this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
         this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE, MAX_AGE);
-        this.lane = new Lane<>("access-tokens", 5_000, 500, hash -> 1, this::lookUp);
+        this.lane = new Lane<>("access-tokens", 5_000, 500, MAX_WAIT, hash -> 1, this::lookUp);
     }
 
     /**
@@ -123,7 +123,7 @@ public class BearerTokens implements DisposableBean {
         String network = ClientNetwork.of(address);
         boolean suspect = valid.remembered(hash) == null && unknownTokens.isExhausted(network);
         long generation = epoch.generation();
-        Found found = suspect ? suspects.call(() -> lane.call(hash, MAX_WAIT)) : lane.call(hash, MAX_WAIT);
+        Found found = suspect ? suspects.call(() -> lane.call(hash)) : lane.call(hash);
         (found.bearer != null ? valid : invalid).put(hash, found, generation, found.subjects);
         if (found.subjects.isEmpty()) {
             unknownTokens.reserve(network, TOO_MANY);

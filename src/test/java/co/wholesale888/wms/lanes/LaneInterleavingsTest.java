@@ -30,7 +30,6 @@ class LaneInterleavingsTest {
 
         final int number;
         final int weight;
-        final Duration maxWait;
         final boolean faulty;
         int handled;
         boolean interrupted;
@@ -42,21 +41,20 @@ class LaneInterleavingsTest {
         Call(int number, RandomGenerator random) {
             this.number = number;
             weight = 1 + random.nextInt(3);
-            maxWait = random.nextBoolean() ? Duration.ofHours(2) : Duration.ofMillis(random.nextInt(100));
             faulty = random.nextInt(10) == 0;
         }
 
         void run(Lane<Call, Integer> lane) {
             long start = System.nanoTime();
             try {
-                result = lane.call(this, maxWait);
+                result = lane.call(this);
             } catch (RuntimeException e) {
                 result = e;
             }
             waitedNanos = System.nanoTime() - start;
         }
 
-        void check() {
+        void check(Duration maxWait) {
             if (result instanceof RefusedException refused && refused.refusal().code() == ErrorCode.UNAVAILABLE) {
                 assertThat(handled).as("refused request %s", number).isZero();
                 if (String.valueOf(refused.refusal().detail()).contains("too long")) {
@@ -77,6 +75,7 @@ class LaneInterleavingsTest {
         private final List<Call> calls = new ArrayList<>();
         private final List<Integer> handled = new ArrayList<>();
         private int maxQueueWeight;
+        private Duration maxWait = Duration.ZERO;
         private int maxGroupWeight;
         private boolean inOrder;
         private boolean handling;
@@ -87,13 +86,19 @@ class LaneInterleavingsTest {
         public void run(RandomGenerator random) throws InterruptedException {
             maxQueueWeight = 1 + random.nextInt(5);
             maxGroupWeight = 1 + random.nextInt(4);
+            maxWait = random.nextBoolean() ? Duration.ofHours(2) : Duration.ofMillis(random.nextInt(100));
             inOrder = random.nextBoolean();
             int longPauses = 1 + random.nextInt(5);
             List<Duration> pauses = IntStream.range(0, 8)
                     .mapToObj(i -> Duration.ofMillis(random.nextInt(longPauses) == 0 ? random.nextInt(20_000) : 0))
                     .toList();
             Lane<Call, Integer> lane = new Lane<>(
-                    "lane", maxQueueWeight, maxGroupWeight, call -> call.weight, group -> handle(group, pauses));
+                    "lane",
+                    maxQueueWeight,
+                    maxGroupWeight,
+                    maxWait,
+                    call -> call.weight,
+                    group -> handle(group, pauses));
             List<Thread> threads = new ArrayList<>();
             for (int i = 2 + random.nextInt(4); i > 0; i--) {
                 Call call = new Call(calls.size(), random);
@@ -117,13 +122,12 @@ class LaneInterleavingsTest {
             }
             closingSince = System.nanoTime();
             lane.close();
-            assertThatThrownBy(() -> lane.call(calls.getFirst(), Duration.ofHours(2)))
-                    .isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> lane.call(calls.getFirst())).isInstanceOf(RefusedException.class);
         }
 
         @Override
         public void check() {
-            calls.forEach(Call::check);
+            calls.forEach(call -> call.check(maxWait));
             if (inOrder) {
                 assertThat(handled).isSorted();
             }

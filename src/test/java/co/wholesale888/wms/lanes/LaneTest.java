@@ -41,7 +41,7 @@ class LaneTest {
     void everyCallerGetsTheAnswerToItsOwnRequest() throws Exception {
         try (Lane<Integer, Integer> lane = lane(10_000, 100, LaneTest::squares)) {
             List<Future<Integer>> answers = IntStream.range(0, 2_000)
-                    .mapToObj(i -> callers.submit(() -> lane.call(i, LONG)))
+                    .mapToObj(i -> callers.submit(() -> lane.call(i)))
                     .toList();
             for (int i = 0; i < answers.size(); i++) {
                 assertThat(answers.get(i).get()).isEqualTo(i * i);
@@ -55,11 +55,11 @@ class LaneTest {
     void requestsQueuedDuringAGroupBecomeTheNextGroup() throws Exception {
         try (Lane<Integer, Integer> lane = lane(100, 100, this::block)) {
             List<Future<Integer>> answers = new ArrayList<>();
-            answers.add(callers.submit(() -> lane.call(0, LONG)));
+            answers.add(callers.submit(() -> lane.call(0)));
             entered.await();
             for (int i = 1; i <= 5; i++) {
                 int request = i;
-                answers.add(callers.submit(() -> lane.call(request, LONG)));
+                answers.add(callers.submit(() -> lane.call(request)));
                 await().until(() -> lane.queuedWeight() == request);
             }
             unblock.countDown();
@@ -73,14 +73,14 @@ class LaneTest {
     @Test
     void aQueueTakesItsLimitAndRefusesTheNextRequest() throws Exception {
         try (Lane<Integer, Integer> lane = lane(3, 100, this::block)) {
-            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+            Future<Integer> running = callers.submit(() -> lane.call(0));
             entered.await();
             List<Future<Integer>> waiting = IntStream.rangeClosed(1, 3)
-                    .mapToObj(i -> callers.submit(() -> lane.call(i, LONG)))
+                    .mapToObj(i -> callers.submit(() -> lane.call(i)))
                     .toList();
             await().until(() -> lane.queuedWeight() == 3);
 
-            assertThatThrownBy(() -> lane.call(4, LONG)).satisfies(LaneTest::isUnavailable);
+            assertThatThrownBy(() -> lane.call(4)).satisfies(LaneTest::isUnavailable);
 
             unblock.countDown();
             assertThat(running.get()).isZero();
@@ -93,15 +93,15 @@ class LaneTest {
 
     @Test
     void anExpiredRequestIsNeverHandled() throws Exception {
-        try (Lane<Integer, Integer> lane = lane(10, 100, this::block)) {
-            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+        try (Lane<Integer, Integer> lane = lane(10, 100, Duration.ofSeconds(1), this::block)) {
+            Future<Integer> running = callers.submit(() -> lane.call(0));
             entered.await();
 
-            assertThatThrownBy(() -> lane.call(1, Duration.ofMillis(20))).satisfies(LaneTest::isUnavailable);
+            assertThatThrownBy(() -> lane.call(1)).satisfies(LaneTest::isUnavailable);
 
             unblock.countDown();
             running.get();
-            assertThat(lane.call(2, LONG)).isEqualTo(2);
+            assertThat(lane.call(2)).isEqualTo(2);
         }
         assertThat(groups).containsExactly(List.of(0), List.of(2));
     }
@@ -115,44 +115,44 @@ class LaneTest {
             return group;
         };
         try (Lane<Integer, Integer> lane = lane(10, 1, failsOnSeven)) {
-            assertThatThrownBy(() -> lane.call(7, LONG)).isInstanceOf(IllegalArgumentException.class);
-            assertThat(lane.call(8, LONG)).isEqualTo(8);
+            assertThatThrownBy(() -> lane.call(7)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(lane.call(8)).isEqualTo(8);
         }
     }
 
     @Test
     void aMissingAnswerFailsTheGroup() {
         try (Lane<Integer, Integer> lane = lane(10, 10, group -> List.of())) {
-            assertThatThrownBy(() -> lane.call(1, LONG)).hasMessageContaining("0 answers to 1 requests");
+            assertThatThrownBy(() -> lane.call(1)).hasMessageContaining("0 answers to 1 requests");
         }
     }
 
     @Test
     void closingHandlesTheQueueAndRefusesNewRequests() throws Exception {
         Lane<Integer, Integer> lane = lane(10, 1, this::block);
-        Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+        Future<Integer> running = callers.submit(() -> lane.call(0));
         entered.await();
-        Future<Integer> waiting = callers.submit(() -> lane.call(1, LONG));
+        Future<Integer> waiting = callers.submit(() -> lane.call(1));
         await().until(() -> lane.queuedWeight() == 1);
-        Future<?> closing = callers.submit(lane::close);
-        await().untilAsserted(() ->
-                assertThatThrownBy(() -> lane.call(2, Duration.ofMillis(1))).satisfies(LaneTest::isUnavailable));
+        Thread closing = Thread.ofPlatform().start(lane::close);
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        assertThatThrownBy(() -> lane.call(2)).satisfies(LaneTest::isUnavailable);
         unblock.countDown();
-        closing.get();
+        closing.join();
         assertThat(running.get()).isZero();
         assertThat(waiting.get()).isEqualTo(1);
-        assertThatThrownBy(() -> lane.call(3, LONG)).satisfies(LaneTest::isUnavailable);
+        assertThatThrownBy(() -> lane.call(3)).satisfies(LaneTest::isUnavailable);
     }
 
     @Test
     void aQueuedRequestOfAnInterruptedCallerIsNotHandled() throws Exception {
         try (Lane<Integer, Integer> lane = lane(10, 100, this::block)) {
-            Future<Integer> running = callers.submit(() -> lane.call(0, LONG));
+            Future<Integer> running = callers.submit(() -> lane.call(0));
             entered.await();
             CountDownLatch started = new CountDownLatch(1);
             Thread caller = Thread.ofVirtual().unstarted(() -> {
                 started.countDown();
-                assertThatThrownBy(() -> lane.call(1, LONG)).satisfies(LaneTest::isUnavailable);
+                assertThatThrownBy(() -> lane.call(1)).satisfies(LaneTest::isUnavailable);
             });
             caller.start();
             started.await();
@@ -161,7 +161,7 @@ class LaneTest {
             caller.join();
             unblock.countDown();
             running.get();
-            assertThat(lane.call(2, LONG)).isEqualTo(2);
+            assertThat(lane.call(2)).isEqualTo(2);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         }
@@ -169,7 +169,12 @@ class LaneTest {
     }
 
     private Lane<Integer, Integer> lane(int queue, int group, Function<List<Integer>, List<Integer>> handler) {
-        return new Lane<>("test-lane", queue, group, request -> 1, requests -> {
+        return lane(queue, group, LONG, handler);
+    }
+
+    private Lane<Integer, Integer> lane(
+            int queue, int group, Duration maxWait, Function<List<Integer>, List<Integer>> handler) {
+        return new Lane<>("test-lane", queue, group, maxWait, request -> 1, requests -> {
             groups.add(requests);
             return handler.apply(requests);
         });
