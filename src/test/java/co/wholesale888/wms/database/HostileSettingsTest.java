@@ -87,7 +87,7 @@ class HostileSettingsTest {
                 writesAreRight(stock);
                 timesAreRight(stock);
                 concurrentChangesOfOneSkuSucceed(stock, fixtures.operator());
-                eventsAreRight(stock, service.jdbc());
+                eventsAreRight(stock, service.bean(JdbcClient.class));
                 everyPoolPinsThem(service);
                 aReadOnlyServerIs503UntilItIsWritableAgain(stock, admin);
             }

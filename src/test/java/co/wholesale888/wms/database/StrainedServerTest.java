@@ -308,7 +308,7 @@ class StrainedServerTest {
     /** A page of this session records that the session is in use. */
     private static PortalClient signedInAnHourAgo(WarehouseFixture stock) {
         PortalClient portal = PortalClient.as(fixtures, stock.access().client());
-        service.jdbc()
+        service.bean(JdbcClient.class)
                 .sql("update portal_session set seen_at = now() - interval '1 hour'")
                 .update();
         return portal;

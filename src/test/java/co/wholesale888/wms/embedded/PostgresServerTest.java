@@ -27,7 +27,7 @@ class PostgresServerTest {
 
     @BeforeEach
     void createDirectory() throws IOException {
-        directory = TestData.directory().toRealPath();
+        directory = TestData.clusterDirectory().toRealPath();
     }
 
     @AfterEach
@@ -162,6 +162,8 @@ class PostgresServerTest {
 
     @Test
     void repeatsAnInterruptedInitialisation() throws Exception {
+        FileSystemUtils.deleteRecursively(directory.resolve("postgresql"));
+        Files.delete(directory.resolve("postgres-password"));
         Files.createDirectories(directory.resolve("initialising-1/base"));
         Files.writeString(directory.resolve("initialising-1/PG_VERSION"), "18\n");
         Files.createDirectories(directory.resolve("unpacking-1/bin"));

@@ -42,7 +42,7 @@ public final class MailInstance {
     }
 
     public static JdbcClient jdbc() {
-        return SERVICE.jdbc();
+        return SERVICE.bean(JdbcClient.class);
     }
 
     /** The messages that the mail server has taken for this recipient, once they are at least so many. */

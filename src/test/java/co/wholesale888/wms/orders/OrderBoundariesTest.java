@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @ResourceLock(SeverableInstances.LOCK)
 class OrderBoundariesTest {
 
-    private final JdbcClient jdbc = RELIABLE.jdbc();
+    private final JdbcClient jdbc = RELIABLE.bean(JdbcClient.class);
     private OrderFixture healthy;
     private OrderFixture failing;
 

@@ -45,7 +45,7 @@ class RangeRedeliveryKillTest {
                 Connection connection = DriverManager.getConnection(url);
                 ExecutorService caller = Executors.newSingleThreadExecutor()) {
             Fixtures fixtures = Fixtures.at(service.api().base());
-            JdbcClient jdbc = service.jdbc();
+            JdbcClient jdbc = service.bean(JdbcClient.class);
             AttemptedFixture attempted = AttemptedFixture.of(jdbc, WarehouseFixture.with(fixtures, 0), 5);
             WarehouseFixture warehouse = attempted.warehouse();
             connection.setAutoCommit(false);

@@ -50,7 +50,7 @@ class RedeliveryBatchesTest {
     private static final int FIRST_BATCH = RedeliveryWorker.BATCH_SIZE;
 
     private final Fixtures fixtures = Fixtures.at(RELIABLE.api().base());
-    private final JdbcClient jdbc = RELIABLE.jdbc();
+    private final JdbcClient jdbc = RELIABLE.bean(JdbcClient.class);
     private final RedeliveryWorker here = RELIABLE.bean(RedeliveryWorker.class);
     private final RedeliveryWorker there = UNRELIABLE.bean(RedeliveryWorker.class);
 

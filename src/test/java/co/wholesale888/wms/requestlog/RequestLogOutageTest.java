@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two instances with one log, which one of them cannot write for a while; and one that records nothing. */
 class RequestLogOutageTest {
@@ -89,7 +90,7 @@ class RequestLogOutageTest {
 
     private static List<String> ids(Fixtures.WarehouseAccess access) {
         return connected
-                .jdbc()
+                .bean(JdbcClient.class)
                 .sql("select request_id from request_log where warehouse_id = ?")
                 .param(access.uuid())
                 .query(String.class)

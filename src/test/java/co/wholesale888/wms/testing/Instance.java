@@ -18,8 +18,6 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Another instance of the service in this JVM, besides the one of {@link ServiceTest}. Much cheaper than
@@ -28,12 +26,10 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Instance implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
-    private final String jdbcUrl;
     private final boolean patient;
 
-    private Instance(ConfigurableApplicationContext context, String jdbcUrl, boolean patient) {
+    private Instance(ConfigurableApplicationContext context, boolean patient) {
         this.context = context;
-        this.jdbcUrl = jdbcUrl;
         this.patient = patient;
     }
 
@@ -82,7 +78,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.values().toArray(String[]::new)), jdbcUrl, patient);
+        return new Instance(builder.run(all.values().toArray(String[]::new)), patient);
     }
 
     public Api api() {
@@ -94,14 +90,6 @@ public final class Instance implements AutoCloseable {
     /** A bean of this instance. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
-    }
-
-    /**
-     * Statements of the test on the database of this instance, over connections of their own: without the limits of the
-     * service, and also while its pools are exhausted.
-     */
-    public JdbcClient jdbc() {
-        return JdbcClient.create(new DriverManagerDataSource(jdbcUrl));
     }
 
     @Override
