@@ -102,6 +102,11 @@ class OrderFormTest {
         Document order = operator.follow(operator.send(question, FORM, "reference", "PO-9", "do", "create"));
         assertThat(order.text()).contains("PO-9", "The order is created", "C new", "7");
         assertThat(orders()).hasSize(1);
+        Document next =
+                Jsoup.parse(operator.send(form, FORM, "sku.0", "C", "do", "add").body());
+        assertThat(next.select("[data-label='On order']").text())
+                .as("what is on order of a SKU that the warehouse does not have yet")
+                .isEqualTo("7");
     }
 
     @Test
