@@ -71,7 +71,8 @@ class BrokenConnectionsTest {
         for (int i = 0; i < 5; i++) {
             Awaitility.await().until(() -> stock.get(path).statusCode() == 200);
         }
-        assertThat(stock.quantity("A")).isEqualTo(100);
+        // The pools may have other connections of that time, and no reply yet to one that replaces them
+        Awaitility.await().ignoreExceptions().until(() -> stock.quantity("A") == 100);
     }
 
     @Test
