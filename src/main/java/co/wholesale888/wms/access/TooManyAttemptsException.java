@@ -1,6 +1,6 @@
 package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 
@@ -9,27 +9,15 @@ public final class TooManyAttemptsException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
-
     public TooManyAttemptsException(String detail, Duration retryAfter) {
-        super(ErrorCode.RATE_LIMITED, detail);
-        this.retryAfter = retryAfter;
-    }
-
-    @Override
-    public long retryAfterSeconds() {
-        return roundUpToSeconds(retryAfter);
+        super(Refusal.rateLimited(detail, retryAfter));
     }
 
     /** Says when the next attempt may succeed, after a sentence about what there was too much of. */
     static TooManyAttemptsException withTime(String detail, Duration retryAfter) {
-        long seconds = roundUpToSeconds(retryAfter);
+        long seconds = Refusal.roundUpToSeconds(retryAfter);
         String time =
                 seconds == 1 ? "a second" : seconds <= 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
         return new TooManyAttemptsException("%s Try again in %s.".formatted(detail, time), retryAfter);
-    }
-
-    private static long roundUpToSeconds(Duration time) {
-        return Math.max(1, time.plusNanos(999_999_999).toSeconds());
     }
 }

@@ -87,7 +87,7 @@ final class RecordForm {
         }
         List<Violation> atFields =
                 refusal.errors().stream().map(RecordForm::atField).toList();
-        return FormErrors.of(new Refusal(refusal.code(), refusal.detail(), atFields, null));
+        return FormErrors.of(new Refusal(refusal.code(), refusal.detail(), atFields, null, 0));
     }
 
     private static Violation atField(Violation violation) {

@@ -13,7 +13,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -49,7 +48,6 @@ class SecondStepController {
     ModelAndView failed(
             Form form,
             HttpServletRequest request,
-            HttpServletResponse response,
             @RequestAttribute(name = WebAttributes.AUTHENTICATION_EXCEPTION, required = false) @Nullable
                     AuthenticationException failure) {
         Refusal refusal;
@@ -57,9 +55,6 @@ class SecondStepController {
             refusal = Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
         } else if (failure != null && failure.getCause() instanceof RefusedException refused) {
             refusal = refused.refusal();
-            if (refused.retryAfterSeconds() > 0) {
-                response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
-            }
         } else {
             return new ModelAndView(SIGN_IN + "?done=begin-again");
         }

@@ -27,6 +27,7 @@ public final class HistoryRewoundException extends RuntimeException {
                 "The database was restored or has failed over, and the entry before this cursor is gone. Read GET"
                         + " /v1/stock again, then continue with nextCursor of this answer.",
                 List.of(),
-                new Refusal.FeedHead(head.sequence(), cursor)));
+                new Refusal.FeedHead(head.sequence(), cursor),
+                0));
     }
 }

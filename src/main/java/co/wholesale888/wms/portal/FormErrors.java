@@ -93,10 +93,10 @@ public record FormErrors(String summary, Map<String, String> fields) {
                 .addObject("entered", entered);
     }
 
-    /** Gives the page that shows the form again, with its errors, the status of the refusal. */
+    /** Gives the page that shows the form again, with its errors, the status and headers of the refusal. */
     public static ModelAndView redisplay(ModelAndView page, Refusal refusal) {
         page.setStatus(HttpStatus.valueOf(refusal.code().status()));
-        return page;
+        return page.addObject("refusal", refusal);
     }
 
     /** Shows a page whose form was refused as a whole, with the reason and what was entered. */

@@ -2,7 +2,9 @@ package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.warehouses.Warehouses;
+import co.wholesale888.wms.web.RetryAfter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -43,6 +45,9 @@ class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
         String view = page == null ? null : page.getViewName();
         if (page == null || view == null || view.startsWith("redirect:")) {
             return;
+        }
+        if (page.getModel().get("refusal") instanceof Refusal refusal) {
+            RetryAfter.set(response, refusal);
         }
         PortalSession session = PortalSession.current();
         applyWithoutDatabase(page, session, request);

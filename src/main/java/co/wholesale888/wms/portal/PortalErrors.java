@@ -3,8 +3,8 @@ package co.wholesale888.wms.portal;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
-import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.web.Refusals;
+import co.wholesale888.wms.web.RetryAfter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -23,8 +23,6 @@ class PortalErrors {
 
     private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
 
-    private static final int DEFAULT_RETRY_SECONDS = 5;
-
     private final PageLayout layout;
 
     PortalErrors(PageLayout layout) {
@@ -42,11 +40,7 @@ class PortalErrors {
         if (code == ErrorCode.INTERNAL_ERROR) {
             log.error("Portal request failed: {} {}", request.getMethod(), request.getRequestURI(), failure);
         }
-        boolean retryable = code == ErrorCode.RATE_LIMITED || code == ErrorCode.UNAVAILABLE;
-        if (retryable && response.getHeader("Retry-After") == null) {
-            long seconds = failure instanceof RefusedException refused ? refused.retryAfterSeconds() : 0;
-            response.setHeader("Retry-After", Long.toString(seconds > 0 ? seconds : DEFAULT_RETRY_SECONDS));
-        }
+        RetryAfter.set(response, refusal);
         ModelAndView page = new ModelAndView("portal/error", HttpStatus.valueOf(code.status()));
         page.addObject("code", code);
         page.addObject("refusal", refusal);

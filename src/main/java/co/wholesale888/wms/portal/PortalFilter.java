@@ -43,7 +43,7 @@ final class PortalFilter extends OncePerRequestFilter {
         try {
             PortalSession session = open.matches(request) ? null : PortalSession.current();
             if (session != null) {
-                rateLimit.count(session, response);
+                rateLimit.count(session);
             }
             chain.doFilter(new FormRequest(request), response);
         } catch (RuntimeException e) {

@@ -9,9 +9,9 @@ import co.wholesale888.wms.secondfactors.RelyingParty;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.SignUps;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.WebAttributes;
@@ -50,12 +50,11 @@ class SignInController {
     ModelAndView signInFailed(
             Form form,
             @RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        RefusedException refused = failure.getCause() instanceof RefusedException cause
-                ? cause
-                : new RefusedException(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
-        return redisplay("portal/sign-in", refused, form, response)
+            HttpServletRequest request) {
+        Refusal refusal = failure.getCause() instanceof RefusedException refused
+                ? refused.refusal()
+                : Refusal.of(ErrorCode.INVALID_CREDENTIALS, String.valueOf(failure.getMessage()));
+        return redisplay("portal/sign-in", refusal, form)
                 .addObject("passkeys", passkeys.isKnown(request))
                 // Whoever it is: the answer must not tell what is wrong
                 .addObject("unconfirmed", confirmations.areRequired())
@@ -68,7 +67,7 @@ class SignInController {
     }
 
     @PostMapping("/portal/sign-up")
-    ModelAndView signUp(Form form, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView signUp(Form form, HttpServletRequest request) {
         ObjectNode account = form.json("name", "email");
         if (!form.exact("password").isEmpty()) {
             account.put("password", form.exact("password"));
@@ -77,19 +76,15 @@ class SignInController {
             signUps.signUp(JsonBody.of(account), request.getRemoteAddr());
             return new ModelAndView("portal/signed-up").addObject("confirm", confirmations.areRequired());
         } catch (RefusedException e) {
-            return redisplay("portal/sign-up", e, form, response);
+            return redisplay("portal/sign-up", e.refusal(), form);
         }
     }
 
-    private static ModelAndView redisplay(
-            String view, RefusedException refused, Form form, HttpServletResponse response) {
-        if (refused.retryAfterSeconds() > 0) {
-            response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
-        }
+    private static ModelAndView redisplay(String view, Refusal refusal, Form form) {
         String name = form.text("name");
         String email = form.text("email");
         // Never the password
         return FormErrors.redisplay(
-                view, refused.refusal(), Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
+                view, refusal, Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
     }
 }

@@ -1,14 +1,12 @@
 package co.wholesale888.wms.security;
 
 import co.wholesale888.wms.access.CallerAuthentication;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.CallerRateLimit;
@@ -65,10 +63,6 @@ final class CallerFilter extends OncePerRequestFilter {
             AccessRules.requireAllowed(caller, request);
             requireCsrfToken(credential, request);
             CallerAuthentication.set(caller);
-        } catch (TooManyAttemptsException e) {
-            response.setHeader("Retry-After", Long.toString(e.retryAfterSeconds()));
-            problems.write(request, response, Refusal.of(ErrorCode.RATE_LIMITED, String.valueOf(e.getMessage())));
-            return;
         } catch (RefusedException e) {
             setChallenge(request, response, e.refusal().code());
             problems.write(request, response, e.refusal());

@@ -2,11 +2,10 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.RateLimit;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -29,16 +28,14 @@ public class SessionRateLimit {
     /**
      * Counts a request.
      *
-     * @throws RefusedException RATE_LIMITED over the limit, with {@code Retry-After} set on the response
+     * @throws RefusedException RATE_LIMITED over the limit
      */
-    public void count(PortalSession session, HttpServletResponse response) {
+    public void count(PortalSession session) {
         ConsumptionProbe probe = limit.count(session.hash());
         if (probe != null && !probe.isConsumed()) {
-            long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
-            response.setHeader("Retry-After", Long.toString(seconds));
-            throw new RefusedException(
-                    ErrorCode.RATE_LIMITED,
-                    "You asked for too many pages in a second. Nothing was done. Wait a moment, then reload the page.");
+            throw new RefusedException(Refusal.rateLimited(
+                    "You asked for too many pages in a second. Nothing was done. Wait a moment, then reload the page.",
+                    Duration.ofNanos(probe.getNanosToWaitForRefill())));
         }
     }
 }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.shared;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong and what to do next, for people
  * @param errors one violation per invalid line or field, lowest index first; may be empty
  * @param head where a feed ends now, with {@link ErrorCode#HISTORY_REWOUND}
+ * @param retryAfterSeconds the seconds until the request may succeed, at least 1; 0 if that is not known
  */
 public record Refusal(
         ErrorCode code,
         String detail,
         List<Violation> errors,
-        @Nullable FeedHead head) {
+        @Nullable FeedHead head,
+        long retryAfterSeconds) {
 
     /**
      * The end of a feed.
@@ -35,7 +38,12 @@ public record Refusal(
     }
 
     public static Refusal of(ErrorCode code, String detail) {
-        return new Refusal(code, detail, List.of(), null);
+        return new Refusal(code, detail, List.of(), null, 0);
+    }
+
+    /** Refuses what there was too much of, and says when the request may succeed. */
+    public static Refusal rateLimited(String detail, Duration retryAfter) {
+        return new Refusal(ErrorCode.RATE_LIMITED, detail, List.of(), null, roundUpToSeconds(retryAfter));
     }
 
     /** Refuses for one or more violations. The code is that of the violation with the lowest index. */
@@ -43,6 +51,11 @@ public record Refusal(
         Violation first = Collections.min(violations, BY_INDEX);
         int count = violations.size();
         String detail = count == 1 ? first.message() : "%s errors, the first: %s".formatted(count, first.message());
-        return new Refusal(first.code(), detail, violations, null);
+        return new Refusal(first.code(), detail, violations, null, 0);
+    }
+
+    /** At least 1. */
+    public static long roundUpToSeconds(Duration time) {
+        return Math.max(1, time.plusNanos(999_999_999).toSeconds());
     }
 }

@@ -43,11 +43,6 @@ public class RefusedException extends RuntimeException {
         }
     }
 
-    /** The seconds until the request may succeed, at least 1; 0 if that is not known. */
-    public long retryAfterSeconds() {
-        return 0;
-    }
-
     public Refusal refusal() {
         return refusal;
     }

@@ -24,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
 
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final String TYPE = "/docs/errors#";
 
     /** How every problem begins, with or without the base path. */
@@ -41,7 +40,7 @@ public class ProblemWriter {
 
     /**
      * Ends the response with this refusal. Keeps headers that are already set, such as {@code WWW-Authenticate}. Adds
-     * {@code Retry-After: 1} to 429 and 503 if it is missing. Does nothing if the response is already committed.
+     * {@code Retry-After} to 429 and 503. Does nothing if the response is already committed.
      */
     public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
         write(request, response, refusal, refusal.code().status());
@@ -76,10 +75,7 @@ public class ProblemWriter {
         String requestId = RequestIds.of(request);
         response.setHeader(RequestIds.HEADER, requestId);
         response.setHeader("Content-Disposition", null);
-        boolean retryable = status == TOO_MANY_REQUESTS || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-        if (retryable && response.getHeader("Retry-After") == null) {
-            response.setHeader("Retry-After", "1");
-        }
+        RetryAfter.set(response, refusal);
         byte[] body = render(refusal, status, request.getRequestURI(), requestId);
         response.setContentType("application/problem+json");
         response.setContentLength(body.length);

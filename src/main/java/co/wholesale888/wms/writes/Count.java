@@ -83,6 +83,7 @@ public record Count(@Nullable String reference, List<StockLine> rows, List<Integ
                         refusal.errors().stream()
                                 .map(each -> each.index() == null ? each : each.atLine(fileLines.get(each.index())))
                                 .toList(),
-                        refusal.head());
+                        refusal.head(),
+                        refusal.retryAfterSeconds());
     }
 }

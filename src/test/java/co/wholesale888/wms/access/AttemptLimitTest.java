@@ -39,7 +39,7 @@ class AttemptLimitTest {
         assertThatThrownBy(() -> limit.reserve("key", "no"))
                 .isInstanceOfSatisfying(
                         TooManyAttemptsException.class,
-                        e -> assertThat(e.retryAfterSeconds()).isEqualTo(30))
+                        e -> assertThat(e.refusal().retryAfterSeconds()).isEqualTo(30))
                 .hasMessage("no Try again in 30 seconds.");
     }
 

@@ -236,7 +236,13 @@ public final class PortalClient {
 
     private HttpResponse<String> sendOnce(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 429 || answer.statusCode() == 503) {
+                assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
+                        .as("seconds after which %s may succeed", request.uri())
+                        .isPositive();
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
