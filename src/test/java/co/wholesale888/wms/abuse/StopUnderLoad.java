@@ -78,7 +78,7 @@ final class StopUnderLoad {
     }
 
     private WarehouseFixture own() {
-        return stock.through(Api.at(service.baseUri()));
+        return stock.through(Api.at(service.baseUri()).onItsOwnConnections());
     }
 
     private List<String> stored() throws Exception {

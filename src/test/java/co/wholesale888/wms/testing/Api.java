@@ -22,6 +22,8 @@ public final class Api {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final HttpClient SHARED = client().build();
+
     private final URI base;
     private final HttpClient http;
     private final boolean patient;
@@ -34,10 +36,12 @@ public final class Api {
 
     /** Calls the instance at this base URL, such as {@code http://localhost:41234}. */
     public static Api at(URI base) {
-        return new Api(
-                base,
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
-                false);
+        return new Api(base, SHARED, false);
+    }
+
+    /** The same, over connections that nobody else uses. */
+    public Api onItsOwnConnections() {
+        return new Api(base, client().build(), patient);
     }
 
     /** The same, but sends a request that is answered 503 again. */
@@ -52,13 +56,9 @@ public final class Api {
 
     /** Calls the same instance from another address of this machine, such as {@code 127.0.0.2}. */
     public Api from(String address) {
-        return new Api(
-                base,
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .localAddress(InetAddress.ofLiteral(address))
-                        .build(),
-                patient);
+        HttpClient elsewhere =
+                client().localAddress(InetAddress.ofLiteral(address)).build();
+        return new Api(base, elsewhere, patient);
     }
 
     public boolean isPatient() {
@@ -119,6 +119,10 @@ public final class Api {
         }
         HttpRequest built = request.build();
         return patient ? Patience.untilServed(() -> send(built)) : send(built);
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     }
 
     private HttpResponse<String> send(HttpRequest request) {

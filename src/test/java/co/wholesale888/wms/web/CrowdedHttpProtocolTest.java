@@ -72,8 +72,7 @@ class CrowdedHttpProtocolTest {
                 crowd.add(open(beginning));
             }
             for (int i = 0; i < MAX_CONNECTIONS; i++) {
-                // Each has an HTTP client, and so a connection, of its own
-                Api api = Api.at(service.api().base());
+                Api api = service.api().onItsOwnConnections();
                 assertThat(stock.through(api).sell(null, "A").statusCode()).isEqualTo(200);
             }
             assertThat(stock.quantity("A")).isEqualTo(100 - MAX_CONNECTIONS);
@@ -93,7 +92,7 @@ class CrowdedHttpProtocolTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                WarehouseFixture own = stock.through(Api.at(service.api().base()));
+                WarehouseFixture own = stock.through(service.api().onItsOwnConnections());
                 waiting.add(callers.submit(() -> own.get("/v1/transactions?order=asc&wait=30&cursor=" + end)));
             }
             connectionsThatSendNothingMoreShutNobodyOut("GET / HTTP/1.1\r\nX: ");
