@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.pollinterval.IterativePollInterval;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -27,10 +28,19 @@ public final class Patience implements LauncherSessionListener {
 
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final long PAUSE_MS = 250;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Awaitility.setDefaultTimeout(DEADLINE);
+        // Most of what is awaited is there already, or soon
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(new IterativePollInterval(Patience::nextPause, Duration.ofMillis(10)));
+    }
+
+    private static Duration nextPause(Duration last) {
+        Duration longer = last.multipliedBy(3).dividedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
     /**

@@ -347,6 +347,7 @@ class CsvListsTest {
     private void awaitStall() {
         AtomicReference<String> last = new AtomicReference<>("");
         Awaitility.await()
+                .pollInterval(Duration.ofMillis(100))
                 .during(Duration.ofSeconds(1))
                 .until(this::lastStatement, statement -> statement.equals(last.getAndSet(statement)));
     }
