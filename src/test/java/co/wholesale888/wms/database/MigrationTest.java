@@ -3,10 +3,10 @@ package co.wholesale888.wms.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.RecordedEvent;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** This version takes over a database that a previous release has filled, or is still using. */
-@ServiceTest
+@ConcurrentServiceTest
 class MigrationTest {
 
     private static final String KEY = "key-of-the-previous-release";
@@ -61,7 +61,7 @@ class MigrationTest {
             previous.fill(jdbc, before.access());
             answer.set(200);
 
-            try (Instance service = Instance.start(PreviousRelease.URL)) {
+            try (Instance service = Instance.start(PreviousRelease.URL, Instance.VALIDATED)) {
                 WarehouseFixture after = before.through(service.api());
                 LISTS.forEach(list -> assertThat(list(after, list)).as(list).isEqualTo(list(before, list)));
                 after.verify();

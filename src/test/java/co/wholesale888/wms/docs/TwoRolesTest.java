@@ -46,6 +46,7 @@ class TwoRolesTest {
 
         try (Instance service = Instance.start(
                 withoutUser(TestPostgres.url()),
+                Instance.VALIDATED,
                 "--spring.datasource.username=" + DATABASE,
                 "--spring.datasource.password=" + PASSWORD,
                 "--spring.flyway.user=" + OWNER,

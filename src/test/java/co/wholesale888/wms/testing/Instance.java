@@ -28,6 +28,9 @@ public final class Instance implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final boolean patient;
 
+    /** Compares the schema with the entities, as the shared instance does, and this one does only if asked to. */
+    public static final String VALIDATED = "--spring.jpa.hibernate.ddl-auto=validate";
+
     private Instance(ConfigurableApplicationContext context, boolean patient) {
         this.context = context;
         this.patient = patient;
@@ -57,7 +60,9 @@ public final class Instance implements AutoCloseable {
                         Stream.of(
                                 "--spring.datasource.url=" + jdbcUrl,
                                 "--server.port=0",
-                                "--management.server.port=0",
+                                // What the shared instance has as well, and each start would pay for
+                                "--management.server.port=-1",
+                                "--spring.jpa.hibernate.ddl-auto=none",
                                 "--wms.demo=false",
                                 "--wms.rate-limit.per-second=100000",
                                 "--wms.portal.requests-per-second=0",
