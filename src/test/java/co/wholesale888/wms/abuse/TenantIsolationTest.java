@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code EveryCallerTest} and {@code PortalAccessTest} show which kind of caller may use what.
  */
 @ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantIsolationTest {
 
     /** Names of which every client may have its own. */
@@ -53,7 +55,7 @@ class TenantIsolationTest {
     private TenantState states;
     private String before;
 
-    @BeforeEach
+    @BeforeAll
     void createTwoClients() {
         stranger = Tenant.create(fixtures);
         victim = Tenant.create(fixtures);

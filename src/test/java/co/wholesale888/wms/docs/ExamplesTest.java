@@ -6,11 +6,11 @@ import static co.wholesale888.wms.testing.UnreliableNetwork.Fate.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.FreePort;
 import co.wholesale888.wms.testing.Requires;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.UnreliableNetwork;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** The programs in {@code examples/} do what they say, and print what the integrator's guide shows. */
-@ServiceTest
+@ConcurrentServiceTest
 class ExamplesTest {
 
     @TempDir

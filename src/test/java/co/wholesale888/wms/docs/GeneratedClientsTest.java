@@ -3,10 +3,10 @@ package co.wholesale888.wms.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.ChildProgram;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Fixtures.WarehouseAccess;
 import co.wholesale888.wms.testing.Requires;
-import co.wholesale888.wms.testing.ServiceTest;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * The documents that are served pass their linters, and popular generators make clients of them that compile and work.
  * The Python client is only compiled, because it needs libraries that are not part of Python.
  */
-@ServiceTest
+@ConcurrentServiceTest
 class GeneratedClientsTest {
 
     @TempDir

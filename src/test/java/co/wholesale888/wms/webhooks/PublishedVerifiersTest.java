@@ -5,9 +5,9 @@ import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Requires;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.IOException;
@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Verifies the raw bytes of real deliveries with libraries that others publish for Node. {@code .ci/run} installs the
  * libraries.
  */
-@ServiceTest
+@ConcurrentServiceTest
 class PublishedVerifiersTest {
 
     private static final Path SOURCES = Path.of("src/test/verifiers");
