@@ -11,8 +11,6 @@ import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -54,15 +52,15 @@ class DocsBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"stock/update", "stock/count"})
-    void aWriteChangesNothingAtTheFirstPressInTheReference(String path) {
+    /** Each operation with a dry run has the same parameter for it. */
+    @Test
+    void aWriteChangesNothingAtTheFirstPressInTheReference() {
         WarehouseAccess access =
                 WarehouseFixture.with(fixtures, 0, "TEE-BLK-L", "TEE-WHT-M").access();
         fixtures.api().post("/v1/transactions", access.authorization(), """
                 {"sku":"TEE-BLK-L","type":"RETURN","delta":88}""");
         try (Browser browser = Browser.open(fixtures.api().base())) {
-            String operation = "tag/transactions/POST/v1/" + path;
+            String operation = "tag/transactions/POST/v1/stock/update";
             browser.goTo(REFERENCE + "#" + operation).waitFor("Test Request");
             browser.focus("[id$='%s'] .show-api-client-button".formatted(operation))
                     .enter()

@@ -139,7 +139,7 @@ class ClientBrowserTest {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 2_000_000_000, sku);
         String at = "/portal/warehouses/" + warehouse.access().id();
         try (Browser browser = open(warehouse.access().client())) {
-            browser.inspect(List.of("/portal", at, at + "/stock", at + "/ledger", at + "/stock/" + sku));
+            browser.requireFits(List.of("/portal", at, at + "/stock", at + "/ledger", at + "/stock/" + sku));
             assertThat(browser.isWithinItsField(".tile strong")).isTrue();
         }
     }
@@ -190,10 +190,8 @@ class ClientBrowserTest {
         try (Browser browser = open(warehouse.access().client())) {
             browser.goTo(at + "/stock").click("Count by file", "Check a file").inspect();
             browser.type("rows", "sku;countedQuantity\nA;1,5\nB;103").click("Check", "Line 2");
-            browser.inspectInTwoLooks();
             browser.click("upload the file again", "Check a file");
             browser.type("rows", "sku;countedQuantity\nA;97\nB;103").click("Check", "What would change");
-            browser.inspectInTwoLooks();
             browser.doubleClick("Apply the count", "The file is applied.");
             assertThat(warehouse.ledger()).hasSize(4);
             assertThat(browser.consoleErrors()).isEmpty();
@@ -233,13 +231,8 @@ class ClientBrowserTest {
             browser.click("Register", "It is shown only once");
             assertThat(browser.accessibilityViolations()).isEmpty();
             browser.click("Send a test event", "Deliveries");
-            assertThat(browser.accessibilityViolations()).isEmpty();
             browser.openAll("main details").click("Rotate secret", "Your new secret");
             assertThat(browser.accessibilityViolations()).isEmpty();
-            browser.openAll("main details");
-            assertThat(browser.accessibilityViolations())
-                    .as("with all details open")
-                    .isEmpty();
             browser.click("Check my signature", "Signature headers").type("body", "{}");
             browser.type("headers", "sha256=abc").click("Check", "The signature does not match.");
             assertThat(browser.accessibilityViolations()).isEmpty();

@@ -100,7 +100,7 @@ class ClientJourneyTest {
         try (Browser browser = Browser.open(fixtures.api().base())) {
             Fixtures.ClientUser client = warehouse.access().client();
             browser.as(client.email(), client.password());
-            for (int i = 0; i < 15; i++) {
+            for (int i = 0; i < 8; i++) {
                 browser.goTo("/portal/warehouses/" + warehouse.access().id() + "/stock");
             }
             browser.waitFor("Live");

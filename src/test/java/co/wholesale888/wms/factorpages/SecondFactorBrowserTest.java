@@ -32,7 +32,6 @@ class SecondFactorBrowserTest {
         Fixtures.ClientUser client = fixtures.newAccount();
         try (Browser browser = Browser.open(fixtures.api().base())) {
             browser.as(client.email(), client.password()).goTo(PAGE);
-            browser.inspectInTwoLooks();
             browser.click("Add an authenticator app", "Scan this code").inspectInTwoLooks();
             AuthenticatorApp app = new AuthenticatorApp(browser.text("#key"));
             browser.type("code", app.code())

@@ -51,6 +51,8 @@ public final class Browser implements AutoCloseable {
     /** All but the dearest one, which looks at each element of a page and calls nothing that it finds serious. */
     private static final String ALL_RULES = "rules: { region: { enabled: false } }";
 
+    private static final String SCROLLING = "runOnly: ['scrollable-region-focusable']";
+
     private final ChromeDriver driver;
     private final URI base;
     private @Nullable VirtualAuthenticator passkeyDevice;
@@ -321,6 +323,17 @@ public final class Browser implements AutoCloseable {
             // Lists are long with what other tests have made, and each row takes its time
             driver.executeScript("document.querySelectorAll('tbody tr:nth-child(n+7)').forEach(row => row.remove())");
             inspectInTwoLooks();
+        }
+    }
+
+    /** Fails if a page is wider than the screen, or its keyboard's users cannot see all of it: wide, and on a phone. */
+    public void requireFits(List<String> pages) {
+        for (String page : pages) {
+            goTo(page);
+            requireNoViolations(SCROLLING);
+            darkAndNarrow();
+            requireNoViolations(SCROLLING);
+            lightAndWide();
         }
     }
 
