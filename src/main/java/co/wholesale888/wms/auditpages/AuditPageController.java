@@ -61,29 +61,17 @@ class AuditPageController {
         return view(page, query, "/portal/operator/audit", labels.byId(warehouses));
     }
 
-    @GetMapping("/portal/operator/warehouses/{warehouse}/audit")
-    ModelAndView forOperator(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @AllowedParameters(
-                            value = {"action", "from", "to", "zone", "cursor"},
-                            ofForm = true)
-                    Query query) {
-        String path = "/portal/operator/warehouses/" + warehouse.id() + "/audit";
-        return view(read(warehouse.uuid(), query), query, path, Map.of());
-    }
-
-    /** Shows the entries of a client's own warehouse, without which operator acted, and from where. */
+    /** Shows the entries of a warehouse; to its client without which operator acted, and from where. */
     @GetMapping("/portal/warehouses/{warehouse}/audit")
-    ModelAndView forClient(
+    ModelAndView ofWarehouse(
             WarehouseContext warehouse,
             @AllowedParameters(
                             value = {"action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
-        warehouse.requireOwner();
+        AuditPage page = read(warehouse.uuid(), query);
         String path = "/portal/warehouses/" + warehouse.id() + "/audit";
-        return view(read(warehouse.uuid(), query).forClient(), query, path, Map.of());
+        return view(warehouse.isOwn() ? page.forClient() : page, query, path, Map.of());
     }
 
     private AuditPage read(@Nullable UUID warehouseId, Query query) {

@@ -27,10 +27,11 @@ class AuditPagerTest {
         PortalClient client = PortalClient.as(fixtures, warehouse.access().client());
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
 
-        followPager(client, "/portal/warehouses/" + id + "/audit");
-        followPager(client, "/portal/warehouses/" + id + "/audit?action=SKU_PUT&from=&to=&zone=Europe%2FBerlin");
-        followPager(operator, "/portal/operator/warehouses/" + id + "/audit");
-        followPager(operator, "/portal/operator/warehouses/" + id + "/audit?action=SKU_PUT");
+        String ofWarehouse = "/portal/warehouses/" + id + "/audit";
+        followPager(client, ofWarehouse);
+        followPager(client, ofWarehouse + "?action=SKU_PUT&from=&to=&zone=Europe%2FBerlin");
+        followPager(operator, ofWarehouse);
+        followPager(operator, ofWarehouse + "?action=SKU_PUT");
         followPager(operator, "/portal/operator/audit");
         followPager(
                 operator,
