@@ -88,9 +88,7 @@ class ClientHomeController {
         query.refuseInvalid();
         Map<String, String> entered =
                 sandbox ? Map.of("sandbox", "true", "code", freeCode(client.accountId()), "name", "Sandbox") : Map.of();
-        return FormErrors.emptyForm("portal/warehouse-new")
-                .addObject("entered", entered)
-                .addObject("mayRegister", client.mayChange());
+        return FormErrors.emptyForm("portal/warehouse-new").addObject("entered", entered);
     }
 
     /** The first of SANDBOX, SANDBOX-2, … that the account does not have among its first warehouses. */
@@ -120,8 +118,7 @@ class ClientHomeController {
             return new ModelAndView(
                     "redirect:/portal/warehouses/" + IdKind.WAREHOUSE.format(warehouse.id()) + "/start?done=warehouse");
         } catch (RefusedException e) {
-            return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered())
-                    .addObject("mayRegister", client.mayChange());
+            return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered());
         }
     }
 

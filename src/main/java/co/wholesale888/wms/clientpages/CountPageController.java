@@ -125,9 +125,8 @@ class CountPageController {
     }
 
     private ModelAndView listed(ModelAndView page, WarehouseContext warehouse, String rows) {
-        return page.addObject("rows", rows)
-                .addObject("mayChange", warehouse.requireOwner().mayChange())
-                .addObject("files", imports.list(ImportKind.COUNT, warehouse.uuid()));
+        warehouse.requireOwner();
+        return page.addObject("rows", rows).addObject("files", imports.list(ImportKind.COUNT, warehouse.uuid()));
     }
 
     /** The page of a file, with what it would change now if it is not applied. */
@@ -138,8 +137,7 @@ class CountPageController {
                 .addObject("file", file)
                 .addObject("violations", List.of())
                 .addObject("maxShown", MAX_SHOWN)
-                .addObject("keys", keys.of(warehouse))
-                .addObject("mayChange", warehouse.requireOwner().mayChange());
+                .addObject("keys", keys.of(warehouse));
         if (file.isApplying()) {
             page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
         }

@@ -4,7 +4,6 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
@@ -144,7 +143,7 @@ class WebhookPageController {
             @Nullable DeliveryStatus status,
             @Nullable UUID before,
             boolean reloads) {
-        SignedInClient owner = warehouse.requireOwner();
+        warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         Webhook found = webhooks.require(warehouse.uuid(), id);
         Page<Delivery> log = deliveries.page(
@@ -162,7 +161,6 @@ class WebhookPageController {
             page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
         }
         return page.addObject("webhook", found)
-                .addObject("mayChange", owner.mayChange())
                 .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
                 .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())
