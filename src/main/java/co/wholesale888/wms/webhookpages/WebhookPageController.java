@@ -22,6 +22,7 @@ import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,9 @@ class WebhookPageController {
             @PathVariable String webhook,
             @AllowedParameters({"status", "before"}) Query query) {
         DeliveryStatus status = query.choice("status", DeliveryStatus.class);
-        String before = query.text("before");
+        UUID before = query.id("before", IdKind.DELIVERY);
         query.refuseInvalid();
-        UUID position = before == null ? null : IdKind.DELIVERY.require(before);
-        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position, true);
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, before, true);
     }
 
     @PostMapping("/edit")
@@ -151,7 +151,7 @@ class WebhookPageController {
                 id,
                 status == null ? Set.of() : Set.of(status),
                 PAGE_SIZE,
-                before == null ? null : before.toString());
+                Objects.toString(before, null));
         boolean invalid = page.getModel().get("errors") instanceof FormErrors errors && errors.any();
         if (!invalid) {
             page.addObject("entered", WebhookForm.entered(found));
