@@ -123,11 +123,10 @@ public class SignIns {
         return checked;
     }
 
-    static List<UUID> subjects(Caller caller) {
-        return switch (caller) {
-            case Caller.ClientUser user -> List.of(user.userId(), user.accountId());
+    static List<UUID> subjects(Caller.User user) {
+        return switch (user) {
+            case Caller.ClientUser client -> List.of(client.userId(), client.accountId());
             case Caller.Operator operator -> List.of(operator.userId());
-            case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
         };
     }
 
@@ -138,7 +137,7 @@ public class SignIns {
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
      */
-    public record Checked(Caller caller, String passwordHash, boolean secondFactor) {
+    public record Checked(Caller.User caller, String passwordHash, boolean secondFactor) {
 
         /** Omits the hash, so that it is never logged. */
         @Override

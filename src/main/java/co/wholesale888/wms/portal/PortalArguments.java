@@ -78,7 +78,6 @@ class PortalArguments implements HandlerMethodArgumentResolver {
                 yield new WarehouseContext(own, user.userId(), client(session));
             }
             case Caller.Operator operator -> new WarehouseContext(warehouses.require(id), operator.userId(), null);
-            case Caller.Bearer bearer -> throw new AuthenticationCredentialsNotFoundException("Not signed in.");
         };
         request.setAttribute(WarehouseContext.ATTRIBUTE, context);
         return context;
