@@ -67,13 +67,6 @@ public class SignIns {
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
      */
     @Nullable
-    public Caller signIn(String email, String password, String address) {
-        Checked checked = check(email, password, address);
-        return checked == null ? null : checked.caller;
-    }
-
-    /** Does the same as {@link #signIn}, and says whether the password is enough. */
-    @Nullable
     public Checked check(String email, String password, String address) {
         String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {

@@ -83,7 +83,7 @@ public class UserPasswords {
      * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
      */
     public void requireCurrent(String email, String current, String address) {
-        if (signIns.signIn(email, current, address) == null) {
+        if (signIns.check(email, current, address) == null) {
             throw RefusedException.invalid("current", "current is wrong");
         }
         changes.reserve(email, "You have changed too much of how you sign in.");
