@@ -46,7 +46,6 @@ class CountPageController {
     private static final String VIEW = "portal/count";
     private static final String FILE_VIEW = "portal/count-file";
     private static final int MAX_SHOWN = 1_000;
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final ImportUploads uploads;
     private final Imports imports;
@@ -137,10 +136,8 @@ class CountPageController {
                 .addObject("file", file)
                 .addObject("violations", List.of())
                 .addObject("maxShown", MAX_SHOWN)
-                .addObject("keys", keys.of(warehouse));
-        if (file.isApplying()) {
-            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
-        }
+                .addObject("keys", keys.of(warehouse))
+                .addObject("reloading", file.isApplying());
         return file.isOpen() ? compared(page, warehouse, file) : page;
     }
 

@@ -39,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 class WebhookPageController {
 
     private static final int PAGE_SIZE = 25;
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
@@ -157,10 +156,9 @@ class WebhookPageController {
             page.addObject("entered", WebhookForm.entered(found));
         }
         page.getModelMap().putIfAbsent("seen", found.settings().fingerprint());
-        if (overview.addTo(page, warehouse.uuid(), id) && reloads) {
-            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
-        }
+        boolean queueing = overview.addTo(page, warehouse.uuid(), id);
         return page.addObject("webhook", found)
+                .addObject("reloading", queueing && reloads)
                 .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
                 .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())
