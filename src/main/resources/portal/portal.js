@@ -1,12 +1,7 @@
 // Progressive enhancement: copy buttons, filtering while typing, live updates, times in the browser's time zone. Every
 // page works without this script.
 
-const announce = (text) => {
-    const region = document.getElementById("announce");
-    if (region) {
-        region.textContent = text;
-    }
-};
+const announce = (text) => (document.getElementById("announce").textContent = text);
 
 async function copy(button) {
     const source = document.getElementById(button.dataset.copy);

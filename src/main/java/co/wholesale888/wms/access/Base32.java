@@ -1,26 +1,18 @@
 package co.wholesale888.wms.access;
 
-import java.security.SecureRandom;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** Random secrets that people can read and type: base 32 (RFC 4648) in lower case, without padding. */
 public final class Base32 {
 
     private static final char[] DIGITS = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
     private static final int BITS = 5;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Base32() {}
 
     /** Returns random bytes as text. */
     public static String random(int bytes) {
-        return encode(randomBytes(bytes));
-    }
-
-    /** Returns random bytes. */
-    public static byte[] randomBytes(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return random;
+        return encode(KeyGenerators.secureRandom(bytes).generateKey());
     }
 
     /**

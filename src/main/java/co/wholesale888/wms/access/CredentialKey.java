@@ -2,8 +2,8 @@ package co.wholesale888.wms.access;
 
 import co.wholesale888.wms.shared.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** An HMAC key that replaces secrets by hashes, which are useless to anyone who does not have the key. */
 public final class CredentialKey {
@@ -16,9 +16,7 @@ public final class CredentialKey {
 
     /** Creates a key that only this process has. */
     public static CredentialKey random() {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        return new CredentialKey(random);
+        return new CredentialKey(KeyGenerators.secureRandom(32).generateKey());
     }
 
     /** Derives a key for one purpose from a secret that all instances share. */

@@ -1,10 +1,6 @@
 package co.wholesale888.wms.access;
 
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The name that a user gives to a passkey or an application password: 1 to 100 characters. */
@@ -17,8 +13,7 @@ public final class CredentialName {
     /** Returns the name; VALIDATION_FAILED at {@code name} if it is missing or too long. */
     public static String require(@Nullable String name) {
         if (name == null || name.codePointCount(0, name.length()) > MAX) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "name", ErrorCode.VALIDATION_FAILED, "name must have 1 to %s characters".formatted(MAX)))));
+            throw RefusedException.invalid("name", "name must have 1 to %s characters".formatted(MAX));
         }
         return name;
     }

@@ -1,19 +1,14 @@
 package co.wholesale888.wms.access;
 
+import co.wholesale888.wms.shared.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The SHA-256 of a secret, comparable by value. Of a token or a session nothing else is stored. */
 public record SecretHash(long first, long second, long third, long fourth) {
 
     public static SecretHash of(String text) {
-        try {
-            return of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return of(Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     public static SecretHash of(byte[] sha256) {

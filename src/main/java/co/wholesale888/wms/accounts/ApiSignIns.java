@@ -32,7 +32,7 @@ public class ApiSignIns {
     private final SignInLookup users;
     private final SignIns signIns;
     private final ApplicationEventPublisher publisher;
-    private final TrustedCache<AppCredentials, Caller> cache;
+    private final TrustedCache<AppCredentials, Caller.User> cache;
 
     ApiSignIns(AccessEpoch epoch, SignInLookup users, SignIns signIns, ApplicationEventPublisher publisher) {
         this.epoch = epoch;
@@ -50,8 +50,7 @@ public class ApiSignIns {
      * @throws RefusedException {@link ErrorCode#INVALID_CREDENTIALS} if the password is right but not enough, since the
      *     user has a second factor; {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
      */
-    @Nullable
-    public Caller signIn(String email, String password, String address) {
+    public Caller.@Nullable User signIn(String email, String password, String address) {
         if (AppPasswordFormat.isWellFormed(password)) {
             return withAppPassword(email, password, address);
         }
@@ -65,7 +64,7 @@ public class ApiSignIns {
         return checked == null ? null : checked.caller();
     }
 
-    private @Nullable Caller withAppPassword(String email, String password, String address) {
+    private Caller.@Nullable User withAppPassword(String email, String password, String address) {
         String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
             signIns.limits().reserve(network);
@@ -73,7 +72,7 @@ public class ApiSignIns {
         }
         Origin from = new Origin(EmailAddresses.normalize(email), network);
         AppCredentials credentials = new AppCredentials(from.user(), SecretHash.of(password));
-        Caller cached = cache.get(credentials);
+        Caller.User cached = cache.get(credentials);
         if (cached != null) {
             return cached;
         }
@@ -83,7 +82,7 @@ public class ApiSignIns {
         long generation = epoch.generation();
         SignInLookup.Found found = users.find(from.user());
         UUID id = found.appPasswords().get(credentials.hash);
-        Caller caller = found.caller();
+        Caller.User caller = found.caller();
         if (id == null || caller == null) {
             signIns.limits().reserve(from);
             return null;

@@ -53,7 +53,7 @@ public class SecondFactorUsers {
     }
 
     /** The user as the caller of a request, with the rights of this moment. */
-    public Optional<Caller> caller(UUID id) {
+    public Optional<Caller.User> caller(UUID id) {
         return users.findById(id)
                 .map(user -> lookup.find(EmailAddresses.normalize(user.email())).caller());
     }

@@ -3,7 +3,6 @@ package co.wholesale888.wms.accounts;
 import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -77,15 +76,11 @@ class SignInLookup implements DisposableBean {
     }
 
     private static Found read(ResultSet row) throws SQLException {
-        UUID userId = row.getObject("id", UUID.class);
-        UUID accountId = row.getObject("account_id", UUID.class);
-        Caller caller = accountId == null
-                ? new Caller.Operator(userId)
-                : new Caller.ClientUser(
-                        userId,
-                        accountId,
-                        AccountRole.valueOf(row.getString("account_role")),
-                        "APPROVED".equals(row.getString("status")));
+        Caller.User caller = Caller.User.of(
+                row.getObject("id", UUID.class),
+                row.getObject("account_id", UUID.class),
+                row.getString("account_role"),
+                "APPROVED".equals(row.getString("status")));
         return new Found(caller, row.getString("password_hash"), row.getBoolean("second_factor"), appPasswords(row));
     }
 
@@ -110,7 +105,7 @@ class SignInLookup implements DisposableBean {
      * @param appPasswords the ids of the user's application passwords, by the hashes of these
      */
     record Found(
-            @Nullable Caller caller,
+            Caller.@Nullable User caller,
             @Nullable String passwordHash,
             boolean secondFactor,
             Map<SecretHash, UUID> appPasswords) {

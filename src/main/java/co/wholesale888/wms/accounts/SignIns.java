@@ -67,13 +67,6 @@ public class SignIns {
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the credentials cannot be checked
      */
     @Nullable
-    public Caller signIn(String email, String password, String address) {
-        Checked checked = check(email, password, address);
-        return checked == null ? null : checked.caller;
-    }
-
-    /** Does the same as {@link #signIn}, and says whether the password is enough. */
-    @Nullable
     public Checked check(String email, String password, String address) {
         String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
@@ -123,11 +116,10 @@ public class SignIns {
         return checked;
     }
 
-    static List<UUID> subjects(Caller caller) {
-        return switch (caller) {
-            case Caller.ClientUser user -> List.of(user.userId(), user.accountId());
+    static List<UUID> subjects(Caller.User user) {
+        return switch (user) {
+            case Caller.ClientUser client -> List.of(client.userId(), client.accountId());
             case Caller.Operator operator -> List.of(operator.userId());
-            case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
         };
     }
 
@@ -138,7 +130,7 @@ public class SignIns {
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in
      */
-    public record Checked(Caller caller, String passwordHash, boolean secondFactor) {
+    public record Checked(Caller.User caller, String passwordHash, boolean secondFactor) {
 
         /** Omits the hash, so that it is never logged. */
         @Override

@@ -5,12 +5,8 @@ import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -87,8 +83,8 @@ public class UserPasswords {
      * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
      */
     public void requireCurrent(String email, String current, String address) {
-        if (signIns.signIn(email, current, address) == null) {
-            throw invalid("current", "current is wrong");
+        if (signIns.check(email, current, address) == null) {
+            throw RefusedException.invalid("current", "current is wrong");
         }
         changes.reserve(email, "You have changed too much of how you sign in.");
     }
@@ -123,11 +119,7 @@ public class UserPasswords {
     public static void requireAllowed(String password) {
         String violation = Passwords.violation(password);
         if (violation != null) {
-            throw invalid(PASSWORD, PASSWORD + " " + violation);
+            throw RefusedException.invalid(PASSWORD, PASSWORD + " " + violation);
         }
-    }
-
-    private static RefusedException invalid(String field, String message) {
-        return new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
     }
 }

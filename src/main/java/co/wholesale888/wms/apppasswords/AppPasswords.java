@@ -7,17 +7,16 @@ import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,10 +65,8 @@ public class AppPasswords {
                 .query((row, n) -> new Item(
                         row.getObject("id", UUID.class),
                         row.getString("name"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        Optional.ofNullable(row.getObject("last_used_at", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)
-                                .orElse(null)))
+                        SqlTimes.instant(row, "created_at"),
+                        SqlTimes.instantOrNull(row, "last_used_at")))
                 .list();
     }
 

@@ -5,6 +5,7 @@ import co.wholesale888.wms.audit.AuditLists;
 import co.wholesale888.wms.audit.AuditPage;
 import co.wholesale888.wms.portal.DateParameters;
 import co.wholesale888.wms.portal.PortalPage;
+import co.wholesale888.wms.portal.QueryString;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.portal.WarehouseLabels;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.ModelAndView;
 class AuditPageController {
 
     private static final int PAGE_SIZE = 50;
+    private static final List<String> FILTER = List.of("account", "action", "from", "to", "zone");
 
     /** The choices of the filter, in words. */
     private static final Map<AuditAction, String> ACTIONS = Arrays.stream(AuditAction.values())
@@ -50,45 +52,32 @@ class AuditPageController {
                             value = {"account", "action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
-        String account = text(query, "account");
-        AuditPage page = read(account.isEmpty() ? null : IdKind.ACCOUNT.require(account), null, query);
+        AuditPage page = read(null, query);
         List<UUID> warehouses = page.entries().stream()
                 .map(entry -> entry.warehouse())
                 .filter(Objects::nonNull)
                 .map(IdKind.WAREHOUSE::require)
                 .toList();
-        return view(page, query, "/portal/operator/audit", account, labels.byId(warehouses));
+        return view(page, query, "/portal/operator/audit", labels.byId(warehouses));
     }
 
-    @GetMapping("/portal/operator/warehouses/{warehouse}/audit")
-    ModelAndView forOperator(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @AllowedParameters(
-                            value = {"action", "from", "to", "zone", "cursor"},
-                            ofForm = true)
-                    Query query) {
-        String path = "/portal/operator/warehouses/" + warehouse.id() + "/audit";
-        return view(read(null, warehouse.uuid(), query), query, path, "", Map.of());
-    }
-
-    /** Shows the entries of a client's own warehouse, without which operator acted, and from where. */
+    /** Shows the entries of a warehouse; to its client without which operator acted, and from where. */
     @GetMapping("/portal/warehouses/{warehouse}/audit")
-    ModelAndView forClient(
+    ModelAndView ofWarehouse(
             WarehouseContext warehouse,
             @AllowedParameters(
                             value = {"action", "from", "to", "zone", "cursor"},
                             ofForm = true)
                     Query query) {
-        warehouse.requireOwner();
+        AuditPage page = read(warehouse.uuid(), query);
         String path = "/portal/warehouses/" + warehouse.id() + "/audit";
-        return view(read(null, warehouse.uuid(), query).forClient(), query, path, "", Map.of());
+        return view(warehouse.isOwn() ? page.forClient() : page, query, path, Map.of());
     }
 
-    private AuditPage read(@Nullable UUID accountId, @Nullable UUID warehouseId, Query query) {
+    private AuditPage read(@Nullable UUID warehouseId, Query query) {
         ZoneId zone = DateParameters.zone(query);
         AuditLists.Filter filter = new AuditLists.Filter(
-                accountId,
+                query.id("account", IdKind.ACCOUNT),
                 warehouseId,
                 query.choice("action", AuditAction.class),
                 DateParameters.start(DateParameters.date(query, "from"), zone),
@@ -99,21 +88,19 @@ class AuditPageController {
     }
 
     private static ModelAndView view(
-            AuditPage page, Query query, String path, String account, Map<String, WarehouseLabels.Label> labels) {
-        return new ModelAndView("portal/audit")
+            AuditPage page, Query query, String path, Map<String, WarehouseLabels.Label> labels) {
+        ModelAndView view = new ModelAndView("portal/audit")
                 .addObject("path", path)
                 .addObject("rows", page.entries().stream().map(AuditRow::new).toList())
                 .addObject("labels", labels)
-                .addObject("actions", ACTIONS)
-                .addObject("action", text(query, "action"))
-                .addObject("from", text(query, "from"))
-                .addObject("to", text(query, "to"))
-                .addObject("zone", text(query, "zone"))
-                .addObject("account", account)
-                .addObject("next", page.nextCursor());
-    }
-
-    private static String text(Query query, String name) {
-        return Objects.requireNonNullElse(query.text(name), "");
+                .addObject("actions", ACTIONS);
+        QueryString filter = new QueryString();
+        for (String field : FILTER) {
+            String text = Objects.requireNonNullElse(query.text(field), "");
+            view.addObject(field, text);
+            filter.add(field, text);
+        }
+        return view.addObject("newest", query.text("cursor") == null ? "" : path + filter)
+                .addObject("older", page.nextCursor() == null ? "" : path + filter.add("cursor", page.nextCursor()));
     }
 }

@@ -21,10 +21,10 @@ import co.wholesale888.wms.warehouses.Warehouses;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -61,8 +61,9 @@ class ClientHomeController {
         if (!(session.caller() instanceof Caller.ClientUser user)) {
             return new ModelAndView("redirect:/portal/operator");
         }
-        UUID after = afterOf(query);
-        Page<Warehouse> page = warehouses.page(user.accountId(), PAGE_SIZE, after == null ? null : after.toString());
+        UUID after = query.id("after", IdKind.WAREHOUSE);
+        query.refuseInvalid();
+        Page<Warehouse> page = warehouses.page(user.accountId(), PAGE_SIZE, Objects.toString(after, null));
         List<Card> cards = page.items().stream()
                 .map(warehouse -> new Card(WarehouseLabels.Label.of(warehouse), stock.counts(warehouse.id())))
                 .toList();
@@ -88,9 +89,7 @@ class ClientHomeController {
         query.refuseInvalid();
         Map<String, String> entered =
                 sandbox ? Map.of("sandbox", "true", "code", freeCode(client.accountId()), "name", "Sandbox") : Map.of();
-        return FormErrors.emptyForm("portal/warehouse-new")
-                .addObject("entered", entered)
-                .addObject("mayRegister", client.mayChange());
+        return FormErrors.emptyForm("portal/warehouse-new").addObject("entered", entered);
     }
 
     /** The first of SANDBOX, SANDBOX-2, … that the account does not have among its first warehouses. */
@@ -120,14 +119,7 @@ class ClientHomeController {
             return new ModelAndView(
                     "redirect:/portal/warehouses/" + IdKind.WAREHOUSE.format(warehouse.id()) + "/start?done=warehouse");
         } catch (RefusedException e) {
-            return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered())
-                    .addObject("mayRegister", client.mayChange());
+            return FormErrors.redisplay("portal/warehouse-new", e.refusal(), form.entered());
         }
-    }
-
-    private static @Nullable UUID afterOf(Query query) {
-        String after = query.text("after");
-        query.refuseInvalid();
-        return after == null ? null : IdKind.WAREHOUSE.require(after);
     }
 }

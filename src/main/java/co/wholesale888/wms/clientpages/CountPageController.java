@@ -46,7 +46,6 @@ class CountPageController {
     private static final String VIEW = "portal/count";
     private static final String FILE_VIEW = "portal/count-file";
     private static final int MAX_SHOWN = 1_000;
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final ImportUploads uploads;
     private final Imports imports;
@@ -125,9 +124,8 @@ class CountPageController {
     }
 
     private ModelAndView listed(ModelAndView page, WarehouseContext warehouse, String rows) {
-        return page.addObject("rows", rows)
-                .addObject("mayChange", warehouse.requireOwner().mayChange())
-                .addObject("files", imports.list(ImportKind.COUNT, warehouse.uuid()));
+        warehouse.requireOwner();
+        return page.addObject("rows", rows).addObject("files", imports.list(ImportKind.COUNT, warehouse.uuid()));
     }
 
     /** The page of a file, with what it would change now if it is not applied. */
@@ -139,10 +137,7 @@ class CountPageController {
                 .addObject("violations", List.of())
                 .addObject("maxShown", MAX_SHOWN)
                 .addObject("keys", keys.of(warehouse))
-                .addObject("mayChange", warehouse.requireOwner().mayChange());
-        if (file.isApplying()) {
-            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
-        }
+                .addObject("reloading", file.isApplying());
         return file.isOpen() ? compared(page, warehouse, file) : page;
     }
 

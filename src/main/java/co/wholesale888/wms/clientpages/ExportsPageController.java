@@ -27,8 +27,6 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/portal/warehouses/{warehouse}/exports")
 class ExportsPageController {
 
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
-
     private final Exports exports;
     private final CsvExports downloads;
 
@@ -40,10 +38,9 @@ class ExportsPageController {
     @GetMapping
     ModelAndView list(WarehouseContext warehouse) {
         List<Export> all = exports.list(warehouse.holder());
-        ModelAndView page = new ModelAndView("portal/exports").addObject("exports", all);
-        return all.stream().anyMatch(Export::isRunning)
-                ? page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS)
-                : page;
+        return new ModelAndView("portal/exports")
+                .addObject("exports", all)
+                .addObject("reloading", all.stream().anyMatch(Export::isRunning));
     }
 
     @GetMapping("/ledger")

@@ -153,8 +153,7 @@ class KeysController {
     private ModelAndView withKeys(ModelAndView page, WarehouseContext warehouse) {
         SignedInClient owner = warehouse.requireOwner();
         return page.addObject("keys", tokens.active(owner.accountId(), warehouse.uuid()))
-                .addObject("endedKeys", tokens.ended(owner.accountId(), warehouse.uuid(), MAX_ENDED))
-                .addObject("mayChange", owner.mayChange());
+                .addObject("endedKeys", tokens.ended(owner.accountId(), warehouse.uuid(), MAX_ENDED));
     }
 
     private static Stream<String> lines(@Nullable String text) {

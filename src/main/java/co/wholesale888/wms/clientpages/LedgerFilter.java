@@ -35,8 +35,6 @@ record LedgerFilter(
         ZoneId zone,
         @Nullable Long before) {
 
-    static final LedgerFilter NONE = new LedgerFilter("", null, null, "", "", null, null, ZoneOffset.UTC, null);
-
     private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
     static LedgerFilter of(Query query) {

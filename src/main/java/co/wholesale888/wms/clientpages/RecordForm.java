@@ -55,7 +55,7 @@ final class RecordForm {
     static JsonBody line(String sku, Form form, @Nullable Long expected) {
         Kind kind = EnumNames.parse(Kind.class, form.text("kind"));
         if (kind == null) {
-            throw invalid("kind", "kind must be one of the choices.");
+            throw RefusedException.invalid("kind", "kind must be one of the choices.");
         }
         long quantity = quantity(kind, form.text("quantity"));
         ObjectNode line = form.json("workerId", "reference", "note");
@@ -101,14 +101,10 @@ final class RecordForm {
     private static long quantity(Kind kind, @Nullable String text) {
         boolean signed = kind == Kind.CORRECTION;
         if (text == null || !(signed ? SIGNED : UNITS).matcher(text).matches()) {
-            throw invalid(
+            throw RefusedException.invalid(
                     "quantity",
                     "quantity must be a whole number " + (signed ? "such as +3 or −3." : "without a sign, such as 3."));
         }
         return Long.parseLong(text.replace('−', '-'));
-    }
-
-    private static RefusedException invalid(String field, String message) {
-        return new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
     }
 }

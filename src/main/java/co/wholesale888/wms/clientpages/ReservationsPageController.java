@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,12 +71,10 @@ class ReservationsPageController {
                     Query query) {
         boolean ended = query.choice("state", State.class) == State.ENDED;
         String sku = query.sku("sku");
-        String before = query.text("before");
+        String before = Objects.toString(query.id("before", IdKind.RESERVATION), null);
         query.refuseInvalid();
-        String position =
-                before == null ? null : IdKind.RESERVATION.require(before).toString();
         Page<Reservation> page = reservations.page(
-                warehouse.uuid(), ended ? ENDED : EnumSet.of(ReservationStatus.HELD), sku, PAGE_SIZE, position);
+                warehouse.uuid(), ended ? ENDED : EnumSet.of(ReservationStatus.HELD), sku, PAGE_SIZE, before);
         return new ModelAndView("portal/reservations")
                 .addObject("ended", ended)
                 .addObject("sku", sku == null ? "" : sku)

@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -32,12 +33,10 @@ class ShipmentsPageController {
             WarehouseContext warehouse, @AllowedParameters({"status", "before", "shipment"}) Query query) {
         UUID only = query.id("shipment", IdKind.SHIPMENT);
         OrderStatus status = query.choice("status", OrderStatus.class);
-        String before = query.text("before");
+        String before = Objects.toString(query.id("before", IdKind.SHIPMENT), null);
         query.refuseInvalid();
-        String position =
-                before == null ? null : IdKind.SHIPMENT.require(before).toString();
         Page<Order> page = only == null
-                ? orders.shipments(warehouse.uuid(), status, PAGE_SIZE, position)
+                ? orders.shipments(warehouse.uuid(), status, PAGE_SIZE, before)
                 : new Page<>(List.of(requireShipment(warehouse, only)), null);
         return new ModelAndView("portal/shipments")
                 .addObject("only", only != null)

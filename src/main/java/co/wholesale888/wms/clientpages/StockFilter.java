@@ -23,10 +23,7 @@ record StockFilter(String q, @Nullable StockStatus status, StockSearch.Order sor
     private static final int MAX_TEXT = 64;
 
     static StockFilter of(Query query) {
-        String q = query.text("q");
-        if (q != null && q.length() > MAX_TEXT) {
-            query.report("q", "q must be at most %s characters.".formatted(MAX_TEXT));
-        }
+        String q = query.text("q", MAX_TEXT);
         StockStatus status = query.choice("status", StockStatus.class);
         StockSearch.Order sort = query.choice("sort", StockSearch.Order.class);
         boolean down = query.flag("down");

@@ -17,8 +17,6 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/portal/warehouses/{warehouse}/ledger/verify")
 class VerificationPageController {
 
-    private static final int SECONDS_BETWEEN_RELOADS = 3;
-
     private final VerificationRuns runs;
     private final LedgerQueries ledger;
 
@@ -33,11 +31,11 @@ class VerificationPageController {
         VerificationRun run = runs.last(warehouse.uuid()).orElse(null);
         boolean running = run != null && run.isRunning();
         boolean elsewhere = !running && runs.isRunningAnywhere(warehouse.uuid());
-        ModelAndView page = new ModelAndView("portal/verification")
+        return new ModelAndView("portal/verification")
                 .addObject("run", run)
                 .addObject("elsewhere", elsewhere)
-                .addObject("entries", ledger.head(warehouse.uuid()).sequence());
-        return running || elsewhere ? page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS) : page;
+                .addObject("entries", ledger.head(warehouse.uuid()).sequence())
+                .addObject("reloading", running || elsewhere);
     }
 
     @PostMapping

@@ -10,10 +10,7 @@ import co.wholesale888.wms.accounts.UnconfirmedUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.mail.MailServer;
-import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,10 +166,8 @@ public class Confirmations {
             }
         }
         if (wrong) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "password",
-                    ErrorCode.VALIDATION_FAILED,
-                    "password is not the one of the latest sign-up with this address"))));
+            throw RefusedException.invalid(
+                    "password", "password is not the one of the latest sign-up with this address");
         }
     }
 

@@ -11,10 +11,8 @@ import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
-import co.wholesale888.wms.shared.Violation;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,8 +86,7 @@ public class Invitations {
     @Transactional
     public UserInvited invite(Users.Team team, String email, @Nullable AccountRole role, String service) {
         if (!EmailAddresses.isValid(email)) {
-            throw new RefusedException(Refusal.of(
-                    List.of(Violation.of("email", ErrorCode.VALIDATION_FAILED, "email " + EmailAddresses.RULE))));
+            throw RefusedException.invalid("email", "email " + EmailAddresses.RULE);
         }
         count(team);
         changes.lock(team);

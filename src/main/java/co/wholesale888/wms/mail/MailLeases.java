@@ -83,22 +83,14 @@ class MailLeases {
                 .orElse(null);
     }
 
-    /** Records that the message was sent, and deletes its content. */
-    boolean sent(LeasedMail mail) {
-        return end(mail, MailState.SENT, null, false);
-    }
-
-    /** Records that the message was written as a file. Its content is kept while operators may need its link. */
-    boolean written(LeasedMail mail) {
-        return end(mail, MailState.WRITTEN, null, mail.expiresAt() != null);
-    }
-
-    /** Records that the message is given up. Its content is kept, so that it can be sent again. */
-    boolean failed(LeasedMail mail, String reason) {
-        return end(mail, MailState.FAILED, reason, true);
-    }
-
-    private boolean end(LeasedMail mail, MailState state, @Nullable String reason, boolean keepContent) {
+    /**
+     * Records what has become of the message; false if the lease has ended. The content is kept of one that was given
+     * up, so that it can be sent again, and of one in a file while operators may need its link.
+     *
+     * @param reason why it was given up, else null
+     */
+    boolean end(LeasedMail mail, MailState state, @Nullable String reason) {
+        boolean keepContent = state == MailState.FAILED || (state == MailState.WRITTEN && mail.expiresAt() != null);
         return connections.call(
                         Share.CHANGES,
                         () -> jdbc.sql("""

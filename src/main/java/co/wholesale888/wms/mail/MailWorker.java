@@ -100,11 +100,7 @@ class MailWorker implements DisposableBean {
         try {
             MailState state = transport.send(mail, content);
             metrics.count(state.name());
-            if (state == MailState.SENT) {
-                leases.sent(mail);
-            } else {
-                leases.written(mail);
-            }
+            leases.end(mail, state, null);
             failing = false;
             return true;
         } catch (UndeliverableException e) {
@@ -133,7 +129,7 @@ class MailWorker implements DisposableBean {
     private void giveUp(LeasedMail mail, String reason) {
         log.warn("The message {} ({}) was given up: {}", mail.id(), mail.kind(), reason);
         metrics.count(MailState.FAILED.name());
-        leases.failed(mail, reason);
+        leases.end(mail, MailState.FAILED, reason);
     }
 
     /** 1, 2, 4 … 64 minutes, then every two hours. */

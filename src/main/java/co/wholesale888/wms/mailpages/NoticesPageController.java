@@ -8,7 +8,6 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,15 +40,8 @@ class NoticesPageController {
                 form.ticked("shipments"),
                 form.ticked("webhooks"),
                 form.ticked("keys"));
-        String[] seen = form.exact("seen").split(" ", -1);
-        AlertDigest digestSeen = EnumNames.parse(AlertDigest.class, seen[0]);
-        if (seen.length != 4 || digestSeen == null) {
-            throw RefusedException.incompleteForm();
-        }
-        NoticeChoice before =
-                new NoticeChoice(digestSeen, seen[1].equals("true"), seen[2].equals("true"), seen[3].equals("true"));
         try {
-            choices.change(client.userId(), before, choice);
+            choices.change(client.userId(), form.exact("seen"), choice);
             return new ModelAndView("redirect:/portal/notices?done=notices");
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
@@ -60,13 +52,9 @@ class NoticesPageController {
     }
 
     private ModelAndView page(SignedInClient client, FormErrors errors) {
-        NoticeChoice choice = choices.of(client.userId());
         return new ModelAndView("portal/notices")
                 .addObject("errors", errors)
-                .addObject("choice", choice)
-                .addObject(
-                        "seen",
-                        "%s %s %s %s".formatted(choice.alerts(), choice.shipments(), choice.webhooks(), choice.keys()))
+                .addObject("choice", choices.of(client.userId()))
                 .addObject("configured", server.isConfigured());
     }
 }

@@ -48,12 +48,12 @@ public class NoticeChoices {
     /**
      * Changes the user's choice. Digests begin with the alerts that open from now on.
      *
-     * @param seen the choice that the user saw
+     * @param seen the choice that the user saw, as text
      * @throws RefusedException INVALID_STATE if the choice is another by now
      */
     @Transactional
-    public void change(UUID userId, NoticeChoice seen, NoticeChoice choice) {
-        if (!of(userId).equals(seen)) {
+    public void change(UUID userId, String seen, NoticeChoice choice) {
+        if (!of(userId).toString().equals(seen)) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "Your choice was changed meanwhile, in another window. Nothing was saved; check it and save again.");

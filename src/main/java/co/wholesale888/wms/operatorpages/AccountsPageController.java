@@ -13,6 +13,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ class AccountsPageController {
     @GetMapping
     ModelAndView list(SignedInOperator operator, @AllowedParameters({"status", "after"}) Query query) {
         Account.Status status = query.choice("status", Account.Status.class);
-        String after = query.text("after");
+        String after = Objects.toString(query.id("after", IdKind.ACCOUNT), null);
         query.refuseInvalid();
-        String position = after == null ? null : IdKind.ACCOUNT.require(after).toString();
-        return page(status, position);
+        return page(status, after);
     }
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {

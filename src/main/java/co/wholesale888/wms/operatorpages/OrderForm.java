@@ -4,10 +4,8 @@ import co.wholesale888.wms.orders.NewOrder;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
-import co.wholesale888.wms.shared.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,10 +92,8 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
     /** Checks the form by the rules of the API and returns the order. */
     NewOrder toOrder() {
         if (!unparsed.isEmpty()) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "list",
-                    ErrorCode.VALIDATION_FAILED,
-                    "Each line needs a SKU and a quantity, such as TEE-BLK-L 24. Please correct these lines."))));
+            throw RefusedException.invalid(
+                    "list", "Each line needs a SKU and a quantity, such as TEE-BLK-L 24. Please correct these lines.");
         }
         List<Integer> rows = orderedRows();
         if (rows.isEmpty()) {

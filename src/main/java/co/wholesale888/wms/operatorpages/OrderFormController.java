@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -108,6 +109,7 @@ class OrderFormController {
     private ModelAndView page(WarehouseContext warehouse, OrderForm order, boolean proposed, FormErrors errors) {
         return new ModelAndView("portal/order-form")
                 .addObject("order", order)
+                .addObject("entered", Map.of("reference", order.reference()))
                 .addObject("rows", rows.of(warehouse, order))
                 .addObject("skuSuggestions", rows.skuSuggestions(warehouse))
                 .addObject("proposed", proposed)

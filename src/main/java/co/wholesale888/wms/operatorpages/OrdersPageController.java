@@ -11,6 +11,7 @@ import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,10 +47,9 @@ class OrdersPageController {
 
     private ModelAndView list(@Nullable UUID warehouseId, Query query) {
         OrderStatus status = query.choice("status", OrderStatus.class);
-        String before = query.text("before");
+        String before = Objects.toString(query.id("before", IdKind.ORDER), null);
         query.refuseInvalid();
-        String position = before == null ? null : IdKind.ORDER.require(before).toString();
-        Page<Order> page = orders.orders(warehouseId, status, PAGE_SIZE, position);
+        Page<Order> page = orders.orders(warehouseId, status, PAGE_SIZE, before);
         return new ModelAndView("portal/orders")
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("statuses", OrderStatus.values())

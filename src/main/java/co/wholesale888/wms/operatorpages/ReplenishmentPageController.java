@@ -14,6 +14,7 @@ import co.wholesale888.wms.shared.Skus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -34,14 +35,13 @@ class ReplenishmentPageController {
 
     @GetMapping("/portal/operator/replenishment")
     ModelAndView everywhere(SignedInOperator operator, @AllowedParameters({"after", "sku"}) Query query) {
-        String after = query.text("after");
+        UUID after = query.id("after", IdKind.WAREHOUSE);
         String sku = query.text("sku");
         if (after != null && !Skus.isValid(sku)) {
             query.report("sku", "sku must be the SKU after which the page starts.");
         }
         query.refuseInvalid();
-        AlertQueries.Position position =
-                after == null || sku == null ? null : new AlertQueries.Position(IdKind.WAREHOUSE.require(after), sku);
+        AlertQueries.Position position = after == null || sku == null ? null : new AlertQueries.Position(after, sku);
         Page<Proposal> page = replenishment.proposals(null, PAGE_SIZE, position);
         Map<String, List<Proposal>> byWarehouse = page.items().stream()
                 .collect(Collectors.groupingBy(Proposal::warehouse, LinkedHashMap::new, Collectors.toList()));

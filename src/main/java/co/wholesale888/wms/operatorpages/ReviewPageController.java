@@ -15,6 +15,7 @@ import co.wholesale888.wms.stock.RegisteredSku;
 import co.wholesale888.wms.stock.SkuReviews;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,10 +46,10 @@ class ReviewPageController {
 
     @GetMapping
     ModelAndView list(SignedInOperator operator, @AllowedParameters({"after", "sku"}) Query query) {
-        String after = query.text("after");
+        UUID after = query.id("after", IdKind.WAREHOUSE);
         String sku = query.text("sku");
         query.refuseInvalid();
-        String position = after == null || sku == null ? null : IdKind.WAREHOUSE.require(after) + " " + sku;
+        String position = after == null || sku == null ? null : after + " " + sku;
         Page<RegisteredSku> page = reviews.page(null, false, PAGE_SIZE, position);
         Map<String, WarehouseLabels.Label> labelsById = labels.byId(page.items().stream()
                 .map(item -> IdKind.WAREHOUSE.require(item.warehouse()))

@@ -44,7 +44,6 @@ class ThresholdFilePageController {
     private static final String VIEW = "portal/threshold-file";
     private static final String FILE_VIEW = "portal/threshold-import";
     private static final int MAX_SHOWN = 1_000;
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final ImportUploads uploads;
     private final Imports imports;
@@ -152,10 +151,8 @@ class ThresholdFilePageController {
         ModelAndView page = FormErrors.emptyForm(FILE_VIEW)
                 .addObject("file", file)
                 .addObject("violations", List.of())
-                .addObject("maxShown", MAX_SHOWN);
-        if (file.isApplying()) {
-            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
-        }
+                .addObject("maxShown", MAX_SHOWN)
+                .addObject("reloading", file.isApplying());
         return file.isOpen() ? compared(page, warehouse, file) : page;
     }
 

@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.warehouses.Warehouse;
 import co.wholesale888.wms.warehouses.Warehouses;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -34,13 +35,12 @@ class WarehousesPageController {
     @GetMapping("/portal/operator/warehouses")
     ModelAndView list(SignedInOperator operator, @AllowedParameters({"account", "after"}) Query query) {
         String account = query.text("account");
-        String after = query.text("after");
+        String after = Objects.toString(query.id("after", IdKind.WAREHOUSE), null);
         query.refuseInvalid();
-        String position = after == null ? null : IdKind.WAREHOUSE.require(after).toString();
         UUID accountId = account == null ? null : IdKind.ACCOUNT.require(account);
         Page<Warehouse> page = accountId == null
-                ? warehouses.pageOfAll(PAGE_SIZE, position)
-                : warehouses.page(accountId, PAGE_SIZE, position);
+                ? warehouses.pageOfAll(PAGE_SIZE, after)
+                : warehouses.page(accountId, PAGE_SIZE, after);
         Account owner = accountId == null ? null : accounts.require(accountId);
         return new ModelAndView("portal/warehouses")
                 .addObject("warehouses", page.items())

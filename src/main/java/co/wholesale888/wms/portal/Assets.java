@@ -1,8 +1,8 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.shared.Hashes;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +25,8 @@ class Assets {
     private final Map<String, Asset> assets = new TreeMap<>();
     private final String version;
 
-    Assets() throws IOException, NoSuchAlgorithmException {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    Assets() throws IOException {
+        MessageDigest digest = Hashes.sha256();
         for (Map.Entry<String, String> type : TYPES.entrySet()) {
             byte[] content = new ClassPathResource("portal/" + type.getKey()).getContentAsByteArray();
             digest.update(content);

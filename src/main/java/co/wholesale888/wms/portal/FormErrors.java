@@ -1,6 +1,5 @@
 package co.wholesale888.wms.portal;
 
-import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
@@ -62,8 +61,7 @@ public record FormErrors(String summary, Map<String, String> fields) {
     /** Refuses a form without a field that it must have. */
     public static void require(String field, String value) {
         if (value.isEmpty()) {
-            String message = field + " is required.";
-            throw new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
+            throw RefusedException.invalid(field, field + " is required.");
         }
     }
 

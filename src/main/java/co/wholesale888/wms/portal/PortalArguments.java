@@ -49,10 +49,7 @@ class PortalArguments implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest webRequest,
             @Nullable WebDataBinderFactory binderFactory) {
-        HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-        if (request == null) {
-            throw new IllegalStateException("A portal page needs an HTTP request.");
-        }
+        HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
         Class<?> type = parameter.getParameterType();
         if (type == Form.class) {
             return PortalFilter.form(request);
@@ -78,7 +75,6 @@ class PortalArguments implements HandlerMethodArgumentResolver {
                 yield new WarehouseContext(own, user.userId(), client(session));
             }
             case Caller.Operator operator -> new WarehouseContext(warehouses.require(id), operator.userId(), null);
-            case Caller.Bearer bearer -> throw new AuthenticationCredentialsNotFoundException("Not signed in.");
         };
         request.setAttribute(WarehouseContext.ATTRIBUTE, context);
         return context;

@@ -47,17 +47,8 @@ class PortalChain {
 
     static final String SIGN_IN = "/portal/sign-in";
 
-    private static final RequestMatcher OPEN = new OrRequestMatcher(
-            PathPatternRequestMatcher.pathPattern(SIGN_IN),
-            PathPatternRequestMatcher.pathPattern(SecondStep.PATH),
-            PathPatternRequestMatcher.pathPattern(PasskeySignIn.PATH),
-            PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
-            PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
-            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
-            PathPatternRequestMatcher.pathPattern("/portal/invitation"),
-            PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
-            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"),
-            PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
+    private static final RequestMatcher OPEN =
+            new OrRequestMatcher(PortalRights.OPEN, PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
     /** Only half sessions lack it: whoever has no second factor, or has shown it, has a session. */
     private static final AuthorizationManagerFactory<RequestAuthorizationContext> SECOND_FACTOR_IF_ANY =

@@ -14,9 +14,4 @@ public record SignedInClient(PortalSession session, Caller.ClientUser user) {
     public UUID accountId() {
         return user.accountId();
     }
-
-    /** Whether the user may change things of the account. If not, no form that does reaches a handler. */
-    public boolean mayChange() {
-        return user.mayChange();
-    }
 }

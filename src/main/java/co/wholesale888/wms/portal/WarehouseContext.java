@@ -46,9 +46,9 @@ public record WarehouseContext(
         return owner != null;
     }
 
-    /** Whether the user is a client who may change things here. */
+    /** Whether the user is a client who may change things here. If not, no form that does reaches a handler. */
     public boolean isMayChange() {
-        return owner != null && owner.mayChange();
+        return owner != null && owner.user().mayChange();
     }
 
     /** The client; NOT_FOUND for an operator. For pages that only clients have. */

@@ -6,9 +6,7 @@ import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.webhooks.Deliveries;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Clock;
@@ -135,7 +133,7 @@ public class RangeRedelivery {
 
     private static RefusedException tooMany(String what, int max) {
         String message = "The range has more than %s. Divide it into shorter ones.".formatted(what.formatted(max));
-        return new RefusedException(Refusal.of(List.of(Violation.of("from", ErrorCode.VALIDATION_FAILED, message))));
+        return RefusedException.invalid("from", message);
     }
 
     private void requireActive(UUID warehouseId, UUID webhookId) {

@@ -102,13 +102,7 @@ record RequestForm(Map<String, String> entered, RequestCriteria criteria) {
     }
 
     private static @Nullable String text(Query query, String name) {
-        String text = query.text(name);
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (text.length() > MAX_LENGTH) {
-            query.report(name, "%s must be at most %s characters.".formatted(name, MAX_LENGTH));
-        }
-        return text.strip();
+        String text = query.text(name, MAX_LENGTH);
+        return text == null || text.isBlank() ? null : text.strip();
     }
 }

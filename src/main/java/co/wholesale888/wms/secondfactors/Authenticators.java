@@ -1,6 +1,5 @@
 package co.wholesale888.wms.secondfactors;
 
-import co.wholesale888.wms.access.Base32;
 import co.wholesale888.wms.settings.PurposeCipher;
 import co.wholesale888.wms.settings.SecretKey;
 import co.wholesale888.wms.shared.IdKind;
@@ -17,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,7 +49,7 @@ class Authenticators {
     String newSealedSecret(UUID userId) {
         byte[] plain = ByteBuffer.allocate(Long.BYTES + TimeCodes.SECRET_BYTES)
                 .putLong(clock.millis())
-                .put(Base32.randomBytes(TimeCodes.SECRET_BYTES))
+                .put(KeyGenerators.secureRandom(TimeCodes.SECRET_BYTES).generateKey())
                 .array();
         byte[] encrypted = formCipher.encrypt(plain, IdKind.bytes(userId));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted);

@@ -5,9 +5,7 @@ import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
-import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,10 +103,8 @@ public class SecondFactors {
                     ErrorCode.INVALID_STATE, "You have an authenticator app. Remove it before you add another one.");
         }
         if (!TIME_CODE.matcher(digits).matches() || !authenticators.add(userId, secret, Integer.parseInt(digits))) {
-            throw new RefusedException(Refusal.of(List.of(Violation.of(
-                    "code",
-                    ErrorCode.VALIDATION_FAILED,
-                    "code is not the one that the app shows now; check the clock of your device"))));
+            throw RefusedException.invalid(
+                    "code", "code is not the one that the app shows now; check the clock of your device");
         }
         trail.recordOfUser(AuditAction.SECOND_FACTOR_ADDED, userId, Map.of(KIND, "app"));
         users.added(userId);

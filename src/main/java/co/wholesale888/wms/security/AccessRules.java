@@ -30,13 +30,7 @@ final class AccessRules {
 
     /** Forms that change only what is the user's own, or that only read. A new form is for those who may change. */
     private static final RequestMatcher FORMS_FOR_ALL = new OrRequestMatcher(
-            PathPatternRequestMatcher.pathPattern("/portal/sign-in/**"),
-            PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
-            PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
-            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
-            PathPatternRequestMatcher.pathPattern("/portal/invitation"),
-            PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
-            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"),
+            PortalRights.OPEN,
             PathPatternRequestMatcher.pathPattern("/portal/notices"),
             PathPatternRequestMatcher.pathPattern("/portal/profile/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),

@@ -9,6 +9,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -16,6 +19,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * handler. Throws a {@link RefusedException} if it is not allowed.
  */
 public final class PortalRights extends OncePerRequestFilter {
+
+    /** The pages and forms that need no session. */
+    public static final RequestMatcher OPEN = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern("/portal/sign-in/**"),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-up"),
+            PathPatternRequestMatcher.pathPattern("/portal/sign-out"),
+            PathPatternRequestMatcher.pathPattern("/portal/new-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/invitation"),
+            PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
+            PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"));
 
     /** Whether the request changes nothing, by its method. */
     public static boolean isRead(HttpServletRequest request) {

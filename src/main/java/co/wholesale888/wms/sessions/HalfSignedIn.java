@@ -17,15 +17,13 @@ public final class HalfSignedIn extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Caller caller;
-    private final UUID userId;
+    private final transient Caller.User caller;
     private final transient SecretHash hash;
 
     /** @param hash of the secret that the browser has */
-    HalfSignedIn(Caller caller, SecretHash hash) {
+    HalfSignedIn(Caller.User caller, SecretHash hash) {
         super(List.of(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)));
         this.caller = caller;
-        this.userId = PortalSessions.userId(caller);
         this.hash = hash;
         setAuthenticated(true);
     }
@@ -36,12 +34,12 @@ public final class HalfSignedIn extends AbstractAuthenticationToken {
     }
 
     /** Who the user is once the second factor has been shown. */
-    public Caller caller() {
+    public Caller.User caller() {
         return caller;
     }
 
     public UUID userId() {
-        return userId;
+        return caller.userId();
     }
 
     SecretHash hash() {
@@ -50,7 +48,7 @@ public final class HalfSignedIn extends AbstractAuthenticationToken {
 
     @Override
     public String getPrincipal() {
-        return userId.toString();
+        return userId().toString();
     }
 
     @Override

@@ -13,17 +13,19 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * The session of a user who is signed in to the portal, as of the current request.
  *
  * @param hash of the secret that the browser has
- * @param caller a client's user or an operator
  * @param accountName null for an operator
  * @param status the account's status; null for an operator
  */
 public record PortalSession(
         SecretHash hash,
-        Caller caller,
-        UUID userId,
+        Caller.User caller,
         String email,
         @Nullable String accountName,
         Account.@Nullable Status status) {
+
+    public UUID userId() {
+        return caller.userId();
+    }
 
     /** Whether the user may see and change the users of the account. */
     public boolean isOwner() {

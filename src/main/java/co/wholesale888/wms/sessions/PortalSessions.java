@@ -89,13 +89,7 @@ public class PortalSessions implements SecurityContextRepository {
     }
 
     private static PortalSession session(SessionLookup.Found found) {
-        return new PortalSession(
-                found.hash(),
-                found.caller(),
-                userId(found.caller()),
-                found.email(),
-                found.accountName(),
-                found.status());
+        return new PortalSession(found.hash(), found.caller(), found.email(), found.accountName(), found.status());
     }
 
     /** Whether an open page asks, of which nobody knows whether its user is there: that keeps no session from ending. */
@@ -152,14 +146,15 @@ public class PortalSessions implements SecurityContextRepository {
     @Override
     @Transactional
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        if (!(context.getAuthentication() instanceof CallerAuthentication user)) {
+        if (!(context.getAuthentication() instanceof CallerAuthentication signedIn)
+                || !(signedIn.getPrincipal() instanceof Caller.User user)) {
             end(request);
             SessionCookie.delete(request, response);
             return;
         }
-        UUID userId = userId(user.getPrincipal());
+        UUID userId = user.userId();
         // The user's row before those of the sessions, in the order in which all changes lock them
-        Users.SignInResult result = recordSignIn(userId, user.getCredentials());
+        Users.SignInResult result = recordSignIn(userId, signedIn.getCredentials());
         end(request);
         switch (result) {
             case REFUSED -> SessionCookie.delete(request, response);
@@ -235,13 +230,5 @@ public class PortalSessions implements SecurityContextRepository {
                     .update();
             halves.end(hash);
         }
-    }
-
-    static UUID userId(Caller caller) {
-        return switch (caller) {
-            case Caller.ClientUser user -> user.userId();
-            case Caller.Operator operator -> operator.userId();
-            case Caller.Bearer bearer -> throw new IllegalStateException("Tokens cannot sign in");
-        };
     }
 }

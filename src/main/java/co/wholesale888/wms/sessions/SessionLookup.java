@@ -3,7 +3,6 @@ package co.wholesale888.wms.sessions;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.lanes.Lane;
-import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.RefusedException;
 import java.sql.ResultSet;
@@ -86,18 +85,13 @@ class SessionLookup implements DisposableBean {
     private static Found read(SecretHash hash, ResultSet row) throws SQLException {
         String statusName = row.getString("status");
         Account.Status status = statusName == null ? null : Account.Status.valueOf(statusName);
-        UUID userId = row.getObject("id", UUID.class);
-        UUID accountId = row.getObject("account_id", UUID.class);
-        Caller caller = accountId == null
-                ? new Caller.Operator(userId)
-                : new Caller.ClientUser(
-                        userId,
-                        accountId,
-                        AccountRole.valueOf(row.getString("account_role")),
-                        status == Account.Status.APPROVED);
         return new Found(
                 hash,
-                caller,
+                Caller.User.of(
+                        row.getObject("id", UUID.class),
+                        row.getObject("account_id", UUID.class),
+                        row.getString("account_role"),
+                        status == Account.Status.APPROVED),
                 row.getString("email"),
                 row.getString("name"),
                 status,
@@ -113,7 +107,7 @@ class SessionLookup implements DisposableBean {
      */
     record Found(
             SecretHash hash,
-            Caller caller,
+            Caller.User caller,
             String email,
             @Nullable String accountName,
             Account.@Nullable Status status,

@@ -4,6 +4,7 @@ import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
+import co.wholesale888.wms.database.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -85,8 +86,8 @@ public class UserSessions {
         String address = row.getString("address");
         return new Item(
                 SecretHash.of(row.getBytes("hash")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("seen_at", OffsetDateTime.class).toInstant(),
+                SqlTimes.instant(row, "created_at"),
+                SqlTimes.instant(row, "seen_at"),
                 address == null ? null : IPv6Utils.canonize(address),
                 row.getString("browser"));
     }

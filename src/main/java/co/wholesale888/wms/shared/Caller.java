@@ -1,5 +1,7 @@
 package co.wholesale888.wms.shared;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -54,12 +56,29 @@ public sealed interface Caller {
         }
     }
 
+    /** Somebody who signs in with an e-mail address and a password. */
+    sealed interface User extends Caller {
+
+        UUID userId();
+
+        /**
+         * The user of a row: an operator has no account.
+         *
+         * @param role the name of an {@link AccountRole}; null for an operator
+         */
+        static User of(UUID userId, @Nullable UUID accountId, @Nullable String role, boolean approved) {
+            return accountId == null
+                    ? new Operator(userId)
+                    : new ClientUser(userId, accountId, AccountRole.valueOf(requireNonNull(role)), approved);
+        }
+    }
+
     /**
      * A user of a client account, signed in with portal credentials.
      *
      * @param approved whether the account is approved; users of a pending or suspended account may only read
      */
-    record ClientUser(UUID userId, UUID accountId, AccountRole role, boolean approved) implements Caller {
+    record ClientUser(UUID userId, UUID accountId, AccountRole role, boolean approved) implements User {
 
         /** Whether the user may change things of the account. */
         public boolean mayChange() {
@@ -90,7 +109,7 @@ public sealed interface Caller {
     }
 
     /** A person or a system of 888. */
-    record Operator(UUID userId) implements Caller {}
+    record Operator(UUID userId) implements User {}
 
     /** What a token may do. A SUPERVISOR does everything in its warehouse; a WORKER reads stock and its own entries. */
     enum Role {

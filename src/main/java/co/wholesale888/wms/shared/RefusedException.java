@@ -29,6 +29,11 @@ public class RefusedException extends RuntimeException {
         return new RefusedException(ErrorCode.NOT_FOUND, StringUtils.capitalize(what) + " not found.");
     }
 
+    /** Says what is wrong with the value of a field. */
+    public static RefusedException invalid(String field, String message) {
+        return new RefusedException(Refusal.of(List.of(Violation.of(field, ErrorCode.VALIDATION_FAILED, message))));
+    }
+
     /** Says that a form lacks a field that its page sends by itself. */
     public static RefusedException incompleteForm() {
         return new RefusedException(

@@ -46,8 +46,7 @@ public class CallerRateLimit {
                             "The token may make %s requests a second. Slow down, or put several lines into one request.");
                 }
             }
-            case Caller.ClientUser user -> countUser(user.userId());
-            case Caller.Operator operator -> countUser(operator.userId());
+            case Caller.User user -> countUser(user.userId());
         }
     }
 

@@ -2,8 +2,8 @@ package co.wholesale888.wms.tokens;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.zip.CRC32;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
  * Generates and validates the text of tokens: {@code wms_}, 32 random bytes as 43 base-62 digits, and the CRC-32 of all
@@ -22,13 +22,11 @@ final class TokenFormat {
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private TokenFormat() {}
 
     static String generate() {
-        byte[] random = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(random);
+        byte[] random = KeyGenerators.secureRandom(SECRET_BYTES).generateKey();
         String checked = PREFIX + secret(random);
         return checked + checksum(checked);
     }

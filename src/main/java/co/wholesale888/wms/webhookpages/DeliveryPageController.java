@@ -1,7 +1,6 @@
 package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Query;
@@ -42,7 +41,7 @@ class DeliveryPageController {
             @PathVariable String delivery,
             @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        SignedInClient owner = warehouse.requireOwner();
+        warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         DeliveryInspection.Inspected opened =
                 inspection.inspect(warehouse.uuid(), id, IdKind.DELIVERY.require(delivery));
@@ -53,7 +52,6 @@ class DeliveryPageController {
                 .collect(Collectors.joining("\n"));
         return new ModelAndView("portal/delivery")
                 .addObject("webhook", webhooks.require(warehouse.uuid(), id))
-                .addObject("mayChange", owner.mayChange())
                 .addObject("delivery", opened.delivery())
                 .addObject("body", body == null ? "" : complete ? body : body.substring(0, MAX_SHOWN_CHARACTERS) + "…")
                 .addObject("complete", complete)

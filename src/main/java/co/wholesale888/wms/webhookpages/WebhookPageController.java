@@ -4,7 +4,6 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.OverlapChoice;
 import co.wholesale888.wms.portal.PortalPage;
-import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
@@ -23,6 +22,7 @@ import co.wholesale888.wms.webhooks.WebhookChanges;
 import co.wholesale888.wms.webhooks.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 class WebhookPageController {
 
     private static final int PAGE_SIZE = 25;
-    private static final int SECONDS_BETWEEN_RELOADS = 2;
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
@@ -66,10 +65,9 @@ class WebhookPageController {
             @PathVariable String webhook,
             @AllowedParameters({"status", "before"}) Query query) {
         DeliveryStatus status = query.choice("status", DeliveryStatus.class);
-        String before = query.text("before");
+        UUID before = query.id("before", IdKind.DELIVERY);
         query.refuseInvalid();
-        UUID position = before == null ? null : IdKind.DELIVERY.require(before);
-        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, position, true);
+        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), status, before, true);
     }
 
     @PostMapping("/edit")
@@ -144,7 +142,7 @@ class WebhookPageController {
             @Nullable DeliveryStatus status,
             @Nullable UUID before,
             boolean reloads) {
-        SignedInClient owner = warehouse.requireOwner();
+        warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         Webhook found = webhooks.require(warehouse.uuid(), id);
         Page<Delivery> log = deliveries.page(
@@ -152,17 +150,15 @@ class WebhookPageController {
                 id,
                 status == null ? Set.of() : Set.of(status),
                 PAGE_SIZE,
-                before == null ? null : before.toString());
+                Objects.toString(before, null));
         boolean invalid = page.getModel().get("errors") instanceof FormErrors errors && errors.any();
         if (!invalid) {
             page.addObject("entered", WebhookForm.entered(found));
         }
         page.getModelMap().putIfAbsent("seen", found.settings().fingerprint());
-        if (overview.addTo(page, warehouse.uuid(), id) && reloads) {
-            page.addObject("reloadSeconds", SECONDS_BETWEEN_RELOADS);
-        }
+        boolean queueing = overview.addTo(page, warehouse.uuid(), id);
         return page.addObject("webhook", found)
-                .addObject("mayChange", owner.mayChange())
+                .addObject("reloading", queueing && reloads)
                 .addObject("eventChoices", WebhookForm.EVENT_CHOICES)
                 .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())

@@ -75,7 +75,7 @@ class WebhooksPageController {
     }
 
     private ModelAndView withList(ModelAndView page, WarehouseContext warehouse) {
-        page.addObject("mayChange", warehouse.requireOwner().mayChange());
+        warehouse.requireOwner();
         List<Webhook> all = webhooks.page(warehouse.uuid(), Webhooks.MAX, null).items();
         List<UUID> ids = all.stream().map(Webhook::id).toList();
         return page.addObject("eventChoices", WebhookForm.EVENT_CHOICES)

@@ -1,18 +1,16 @@
 package co.wholesale888.wms.webhooks;
 
-import java.security.SecureRandom;
 import java.util.Base64;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** The secret that signs deliveries to a webhook: {@code whsec_} and 32 bytes in base64, as shown to the client. */
 public record WebhookSecret(String text) {
 
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     public static WebhookSecret generate() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
+        byte[] bytes = KeyGenerators.secureRandom(BYTES).generateKey();
         return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(bytes));
     }
 

@@ -95,7 +95,7 @@ class MailQueueTest {
                 .extracting(message -> header(message, "Message-ID"))
                 .containsOnly("<%s@888.example>".formatted(leased.id()));
         Awaitility.await().until(() -> count(recipient, "state = 'SENT'") == 1);
-        assertThat(service.bean(MailLeases.class).sent(leased))
+        assertThat(service.bean(MailLeases.class).end(leased, MailState.SENT, null))
                 .as("the late outcome")
                 .isFalse();
     }

@@ -28,7 +28,7 @@ class OperatorAccessTest {
             "/portal/operator/system");
 
     private static final List<String> OF_A_WAREHOUSE =
-            List.of("/replenishment", "/orders", "/orders/new", "/levels", "/levels?sku=A", "/audit");
+            List.of("/replenishment", "/orders", "/orders/new", "/levels", "/levels?sku=A");
 
     @Autowired
     private Fixtures fixtures;
@@ -80,7 +80,7 @@ class OperatorAccessTest {
             assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("/portal/sign-in");
         }
         PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
-        for (String page : List.of("/keys", "/webhooks", "/start", "/audit")) {
+        for (String page : List.of("/keys", "/webhooks", "/start")) {
             assertThat(operator.get("/portal/warehouses/" + warehouse.id() + page)
                             .statusCode())
                     .as(page)
@@ -91,7 +91,7 @@ class OperatorAccessTest {
                     operator.submit("/portal/operator", form, "name", "x", "code", "X-1", "role", "SUPERVISOR");
             assertThat(answer.statusCode()).as(form).isEqualTo(404);
         }
-        for (String page : List.of("", "/stock", "/ledger", "/alerts", "/shipments")) {
+        for (String page : List.of("", "/stock", "/ledger", "/alerts", "/shipments", "/audit")) {
             assertThat(operator.get("/portal/warehouses/" + warehouse.id() + page)
                             .statusCode())
                     .as(page)

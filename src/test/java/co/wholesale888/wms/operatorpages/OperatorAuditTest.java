@@ -40,7 +40,8 @@ class OperatorAuditTest {
                 "do",
                 "create"));
         String who = PortalClient.operator(fixtures)[0];
-        Document trail = operator.page(at + "/audit");
+        String audit = "/portal/warehouses/" + warehouse.id() + "/audit";
+        Document trail = operator.page(audit);
         assertThat(trail.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", who, "127.1.2.3", "PO-77"));
         assertThat(trail.select("tbody tr").eachText())
@@ -52,10 +53,10 @@ class OperatorAuditTest {
         assertThat(trail.select("#action option").eachText())
                 .hasSize(AuditAction.values().length + 1)
                 .contains("Order created", "SKU registered or changed", "API key revoked");
-        assertThat(operator.page(at + "/audit?action=SKU_PUT&from=&to=").select("tbody tr"))
+        assertThat(operator.page(audit + "?action=SKU_PUT&from=&to=").select("tbody tr"))
                 .hasSize(1);
-        assertThat(operator.page(at + "/audit?to=2020-01-01").text()).contains("No entries");
-        assertThat(operator.get(at + "/audit?from=yesterday").statusCode()).isEqualTo(400);
+        assertThat(operator.page(audit + "?to=2020-01-01").text()).contains("No entries");
+        assertThat(operator.get(audit + "?from=yesterday").statusCode()).isEqualTo(400);
         Document all = operator.page(
                 "/portal/operator/audit?account=" + warehouse.client().id());
         assertThat(all.text()).contains("PO-77", "A client");
@@ -66,7 +67,7 @@ class OperatorAuditTest {
         assertThat(client.submit(keys, keys, "name", "till-7", "role", "SUPERVISOR")
                         .statusCode())
                 .isEqualTo(200);
-        Document own = client.page("/portal/warehouses/" + warehouse.id() + "/audit");
+        Document own = client.page(audit);
         assertThat(own.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row)
                         .contains("API key created", warehouse.client().email(), "127.1.2.4", "till-7"));
@@ -74,9 +75,7 @@ class OperatorAuditTest {
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", "888", "PO-77"));
         assertThat(own.html()).doesNotContain(who, "127.1.2.3", "/portal/operator");
         PortalClient stranger = PortalClient.as(fixtures, fixtures.newAccount());
-        assertThat(stranger.get("/portal/warehouses/" + warehouse.id() + "/audit")
-                        .statusCode())
-                .isEqualTo(404);
+        assertThat(stranger.get(audit).statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -135,7 +134,7 @@ class OperatorAuditTest {
                 again,
                 operator.page(path),
                 operator.page(at + "/orders"),
-                operator.page(at + "/audit"),
+                operator.page("/portal/warehouses/" + warehouse + "/audit"),
                 operator.page(at + "/orders/new"),
                 operator.page("/portal/operator/warehouses?account=" + account),
                 operator.page("/portal/operator/audit?account=" + account),

@@ -127,7 +127,7 @@ class OperatorBrowserTest {
                 at + "/orders/new",
                 at + "/levels",
                 at + "/levels?sku=TEE-BLK-L",
-                at + "/audit",
+                "/portal/warehouses/" + warehouse.access().id() + "/audit",
                 orders + pending,
                 orders + shipped,
                 orders + delivered,

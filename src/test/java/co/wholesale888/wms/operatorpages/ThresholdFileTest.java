@@ -64,7 +64,7 @@ class ThresholdFileTest {
         assertThat(level("B")).isEqualTo("40 110");
         assertThat(level("C")).isEqualTo("40 120");
         assertThat(level("NEW%2F1")).isEqualTo("5 10");
-        assertThat(portal.page("/portal/operator/warehouses/" + stock.access().id() + "/audit")
+        assertThat(portal.page("/portal/warehouses/" + stock.access().id() + "/audit")
                         .select("tbody tr")
                         .eachText())
                 .filteredOn(row -> row.contains("Thresholds uploaded"))

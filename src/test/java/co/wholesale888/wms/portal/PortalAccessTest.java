@@ -225,7 +225,7 @@ class PortalAccessTest {
                 .select("input[name=_csrf]")
                 .attr("value");
         for (Route route : ofWarehouses()) {
-            if (route.pattern.matches(".*/(keys|webhooks|start|audit|count|record)(/.*)?")) {
+            if (route.pattern.matches(".*/(keys|webhooks|start|count|record)(/.*)?")) {
                 assertThat(call(operator, route, token).statusCode())
                         .as("%s", route)
                         .isEqualTo(404);

@@ -49,8 +49,7 @@ class PortalFilterTest {
     private static void signIn(String secret) {
         Caller.Operator operator = new Caller.Operator(UUID.randomUUID());
         CallerAuthentication user = CallerAuthentication.of(operator);
-        user.setDetails(new PortalSession(
-                SecretHash.of(secret), operator, operator.userId(), "operator@example.com", null, null));
+        user.setDetails(new PortalSession(SecretHash.of(secret), operator, "operator@example.com", null, null));
         SecurityContextHolder.getContext().setAuthentication(user);
     }
 }
