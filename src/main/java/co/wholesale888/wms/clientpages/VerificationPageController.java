@@ -42,7 +42,7 @@ class VerificationPageController {
 
     @PostMapping
     String start(WarehouseContext warehouse) {
-        runs.start(warehouse.uuid());
+        runs.start(warehouse.holder());
         return "redirect:/portal/warehouses/" + warehouse.id() + "/ledger/verify";
     }
 }
