@@ -187,6 +187,16 @@ public class Passkeys {
         }
     }
 
+    /** The id of the passkey that the answer says it is of; null if it names none. */
+    @Nullable
+    String claimed(String answer) {
+        try {
+            return json.readValue(answer, USED).getRawId().toBase64UrlString();
+        } catch (RuntimeException e) {
+            return null; // whatever a browser may send
+        }
+    }
+
     /** Removes a passkey of the user; does nothing if there is no such one. */
     @Transactional
     public void remove(UUID userId, String id) {
