@@ -100,7 +100,7 @@ class NoticesTest {
         assertThat(received(client.email(), 3))
                 .extracting(MimeMessage::getSubject)
                 .containsExactlyInAnyOrder(
-                        "Your account is suspended", "Your account is active again", "Your account is approved");
+                        "Your account is suspended", "Your account is active", "Your account is approved");
     }
 
     @Test
