@@ -206,7 +206,10 @@ public class Passkeys {
                 .findFirst();
         if (found.isPresent()) {
             store.delete(found.get().getCredentialId());
-            trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of("kind", "passkey"));
+            trail.recordOfUser(
+                    AuditAction.SECOND_FACTOR_REMOVED,
+                    userId,
+                    Map.of("kind", "passkey", "name", found.get().getLabel()));
             factors.removed(userId);
         }
     }

@@ -115,6 +115,10 @@ class SecondFactorBrowserTest {
             assertThat(browser.consoleErrors()).isEmpty();
         }
         PortalClient.expect(200, PortalClient.as(fixtures, client).get("/portal"));
+        assertThat(fixtures.api()
+                        .get("/ops/v1/audit?action=SECOND_FACTOR_REMOVED&account=" + client.id(), fixtures.operator())
+                        .body())
+                .contains("\"name\":\"my phone\"");
     }
 
     /** As behind one address of many devices, or of a proxy. */
