@@ -211,11 +211,12 @@ function followLedger(indicator) {
     awaitAlerts();
 }
 
-// A page whose session has ended shows old quantities: the sign-in leads back to it.
+// A page whose session has ended shows old quantities: the sign-in leads back to it. The answer to a form has the form's
+// address, which redirects as well. Reloading that answer would send the form again.
 async function signInIfEnded() {
-    const response = await fetch(location.href, { headers: { "X-Reload": "true" }, redirect: "manual" }).catch(() => null);
-    if (response?.type === "opaqueredirect") {
-        location.reload();
+    const response = await fetch(location.href, { headers: { "X-Reload": "true" } }).catch(() => null);
+    if (response?.redirected && new URL(response.url).pathname.includes("/portal/sign-in")) {
+        location.replace(location.pathname + location.search);
     }
 }
 

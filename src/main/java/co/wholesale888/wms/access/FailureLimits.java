@@ -20,6 +20,7 @@ public final class FailureLimits {
     private final AttemptLimit perNetwork;
     private final AttemptLimit perUser;
     private final String tooMany;
+    private final String tooManyElsewhere;
     private final Cache<Origin, Boolean> known = Caffeine.newBuilder()
             .maximumSize(50_000)
             .expireAfterAccess(Duration.ofDays(30))
@@ -27,10 +28,22 @@ public final class FailureLimits {
 
     /** @param tooMany the detail of the exception when a limit is reached */
     public FailureLimits(int perUserAndNetwork, int perNetwork, int perUser, Duration window, String tooMany) {
+        this(perUserAndNetwork, perNetwork, perUser, window, tooMany, tooMany);
+    }
+
+    /** @param tooManyElsewhere the same, when it is the limit of the user from everywhere */
+    public FailureLimits(
+            int perUserAndNetwork,
+            int perNetwork,
+            int perUser,
+            Duration window,
+            String tooMany,
+            String tooManyElsewhere) {
         this.perUserAndNetwork = new AttemptLimit(perUserAndNetwork, window);
         this.perNetwork = new AttemptLimit(perNetwork, window);
         this.perUser = new AttemptLimit(perUser, window);
         this.tooMany = tooMany;
+        this.tooManyElsewhere = tooManyElsewhere;
     }
 
     /**
@@ -53,7 +66,7 @@ public final class FailureLimits {
         perUserAndNetwork.check(from.toString(), tooMany);
         if (!isKnown(from)) {
             perNetwork.check(from.network, tooMany);
-            perUser.check(from.user, tooMany);
+            perUser.check(from.user, tooManyElsewhere);
         }
     }
 
@@ -70,7 +83,7 @@ public final class FailureLimits {
             return uncount;
         }
         Runnable uncountForNetwork = perNetwork.reserve(from.network, tooMany);
-        Runnable uncountForUser = perUser.reserve(from.user, tooMany);
+        Runnable uncountForUser = perUser.reserve(from.user, tooManyElsewhere);
         return () -> List.of(uncount, uncountForNetwork, uncountForUser).forEach(Runnable::run);
     }
 

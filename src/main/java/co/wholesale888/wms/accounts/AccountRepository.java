@@ -33,4 +33,7 @@ public interface AccountRepository extends Repository<Account, UUID> {
 
     @Query(WITH_OWNER + "and a.status in :statuses and a.id > :after order by a.id")
     List<AccountWithUser> findWithUsers(Collection<Account.Status> statuses, UUID after, Limit limit);
+
+    @Query(WITH_OWNER + "and a.status = PENDING and u.confirmed order by a.id")
+    List<AccountWithUser> findApprovable(Limit limit);
 }

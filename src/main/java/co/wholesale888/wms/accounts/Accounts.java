@@ -121,6 +121,11 @@ public class Accounts {
                 found -> found.account().id());
     }
 
+    /** Lists the pending accounts that can be approved: their e-mail address is confirmed. Oldest first. */
+    public List<AccountWithUser> approvable(int limit) {
+        return accounts.findApprovable(Limit.of(limit));
+    }
+
     private AccountWithUser changeStatus(
             UUID id, Account.@Nullable Status expected, Account.Status status, AuditAction action) {
         Account account = accounts.findAndLock(id).orElseThrow(() -> RefusedException.notFound("account"));

@@ -2,11 +2,15 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.audit.AuditAction;
+import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.settings.InvalidSettingException;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ public class Operators implements SmartInitializingSingleton {
     private final Passwords passwords;
     private final ResetLinks links;
     private final AccessEpoch epoch;
+    private final AuditTrail trail;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
@@ -39,6 +44,7 @@ public class Operators implements SmartInitializingSingleton {
             Passwords passwords,
             ResetLinks links,
             AccessEpoch epoch,
+            AuditTrail trail,
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.properties = properties;
@@ -47,6 +53,7 @@ public class Operators implements SmartInitializingSingleton {
         this.passwords = passwords;
         this.links = links;
         this.epoch = epoch;
+        this.trail = trail;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -81,8 +88,12 @@ public class Operators implements SmartInitializingSingleton {
         unconfirmed.discard(email);
         PortalUser user = users.findByEmail(email).orElseGet(() -> {
             Instant now = Times.micros(clock.instant());
-            users.insertOperatorIfAbsent(IdKind.next(), email, passwords.hash(password), now);
-            return users.findByEmail(email).orElseThrow();
+            boolean created = users.insertOperatorIfAbsent(IdKind.next(), email, passwords.hash(password), now) == 1;
+            PortalUser found = users.findByEmail(email).orElseThrow();
+            if (created) {
+                record(found, Map.of("created", true));
+            }
+            return found;
         });
         if (user.role() != PortalUser.Role.OPERATOR) {
             throw new InvalidSettingException("wms.operator.email", "belongs to a client's user; use another address");
@@ -93,7 +104,17 @@ public class Operators implements SmartInitializingSingleton {
             users.changePassword(user.id(), hash);
             epoch.advance(user.id());
             publisher.publishEvent(new PasswordChanged(user.id()));
+            record(user, Map.of());
         }
         return user.id();
+    }
+
+    /** The service itself has set the password, from its settings, and nobody by a link. */
+    private void record(PortalUser user, Map<String, ?> more) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("email", user.email());
+        details.put("by", "settings");
+        details.putAll(more);
+        trail.recordOfService(AuditAction.PASSWORD_CHANGED, IdKind.USER.format(user.id()), details);
     }
 }

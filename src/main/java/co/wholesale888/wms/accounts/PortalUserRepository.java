@@ -23,14 +23,18 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
             "select u.id, u.accountId, u.email from PortalUser u where u.accountId = :accountId and u.confirmed order by u.id")
     List<MailRecipients.Recipient> findRecipients(UUID accountId, Limit limit);
 
-    /** Does nothing if there is a user with this e-mail address, whom a concurrent start may have created. */
+    /**
+     * Does nothing if there is a user with this e-mail address, whom a concurrent start may have created.
+     *
+     * @return how many were inserted
+     */
     @Modifying
     @Query(value = """
                 insert into portal_user (id, role, email, password_hash, created_at)
                 values (:id, 'OPERATOR', :email, :passwordHash, :createdAt)
                 on conflict (lower(email)) do nothing
                 """, nativeQuery = true)
-    void insertOperatorIfAbsent(UUID id, String email, String passwordHash, Instant createdAt);
+    int insertOperatorIfAbsent(UUID id, String email, String passwordHash, Instant createdAt);
 
     /** Sets the password at once, and nothing else of the user. */
     @Modifying

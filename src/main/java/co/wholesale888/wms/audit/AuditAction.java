@@ -13,7 +13,10 @@ public enum AuditAction {
     EMAIL_CONFIRMED,
     ACCOUNT_APPROVED,
     ACCOUNT_SUSPENDED,
-    /** A user changed the own password, or set it by a link. */
+    /**
+     * A user changed the own password, or set it by a link; or the service set that of the operator in its settings
+     * ({@code "by": "settings"}), whom it may have created ({@code "created": true}).
+     */
     PASSWORD_CHANGED,
     /**
      * A link was created with which a user may set a new password: by an operator, or sent to the user because somebody

@@ -98,6 +98,11 @@ class CountPageController {
     ModelAndView apply(WarehouseContext warehouse, @PathVariable String file, Form form, HttpServletRequest request) {
         SignedInClient client = warehouse.requireOwner();
         ImportFile found = find(warehouse, file);
+        String itsPage = "redirect:" + path(warehouse) + "/" + found.id();
+        if (!found.isOpen()) {
+            // As if asked twice: a refusal would say nothing about the file, on a page that is not live
+            return new ModelAndView(itsPage);
+        }
         UUID key;
         try {
             key = keys.chosen(warehouse, form).id();
@@ -109,7 +114,7 @@ class CountPageController {
                 found.id(),
                 new Imports.Application(
                         client.userId(), client.session().email(), request.getRemoteAddr(), key, form.exact("seen")));
-        return new ModelAndView("redirect:" + path(warehouse) + "/" + found.id());
+        return new ModelAndView(itsPage);
     }
 
     @PostMapping("/{file}/discard")

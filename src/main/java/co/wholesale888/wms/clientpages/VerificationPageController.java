@@ -40,7 +40,7 @@ class VerificationPageController {
 
     @PostMapping
     String start(WarehouseContext warehouse) {
-        runs.start(warehouse.uuid());
+        runs.start(warehouse.holder());
         return "redirect:/portal/warehouses/" + warehouse.id() + "/ledger/verify";
     }
 }

@@ -34,6 +34,7 @@ public class Exports {
     public static final Duration KEPT = Duration.ofDays(1);
 
     static final int MAX_RUNNING_OF_USER = 3;
+    static final int MAX_KEPT_OF_USER = 10;
     static final int MAX_KEPT_OF_ACCOUNT = 30;
 
     private final JdbcClient jdbc;
@@ -69,10 +70,16 @@ public class Exports {
                     "%s of your exports are being prepared. Wait until one is ready, or cancel one."
                             .formatted(MAX_RUNNING_OF_USER));
         }
+        if (keptOfUser(holder) >= MAX_KEPT_OF_USER) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_STATE,
+                    "You have %s exports of the warehouses of this account. Delete one, or wait: each is deleted after a day."
+                            .formatted(MAX_KEPT_OF_USER));
+        }
         if (kept(holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "The users of this account have %s exports. Delete one, or wait: each is deleted after a day."
+                    "There are %s exports of the warehouses of this account, also of other users. Each is deleted after a day, or by its user before that."
                             .formatted(MAX_KEPT_OF_ACCOUNT));
         }
         connections.call(
@@ -145,9 +152,13 @@ public class Exports {
         return count("account_id = ? and state <> 'CANCELLED'", accountId);
     }
 
-    private int count(String condition, UUID id) {
+    private int keptOfUser(FairLimit.Holder holder) {
+        return count("account_id = ? and user_id = ? and state <> 'CANCELLED'", holder.accountId(), holder.callerId());
+    }
+
+    private int count(String condition, UUID... ids) {
         return jdbc.sql("select count(*) from export where " + condition)
-                .param(id)
+                .params((Object[]) ids)
                 .query(Integer.class)
                 .single();
     }

@@ -27,7 +27,8 @@ import org.springframework.web.servlet.ModelAndView;
 @PortalPage
 class SecondStepController {
 
-    private static final String VIEW = "portal/second-step";
+    static final String VIEW = "portal/second-step";
+
     private static final String SIGN_IN = "redirect:/portal/sign-in";
 
     private final Passkeys passkeys;

@@ -86,10 +86,10 @@ class AccountMail {
         String subject;
         String meaning;
         if (approved) {
-            subject = first ? "Your account is approved" : "Your account is active again";
-            meaning = first
-                    ? "You can now register warehouses and create API keys."
-                    : "Its API keys work again, and you can change everything as before.";
+            // One that was refused before has never been active
+            subject = first ? "Your account is approved" : "Your account is active";
+            meaning = "You can now register warehouses and create API keys."
+                    + (first ? "" : " API keys from before work again.");
         } else {
             subject = first ? "Your account was not approved" : "Your account is suspended";
             meaning = first

@@ -13,9 +13,11 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,34 +48,39 @@ class AccountsPageController {
 
     private ModelAndView page(Account.@Nullable Status status, @Nullable String position) {
         Page<AccountWithUser> page = accounts.page(status, PAGE_SIZE, position);
+        List<AccountWithUser> waiting = accounts.approvable(PAGE_SIZE + 1);
         return new ModelAndView("portal/accounts")
                 .addObject("errors", FormErrors.NONE)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("accounts", page.items())
-                .addObject(
-                        "pending",
-                        accounts.page(Account.Status.PENDING, PAGE_SIZE, null).items())
+                .addObject("pending", waiting.stream().limit(PAGE_SIZE).toList())
+                .addObject("morePending", waiting.size() > PAGE_SIZE)
                 .addObject("next", page.next());
     }
 
     @PostMapping("/{account}/approve")
     ModelAndView approve(SignedInOperator operator, @PathVariable String account, Form form) {
-        return change(account, form, accounts::approve, "approved");
+        return change(account, form, accounts::approve, seen -> "approved");
     }
 
+    /** Suspends an account, or refuses one that waits for approval. */
     @PostMapping("/{account}/suspend")
     ModelAndView suspend(SignedInOperator operator, @PathVariable String account, Form form) {
-        return change(account, form, accounts::suspend, "suspended");
+        return change(
+                account, form, accounts::suspend, seen -> seen == Account.Status.PENDING ? "refused" : "suspended");
     }
 
     private ModelAndView change(
-            String account, Form form, BiFunction<UUID, Account.Status, AccountWithUser> command, String done) {
+            String account,
+            Form form,
+            BiFunction<UUID, Account.Status, AccountWithUser> command,
+            Function<Account.Status, String> done) {
         UUID id = IdKind.ACCOUNT.require(account);
         try {
             // The status that the operator saw when submitting the form
             Account.Status seen = form.requireChoice("seen", Account.Status.class);
             AccountWithUser changed = command.apply(id, seen);
-            return new ModelAndView("redirect:/portal/operator/accounts?done=" + done + "#"
+            return new ModelAndView("redirect:/portal/operator/accounts?done=" + done.apply(seen) + "#"
                     + IdKind.ACCOUNT.format(changed.account().id()));
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {

@@ -1,6 +1,5 @@
 package co.wholesale888.wms.operatorpages;
 
-import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.alerts.AlertQueries;
 import co.wholesale888.wms.mail.MailLists;
@@ -56,8 +55,7 @@ class OperatorHomeController {
     @GetMapping("/portal/operator")
     ModelAndView home(SignedInOperator operator, @AllowedParameters({}) Query query) {
         query.refuseInvalid();
-        int accountsPending =
-                accounts.page(Account.Status.PENDING, MAX_COUNT, null).items().size();
+        int accountsPending = accounts.approvable(MAX_COUNT).size();
         int alertsOpen = alerts.countOpen(MAX_COUNT);
         int ordersPending = orders.count(OrderStatus.PENDING, MAX_COUNT);
         int ordersShipped = orders.count(OrderStatus.SHIPPED, MAX_COUNT);

@@ -1,8 +1,9 @@
 package co.wholesale888.wms.secondfactors;
 
-import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.access.ClientNetwork;
+import co.wholesale888.wms.access.FailureLimits;
+import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.sessions.HalfSignedIn;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -31,11 +33,15 @@ public class PasskeySignIn {
     /** The page that asks for a passkey. */
     public static final String PATH = "/portal/sign-in/passkey";
 
+    private static final int FAILURES_PER_PASSKEY_AND_NETWORK = 10;
     private static final int FAILURES_PER_NETWORK = 50;
 
     private final Passkeys passkeys;
     private final SecondFactorUsers users;
-    private final AttemptLimit failures = new AttemptLimit(FAILURES_PER_NETWORK, Duration.ofMinutes(1));
+    private final FailureLimits ofStrangers = limits(FAILURES_PER_NETWORK);
+
+    /** Whoever takes the second step has shown the right password; failures of the network are not theirs. */
+    private final FailureLimits ofSecondSteps = limits(FailureLimits.NONE);
 
     PasskeySignIn(Passkeys passkeys, SecondFactorUsers users) {
         this.passkeys = passkeys;
@@ -58,28 +64,57 @@ public class PasskeySignIn {
         return filter;
     }
 
+    private static FailureLimits limits(int perNetwork) {
+        return new FailureLimits(
+                FAILURES_PER_PASSKEY_AND_NETWORK,
+                perNetwork,
+                FailureLimits.NONE,
+                Duration.ofMinutes(1),
+                "Too many failed sign-ins with a passkey.");
+    }
+
     private Authentication check(HttpServletRequest request) {
         HalfSignedIn half = HalfSignedIn.current();
+        String network = ClientNetwork.of(request.getRemoteAddr());
+        FailureLimits limits = half == null ? ofStrangers : ofSecondSteps;
+        String who = half == null ? claimedPasskey(request) : half.userId().toString();
         try {
-            Runnable uncount = failures.reserve(ClientNetwork.of(request.getRemoteAddr()), "too many failures");
+            if (who == null) {
+                limits.reserve(network);
+                throw doesNotFit();
+            }
+            FailureLimits.Origin from = new FailureLimits.Origin(who, network);
+            Runnable uncount = limits.reserve(from);
             Caller caller = caller(half, request);
             if (caller == null) {
-                throw new BadCredentialsException("the passkey does not fit");
+                throw doesNotFit();
             }
             uncount.run();
+            limits.recordSuccess(from);
             return CallerAuthentication.of(caller, half);
         } catch (TooManyAttemptsException e) {
-            throw new BadCredentialsException("too many failures", e);
+            throw new AuthenticationServiceException(e.refusal().detail(), e);
         }
+    }
+
+    private static BadCredentialsException doesNotFit() {
+        return new BadCredentialsException("the passkey does not fit");
+    }
+
+    /** A hash, since anybody may send an id of any length. */
+    private @Nullable String claimedPasskey(HttpServletRequest request) {
+        String id = passkeys.claimed(answer(request));
+        return id == null ? null : SecretHash.of(id).toString();
+    }
+
+    private static String answer(HttpServletRequest request) {
+        return String.valueOf(request.getParameter("answer"));
     }
 
     private @Nullable Caller caller(@Nullable HalfSignedIn half, HttpServletRequest request) {
         UUID expected = half == null ? null : half.userId();
-        UUID user = passkeys.check(
-                expected,
-                String.valueOf(request.getParameter("challenge")),
-                String.valueOf(request.getParameter("answer")),
-                request);
+        UUID user =
+                passkeys.check(expected, String.valueOf(request.getParameter("challenge")), answer(request), request);
         return half != null && half.userId().equals(user)
                 ? half.caller()
                 : half == null && user != null ? users.caller(user).orElse(null) : null;

@@ -187,6 +187,16 @@ public class Passkeys {
         }
     }
 
+    /** The id of the passkey that the answer says it is of; null if it names none. */
+    @Nullable
+    String claimed(String answer) {
+        try {
+            return json.readValue(answer, USED).getRawId().toBase64UrlString();
+        } catch (RuntimeException e) {
+            return null; // whatever a browser may send
+        }
+    }
+
     /** Removes a passkey of the user; does nothing if there is no such one. */
     @Transactional
     public void remove(UUID userId, String id) {
@@ -196,7 +206,10 @@ public class Passkeys {
                 .findFirst();
         if (found.isPresent()) {
             store.delete(found.get().getCredentialId());
-            trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of("kind", "passkey"));
+            trail.recordOfUser(
+                    AuditAction.SECOND_FACTOR_REMOVED,
+                    userId,
+                    Map.of("kind", "passkey", "name", found.get().getLabel()));
             factors.removed(userId);
         }
     }

@@ -52,6 +52,7 @@ public class SecondStep {
             FailureLimits.NONE,
             WRONG_CODES_PER_USER,
             Duration.ofHours(1),
+            "Too many wrong codes.",
             "Too many wrong codes. You can go on from a network that you have signed in from.");
 
     SecondStep(SecondFactors factors, HalfSessions halves) {

@@ -43,11 +43,6 @@ public final class VerificationRun {
         return outcome == null;
     }
 
-    boolean endedBefore(Instant time) {
-        Outcome end = outcome;
-        return end != null && end.at.isBefore(time);
-    }
-
     void progress(long entries) {
         checked = entries;
     }

@@ -2,11 +2,13 @@ package co.wholesale888.wms.transactions;
 
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationRun.Outcome;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,21 +21,30 @@ import org.springframework.stereotype.Component;
 /**
  * Verifications of ledgers in the background, for pages that people leave and come back to. This instance keeps the
  * last run of each warehouse for an hour after its end, in memory: a restart forgets it, which harms nothing, because a
- * verification only reads.
+ * verification only reads. Only runs that have not ended are limited, so that nobody uses up the turns of others.
  */
 @Component
 public class VerificationRuns {
 
+    static final int MAX_OF_ACCOUNT = 20;
+
     private static final Logger log = LoggerFactory.getLogger(VerificationRuns.class);
     private static final Duration KEPT = Duration.ofHours(1);
+    private static final int MAX_KEPT = 10_000;
     private static final Duration MAX_WAIT = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int MAX_RUNS = 1_000;
+    private static final int MAX_OF_CALLER = 10;
+    private static final int MAX_OF_WAREHOUSE = 15;
+    private static final int MAX_RUNNING = 100;
 
     private final LedgerVerification verification;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Map<UUID, VerificationRun> runs = new ConcurrentHashMap<>();
+    private final FairLimit limit =
+            new FairLimit("verifications", MAX_OF_CALLER, MAX_OF_WAREHOUSE, MAX_OF_ACCOUNT, MAX_RUNNING);
+    private final Map<UUID, VerificationRun> running = new ConcurrentHashMap<>();
+    private final Cache<UUID, VerificationRun> ended =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT).build();
 
     VerificationRuns(LedgerVerification verification, JdbcClient jdbc, Clock clock) {
         this.verification = verification;
@@ -44,26 +55,35 @@ public class VerificationRuns {
     /**
      * Starts a run, unless this instance has one of the warehouse that has not ended.
      *
-     * @throws RefusedException UNAVAILABLE if this instance has too many runs
+     * @throws RefusedException RATE_LIMITED if the user or the account has too many that have not ended, UNAVAILABLE if
+     *     this instance has
      */
-    public void start(UUID warehouseId) {
-        Instant now = clock.instant();
-        runs.values().removeIf(run -> run.endedBefore(now.minus(KEPT)));
-        if (runs.size() >= MAX_RUNS) {
-            throw new RefusedException(
-                    ErrorCode.UNAVAILABLE, "Too many ledgers were verified in the last hour. Try again later.");
+    public void start(FairLimit.Holder holder) {
+        UUID warehouseId = holder.warehouseId();
+        if (running.containsKey(warehouseId)) {
+            return;
         }
-        VerificationRun run = new VerificationRun(now);
-        VerificationRun latest = runs.compute(warehouseId, (id, last) -> last != null && last.isRunning() ? last : run);
-        if (latest == run) {
-            Thread.ofVirtual().name("ledger-verification").start(() -> run.end(outcome(warehouseId, run)));
+        limit.enter(holder);
+        VerificationRun run = new VerificationRun(clock.instant());
+        if (running.putIfAbsent(warehouseId, run) != null) {
+            limit.leave(holder);
+            return;
         }
+        Thread.ofVirtual().name("ledger-verification").start(() -> {
+            try {
+                run.end(outcome(warehouseId, run));
+                ended.put(warehouseId, run);
+            } finally {
+                running.remove(warehouseId);
+                limit.leave(holder);
+            }
+        });
     }
 
     /** The last run of this instance; empty if it ended more than an hour ago. */
     public Optional<VerificationRun> last(UUID warehouseId) {
-        return Optional.ofNullable(runs.get(warehouseId))
-                .filter(run -> !run.endedBefore(clock.instant().minus(KEPT)));
+        return Optional.ofNullable(running.get(warehouseId))
+                .or(() -> Optional.ofNullable(ended.getIfPresent(warehouseId)));
     }
 
     /** Whether any instance, or a caller of the API, is verifying the warehouse's ledger right now. */

@@ -163,6 +163,7 @@ class WebhookPageController {
                 .addObject("editing", invalid)
                 .addObject("status", status == null ? "" : status.name())
                 .addObject("newest", before == null)
+                .addObject("reloads", reloads)
                 .addObject("deliveries", log.items())
                 .addObject("next", log.next());
     }

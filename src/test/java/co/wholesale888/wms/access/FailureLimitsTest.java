@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class FailureLimitsTest {
 
-    private final FailureLimits limits = new FailureLimits(2, 3, 4, Duration.ofHours(1), "too many");
+    private final FailureLimits limits =
+            new FailureLimits(2, 3, 4, Duration.ofHours(1), "Too many.", "Too many elsewhere.");
 
     @Test
     void failuresAreLimitedFromEveryNetworkAndInAll() {
         fail("192.0.2.1", 2);
-        assertRefused("192.0.2.1");
+        assertRefused("192.0.2.1", "Too many. Try again in 60 minutes.");
         fail("192.0.2.2", 2);
-        assertRefused("192.0.2.3");
+        assertRefused("192.0.2.3", "Too many elsewhere. Try again in 60 minutes.");
         assertThatCode(() -> limits.reserve(new Origin("another", "192.0.2.1"))).doesNotThrowAnyException();
         assertThatThrownBy(() -> limits.reserve("192.0.2.1"))
                 .as("three of whichever users")
@@ -28,9 +29,9 @@ class FailureLimitsTest {
         limits.recordSuccess(new Origin("user", "198.51.100.1"));
         fail("192.0.2.1", 2);
         fail("192.0.2.2", 2);
-        assertRefused("192.0.2.3");
+        assertRefused("192.0.2.3", "Too many elsewhere. Try again in 60 minutes.");
         fail("198.51.100.1", 2);
-        assertRefused("198.51.100.1");
+        assertRefused("198.51.100.1", "Too many. Try again in 60 minutes.");
     }
 
     @Test
@@ -47,8 +48,9 @@ class FailureLimitsTest {
         }
     }
 
-    private void assertRefused(String network) {
+    private void assertRefused(String network, String why) {
         assertThatThrownBy(() -> limits.reserve(new Origin("user", network)))
-                .isInstanceOf(TooManyAttemptsException.class);
+                .isInstanceOf(TooManyAttemptsException.class)
+                .hasMessage(why);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.settings.InvalidSettingException;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class OperatorsTest {
@@ -47,6 +49,14 @@ class OperatorsTest {
             }
         }
         assertThat(ids).hasSize(1);
+        assertThat(passwordsSet(email)).singleElement().satisfies(entry -> {
+            assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("SYSTEM");
+            assertThat(entry.path("address").isNull()).isTrue();
+            assertThat(entry.path("subject").stringValue())
+                    .isEqualTo(IdKind.USER.format(ids.iterator().next()));
+            assertThat(entry.path("details").toString())
+                    .isEqualTo("{\"email\":\"%s\",\"by\":\"settings\",\"created\":true}".formatted(email));
+        });
         assertThat(listAccounts(email, "an operator's password")).isEqualTo(200);
     }
 
@@ -64,6 +74,11 @@ class OperatorsTest {
                 .isEmpty();
         assertThat(listAccounts(email, "the first password")).isEqualTo(401);
         assertThat(listAccounts(email, "the second password")).isEqualTo(200);
+        operators.ensure(email, "the second password");
+        assertThat(passwordsSet(email))
+                .extracting(entry -> entry.path("details").path("created").asBoolean())
+                .as("newest first, and none for a start that changes nothing")
+                .containsExactly(false, true);
     }
 
     @Test
@@ -72,6 +87,15 @@ class OperatorsTest {
         assertThatThrownBy(() -> operators.ensure(client.email(), "an operator's password"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("wms.operator.email");
+    }
+
+    private List<JsonNode> passwordsSet(String email) {
+        JsonNode entries = Api.json(
+                        fixtures.api().get("/ops/v1/audit?action=PASSWORD_CHANGED&limit=1000", fixtures.operator()))
+                .path("entries");
+        return entries.valueStream()
+                .filter(entry -> entry.at("/details/email").asString().equals(email))
+                .toList();
     }
 
     private int listAccounts(String email, String password) {

@@ -35,6 +35,19 @@ class LocalTimesTest {
     }
 
     @Test
+    void keyThatExpiresAtTheEndOfADayShowsTheTimeOfThat() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        try (Browser browser = signedIn(warehouse).timeZone("Asia/Tokyo")) {
+            browser.goTo("/portal/warehouses/" + warehouse.id() + "/keys").type("name", "erp");
+            browser.choose("role", "Supervisor").type("expiresAt", "2098-12-31");
+            browser.click("Create key", "It is shown only once");
+            assertThat(browser.text("td[data-label=Expires] time")).isEqualTo("1 Jan 2099, 08:59:59 GMT+9");
+            assertThat(browser.attribute("td[data-label=Expires] time", "title"))
+                    .isEqualTo("31 Dec 2098, 23:59:59 UTC");
+        }
+    }
+
+    @Test
     void dateFieldsFitAndEmptyTablesHaveNoHeadings() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String at = "/portal/warehouses/" + warehouse.id();

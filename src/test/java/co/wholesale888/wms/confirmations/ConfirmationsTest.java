@@ -33,6 +33,7 @@ class ConfirmationsTest {
     private static final String FORGOTTEN = "/portal/forgot-password";
     private static final String CONFIRM = "/portal/confirm-email";
     private static final String PASSWORD = "four random new words";
+    private static final String WAITING = "section[aria-labelledby=pending]";
     private static final String OTHER_PASSWORD = "somebody else chose this";
 
     private final Fixtures fixtures = MailInstance.fixtures();
@@ -42,6 +43,8 @@ class ConfirmationsTest {
     void signUpCountsOnceItsAddressIsConfirmed() throws Exception {
         String email = "new-%s@example.com".formatted(UUID.randomUUID());
         PortalClient browser = PortalClient.of(fixtures, "127.7.0.11");
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.7.0.12");
+        String waiting = waiting(operator);
         Document first = PortalClient.expect(200, signUp(browser, email, PASSWORD));
         Document again =
                 PortalClient.expect(200, signUp(browser, fixtures.newAccount().email(), PASSWORD));
@@ -70,9 +73,10 @@ class ConfirmationsTest {
         assertThat(basic.statusCode()).isEqualTo(401);
         assertThat(basic.body()).contains("invalid_credentials");
         assertThat(approve(account).body()).contains("invalid_state", "not confirmed yet");
-        PortalClient operator = PortalClient.asOperator(fixtures, "127.7.0.12");
         Document accounts = operator.page("/portal/operator/accounts?status=PENDING");
         assertThat(accounts.select("form[action*=" + account + "]")).isEmpty();
+        assertThat(accounts.select(WAITING).text()).doesNotContain(email);
+        assertThat(waiting(operator)).isEqualTo(waiting);
         assertThat(operator.page("/portal/operator/accounts/" + account).text()).contains("not confirmed");
 
         browser.page(link);
@@ -80,6 +84,9 @@ class ConfirmationsTest {
         assertThat(confirmed.text()).contains("Your e-mail address is confirmed");
         PortalClient.expect(404, browser.get(link));
         PortalClient.expect(302, browser.signIn(email, PASSWORD));
+        assertThat(operator.page("/portal/operator/accounts").select(WAITING).text())
+                .contains(email);
+        assertThat(waiting(operator)).isNotEqualTo(waiting);
         assertThat(approve(account).statusCode()).isEqualTo(200);
         assertThat(fixtures.api()
                         .get("/v1/warehouses", Api.basic(email, PASSWORD))
@@ -332,5 +339,12 @@ class ConfirmationsTest {
 
     private HttpResponse<String> approve(String account) {
         return fixtures.api().post("/ops/v1/accounts/" + account + "/approve", fixtures.operator(), null);
+    }
+
+    /** How many accounts wait for approval, as the home page of operators says. */
+    private static String waiting(PortalClient operator) {
+        return operator.page("/portal/operator")
+                .select("a.tile[href$=/accounts] strong")
+                .text();
     }
 }

@@ -205,11 +205,24 @@ class ExportsTest {
                 .until(() -> portal.page(at + "/exports"), page -> page.text().contains("FAILED"));
         assertThat(failed.select(".note.bad").text()).startsWith("The file is too large");
 
-        for (int i = 4; i < Exports.MAX_KEPT_OF_ACCOUNT; i++) {
+        for (int i = 4; i < Exports.MAX_KEPT_OF_USER; i++) {
             insert(access, "FAILED");
         }
         refused = PortalClient.expect(409, portal.send(portal.page(at + "/exports/stock"), "main form"));
-        assertThat(refused.text()).contains("have 30 exports");
+        assertThat(refused.text()).contains("You have 10 exports", "Delete one");
+
+        PortalClient colleague = PortalClient.as(fixtures, Colleague.of(fixtures, access.client(), "VIEWER"));
+        colleague.follow(colleague.send(colleague.page(at + "/exports/stock"), "main form"));
+        for (int i = 11; i < Exports.MAX_KEPT_OF_ACCOUNT; i++) {
+            insert(access, "FAILED");
+        }
+        jdbc.sql("update export set user_id = gen_random_uuid() where account_id = ?")
+                .param(access.client().uuid())
+                .update();
+        refused = PortalClient.expect(409, portal.send(portal.page(at + "/exports/stock"), "main form"));
+        assertThat(refused.text())
+                .contains("There are 30 exports", "also of other users")
+                .doesNotContain("Delete one");
     }
 
     @Test

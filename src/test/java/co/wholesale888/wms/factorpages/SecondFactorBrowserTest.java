@@ -9,6 +9,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -113,20 +114,80 @@ class SecondFactorBrowserTest {
             assertThat(browser.consoleErrors()).isEmpty();
         }
         PortalClient.expect(200, PortalClient.as(fixtures, client).get("/portal"));
+        assertThat(fixtures.api()
+                        .get("/ops/v1/audit?action=SECOND_FACTOR_REMOVED&account=" + client.id(), fixtures.operator())
+                        .body())
+                .contains("\"name\":\"my phone\"");
+    }
+
+    /** As behind one address of many devices, or of a proxy. */
+    @Test
+    void failuresOfNeighboursKeepNobodyOutWhosePasskeyWasRightBefore() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        PortalClient known = PortalClient.of(fixtures, "127.9.0.7");
+        PortalClient stranger = PortalClient.of(fixtures, "127.9.0.8");
+        PortalClient half = PortalClient.of(fixtures, "127.9.0.8");
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            browser.withPasskeyDevice().as(client.email(), client.password()).goTo(PAGE);
+            browser.click("Add a passkey", "Name it").type("name", "my phone").type("current", client.password());
+            browser.click("Continue", "Create it").waitUntilGone("form[data-passkey][hidden]");
+            browser.click("Create the passkey", "The passkey is added").click("Sign out", "You are signed out");
+            assertThat(signIn(known, answer(browser))).endsWith("/portal");
+            PortalClient.expect(302, known.submit("/portal/profile", "/portal/sign-out"));
+
+            for (PortalClient neighbour : List.of(known, stranger)) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(signIn(neighbour, List.of("", "{}"))).endsWith("/portal/sign-in/passkey");
+                }
+                HttpResponse<String> refused = send(neighbour, List.of("", "{}"));
+                Document page = PortalClient.expect(429, refused);
+                assertThat(page.select("[role=alert]").text())
+                        .startsWith("Too many failed sign-ins with a passkey. Try again in");
+                assertThat(page.select("form[data-passkey]")).hasSize(1);
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            }
+            assertThat(signIn(known, answer(browser))).endsWith("/portal");
+            PortalClient.expect(429, send(stranger, answer(browser)));
+
+            PortalClient.expect(302, half.signIn(client.email(), client.password()));
+            enterPassword(browser, client);
+            assertThat(signIn(half, browser.passkeyAnswer())).endsWith("/portal");
+        }
+    }
+
+    @Test
+    void aFailedPasskeyForgetsNotThePageThatWasAskedFor() {
+        PortalClient browser = PortalClient.of(fixtures, "127.9.0.9");
+        HttpResponse<String> failed =
+                browser.submit("/portal/sign-in", "/portal/sign-in/passkey", "next", "/portal/profile", "answer", "{}");
+        Document again = browser.follow(failed);
+        assertThat(again.text()).contains("The passkey did not work.");
+        assertThat(again.select("form[data-passkey] input[name=next]").val()).isEqualTo("/portal/profile");
+    }
+
+    private static List<String> answer(Browser browser) {
+        return browser.goTo("/portal/sign-in/passkey").passkeyAnswer();
     }
 
     /** Sends the answer as another browser would, and returns where it is led. */
     private String signIn(List<String> answer) {
-        HttpResponse<String> sent = PortalClient.of(fixtures)
-                .submit(
-                        "/portal/sign-in",
-                        "/portal/sign-in/passkey",
-                        "challenge",
-                        answer.getFirst(),
-                        "answer",
-                        answer.getLast());
+        return signIn(PortalClient.of(fixtures), answer);
+    }
+
+    private static String signIn(PortalClient other, List<String> answer) {
+        HttpResponse<String> sent = send(other, answer);
         PortalClient.expect(302, sent);
         return sent.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static HttpResponse<String> send(PortalClient other, List<String> answer) {
+        return other.submit(
+                "/portal/sign-in",
+                "/portal/sign-in/passkey",
+                "challenge",
+                answer.getFirst(),
+                "answer",
+                answer.getLast());
     }
 
     private static Browser enterPassword(Browser browser, Fixtures.ClientUser client) {

@@ -119,6 +119,9 @@ class ImportsTest {
         assertThat(running.select("main form")).isEmpty();
         assertThat(portal.page(at(stock)).select("tbody tr").text()).contains("BEING APPLIED");
         PortalClient.expect(409, portal.send(page, "form[action$=/discard]"));
+        assertThat(portal.follow(portal.send(page, APPLY, "key", "none")).select("progress"))
+                .as("a form from before leads to the page that is live")
+                .hasSize(1);
 
         jdbc.sql("update import_file set leased_until = now() where id = ?")
                 .param(id(page))

@@ -100,7 +100,7 @@ class NoticesTest {
         assertThat(received(client.email(), 3))
                 .extracting(MimeMessage::getSubject)
                 .containsExactlyInAnyOrder(
-                        "Your account is suspended", "Your account is active again", "Your account is approved");
+                        "Your account is suspended", "Your account is active", "Your account is approved");
     }
 
     @Test
@@ -285,6 +285,9 @@ class NoticesTest {
                         "The API key “for long” of %s expires within 7 days".formatted(code(warehouse)));
         assertThat(messages).allSatisfy(message -> assertThat(text(message)).doesNotContain("secret"));
         assertThat(messages).anySatisfy(message -> assertThat(text(message)).contains("/webhooks/" + hook));
+        assertThat(messages)
+                .as("a reissued key has the expiry of the old one")
+                .anySatisfy(message -> assertThat(text(message)).contains("Before that, create a new key,"));
     }
 
     @Test

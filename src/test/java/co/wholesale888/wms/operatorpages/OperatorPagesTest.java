@@ -10,6 +10,7 @@ import co.wholesale888.wms.testing.WarehouseFixture;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -65,6 +66,43 @@ class OperatorPagesTest {
                         "/portal/warehouses/" + warehouse.id() + "/stock",
                         "/portal/operator/warehouses/" + warehouse.id() + "/orders",
                         "/portal/operator/warehouses/" + warehouse.id() + "/replenishment");
+    }
+
+    @Test
+    void signUpIsRefusedAndCanBeApprovedLater() {
+        String before = fixtures.newAccount().id();
+        String email = "refused-%s@example.com".formatted(UUID.randomUUID());
+        PortalClient.expect(
+                200,
+                PortalClient.of(fixtures, "127.4.0.31")
+                        .submit(
+                                "/portal/sign-up",
+                                "/portal/sign-up",
+                                "name",
+                                "Unwanted",
+                                "email",
+                                email,
+                                "password",
+                                "four random words"));
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        String list = "/portal/operator/accounts?after=" + before + "&status=";
+        String row = "section[aria-labelledby=all] tr:contains(" + email + ") ";
+        Document pending = operator.page(list + "PENDING");
+        assertThat(pending.select("section[aria-labelledby=pending] details.confirm:contains(Refuse)"))
+                .isNotEmpty();
+        assertThat(pending.select(row + "details.confirm:not([open]) form[action$=/suspend]"))
+                .hasSize(1);
+
+        Document refused = operator.follow(operator.send(pending, row + "form[action$=/suspend]"));
+
+        assertThat(refused.text()).contains("The account is refused.");
+        assertThat(operator.page(list + "PENDING").select(row)).isEmpty();
+        Document suspended = operator.page(list + "SUSPENDED");
+        assertThat(operator.follow(operator.send(suspended, row + "form[action$=/approve]"))
+                        .text())
+                .contains("The account is approved.");
+        assertThat(operator.page(list + "APPROVED").select(row + "summary").text())
+                .isEqualTo("Suspend…");
     }
 
     @Test

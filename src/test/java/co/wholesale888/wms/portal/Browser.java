@@ -241,6 +241,18 @@ public final class Browser implements AutoCloseable {
                 "return performance.getEntriesByType('resource').filter(e => e.initiatorType === 'fetch').length"));
     }
 
+    /** Waits as long as the page's own timers need that its script has set to fire within this time. */
+    public Browser letTimersFire(Duration within) {
+        driver.executeAsyncScript("setTimeout(arguments[1], arguments[0])", within.toMillis());
+        return this;
+    }
+
+    /** Gives the page another address without loading it, such as that of a form whose answer it is. */
+    public Browser moveTo(String path) {
+        driver.executeScript("history.replaceState(null, '', arguments[0])", path);
+        return this;
+    }
+
     public String text() {
         // Selenium's own getText looks at the style of every element, each time it is asked while a test waits
         return String.valueOf(driver.executeScript("return document.body.innerText"));

@@ -7,6 +7,7 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.HashChain;
 import co.wholesale888.wms.ledger.LedgerEntry;
 import co.wholesale888.wms.ledger.LedgerHistory;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.CapturesOutput;
 import co.wholesale888.wms.testing.DocumentedAnswers;
@@ -22,9 +23,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,9 @@ class LedgerVerificationTest {
 
     @Autowired
     private LedgerVerification verification;
+
+    @Autowired
+    private VerificationRuns runs;
 
     @Test
     void anUntouchedLedgerIsValid() {
@@ -194,6 +200,36 @@ class LedgerVerificationTest {
     }
 
     @Test
+    void anAccountThatVerifiesMuchLeavesRoomForOthers() throws SQLException {
+        UUID account = UUID.randomUUID();
+        List<UUID> warehouses = Stream.generate(UUID::randomUUID)
+                .limit(VerificationRuns.MAX_OF_ACCOUNT)
+                .toList();
+        UUID another = UUID.randomUUID();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // blocks the first of them until it is released; the others wait for their turn
+            statement.execute("lock table stock_level in access exclusive mode");
+            warehouses.forEach(warehouse -> startRun(warehouse, account));
+            startRun(warehouses.getFirst(), account);
+            assertThatThrownBy(() -> startRun(another, account)).hasMessageContaining("This account has 20");
+            startRun(another, UUID.randomUUID());
+            assertThat(runs.last(another))
+                    .hasValueSatisfying(run -> assertThat(run.isRunning()).isTrue());
+            connection.rollback();
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Stream.concat(warehouses.stream(), Stream.of(another)))
+                        .allSatisfy(warehouse -> assertThat(runs.last(warehouse))
+                                .hasValueSatisfying(run -> assertThat(run.outcome())
+                                        .isNotNull()
+                                        .extracting(VerificationRun.Outcome::result)
+                                        .isNotNull())));
+        Awaitility.await().untilAsserted(() -> startRun(UUID.randomUUID(), account));
+    }
+
+    @Test
     void aTokenThatIsRevokedMeanwhileGetsNoResult() throws Exception {
         WarehouseFixture stock = eightEntries();
         try (Connection connection = database.getConnection();
@@ -302,6 +338,10 @@ class LedgerVerificationTest {
                 stock,
                 "update ledger_head set hash = decode('%s', 'hex')"
                         .formatted(HexFormat.of().formatHex(hash)));
+    }
+
+    private void startRun(UUID warehouse, UUID account) {
+        runs.start(new FairLimit.Holder(UUID.randomUUID(), warehouse, account));
     }
 
     private long advisoryLocks() {

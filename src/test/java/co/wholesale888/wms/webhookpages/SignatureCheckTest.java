@@ -117,6 +117,31 @@ class SignatureCheckTest {
         assertThat(check(one, submitted + " ", signature(received, secret))).contains(DOES_NOT_MATCH);
     }
 
+    @Test
+    void suspendedAccountCanCheckAsMuchAsThePageSays() {
+        Fixtures.WarehouseAccess own = fixtures.newSandbox();
+        portal = PortalClient.as(fixtures, own.client());
+        hooks = "/portal/warehouses/" + own.id() + "/webhooks";
+        String page = register("https://erp.example.com/hooks") + "/check";
+        assertThat(portal.page(page).select("#body").attr("maxlength")).isEqualTo("30000");
+        fixtures.api().post("/ops/v1/accounts/" + own.client().id() + "/suspend", fixtures.operator(), null);
+
+        Document form = portal.page(page);
+
+        assertThat(form.select("#body-hint").text()).isEqualTo("Exactly as received, up to 2,000 characters.");
+        int most = Integer.parseInt(form.select("#body").attr("maxlength"));
+        Document checked = PortalClient.expect(
+                200,
+                portal.send(
+                        form,
+                        "form[action$=/check]",
+                        "body",
+                        "\"".repeat(most),
+                        "headers",
+                        "X-WMS-Signature: sha256=" + "a".repeat(64)));
+        assertThat(checked.text()).contains(DOES_NOT_MATCH);
+    }
+
     private static String signature(String body, String secret) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -8,6 +8,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.TestReceiver;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConcurrentServiceTest
 @ResourceLock(Browser.LOCK)
 class WebhookBrowserTest {
+
+    /** By then a page that polls has done so. */
+    private static final Duration POLLED = Duration.ofSeconds(2);
 
     @Autowired
     private Fixtures fixtures;
@@ -53,14 +57,8 @@ class WebhookBrowserTest {
         Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
         try (TestReceiver receiver = TestReceiver.answering(500);
                 Browser browser = Browser.open(fixtures.api().base())) {
-            String hook = Api.json(fixtures.api()
-                            .post("/v1/webhooks", warehouse.authorization(), """
-                            {"url":"%s","events":["*"],"delivery":"RETRY"}""".formatted(receiver.url())))
-                    .path("id")
-                    .stringValue();
-            fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), "");
+            String page = pageOfAPendingDelivery(warehouse, receiver);
             browser.as(warehouse.client().email(), warehouse.client().password());
-            String page = "/portal/warehouses/" + warehouse.id() + "/webhooks/" + hook;
             browser.goTo(page).waitFor("HTTP 500").waitFor("PENDING");
             // Their texts stay the same for the next half hour
             jdbc.sql("""
@@ -71,5 +69,61 @@ class WebhookBrowserTest {
             assertThat(browser.focused()).isEqualTo("Redeliver");
             assertThat(browser.consoleErrors()).isEmpty();
         }
+    }
+
+    /** Such a page polls; but one with a secret must not reload itself, and a reload would send the form again. */
+    @Test
+    void secretAndRefusedEditStayWhileADeliveryIsPending() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
+        try (TestReceiver receiver = TestReceiver.answering(500);
+                Browser browser = Browser.open(fixtures.api().base())) {
+            String page = pageOfAPendingDelivery(warehouse, receiver);
+            browser.as(warehouse.client().email(), warehouse.client().password());
+            browser.goTo(page).waitFor("HTTP 500").waitFor("PENDING").openAll("main details");
+            browser.click("Rotate secret", "Your new secret").waitFor("PENDING");
+            String secret = browser.text("#secret");
+            browser.letTimersFire(POLLED);
+            assertThat(browser.reloads()).isZero();
+            assertThat(browser.text("#secret")).isEqualTo(secret);
+
+            browser.goTo(page).openAll("main details").type("url", "ftp://erp.example.com/");
+            browser.click("Save changes", "Please correct the highlighted fields")
+                    .waitFor("PENDING");
+            browser.type("url", "corrected").letTimersFire(POLLED);
+            assertThat(browser.reloads()).isZero();
+            assertThat(browser.value("url")).isEqualTo("corrected");
+        }
+    }
+
+    @Test
+    void redirectedFormAddressIsNotTakenForAnEndedSession() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newSandbox();
+        try (TestReceiver receiver = TestReceiver.answering(500);
+                Browser browser = Browser.open(fixtures.api().base())) {
+            String page = pageOfAPendingDelivery(warehouse, receiver);
+            browser.as(warehouse.client().email(), warehouse.client().password());
+            browser.goTo(page).waitFor("PENDING").openAll("main details");
+            browser.type("url", "being typed").moveTo(page + "/edit").awaitReloads(4);
+            assertThat(browser.value("url")).isEqualTo("being typed");
+
+            browser.goTo(page + "#main").waitFor("PENDING");
+            jdbc.sql("delete from portal_session where user_id in (select id from portal_user where email = ?)")
+                    .param(warehouse.client().email())
+                    .update();
+            browser.waitFor("Forgotten your password?")
+                    .type("email", warehouse.client().email())
+                    .type("password", warehouse.client().password())
+                    .click("Sign in", "Rotate secret");
+        }
+    }
+
+    private String pageOfAPendingDelivery(Fixtures.WarehouseAccess warehouse, TestReceiver receiver) {
+        String hook = Api.json(
+                        fixtures.api().post("/v1/webhooks", warehouse.authorization(), """
+                                {"url":"%s","events":["*"],"delivery":"RETRY"}""".formatted(receiver.url())))
+                .path("id")
+                .stringValue();
+        fixtures.api().post("/v1/webhooks/" + hook + "/test", warehouse.authorization(), "");
+        return "/portal/warehouses/" + warehouse.id() + "/webhooks/" + hook;
     }
 }
