@@ -13,7 +13,6 @@ import co.wholesale888.wms.sessions.HalfSignedIn;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -49,13 +48,11 @@ class PasskeySignInController {
     ModelAndView failed(
             Form form,
             HttpServletRequest request,
-            HttpServletResponse response,
             @RequestAttribute(name = WebAttributes.AUTHENTICATION_EXCEPTION, required = false) @Nullable
                     AuthenticationException failure) {
         boolean second = HalfSignedIn.current() != null;
         String next = RequestedPage.valid(form.text(RequestedPage.FIELD));
         if (failure != null && failure.getCause() instanceof RefusedException refused) {
-            response.setHeader("Retry-After", Long.toString(refused.retryAfterSeconds()));
             String view = second ? SecondStepController.VIEW : VIEW;
             return filled(FormErrors.redisplay(view, refused.refusal(), Map.of()), next, request);
         }
