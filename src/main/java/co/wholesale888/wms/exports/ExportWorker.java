@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -34,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * stopped, or lost the database for longer is begun again by any instance.
  */
 @Component
-class ExportWorker implements DisposableBean {
+class ExportWorker {
 
     private static final int MAX_ATTEMPTS = 20;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -75,12 +74,6 @@ class ExportWorker implements DisposableBean {
             }
             return export != null;
         });
-    }
-
-    /** Waits for the export in progress to be returned. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     void prepare(LeasedExport export) {

@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -35,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * between any two statements and however many instances try.
  */
 @Component
-class ImportWorker implements DisposableBean {
+class ImportWorker {
 
     static final int MAX_ATTEMPTS = 20;
 
@@ -85,12 +84,6 @@ class ImportWorker implements DisposableBean {
             }
             return leased != null;
         });
-    }
-
-    /** Waits for the import in progress. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     void apply(LeasedImport leased) {
