@@ -14,6 +14,7 @@ import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.TransactionFeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -68,11 +69,9 @@ class ExportWorker {
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
         loop.run(() -> {
-            LeasedExport export = leases.next();
-            if (export != null) {
-                prepare(export);
-            }
-            return export != null;
+            Optional<LeasedExport> export = leases.next();
+            export.ifPresent(this::prepare);
+            return export.isPresent();
         });
     }
 

@@ -18,6 +18,7 @@ import co.wholesale888.wms.writes.Count;
 import co.wholesale888.wms.writes.Counts;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -78,11 +79,9 @@ class ImportWorker {
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
         loop.run(() -> {
-            LeasedImport leased = leases.next();
-            if (leased != null) {
-                apply(leased);
-            }
-            return leased != null;
+            Optional<LeasedImport> leased = leases.next();
+            leased.ifPresent(this::apply);
+            return leased.isPresent();
         });
     }
 

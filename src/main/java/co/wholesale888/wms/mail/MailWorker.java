@@ -69,10 +69,7 @@ class MailWorker {
     /** Sends all messages that are due, until the mail server fails or this instance stops. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
-        loop.run(() -> {
-            LeasedMail mail = leases.next();
-            return mail != null && send(mail);
-        });
+        loop.run(() -> leases.next().map(this::send).orElse(false));
     }
 
     /** Sends a message and records the outcome. Returns whether it makes sense to go on with the next one. */
