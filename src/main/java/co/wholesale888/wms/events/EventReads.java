@@ -123,8 +123,7 @@ class EventReads {
                             Event.position(head, row.getObject(3, UUID.class)),
                             Event.position(after, row.getObject(4, UUID.class)).mark());
                 })
-                .optional()
-                .orElse(new Bounds(0, FeedPosition.BEGINNING, null));
+                .single();
     }
 
     private List<Row> scan(UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {
