@@ -111,9 +111,7 @@ class AccountController {
             String id,
             HttpServletRequest request,
             Function<UUID, AccountWithUser> command) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         return idempotency.execute(
                 operator.userId(),
                 key,

@@ -1,7 +1,8 @@
 package co.wholesale888.wms.accounts;
 
+import static co.wholesale888.wms.settings.InvalidSettingException.require;
+
 import co.wholesale888.wms.access.Passwords;
-import co.wholesale888.wms.settings.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,18 +14,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record OperatorProperties(@Nullable String email, @Nullable String password) {
 
     OperatorProperties {
-        if (email != null && !EmailAddresses.isValid(email)) {
-            throw new InvalidSettingException("wms.operator.email", EmailAddresses.RULE);
-        }
-        if (password != null && !Passwords.isValid(password)) {
-            throw new InvalidSettingException("wms.operator.password", Passwords.RULE);
-        }
-        if (email == null && password != null) {
-            throw new InvalidSettingException("wms.operator.email", "is missing, but wms.operator.password is set");
-        }
-        if (email != null && password == null) {
-            throw new InvalidSettingException("wms.operator.password", "is missing, but wms.operator.email is set");
-        }
+        require(email == null || EmailAddresses.isValid(email), "wms.operator.email", EmailAddresses.RULE);
+        require(password == null || Passwords.isValid(password), "wms.operator.password", Passwords.RULE);
+        require(
+                email != null || password == null,
+                "wms.operator.email",
+                "is missing, but wms.operator.password is set");
+        require(
+                email == null || password != null,
+                "wms.operator.password",
+                "is missing, but wms.operator.email is set");
     }
 
     /** Omits the password, so that it is never logged. */

@@ -6,16 +6,14 @@ import co.wholesale888.wms.database.Share;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.Page;
-import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 
 /**
@@ -31,13 +29,20 @@ public class AlertQueries {
     private static final Position START = new Position(new UUID(0, 0), "");
 
     private final AlertRepository repository;
+    private final EntityManager entityManager;
     private final LocatedAlerts located;
     private final Cursors cursors;
     private final SharedConnections connections;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
 
-    AlertQueries(AlertRepository repository, LocatedAlerts located, Cursors cursors, SharedConnections connections) {
+    AlertQueries(
+            AlertRepository repository,
+            EntityManager entityManager,
+            LocatedAlerts located,
+            Cursors cursors,
+            SharedConnections connections) {
         this.repository = repository;
+        this.entityManager = entityManager;
         this.located = located;
         this.cursors = cursors;
         this.connections = connections;
@@ -52,12 +57,7 @@ public class AlertQueries {
         String cursor = cursors.decode(listName, query.cursor());
         UUID before = Page.before(cursor);
         return shared(() -> {
-            List<StoredAlert> found = repository.findBy(
-                    matching(warehouseId, query, before),
-                    matches -> matches.sortBy(Sort.by("id").descending())
-                            .limit(query.limit() + 1)
-                            .all());
-            Page<StoredAlert> page = Page.of(found, query.limit(), alert -> "" + alert.id);
+            Page<StoredAlert> page = Page.of(find(warehouseId, query, before), query.limit(), alert -> "" + alert.id);
             return new AlertPage(
                     located.withQuantities(page.items()).stream()
                             .map(Located::alert)
@@ -90,20 +90,21 @@ public class AlertQueries {
         return limit.call(() -> connections.call(Share.ALERTS_AND_EVENTS, read));
     }
 
-    private static Specification<StoredAlert> matching(UUID warehouseId, AlertQuery query, UUID before) {
-        return (alert, select, is) -> {
-            List<Predicate> conditions = new ArrayList<>();
-            conditions.add(is.equal(alert.get("warehouseId"), warehouseId));
-            conditions.add(is.lessThan(alert.<UUID>get("id"), before));
-            switch (query.state()) {
-                case OPEN -> conditions.add(is.isNull(alert.get("resolvedAt")));
-                case RESOLVED -> conditions.add(is.isNotNull(alert.get("resolvedAt")));
-                case ALL -> {}
-            }
-            if (query.sku() != null) {
-                conditions.add(is.equal(alert.get("sku"), query.sku()));
-            }
-            return is.and(conditions);
+    private List<StoredAlert> find(UUID warehouseId, AlertQuery query, UUID before) {
+        String inState = switch (query.state()) {
+            case OPEN -> " and a.resolvedAt is null";
+            case RESOLVED -> " and a.resolvedAt is not null";
+            case ALL -> "";
         };
+        String ofSku = query.sku() == null ? "" : " and a.sku = :sku";
+        TypedQuery<StoredAlert> matching = entityManager.createQuery(
+                "from StoredAlert a where a.warehouseId = :warehouse and a.id < :before" + inState + ofSku
+                        + " order by a.id desc",
+                StoredAlert.class);
+        matching.setParameter("warehouse", warehouseId).setParameter("before", before);
+        if (query.sku() != null) {
+            matching.setParameter("sku", query.sku());
+        }
+        return matching.setMaxResults(query.limit() + 1).getResultList();
     }
 }

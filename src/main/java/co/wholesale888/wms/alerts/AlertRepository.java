@@ -3,11 +3,10 @@ package co.wholesale888.wms.alerts;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface AlertRepository extends Repository<StoredAlert, StoredAlert.Key>, JpaSpecificationExecutor<StoredAlert> {
+interface AlertRepository extends Repository<StoredAlert, StoredAlert.Key> {
 
     @Query("""
             select a from StoredAlert a

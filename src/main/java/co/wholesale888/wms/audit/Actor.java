@@ -34,11 +34,6 @@ record Actor(
         SYSTEM
     }
 
-    /** A client user, signed in or not. */
-    static Actor client(UUID userId) {
-        return new Actor(Kind.CLIENT, userId, null);
-    }
-
     /** A user, signed in or not. */
     static Actor user(UUID userId, boolean operator) {
         return new Actor(operator ? Kind.OPERATOR : Kind.CLIENT, userId, null);
@@ -52,8 +47,8 @@ record Actor(
             return SYSTEM;
         }
         return switch (caller) {
-            case Caller.Operator operator -> new Actor(Kind.OPERATOR, operator.userId(), null);
-            case Caller.ClientUser user -> client(user.userId());
+            case Caller.Operator operator -> user(operator.userId(), true);
+            case Caller.ClientUser user -> user(user.userId(), false);
             case Caller.Bearer bearer -> new Actor(Kind.TOKEN, bearer.tokenId(), bearer.name());
         };
     }

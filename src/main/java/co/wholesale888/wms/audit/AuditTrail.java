@@ -83,7 +83,7 @@ public class AuditTrail {
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordSignUp(UUID accountId, UUID userId, Map<String, ?> details) {
         String subject = IdKind.ACCOUNT.format(accountId);
-        store(AuditAction.ACCOUNT_SIGNED_UP, Actor.client(userId), accountId, null, subject, details);
+        store(AuditAction.ACCOUNT_SIGNED_UP, Actor.user(userId, false), accountId, null, subject, details);
     }
 
     /** Records an action on a user, with the e-mail address as one of the details. */

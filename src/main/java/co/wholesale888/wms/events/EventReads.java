@@ -45,11 +45,10 @@ class EventReads {
 
     /** Returns the sequence of the last event of each of these warehouses. */
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
-        String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
         return connections.call(Share.ALERTS_AND_EVENTS, () -> {
-            jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(cast(? as uuid[]))")
-                    .param(ids)
+            jdbc.sql("select warehouse_id, sequence from event_head where warehouse_id = any(?)")
+                    .param(warehouseIds.toArray(UUID[]::new))
                     .query(row -> {
                         heads.put(row.getObject(1, UUID.class), row.getLong(2));
                     });
@@ -124,8 +123,7 @@ class EventReads {
                             Event.position(head, row.getObject(3, UUID.class)),
                             Event.position(after, row.getObject(4, UUID.class)).mark());
                 })
-                .optional()
-                .orElse(new Bounds(0, FeedPosition.BEGINNING, null));
+                .single();
     }
 
     private List<Row> scan(UUID warehouseId, Set<EventType> types, long after, long end, int limit, int maxChars) {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.events;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import static co.wholesale888.wms.settings.InvalidSettingException.requireRange;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,12 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("wms.events")
 public record EventSettings(@DefaultValue("30d") Duration retention) {
 
-    private static final Duration MIN = Duration.ofHours(1);
-    private static final Duration MAX = Duration.ofDays(3_650);
-
     public EventSettings {
-        if (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0) {
-            throw new InvalidSettingException("wms.events.retention", "must be 1 hour to 3650 days");
-        }
+        String rule = "must be 1 hour to 3650 days";
+        requireRange(retention, Duration.ofHours(1), Duration.ofDays(3_650), "wms.events.retention", rule);
     }
 }

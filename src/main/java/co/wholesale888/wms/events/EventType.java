@@ -37,7 +37,7 @@ public enum EventType {
     }
 
     /** Returns all names, for messages. */
-    static String names() {
+    public static String names() {
         return Arrays.stream(values()).map(EventType::text).collect(Collectors.joining(", "));
     }
 }

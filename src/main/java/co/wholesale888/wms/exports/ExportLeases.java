@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -63,12 +63,11 @@ class ExportLeases {
     }
 
     /**
-     * Leases an export that nobody prepares, and forgets what earlier attempts have recorded; or null. Accounts take
+     * Leases an export that nobody prepares, and forgets what earlier attempts have recorded. Accounts take
      * turns: first comes the one with the fewest exports in preparation, whose last one ended longest ago. So many
      * large exports of one account do not keep those of others waiting for hours.
      */
-    @Nullable
-    LeasedExport next() {
+    Optional<LeasedExport> next() {
         return connections.call(Share.CHANGES, () -> {
             OffsetDateTime now = now();
             List<UUID> waiting = jdbc.sql("""
@@ -84,17 +83,14 @@ class ExportLeases {
                     .param("limit", CANDIDATES)
                     .query((row, n) -> row.getObject(1, UUID.class))
                     .list();
-            for (UUID id : waiting) {
-                LeasedExport leased = lease(id, now);
-                if (leased != null) {
-                    return leased;
-                }
-            }
-            return null;
+            return waiting.stream()
+                    .map(id -> lease(id, now))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         });
     }
 
-    private @Nullable LeasedExport lease(UUID id, OffsetDateTime now) {
+    private Optional<LeasedExport> lease(UUID id, OffsetDateTime now) {
         UUID lease = IdKind.next();
         return jdbc.sql("""
                         update export set lease = ?, leased_until = ?, attempts = attempts + 1, read = 0, rows = 0,
@@ -110,8 +106,7 @@ class ExportLeases {
                         row.getString("filter"),
                         lease,
                         row.getInt("attempts")))
-                .optional()
-                .orElse(null);
+                .optional();
     }
 
     /**

@@ -14,6 +14,7 @@ import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.TransactionFeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * stopped, or lost the database for longer is begun again by any instance.
  */
 @Component
-class ExportWorker implements DisposableBean {
+class ExportWorker {
 
     private static final int MAX_ATTEMPTS = 20;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -69,18 +69,10 @@ class ExportWorker implements DisposableBean {
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
         loop.run(() -> {
-            LeasedExport export = leases.next();
-            if (export != null) {
-                prepare(export);
-            }
-            return export != null;
+            Optional<LeasedExport> export = leases.next();
+            export.ifPresent(this::prepare);
+            return export.isPresent();
         });
-    }
-
-    /** Waits for the export in progress to be returned. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     void prepare(LeasedExport export) {

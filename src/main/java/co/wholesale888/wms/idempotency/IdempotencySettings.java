@@ -1,6 +1,7 @@
 package co.wholesale888.wms.idempotency;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import static co.wholesale888.wms.settings.InvalidSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record IdempotencySettings(@DefaultValue("24h") Duration window) {
 
     public IdempotencySettings {
-        if (!window.isPositive() || window.compareTo(Duration.ofDays(30)) > 0) {
-            throw new InvalidSettingException("wms.idempotency.window", "must be more than 0 and at most 30 days");
-        }
+        boolean inRange = window.isPositive() && window.compareTo(Duration.ofDays(30)) <= 0;
+        require(inRange, "wms.idempotency.window", "must be more than 0 and at most 30 days");
     }
 }

@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,9 +51,8 @@ class ImportLeases {
             @Nullable UUID tokenId,
             @Nullable String seen) {}
 
-    /** Leases the oldest import that waits, unless it is so old that it is to be deleted; or null. */
-    @Nullable
-    LeasedImport next() {
+    /** Leases the oldest import that waits, unless it is so old that it is to be deleted. */
+    Optional<LeasedImport> next() {
         return connections.call(Share.CHANGES, () -> {
             List<Key> waiting = jdbc.sql("""
                             select warehouse_id, id from import_file
@@ -61,17 +61,11 @@ class ImportLeases {
                     .params(Imports.at(clock.instant()), imports.oldest(), CANDIDATES)
                     .query((row, n) -> new Key(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                     .list();
-            for (Key key : waiting) {
-                LeasedImport leased = lease(key);
-                if (leased != null) {
-                    return leased;
-                }
-            }
-            return null;
+            return waiting.stream().map(this::lease).flatMap(Optional::stream).findFirst();
         });
     }
 
-    private @Nullable LeasedImport lease(Key key) {
+    private Optional<LeasedImport> lease(Key key) {
         UUID lease = IdKind.next();
         return jdbc.sql("""
                         update import_file set attempts = attempts + 1, lease = :lease, leased_until = :until
@@ -90,8 +84,7 @@ class ImportLeases {
                         row.getString("reference"),
                         lease,
                         row.getInt("attempts")))
-                .optional()
-                .orElse(null);
+                .optional();
     }
 
     /** Locks the import until the transaction ends; null if it is no longer to be applied. */

@@ -18,11 +18,11 @@ import co.wholesale888.wms.writes.Count;
 import co.wholesale888.wms.writes.Counts;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -35,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * between any two statements and however many instances try.
  */
 @Component
-class ImportWorker implements DisposableBean {
+class ImportWorker {
 
     static final int MAX_ATTEMPTS = 20;
 
@@ -79,18 +79,10 @@ class ImportWorker implements DisposableBean {
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
         loop.run(() -> {
-            LeasedImport leased = leases.next();
-            if (leased != null) {
-                apply(leased);
-            }
-            return leased != null;
+            Optional<LeasedImport> leased = leases.next();
+            leased.ifPresent(this::apply);
+            return leased.isPresent();
         });
-    }
-
-    /** Waits for the import in progress. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     void apply(LeasedImport leased) {

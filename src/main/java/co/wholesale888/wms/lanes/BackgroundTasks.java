@@ -1,5 +1,6 @@
 package co.wholesale888.wms.lanes;
 
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -7,6 +8,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 /**
  * Gives every scheduled task a thread of its own. Spring's scheduler on virtual threads has one for all tasks with a
  * fixed delay, so that a long purge or a slow mail server would keep reservations from ending in time.
+ *
+ * <p>When the service stops, no task begins any more. Those that run end by themselves, with all that they use still
+ * there. Only what takes longer than {@code spring.lifecycle.timeout-per-shutdown-phase} is interrupted.
  */
 @Configuration(proxyBeanMethods = false)
 class BackgroundTasks {
@@ -20,8 +24,8 @@ class BackgroundTasks {
         scheduler.setVirtualThreads(true);
         scheduler.setPoolSize(THREADS);
         scheduler.setThreadNamePrefix("scheduling-");
-        // What is in progress is not interrupted: an interrupted message may have been sent without a record of it
-        scheduler.setWaitForTasksToCompleteOnShutdown(true);
+        // Tasks end while the web server finishes its requests: one after the other would take too long
+        scheduler.setPhase(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
         return scheduler;
     }
 }

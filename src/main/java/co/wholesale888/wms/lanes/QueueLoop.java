@@ -5,8 +5,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,13 +18,9 @@ import org.springframework.transaction.TransactionException;
  */
 public final class QueueLoop {
 
-    private static final long STOP_TIMEOUT_S = 10;
-
     private final Logger log;
     private final String failure;
     private final BooleanSupplier closing;
-    private final ReentrantLock running = new ReentrantLock();
-    private volatile boolean stopped;
     private boolean failing;
 
     /** @param closing whether the service has begun to stop */
@@ -38,7 +32,6 @@ public final class QueueLoop {
 
     /** @param next handles one piece; returns whether there may be more */
     public void run(BooleanSupplier next) {
-        running.lock();
         try {
             boolean more = true;
             while (more && !isStopped()) {
@@ -52,8 +45,6 @@ public final class QueueLoop {
                 log.warn("{}, retrying: {}", failure, e.toString());
             }
             failing = true;
-        } finally {
-            running.unlock();
         }
     }
 
@@ -84,16 +75,8 @@ public final class QueueLoop {
         return all;
     }
 
-    /** Whether the piece in progress should be given up. */
+    /** Whether the service has begun to stop, so that the piece in progress should be given up. */
     public boolean isStopped() {
-        return stopped || closing.getAsBoolean();
-    }
-
-    /** Begins no further piece, and waits for the one in progress, for up to ten seconds. */
-    public void stop() throws InterruptedException {
-        stopped = true;
-        if (running.tryLock(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
-            running.unlock();
-        }
+        return closing.getAsBoolean();
     }
 }

@@ -6,8 +6,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the loops of all workers, and ends them when the service begins to stop. So the scheduler and the web server
- * wait for the pieces in progress only.
+ * Makes the loops of all workers, and ends them when the service begins to stop. So the scheduler, which waits for what
+ * runs, waits for the pieces in progress only.
  */
 @Component
 public final class QueueLoops {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.ledger;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import static co.wholesale888.wms.settings.InvalidSettingException.require;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,14 +19,8 @@ record LedgerSettings(
         @DefaultValue("2000") int groupLines) {
 
     LedgerSettings {
-        require(lanes >= 1 && lanes <= 64, "lanes", "must be 1 to 64");
-        require(queueLines >= 1_000, "queue-lines", "must be at least 1000");
-        require(groupLines >= 1, "group-lines", "must be at least 1");
-    }
-
-    private static void require(boolean holds, String name, String rule) {
-        if (!holds) {
-            throw new InvalidSettingException("wms.ledger." + name, rule);
-        }
+        require(lanes >= 1 && lanes <= 64, "wms.ledger.lanes", "must be 1 to 64");
+        require(queueLines >= 1_000, "wms.ledger.queue-lines", "must be at least 1000");
+        require(groupLines >= 1, "wms.ledger.group-lines", "must be at least 1");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,9 +40,8 @@ class MailLeases {
         this.clock = clock;
     }
 
-    /** Leases a message that is due, those whose links expire first; null if there is none. */
-    @Nullable
-    LeasedMail next() {
+    /** Leases a message that is due, those whose links expire first. */
+    Optional<LeasedMail> next() {
         return connections.call(Share.CHANGES, () -> {
             OffsetDateTime now = now();
             List<UUID> due = jdbc.sql("""
@@ -51,17 +51,14 @@ class MailLeases {
                     .params(now, now, CANDIDATES)
                     .query((row, n) -> row.getObject(1, UUID.class))
                     .list();
-            for (UUID id : due) {
-                LeasedMail leased = lease(id, now);
-                if (leased != null) {
-                    return leased;
-                }
-            }
-            return null;
+            return due.stream()
+                    .map(id -> lease(id, now))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         });
     }
 
-    private @Nullable LeasedMail lease(UUID id, OffsetDateTime now) {
+    private Optional<LeasedMail> lease(UUID id, OffsetDateTime now) {
         UUID lease = IdKind.next();
         return jdbc.sql("""
                         update mail_message set lease = ?, leased_until = ?, attempts = attempts + 1
@@ -79,8 +76,7 @@ class MailLeases {
                         SqlTimes.instant(row, "created_at"),
                         SqlTimes.instantOrNull(row, "expires_at"),
                         cipher.decrypt(id, row.getBytes("content"))))
-                .optional()
-                .orElse(null);
+                .optional();
     }
 
     /**

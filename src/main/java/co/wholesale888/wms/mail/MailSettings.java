@@ -1,5 +1,7 @@
 package co.wholesale888.wms.mail;
 
+import static co.wholesale888.wms.settings.InvalidSettingException.requireRange;
+
 import co.wholesale888.wms.settings.InvalidSettingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -22,27 +24,16 @@ record MailSettings(
         @DefaultValue("1d") Duration retryFor,
         @DefaultValue("30d") Duration retention) {
 
-    private static final Duration MIN_RETRY = Duration.ofMinutes(1);
-    private static final Duration MAX_RETRY = Duration.ofDays(7);
-
-    /**
-     * Longer than a message can wait, and than a key is reported before it expires. A webhook that fails for longer
-     * than the retention is reported again.
-     */
-    private static final Duration MIN_RETENTION = Duration.ofDays(8);
-
-    private static final Duration MAX_RETENTION = Duration.ofDays(365);
-
     /** The sender of messages that are written as files. */
     private static final String LOCAL = "888 WMS <wms@localhost>";
 
     MailSettings {
-        if (retryFor.compareTo(MIN_RETRY) < 0 || retryFor.compareTo(MAX_RETRY) > 0) {
-            throw new InvalidSettingException("wms.mail.retry-for", "must be 1 minute to 7 days");
-        }
-        if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
-            throw new InvalidSettingException("wms.mail.retention", "must be 8 to 365 days");
-        }
+        String ofRetry = "must be 1 minute to 7 days";
+        requireRange(retryFor, Duration.ofMinutes(1), Duration.ofDays(7), "wms.mail.retry-for", ofRetry);
+        // Longer than a message can wait, and than a key is reported before it expires. A webhook that fails for longer
+        // than the retention is reported again.
+        String ofRetention = "must be 8 to 365 days";
+        requireRange(retention, Duration.ofDays(8), Duration.ofDays(365), "wms.mail.retention", ofRetention);
         address(from);
     }
 

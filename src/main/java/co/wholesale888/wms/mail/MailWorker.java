@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
  * never arrives is worse than one that arrives twice.
  */
 @Component
-class MailWorker implements DisposableBean {
+class MailWorker {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
@@ -70,16 +69,7 @@ class MailWorker implements DisposableBean {
     /** Sends all messages that are due, until the mail server fails or this instance stops. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
     void run() {
-        loop.run(() -> {
-            LeasedMail mail = leases.next();
-            return mail != null && send(mail);
-        });
-    }
-
-    /** Waits for an attempt to end, so that its outcome is recorded. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
+        loop.run(() -> leases.next().map(this::send).orElse(false));
     }
 
     /** Sends a message and records the outcome. Returns whether it makes sense to go on with the next one. */

@@ -85,11 +85,7 @@ class OrderController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        if (body.isEmpty()) {
-            return step(
-                    id, key, body, request, (warehouseId, orderId) -> orders.ship(warehouseId, orderId, null, null));
-        }
-        JsonFields fields = body.fields("carrier", "trackingNumber");
+        JsonFields fields = body.optionalFields("carrier", "trackingNumber");
         String carrier = fields.text("carrier");
         String number = fields.text("trackingNumber");
         fields.refuseMalformed();

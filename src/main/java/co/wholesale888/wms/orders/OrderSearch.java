@@ -18,7 +18,7 @@ public class OrderSearch {
     /** By a range instead of a pattern, for which a prepared statement would not use the index. */
     private static final String FOUND_BY = """
             (select warehouse_id, id, shipment_id, reference, status, carrier, tracking_number, created_at from orders
-            where warehouse_id = any(cast(:warehouses as uuid[])) and status = any(cast(:statuses as text[]))
+            where warehouse_id = any(:warehouses) and status = any(cast(:statuses as text[]))
               and lower(%1$s) ~>=~ :first and lower(%1$s) ~<~ :end limit :limit)""";
 
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
@@ -50,7 +50,7 @@ public class OrderSearch {
     public List<Found> find(Collection<UUID> warehouseIds, Set<OrderStatus> statuses, String beginning, int limit) {
         String first = beginning.toLowerCase(Locale.ROOT);
         return jdbc.sql(SEARCH)
-                .param("warehouses", warehouseIds.stream().map(UUID::toString).toArray(String[]::new))
+                .param("warehouses", warehouseIds.toArray(UUID[]::new))
                 .param("statuses", statuses.stream().map(Enum::name).toArray(String[]::new))
                 .param("first", first)
                 .param("end", first + LAST_CHARACTER)

@@ -17,10 +17,7 @@ public record ReceivedLine(String sku, long receivedQuantity) {
 
     /** Reads the optional {@code lines} and refuses invalid ones. No body means none. */
     public static List<ReceivedLine> read(JsonBody body) {
-        if (body.isEmpty()) {
-            return List.of();
-        }
-        JsonFields fields = body.fields("lines");
+        JsonFields fields = body.optionalFields("lines");
         SkuLines lines = new SkuLines(fields, "receivedQuantity");
         fields.refuseMalformed();
         Map<String, Long> quantities = lines.check(0, 0, Quantities.MAX);

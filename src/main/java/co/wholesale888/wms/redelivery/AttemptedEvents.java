@@ -35,12 +35,6 @@ class AttemptedEvents {
 
     private static final int FETCH_SIZE = 2_000;
 
-    private static final String COUNT_PENDING = """
-            select count(*) from (
-                select from webhook_delivery
-                where warehouse_id = ? and webhook_id = ? and status = 'PENDING' and leased_until is null
-                limit ?) d""";
-
     /**
      * The {@code offset} has PostgreSQL find each delivery by its key. It would compare all of the log with these ids
      * where it does not know how long the log is. The last number of an attempt that the column holds is followed by
@@ -128,14 +122,6 @@ class AttemptedEvents {
                 .withFetchSize(FETCH_SIZE)
                 .query(Attempted::read)
                 .stream();
-    }
-
-    /** Counts a webhook's deliveries that are pending and not being sent, up to a maximum. */
-    int countPending(UUID warehouseId, UUID webhookId, int max) {
-        return jdbc.sql(COUNT_PENDING)
-                .params(warehouseId, webhookId, max)
-                .query(Integer.class)
-                .single();
     }
 
     /**

@@ -102,7 +102,7 @@ public class RangeRedelivery {
         }
         requireActive(warehouseId, webhookId);
         // A batch that is queued between these two counts is in neither, rather than in both
-        int pending = events.countPending(warehouseId, webhookId, MAX_PENDING);
+        int pending = webhooks.countWaiting(warehouseId, webhookId, MAX_PENDING);
         if (pending + queue.countUnqueued(warehouseId, webhookId) + found.size() > MAX_PENDING) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
@@ -123,7 +123,7 @@ public class RangeRedelivery {
 
     /** Counts a webhook's deliveries that are pending and not being sent, up to {@link #MAX_COUNTED}. */
     public int countPending(UUID warehouseId, UUID webhookId) {
-        return events.countPending(warehouseId, webhookId, MAX_COUNTED);
+        return webhooks.countWaiting(warehouseId, webhookId, MAX_COUNTED);
     }
 
     /** The last few redeliveries of a webhook that were requested within a day, newest first. */

@@ -9,7 +9,6 @@ import co.wholesale888.wms.webhooks.Webhooks;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * ever.
  */
 @Component
-class RedeliveryWorker implements DisposableBean {
+class RedeliveryWorker {
 
     /** Bounds how long changes of the webhook wait: a batch takes some hundredths of a second. */
     static final int BATCH_SIZE = 1_000;
@@ -75,12 +74,6 @@ class RedeliveryWorker implements DisposableBean {
             return;
         }
         loop.run(this::queueNext);
-    }
-
-    /** Waits for the batch in progress. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     /**

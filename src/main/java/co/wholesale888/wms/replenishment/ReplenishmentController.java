@@ -61,8 +61,7 @@ class ReplenishmentController {
             @PathVariable String warehouseId,
             JsonBody body,
             HttpServletRequest request) {
-        NewOrder asked =
-                body.isEmpty() ? new NewOrder(null, null) : NewOrder.read(body.fields("reference", "lines"), false);
+        NewOrder asked = NewOrder.read(body.optionalFields("reference", "lines"), false);
         UUID id = IdKind.WAREHOUSE.require(warehouseId);
         return orders.inTurn(() -> idempotency.create(
                 id, key, request, body, OrderView.COLLECTION, () -> OrderView.of(replenishment.order(id, asked))));

@@ -1,6 +1,8 @@
 package co.wholesale888.wms.requestlog;
 
-import co.wholesale888.wms.settings.InvalidSettingException;
+import static co.wholesale888.wms.settings.InvalidSettingException.require;
+import static co.wholesale888.wms.settings.InvalidSettingException.requireRange;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,19 +18,13 @@ record RequestLogSettings(
         @DefaultValue("7d") Duration retention,
         @DefaultValue("500") int rowsPerSecond) {
 
-    private static final Duration MIN = Duration.ofHours(1);
-    private static final Duration MAX = Duration.ofDays(90);
-    private static final int MAX_ROWS = 10_000;
-
     RequestLogSettings {
-        if (!retention.isZero() && (retention.compareTo(MIN) < 0 || retention.compareTo(MAX) > 0)) {
-            throw new InvalidSettingException(
-                    "wms.request-log.retention", "must be 1 hour to 90 days, or 0 to record nothing");
+        if (!retention.isZero()) {
+            String rule = "must be 1 hour to 90 days, or 0 to record nothing";
+            requireRange(retention, Duration.ofHours(1), Duration.ofDays(90), "wms.request-log.retention", rule);
         }
-        if (rowsPerSecond < 1 || rowsPerSecond > MAX_ROWS) {
-            throw new InvalidSettingException(
-                    "wms.request-log.rows-per-second", "must be from 1 to %s".formatted(MAX_ROWS));
-        }
+        boolean fits = rowsPerSecond >= 1 && rowsPerSecond <= 10_000;
+        require(fits, "wms.request-log.rows-per-second", "must be from 1 to 10000");
     }
 
     /** Whether nothing is recorded. */

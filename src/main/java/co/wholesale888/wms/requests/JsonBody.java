@@ -7,6 +7,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,6 @@ public final class JsonBody {
         return new JsonBody(root);
     }
 
-    /** Whether the request had no body. */
-    public boolean isEmpty() {
-        return root.isMissingNode();
-    }
-
     /** The parsed JSON value. */
     public JsonNode root() {
         return root;
@@ -92,11 +88,26 @@ public final class JsonBody {
         return fieldsAt(null, allowed);
     }
 
+    /** Like {@link #fields}, for a body that may be left out: none is an object without fields. */
+    public JsonFields optionalFields(String... allowed) {
+        return (root.isMissingNode() ? new JsonBody(STRICT.createObjectNode()) : this).fields(allowed);
+    }
+
     /** Refuses a body that is neither empty nor an object without fields. */
     public void requireNoFields() {
-        if (!isEmpty()) {
-            fields().refuseMalformed();
-        }
+        optionalFields().refuseMalformed();
+    }
+
+    /** Reads a body that may be left out, whose only field is a number of seconds from 0 to a limit. */
+    public Duration optionalSeconds(String field, Duration otherwise, Duration limit) {
+        JsonFields fields = optionalFields(field);
+        Long given = fields.integer(field);
+        fields.refuseMalformed();
+        long seconds = given == null ? otherwise.toSeconds() : given;
+        long max = limit.toSeconds();
+        fields.rule(seconds >= 0 && seconds <= max, field, "must be an integer from 0 to " + max);
+        fields.refuseInvalid();
+        return Duration.ofSeconds(seconds);
     }
 
     /** Like {@link #fields}, for a body that is a single line of a list: its violations have the index 0. */

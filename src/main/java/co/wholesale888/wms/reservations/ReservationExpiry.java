@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
  * <p>A write that such a reservation stands in the way of does not wait for this: it ends the reservation itself.
  */
 @Component
-class ReservationExpiry implements DisposableBean {
+class ReservationExpiry {
 
     private static final Logger log = LoggerFactory.getLogger(ReservationExpiry.class);
     private static final int MAX_DUE = 5_000;
@@ -59,12 +58,6 @@ class ReservationExpiry implements DisposableBean {
             }
             return false;
         });
-    }
-
-    /** Begins no further change. One in progress is whole in any case: the lane ends after this. */
-    @Override
-    public void destroy() throws InterruptedException {
-        loop.stop();
     }
 
     private void start(UUID warehouseId, List<Expire> changes) {

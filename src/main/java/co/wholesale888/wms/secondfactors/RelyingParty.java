@@ -44,7 +44,8 @@ public class RelyingParty {
     @Nullable
     Party of(HttpServletRequest request) {
         String origin = publicUrl.of(request);
-        return publicUrl.isConfigured() || LOCALHOST.equals(host(origin)) ? parties.get(origin, this::create) : null;
+        boolean known = publicUrl.configured() != null || LOCALHOST.equals(host(origin));
+        return known ? parties.get(origin, this::create) : null;
     }
 
     private Party create(String origin) {

@@ -4,7 +4,6 @@ import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
@@ -84,24 +83,10 @@ class TokenController {
             @PathVariable String tokenId,
             JsonBody body,
             HttpServletRequest request) {
-        Duration overlap = overlap(body);
+        Duration overlap = body.optionalSeconds("overlapSeconds", Duration.ZERO, Tokens.MAX_OVERLAP);
         UUID warehouseId = IdKind.WAREHOUSE.require(id);
         UUID token = IdKind.TOKEN.require(tokenId);
         return issue(user, key, body, request, () -> tokens.reissue(user.accountId(), warehouseId, token, overlap));
-    }
-
-    private static Duration overlap(JsonBody body) {
-        if (body.isEmpty()) {
-            return Duration.ZERO;
-        }
-        JsonFields fields = body.fields("overlapSeconds");
-        Long given = fields.integer("overlapSeconds");
-        fields.refuseMalformed();
-        long seconds = given == null ? 0 : given;
-        long max = Tokens.MAX_OVERLAP.toSeconds();
-        fields.rule(seconds >= 0 && seconds <= max, "overlapSeconds", "must be an integer from 0 to " + max);
-        fields.refuseInvalid();
-        return Duration.ofSeconds(seconds);
     }
 
     /** The keys belong to the account, not to the warehouse, so that bearers of its tokens cannot look them up. */

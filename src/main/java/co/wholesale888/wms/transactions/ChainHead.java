@@ -1,6 +1,5 @@
 package co.wholesale888.wms.transactions;
 
-import co.wholesale888.wms.ledger.HashChain;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +20,6 @@ public record ChainHead(long sequence, String hash) {
         return jdbc.sql("select sequence, hash from ledger_head where warehouse_id = ?")
                 .param(warehouseId)
                 .query((row, n) -> of(row.getLong(1), row.getBytes(2)))
-                .optional()
-                .orElse(of(0, HashChain.genesis()));
+                .single();
     }
 }

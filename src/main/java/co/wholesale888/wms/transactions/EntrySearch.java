@@ -117,8 +117,7 @@ final class EntrySearch {
                     byte @Nullable [] hash = row.getBytes(3);
                     return new Bounds(0, head, end, hash == null ? null : mark(hash));
                 })
-                .optional()
-                .orElse(new Bounds(0, 0, FeedPosition.BEGINNING, null));
+                .single();
         return filter.from() == null && filter.to() == null ? all : within(all, warehouseId, filter);
     }
 

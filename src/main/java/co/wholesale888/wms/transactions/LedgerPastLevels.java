@@ -41,8 +41,7 @@ class LedgerPastLevels implements PastLevels {
                 .param("at", at)
                 .param("warehouse", warehouseId)
                 .query(String.class)
-                .optional()
-                .orElse("SETTLED");
+                .single();
         if (state.equals("FUTURE")) {
             throw new RefusedException(Refusal.of(List.of(Violation.of(
                     "asOf",
@@ -53,7 +52,7 @@ class LedgerPastLevels implements PastLevels {
             jdbc.sql("select sequence from ledger_head where warehouse_id = ? for share")
                     .param(warehouseId)
                     .query(Long.class)
-                    .optional();
+                    .single();
         }
         return jdbc.sql("select ledger_sequence_at(?, ?)")
                 .params(warehouseId, at)

@@ -71,11 +71,10 @@ public class LedgerQueries {
 
     /** The sequences at which these warehouses' ledgers end. */
     Map<UUID, Long> heads(Collection<UUID> warehouseIds) {
-        String[] ids = warehouseIds.stream().map(UUID::toString).toArray(String[]::new);
         Map<UUID, Long> heads = new HashMap<>();
         return shared(() -> {
-            jdbc.sql("select warehouse_id, sequence from ledger_head where warehouse_id = any(cast(? as uuid[]))")
-                    .param(ids)
+            jdbc.sql("select warehouse_id, sequence from ledger_head where warehouse_id = any(?)")
+                    .param(warehouseIds.toArray(UUID[]::new))
                     .query(row -> {
                         heads.put(row.getObject(1, UUID.class), row.getLong(2));
                     });
@@ -120,10 +119,10 @@ public class LedgerQueries {
                         select warehouse_id, reference, count(*)
                         from (
                             select warehouse_id, reference from ledger_entry
-                            where warehouse_id = any(cast(? as uuid[])) and reference = any(cast(? as text[])) limit ?
+                            where warehouse_id = any(?) and reference = any(cast(? as text[])) limit ?
                         ) found
                         group by warehouse_id, reference order by warehouse_id, reference""")
-                .param(warehouseIds.stream().map(UUID::toString).toArray(String[]::new))
+                .param(warehouseIds.toArray(UUID[]::new))
                 .param(references.toArray(String[]::new))
                 .param(atMost)
                 .query((row, n) -> new Referenced(row.getObject(1, UUID.class), row.getString(2), row.getLong(3)))

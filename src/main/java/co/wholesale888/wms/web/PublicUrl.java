@@ -39,11 +39,6 @@ public final class PublicUrl {
         return "%s://%s%s".formatted(request.getScheme(), request.getServerName(), defaultPort ? "" : ":" + port);
     }
 
-    /** Whether the address is a setting, and not what a caller says. */
-    public boolean isConfigured() {
-        return configured != null;
-    }
-
     private static String origin(String text) {
         try {
             URI url = new URI(text);

@@ -1,7 +1,8 @@
 package co.wholesale888.wms.webhooks;
 
+import static co.wholesale888.wms.settings.InvalidSettingException.requireRange;
+
 import co.wholesale888.wms.events.Events;
-import co.wholesale888.wms.settings.InvalidSettingException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.webhooks.Webhook.StopReason;
 import java.time.Clock;
@@ -53,14 +54,10 @@ public class AutomaticDeactivation {
     @ConfigurationProperties("wms.webhooks")
     record Settings(@DefaultValue("3d") Duration pauseAfter) {
 
-        private static final Duration MIN = Duration.ofHours(1);
-        private static final Duration MAX = Duration.ofDays(365);
-
         Settings {
-            boolean inRange = pauseAfter.compareTo(MIN) >= 0 && pauseAfter.compareTo(MAX) <= 0;
-            if (!inRange && !pauseAfter.isZero()) {
-                throw new InvalidSettingException(
-                        "wms.webhooks.pause-after", "must be 1 hour to 365 days, or 0 for never");
+            if (!pauseAfter.isZero()) {
+                String rule = "must be 1 hour to 365 days, or 0 for never";
+                requireRange(pauseAfter, Duration.ofHours(1), Duration.ofDays(365), "wms.webhooks.pause-after", rule);
             }
         }
     }

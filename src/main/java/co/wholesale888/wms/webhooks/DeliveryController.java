@@ -94,9 +94,7 @@ class DeliveryController {
             JsonBody body,
             HttpServletRequest request,
             Supplier<Delivery> command) {
-        if (!body.isEmpty()) {
-            body.fields().refuseMalformed();
-        }
+        body.requireNoFields();
         return idempotency.execute(
                 caller.warehouseId(),
                 key,

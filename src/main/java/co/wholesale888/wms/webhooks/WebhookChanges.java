@@ -8,10 +8,8 @@ import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.shared.EnumNames;
 import co.wholesale888.wms.targets.TargetPolicy;
 import co.wholesale888.wms.webhooks.Webhook.Settings;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +32,6 @@ public record WebhookChanges(
     static final Settings DEFAULTS = new Settings("", List.of(), DeliveryMode.ONCE, null, true);
 
     private static final int MAX_DESCRIPTION = 500;
-    private static final String TYPES =
-            Arrays.stream(EventType.values()).map(EventType::text).collect(Collectors.joining(", "));
 
     /** Reads the settings of a new webhook, whose URL and event types are required. */
     public static WebhookChanges ofNew(JsonBody body, TargetPolicy targets) {
@@ -100,7 +96,7 @@ public record WebhookChanges(
     /** Checks a list of event types: names, or {@link #ALL} alone. */
     public static void checkTypes(JsonFields fields, String field, List<String> types) {
         boolean allExist = types.stream().allMatch(type -> type.equals(ALL) || EventType.parse(type) != null);
-        fields.rule(allExist, field, "must be of %s, or * alone".formatted(TYPES));
+        fields.rule(allExist, field, "must be of %s, or * alone".formatted(EventType.names()));
         fields.rule(!types.isEmpty(), field, "must name at least one type");
         fields.rule(new HashSet<>(types).size() == types.size(), field, "must name each type once");
         fields.rule(!types.contains(ALL) || types.size() == 1, field, "must have * alone: it is all types");

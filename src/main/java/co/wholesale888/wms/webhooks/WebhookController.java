@@ -4,7 +4,6 @@ import co.wholesale888.wms.idempotency.Idempotency;
 import co.wholesale888.wms.idempotency.IdempotencyKey;
 import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.JsonBody;
-import co.wholesale888.wms.requests.JsonFields;
 import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
@@ -35,8 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/webhooks")
 class WebhookController {
 
-    private static final int DEFAULT_OVERLAP_SECONDS = 86_400;
-    private static final int MAX_OVERLAP_SECONDS = 604_800;
+    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+    private static final Duration MAX_OVERLAP = Duration.ofDays(7);
 
     private final Webhooks webhooks;
     private final TargetPolicy targets;
@@ -98,26 +97,12 @@ class WebhookController {
             @PathVariable String id,
             JsonBody body,
             HttpServletRequest request) {
-        Duration overlap = overlap(body);
+        Duration overlap = body.optionalSeconds("overlapSeconds", DEFAULT_OVERLAP, MAX_OVERLAP);
         UUID webhookId = IdKind.WEBHOOK.require(id);
         return idempotency.executeWithSecret(caller.warehouseId(), key, request, body, () -> {
             Webhooks.Rotated rotated = webhooks.rotateSecret(caller.warehouseId(), webhookId, overlap);
             return ResponseEntity.ok(new RotatedResponse(rotated.secret().text(), rotated.previousSecretExpiresAt()));
         });
-    }
-
-    private static Duration overlap(JsonBody body) {
-        if (body.isEmpty()) {
-            return Duration.ofSeconds(DEFAULT_OVERLAP_SECONDS);
-        }
-        JsonFields fields = body.fields("overlapSeconds");
-        Long given = fields.integer("overlapSeconds");
-        fields.refuseMalformed();
-        long seconds = given == null ? DEFAULT_OVERLAP_SECONDS : given;
-        boolean fits = seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS;
-        fields.rule(fits, "overlapSeconds", "must be an integer from 0 to " + MAX_OVERLAP_SECONDS);
-        fields.refuseInvalid();
-        return Duration.ofSeconds(seconds);
     }
 
     /** A webhook; the secret is only in the response to a registration. */

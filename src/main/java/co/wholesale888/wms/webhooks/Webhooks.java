@@ -211,6 +211,11 @@ public class Webhooks {
         return webhooks.lockForShare(warehouseId, id);
     }
 
+    /** Counts a webhook's deliveries that are pending and not being sent, up to {@code max}. */
+    public int countWaiting(UUID warehouseId, UUID id, int max) {
+        return deliveries.countWaiting(warehouseId, id, max);
+    }
+
     /** Returns a page of the warehouse's webhooks in the order of their registration. */
     public Page<Webhook> page(UUID warehouseId, int limit, @Nullable String after) {
         return Page.byId(

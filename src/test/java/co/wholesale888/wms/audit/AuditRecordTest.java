@@ -24,7 +24,7 @@ class AuditRecordTest {
                 AuditAction.ACCOUNT_APPROVED,
                 null,
                 null,
-                Actor.client(new UUID(0, 1)),
+                Actor.user(new UUID(0, 1), false),
                 stored,
                 "acc_1",
                 "{}"));

@@ -21,7 +21,6 @@ import co.wholesale888.wms.transactions.TransactionFeed;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -356,7 +355,7 @@ class ExportsTest {
             makeOld(eager, 10);
             makeOld(patient, 9);
             for (int i = 0; i < 2; i++) {
-                turns.add(Objects.requireNonNull(leases.next()).accountId());
+                turns.add(leases.next().orElseThrow().accountId());
             }
             status.setRollbackOnly();
         });
@@ -374,9 +373,9 @@ class ExportsTest {
                 insert(access, "RUNNING");
             }
             makeOld(eager, 10);
-            leases.failed(Objects.requireNonNull(leases.next()), "the first of the eager one has ended");
+            leases.failed(leases.next().orElseThrow(), "the first of the eager one has ended");
             makeOld(patient, 9);
-            assertThat(Objects.requireNonNull(leases.next()).accountId())
+            assertThat(leases.next().orElseThrow().accountId())
                     .isEqualTo(patient.client().uuid());
             status.setRollbackOnly();
         });
@@ -393,7 +392,7 @@ class ExportsTest {
     private LeasedExport startedAndLeased(WarehouseFixture warehouse) {
         LeasedExport leased = transaction.execute(status -> {
             insert(warehouse.access(), "RUNNING");
-            return leases.next();
+            return leases.next().orElseThrow();
         });
         assertThat(leased).isNotNull();
         assertThat(leased.warehouseId()).isEqualTo(warehouse.access().uuid());

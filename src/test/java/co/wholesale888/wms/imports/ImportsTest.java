@@ -359,7 +359,7 @@ class ImportsTest {
         LeasedImport leased = transaction.execute(status -> {
             imports.apply(stock.access().uuid(), id, application(stock, null));
             // Older ones of other tests are not taken, since they are locked or leased by then
-            return leases.next();
+            return leases.next().orElseThrow();
         });
         assertThat(leased).isNotNull();
         assertThat(Objects.requireNonNull(leased).id()).isEqualTo(id);
@@ -372,7 +372,7 @@ class ImportsTest {
             jdbc.sql("update import_file set leased_until = now() - interval '1 second' where id = ?")
                     .param(id)
                     .update();
-            return leases.next();
+            return leases.next().orElseThrow();
         });
         assertThat(Objects.requireNonNull(leased).id()).isEqualTo(id);
         return leased;

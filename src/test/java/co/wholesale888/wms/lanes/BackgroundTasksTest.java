@@ -5,20 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 @ServiceTest
 class BackgroundTasksTest {
 
     @Autowired
-    private TaskScheduler scheduler;
+    private ThreadPoolTaskScheduler scheduler;
+
+    @Autowired
+    @Qualifier("webServerGracefulShutdown")
+    private SmartLifecycle webServer;
 
     @Autowired
     private ScheduledTaskHolder ownTasks;
@@ -44,6 +55,40 @@ class BackgroundTasksTest {
             end.countDown();
             tasks.forEach(task -> task.cancel(true));
         }
+    }
+
+    /** Otherwise they would lose the connections that they use, and what they have done could not be recorded. */
+    @Test
+    void tasksThatRunEndBeforeWhatTheyUse() throws InterruptedException {
+        List<String> ended = new CopyOnWriteArrayList<>();
+        AnnotationConfigApplicationContext service = new AnnotationConfigApplicationContext();
+        service.register(BackgroundTasks.class);
+        service.registerBean("connections", DisposableBean.class, () -> () -> ended.add("connections"));
+        service.refresh();
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        service.getBean(TaskScheduler.class)
+                .scheduleWithFixedDelay(
+                        () -> {
+                            running.countDown();
+                            awaitEnd(end);
+                            ended.add("task");
+                        },
+                        Duration.ofDays(1));
+        running.await();
+        Thread stop = Thread.ofPlatform().start(service::close);
+        Awaitility.await()
+                .until(() ->
+                        stop.getState() == Thread.State.TIMED_WAITING || stop.getState() == Thread.State.TERMINATED);
+        end.countDown();
+        stop.join();
+        assertThat(ended).containsExactly("task", "connections");
+    }
+
+    /** One after the other, they might take longer together than the service may. */
+    @Test
+    void tasksEndWhileTheWebServerFinishesItsRequests() {
+        assertThat(scheduler.getPhase()).isEqualTo(webServer.getPhase());
     }
 
     private static void awaitEnd(CountDownLatch end) {

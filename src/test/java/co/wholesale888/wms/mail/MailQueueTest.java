@@ -82,8 +82,8 @@ class MailQueueTest {
                         service.bean(SharedConnections.class),
                         service.bean(MailCipher.class),
                         in(A_DAY.plusHours(1)))
-                .next();
-        assertThat(leased).isNotNull();
+                .next()
+                .orElseThrow();
         MailContent content = leased.content();
         assertThat(content).isNotNull();
         assertThat(service.bean(MailTransport.class).send(leased, content)).isEqualTo(MailState.SENT);

@@ -11,6 +11,7 @@ import co.wholesale888.wms.portal.Colleague;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.testing.WritesLog;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,9 +58,14 @@ class RedeliveryBatchesTest {
     private final RedeliveryWorker there = UNRELIABLE.bean(RedeliveryWorker.class);
 
     @BeforeAll
-    static void stopTheLoops() throws InterruptedException {
-        RELIABLE.bean(RedeliveryWorker.class).destroy();
-        UNRELIABLE.bean(RedeliveryWorker.class).destroy();
+    static void stopTheLoops() {
+        for (Instance instance : List.of(RELIABLE, UNRELIABLE)) {
+            List<ScheduledTask> loops = instance.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+                    .filter(task -> task.toString().equals(RedeliveryWorker.class.getName() + ".run"))
+                    .toList();
+            assertThat(loops).hasSize(1);
+            loops.forEach(ScheduledTask::cancel);
+        }
     }
 
     @BeforeEach
