@@ -37,8 +37,8 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * The second instance on the shared database, which is called {@link Api#patient() patiently}. It is started on
-     * first use and shared by all tests.
+     * The second instance on the shared database, which is called {@link Api#patient() patiently}. It runs as on
+     * Kubernetes, is started on first use and shared by all tests.
      */
     public static Instance second() {
         return Second.INSTANCE;
@@ -50,8 +50,9 @@ public final class Instance implements AutoCloseable {
     }
 
     /** Starts an instance whose general pool waits long, and which is called {@link Api#patient() patiently}. */
-    static Instance startPatient(String jdbcUrl) {
-        return start(jdbcUrl, true, Stream.of(Patience.POOL).map(setting -> "--" + setting));
+    static Instance startPatient(String jdbcUrl, String... arguments) {
+        Stream<String> patience = Stream.of(Patience.POOL).map(setting -> "--" + setting);
+        return start(jdbcUrl, true, Stream.concat(patience, Stream.of(arguments)));
     }
 
     private static Instance start(String jdbcUrl, boolean patient, Stream<String> arguments) {
@@ -104,7 +105,8 @@ public final class Instance implements AutoCloseable {
 
     private static final class Second {
         /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
-        private static final Instance INSTANCE = PatientStart.of(again -> startPatient(TestPostgres.url()));
+        private static final Instance INSTANCE = PatientStart.of(
+                again -> startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes"));
     }
 
     /** Excludes test classes from component scanning. */
