@@ -44,6 +44,15 @@ public final class Instance implements AutoCloseable {
         return Second.INSTANCE;
     }
 
+    /**
+     * An instance with a database of its own, and with the settings of one that strangers reach: it is behind a proxy
+     * and delivers to no private address. It records no requests. It is started on first use and shared by tests that
+     * use only what they create.
+     */
+    public static Instance exposed() {
+        return Exposed.INSTANCE;
+    }
+
     /** Starts an instance, which the test must close. Arguments have the form {@code --name=value}. */
     public static Instance start(String jdbcUrl, String... arguments) {
         return start(jdbcUrl, false, Stream.of(arguments));
@@ -105,8 +114,16 @@ public final class Instance implements AutoCloseable {
 
     private static final class Second {
         /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
-        private static final Instance INSTANCE = PatientStart.of(
-                again -> startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes"));
+        private static final Instance INSTANCE =
+                PatientStart.of(again -> startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes"));
+    }
+
+    private static final class Exposed {
+        private static final Instance INSTANCE = start(
+                TestPostgres.newDatabase(),
+                "--server.forward-headers-strategy=native",
+                "--wms.webhooks.allow-private-targets=false",
+                "--wms.request-log.retention=0");
     }
 
     /** Excludes test classes from component scanning. */

@@ -6,7 +6,6 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,26 +62,22 @@ class AllowedAddressesTest {
     /** The container finds the address, as it does for the limits of sign-ins and for the audit trail. */
     @Test
     void behindATrustedProxyItsHeaderCounts() {
-        try (Instance instance =
-                Instance.start(TestPostgres.newDatabase(), "--server.forward-headers-strategy=native")) {
-            Fixtures behind = Fixtures.at(instance.api().base());
-            JsonNode minted = mint(behind, behind.newWarehouse(), "\"203.0.113.0/24\", \"2001:db8::/32\"");
-            String token = Api.bearer(minted.path("token").stringValue());
+        Fixtures behind = Fixtures.at(Instance.exposed().api().base());
+        JsonNode minted = mint(behind, behind.newWarehouse(), "\"203.0.113.0/24\", \"2001:db8::/32\"");
+        String token = Api.bearer(minted.path("token").stringValue());
 
-            assertThat(statusOf(behind.api(), token, "203.0.113.9")).isEqualTo(200);
-            assertThat(statusOf(behind.api(), token, "2001:db8::9")).isEqualTo(200);
-            assertThat(statusOf(behind.api(), token, "::ffff:203.0.113.9")).isEqualTo(200);
-            assertThat(statusOf(behind.api(), token, "198.51.100.1, 203.0.113.9"))
-                    .as("the last address is that which the proxy has seen")
-                    .isEqualTo(200);
-            assertThat(statusOf(behind.api(), token, "203.0.113.9, 198.51.100.1"))
-                    .isEqualTo(403);
-            assertThat(statusOf(behind.api(), token, "198.51.100.1")).isEqualTo(403);
-            assertThat(statusOf(behind.api(), token, "x".repeat(1_000))).isEqualTo(403);
-            assertThat(behind.api().get("/v1/me", token).statusCode())
-                    .as("of the proxy itself")
-                    .isEqualTo(403);
-        }
+        assertThat(statusOf(behind.api(), token, "203.0.113.9")).isEqualTo(200);
+        assertThat(statusOf(behind.api(), token, "2001:db8::9")).isEqualTo(200);
+        assertThat(statusOf(behind.api(), token, "::ffff:203.0.113.9")).isEqualTo(200);
+        assertThat(statusOf(behind.api(), token, "198.51.100.1, 203.0.113.9"))
+                .as("the last address is that which the proxy has seen")
+                .isEqualTo(200);
+        assertThat(statusOf(behind.api(), token, "203.0.113.9, 198.51.100.1")).isEqualTo(403);
+        assertThat(statusOf(behind.api(), token, "198.51.100.1")).isEqualTo(403);
+        assertThat(statusOf(behind.api(), token, "x".repeat(1_000))).isEqualTo(403);
+        assertThat(behind.api().get("/v1/me", token).statusCode())
+                .as("of the proxy itself")
+                .isEqualTo(403);
     }
 
     @Test
