@@ -32,10 +32,14 @@ final class StopUnderLoad {
     private final String database;
     private final WarehouseFixture stock;
 
+    /** Has so few requests that none is left out of the log. */
+    private final WarehouseFixture quiet;
+
     private StopUnderLoad(ServiceProcess service, String database) {
         this.service = service;
         this.database = database;
         this.stock = WarehouseFixture.with(Fixtures.at(service.baseUri()), 1_000_000, "A");
+        this.quiet = WarehouseFixture.with(Fixtures.at(service.baseUri()), 0);
     }
 
     static void assertLosesNothing(ServiceProcess service, String database) throws Exception {
@@ -45,7 +49,7 @@ final class StopUnderLoad {
     private void run() throws Exception {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             // No event happens, so both wait until the stop
-            Future<HttpResponse<String>> waiting = callers.submit(() -> own().get("/v1/events?wait=30"));
+            Future<HttpResponse<String>> waiting = callers.submit(() -> quiet.get("/v1/events?wait=30"));
             Future<HttpResponse<String>> stream = callers.submit(
                     () -> own().api().get("/v1/events", stock.access().authorization(), "Accept", "text/event-stream"));
             for (int i = 0; i < WRITERS; i++) {
@@ -57,7 +61,11 @@ final class StopUnderLoad {
             assertThat(waiting.get().statusCode()).isEqualTo(200);
             assertThat(stream.get().statusCode()).isEqualTo(200);
         }
-        assertThat(stored()).containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(stored(stock, "reference from ledger_entry", "reference is not null"))
+                .containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(stored(quiet, "status from request_log", "route = '/v1/events'"))
+                .as("a request that has ended with the service")
+                .containsExactly("200");
     }
 
     private void writeOn(int writer) {
@@ -81,11 +89,11 @@ final class StopUnderLoad {
         return stock.through(Api.at(service.baseUri()).onItsOwnConnections());
     }
 
-    private List<String> stored() throws Exception {
+    private List<String> stored(WarehouseFixture in, String columnAndTable, String condition) throws Exception {
         try (Connection connection = DriverManager.getConnection(database)) {
             return JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                    .sql("select reference from ledger_entry where warehouse_id = ? and reference is not null")
-                    .param(stock.access().uuid())
+                    .sql("select " + columnAndTable + " where warehouse_id = ? and " + condition)
+                    .param(in.access().uuid())
                     .query(String.class)
                     .list();
         }

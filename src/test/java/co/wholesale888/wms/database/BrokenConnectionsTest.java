@@ -1,12 +1,13 @@
 package co.wholesale888.wms.database;
 
+import static co.wholesale888.wms.testing.SeverableInstances.LINE;
+import static co.wholesale888.wms.testing.SeverableInstances.RELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.UNRELIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TcpProxy;
-import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
@@ -16,11 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
@@ -28,30 +30,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Connections on which the server or the driver says something that no statement has asked for. */
+@ResourceLock(SeverableInstances.LOCK)
 class BrokenConnectionsTest {
 
-    private static final String DATABASE = TestPostgres.newDatabase();
+    private WarehouseFixture stock;
 
-    private static TcpProxy proxy;
-    private static Instance instance;
-    private static Fixtures fixtures;
-
-    @BeforeAll
-    static void startBehindAProxy() {
-        proxy = TcpProxy.before(DATABASE);
-        instance = Instance.start(proxy.through(DATABASE));
-        fixtures = Fixtures.at(instance.api().base()).impatient();
+    @BeforeEach
+    void createWarehouse() {
+        stock = WarehouseFixture.with(Fixtures.at(RELIABLE.api().base()), 100, "A")
+                .through(UNRELIABLE.api());
     }
 
     @AfterEach
     void restore() {
-        proxy.restore();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-        proxy.close();
+        LINE.restore();
     }
 
     /** The driver fails with an IllegalStateException, which no pool sees. */
@@ -64,35 +56,29 @@ class BrokenConnectionsTest {
         "/v1/events, from event_head"
     })
     void aReadThatIsOutOfStepIs503AndTheNextOneIsRight(String path, String sql) {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
-        proxy.garbleAfter(sql);
-        assertUnavailable(stock.get(path));
-        assertThat(proxy.isGarbling()).isFalse();
+        assertUnavailable(garbled(sql, () -> stock.get(path)));
         for (int i = 0; i < 5; i++) {
             Awaitility.await().until(() -> stock.get(path).statusCode() == 200);
         }
-        // The pools may have other connections of that time, and no reply yet to one that replaces them
-        Awaitility.await().ignoreExceptions().until(() -> stock.quantity("A") == 100);
+        awaitQuantity(100);
     }
 
     @Test
     void aWriteThatIsOutOfStepIs503AndNotWritten() {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
-        proxy.garbleAfter("from ledger_head where warehouse_id");
-        assertUnavailable(stock.sell("key", "A"));
-        assertThat(proxy.isGarbling()).isFalse();
+        assertUnavailable(garbled("from ledger_head where warehouse_id", () -> stock.sell("key", "A")));
         Awaitility.await().until(() -> stock.sell("key", "A").statusCode() == 200);
-        assertThat(stock.quantity("A")).isEqualTo(99);
+        awaitQuantity(99);
         stock.verify();
     }
 
     /** The server ends a transaction that stalls between two round trips, here because the network does. */
     @Test
     void aWriteThatStallsIs503AndNotWritten() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        // The lane may still have a connection that another test has cut
+        Awaitility.await().until(() -> stock.sell("first", "A").statusCode() == 200);
         CompletableFuture<HttpResponse<String>> write;
         int stalled;
-        try (Connection other = DriverManager.getConnection(DATABASE)) {
+        try (Connection other = DriverManager.getConnection(SeverableInstances.DATABASE)) {
             other.setAutoCommit(false);
             JdbcClient locks = JdbcClient.create(new SingleConnectionDataSource(other, true));
             locks.sql("select 1 from ledger_head where warehouse_id = ? for update")
@@ -101,21 +87,21 @@ class BrokenConnectionsTest {
                     .single();
             write = CompletableFuture.supplyAsync(() -> stock.sell("stalled", "A"));
             stalled = Awaitility.await().until(() -> waitingFor(locks), pid -> pid != 0);
-            proxy.freeze();
+            LINE.freeze();
             other.rollback();
         }
         awaitEnd(stalled);
-        proxy.restore();
+        LINE.restore();
         assertUnavailable(write.get());
         Awaitility.await().until(() -> stock.sell("stalled", "A").statusCode() == 200);
-        assertThat(stock.quantity("A")).isEqualTo(99);
+        awaitQuantity(98);
         stock.verify();
     }
 
     @Test
     void aConnectionWhoseTransactionStalledIsThrownAway() throws Exception {
         try (HikariDataSource pool =
-                instance.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofSeconds(2))) {
+                UNRELIABLE.bean(ConnectionPools.class).open("test-stalled", 1, Duration.ofSeconds(2))) {
             int before;
             try (Connection connection = ConnectionPoolsTest.connection(pool);
                     Statement statement = connection.createStatement()) {
@@ -134,6 +120,19 @@ class BrokenConnectionsTest {
         }
     }
 
+    /** Repeats the request on new connections, which send the text of a statement, until the answer to it is garbled. */
+    private static HttpResponse<String> garbled(String sql, Supplier<HttpResponse<String>> request) {
+        LINE.cut();
+        LINE.restore();
+        LINE.garbleAfter(sql);
+        return Awaitility.await().until(request::get, answer -> !LINE.isGarbling());
+    }
+
+    /** The pools may have other connections of that time, and no reply yet to one that replaces them. */
+    private void awaitQuantity(long expected) {
+        Awaitility.await().ignoreExceptions().until(() -> stock.quantity("A") == expected);
+    }
+
     /** The session that waits for a lock of this one; 0 if there is none yet. */
     private static int waitingFor(JdbcClient locks) {
         return locks.sql("""
@@ -142,7 +141,7 @@ class BrokenConnectionsTest {
     }
 
     private static void awaitEnd(int pid) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(DATABASE)) {
+        try (Connection connection = DriverManager.getConnection(SeverableInstances.DATABASE)) {
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             Awaitility.await()
                     .until(() -> jdbc.sql("select count(*) from pg_stat_activity where pid = ?")

@@ -3,6 +3,7 @@ package co.wholesale888.wms.database;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.wholesale888.wms.settings.InvalidSettingException;
+import co.wholesale888.wms.testing.Instance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,11 @@ class DatabaseAddressTest {
     @Test
     void noUrlIsAccepted() {
         check(new MockEnvironment());
+    }
+
+    @Test
+    void itIsCheckedAtEachStart() {
+        assertThatThrownBy(() -> Instance.start("")).hasMessageStartingWith("spring.datasource.url is empty");
     }
 
     private static void check(MockEnvironment environment) {

@@ -1,17 +1,20 @@
 package co.wholesale888.wms.database;
 
+import static co.wholesale888.wms.testing.StrainedServer.FIXTURES;
+import static co.wholesale888.wms.testing.StrainedServer.MAX_CONNECTIONS;
+import static co.wholesale888.wms.testing.StrainedServer.POSTGRES;
+import static co.wholesale888.wms.testing.StrainedServer.SERVICE;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
-import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ReadsLog;
+import co.wholesale888.wms.testing.StrainedServer;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -25,10 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -36,28 +38,11 @@ import tools.jackson.databind.JsonNode;
 
 /** PostgreSQL is full, read-only, out of connections, or gives up a transaction: what callers see, and afterwards. */
 @ReadsLog
+@ResourceLock(StrainedServer.LOCK)
 @ConcurrentServiceTest // sets the levels of the loggers
 class StrainedServerTest {
 
-    private static final int MAX_CONNECTIONS = 48;
-
-    private static DisposablePostgres postgres;
-    private static Instance service;
-    private static Fixtures fixtures;
     private static int number;
-
-    @BeforeAll
-    static void start() {
-        postgres = DisposablePostgres.create("max_connections=" + MAX_CONNECTIONS);
-        service = Instance.start(postgres.url());
-        fixtures = Fixtures.at(service.api().base()).impatient();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-        postgres.close();
-    }
 
     @AfterEach
     void restore(CapturedOutput output) throws SQLException {
@@ -72,18 +57,13 @@ class StrainedServerTest {
                     .list()
                     .forEach(table -> recover(admin, table));
         }
-        // Connections from before may each fail one more call
-        Awaitility.await().untilAsserted(() -> {
-            for (int i = 0; i < 3; i++) {
-                WarehouseFixture.with(fixtures, 1, "A");
-            }
-        });
+        StrainedServer.awaitRecovery();
     }
 
     /** A full disk fails whichever statement needs the next page. A trigger reports it as the server does. */
     @Test
     void aFullDiskIs503WithNothingPartial() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         register(stock, "stock.changed");
         try (Connection connection = connect()) {
             JdbcClient admin = client(connection);
@@ -106,7 +86,7 @@ class StrainedServerTest {
 
     @Test
     void everyOperationThatWritesIs503OnAFullDisk() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A");
         String hook = register(stock, "alert.triggered");
         PortalClient portal = signedInAnHourAgo(stock);
         try (Connection connection = connect()) {
@@ -138,16 +118,16 @@ class StrainedServerTest {
     /** As in a switch-over: the address leads to a standby for a while, and an instance starts meanwhile. */
     @Test
     void aStandbyIsNeitherReadNorWrittenUntilItIsPromoted(CapturedOutput output) throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         String hook = register(stock, "alert.triggered");
         PortalClient portal = signedInAnHourAgo(stock);
-        postgres.stop();
-        postgres.startAsStandby();
-        assertThatThrownBy(() -> DriverManager.getConnection(postgres.url() + "&targetServerType=primary"))
+        POSTGRES.stop();
+        POSTGRES.startAsStandby();
+        assertThatThrownBy(() -> DriverManager.getConnection(POSTGRES.url() + "&targetServerType=primary"))
                 .matches(WritablePrimary::isMissing);
         assertNothingIsRead(stock, hook, portal);
         atOnce(writes(stock, hook), write -> assertUnavailable(write.get()));
-        CompletableFuture<Instance> starting = CompletableFuture.supplyAsync(() -> Instance.start(postgres.url()));
+        CompletableFuture<Instance> starting = CompletableFuture.supplyAsync(() -> Instance.start(POSTGRES.url()));
         Awaitility.await().until(() -> lines(output, "Waiting until spring.datasource.url leads to a") > 0);
         assertThat(starting).isNotDone();
         try (Connection connection = connect()) {
@@ -165,7 +145,7 @@ class StrainedServerTest {
     /** As a failover tool fences a server off whose successor takes writes already. */
     @Test
     void aServerThatIsMadeReadOnlyIsNotReadUntilItIsWritable() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         String hook = register(stock, "alert.triggered");
         PortalClient portal = signedInAnHourAgo(stock);
         try (Connection connection = connect()) {
@@ -183,7 +163,7 @@ class StrainedServerTest {
 
     @Test
     void aServerOutOfConnectionsIs503UntilItHasSome(CapturedOutput output) throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         List<Connection> taken = new ArrayList<>();
         try {
             takeAllConnections(taken);
@@ -215,7 +195,7 @@ class StrainedServerTest {
     /** The number of a sequence stays when its transaction is rolled back, so that the third attempt succeeds. */
     @Test
     void aSerializationFailureIsRepeatedOr503() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         String hook = register(stock, "alert.triggered");
         try (Connection connection = connect()) {
             JdbcClient admin = client(connection);
@@ -249,7 +229,7 @@ class StrainedServerTest {
     /** Holds what the lane needs second and asks for what it holds; only the lane's session looks for deadlocks. */
     @Test
     void aDeadlockIsRepeated() throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
         try (Connection connection = connect()) {
             JdbcClient other = client(connection);
             other.sql("set deadlock_timeout = '1h'").update();
@@ -287,15 +267,15 @@ class StrainedServerTest {
                 () -> stock.sell(null, "A"),
                 () -> api.put(
                         "/ops/v1/warehouses/" + id + "/skus/NEW-" + unique,
-                        fixtures.operator(),
+                        FIXTURES.operator(),
                         "{\"threshold\":1,\"par\":2}"),
                 () -> api.post(
                         "/ops/v1/warehouses/" + id + "/orders",
-                        fixtures.operator(),
+                        FIXTURES.operator(),
                         "{\"reference\":\"R\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}"),
                 () -> api.post(
                         "/ops/v1/accounts",
-                        fixtures.operator(),
+                        FIXTURES.operator(),
                         "{\"name\":\"N\",\"email\":\"strained-%s@example.com\",\"password\":\"a-long-password\"}"
                                 .formatted(unique)),
                 () -> api.post("/v1/warehouses", client, "{\"code\":\"N-%s\",\"name\":\"N\"}".formatted(unique)),
@@ -307,8 +287,8 @@ class StrainedServerTest {
 
     /** A page of this session records that the session is in use. */
     private static PortalClient signedInAnHourAgo(WarehouseFixture stock) {
-        PortalClient portal = PortalClient.as(fixtures, stock.access().client());
-        service.bean(JdbcClient.class)
+        PortalClient portal = PortalClient.as(FIXTURES, stock.access().client());
+        SERVICE.bean(JdbcClient.class)
                 .sql("update portal_session set seen_at = now() - interval '1 hour'")
                 .update();
         return portal;
@@ -330,7 +310,7 @@ class StrainedServerTest {
         }
         String client = stock.access().client().authorization();
         assertThat(stock.api().get("/v1/warehouses", client).statusCode()).isEqualTo(200);
-        assertThat(stock.api().get("/ops/v1/orders", fixtures.operator()).statusCode())
+        assertThat(stock.api().get("/ops/v1/orders", FIXTURES.operator()).statusCode())
                 .isEqualTo(200);
         assertThat(portal.get("/portal").statusCode()).isEqualTo(200);
         stock.verify();
@@ -451,7 +431,7 @@ class StrainedServerTest {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.url());
+        return DriverManager.getConnection(POSTGRES.url());
     }
 
     private static JdbcClient client(Connection connection) {

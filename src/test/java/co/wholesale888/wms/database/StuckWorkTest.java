@@ -1,14 +1,13 @@
 package co.wholesale888.wms.database;
 
+import static co.wholesale888.wms.testing.StrainedServer.FIXTURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.Api;
-import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.StrainedServer;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import jakarta.servlet.http.Cookie;
@@ -35,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessException;
@@ -43,15 +43,13 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /** Somebody locks tables, and many callers wait for them: all work that does not need these tables goes on. */
+@ResourceLock(StrainedServer.LOCK)
 class StuckWorkTest {
 
     private static final int CALLERS_OF_EACH = 6;
     private static final int ANSWERS = 3;
     private static final Set<Integer> ANSWERED = Set.of(200, 202, 401);
 
-    private static DisposablePostgres postgres;
-    private static Instance service;
-    private static Fixtures fixtures;
     private static WarehouseFixture stock;
     private static TestReceiver receiver;
     private static PortalClient portal;
@@ -61,26 +59,21 @@ class StuckWorkTest {
 
     @BeforeAll
     static void start() {
-        postgres = DisposablePostgres.create();
-        service = Instance.start(postgres.url());
-        fixtures = Fixtures.at(service.api().base()).impatient();
-        stock = WarehouseFixture.with(fixtures, 1_000, "A");
+        stock = WarehouseFixture.with(FIXTURES, 1_000, "A");
         receiver = TestReceiver.answering(200);
         String body = "{\"url\":\"%s\",\"events\":[\"stock.low\"]}".formatted(receiver.url());
         hook = Api.json(stock.api().post("/v1/webhooks", stock.access().authorization(), body))
                 .get("id")
                 .stringValue();
-        portal = PortalClient.as(fixtures, stock.access().client());
+        portal = PortalClient.as(FIXTURES, stock.access().client());
         for (int i = 0; i < Stuck.values().length * ANSWERS; i++) {
-            UNUSED_TOKENS.add(fixtures.supervisorToken(stock.access()));
+            UNUSED_TOKENS.add(FIXTURES.supervisorToken(stock.access()));
         }
     }
 
     @AfterAll
     static void stop() {
-        service.close();
         receiver.close();
-        postgres.close();
     }
 
     /** Everything that has connections or a share of its own, and a request that needs it; the last share has two. */
@@ -178,7 +171,7 @@ class StuckWorkTest {
     /** There are more of them than may wait for a connection. They wait as one group. */
     @Test
     void madeUpSessionsStarveNoOtherWork() throws Exception {
-        PortalSessions sessions = service.bean(PortalSessions.class);
+        PortalSessions sessions = StrainedServer.SERVICE.bean(PortalSessions.class);
         whileStuck(
                 "portal_session",
                 Collections.nCopies(450, () -> lookUpMadeUp(sessions)),
@@ -192,7 +185,7 @@ class StuckWorkTest {
         AtomicBoolean locked = new AtomicBoolean(true);
         CountDownLatch begun = new CountDownLatch(callers.size());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Connection connection = DriverManager.getConnection(postgres.url())) {
+                Connection connection = DriverManager.getConnection(StrainedServer.POSTGRES.url())) {
             JdbcClient admin = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             connection.setAutoCommit(false);
             admin.sql("lock table " + tables + " in access exclusive mode").update();

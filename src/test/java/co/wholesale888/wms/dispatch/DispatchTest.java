@@ -4,7 +4,6 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.events.NewEvent;
@@ -16,9 +15,6 @@ import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.webhooks.Webhooks;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,10 +126,9 @@ class DispatchTest {
     }
 
     @Test
-    void specialTargetsAreRefusedAtRegistrationAndConnection() throws Exception {
-        try (DisposablePostgres postgres = DisposablePostgres.create();
-                TestReceiver receiver = TestReceiver.answering(200);
-                Instance service = Instance.start(postgres.url(), "--wms.webhooks.allow-private-targets=false")) {
+    void specialTargetsAreRefusedAtRegistrationAndConnection() {
+        Instance service = Instance.exposed();
+        try (TestReceiver receiver = TestReceiver.answering(200)) {
             WarehouseFixture there =
                     WarehouseFixture.with(Fixtures.at(service.api().base()), 1_000, "A");
             for (String url : List.of(
@@ -152,10 +147,10 @@ class DispatchTest {
                 assertThat(Api.json(answer).at("/errors/0/field").stringValue()).isEqualTo("url");
             }
             String hook = there.webhook("https://no-such-host.invalid/", "stock.changed", "ONCE");
-            try (Connection connection = DriverManager.getConnection(postgres.url());
-                    Statement statement = connection.createStatement()) {
-                statement.execute("update webhook set url = '" + receiver.url() + "'");
-            }
+            service.bean(JdbcClient.class)
+                    .sql("update webhook set url = ? where warehouse_id = ?")
+                    .params(receiver.url(), there.access().uuid())
+                    .update();
 
             there.update(batch(line("A", -1)), null);
 

@@ -1,7 +1,12 @@
 package co.wholesale888.wms.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.testing.ConcurrentServiceTest;
+import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TestPostgres;
 import java.io.IOException;
@@ -18,31 +23,49 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a process says when it does not start: one line for each cause that the operator's guide lists. */
-@Execution(ExecutionMode.CONCURRENT)
+/**
+ * What the service says when it does not start: one line for each cause that the operator's guide lists. A process must
+ * say what is found out before there is an instance or at the very end, or depends on the whole of its settings.
+ */
+@ReadsLog
+@ConcurrentServiceTest // sets the levels of the loggers
 class StartFailureTest {
 
     private static final Pattern SECTION = Pattern.compile("(?s)### If it does not start\n(.*?)\n### ");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)`[^|]* \\|");
     private static final String ROLE = "start_failure_test";
 
-    /** By {@code EmbeddedServiceTest} and {@code SecretKeyCheckTest}, which have what these causes need. */
-    private static final List<String> TESTED_ELSEWHERE = List.of(
-            "wms.secret-key with id … is not accepted",
-            "The data directory … cannot be used",
-            "… in use by another running instance");
+    /** By {@code PostgresServerTest}; it is the same exception as when the directory cannot be used. */
+    private static final String TESTED_ELSEWHERE = "… in use by another running instance";
 
     @TempDir
     private Path directory;
 
+    @Autowired
+    private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private ConfigurableApplicationContext service;
+
     @Test
-    void everyCauseOfAFailedStartIsOneLine() throws Exception {
+    void everyCauseOfAFailedStartIsOneLine(CapturedOutput log) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
         String url = TestPostgres.newDatabase();
         String foreign = TestPostgres.newDatabase();
         run(foreign, "create table something_else (id int)");
@@ -59,30 +82,41 @@ class StartFailureTest {
         run(url, "create role " + ROLE + " login password 'a-password'");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Case> cases = List.of(
-                    new Case(
-                            "wms.secret-key is missing", () -> ServiceProcess.launch("--spring.datasource.url=" + url)),
-                    onDatabase("… does not exist. Did you mean …?", url, "--wms.operator.mail=a@example.com"),
-                    onDatabase("wms.ledger.lanes must be …", url, "--wms.ledger.lanes=0"),
-                    onDatabase(
+                    process("wms.secret-key is missing", () -> ServiceProcess.launch("--spring.datasource.url=" + url)),
+                    process(
+                            "… does not exist. Did you mean …?",
+                            () -> ServiceProcess.launchOnDatabase(url, "--wms.operator.mail=a@example.com")),
+                    instance("wms.ledger.lanes must be …", log, url, "--wms.ledger.lanes=0"),
+                    instance(
                             "The database of spring.datasource.url cannot be used",
+                            log,
                             url.replace("password=", "password=not-the-")),
-                    onDatabase(
+                    instance(
                             "The database role may not do what the service needs",
+                            log,
                             url.replaceFirst("user=[^&]*", "user=" + ROLE)
                                     .replaceFirst("password=[^&]*", "password=a-password")),
-                    onDatabase("The schema of the database holds tables of something else", foreign),
-                    onDatabase("The schema history of the database is not that of this service", history),
-                    onDatabase(
+                    instance("The schema of the database holds tables of something else", log, foreign),
+                    instance("The schema history of the database is not that of this service", log, history),
+                    process(
                             "Port … was already in use",
+                            () -> ServiceProcess.launchOnDatabase(
+                                    url, "--server.address=127.0.0.1", "--server.port=" + taken.getLocalPort())),
+                    // That process has recorded its key
+                    instance(
+                            "wms.secret-key with id … is not accepted",
+                            log,
                             url,
-                            "--server.address=127.0.0.1",
-                            "--server.port=" + taken.getLocalPort()),
-                    new Case(
+                            "--wms.secret-key=" + "A".repeat(43) + "="),
+                    process(
+                            "The data directory … cannot be used",
+                            () -> ServiceProcess.launch("--wms.data-dir=" + file)),
+                    process(
                             "The embedded PostgreSQL is not available for this machine",
                             () -> ServiceProcess.launch("-Dos.arch=sparc", "--wms.data-dir=" + directory)));
             assertThat(documented())
                     .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                    TESTED_ELSEWHERE.stream(), cases.stream().map(Case::line))
+                                    Stream.of(TESTED_ELSEWHERE), cases.stream().map(Case::line))
                             .toList());
             cases.forEach(Case::check);
         } finally {
@@ -90,32 +124,52 @@ class StartFailureTest {
         }
     }
 
+    /** As the service is when a start is complete, but without the operators of other tests. */
     @Test
-    void aStartWithoutAnOperatorSaysThatNobodyCanApproveAccounts() {
-        try (ServiceProcess process = ServiceProcess.launch(
-                "--spring.datasource.url=" + TestPostgres.newDatabase(),
-                "--wms.secret-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")) {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(3))
-                    .until(() -> process.output().contains("There is no operator"));
-            assertThat(process.isAlive()).isTrue();
-        }
+    void aStartWithoutAnOperatorSaysThatNobodyCanApproveAccounts(CapturedOutput log) {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            jdbc.sql("set transaction isolation level repeatable read").update();
+            jdbc.sql("update portal_user set role = 'CLIENT', account_id = ? where role = 'OPERATOR'")
+                    .param(client.uuid())
+                    .update();
+            service.publishEvent(
+                    new ApplicationReadyEvent(new SpringApplication(), new String[0], service, Duration.ZERO));
+        });
+        assertThat(log).contains("There is no operator");
     }
 
-    private record Case(String line, Supplier<ServiceProcess> start) {
+    /**
+     * A start that fails.
+     *
+     * @param output starts the service, and returns what it has said when it has failed
+     */
+    private record Case(String line, Supplier<String> output) {
 
         void check() {
-            try (ServiceProcess process = start.get()) {
-                assertThat(process.awaitExit(Duration.ofMinutes(2))).as(line).isNotZero();
-                assertThat(process.output())
-                        .containsPattern(Pattern.quote(line).replace("…", "\\E.+\\Q"))
-                        .doesNotContain("\tat ", "Caused by", "WARNING");
-            }
+            assertThat(output.get())
+                    .containsPattern(Pattern.quote(line).replace("…", "\\E.+\\Q"))
+                    .doesNotContain("\tat ", "Caused by");
         }
     }
 
-    private static Case onDatabase(String line, String url, String... arguments) {
-        return new Case(line, () -> ServiceProcess.launchOnDatabase(url, arguments));
+    private static Case process(String line, Supplier<ServiceProcess> start) {
+        return new Case(line, () -> {
+            try (ServiceProcess process = start.get()) {
+                assertThat(process.awaitExit(Duration.ofMinutes(2))).as(line).isNotZero();
+                assertThat(process.output()).doesNotContain("WARNING");
+                return process.output();
+            }
+        });
+    }
+
+    private static Case instance(String line, CapturedOutput log, String url, String... arguments) {
+        return new Case(line, () -> {
+            int before = log.length();
+            assertThatThrownBy(() -> Instance.start(url, arguments)).as(line).isNotNull();
+            return log.toString().substring(before);
+        });
     }
 
     private static List<String> documented() throws IOException {

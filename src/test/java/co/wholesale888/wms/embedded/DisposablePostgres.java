@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A separate PostgreSQL for tests that stop, kill or freeze it. It is as durable as the embedded one and counts its
+ * A separate PostgreSQL for tests that stop or kill it. It is as durable as the embedded one and counts its
  * statements, but it is not restarted: it stays down until {@link #start}, and keeps its address and data.
  * {@link #close} removes it. Not thread-safe, but any thread may use the database.
  */
@@ -118,16 +118,6 @@ public final class DisposablePostgres implements AutoCloseable {
         Awaitility.await().until(() -> PostgresProcesses.in(cluster.folder()).isEmpty());
     }
 
-    /** Suspends every process: connections stay open, nothing answers. */
-    public void freeze() {
-        signal("STOP");
-    }
-
-    /** Resumes the processes after {@link #freeze}. */
-    public void thaw() {
-        signal("CONT");
-    }
-
     /** Stops it and removes its data, also when the JVM ends. */
     @Override
     public synchronized void close() {
@@ -164,10 +154,5 @@ public final class DisposablePostgres implements AutoCloseable {
         } catch (SQLException notReady) {
             return false;
         }
-    }
-
-    private void signal(String name) {
-        List<ProcessHandle> all = PostgresProcesses.in(cluster.folder());
-        all.forEach(process -> PostgresProcesses.signal(name, process.pid()));
     }
 }

@@ -60,14 +60,6 @@ class EmbeddedServiceTest {
             assertThat(get(service.baseUri().resolve("/v1/shipments?status=SHIPPED"), key))
                     .contains("\"sku\":\"TEE-WHT-M\",\"quantity\":100,\"receivedQuantity\":null");
             sell(service, key);
-
-            // A second instance on the same data is refused in one line and changes nothing
-            try (ServiceProcess second = launch()) {
-                assertThat(second.awaitExit(Duration.ofSeconds(90))).isNotZero();
-                assertThat(second.output())
-                        .contains("in use by another running instance")
-                        .doesNotContain("\tat ");
-            }
             assertThat(stock(service, key)).contains("\"quantity\":76");
             service.kill();
         }
@@ -103,17 +95,6 @@ class EmbeddedServiceTest {
             assertThat(PostgresProcesses.in(cluster()))
                     .as("PostgreSQL after SIGTERM")
                     .isEmpty();
-        }
-    }
-
-    @Test
-    void anUnusableDirectoryIsRefusedInOneLine() throws Exception {
-        Path file = Files.createFile(directory.resolve("file"));
-        try (ServiceProcess service = ServiceProcess.launch("--wms.data-dir=" + file)) {
-            assertThat(service.awaitExit(Duration.ofSeconds(90))).isNotZero();
-            assertThat(service.output())
-                    .contains("The data directory " + file + " cannot be used")
-                    .doesNotContain("\tat ");
         }
     }
 

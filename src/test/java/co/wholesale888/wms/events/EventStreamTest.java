@@ -10,7 +10,6 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.DocumentedAnswers;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
+/** {@code StopUnderLoad} requires that a stopping instance completes its streams. */
 @ConcurrentServiceTest
 class EventStreamTest {
 
@@ -146,21 +146,6 @@ class EventStreamTest {
                 stream.close();
             }
         }
-    }
-
-    @Test
-    void aStoppingInstanceCompletesItsStreams() throws Exception {
-        Stream stream;
-        try (Instance instance = Instance.start(TestPostgres.newDatabase())) {
-            WarehouseFixture warehouse =
-                    WarehouseFixture.with(Fixtures.at(instance.api().base()), 100, "A");
-            stream = open(warehouse, "/v1/events", null);
-            warehouse.update(batch(line("A", -70)), null);
-            assertThat(stream.next().brief()).isEqualTo("1 alert.triggered A");
-        }
-        assertThat(stream.ended.get(60, TimeUnit.SECONDS))
-                .as("complete response")
-                .isTrue();
     }
 
     @ParameterizedTest

@@ -1,15 +1,15 @@
 package co.wholesale888.wms.ledger;
 
 import static co.wholesale888.wms.ledger.ConcurrentWritesTest.together;
+import static co.wholesale888.wms.testing.StrainedServer.FIXTURES;
+import static co.wholesale888.wms.testing.StrainedServer.POSTGRES;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
-import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ReadsLog;
+import co.wholesale888.wms.testing.StrainedServer;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -24,11 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.system.CapturedOutput;
 import tools.jackson.databind.JsonNode;
 
 /** PostgreSQL stops and returns under load, without a restart of the service. */
 @ReadsLog
+@ResourceLock(StrainedServer.LOCK)
 @ConcurrentServiceTest // sets the levels of the loggers
 class OutageTest {
 
@@ -40,36 +42,33 @@ class OutageTest {
 
     @Test
     void anOutageIsAnsweredWith503AndLosesNoWrite(CapturedOutput output) throws Exception {
-        try (DisposablePostgres postgres = DisposablePostgres.create();
-                Instance service = Instance.start(postgres.url())) {
-            WarehouseFixture stock =
-                    WarehouseFixture.with(Fixtures.at(service.api().base()).impatient(), 1_000_000, "A");
-            try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < 8; i++) {
-                    load.execute(() -> writeOn(stock));
-                }
-                try {
-                    awaitWrites(100);
-                    postgres.stop();
-                    assertEverythingIsUnavailable(stock);
-                    postgres.start();
-                    awaitWrites(100);
-                    postgres.kill();
-                    assertEverythingIsUnavailable(stock);
-                    postgres.start();
-                    awaitWrites(100);
-                } finally {
-                    loadOn.set(false);
-                }
+        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 1_000_000, "A");
+        try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                load.execute(() -> writeOn(stock));
             }
-            Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
-            List<String> recorded = stock.ledger().stream()
-                    .skip(1)
-                    .map(entry -> entry.get("reference").stringValue())
-                    .toList();
-            assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
-            stock.verify();
+            try {
+                awaitWrites(100);
+                POSTGRES.stop();
+                assertEverythingIsUnavailable(stock);
+                POSTGRES.start();
+                awaitWrites(100);
+                POSTGRES.kill();
+                assertEverythingIsUnavailable(stock);
+                POSTGRES.start();
+                awaitWrites(100);
+            } finally {
+                loadOn.set(false);
+            }
         }
+        Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
+        List<String> recorded = stock.ledger().stream()
+                .skip(1)
+                .map(entry -> entry.get("reference").stringValue())
+                .toList();
+        assertThat(recorded).doesNotHaveDuplicates().containsAll(acknowledged.keySet());
+        stock.verify();
+        StrainedServer.awaitRecovery();
         // Two outages, each of which fails hundreds of calls; tests beside this one have some as well
         assertThat(output.toString().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
                 .as("warnings and errors")

@@ -1,81 +1,72 @@
 package co.wholesale888.wms.requestlog;
 
+import static co.wholesale888.wms.testing.SeverableInstances.LINE;
+import static co.wholesale888.wms.testing.SeverableInstances.RELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.UNRELIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TcpProxy;
-import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.SeverableInstances;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two instances with one log, which one of them cannot write for a while; and one that records nothing. */
+@ResourceLock(SeverableInstances.LOCK)
 class RequestLogOutageTest {
 
-    private static String database;
-    private static Instance connected;
-    private static Fixtures fixtures;
+    private final Fixtures fixtures = Fixtures.at(RELIABLE.api().base());
 
-    @BeforeAll
-    static void start() {
-        database = TestPostgres.newDatabase();
-        connected = Instance.start(database);
-        fixtures = Fixtures.at(connected.api().base()).impatient();
+    @AfterEach
+    void reconnect() {
+        LINE.restore();
     }
 
-    @AfterAll
-    static void stop() {
-        connected.close();
-    }
-
+    /** That the last ones are written at the end is required by {@code StopUnderLoad}. */
     @Test
     void requestsDoNotWaitForTheLogAndAreRecordedLater() throws SQLException {
         Fixtures.WarehouseAccess access = fixtures.newWarehouse();
-        try (TcpProxy proxy = TcpProxy.before(database);
-                Instance disconnected = Instance.start(proxy.through(database))) {
-            try (Connection connection = DriverManager.getConnection(database);
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("lock table request_log in access exclusive mode");
-                for (int n = 1; n <= 5; n++) {
-                    assertThat(get(connected, access, "here-" + n)).isEqualTo(200);
-                    assertThat(get(disconnected, access, "there-" + n)).isEqualTo(200);
-                }
-                proxy.cut();
-                Awaitility.await("the database is away").until(() -> get(disconnected, access, "away") == 503);
-                connection.rollback();
+        try (Connection connection = DriverManager.getConnection(SeverableInstances.DATABASE);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table request_log in access exclusive mode");
+            for (int n = 1; n <= 5; n++) {
+                assertThat(get(RELIABLE, access, "here-" + n)).isEqualTo(200);
+                assertThat(get(UNRELIABLE, access, "there-" + n)).isEqualTo(200);
             }
-            awaitRows(access, "here-1", "here-5");
-            proxy.restore();
-            awaitRows(access, "here-1", "here-5", "there-1", "there-2", "there-3", "there-4", "there-5");
-            assertThat(ids(access).stream().filter(id -> !id.equals("away"))).doesNotHaveDuplicates();
-            Awaitility.await().until(() -> get(disconnected, access, "back") == 200);
-            assertThat(get(disconnected, access, "last")).isEqualTo(200);
+            LINE.cut();
+            Awaitility.await("the database is away").until(() -> get(UNRELIABLE, access, "away") == 503);
+            connection.rollback();
         }
-        assertThat(ids(access)).as("written at the end").contains("last");
+        awaitRows(access, "here-1", "here-5");
+        LINE.restore();
+        awaitRows(access, "here-1", "here-5", "there-1", "there-2", "there-3", "there-4", "there-5");
+        assertThat(ids(RELIABLE, access).stream().filter(id -> !id.equals("away")))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void withoutRetentionNothingIsRecordedAndNothingIsLeft() {
-        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
-        try (Instance off = Instance.start(database, "--wms.request-log.retention=0")) {
-            assertThat(get(off, access, "unrecorded")).isEqualTo(200);
-            assertThat(get(connected, access, "recorded")).isEqualTo(200);
-            awaitRows(access, "recorded");
-            off.bean(RequestLogWriter.class).flush();
-            assertThat(ids(access)).doesNotContain("unrecorded");
-            off.bean(RequestLogPurge.class).purge();
-            assertThat(ids(access)).isEmpty();
-        }
+        Instance off = Instance.exposed();
+        Fixtures.WarehouseAccess access = Fixtures.at(off.api().base()).newWarehouse();
+        off.bean(JdbcClient.class).sql("""
+                        insert into request_log
+                        select ?, now(), gen_random_uuid(), gen_random_uuid(), 1, 0, 200, false, 'GET', '/', null, 'old'
+                        """).param(access.uuid()).update();
+        assertThat(get(off, access, "unrecorded")).isEqualTo(200);
+        off.bean(RequestLogWriter.class).flush();
+        assertThat(ids(off, access)).containsExactly("old");
+        off.bean(RequestLogPurge.class).purge();
+        assertThat(ids(off, access)).isEmpty();
     }
 
     private static int get(Instance instance, Fixtures.WarehouseAccess access, String requestId) {
@@ -85,12 +76,11 @@ class RequestLogOutageTest {
     }
 
     private static void awaitRows(Fixtures.WarehouseAccess access, String... requestIds) {
-        Awaitility.await().untilAsserted(() -> assertThat(ids(access)).contains(requestIds));
+        Awaitility.await().untilAsserted(() -> assertThat(ids(RELIABLE, access)).contains(requestIds));
     }
 
-    private static List<String> ids(Fixtures.WarehouseAccess access) {
-        return connected
-                .bean(JdbcClient.class)
+    private static List<String> ids(Instance instance, Fixtures.WarehouseAccess access) {
+        return instance.bean(JdbcClient.class)
                 .sql("select request_id from request_log where warehouse_id = ?")
                 .param(access.uuid())
                 .query(String.class)

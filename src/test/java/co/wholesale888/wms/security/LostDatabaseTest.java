@@ -1,47 +1,29 @@
 package co.wholesale888.wms.security;
 
+import static co.wholesale888.wms.testing.SeverableInstances.LINE;
+import static co.wholesale888.wms.testing.SeverableInstances.RELIABLE;
+import static co.wholesale888.wms.testing.SeverableInstances.UNRELIABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.TcpProxy;
-import co.wholesale888.wms.testing.TestPostgres;
+import co.wholesale888.wms.testing.SeverableInstances;
 import java.net.http.HttpResponse;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An instance that loses its database while another instance revokes a token that it has cached. */
+@ResourceLock(SeverableInstances.LOCK)
 class LostDatabaseTest {
 
-    private static TcpProxy proxy;
-    private static Instance connected;
-    private static Instance disconnected;
-    private static Fixtures fixtures;
-
-    @BeforeAll
-    static void startBehindAProxy() {
-        String database = TestPostgres.newDatabase();
-        connected = Instance.start(database);
-        fixtures = Fixtures.at(connected.api().base()).impatient();
-        proxy = TcpProxy.before(database);
-        disconnected = Instance.start(proxy.through(database));
-    }
+    private final Fixtures fixtures = Fixtures.at(RELIABLE.api().base());
 
     @AfterEach
     void reconnect() {
-        proxy.restore();
-    }
-
-    @AfterAll
-    static void stop() {
-        disconnected.close();
-        connected.close();
-        proxy.close();
+        LINE.restore();
     }
 
     enum Loss {
@@ -54,9 +36,9 @@ class LostDatabaseTest {
     void uncheckedCredentialsAreAnsweredWith503(Loss loss) {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         Fixtures.WarehouseAccess revoked = fixtures.newWarehouse();
-        Api api = disconnected.api();
+        Api api = UNRELIABLE.api();
         Awaitility.await().until(() -> status(api, warehouse) == 200);
-        assertThat(status(api, revoked)).isEqualTo(200);
+        Awaitility.await().until(() -> status(api, revoked) == 200);
         String uncached = Api.bearer(fixtures.supervisorToken(warehouse));
         lose(loss);
         revoke(revoked);
@@ -67,15 +49,15 @@ class LostDatabaseTest {
         assertThat(api.get("/v1/me", Api.bearer("wms_typo")).statusCode())
                 .as("a malformed token needs no look-up")
                 .isEqualTo(401);
-        proxy.restore();
+        LINE.restore();
         Awaitility.await().until(() -> status(api, warehouse) == 200);
         assertThat(status(api, revoked)).isEqualTo(401);
     }
 
     private static void lose(Loss loss) {
         switch (loss) {
-            case CUT -> proxy.cut();
-            case FROZEN -> proxy.freeze();
+            case CUT -> LINE.cut();
+            case FROZEN -> LINE.freeze();
         }
     }
 

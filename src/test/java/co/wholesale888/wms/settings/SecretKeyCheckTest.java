@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WritesLog;
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keys are written as numbers, those of one instance as {@code current+previous}. */
+/**
+ * Keys are written as numbers, those of one instance as {@code current+previous}. {@code StartFailureTest} starts an
+ * instance with another key.
+ */
 @WritesLog
 class SecretKeyCheckTest {
 
@@ -103,19 +104,6 @@ class SecretKeyCheckTest {
                 assertThat(startAtOnce(known)).as("refused").hasSize(STARTS - 1);
                 assertThat(recorded()).hasSize(1);
             }
-        }
-    }
-
-    @Test
-    void aServiceWithAnotherKeyDoesNotStart() {
-        start("1");
-
-        try (ServiceProcess service =
-                ServiceProcess.launch("--spring.datasource.url=" + URL, "--wms.secret-key=" + key("2"))) {
-            assertThat(service.awaitExit(Duration.ofMinutes(2))).isNotZero();
-            assertThat(service.output())
-                    .containsPattern("wms\\.secret-key with id \\w+ is not accepted")
-                    .doesNotContain("\tat ");
         }
     }
 

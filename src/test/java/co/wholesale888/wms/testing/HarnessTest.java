@@ -1,7 +1,6 @@
 package co.wholesale888.wms.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,15 +30,6 @@ class HarnessTest {
             server.bind(UnixDomainSocketAddress.of(socket));
         }
         assertThat(DockerEngine.pings(UnixDomainSocketAddress.of(socket))).isFalse();
-    }
-
-    @Test
-    void aServiceThatCannotStartReportsWhy() {
-        try (ServiceProcess service = ServiceProcess.launch("--spring.datasource.url=")) {
-            assertThatThrownBy(service::awaitReady)
-                    .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("spring.datasource.url is empty");
-        }
     }
 
     private static @Nullable String ask(String sql) {

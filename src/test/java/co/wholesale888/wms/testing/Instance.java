@@ -37,11 +37,20 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * The second instance on the shared database, which is called {@link Api#patient() patiently}. It is started on
-     * first use and shared by all tests.
+     * The second instance on the shared database, which is called {@link Api#patient() patiently}. It runs as on
+     * Kubernetes, is started on first use and shared by all tests.
      */
     public static Instance second() {
         return Second.INSTANCE;
+    }
+
+    /**
+     * An instance with a database of its own, and with the settings of one that strangers reach: it is behind a proxy
+     * and delivers to no private address. It records no requests. It is started on first use and shared by tests that
+     * use only what they create.
+     */
+    public static Instance exposed() {
+        return Exposed.INSTANCE;
     }
 
     /** Starts an instance, which the test must close. Arguments have the form {@code --name=value}. */
@@ -50,8 +59,9 @@ public final class Instance implements AutoCloseable {
     }
 
     /** Starts an instance whose general pool waits long, and which is called {@link Api#patient() patiently}. */
-    static Instance startPatient(String jdbcUrl) {
-        return start(jdbcUrl, true, Stream.of(Patience.POOL).map(setting -> "--" + setting));
+    static Instance startPatient(String jdbcUrl, String... arguments) {
+        Stream<String> patience = Stream.of(Patience.POOL).map(setting -> "--" + setting);
+        return start(jdbcUrl, true, Stream.concat(patience, Stream.of(arguments)));
     }
 
     private static Instance start(String jdbcUrl, boolean patient, Stream<String> arguments) {
@@ -104,7 +114,16 @@ public final class Instance implements AutoCloseable {
 
     private static final class Second {
         /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
-        private static final Instance INSTANCE = PatientStart.of(again -> startPatient(TestPostgres.url()));
+        private static final Instance INSTANCE =
+                PatientStart.of(again -> startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes"));
+    }
+
+    private static final class Exposed {
+        private static final Instance INSTANCE = start(
+                TestPostgres.newDatabase(),
+                "--server.forward-headers-strategy=native",
+                "--wms.webhooks.allow-private-targets=false",
+                "--wms.request-log.retention=0");
     }
 
     /** Excludes test classes from component scanning. */

@@ -19,11 +19,13 @@ public final class SeverableInstances {
     public static final Instance UNRELIABLE;
     public static final TcpProxy LINE;
 
+    /** The JDBC URL of the database, past the proxy. */
+    public static final String DATABASE = TestPostgres.newDatabase();
+
     static {
-        String database = TestPostgres.newDatabase();
-        RELIABLE = Instance.startPatient(database);
-        LINE = TcpProxy.before(database);
-        UNRELIABLE = Instance.start(LINE.through(database));
+        RELIABLE = Instance.startPatient(DATABASE);
+        LINE = TcpProxy.before(DATABASE);
+        UNRELIABLE = Instance.start(LINE.through(DATABASE));
     }
 
     private SeverableInstances() {}
