@@ -49,9 +49,10 @@ public class CsvExports {
     public interface Recheck {
 
         /**
-         * Throws if the credential is no longer valid.
+         * Throws if the credential is no longer valid, or does not allow the request any more.
          *
-         * @throws RefusedException with a code of status 401; UNAVAILABLE if the credential cannot be checked
+         * @throws RefusedException with a code of status 401; INSUFFICIENT_SCOPE; UNAVAILABLE if the credential cannot be
+         *     checked
          */
         void requireValid(HttpServletRequest request, HttpServletResponse response);
     }
