@@ -103,11 +103,11 @@ class ExportsPageController {
             throws IOException {
         query.refuseInvalid();
         Exports.ReadyFile file = exports.ready(warehouse.holder(), IdKind.requireUuid(export, "export"));
-        downloads.sendFile(warehouse.holder(), request, response, out -> {
+        Runnable headers = () -> {
             CsvExports.describe(response, name(file.export()));
             response.setContentLengthLong(file.export().fileBytes());
-            exports.write(file, out);
-        });
+        };
+        downloads.sendFile(warehouse.holder(), request, response, headers, out -> exports.write(file, out));
     }
 
     private static String name(Export export) {

@@ -9,6 +9,7 @@ import co.wholesale888.wms.events.NewEvent;
 import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockWrite;
 import co.wholesale888.wms.ledger.WriteOutcome;
+import co.wholesale888.wms.requests.LateRecheck;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
@@ -59,6 +60,7 @@ public class Orders {
     private final AuditTrail trail;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
+    private final LateRecheck recheck;
 
     Orders(
             OrderRepository repository,
@@ -69,7 +71,8 @@ public class Orders {
             Events events,
             AuditTrail trail,
             ApplicationEventPublisher publisher,
-            Clock clock) {
+            Clock clock,
+            LateRecheck recheck) {
         this.repository = repository;
         this.entityManager = entityManager;
         this.warehouses = warehouses;
@@ -79,17 +82,18 @@ public class Orders {
         this.trail = trail;
         this.publisher = publisher;
         this.clock = clock;
+        this.recheck = recheck;
     }
 
     /**
-     * Does work that changes orders, one caller at a time; refuses it with UNAVAILABLE if the wait takes too long. It
-     * holds a connection while it waits for row locks: without a limit, many requests for one order would keep all
-     * other changes waiting.
+     * Does work that changes orders, one caller at a time; refuses it with UNAVAILABLE if the wait takes too long, and
+     * with a code of status 401 if the caller's credential is revoked meanwhile. It holds a connection while it waits
+     * for row locks: without a limit, many requests for one order would keep all other changes waiting.
      *
      * @param work begins and ends its transaction itself
      */
     public <T> T inTurn(Supplier<T> work) {
-        return limit.call(work);
+        return limit.call(recheck.before(work));
     }
 
     /**

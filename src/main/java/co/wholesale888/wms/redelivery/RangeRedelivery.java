@@ -4,6 +4,7 @@ import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.AfterCommit;
 import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.requests.LateRecheck;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
@@ -56,6 +57,7 @@ public class RangeRedelivery {
     private final RedeliveryWorker worker;
     private final AuditTrail audit;
     private final Clock clock;
+    private final LateRecheck recheck;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_WAITING, MAX_WAIT);
 
     RangeRedelivery(
@@ -64,21 +66,23 @@ public class RangeRedelivery {
             RedeliveryQueue queue,
             RedeliveryWorker worker,
             AuditTrail audit,
-            Clock clock) {
+            Clock clock,
+            LateRecheck recheck) {
         this.webhooks = webhooks;
         this.events = events;
         this.queue = queue;
         this.worker = worker;
         this.audit = audit;
         this.clock = clock;
+        this.recheck = recheck;
     }
 
     /**
      * Runs work that calls {@link #redeliver}, one at a time. The transaction must begin within the work, so that it
-     * does not wait here with a connection.
+     * does not wait here with a connection. Refuses it if the caller's credential was revoked while it waited.
      */
     public <T> T oneAtATime(Supplier<T> work) {
-        return limit.call(work);
+        return limit.call(recheck.before(work));
     }
 
     /**

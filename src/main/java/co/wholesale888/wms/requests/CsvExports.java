@@ -49,9 +49,10 @@ public class CsvExports {
     public interface Recheck {
 
         /**
-         * Throws if the credential is no longer valid.
+         * Throws if the credential is no longer valid, or does not allow the request any more.
          *
-         * @throws RefusedException with a code of status 401; UNAVAILABLE if the credential cannot be checked
+         * @throws RefusedException with a code of status 401; INSUFFICIENT_SCOPE; UNAVAILABLE if the credential cannot be
+         *     checked
          */
         void requireValid(HttpServletRequest request, HttpServletResponse response);
     }
@@ -93,7 +94,7 @@ public class CsvExports {
     }
 
     /**
-     * Sends all rows that the source writes.
+     * Sends all rows that the source writes; to HEAD, which gets none of them, only the headers.
      *
      * @param holder who exports which warehouse
      * @param name the file name without its extension
@@ -108,7 +109,11 @@ public class CsvExports {
             Source source,
             String... header)
             throws IOException {
-        sendFile(holder, request, response, file -> {
+        if (isHead(request)) {
+            describe(response, name);
+            return;
+        }
+        sendFile(holder, request, response, () -> {}, file -> {
             CsvRows.Target target = () -> {
                 describe(response, name);
                 return file;
@@ -117,16 +122,31 @@ public class CsvExports {
         });
     }
 
-    /** Sends a file that exists, within the same limits. */
+    /**
+     * Sends a file that exists, within the same limits.
+     *
+     * @param headers sets the headers of the response, which are all that HEAD gets
+     */
     public void sendFile(
-            FairLimit.Holder holder, HttpServletRequest request, HttpServletResponse response, Transfer transfer)
+            FairLimit.Holder holder,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Runnable headers,
+            Transfer transfer)
             throws IOException {
         limit.enter(holder);
         try {
-            transfer.writeTo(new RecheckedBody(request, response));
+            headers.run();
+            if (!isHead(request)) {
+                transfer.writeTo(new RecheckedBody(request, response));
+            }
         } finally {
             limit.leave(holder);
         }
+    }
+
+    private static boolean isHead(HttpServletRequest request) {
+        return request.getMethod().equals("HEAD");
     }
 
     /** Names the file and its type in the answer. */

@@ -19,6 +19,7 @@ final class RawBody {
     /** A client that sends its body byte by byte must not hold a connection for ever. */
     static final Duration MAX_TIME = Duration.ofSeconds(20);
 
+    private static final String READ_SINCE = RawBody.class.getName();
     private static final int MIN_CHUNK = 512;
     private static final int MAX_CHUNK = 2048;
 
@@ -34,7 +35,8 @@ final class RawBody {
     static byte[] read(HttpServletRequest request, int maxBytes, Duration maxTime) {
         refuseEncoded(request);
         refuseTooLarge(request, maxBytes);
-        long deadline = System.nanoTime() + maxTime.toNanos();
+        long start = System.nanoTime();
+        long deadline = start + maxTime.toNanos();
         try (InputStream in = request.getInputStream()) {
             // One byte more than announced, so that the end is read with the last bytes
             byte[] chunk = new byte[Math.clamp(request.getContentLength() + 1L, MIN_CHUNK, MAX_CHUNK)];
@@ -49,9 +51,20 @@ final class RawBody {
                     throw incomplete();
                 }
             }
+            if (LateRecheck.isDue(start)) {
+                request.setAttribute(READ_SINCE, start);
+            }
             return body.toByteArrayUnsafe();
         } catch (IOException e) {
             throw incomplete();
+        }
+    }
+
+    /** Rechecks the credential of the present request if its body took long to arrive. */
+    static void recheckAfter(HttpServletRequest request, LateRecheck recheck) {
+        if (request.getAttribute(READ_SINCE) instanceof Long start) {
+            request.removeAttribute(READ_SINCE);
+            recheck.afterWait(start);
         }
     }
 

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.requests;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
 /**
- * Refuses requests to REST controllers that their handler does not expect: query parameters if it takes no
- * {@link Query}, a body above the size limit, and a response that the caller does not accept. The checks run after all
- * arguments are resolved, so that missing rights are reported first. An interceptor would run too early.
+ * Rechecks the credential of a request whose body took long to arrive, and refuses requests to REST controllers that
+ * their handler does not expect: query parameters if it takes no {@link Query}, a body above the size limit, and a
+ * response that the caller does not accept. The checks run after all arguments are resolved, so that the body is read,
+ * and missing rights are reported first. An interceptor would run too early.
  */
 @Component
 class StrictHandlers implements WebMvcRegistrations {
+
+    private final LateRecheck recheck;
+
+    StrictHandlers(LateRecheck recheck) {
+        this.recheck = recheck;
+    }
 
     @Override
     public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
@@ -26,16 +34,39 @@ class StrictHandlers implements WebMvcRegistrations {
             @Override
             protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
                 return handlerMethod.getBeanType().isAnnotationPresent(RestController.class)
-                        ? new StrictMethod(handlerMethod)
-                        : super.createInvocableHandlerMethod(handlerMethod);
+                        ? new StrictMethod(handlerMethod, recheck)
+                        : new RecheckedMethod(handlerMethod, recheck);
             }
         };
     }
 
-    private static final class StrictMethod extends ServletInvocableHandlerMethod {
+    private static class RecheckedMethod extends ServletInvocableHandlerMethod {
 
-        StrictMethod(HandlerMethod handlerMethod) {
+        private final LateRecheck recheck;
+
+        RecheckedMethod(HandlerMethod handlerMethod, LateRecheck recheck) {
             super(handlerMethod);
+            this.recheck = recheck;
+        }
+
+        @Override
+        protected @Nullable Object[] getMethodArgumentValues(
+                NativeWebRequest webRequest, @Nullable ModelAndViewContainer container, @Nullable Object... provided)
+                throws Exception {
+            @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
+            HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
+            // Not for the page that tells what went wrong
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                RawBody.recheckAfter(request, recheck);
+            }
+            return arguments;
+        }
+    }
+
+    private static final class StrictMethod extends RecheckedMethod {
+
+        StrictMethod(HandlerMethod handlerMethod, LateRecheck recheck) {
+            super(handlerMethod, recheck);
         }
 
         @Override

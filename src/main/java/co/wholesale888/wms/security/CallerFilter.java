@@ -1,14 +1,10 @@
 package co.wholesale888.wms.security;
 
 import co.wholesale888.wms.access.CallerAuthentication;
-import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
-import co.wholesale888.wms.sessions.PortalSession;
-import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.CallerRateLimit;
 import co.wholesale888.wms.web.EndedRequest;
 import co.wholesale888.wms.web.ProblemWriter;
@@ -26,23 +22,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class CallerFilter extends OncePerRequestFilter {
 
-    private final BearerTokens tokens;
-    private final ApiSignIns signIns;
-    private final PortalSessions sessions;
+    private final CallerLookup callers;
     private final FormTokens formTokens;
     private final CallerRateLimit rateLimit;
     private final ProblemWriter problems;
 
-    CallerFilter(
-            BearerTokens tokens,
-            ApiSignIns signIns,
-            PortalSessions sessions,
-            FormTokens formTokens,
-            CallerRateLimit rateLimit,
-            ProblemWriter problems) {
-        this.tokens = tokens;
-        this.signIns = signIns;
-        this.sessions = sessions;
+    CallerFilter(CallerLookup callers, FormTokens formTokens, CallerRateLimit rateLimit, ProblemWriter problems) {
+        this.callers = callers;
         this.formTokens = formTokens;
         this.rateLimit = rateLimit;
         this.problems = problems;
@@ -76,14 +62,7 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     private Caller authenticate(Credential credential, HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        Caller caller = switch (credential) {
-            case Credential.Missing() ->
-                sessions.find(request).map(PortalSession::caller).orElse(null);
-            case Credential.Bearer(String token) -> tokens.find(token, address);
-            case Credential.Basic(String email, String password) -> signIns.signIn(email, password, address);
-            case Credential.MalformedBearer(), Credential.MalformedBasic() -> null;
-        };
+        Caller caller = callers.find(credential, request);
         if (caller != null) {
             return caller;
         }

@@ -1,9 +1,6 @@
 package co.wholesale888.wms.security;
 
-import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.sessions.FormTokens;
-import co.wholesale888.wms.sessions.PortalSessions;
-import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.CallerRateLimit;
 import co.wholesale888.wms.web.ProblemWriter;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -44,15 +41,9 @@ class SecurityConfiguration {
     @Bean
     @Order
     static SecurityFilterChain apiChain(
-            BearerTokens tokens,
-            ApiSignIns signIns,
-            PortalSessions sessions,
-            FormTokens formTokens,
-            CallerRateLimit rateLimit,
-            ProblemWriter problems) {
+            CallerLookup callers, FormTokens formTokens, CallerRateLimit rateLimit, ProblemWriter problems) {
         return new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE,
-                new CallerFilter(tokens, signIns, sessions, formTokens, rateLimit, problems));
+                AnyRequestMatcher.INSTANCE, new CallerFilter(callers, formTokens, rateLimit, problems));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.requests.CsvRows;
+import co.wholesale888.wms.requests.LateRecheck;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -33,11 +34,13 @@ public class ThresholdFiles {
     private final SkuRegistry registry;
     private final SkuReviews reviews;
     private final AuditTrail audit;
+    private final LateRecheck recheck;
 
-    ThresholdFiles(SkuRegistry registry, SkuReviews reviews, AuditTrail audit) {
+    ThresholdFiles(SkuRegistry registry, SkuReviews reviews, AuditTrail audit, LateRecheck recheck) {
         this.registry = registry;
         this.reviews = reviews;
         this.audit = audit;
+        this.recheck = recheck;
     }
 
     /** The columns of a file that {@link #export} writes and {@link ThresholdFile#ofCsv} reads. */
@@ -48,10 +51,11 @@ public class ThresholdFiles {
     /**
      * Reads and compares or applies a file. An instance handles one file at a time, which bounds the memory for rows.
      *
-     * @throws RefusedException UNAVAILABLE if too many others wait
+     * @throws RefusedException UNAVAILABLE if too many others wait; with a code of status 401 if the user's session has
+     *     ended during the wait
      */
     public <T> T inTurn(Supplier<T> work) {
-        return limit.call(work);
+        return limit.call(recheck.before(work));
     }
 
     /** What the file would change. */

@@ -2,6 +2,9 @@ package co.wholesale888.wms.webhooks;
 
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.database.AfterCommit;
+import co.wholesale888.wms.database.ConcurrencyLimit;
+import co.wholesale888.wms.database.Share;
+import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.events.EventLookup;
 import co.wholesale888.wms.events.EventType;
 import co.wholesale888.wms.events.Events;
@@ -11,12 +14,13 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -29,10 +33,16 @@ public class Deliveries {
     /** Why nothing can be sent to a webhook that is not active. */
     public static final String INACTIVE = "The webhook is not active. Activate it first.";
 
-    private static final UUID END = new UUID(-1, -1);
-    private static final int MAX_SORTED = 10_000;
+    /** How much of the log a page looks through, or sorts. */
+    private static final int WINDOW = 10_000;
+
+    private static final int MAX_CONCURRENT = 1;
+    private static final int MAX_WAITING = 200;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private final DeliveryRepository deliveries;
+    private final SharedConnections connections;
+    private final ConcurrencyLimit reads = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
     private final EntityManager entityManager;
     private final Webhooks webhooks;
     private final Events events;
@@ -42,6 +52,7 @@ public class Deliveries {
 
     Deliveries(
             DeliveryRepository deliveries,
+            SharedConnections connections,
             EntityManager entityManager,
             Webhooks webhooks,
             Events events,
@@ -49,6 +60,7 @@ public class Deliveries {
             WebhookAudit audit,
             WakeupSignal wakeup) {
         this.deliveries = deliveries;
+        this.connections = connections;
         this.entityManager = entityManager;
         this.webhooks = webhooks;
         this.events = events;
@@ -58,26 +70,60 @@ public class Deliveries {
     }
 
     /**
-     * Returns a page of a webhook's deliveries, newest first.
+     * Returns a page of a webhook's deliveries, newest first. If no index holds those with these statuses, it may be short
+     * or empty although more follow.
      *
      * @param statuses selects deliveries; empty for all
-     * @param before the id of the last delivery of the previous page, or null for the first page
+     * @param before {@link Page#next} of the previous page, or null for the first page
      */
     public Page<Delivery> page(
             UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, @Nullable String before) {
         webhooks.require(warehouseId, webhookId);
-        UUID end = before == null ? END : UUID.fromString(before);
-        // The log has no index that holds few pending deliveries in order; many pending ones are quick to find in it
-        boolean fewPending = statuses.equals(EnumSet.of(DeliveryStatus.PENDING))
-                && deliveries.countWaiting(warehouseId, webhookId, MAX_SORTED + 1) <= MAX_SORTED;
-        List<Delivery> found = fewPending
-                ? deliveries.findPendingPage(warehouseId, webhookId, end, limit + 1)
-                : deliveries.findPage(
-                        warehouseId,
-                        webhookId,
-                        statuses.isEmpty() ? EnumSet.allOf(DeliveryStatus.class) : statuses,
-                        end,
-                        Limit.of(limit + 1));
+        UUID end = Page.before(before);
+        return reads.call(() -> connections.call(Share.ALERTS_AND_EVENTS, () -> {
+            if (statuses.isEmpty() || statuses.size() == DeliveryStatus.values().length) {
+                return page(deliveries.findPage(warehouseId, webhookId, end, Limit.of(limit + 1)), limit);
+            }
+            boolean pending = statuses.contains(DeliveryStatus.PENDING);
+            // No index holds what has succeeded in order, nor what is pending. Little of that can be sorted
+            boolean indexed = !statuses.contains(DeliveryStatus.SUCCEEDED)
+                    && (!pending || deliveries.countWaiting(warehouseId, webhookId, WINDOW + 1) <= WINDOW);
+            return indexed
+                    ? page(
+                            deliveries.findUndeliveredPage(
+                                    warehouseId,
+                                    webhookId,
+                                    pending,
+                                    statuses.contains(DeliveryStatus.FAILED),
+                                    statuses.contains(DeliveryStatus.UNKNOWN),
+                                    end,
+                                    limit + 1),
+                            limit)
+                    : windowPage(warehouseId, webhookId, statuses, limit, end);
+        }));
+    }
+
+    /** A page of what a window of the log holds, even if that is less than the limit. */
+    private Page<Delivery> windowPage(
+            UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, UUID before) {
+        Set<String> names = statuses.stream().map(Enum::name).collect(Collectors.toSet());
+        List<Delivery> found = deliveries.findInWindow(warehouseId, webhookId, names, before, WINDOW, limit + 1);
+        if (found.size() > limit) {
+            return page(found, limit);
+        }
+        String end = deliveries
+                .findAfter(warehouseId, webhookId, before, WINDOW - 1)
+                .map(UUID::toString)
+                .orElse(null);
+        if (end == null || found.isEmpty()) {
+            return new Page<>(found, end);
+        }
+        // What was queued meanwhile has moved the end of the window towards what the page already has
+        String last = found.getLast().id().toString();
+        return new Page<>(found, end.compareTo(last) < 0 ? end : last);
+    }
+
+    private static Page<Delivery> page(List<Delivery> found, int limit) {
         return Page.of(found, limit, delivery -> delivery.id().toString());
     }
 

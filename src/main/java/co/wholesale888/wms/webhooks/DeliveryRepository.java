@@ -17,10 +17,32 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
 
     @Query("""
             from Delivery d
-            where d.key.warehouseId = :warehouseId and d.key.webhookId = :webhookId
-              and d.outcome.status in :statuses and d.key.id < :before
+            where d.key.warehouseId = :warehouseId and d.key.webhookId = :webhookId and d.key.id < :before
             order by d.key.id desc""")
-    List<Delivery> findPage(UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, UUID before, Limit limit);
+    List<Delivery> findPage(UUID warehouseId, UUID webhookId, UUID before, Limit limit);
+
+    /**
+     * Looks at the newest so many deliveries before an id, and returns up to {@code max} of those with such a status.
+     * Reads no further than that takes.
+     */
+    @NativeQuery("""
+            select d.* from (
+                select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt,
+                       status, created_at, due_at, leased_until, lease_id, redelivery, attempted_at, response_status,
+                       error, duration_ms
+                from webhook_delivery
+                where warehouse_id = :warehouseId and webhook_id = :webhookId and id < :before
+                order by id desc limit :window) d
+            where d.status in (:statuses) order by d.id desc limit :max""")
+    List<Delivery> findInWindow(
+            UUID warehouseId, UUID webhookId, Set<String> statuses, UUID before, int window, int max);
+
+    /** The id of the delivery that has {@code newer} newer ones before an id; empty if there are fewer. */
+    @NativeQuery("""
+            select id from webhook_delivery
+            where warehouse_id = :warehouseId and webhook_id = :webhookId and id < :before
+            order by id desc offset :newer limit 1""")
+    Optional<UUID> findAfter(UUID warehouseId, UUID webhookId, UUID before, int newer);
 
     /** Counts what is pending and not being attempted, up to {@code max}. */
     @NativeQuery("""
@@ -31,20 +53,28 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
     int countWaiting(UUID warehouseId, UUID webhookId, int max);
 
     /**
-     * A page of what is pending. Sorts all of that, which two indexes hold, and reads nothing else of the log: each
-     * delivery of the page is looked up alone, because PostgreSQL before 17 would look for a list of ids by walking
-     * through the whole log in the order of the page.
+     * A page of what has not succeeded. Finds it by indexes that hold only that, and reads nothing else of the log. Sorts
+     * all that is pending, whose indexes have another order. Each delivery of the page is looked up alone, because
+     * PostgreSQL before 17 would look for a list of ids by walking through the whole log in the order of the page.
      */
     @NativeQuery("""
-            with pending as materialized (
+            with found as materialized (
                 select id from webhook_delivery
-                where warehouse_id = :warehouseId and webhook_id = :webhookId
+                where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
                   and status = 'PENDING' and leased_until is null
                 union all
                 select id from webhook_delivery
-                where warehouse_id = :warehouseId and webhook_id = :webhookId
-                  and status = 'PENDING' and leased_until is not null)
-            select d.* from (select id from pending where id < :before order by id desc limit :max) p
+                where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
+                  and status = 'PENDING' and leased_until is not null
+                union all
+                (select id from webhook_delivery
+                 where :failed and warehouse_id = :warehouseId and webhook_id = :webhookId
+                   and status = 'FAILED' and id < :before order by id desc limit :max)
+                union all
+                (select id from webhook_delivery
+                 where :unknown and warehouse_id = :warehouseId and webhook_id = :webhookId
+                   and status = 'UNKNOWN' and id < :before order by id desc limit :max))
+            select d.* from (select id from found where id < :before order by id desc limit :max) p
             cross join lateral (
                 select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt,
                        status, created_at, due_at, leased_until, lease_id, redelivery, attempted_at, response_status,
@@ -52,7 +82,8 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
                 from webhook_delivery
                 where warehouse_id = :warehouseId and webhook_id = :webhookId and id = p.id limit 1) d
             order by d.id desc""")
-    List<Delivery> findPendingPage(UUID warehouseId, UUID webhookId, UUID before, int max);
+    List<Delivery> findUndeliveredPage(
+            UUID warehouseId, UUID webhookId, boolean pending, boolean failed, boolean unknown, UUID before, int max);
 
     /** Finds when an attempt at or after this time has last succeeded. */
     @Query("""

@@ -6,6 +6,7 @@ import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.ledger.TransactionView;
 import co.wholesale888.wms.ledger.WriteLanes;
 import co.wholesale888.wms.ledger.WriteRequest;
+import co.wholesale888.wms.requests.LateRecheck;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
@@ -49,10 +50,12 @@ public class Counts {
             new FairLimit("large counts", MAX_OF_CALLER, MAX_OF_WAREHOUSE, MAX_OF_ACCOUNT, MAX_LARGE + MAX_WAITING);
     private final WriteLanes lanes;
     private final AuditedWrites writes;
+    private final LateRecheck recheck;
 
-    Counts(WriteLanes lanes, AuditedWrites writes) {
+    Counts(WriteLanes lanes, AuditedWrites writes, LateRecheck recheck) {
         this.lanes = lanes;
         this.writes = writes;
+        this.recheck = recheck;
     }
 
     /**
@@ -61,7 +64,8 @@ public class Counts {
      *
      * @param size the bytes of the file
      * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account has too many in
-     *     progress; UNAVAILABLE if too many others wait
+     *     progress; UNAVAILABLE if too many others wait; with a code of status 401 if the credential was revoked
+     *     during the wait
      */
     public <T> T inTurn(FairLimit.Holder holder, int size, Supplier<T> work) {
         if (size < LARGE_BYTES) {
@@ -69,7 +73,7 @@ public class Counts {
         }
         fair.enter(holder);
         try {
-            return large.call(work);
+            return large.call(recheck.before(work));
         } finally {
             fair.leave(holder);
         }

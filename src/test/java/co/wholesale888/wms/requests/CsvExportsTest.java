@@ -127,6 +127,23 @@ class CsvExportsTest {
     }
 
     @Test
+    void headGetsTheHeadersAndReadsNoRow() throws IOException {
+        request.setMethod("HEAD");
+
+        exports.send(holder(), "things", request, response, rows -> {
+            throw new AssertionError("a row is read");
+        });
+        exports.sendFile(holder(), request, response, () -> response.setHeader("X-Prepared", "yes"), out -> {
+            throw new AssertionError("a file is read");
+        });
+
+        assertThat(response.getContentType()).isEqualTo("text/csv;charset=UTF-8;header=present");
+        assertThat(response.getHeader("Content-Disposition")).isEqualTo("attachment; filename=\"things.csv\"");
+        assertThat(response.getHeader("X-Prepared")).isEqualTo("yes");
+        assertThat(response.getContentAsByteArray()).isEmpty();
+    }
+
+    @Test
     void oneTokenRunsTwoExportsAndAllSixteen() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
         FairLimit.Holder holder = holder();

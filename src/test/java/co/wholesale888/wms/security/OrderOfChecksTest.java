@@ -2,14 +2,11 @@ package co.wholesale888.wms.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.sessions.FormTokens;
-import co.wholesale888.wms.sessions.PortalSessions;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import co.wholesale888.wms.tokens.BearerTokens;
 import co.wholesale888.wms.tokens.FrozenRateLimit;
 import co.wholesale888.wms.web.ProblemWriter;
 import jakarta.servlet.ServletException;
@@ -29,13 +26,7 @@ class OrderOfChecksTest {
     private Fixtures fixtures;
 
     @Autowired
-    private BearerTokens tokens;
-
-    @Autowired
-    private ApiSignIns signIns;
-
-    @Autowired
-    private PortalSessions sessions;
+    private CallerLookup callers;
 
     @Autowired
     private FormTokens formTokens;
@@ -129,7 +120,7 @@ class OrderOfChecksTest {
     }
 
     private CallerFilter filterWith(int perSecond) {
-        return new CallerFilter(tokens, signIns, sessions, formTokens, FrozenRateLimit.perSecond(perSecond), problems);
+        return new CallerFilter(callers, formTokens, FrozenRateLimit.perSecond(perSecond), problems);
     }
 
     private static MockHttpServletResponse send(CallerFilter filter, String method, String path, String token)

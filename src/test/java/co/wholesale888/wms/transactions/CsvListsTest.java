@@ -105,6 +105,22 @@ class CsvListsTest {
         assertThat(rows(csv(stock, "/v1/stock?status=OK").body())).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/stock", "/v1/transactions"})
+    void headGetsTheSameHeaders(String path) {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 10, "A");
+
+        HttpResponse<String> head =
+                stock.api().send("HEAD", path, stock.access().authorization(), null, "Accept", "text/csv");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        for (String header : List.of("Content-Type", "Content-Disposition")) {
+            assertThat(head.headers().firstValue(header))
+                    .isPresent()
+                    .isEqualTo(csv(stock, path).headers().firstValue(header));
+        }
+    }
+
     @Test
     void oneHundredThousandRowsAreExportedCompletely() throws SQLException, IOException {
         WarehouseFixture stock = hundredThousand();

@@ -1,8 +1,12 @@
 package co.wholesale888.wms.writes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.wholesale888.wms.access.CallerAuthentication;
 import co.wholesale888.wms.ledger.WriteLanes;
+import co.wholesale888.wms.requests.LateRecheck;
+import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
@@ -14,6 +18,7 @@ import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.JsonNode;
 
 /** Counts of as many SKUs as one may have. */
@@ -50,6 +60,9 @@ class LargeCountTest {
 
     @Autowired
     private AuditedWrites audited;
+
+    @Autowired
+    private LateRecheck recheck;
 
     private WarehouseFixture stock;
 
@@ -141,7 +154,7 @@ class LargeCountTest {
 
     @Test
     void noAccountKeepsTheCountsOfOthersOut() throws Exception {
-        Counts counts = new Counts(lanes, audited);
+        Counts counts = new Counts(lanes, audited, recheck);
         FairLimit.Holder eager = new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
         FairLimit.Holder other = new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
         CountDownLatch end = new CountDownLatch(1);
@@ -168,6 +181,50 @@ class LargeCountTest {
                 end.countDown();
             }
         }
+    }
+
+    @Test
+    void aCountWhoseTokenIsRevokedBeforeItsTurnIsNotWritten() throws Exception {
+        Fixtures.WarehouseAccess access = fixtures.newWarehouse();
+        Counts counts = new Counts(lanes, audited, recheck);
+        FairLimit.Holder holder = new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next());
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicBoolean written = new AtomicBoolean();
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> {
+            beginRequest(access);
+            return counts.inTurn(holder, MAX_BYTES, () -> written.getAndSet(true));
+        });
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            callers.submit(() -> counts.inTurn(holder, MAX_BYTES, () -> {
+                running.countDown();
+                return awaited(end);
+            }));
+            running.await();
+            Thread caller = Thread.startVirtualThread(waiting);
+            Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+            long since = System.nanoTime();
+            fixtures.revoke(access);
+            Awaitility.await()
+                    .until(() ->
+                            System.nanoTime() - since > Duration.ofMillis(300).toNanos());
+            end.countDown();
+
+            assertThatThrownBy(waiting::get)
+                    .hasCauseInstanceOf(RefusedException.class)
+                    .hasMessageContaining("The token has been revoked");
+            assertThat(written).isFalse();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    /** Makes this thread that of a request with the token. */
+    private static void beginRequest(Fixtures.WarehouseAccess access) {
+        CallerAuthentication.set(new Caller.Operator(IdKind.next()));
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", COUNT);
+        request.addHeader("Authorization", access.authorization());
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request, new MockHttpServletResponse()));
     }
 
     private static boolean awaited(CountDownLatch end) {
