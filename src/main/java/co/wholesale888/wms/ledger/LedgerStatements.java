@@ -88,7 +88,7 @@ class LedgerStatements {
      * @param levels the levels of the named SKUs, by warehouse and SKU
      * @param subscribers the warehouses whose every write is announced as an event
      * @param records the unexpired records of the keys
-     * @param reservations the named reservations, by id
+     * @param reservations the named reservations, by warehouse and id
      * @param held the number of HELD reservations by warehouse, if reservations were asked for
      * @param now the database's time, read after all locks were granted
      */
@@ -97,7 +97,7 @@ class LedgerStatements {
             Map<UUID, Map<String, Level>> levels,
             Set<UUID> subscribers,
             List<IdempotencyRecord> records,
-            Map<UUID, Reservation> reservations,
+            Map<UUID, Map<UUID, Reservation>> reservations,
             Map<UUID, Long> held,
             Instant now) {}
 
@@ -137,7 +137,7 @@ class LedgerStatements {
             if (named == null) {
                 return new Loaded(heads, levels, subscribers, records, Map.of(), Map.of(), now);
             }
-            Map<UUID, Reservation> reservations = ReservationStatements.read(nextResult(statement));
+            Map<UUID, Map<UUID, Reservation>> reservations = ReservationStatements.read(nextResult(statement));
             Map<UUID, Long> held = ReservationStatements.readCounts(nextResult(statement));
             return new Loaded(heads, levels, subscribers, records, reservations, held, now);
         }
@@ -166,14 +166,17 @@ class LedgerStatements {
             ReservationStatements.bindFind(binder, reservations);
             statement.execute();
             Map<UUID, Map<String, Level>> levels = StockLevelStatements.read(statement.getResultSet());
-            loaded.levels()
-                    .forEach((warehouseId, some) -> levels.computeIfAbsent(warehouseId, id -> new HashMap<>())
-                            .putAll(some));
-            Map<UUID, Reservation> all = ReservationStatements.read(nextResult(statement));
-            all.putAll(loaded.reservations());
+            addAll(levels, loaded.levels());
+            Map<UUID, Map<UUID, Reservation>> all = ReservationStatements.read(nextResult(statement));
+            addAll(all, loaded.reservations());
             return new Loaded(
                     loaded.heads(), levels, loaded.subscribers(), loaded.records(), all, loaded.held(), loaded.now());
         }
+    }
+
+    private static <K, V> void addAll(Map<UUID, Map<K, V>> all, Map<UUID, Map<K, V>> more) {
+        more.forEach((warehouseId, some) ->
+                all.computeIfAbsent(warehouseId, id -> new HashMap<>()).putAll(some));
     }
 
     /** See {@link LedgerEntries#append}. */

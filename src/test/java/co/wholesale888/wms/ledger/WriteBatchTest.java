@@ -7,7 +7,9 @@ import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.shared.EntrySource;
 import co.wholesale888.wms.shared.IdKind;
+import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.EntryType;
+import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
@@ -18,16 +20,21 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Requests of two warehouses in one batch. */
@@ -77,6 +84,72 @@ class WriteBatchTest {
         }
         assertThat(other.quantity("A")).isEqualTo(97);
         other.verify();
+    }
+
+    /** The stranger holds as much, so that ending the other's reservation would pass all checks of the database. */
+    @ParameterizedTest
+    @EnumSource
+    void aReservationOfAnotherWarehouseInTheBatchIsNotFound(Change change) throws Exception {
+        WarehouseFixture owner = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture stranger = WarehouseFixture.with(fixtures, 100, "A");
+        String held = hold5(owner);
+        hold5(stranger);
+        JsonNode before = Api.json(owner.get(held));
+        UUID id = IdKind.RESERVATION.require(before.path("id").stringValue());
+        try (HikariDataSource lane = pools.openForLane("test-batch", 1, Duration.ofSeconds(60))) {
+            Awaitility.await().ignoreExceptions().until(() -> isOpen(lane));
+
+            List<Answer> answers = batch(
+                            lane, sale(stranger, -1), change(change, stranger, id), change(Change.TOO_MUCH, owner, id))
+                    .write();
+
+            assertThat(answers).element(0).isInstanceOf(Answer.Body.class);
+            assertThat(answers)
+                    .element(1)
+                    .isEqualTo(new Answer.Refused(
+                            RefusedException.notFound("reservation").refusal()));
+            assertThat(answers).element(2).isNotEqualTo(answers.get(1)).isInstanceOf(Answer.Refused.class);
+        }
+        assertThat(Api.json(owner.get(held))).isEqualTo(before);
+        assertThat(stranger.quantity("A")).isEqualTo(99);
+        owner.verify();
+        stranger.verify();
+    }
+
+    enum Change {
+        EXTEND,
+        COMMIT,
+        TOO_MUCH,
+        RELEASE
+    }
+
+    private static LedgerRequest change(Change change, WarehouseFixture stock, UUID id) {
+        UUID warehouse = stock.access().uuid();
+        Instant now = Instant.now();
+        ReservationChange wanted = switch (change) {
+            case EXTEND -> new ReservationChange.Extend(warehouse, id, now, Duration.ofDays(1));
+            case COMMIT, TOO_MUCH ->
+                new ReservationChange.Commit(
+                        warehouse,
+                        id,
+                        now,
+                        IdKind.next(),
+                        EntryType.SALE,
+                        null,
+                        change == Change.COMMIT ? null : Map.of("A", 6L));
+            case RELEASE -> new ReservationChange.Release(warehouse, id, now);
+        };
+        return new ReservationRequest(wanted, null);
+    }
+
+    /** Returns the path of the reservation. */
+    private static String hold5(WarehouseFixture stock) {
+        String body = "{\"lines\":[{\"sku\":\"A\",\"quantity\":5}]}";
+        return stock.api()
+                .post("/v1/reservations", stock.access().authorization(), body)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
     }
 
     /** Beside other tests, the server may take longer to accept a connection than a pool waits. */
