@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -43,6 +44,7 @@ class ReservationExpiry implements DisposableBean {
     private final JdbcClient jdbc;
     private final ReservationLane lane;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MAX_BUSY);
     private final QueueLoop loop;
 
     ReservationExpiry(JdbcClient jdbc, ReservationLane lane, QueueLoops loops) {
@@ -54,9 +56,7 @@ class ReservationExpiry implements DisposableBean {
     @Scheduled(initialDelayString = "PT0.2S", fixedDelayString = "PT0.2S")
     void expire() {
         loop.run(() -> {
-            if (busy.size() < MAX_BUSY) {
-                due().forEach(this::start);
-            }
+            due().forEach(this::start);
             return false;
         });
     }
@@ -67,16 +67,16 @@ class ReservationExpiry implements DisposableBean {
         loop.stop();
     }
 
+    /** Waits for a place, so that a look starts all that it has found: the next one would come too late for many. */
     private void start(UUID warehouseId, List<Expire> changes) {
-        if (busy.size() >= MAX_BUSY) {
-            return;
-        }
+        places.acquireUninterruptibly();
         busy.add(warehouseId);
         Thread.ofVirtual().name("expiry").start(() -> {
             try {
                 changes.forEach(this::expire);
             } finally {
                 busy.remove(warehouseId);
+                places.release();
             }
         });
     }
