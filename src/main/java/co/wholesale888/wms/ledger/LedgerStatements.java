@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,9 @@ class LedgerStatements {
                             + ReservationStatements.SKUS + ")")
             + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND + ";\n"
             + ReservationStatements.FIND + ";\n" + ReservationStatements.COUNT_HELD;
+
+    private static final String UNLOCKED = "select warehouse_id from ledger_head"
+            + " where warehouse_id = any(?::uuid[]) for no key update skip locked";
 
     private static final String LOAD_RESERVATIONS =
             StockLevelStatements.find("(" + ReservationStatements.SKUS + ")") + ";\n" + ReservationStatements.FIND;
@@ -140,6 +144,19 @@ class LedgerStatements {
             Map<UUID, Map<UUID, Reservation>> reservations = ReservationStatements.read(nextResult(statement));
             Map<UUID, Long> held = ReservationStatements.readCounts(nextResult(statement));
             return new Loaded(heads, levels, subscribers, records, reservations, held, now);
+        }
+    }
+
+    /** Those of the warehouses whose heads nobody has locked; to be called outside of a transaction. */
+    Set<UUID> unlocked(Connection connection, Set<UUID> warehouseIds) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNLOCKED)) {
+            new ArrayBinder(statement).values("uuid", warehouseIds.toArray());
+            Set<UUID> unlocked = new HashSet<>();
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                unlocked.add(rows.getObject(1, UUID.class));
+            }
+            return unlocked;
         }
     }
 

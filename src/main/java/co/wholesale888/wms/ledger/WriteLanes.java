@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,7 +56,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
             LedgerWriter writer,
             Shards shards,
             MeterRegistry meters) {
-        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
+        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT, WriteBatch.LOCK_LIMIT);
         DistributionSummary groups = DistributionSummary.builder("wms.lane.group")
                 .description("Writes that were stored together, in one transaction")
                 .baseUnit("writes")
@@ -65,17 +67,28 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
                 .serviceLevelObjectives(COMMIT_BUCKETS)
                 .register(meters);
         this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane<LedgerRequest, Answer>(
-                        "ledger-" + i,
-                        settings.queueLines(),
-                        settings.groupLines(),
-                        MAX_QUEUE_WAIT,
-                        LedgerRequest::lines,
-                        requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
-                            groups.record(group.size());
-                            return new WriteBatch(pool, statements, writer, json, idempotency.window(), commits, group)
-                                    .write();
-                        })))
+                .mapToObj(i -> {
+                    Set<UUID> hindered = new HashSet<>();
+                    return new Lane<LedgerRequest, Answer>(
+                            "ledger-" + i,
+                            settings.queueLines(),
+                            settings.groupLines(),
+                            MAX_QUEUE_WAIT,
+                            LedgerRequest::lines,
+                            requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
+                                groups.record(group.size());
+                                return new WriteBatch(
+                                                pool,
+                                                statements,
+                                                writer,
+                                                json,
+                                                idempotency.window(),
+                                                commits,
+                                                hindered,
+                                                group)
+                                        .write();
+                            }));
+                })
                 .toList();
         for (Lane<LedgerRequest, Answer> lane : lanes) {
             Gauge.builder("wms.lane.queue", lane, Lane::queuedWeight)

@@ -6,6 +6,7 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.ledger.LedgerRequest.Answer;
 import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.EntryType;
@@ -21,8 +22,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -55,6 +59,8 @@ class WriteBatchTest {
 
     @Autowired
     private JsonMapper json;
+
+    private final Set<UUID> hindered = new HashSet<>();
 
     /** They appear while the batch waits for the head, so that nobody ends them before it looks. */
     @Test
@@ -159,6 +165,47 @@ class WriteBatchTest {
         }
     }
 
+    /** The second batch knows the warehouse already. Events are locked like heads, but by others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger_head", "event_head"})
+    void aLockedWarehouseRefusesNoOther(String table) throws Exception {
+        WarehouseFixture locked = WarehouseFixture.with(fixtures, 100, "A");
+        locked.webhook("http://127.0.0.1:65001/hooks", "stock.changed", "ONCE");
+        WarehouseFixture other = WarehouseFixture.with(fixtures, 100, "A");
+        try (HikariDataSource lane =
+                        pools.openForLane("test-batch", 1, Duration.ofSeconds(60), Duration.ofMillis(300));
+                Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            connection.setAutoCommit(false);
+            Awaitility.await().ignoreExceptions().until(() -> isOpen(lane));
+            JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("select 1 from %s where warehouse_id = ? for no key update".formatted(table))
+                    .param(locked.access().uuid())
+                    .query(Integer.class)
+                    .single();
+            for (int i = 0; i < 2; i++) {
+                List<Answer> answers = batch(lane, sale(other, -1), sale(locked, -1), sale(other, -1))
+                        .write();
+                assertThat(answers)
+                        .element(1)
+                        .isInstanceOfSatisfying(
+                                Answer.Refused.class,
+                                refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                assertThat(List.of(answers.getFirst(), answers.getLast()))
+                        .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Body.class));
+                assertThat(hindered).containsExactly(locked.access().uuid());
+            }
+            connection.rollback();
+
+            assertThat(batch(lane, sale(other, -1), sale(locked, -1)).write())
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Body.class));
+        }
+        assertThat(hindered).isEmpty();
+        assertThat(other.quantity("A")).isEqualTo(95);
+        assertThat(locked.quantity("A")).isEqualTo(99);
+        other.verify();
+        locked.verify();
+    }
+
     private WriteBatch batch(HikariDataSource lane, LedgerRequest... requests) {
         return new WriteBatch(
                 lane,
@@ -167,6 +214,7 @@ class WriteBatchTest {
                 json,
                 Duration.ofDays(1),
                 new SimpleMeterRegistry().timer("commits"),
+                hindered,
                 List.of(requests));
     }
 
