@@ -101,22 +101,24 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
     /**
      * Writes a request and returns when it is durable or refused.
      *
+     * @param account the account of the warehouse
      * @param collection the path to which the id of what was created is appended
      * @return the answer to the caller, new or replayed
-     * @throws RefusedException if the write is not possible, or the lane is full or too slow. Nothing was written,
-     *     unless the detail says that the outcome is unknown
+     * @throws RefusedException if the write is not possible, the lane is full or too slow, or the account has half of
+     *     its queue. Nothing was written, unless the detail says that the outcome is unknown
      */
-    public ResponseEntity<byte[]> write(WriteRequest request, String collection) {
-        return call(request, collection);
+    public ResponseEntity<byte[]> write(UUID account, WriteRequest request, String collection) {
+        return call(account, request, collection);
     }
 
     @Override
-    public ResponseEntity<byte[]> change(ReservationChange change, @Nullable KeyedRequest keyed) {
-        return call(new ReservationRequest(change, keyed), RESERVATIONS);
+    public ResponseEntity<byte[]> change(
+            @Nullable UUID account, ReservationChange change, @Nullable KeyedRequest keyed) {
+        return call(account, new ReservationRequest(change, keyed), RESERVATIONS);
     }
 
-    private ResponseEntity<byte[]> call(LedgerRequest request, String collection) {
-        return switch (laneOf(request.warehouseId()).call(request)) {
+    private ResponseEntity<byte[]> call(@Nullable UUID account, LedgerRequest request, String collection) {
+        return switch (laneOf(request.warehouseId()).call(account, request)) {
             case Answer.Refused(Refusal refusal) -> throw new RefusedException(refusal);
             case Answer.Failed(RuntimeException cause) -> throw cause;
             case Answer.Body body -> {

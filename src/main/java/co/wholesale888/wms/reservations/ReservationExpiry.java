@@ -86,7 +86,7 @@ class ReservationExpiry implements DisposableBean {
             return;
         }
         try {
-            lane.change(change, null);
+            lane.change(null, change, null);
         } catch (RefusedException e) {
             log.debug("Reservations expire a moment later: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package co.wholesale888.wms.ledger;
 
+import static co.wholesale888.wms.testing.WarehouseFixture.batch;
+import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -9,11 +11,15 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.Patience;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +27,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What one warehouse may keep the others from: an instance with one lane for all. */
+/** What one warehouse, or one account, may keep the others from: an instance with one lane for all, and a short queue. */
 @CapturesOutput
 class WriteLanesTest {
 
@@ -32,7 +38,7 @@ class WriteLanesTest {
 
     @BeforeAll
     static void start() {
-        instance = Instance.start(DATABASE, "--wms.ledger.lanes=1");
+        instance = Instance.start(DATABASE, "--wms.ledger.lanes=1", "--wms.ledger.queue-lines=1000");
         fixtures = Fixtures.at(instance.api().base()).impatient();
     }
 
@@ -74,6 +80,32 @@ class WriteLanesTest {
                 .hasSize(1);
     }
 
+    /** Half of the queue is for 500 lines, which leaves the other half to other accounts. */
+    @Test
+    void anAccountFillsHalfOfTheQueueAtMost() throws Exception {
+        WarehouseFixture eager = WarehouseFixture.with(fixtures, 0, "A");
+        WarehouseFixture ofTheSameAccount = WarehouseFixture.with(fixtures, 100, "A");
+        WarehouseFixture other = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        other.register(fixtures.operator(), "A", 40, 120);
+        String lines = batch(Collections.nCopies(500, line("A", 1)).toArray(String[]::new));
+        try (Connection connection = DriverManager.getConnection(DATABASE)) {
+            JdbcClient holder = lockHead(connection, other);
+            CompletableFuture<?> running = start(() -> other.count("A", 10));
+            TwinInFlightTest.awaitWaiters(holder);
+            CompletableFuture<?> half = start(() -> eager.update(lines, "half"));
+            Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> queued() == 500);
+
+            assertRefused(ofTheSameAccount.sell("key", "A"), 429, "rate_limited");
+            CompletableFuture<?> next = start(() -> other.count("A", 20));
+            connection.rollback();
+
+            CompletableFuture.allOf(running, half, next).join();
+        }
+        assertServed(() -> eager.update(lines, "half"));
+        assertServed(() -> ofTheSameAccount.sell("key", "A"));
+        assertServed(() -> other.count("A", 30));
+    }
+
     private static JdbcClient lockHead(Connection connection, WarehouseFixture stock) throws Exception {
         connection.setAutoCommit(false);
         JdbcClient holder = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -96,5 +128,9 @@ class WriteLanesTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private static double queued() {
+        return instance.bean(MeterRegistry.class).get("wms.lane.queue").gauge().value();
     }
 }

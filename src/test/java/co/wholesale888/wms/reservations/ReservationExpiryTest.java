@@ -259,7 +259,7 @@ class ReservationExpiryTest {
         AtomicInteger inLane = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch full = new CountDownLatch(8);
-        ReservationLane lane = (change, keyed) -> {
+        ReservationLane lane = (account, change, keyed) -> {
             most.accumulateAndGet(inLane.incrementAndGet(), Math::max);
             full.countDown();
             awaitOpen(full);
