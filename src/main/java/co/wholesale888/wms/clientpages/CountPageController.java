@@ -152,8 +152,7 @@ class CountPageController {
         try {
             byte[] preview = counts.inTurn(warehouse.holder(), content.length, () -> {
                 Count count = Count.ofCsv(content, file.reference());
-                return counts.preview(count, warehouse.uuid(), warehouse.userId())
-                        .getBody();
+                return counts.preview(count, warehouse.holder()).getBody();
             });
             return page.addObject("preview", json.readValue(Objects.requireNonNull(preview), CountPreview.class));
         } catch (RefusedException e) {

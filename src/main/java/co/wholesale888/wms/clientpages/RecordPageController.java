@@ -64,7 +64,7 @@ class RecordPageController {
         return answer(warehouse, sku, form, () -> {
             StockLine line = writes.read(RecordForm.line(sku, form, null));
             byte[] preview = Objects.requireNonNull(
-                    writes.preview(line, warehouse.uuid(), warehouse.userId()).getBody());
+                    writes.preview(line, warehouse.holder()).getBody());
             return page(FormErrors.emptyForm(VIEW), warehouse, sku)
                     .addObject("entered", form.entered())
                     .addObject("line", line)

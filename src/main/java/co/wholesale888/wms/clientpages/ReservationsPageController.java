@@ -95,7 +95,7 @@ class ReservationsPageController {
         UUID id = IdKind.RESERVATION.require(reservation);
         ReservationChange release = new ReservationChange.Release(warehouse.uuid(), id, Times.micros(clock.instant()));
         try {
-            if (oneTimeForm.send(warehouse, request, keyed -> lane.change(release, keyed))) {
+            if (oneTimeForm.send(warehouse, request, keyed -> lane.change(warehouse.accountId(), release, keyed))) {
                 recordRelease(warehouse, id);
             }
             return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");

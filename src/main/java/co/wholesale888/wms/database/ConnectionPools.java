@@ -51,6 +51,11 @@ public class ConnectionPools {
         return open(config(name, size, limit, INDEX_PLANS_ONLY));
     }
 
+    /** The same, with another limit for a wait for a lock. */
+    public HikariDataSource openForLane(String name, int size, Duration limit, Duration lockLimit) {
+        return open(config(name, size, limit, "; set lock_timeout = " + lockLimit.toMillis() + INDEX_PLANS_ONLY));
+    }
+
     /** Opens a pool for few statements with very many rows: also the first time, they arrive in binary form. */
     public HikariDataSource openForScans(String name, int size, Duration limit) {
         HikariConfig config = config(name, size, limit, "");

@@ -45,6 +45,8 @@ public final class DatabaseOutage {
     /** The server, the database or the role has no free connection. */
     private static final Pattern OUT_OF_CONNECTIONS = Pattern.compile("53300");
 
+    private static final Pattern LOCK_TIMEOUT = Pattern.compile("55P03");
+
     /** A serialization failure or a deadlock: the transaction is rolled back, and may be repeated. */
     private static final Pattern CONFLICT = Pattern.compile("40001|40P01");
 
@@ -58,6 +60,11 @@ public final class DatabaseOutage {
     /** Whether the transaction lost against another one. It is rolled back, and may succeed when it is repeated. */
     public static boolean isConflict(@Nullable Throwable failure) {
         return causes(failure).anyMatch(cause -> cause instanceof SQLException e && hasState(e, CONFLICT));
+    }
+
+    /** Whether a lock was not granted in time: an outage too, unless whoever waited for it knows better. */
+    public static boolean isLockTimeout(@Nullable Throwable failure) {
+        return causes(failure).anyMatch(cause -> cause instanceof SQLException e && hasState(e, LOCK_TIMEOUT));
     }
 
     /** Whether the server has refused to open a connection, because it has as many as it may have. */

@@ -109,6 +109,7 @@ class DemoData {
     /** Holds the goods of a cart, for the longest possible time. */
     void reserve(UUID warehouseId) {
         reservations.change(
+                null,
                 new ReservationChange.Reserve(
                         warehouseId, IdKind.next(), DemoStock.CART, "CART-1042", Duration.ofDays(7)),
                 null);

@@ -6,14 +6,17 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * grow with the load.
  *
  * <p>Guarantees: requests are handled in the order of their arrival; each is handled once, or never if its caller got
- * an UNAVAILABLE refusal from the lane; every caller gets the answer to its own request.
+ * a refusal from the lane; every caller gets the answer to its own request. Once an account has half of the queue, no
+ * more of its requests are queued, so that it leaves room to the others and delays them by half at most.
  *
  * <p>The handler must return in bounded time (with deadlines on its outside calls): {@link #call} waits for a request
  * that the handler has taken, since only the handler knows its outcome.
@@ -38,16 +42,20 @@ public final class Lane<Q, R> implements AutoCloseable {
     private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(25);
 
     private static final String WAITED_TOO_LONG = "The request waited too long. Nothing was changed. Try again.";
+    private static final String TOO_MUCH_OF_ACCOUNT =
+            "Too much of your account is waiting already. Nothing was changed. Send less at the same time.";
     private static final String STOPPING = "The service is stopping. Nothing was changed. Try again.";
 
     private final String name;
     private final int maxQueueWeight;
+    private final int maxAccountWeight;
     private final int maxGroupWeight;
     private final long maxWaitNanos;
     private final ToIntFunction<Q> weigh;
     private final Function<List<Q>, List<R>> handler;
     private final ConcurrentLinkedQueue<QueuedRequest<Q, R>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore capacity;
+    private final ConcurrentHashMap<UUID, Integer> weightOf = new ConcurrentHashMap<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread worker;
     private final Thread timeouts;
@@ -73,6 +81,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             Function<List<Q>, List<R>> handler) {
         this.name = name;
         this.maxQueueWeight = maxQueueWeight;
+        this.maxAccountWeight = Math.max(1, maxQueueWeight / 2);
         this.maxGroupWeight = maxGroupWeight;
         this.maxWaitNanos = maxWait.toNanos();
         this.weigh = weigh;
@@ -82,17 +91,35 @@ public final class Lane<Q, R> implements AutoCloseable {
         this.timeouts = Thread.ofVirtual().name(name + "-timeout").start(this::withdrawExpired);
     }
 
+    /** The same as {@link #call(UUID, Object)} for a request that counts for no account. */
+    public R call(Q request) {
+        return call(null, request);
+    }
+
     /**
      * Queues a request and waits for its answer.
      *
+     * @param account the account that sends the request; null if it counts for none
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the lane is full or closed, or if the request was in
-     *     the queue for too long; the request has not been handled then
+     *     the queue for too long; {@link ErrorCode#RATE_LIMITED} if half of the queue is the account's already; the
+     *     request has not been handled then
      */
-    public R call(Q request) {
+    public R call(@Nullable UUID account, Q request) {
         int weight = Math.min(weigh.applyAsInt(request), maxQueueWeight);
         QueuedRequest<Q, R> queued = new QueuedRequest<>(
-                request, weight, System.nanoTime() + maxWaitNanos, new AtomicBoolean(), new CompletableFuture<>());
+                account,
+                request,
+                weight,
+                System.nanoTime() + maxWaitNanos,
+                new AtomicBoolean(),
+                new CompletableFuture<>());
+        // However heavy it is, a request fits as long as the account has less than its half
+        if (account != null && weightOf.merge(account, weight, Integer::sum) - weight >= maxAccountWeight) {
+            leaveAccount(queued);
+            throw new RefusedException(ErrorCode.RATE_LIMITED, TOO_MUCH_OF_ACCOUNT);
+        }
         if (closed || !capacity.tryAcquire(weight)) {
+            leaveAccount(queued);
             throw refused("The service is busy. Nothing was changed. Try again.");
         }
         queue.add(queued);
@@ -204,6 +231,7 @@ public final class Lane<Q, R> implements AutoCloseable {
                 break;
             }
             queue.remove();
+            leaveAccount(next);
             capacity.release(next.weight);
             if (next.claimed.compareAndSet(false, true)) {
                 group.add(next);
@@ -211,6 +239,16 @@ public final class Lane<Q, R> implements AutoCloseable {
             }
         }
         return group;
+    }
+
+    private void leaveAccount(QueuedRequest<Q, R> queued) {
+        if (queued.account != null) {
+            weightOf.merge(queued.account, -queued.weight, Lane::sumOrNone);
+        }
+    }
+
+    private static @Nullable Integer sumOrNone(int weight, int change) {
+        return weight + change == 0 ? null : weight + change;
     }
 
     private void handle(List<QueuedRequest<Q, R>> group) {
@@ -237,8 +275,14 @@ public final class Lane<Q, R> implements AutoCloseable {
     }
 
     /**
+     * @param account the account that it counts for, if any
      * @param claimed whether the worker has taken the request or its caller has given up, whichever came first
      */
     private record QueuedRequest<Q, R>(
-            Q request, int weight, long deadlineNanos, AtomicBoolean claimed, CompletableFuture<R> answer) {}
+            @Nullable UUID account,
+            Q request,
+            int weight,
+            long deadlineNanos,
+            AtomicBoolean claimed,
+            CompletableFuture<R> answer) {}
 }

@@ -51,7 +51,7 @@ final class Fold {
     /**
      * Starts from a loaded state with reservations.
      *
-     * @param loaded the reservations that the changes name, by id
+     * @param loaded the reservations of the warehouse that the changes name, by id
      * @param heldReservations how many reservations the warehouse holds
      */
     Fold(
@@ -67,7 +67,7 @@ final class Fold {
         this.recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
     }
 
-    /** Starts from the state of one of the loaded warehouses. */
+    /** Starts from the state of one of the loaded warehouses, and sees nothing of the others. */
     static Fold of(UUID warehouseId, LedgerStatements.Loaded loaded) {
         LedgerHead head = loaded.heads().get(warehouseId);
         if (head == null) {
@@ -76,7 +76,7 @@ final class Fold {
         return new Fold(
                 head,
                 loaded.levels().getOrDefault(warehouseId, Map.of()),
-                loaded.reservations(),
+                loaded.reservations().getOrDefault(warehouseId, Map.of()),
                 loaded.held().getOrDefault(warehouseId, 0L),
                 loaded.now());
     }

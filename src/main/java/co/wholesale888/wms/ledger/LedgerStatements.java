@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,9 @@ class LedgerStatements {
             + ";\n" + StockChangedSubscribers.FIND + ";\n" + IdempotencyRecords.FIND + ";\n"
             + ReservationStatements.FIND + ";\n" + ReservationStatements.COUNT_HELD;
 
+    private static final String UNLOCKED = "select warehouse_id from ledger_head"
+            + " where warehouse_id = any(?::uuid[]) for no key update skip locked";
+
     private static final String LOAD_RESERVATIONS =
             StockLevelStatements.find("(" + ReservationStatements.SKUS + ")") + ";\n" + ReservationStatements.FIND;
 
@@ -88,7 +92,7 @@ class LedgerStatements {
      * @param levels the levels of the named SKUs, by warehouse and SKU
      * @param subscribers the warehouses whose every write is announced as an event
      * @param records the unexpired records of the keys
-     * @param reservations the named reservations, by id
+     * @param reservations the named reservations, by warehouse and id
      * @param held the number of HELD reservations by warehouse, if reservations were asked for
      * @param now the database's time, read after all locks were granted
      */
@@ -97,7 +101,7 @@ class LedgerStatements {
             Map<UUID, Map<String, Level>> levels,
             Set<UUID> subscribers,
             List<IdempotencyRecord> records,
-            Map<UUID, Reservation> reservations,
+            Map<UUID, Map<UUID, Reservation>> reservations,
             Map<UUID, Long> held,
             Instant now) {}
 
@@ -137,9 +141,22 @@ class LedgerStatements {
             if (named == null) {
                 return new Loaded(heads, levels, subscribers, records, Map.of(), Map.of(), now);
             }
-            Map<UUID, Reservation> reservations = ReservationStatements.read(nextResult(statement));
+            Map<UUID, Map<UUID, Reservation>> reservations = ReservationStatements.read(nextResult(statement));
             Map<UUID, Long> held = ReservationStatements.readCounts(nextResult(statement));
             return new Loaded(heads, levels, subscribers, records, reservations, held, now);
+        }
+    }
+
+    /** Those of the warehouses whose heads nobody has locked; to be called outside of a transaction. */
+    Set<UUID> unlocked(Connection connection, Set<UUID> warehouseIds) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNLOCKED)) {
+            new ArrayBinder(statement).values("uuid", warehouseIds.toArray());
+            Set<UUID> unlocked = new HashSet<>();
+            ResultSet rows = statement.executeQuery();
+            while (rows.next()) {
+                unlocked.add(rows.getObject(1, UUID.class));
+            }
+            return unlocked;
         }
     }
 
@@ -166,14 +183,17 @@ class LedgerStatements {
             ReservationStatements.bindFind(binder, reservations);
             statement.execute();
             Map<UUID, Map<String, Level>> levels = StockLevelStatements.read(statement.getResultSet());
-            loaded.levels()
-                    .forEach((warehouseId, some) -> levels.computeIfAbsent(warehouseId, id -> new HashMap<>())
-                            .putAll(some));
-            Map<UUID, Reservation> all = ReservationStatements.read(nextResult(statement));
-            all.putAll(loaded.reservations());
+            addAll(levels, loaded.levels());
+            Map<UUID, Map<UUID, Reservation>> all = ReservationStatements.read(nextResult(statement));
+            addAll(all, loaded.reservations());
             return new Loaded(
                     loaded.heads(), levels, loaded.subscribers(), loaded.records(), all, loaded.held(), loaded.now());
         }
+    }
+
+    private static <K, V> void addAll(Map<UUID, Map<K, V>> all, Map<UUID, Map<K, V>> more) {
+        more.forEach((warehouseId, some) ->
+                all.computeIfAbsent(warehouseId, id -> new HashMap<>()).putAll(some));
     }
 
     /** See {@link LedgerEntries#append}. */

@@ -37,7 +37,7 @@ final class ReservationFold {
     private long held;
 
     /**
-     * @param loaded the reservations that the changes name, by id
+     * @param loaded the reservations of the warehouse that the changes name, by id
      * @param held how many reservations the warehouse holds, without those whose time is over
      */
     ReservationFold(Fold fold, Map<UUID, Reservation> loaded, long held) {

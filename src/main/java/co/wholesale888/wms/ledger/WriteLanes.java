@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,7 +56,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
             LedgerWriter writer,
             Shards shards,
             MeterRegistry meters) {
-        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT);
+        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT, WriteBatch.LOCK_LIMIT);
         DistributionSummary groups = DistributionSummary.builder("wms.lane.group")
                 .description("Writes that were stored together, in one transaction")
                 .baseUnit("writes")
@@ -65,17 +67,28 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
                 .serviceLevelObjectives(COMMIT_BUCKETS)
                 .register(meters);
         this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane<LedgerRequest, Answer>(
-                        "ledger-" + i,
-                        settings.queueLines(),
-                        settings.groupLines(),
-                        MAX_QUEUE_WAIT,
-                        LedgerRequest::lines,
-                        requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
-                            groups.record(group.size());
-                            return new WriteBatch(pool, statements, writer, json, idempotency.window(), commits, group)
-                                    .write();
-                        })))
+                .mapToObj(i -> {
+                    Set<UUID> hindered = new HashSet<>();
+                    return new Lane<LedgerRequest, Answer>(
+                            "ledger-" + i,
+                            settings.queueLines(),
+                            settings.groupLines(),
+                            MAX_QUEUE_WAIT,
+                            LedgerRequest::lines,
+                            requests -> shards.handle(requests, LedgerRequest::warehouseId, group -> {
+                                groups.record(group.size());
+                                return new WriteBatch(
+                                                pool,
+                                                statements,
+                                                writer,
+                                                json,
+                                                idempotency.window(),
+                                                commits,
+                                                hindered,
+                                                group)
+                                        .write();
+                            }));
+                })
                 .toList();
         for (Lane<LedgerRequest, Answer> lane : lanes) {
             Gauge.builder("wms.lane.queue", lane, Lane::queuedWeight)
@@ -88,22 +101,24 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
     /**
      * Writes a request and returns when it is durable or refused.
      *
+     * @param account the account of the warehouse
      * @param collection the path to which the id of what was created is appended
      * @return the answer to the caller, new or replayed
-     * @throws RefusedException if the write is not possible, or the lane is full or too slow. Nothing was written,
-     *     unless the detail says that the outcome is unknown
+     * @throws RefusedException if the write is not possible, the lane is full or too slow, or the account has half of
+     *     its queue. Nothing was written, unless the detail says that the outcome is unknown
      */
-    public ResponseEntity<byte[]> write(WriteRequest request, String collection) {
-        return call(request, collection);
+    public ResponseEntity<byte[]> write(UUID account, WriteRequest request, String collection) {
+        return call(account, request, collection);
     }
 
     @Override
-    public ResponseEntity<byte[]> change(ReservationChange change, @Nullable KeyedRequest keyed) {
-        return call(new ReservationRequest(change, keyed), RESERVATIONS);
+    public ResponseEntity<byte[]> change(
+            @Nullable UUID account, ReservationChange change, @Nullable KeyedRequest keyed) {
+        return call(account, new ReservationRequest(change, keyed), RESERVATIONS);
     }
 
-    private ResponseEntity<byte[]> call(LedgerRequest request, String collection) {
-        return switch (laneOf(request.warehouseId()).call(request)) {
+    private ResponseEntity<byte[]> call(@Nullable UUID account, LedgerRequest request, String collection) {
+        return switch (laneOf(request.warehouseId()).call(account, request)) {
             case Answer.Refused(Refusal refusal) -> throw new RefusedException(refusal);
             case Answer.Failed(RuntimeException cause) -> throw cause;
             case Answer.Body body -> {

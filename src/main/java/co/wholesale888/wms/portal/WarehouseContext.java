@@ -25,9 +25,13 @@ public record WarehouseContext(
         return IdKind.WAREHOUSE.format(warehouse.id());
     }
 
+    public UUID accountId() {
+        return warehouse.accountId();
+    }
+
     /** Who counts for the limits of long-running requests: the user, the warehouse and its account. */
     public FairLimit.Holder holder() {
-        return new FairLimit.Holder(userId, warehouse.id(), warehouse.accountId());
+        return new FairLimit.Holder(userId, warehouse.id(), accountId());
     }
 
     public String code() {

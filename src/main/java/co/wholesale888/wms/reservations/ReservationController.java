@@ -75,6 +75,7 @@ class ReservationController {
                 .map(line -> new Reservation.Line(line.getKey(), line.getValue()))
                 .toList();
         return change(
+                caller,
                 new ReservationChange.Reserve(caller.warehouseId(), IdKind.next(), held, reference, expiresIn),
                 key,
                 request,
@@ -129,6 +130,7 @@ class ReservationController {
         fields.refuseInvalid();
         UUID reservationId = IdKind.RESERVATION.require(id);
         return change(
+                caller,
                 new ReservationChange.Commit(
                         caller.warehouseId(),
                         reservationId,
@@ -157,6 +159,7 @@ class ReservationController {
         fields.refuseInvalid();
         UUID reservationId = IdKind.RESERVATION.require(id);
         return change(
+                caller,
                 new ReservationChange.Extend(caller.warehouseId(), reservationId, now(), expiresIn),
                 key,
                 request,
@@ -172,12 +175,17 @@ class ReservationController {
             HttpServletRequest request) {
         body.requireNoFields();
         UUID reservationId = IdKind.RESERVATION.require(id);
-        return change(new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
+        return change(
+                caller, new ReservationChange.Release(caller.warehouseId(), reservationId, now()), key, request, body);
     }
 
     private ResponseEntity<byte[]> change(
-            ReservationChange change, @Nullable IdempotencyKey key, HttpServletRequest request, JsonBody body) {
-        return lane.change(change, idempotency.keyed(change.warehouseId(), key, request, body));
+            Caller.Bearer caller,
+            ReservationChange change,
+            @Nullable IdempotencyKey key,
+            HttpServletRequest request,
+            JsonBody body) {
+        return lane.change(caller.accountId(), change, idempotency.keyed(change.warehouseId(), key, request, body));
     }
 
     private static Duration duration(JsonFields fields, long seconds) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +43,7 @@ class ReservationExpiry {
     private final JdbcClient jdbc;
     private final ReservationLane lane;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MAX_BUSY);
     private final QueueLoop loop;
 
     ReservationExpiry(JdbcClient jdbc, ReservationLane lane, QueueLoops loops) {
@@ -53,23 +55,21 @@ class ReservationExpiry {
     @Scheduled(initialDelayString = "PT0.2S", fixedDelayString = "PT0.2S")
     void expire() {
         loop.run(() -> {
-            if (busy.size() < MAX_BUSY) {
-                due().forEach(this::start);
-            }
+            due().forEach(this::start);
             return false;
         });
     }
 
+    /** Waits for a place, so that a look starts all that it has found: the next one would come too late for many. */
     private void start(UUID warehouseId, List<Expire> changes) {
-        if (busy.size() >= MAX_BUSY) {
-            return;
-        }
+        places.acquireUninterruptibly();
         busy.add(warehouseId);
         Thread.ofVirtual().name("expiry").start(() -> {
             try {
                 changes.forEach(this::expire);
             } finally {
                 busy.remove(warehouseId);
+                places.release();
             }
         });
     }
@@ -79,7 +79,7 @@ class ReservationExpiry {
             return;
         }
         try {
-            lane.change(change, null);
+            lane.change(null, change, null);
         } catch (RefusedException e) {
             log.debug("Reservations expire a moment later: {}", e.getMessage());
         } catch (RuntimeException e) {

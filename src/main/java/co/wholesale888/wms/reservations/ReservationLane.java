@@ -2,6 +2,7 @@ package co.wholesale888.wms.reservations;
 
 import co.wholesale888.wms.idempotency.KeyedRequest;
 import co.wholesale888.wms.shared.RefusedException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -11,9 +12,10 @@ public interface ReservationLane {
     /**
      * Carries out a change and returns when it is durable.
      *
+     * @param account the account of the warehouse; null if the change counts for none, as when a reservation expires
      * @param keyed the request's Idempotency-Key, or null if it has none
      * @return the answer to the caller
      * @throws RefusedException if the change is not possible; nothing has changed then
      */
-    ResponseEntity<byte[]> change(ReservationChange change, @Nullable KeyedRequest keyed);
+    ResponseEntity<byte[]> change(@Nullable UUID account, ReservationChange change, @Nullable KeyedRequest keyed);
 }

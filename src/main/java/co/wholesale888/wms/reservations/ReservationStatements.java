@@ -145,9 +145,9 @@ public final class ReservationStatements {
         return more;
     }
 
-    /** Reads the rows of {@link #FIND}, by id. */
-    public static Map<UUID, Reservation> read(ResultSet row) throws SQLException {
-        Map<UUID, Reservation> found = new HashMap<>();
+    /** Reads the rows of {@link #FIND}, by warehouse and id. */
+    public static Map<UUID, Map<UUID, Reservation>> read(ResultSet row) throws SQLException {
+        Map<UUID, Map<UUID, Reservation>> found = new HashMap<>();
         while (row.next()) {
             String[] skus = (String[]) row.getArray(8).getArray();
             Long[] quantities = (Long[]) row.getArray(9).getArray();
@@ -162,7 +162,8 @@ public final class ReservationStatements {
                     SqlTimes.instant(row, 5),
                     SqlTimes.instant(row, 6),
                     row.getObject(7) == null ? null : SqlTimes.instant(row, 7));
-            found.put(reservation.id(), reservation);
+            found.computeIfAbsent(reservation.warehouseId(), id -> new HashMap<>())
+                    .put(reservation.id(), reservation);
         }
         return found;
     }

@@ -9,7 +9,6 @@ import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -38,16 +37,15 @@ class StockController {
             HttpServletResponse response)
             throws IOException {
         StockQuery query = StockQuery.of(parameters, format);
-        UUID warehouseId = caller.warehouseId();
         if (format == ResponseFormat.JSON) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(queries.page(warehouseId, query));
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(queries.page(caller, query));
         }
         exports.send(
                 caller.holder(),
                 "stock",
                 request,
                 response,
-                rows -> queries.export(warehouseId, query, rows),
+                rows -> queries.export(caller, query, rows),
                 StockSearch.CSV_HEADER.toArray(String[]::new));
         return null;
     }

@@ -61,9 +61,13 @@ class StockLane implements AutoCloseable {
                 requests -> shards.handle(requests, Request::warehouseId, this::readAll));
     }
 
-    /** The levels of 1 to 500 SKUs, without those that the warehouse does not have. */
-    Reading read(UUID warehouseId, List<String> skus) {
-        return lane.call(new Request(warehouseId, skus));
+    /**
+     * The levels of 1 to 500 SKUs, without those that the warehouse does not have.
+     *
+     * @param account the account that asks by a token; null for a page, which a session opens a few times a second at most
+     */
+    Reading read(@Nullable UUID account, UUID warehouseId, List<String> skus) {
+        return lane.call(account, new Request(warehouseId, skus));
     }
 
     @Override

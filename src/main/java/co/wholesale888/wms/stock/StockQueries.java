@@ -1,6 +1,7 @@
 package co.wholesale888.wms.stock;
 
 import co.wholesale888.wms.requests.CsvRows;
+import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.Cursors;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -45,7 +46,8 @@ class StockQueries {
             boolean hasMore) {}
 
     /** One page of the stock that the query asks for. */
-    StockPage page(UUID warehouseId, StockQuery query) {
+    StockPage page(Caller.Bearer caller, StockQuery query) {
+        UUID warehouseId = caller.warehouseId();
         String listName = query.listName(warehouseId);
         String cursor = cursors.decode(listName, query.cursor());
         String after = cursor == null ? "" : cursor;
@@ -56,7 +58,7 @@ class StockQueries {
             asOf = query.asOf() == null ? lists.now() : query.asOf();
             page = pages(warehouseId, query).apply(after);
         } else {
-            StockLane.Reading reading = named(warehouseId, query);
+            StockLane.Reading reading = named(caller, query);
             List<StockItem> rest = reading.items().stream()
                     .filter(item -> item.sku().compareTo(after) > 0 && query.matches(item))
                     .toList();
@@ -72,12 +74,12 @@ class StockQueries {
      * Writes everything that the query asks for. Without {@code asOf}, each row is live at the moment its page is
      * read. A SKU that the warehouse does not have comes at the end, with empty cells.
      */
-    void export(UUID warehouseId, StockQuery query, CsvRows rows) {
+    void export(Caller.Bearer caller, StockQuery query, CsvRows rows) {
         if (query.skus().isEmpty()) {
-            export(pages(warehouseId, query), item -> true, rows);
+            export(pages(caller.warehouseId(), query), item -> true, rows);
             return;
         }
-        StockLane.Reading reading = named(warehouseId, query);
+        StockLane.Reading reading = named(caller, query);
         reading.items().stream().filter(query::matches).forEach(item -> write(item, rows));
         unknown(query, reading).forEach(sku -> rows.row(sku, null, null, null, null, null, null, null, null));
     }
@@ -96,10 +98,11 @@ class StockQueries {
         }
     }
 
-    private StockLane.Reading named(UUID warehouseId, StockQuery query) {
+    private StockLane.Reading named(Caller.Bearer caller, StockQuery query) {
+        UUID warehouseId = caller.warehouseId();
         Instant asOf = query.asOf();
         if (asOf == null) {
-            return lane.read(warehouseId, query.skus());
+            return lane.read(caller.accountId(), warehouseId, query.skus());
         }
         long last = lists.sequenceAt(warehouseId, asOf);
         return new StockLane.Reading(asOf, lists.past(warehouseId, query.skus(), last));

@@ -151,7 +151,7 @@ public class StockSearch {
     /** The level of one SKU; empty if the warehouse does not have it. */
     public Optional<StockItem> find(UUID warehouseId, String sku) {
         return Skus.isValid(sku)
-                ? lane.read(warehouseId, List.of(sku)).items().stream().findFirst()
+                ? lane.read(null, warehouseId, List.of(sku)).items().stream().findFirst()
                 : Optional.empty();
     }
 
@@ -160,7 +160,7 @@ public class StockSearch {
         Map<String, StockItem> levels = new HashMap<>();
         for (int from = 0; from < skus.size(); from += StockQuery.MAX_SKUS) {
             List<String> some = skus.subList(from, Math.min(skus.size(), from + StockQuery.MAX_SKUS));
-            lane.read(warehouseId, some).items().forEach(item -> levels.put(item.sku(), item));
+            lane.read(null, warehouseId, some).items().forEach(item -> levels.put(item.sku(), item));
         }
         return levels;
     }

@@ -40,12 +40,12 @@ class CountController {
             JsonBody json = body.isCsv() ? null : JsonBody.parse(body.bytes());
             Count count = json == null ? Count.ofCsv(body.bytes(), reference) : Count.ofJson(json);
             if (dryRun) {
-                return counts.preview(count, caller.warehouseId(), caller.tokenId());
+                return counts.preview(count, caller.holder());
             }
             JsonBody content = json == null && key != null ? count.toJson() : json;
             KeyedRequest keyed =
                     content == null ? null : idempotency.keyed(caller.warehouseId(), key, request, content);
-            return counts.write(count, caller.warehouseId(), caller.tokenId(), keyed);
+            return counts.write(count, caller.holder(), keyed);
         });
     }
 

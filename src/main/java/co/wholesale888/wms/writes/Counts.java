@@ -85,13 +85,13 @@ public class Counts {
     }
 
     /** Returns the JSON of a {@link CountPreview}, after all checks of {@link #write}. */
-    public ResponseEntity<byte[]> preview(Count count, UUID warehouseId, UUID sourceId) {
-        return send(count, request(count, warehouseId, sourceId, null, true));
+    public ResponseEntity<byte[]> preview(Count count, FairLimit.Holder holder) {
+        return send(count, holder, null, true);
     }
 
     /** Writes a count through the lanes and returns the JSON of a {@link CountAnswer}, new or replayed. */
-    ResponseEntity<byte[]> write(Count count, UUID warehouseId, UUID tokenId, @Nullable KeyedRequest keyed) {
-        return send(count, request(count, warehouseId, tokenId, keyed, false));
+    ResponseEntity<byte[]> write(Count count, FairLimit.Holder holder, @Nullable KeyedRequest keyed) {
+        return send(count, holder, keyed, false);
     }
 
     /** What a count has written: one entry for each row. */
@@ -140,21 +140,18 @@ public class Counts {
                 Objects.requireNonNull(transactions.getLast().sequence()));
     }
 
-    private static WriteRequest request(
-            Count count, UUID warehouseId, UUID sourceId, @Nullable KeyedRequest keyed, boolean dryRun) {
-        return new WriteRequest(
-                count.toWrite(warehouseId, sourceId),
+    private ResponseEntity<byte[]> send(
+            Count count, FairLimit.Holder holder, @Nullable KeyedRequest keyed, boolean dryRun) {
+        WriteRequest request = new WriteRequest(
+                count.toWrite(holder.warehouseId(), holder.callerId()),
                 keyed == null ? null : keyed.withRefusals(count::atLines),
                 dryRun,
                 HttpStatus.OK.value(),
                 accepted -> dryRun
                         ? CountPreview.of(accepted.transactions())
                         : CountAnswer.of(count.reference(), accepted));
-    }
-
-    private ResponseEntity<byte[]> send(Count count, WriteRequest request) {
         try {
-            return lanes.write(request, "");
+            return lanes.write(holder.accountId(), request, "");
         } catch (RefusedException e) {
             throw new RefusedException(count.atLines(e.refusal()));
         }

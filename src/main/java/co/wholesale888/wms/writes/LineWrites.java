@@ -8,6 +8,7 @@ import co.wholesale888.wms.ledger.WriteLanes;
 import co.wholesale888.wms.ledger.WriteRequest;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.EntrySource;
+import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -45,9 +46,10 @@ public class LineWrites {
     }
 
     /** Returns the JSON of a {@link LinePreview}; writes nothing. */
-    public ResponseEntity<byte[]> preview(StockLine line, UUID warehouseId, UUID userId) {
-        StockWrite write = new StockWrite(warehouseId, EntrySource.API, userId, List.of(line));
-        return lanes.write(new WriteRequest(write, null, true, HttpStatus.OK.value(), LinePreview::of), "");
+    public ResponseEntity<byte[]> preview(StockLine line, FairLimit.Holder user) {
+        StockWrite write = new StockWrite(user.warehouseId(), EntrySource.API, user.callerId(), List.of(line));
+        return lanes.write(
+                user.accountId(), new WriteRequest(write, null, true, HttpStatus.OK.value(), LinePreview::of), "");
     }
 
     /**

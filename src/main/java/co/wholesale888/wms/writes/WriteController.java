@@ -75,6 +75,7 @@ class WriteController {
     private ResponseEntity<byte[]> write(
             Caller.Bearer caller, List<StockLine> lines, @Nullable KeyedRequest keyed, boolean dryRun, int status) {
         StockWrite write = new StockWrite(caller.warehouseId(), EntrySource.API, caller.tokenId(), lines);
-        return lanes.write(new WriteRequest(write, keyed, dryRun, status, accepted -> accepted), TRANSACTIONS);
+        return lanes.write(
+                caller.accountId(), new WriteRequest(write, keyed, dryRun, status, accepted -> accepted), TRANSACTIONS);
     }
 }

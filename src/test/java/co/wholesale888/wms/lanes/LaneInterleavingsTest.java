@@ -10,6 +10,8 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class LaneInterleavingsTest {
 
     private static final int SEEDS = 1_500;
+    private static final Set<ErrorCode> REFUSED = Set.of(ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED);
 
     @Test
     void everyRequestIsHandledOnceOrRefusedUnhandled() {
@@ -31,6 +34,7 @@ class LaneInterleavingsTest {
         final int number;
         final int weight;
         final boolean faulty;
+        final @Nullable UUID account;
         int handled;
         boolean interrupted;
         long waitedNanos;
@@ -42,12 +46,13 @@ class LaneInterleavingsTest {
             this.number = number;
             weight = 1 + random.nextInt(3);
             faulty = random.nextInt(10) == 0;
+            account = random.nextInt(3) == 0 ? null : new UUID(0, random.nextInt(2));
         }
 
         void run(Lane<Call, Integer> lane) {
             long start = System.nanoTime();
             try {
-                result = lane.call(this);
+                result = lane.call(account, this);
             } catch (RuntimeException e) {
                 result = e;
             }
@@ -55,7 +60,8 @@ class LaneInterleavingsTest {
         }
 
         void check(Duration maxWait) {
-            if (result instanceof RefusedException refused && refused.refusal().code() == ErrorCode.UNAVAILABLE) {
+            if (result instanceof RefusedException refused
+                    && REFUSED.contains(refused.refusal().code())) {
                 assertThat(handled).as("refused request %s", number).isZero();
                 if (String.valueOf(refused.refusal().detail()).contains("too long")) {
                     assertThat(interrupted || waitedNanos >= maxWait.toNanos()).isTrue();
@@ -119,6 +125,7 @@ class LaneInterleavingsTest {
                 for (Thread thread : threads) {
                     thread.join();
                 }
+                callOnceMore(lane, random);
             }
             closingSince = System.nanoTime();
             lane.close();
@@ -130,6 +137,18 @@ class LaneInterleavingsTest {
             calls.forEach(call -> call.check(maxWait));
             if (inOrder) {
                 assertThat(handled).isSorted();
+            }
+        }
+
+        /** Nothing is in the queue, so that no account has a share of it. */
+        private void callOnceMore(Lane<Call, Integer> lane, RandomGenerator random) {
+            if (lane.queuedWeight() == 0) {
+                Call last = new Call(calls.size(), random);
+                calls.add(last);
+                last.run(lane);
+                assertThat(last.result instanceof RefusedException refused
+                                && refused.refusal().code() == ErrorCode.RATE_LIMITED)
+                        .isFalse();
             }
         }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.testing.WritesLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -89,6 +91,57 @@ class LaneTest {
             }
         }
         assertThat(groups.stream().flatMap(List::stream)).doesNotContain(4);
+    }
+
+    @Test
+    void anAccountGetsHalfOfTheQueueAndOthersTheRest() throws Exception {
+        UUID eager = IdKind.next();
+        try (Lane<Integer, Integer> lane = lane(4, 100, this::block)) {
+            Future<Integer> running = callers.submit(() -> lane.call(eager, 0));
+            entered.await();
+            List<Future<Integer>> waiting = new ArrayList<>();
+            for (int i = 1; i <= 2; i++) {
+                int request = i;
+                waiting.add(callers.submit(() -> lane.call(eager, request)));
+                await().until(() -> lane.queuedWeight() == request);
+            }
+
+            assertThatThrownBy(() -> lane.call(eager, 3)).satisfies(LaneTest::isRateLimited);
+
+            waiting.add(callers.submit(() -> lane.call(IdKind.next(), 4)));
+            waiting.add(callers.submit(() -> lane.call(5)));
+            await().until(() -> lane.queuedWeight() == 4);
+            unblock.countDown();
+            assertThat(running.get()).isZero();
+            for (Future<Integer> answer : waiting) {
+                answer.get();
+            }
+            assertThat(lane.call(eager, 6)).isEqualTo(6);
+        }
+        assertThat(groups.stream().flatMap(List::stream)).containsExactlyInAnyOrder(0, 1, 2, 4, 5, 6);
+    }
+
+    @Test
+    void aRequestOfMoreThanHalfTheQueueFitsAlone() throws Exception {
+        UUID account = IdKind.next();
+        try (Lane<Integer, Integer> lane = new Lane<>("test-lane", 10, 100, LONG, weight -> weight, this::block)) {
+            Future<Integer> running = callers.submit(() -> lane.call(account, 1));
+            entered.await();
+            List<Future<Integer>> waiting = new ArrayList<>();
+            waiting.add(callers.submit(() -> lane.call(account, 4)));
+            await().until(() -> lane.queuedWeight() == 4);
+            waiting.add(callers.submit(() -> lane.call(account, 6)));
+            await().until(() -> lane.queuedWeight() == 10);
+
+            assertThatThrownBy(() -> lane.call(account, 1)).satisfies(LaneTest::isRateLimited);
+
+            unblock.countDown();
+            running.get();
+            for (Future<Integer> answer : waiting) {
+                answer.get();
+            }
+            assertThat(lane.call(account, 20)).isEqualTo(20);
+        }
     }
 
     @Test
@@ -192,6 +245,11 @@ class LaneTest {
             Thread.currentThread().interrupt();
         }
         return group;
+    }
+
+    private static void isRateLimited(Throwable thrown) {
+        assertThat(thrown).isInstanceOf(RefusedException.class);
+        assertThat(((RefusedException) thrown).refusal().code()).isEqualTo(ErrorCode.RATE_LIMITED);
     }
 
     private static void isUnavailable(Throwable thrown) {

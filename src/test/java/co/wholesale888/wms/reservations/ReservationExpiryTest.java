@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import co.wholesale888.wms.database.ArrayBinder;
 import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.SharedConnections;
+import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.ledger.Ledger;
 import co.wholesale888.wms.ledger.StockLine;
 import co.wholesale888.wms.ledger.StockWrite;
@@ -19,11 +20,13 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,11 +36,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,6 +78,9 @@ class ReservationExpiryTest {
 
     @Autowired
     private ConnectionPools pools;
+
+    @Autowired
+    private QueueLoops loops;
 
     private ReservationFixture here;
     private ReservationFixture there;
@@ -238,6 +249,48 @@ class ReservationExpiryTest {
 
             assertThat(linesRead(tables) - before).isLessThanOrEqualTo(1_000);
             connection.rollback();
+        }
+    }
+
+    /** There are more warehouses than may have a change in the lanes at a time. */
+    @Test
+    void oneLookEndsTheReservationsOfAllWarehouses() throws SQLException {
+        Queue<UUID> ended = new ConcurrentLinkedQueue<>();
+        AtomicInteger inLane = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(8);
+        ReservationLane lane = (account, change, keyed) -> {
+            most.accumulateAndGet(inLane.incrementAndGet(), Math::max);
+            full.countDown();
+            awaitOpen(full);
+            inLane.decrementAndGet();
+            ended.add(change.warehouseId());
+            return ResponseEntity.ok().build();
+        };
+        try (Connection connection = DriverManager.getConnection(TestPostgres.url())) {
+            connection.setAutoCommit(false);
+            JdbcClient tables = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            tables.sql("create temp table reservation (like public.reservation including all) on commit drop")
+                    .update();
+            tables.sql("""
+                    insert into reservation (warehouse_id, id, status, line_count, created_at, expires_at)
+                    select gen_random_uuid(), gen_random_uuid(), 'HELD', 1, now(), now() - interval '1 minute'
+                    from generate_series(1, 60)""").update();
+
+            new ReservationExpiry(tables, lane, loops).expire();
+
+            await().until(() -> ended.size() == 60);
+            connection.rollback();
+        }
+        assertThat(ended).doesNotHaveDuplicates();
+        assertThat(most).hasValue(8);
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -39,7 +39,7 @@ class StockLaneTest {
                 warehouse.count(SKUS.get(s), 1_000 * (w + 1) + s);
             }
             warehouses.add(warehouse);
-            levels.add(lane.read(warehouse.access().uuid(), SKUS).items().stream()
+            levels.add(lane.read(null, warehouse.access().uuid(), SKUS).items().stream()
                     .collect(Collectors.toMap(StockItem::sku, StockItem::quantity)));
         }
         assertThat(levels.get(0)).hasSize(6).containsEntry("A", 1_000L);
@@ -67,7 +67,8 @@ class StockLaneTest {
     }
 
     private void assertAnswer(WarehouseFixture warehouse, List<String> asked, Map<String, Long> levels) {
-        List<StockItem> items = lane.read(warehouse.access().uuid(), asked).items();
+        List<StockItem> items =
+                lane.read(null, warehouse.access().uuid(), asked).items();
 
         assertThat(items.stream().map(StockItem::sku))
                 .containsExactlyElementsOf(
