@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * their {@link Endpoint}s, whose virtual threads send them and put the outcomes into the inbox. Under load a
  * transaction carries more deliveries.
  *
- * <p>Used by one thread.
+ * <p>Used by one thread, except for {@link #recall}.
  */
 final class DispatchCycle implements AutoCloseable {
 
@@ -49,10 +51,11 @@ final class DispatchCycle implements AutoCloseable {
     private final OutcomeInbox inbox;
     private final DispatchPlanner planner;
     private final DeliveryOutcomes recorded;
+    private final WebhookStates states;
     private final DispatchTransaction transaction;
 
     /** Webhooks to which this instance sends, or whose endpoints it remembers because they have timed out. */
-    private final Map<UUID, Endpoint> endpoints = new HashMap<>();
+    private final Map<UUID, Endpoint> endpoints = new ConcurrentHashMap<>();
 
     // Kept until a transaction that recorded them is known to be committed
     private final List<AttemptOutcome> outcomes = new ArrayList<>();
@@ -75,6 +78,7 @@ final class DispatchCycle implements AutoCloseable {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         PendingDeliveries pending = new PendingDeliveries(jdbc, shards);
         this.recorded = new DeliveryOutcomes(jdbc, shards);
+        this.states = new WebhookStates(jdbc, shards);
         this.planner = new DispatchPlanner(pending, inFlight, this::endpoint, metrics);
         this.transaction = new DispatchTransaction(dataSource, shards, pending, recorded, cipher, inFlight);
         metrics.registerInFlight(inFlight);
@@ -99,8 +103,27 @@ final class DispatchCycle implements AutoCloseable {
         if (housekeeping) {
             housekeptAtNanos = now;
             endpoints.values().removeIf(Endpoint::isIdle);
+            recallOutdated();
         }
         return worked;
+    }
+
+    /**
+     * Has the attempts of a webhook that have not started released: it was changed, and they are of before. Called by any
+     * thread.
+     */
+    void recall(UUID webhookId) {
+        endpoint(webhookId).recall();
+    }
+
+    /** Other instances change webhooks, too. */
+    private void recallOutdated() {
+        List<Attempt.Target> queued = endpoints.values().stream()
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.queuedTarget()))
+                .toList();
+        if (!queued.isEmpty()) {
+            states.outdated(queued).forEach(target -> recall(target.webhookId()));
+        }
     }
 
     /** Executes all parts, also if one of them fails, and then throws what the first of them has thrown. */

@@ -23,7 +23,9 @@ import org.springframework.stereotype.Component;
  * connection is lost during a commit, what may have been leased is released unsent, and only the lease that holds a
  * delivery releases it or records its outcome. If this process dies first, the delivery becomes UNKNOWN as soon as any
  * instance finds that the lease has ended. Each cycle leases for one webhook after the other, within each endpoint's
- * capacity, so that a hanging endpoint takes no capacity from another.
+ * capacity, so that a hanging endpoint takes no capacity from another. What is leased and not sent yet when a webhook
+ * is deactivated or deleted, or leads elsewhere, is released: at once by the instance where that was asked for, within
+ * about a second by the others.
  */
 @Component
 final class Dispatcher implements SmartLifecycle {
@@ -51,10 +53,12 @@ final class Dispatcher implements SmartLifecycle {
             HttpSender sender,
             AutomaticDeactivation deactivation,
             SecretCipher cipher,
+            Recalls recalls,
             DeliveryMetrics metrics) {
         this.wakeup = wakeup;
         this.pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
         this.cycle = new DispatchCycle(pool, shards, cipher, wakeup, sender, deactivation, metrics);
+        recalls.tell(cycle::recall);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       next one waits for {@link #SHORTAGE_PAUSE}, or for {@link #CIRCUIT_OPEN} if the last one timed out, so that
  *       dead hosts leave the threads to others.
  *   <li>Another URL of the webhook is not blamed for what the one before did, but shares the limit of running attempts
- *       with those that are still sent there.
+ *       with those that are still sent there. What is queued is not sent there any more.
  * </ul>
  */
 final class Endpoint {
@@ -51,6 +51,7 @@ final class Endpoint {
     private int timeouts;
     private long lastTimeoutNanos;
     private long pausedUntilNanos = System.nanoTime();
+    private @Nullable Long recalledNanos;
 
     /**
      * @param sender sends an attempt, blocking, and never throws; returns null if there was no thread for the lookup
@@ -71,6 +72,7 @@ final class Endpoint {
     synchronized void at(String current) {
         if (!url.equals(current)) {
             url = current;
+            cancelQueued();
             window = MAX_RUNNING;
             fast = false;
             timeouts = 0;
@@ -105,6 +107,10 @@ final class Endpoint {
     }
 
     synchronized void add(Attempt attempt) {
+        if (recalledNanos != null && attempt.leasedAtNanos() - recalledNanos < 0) {
+            inbox.addUnsent(attempt);
+            return;
+        }
         at(attempt.url());
         queue.add(attempt);
         if (running < MAX_RUNNING) {
@@ -117,6 +123,21 @@ final class Endpoint {
     synchronized void cancelQueued() {
         queue.forEach(inbox::addUnsent);
         queue.clear();
+    }
+
+    /**
+     * Returns attempts that have not started, and those that are being leased at this moment: the webhook has been
+     * changed, and they are of before.
+     */
+    synchronized void recall() {
+        recalledNanos = System.nanoTime();
+        cancelQueued();
+    }
+
+    /** What the queued attempts are sent to; null if there are none. */
+    synchronized Attempt.@Nullable Target queuedTarget() {
+        Attempt first = queue.peek();
+        return first == null ? null : first.target();
     }
 
     /** Whether nothing is lost if this object is discarded. */

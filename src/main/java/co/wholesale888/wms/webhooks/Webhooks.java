@@ -114,6 +114,9 @@ public class Webhooks {
         Settings after = changes.applyTo(before);
         audit.changed(webhook.key(), before, after);
         webhook.change(after);
+        if (!before.url().equals(after.url())) {
+            targetChanged(webhook);
+        }
         if (!before.active() || !after.active()) {
             dropPending(webhook);
         }
@@ -184,6 +187,7 @@ public class Webhooks {
         WebhookSecret secret = WebhookSecret.generate();
         Instant expiresAt = Times.micros(clock.instant()).plus(overlap);
         webhook.replaceSecret(cipher.encrypt(id, secret), overlap.isPositive() ? expiresAt : null);
+        targetChanged(webhook);
         audit.record(AuditAction.WEBHOOK_SECRET_ROTATED, webhook.key(), Map.of("overlapSeconds", overlap.toSeconds()));
         return new Rotated(secret, expiresAt);
     }
@@ -240,6 +244,10 @@ public class Webhooks {
     private void dropPending(Webhook webhook) {
         deliveries.deletePending(webhook.warehouseId(), webhook.id(), MAX_DELETED);
         followers.forEach(follower -> follower.pendingDropped(webhook.warehouseId(), webhook.id()));
+    }
+
+    private void targetChanged(Webhook webhook) {
+        followers.forEach(follower -> follower.targetChanged(webhook.warehouseId(), webhook.id()));
     }
 
     private void updateStockChangedSubscription(UUID warehouseId) {

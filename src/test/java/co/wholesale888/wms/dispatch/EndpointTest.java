@@ -19,9 +19,12 @@ import org.junit.jupiter.api.Test;
 /** How many attempts an endpoint gets, depending on how it behaves. */
 class EndpointTest {
 
+    private static final String NEW_URL = "https://new.example.com/";
+
     private final Deque<Runnable> started = new ArrayDeque<>();
     private final List<Attempt> sent = new ArrayList<>();
     private final OutcomeInbox inbox = new OutcomeInbox(new WakeupSignal());
+    private Runnable whileSending = () -> {};
     private @Nullable Response next = new Response(null, 1);
     private Endpoint endpoint = new Endpoint(this::send, started::add, inbox, Endpoint.CIRCUIT_OPEN);
 
@@ -150,12 +153,15 @@ class EndpointTest {
         for (int i = 0; i < Endpoint.MAX_RUNNING; i++) {
             endpoint.add(attempt());
         }
-
-        endpoint.at("https://new.example.com/");
-
-        assertThat(endpoint.isCircuitOpen()).isFalse();
-        assertThat(endpoint.capacity(false, false)).as("the old ones still run").isZero();
         next = new Response(DeliveryError.TIMEOUT_TOTAL, 5_000);
+        whileSending = () -> {
+            endpoint.at(NEW_URL);
+
+            assertThat(endpoint.isCircuitOpen()).isFalse();
+            assertThat(endpoint.capacity(false, false))
+                    .as("the old ones still run")
+                    .isZero();
+        };
         while (!started.isEmpty()) {
             runFirst();
         }
@@ -165,11 +171,56 @@ class EndpointTest {
     }
 
     @Test
+    void whatIsQueuedForTheOldUrlIsNotSentThere() {
+        List<Attempt> leased = addSix();
+        whileSending = () -> endpoint.at(NEW_URL);
+
+        runAll();
+
+        assertThat(sent).containsExactly(leased.getFirst());
+        assertThat(unsent()).containsExactlyElementsOf(leased.subList(1, 6));
+    }
+
+    @Test
+    void whatIsLeasedBeforeARecallIsNotSent() {
+        List<Attempt> leased = addSix();
+        Attempt late = attempt();
+        whileSending = () -> {
+            endpoint.recall();
+            endpoint.add(late);
+        };
+
+        runAll();
+        whileSending = () -> {};
+        Attempt next = attempt();
+        endpoint.add(next);
+        runAll();
+
+        assertThat(sent).containsExactly(leased.getFirst(), next);
+        assertThat(unsent()).containsAll(leased.subList(1, 6)).contains(late).hasSize(6);
+    }
+
+    @Test
     void anEndpointThatRespondsAndHasNoAttemptsIsIdle() {
         deliver(3, DeliveryError.HTTP_4XX, 10);
         assertThat(endpoint.isIdle()).isTrue();
         endpoint.add(attempt());
         assertThat(endpoint.isIdle()).isFalse();
+    }
+
+    private List<Attempt> addSix() {
+        List<Attempt> leased = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            leased.add(attempt());
+            endpoint.add(leased.getLast());
+        }
+        return leased;
+    }
+
+    private void runAll() {
+        while (!started.isEmpty()) {
+            runFirst();
+        }
     }
 
     private void deliver(int count, @Nullable DeliveryError error, int durationMs) {
@@ -210,6 +261,7 @@ class EndpointTest {
             return null;
         }
         sent.add(attempt);
+        whileSending.run();
         return new AttemptOutcome(attempt, Instant.EPOCH, next.durationMs, null, next.error, null);
     }
 
