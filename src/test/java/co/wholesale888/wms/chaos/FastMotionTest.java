@@ -120,9 +120,11 @@ class FastMotionTest {
                         .signIn(client.email(), client.password())
                         .statusCode())
                 .isEqualTo(302);
-        Awaitility.await("all is delivered")
+        Awaitility.await("all is delivered and logged")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> count("select count(*) from webhook_delivery where status = 'PENDING'") == 0);
+                .until(() -> count("select count(*) from webhook_delivery where status = 'PENDING'") == 0
+                        && count("select count(*) from request_log where at > now() - interval '30 minutes'")
+                                >= WRITES_PER_HOUR);
     }
 
     private void letAnHourPass() {
