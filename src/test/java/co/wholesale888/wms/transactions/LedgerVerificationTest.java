@@ -202,10 +202,10 @@ class LedgerVerificationTest {
     @Test
     void anAccountThatVerifiesMuchLeavesRoomForOthers() throws SQLException {
         UUID account = UUID.randomUUID();
-        List<UUID> warehouses = Stream.generate(UUID::randomUUID)
+        List<UUID> warehouses = Stream.generate(() -> fixtures.anotherWarehouse().uuid())
                 .limit(VerificationRuns.MAX_OF_ACCOUNT)
                 .toList();
-        UUID another = UUID.randomUUID();
+        UUID another = fixtures.anotherWarehouse().uuid();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -226,7 +226,7 @@ class LedgerVerificationTest {
                                         .isNotNull()
                                         .extracting(VerificationRun.Outcome::result)
                                         .isNotNull())));
-        Awaitility.await().untilAsserted(() -> startRun(UUID.randomUUID(), account));
+        Awaitility.await().untilAsserted(() -> startRun(another, account));
     }
 
     @Test

@@ -152,7 +152,8 @@ class WebhookPagesTest {
             Document log = Awaitility.await()
                     .until(
                             () -> portal.page(one),
-                            shown -> shown.select("#deliveries tbody tr").size() == 2);
+                            shown -> shown.select("#deliveries tbody tr").size() == 2
+                                    && !shown.select(".note.warn").isEmpty());
 
             assertThat(log.select("#deliveries tbody tr:contains(PENDING)").text())
                     .containsPattern("in \\d+ seconds|due now");

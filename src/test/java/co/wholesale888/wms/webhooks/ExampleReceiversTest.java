@@ -45,7 +45,7 @@ class ExampleReceiversTest {
         String secret = webhook.path("secret").stringValue();
         Process receiver = start(program, file, warehouse, url, secret, output);
         try {
-            Api receiving = Api.at(url);
+            Api receiving = Api.at(url).onItsOwnConnections();
             awaitForgedIsRefused(receiving);
 
             assertThat(warehouse.update(batch(line("A", -100)), null).statusCode())
@@ -98,10 +98,11 @@ class ExampleReceiversTest {
                 (request, out) -> TestReceiver.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"))) {
             Process receiver = start("python3", "python/receiver.py", broken.url(), "wms_", url, secret, output);
             try {
-                awaitForgedIsRefused(Api.at(url));
+                awaitForgedIsRefused(Api.at(url).onItsOwnConnections());
                 String signature = Signatures.plain("{}".getBytes(StandardCharsets.UTF_8), secret);
                 for (String event : List.of("evt_1", "evt_2")) {
                     assertThat(Api.at(url)
+                                    .onItsOwnConnections()
                                     .post(
                                             "/hooks",
                                             null,
