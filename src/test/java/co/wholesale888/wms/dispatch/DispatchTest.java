@@ -33,7 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** How deliveries affect each other. {@link DispatchKillTest} kills an instance. */
+/** How deliveries affect each other. {@code KilledProcessTest} kills an instance. */
 @ConcurrentServiceTest
 class DispatchTest {
 

@@ -15,12 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param hook the id of the webhook, which nobody listens to
  */
-record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook) {
+public record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook) {
 
-    static final String START = "2026-11-01T00:00:00Z";
-    static final String END = "2026-11-02T00:00:00Z";
+    public static final String START = "2026-11-01T00:00:00Z";
+    public static final String END = "2026-11-02T00:00:00Z";
 
-    static AttemptedFixture of(JdbcClient jdbc, WarehouseFixture warehouse, int events) {
+    public static AttemptedFixture of(JdbcClient jdbc, WarehouseFixture warehouse, int events) {
         TestReceiver closed = TestReceiver.answering(200);
         closed.close();
         String hook = warehouse.webhook(closed.url(), "stock.low", "ONCE");
@@ -48,13 +48,13 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     }
 
     /** Redelivers what was attempted from one time to another, and returns the answer's number or its status. */
-    int queued(String from, String to, String more) {
+    public int queued(String from, String to, String more) {
         HttpResponse<String> answer = redeliver("{\"from\":\"%s\",\"to\":\"%s\"%s}".formatted(from, to, more));
         return answer.statusCode() == 202 ? Api.json(answer).path("queued").intValue() : -answer.statusCode();
     }
 
     /** Waits until the events of all redeliveries are queued, and returns how many these are. */
-    int queuedAtLast() {
+    public int queuedAtLast() {
         Awaitility.await()
                 .until(() -> jdbc.sql("select count(*) from redelivery where warehouse_id = ? and finished_at is null")
                         .param(warehouse.access().uuid())
@@ -65,7 +65,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     }
 
     /** How many redeliveries have been queued, sent or not. */
-    int redeliveries() {
+    public int redeliveries() {
         return jdbc.sql(
                         "select count(*) from webhook_delivery where warehouse_id = ? and webhook_id = ? and redelivery")
                 .params(warehouse.access().uuid(), hookId())
@@ -74,7 +74,7 @@ record AttemptedFixture(JdbcClient jdbc, WarehouseFixture warehouse, String hook
     }
 
     /** How many events these redeliveries are of. */
-    int redeliveredEvents() {
+    public int redeliveredEvents() {
         return jdbc.sql(
                         "select count(distinct event_id) from webhook_delivery where warehouse_id = ? and webhook_id = ?"
                                 + " and redelivery")

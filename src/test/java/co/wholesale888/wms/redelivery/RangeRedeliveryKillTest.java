@@ -4,11 +4,9 @@ import static co.wholesale888.wms.redelivery.AttemptedFixture.END;
 import static co.wholesale888.wms.redelivery.AttemptedFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
-import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import co.wholesale888.wms.testing.WritesLog;
@@ -24,18 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A request, or a batch, whose process or connection ends between its statements and its commit has done nothing. */
+/** A request whose connection ends between its statements and its commit has done nothing. */
 @WritesLog
 class RangeRedeliveryKillTest {
 
     private static final String KEY = "after-the-outage";
-    /** Lets a redelivery go on after its first batch only while nobody holds the lock. */
-    private static final String HOLD_THE_SECOND_BATCH = """
-            create function hold() returns trigger language plpgsql as
-                'begin perform pg_advisory_xact_lock(888); return new; end';
-            create trigger hold before update on redelivery
-                for each row when (new.queued = 2000) execute function hold()""";
-
     private static final String BODY = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(START, END);
 
     @Test
@@ -79,40 +70,6 @@ class RangeRedeliveryKillTest {
                             .intValue())
                     .isEqualTo(5);
             assertThat(attempted.queuedAtLast()).isEqualTo(5);
-        }
-    }
-
-    @Test
-    void aKilledInstanceLeavesTheRestToAnother() throws Exception {
-        try (DisposablePostgres postgres = DisposablePostgres.create();
-                Connection connection = DriverManager.getConnection(postgres.url());
-                ServiceProcess victim =
-                        ServiceProcess.onDatabase(postgres.url(), "--wms.webhooks.allow-private-targets=true")) {
-            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            Fixtures fixtures = Fixtures.at(victim.baseUri());
-            AttemptedFixture attempted = AttemptedFixture.of(jdbc, WarehouseFixture.with(fixtures, 0), 2_500);
-            jdbc.sql(HOLD_THE_SECOND_BATCH).update();
-            jdbc.sql("select pg_advisory_lock(888)").query(row -> {});
-            assertThat(attempted.redeliver(BODY).body()).isEqualTo("{\"queued\":2500}");
-            Awaitility.await("everything of the second batch is done but the commit")
-                    .until(() -> jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-                            .query(Integer.class)
-                            .single()
-                            .equals(1));
-
-            victim.kill();
-
-            assertThat(attempted.redeliveries()).isEqualTo(RedeliveryWorker.BATCH_SIZE);
-            jdbc.sql("select pg_advisory_unlock(888)").query(row -> {});
-            jdbc.sql("drop trigger hold on redelivery").update();
-            try (Instance survivor = Instance.start(postgres.url())) {
-                assertThat(attempted.queuedAtLast()).isEqualTo(2_500);
-                assertThat(attempted.redeliveredEvents()).isEqualTo(2_500);
-                assertThat(survivor.bean(RangeRedelivery.class)
-                                .latest(attempted.warehouse().access().uuid(), attempted.hookId()))
-                        .extracting(Redelivery::queued)
-                        .containsExactly(2_500);
-            }
         }
     }
 }
