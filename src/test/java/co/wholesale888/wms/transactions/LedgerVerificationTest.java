@@ -202,7 +202,8 @@ class LedgerVerificationTest {
     @Test
     void anAccountThatVerifiesMuchLeavesRoomForOthers() throws SQLException {
         UUID account = UUID.randomUUID();
-        List<UUID> warehouses = Stream.generate(() -> fixtures.anotherWarehouse().uuid())
+        List<UUID> warehouses = Stream.generate(
+                        () -> fixtures.anotherWarehouse().uuid())
                 .limit(VerificationRuns.MAX_OF_ACCOUNT)
                 .toList();
         UUID another = fixtures.anotherWarehouse().uuid();
