@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.Api;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,8 +24,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** The delivery log by every set of statuses: all of it is found, and no page reads much more than it shows. */
-@ServiceTest
+/**
+ * The delivery log by every set of statuses: all of it is found, and no page reads much more than it shows. PostgreSQL
+ * plans by what it has seen of the whole table, so nobody else writes to it.
+ */
+@ExclusiveServiceTest
 class DeliveryLogTest {
 
     private static final int LOG = 50_000;
