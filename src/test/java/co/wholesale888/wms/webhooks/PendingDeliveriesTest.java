@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.Fixtures;
-import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +26,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is pending is listed without reading the rest of the log. */
-@ServiceTest
+@ExclusiveServiceTest
 class PendingDeliveriesTest {
 
     private static final int LOG = 20_000;
