@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
-import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
+import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.sql.Connection;
 import java.sql.DriverManager;
