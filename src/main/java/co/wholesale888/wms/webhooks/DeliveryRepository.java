@@ -45,46 +45,42 @@ interface DeliveryRepository extends Repository<Delivery, Delivery.Key> {
     Optional<UUID> findAfter(UUID warehouseId, UUID webhookId, UUID before, int newer);
 
     /**
-     * Counts what is pending and not being attempted, up to {@code max}. The range, which all is in, is one that
-     * PostgreSQL expects little of, so that it takes the index on it. Where many deliveries of others are pending, it
-     * would expect as many of this webhook, and walk through the whole log.
+     * Counts what is pending and not being attempted, up to {@code max}. It is counted in the order of the index on it,
+     * so that PostgreSQL takes that one and does not walk through the whole log.
      */
     @NativeQuery("""
             select count(*) from (
                 select 1 from webhook_delivery
                 where warehouse_id = :warehouseId and webhook_id = :webhookId
                   and status = 'PENDING' and leased_until is null
-                  and due_at between (select cast('-infinity' as timestamptz)) and (select cast('infinity' as timestamptz))
-                limit :max) d""")
+                order by due_at, event_sequence limit :max) d""")
     int countWaiting(UUID warehouseId, UUID webhookId, int max);
 
     /**
-     * A page of what has not succeeded. Finds it by indexes that hold only that, led there by ranges as in
-     * {@link #countWaiting}, and reads nothing else of the log. Sorts all that is pending, whose indexes have another
-     * order. Each delivery of the page is looked up alone, because
-     * PostgreSQL before 17 would look for a list of ids by walking through the whole log in the order of the page.
+     * A page of what has not succeeded. Finds it by indexes that hold only that, and reads nothing else of the log: it asks
+     * for an order that only these indexes have, of failures by making their status a range. Sorts all that is pending,
+     * whose indexes have another order. Each delivery of the page is looked up alone, because PostgreSQL before 17 would
+     * look for a list of ids by walking through the whole log in the order of the page.
      */
     @NativeQuery("""
             with found as materialized (
-                select id from webhook_delivery
-                where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
-                  and status = 'PENDING' and leased_until is null
-                  and due_at between (select cast('-infinity' as timestamptz)) and (select cast('infinity' as timestamptz))
+                (select id from webhook_delivery
+                 where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
+                   and status = 'PENDING' and leased_until is null order by due_at, event_sequence)
                 union all
-                select id from webhook_delivery
-                where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
-                  and status = 'PENDING' and leased_until is not null and leased_until between
-                      (select cast('-infinity' as timestamptz)) and (select cast('infinity' as timestamptz))
+                (select id from webhook_delivery
+                 where :pending and warehouse_id = :warehouseId and webhook_id = :webhookId
+                   and status = 'PENDING' and leased_until is not null order by leased_until)
                 union all
                 (select id from webhook_delivery
                  where :failed and warehouse_id = :warehouseId and webhook_id = :webhookId
-                   and status = 'FAILED' and status between (select 'FAILED') and (select 'FAILED')
-                   and id < :before order by id desc limit :max)
+                   and status in ('FAILED', 'UNKNOWN') and status >= 'FAILED' and (status, id) < ('FAILED', :before)
+                 order by status desc, id desc limit :max)
                 union all
                 (select id from webhook_delivery
                  where :unknown and warehouse_id = :warehouseId and webhook_id = :webhookId
-                   and status = 'UNKNOWN' and status between (select 'UNKNOWN') and (select 'UNKNOWN')
-                   and id < :before order by id desc limit :max))
+                   and status in ('FAILED', 'UNKNOWN') and status >= 'UNKNOWN' and (status, id) < ('UNKNOWN', :before)
+                 order by status desc, id desc limit :max))
             select d.* from (select id from found where id < :before order by id desc limit :max) p
             cross join lateral (
                 select warehouse_id, webhook_id, id, event_id, event_type, event_sequence, test_data, bytes, attempt,

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -30,7 +31,7 @@ public final class DisposablePostgres implements AutoCloseable {
         this.settings = settings;
         this.data = data;
         cluster = PostgresCluster.prepare(data);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        SpringApplication.getShutdownHandlers().add(this::close); // once the instances that write to it have stopped
         launch();
     }
 
