@@ -111,9 +111,12 @@ function update(newer) {
     }
 }
 
-// A page that is loaded again by itself does not keep its session from becoming idle; what its user types does.
+// A page that is loaded again by itself does not keep its session from becoming idle; what its user types does. It is not
+// waited for forever: a live page asks for one copy at a time.
 async function fetchPage(address, reload = "true") {
-    const response = await fetch(address, { headers: { Accept: "text/html", "X-Reload": reload }, redirect: "error" });
+    const response = await fetch(address, {
+        headers: { Accept: "text/html", "X-Reload": reload }, redirect: "error", signal: AbortSignal.timeout(30000),
+    });
     if (!response.ok) {
         return null;
     }

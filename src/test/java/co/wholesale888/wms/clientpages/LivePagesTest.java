@@ -49,7 +49,10 @@ class LivePagesTest {
                 browser.goTo(at(warehouse) + page).waitFor("Live");
                 assertThat(browser.text()).as(page).containsPattern("No (transactions|movements) yet|1 SKU, 0 units");
 
-                warehouse.update(WarehouseFixture.batch(WarehouseFixture.line("A", 5)), null);
+                assertThat(warehouse
+                                .update(WarehouseFixture.batch(WarehouseFixture.line("A", 5)), null)
+                                .statusCode())
+                        .isEqualTo(200);
 
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(browser.text())
@@ -80,7 +83,10 @@ class LivePagesTest {
         try (Browser browser = signedIn(warehouse)) {
             for (String page : new String[] {"", "/stock/A", "/alerts"}) {
                 browser.goTo(at(warehouse) + page);
-                Awaitility.await(page).until(() -> browser.reloads() > 0);
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(browser.reloads())
+                                .as(() -> page + ": " + browser.consoleErrors() + browser.text())
+                                .isPositive());
             }
         }
     }
