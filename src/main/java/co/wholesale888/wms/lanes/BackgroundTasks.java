@@ -1,5 +1,8 @@
 package co.wholesale888.wms.lanes;
 
+import co.wholesale888.wms.database.OutageLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +18,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Configuration(proxyBeanMethods = false)
 class BackgroundTasks {
 
+    private static final Logger log = LoggerFactory.getLogger(BackgroundTasks.class);
+
     /** More than there are tasks; threads that are not needed cost nothing. */
     private static final int THREADS = 100;
 
@@ -26,6 +31,14 @@ class BackgroundTasks {
         scheduler.setThreadNamePrefix("scheduling-");
         // Tasks end while the web server finishes its requests: one after the other would take too long
         scheduler.setPhase(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+        scheduler.setErrorHandler(BackgroundTasks::report);
         return scheduler;
+    }
+
+    /** A task that fails runs again at its next time. */
+    private static void report(Throwable failure) {
+        if (!OutageLog.covers(failure)) {
+            log.error("A background task failed and will run again", failure);
+        }
     }
 }

@@ -2,9 +2,11 @@ package co.wholesale888.wms.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.testing.CapturesOutput;
 import co.wholesale888.wms.testing.ServiceTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
@@ -15,13 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 @ServiceTest
+@CapturesOutput
 class BackgroundTasksTest {
 
     @Autowired
@@ -89,6 +94,31 @@ class BackgroundTasksTest {
     @Test
     void tasksEndWhileTheWebServerFinishesItsRequests() {
         assertThat(scheduler.getPhase()).isEqualTo(webServer.getPhase());
+    }
+
+    /** What the driver throws where it does not understand an answer is no exception of Spring's. */
+    @Test
+    void outagesAreNotLoggedByEachTask(CapturedOutput output) throws InterruptedException {
+        String outage = UUID.randomUUID().toString();
+        String defect = UUID.randomUUID().toString();
+        CountDownLatch runs = new CountDownLatch(2 * 3);
+        List<ScheduledFuture<?>> tasks = Stream.of(new QueryTimeoutException(outage), new IllegalStateException(defect))
+                .<ScheduledFuture<?>>map(failure -> scheduler.scheduleWithFixedDelay(
+                        () -> {
+                            runs.countDown();
+                            throw failure;
+                        },
+                        Duration.ofMillis(10)))
+                .toList();
+        try {
+            assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
+            Awaitility.await().until(() -> output.getAll().contains(defect));
+        } finally {
+            tasks.forEach(task -> task.cancel(true));
+        }
+
+        assertThat(output.getAll().lines().filter(line -> line.contains(outage)))
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     private static void awaitEnd(CountDownLatch end) {
