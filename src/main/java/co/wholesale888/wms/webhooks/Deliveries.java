@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The log of a webhook's deliveries, and deliveries on request. */
 @Service
@@ -43,6 +44,7 @@ public class Deliveries {
     private final DeliveryRepository deliveries;
     private final SharedConnections connections;
     private final ConcurrencyLimit reads = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
+    private final TransactionTemplate transaction;
     private final EntityManager entityManager;
     private final Webhooks webhooks;
     private final Events events;
@@ -53,6 +55,7 @@ public class Deliveries {
     Deliveries(
             DeliveryRepository deliveries,
             SharedConnections connections,
+            TransactionTemplate transaction,
             EntityManager entityManager,
             Webhooks webhooks,
             Events events,
@@ -61,6 +64,7 @@ public class Deliveries {
             WakeupSignal wakeup) {
         this.deliveries = deliveries;
         this.connections = connections;
+        this.transaction = transaction;
         this.entityManager = entityManager;
         this.webhooks = webhooks;
         this.events = events;
@@ -84,23 +88,31 @@ public class Deliveries {
             if (statuses.isEmpty() || statuses.size() == DeliveryStatus.values().length) {
                 return page(deliveries.findPage(warehouseId, webhookId, end, Limit.of(limit + 1)), limit);
             }
-            boolean pending = statuses.contains(DeliveryStatus.PENDING);
-            // No index holds what has succeeded in order, nor what is pending. Little of that can be sorted
-            boolean indexed = !statuses.contains(DeliveryStatus.SUCCEEDED)
-                    && (!pending || deliveries.countWaiting(warehouseId, webhookId, WINDOW + 1) <= WINDOW);
-            return indexed
-                    ? page(
-                            deliveries.findUndeliveredPage(
-                                    warehouseId,
-                                    webhookId,
-                                    pending,
-                                    statuses.contains(DeliveryStatus.FAILED),
-                                    statuses.contains(DeliveryStatus.UNKNOWN),
-                                    end,
-                                    limit + 1),
-                            limit)
-                    : windowPage(warehouseId, webhookId, statuses, limit, end);
+            return transaction.execute(_ -> {
+                deliveries.readByIndexes();
+                return selected(warehouseId, webhookId, statuses, limit, end);
+            });
         }));
+    }
+
+    private Page<Delivery> selected(
+            UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, UUID before) {
+        boolean pending = statuses.contains(DeliveryStatus.PENDING);
+        // No index holds what has succeeded in order, nor what is pending. Little of that can be sorted
+        boolean indexed = !statuses.contains(DeliveryStatus.SUCCEEDED)
+                && (!pending || deliveries.countWaiting(warehouseId, webhookId, WINDOW + 1) <= WINDOW);
+        return indexed
+                ? page(
+                        deliveries.findUndeliveredPage(
+                                warehouseId,
+                                webhookId,
+                                pending,
+                                statuses.contains(DeliveryStatus.FAILED),
+                                statuses.contains(DeliveryStatus.UNKNOWN),
+                                before,
+                                limit + 1),
+                        limit)
+                : windowPage(warehouseId, webhookId, statuses, limit, before);
     }
 
     /** A page of what a window of the log holds, even if that is less than the limit. */
