@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import com.zaxxer.hikari.HikariDataSource;
@@ -86,7 +87,7 @@ class BrokenConnectionsTest {
                     .query(Integer.class)
                     .single();
             write = CompletableFuture.supplyAsync(() -> stock.sell("stalled", "A"));
-            stalled = Awaitility.await().until(() -> waitingFor(locks), pid -> pid != 0);
+            stalled = LockWaiters.await(locks);
             LINE.freeze();
             other.rollback();
         }
@@ -131,13 +132,6 @@ class BrokenConnectionsTest {
     /** The pools may have other connections of that time, and no reply yet to one that replaces them. */
     private void awaitQuantity(long expected) {
         Awaitility.await().ignoreExceptions().until(() -> stock.quantity("A") == expected);
-    }
-
-    /** The session that waits for a lock of this one; 0 if there is none yet. */
-    private static int waitingFor(JdbcClient locks) {
-        return locks.sql("""
-                        select coalesce(max(pid), 0) from pg_stat_activity
-                        where pg_backend_pid() = any(pg_blocking_pids(pid))""").query(Integer.class).single();
     }
 
     private static void awaitEnd(int pid) throws SQLException {

@@ -13,6 +13,7 @@ import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ReadsLog;
 import co.wholesale888.wms.testing.StrainedServer;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -240,11 +241,7 @@ class StrainedServerTest {
                     .single();
             CompletableFuture<HttpResponse<String>> write =
                     CompletableFuture.supplyAsync(() -> stock.sell("deadlock", "A", "B"));
-            Awaitility.await()
-                    .until(() -> other.sql("select exists (select from pg_stat_activity where pg_backend_pid()"
-                                    + " = any(pg_blocking_pids(pid)))")
-                            .query(Boolean.class)
-                            .single());
+            LockWaiters.await(other);
             other.sql("select 1 from ledger_head where warehouse_id = ? for update")
                     .param(stock.access().uuid())
                     .query(Integer.class)

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,10 +95,7 @@ class SignInRaceTest {
             JdbcClient other = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             change(other, assignments);
             CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(request);
-            Awaitility.await("the sign-in waits for the user")
-                    .until(() -> jdbc.sql("""
-                            select count(*) from pg_stat_activity
-                            where wait_event_type = 'Lock' and query like 'update portal_user set signed_in_at%'""").query(Integer.class).single() > 0);
+            LockWaiters.await(other);
             if (!rest.isEmpty()) {
                 other.sql(rest + user()).update();
             }

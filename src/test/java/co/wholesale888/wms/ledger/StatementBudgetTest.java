@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
@@ -85,7 +86,7 @@ class StatementBudgetTest {
                     .single();
             long before = statements();
             CompletableFuture<HttpResponse<String>> first = sell(stock, 0);
-            TwinInFlightTest.awaitWaiters(holder);
+            LockWaiters.await(holder);
             List<CompletableFuture<HttpResponse<String>>> others = IntStream.rangeClosed(1, REQUESTS)
                     .mapToObj(i -> sell(stock, i))
                     .toList();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -13,12 +14,10 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +59,7 @@ class TwinInFlightTest {
 
             CompletableFuture<List<HttpResponse<String>>> answers = CompletableFuture.supplyAsync(() ->
                     ConcurrentWritesTest.together(1 + OTHERS, i -> sell(stock, i == 0 ? KEY : "other-" + i)));
-            awaitWaiters(twin);
+            LockWaiters.await(twin);
             if (committed) {
                 other.commit();
             } else {
@@ -88,7 +87,7 @@ class TwinInFlightTest {
             JdbcClient twin = JdbcClient.create(new SingleConnectionDataSource(other, true));
             insertKey(twin, stock, lockedHead);
             CompletableFuture<HttpResponse<String>> again = CompletableFuture.supplyAsync(() -> sell(stock, KEY));
-            awaitWaiters(twin);
+            LockWaiters.await(twin);
             twin.sql("update idempotency_record set expires_at = clock_timestamp() where scope_id = ?")
                     .param(stock.access().uuid())
                     .update();
@@ -113,7 +112,7 @@ class TwinInFlightTest {
                     .query()
                     .listOfRows();
             CompletableFuture<HttpResponse<String>> again = CompletableFuture.supplyAsync(() -> register(stock));
-            awaitWaiters(twin);
+            LockWaiters.await(twin);
             twin.sql("update idempotency_record set expires_at = clock_timestamp() where scope_id = ?")
                     .param(scopeId)
                     .update();
@@ -139,7 +138,7 @@ class TwinInFlightTest {
             insertKey(twin, stock, true);
             CompletableFuture<HttpResponse<String>> refused = CompletableFuture.supplyAsync(
                     () -> stock.api().post(webhook + "/test", authorization, null, "Idempotency-Key", KEY));
-            awaitWaiters(twin);
+            LockWaiters.await(twin);
             other.commit();
 
             assertThat(Api.json(refused.join()).path("code").stringValue()).isEqualTo("idempotency_key_reused");
@@ -174,17 +173,6 @@ class TwinInFlightTest {
                         values (:scope_id, :key, :fingerprint, :method, :path, :status, :body, :created_at,
                             :expires_at)
                         """).params(record.getFirst()).update();
-    }
-
-    /** Waits until a lock of this connection blocks another connection. */
-    static void awaitWaiters(JdbcClient twin) {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> twin.sql("select count(*) from pg_stat_activity"
-                                        + " where pg_backend_pid() = any(pg_blocking_pids(pid))")
-                                .query(Integer.class)
-                                .single()
-                        > 0);
     }
 
     private static HttpResponse<String> sell(WarehouseFixture stock, String key) {

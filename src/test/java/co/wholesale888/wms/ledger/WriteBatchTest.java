@@ -12,6 +12,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -77,7 +78,7 @@ class WriteBatchTest {
             WriteBatch batch =
                     batch(lane, sale(other, -1), sale(crowded, -60), endOne(holder, crowded), sale(other, -2));
             Future<List<Answer>> answers = thread.submit(batch::write);
-            TwinInFlightTest.awaitWaiters(holder);
+            LockWaiters.await(holder);
             connection.commit();
 
             assertThat(answers.get()).hasSize(4);

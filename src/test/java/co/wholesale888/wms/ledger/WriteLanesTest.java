@@ -8,6 +8,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.CapturesOutput;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.Patience;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
@@ -55,7 +56,7 @@ class WriteLanesTest {
         try (Connection connection = DriverManager.getConnection(DATABASE)) {
             JdbcClient holder = lockHead(connection, locked);
             CompletableFuture<HttpResponse<String>> write = start(() -> locked.sell("key", "A"));
-            TwinInFlightTest.awaitWaiters(holder);
+            LockWaiters.await(holder);
 
             assertServed(() -> other.sell("first", "A"));
             assertRefused(write.join(), 503, "unavailable");
@@ -91,7 +92,7 @@ class WriteLanesTest {
         try (Connection connection = DriverManager.getConnection(DATABASE)) {
             JdbcClient holder = lockHead(connection, other);
             CompletableFuture<?> running = start(() -> other.count("A", 10));
-            TwinInFlightTest.awaitWaiters(holder);
+            LockWaiters.await(holder);
             CompletableFuture<?> half = start(() -> eager.update(lines, "half"));
             Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> queued() == 500);
 

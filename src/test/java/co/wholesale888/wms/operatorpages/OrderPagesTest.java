@@ -6,6 +6,7 @@ import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.RecordedEvent;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
@@ -18,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,11 +111,7 @@ class OrderPagesTest {
                     .single();
             Future<HttpResponse<String>> pressed =
                     thread.submit(() -> operator.send(shipped, "form[action$=/deliver]"));
-            Awaitility.await()
-                    .until(() -> other.sql("select exists (select from pg_stat_activity"
-                                    + " where pg_backend_pid() = any(pg_blocking_pids(pid)))")
-                            .query(Boolean.class)
-                            .single());
+            LockWaiters.await(other);
             other.sql("update orders set status = 'DELIVERED', delivered_at = now() where id = ?")
                     .param(id)
                     .update();

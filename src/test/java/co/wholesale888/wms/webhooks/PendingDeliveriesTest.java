@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
 import co.wholesale888.wms.testing.ExclusiveServiceTest;
 import co.wholesale888.wms.testing.Fixtures;
+import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -89,12 +90,11 @@ class PendingDeliveriesTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             dispatcher.setAutoCommit(false);
             JdbcClient lease = JdbcClient.create(new SingleConnectionDataSource(dispatcher, true));
-            int pid = lease.sql("select pg_backend_pid()").query(Integer.class).single();
             lease.sql("update webhook_delivery set leased_until = now() + interval '1 day' where id = ?")
                     .param(leased)
                     .update();
             Future<?> change = threads.submit(() -> webhooks.change(warehouse, webhook, deactivation));
-            Awaitility.await().until(() -> change.isDone() || isWaitedFor(pid));
+            Awaitility.await().until(() -> change.isDone() || LockWaiters.exist(lease));
 
             dispatcher.commit();
             change.get();
@@ -121,13 +121,6 @@ class PendingDeliveriesTest {
             assertThat(page.items()).hasSize(2);
             assertThat(rowsRead() - before).isBetween(2L, 50L);
         });
-    }
-
-    private boolean isWaitedFor(int pid) {
-        return jdbc.sql("select exists (select from pg_stat_activity where ? = any(pg_blocking_pids(pid)))")
-                .param(pid)
-                .query(Boolean.class)
-                .single();
     }
 
     /** How many rows of the log the connection of this transaction has read. */
