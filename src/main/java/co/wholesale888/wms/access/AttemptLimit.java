@@ -67,6 +67,15 @@ public final class AttemptLimit {
         return attempts.get(key, k -> new Attempts()).reserve(detail);
     }
 
+    /** Counts an attempt, unless the key has none left. */
+    public void count(String key) {
+        try {
+            reserve(key, "");
+        } catch (TooManyAttemptsException e) {
+            // Its attempts are counted as long as there are any left
+        }
+    }
+
     private final class Attempts {
 
         private final Deque<Long> times = new ArrayDeque<>();

@@ -106,6 +106,12 @@ final class ReservationFold {
         if (reservation == null) {
             return new Outcome.Refused(RefusedException.notFound("reservation").refusal());
         }
+        if (change instanceof ReservationChange.Commit commit) {
+            List<Violation> beyond = beyond(reservation, lines(commit, reservation));
+            if (!beyond.isEmpty()) {
+                return new Outcome.Refused(Refusal.of(beyond));
+            }
+        }
         if (!reservation.isHeld()) {
             return refused("The reservation is %s already.".formatted(reservation.status()));
         }
@@ -123,17 +129,8 @@ final class ReservationFold {
     }
 
     private Outcome commit(ReservationChange.Commit commit, Reservation reservation) {
-        List<Reservation.Line> lines = new ArrayList<>();
-        List<Violation> violations = new ArrayList<>();
-        if (commit.quantities() == null) {
-            lines.addAll(reservation.lines());
-        } else {
-            commit.quantities().forEach((sku, quantity) -> lines.add(new Reservation.Line(sku, quantity)));
-            violations.addAll(beyond(reservation, lines));
-        }
-        if (violations.isEmpty()) {
-            violations.addAll(fold.checks().ofCommit(lines));
-        }
+        List<Reservation.Line> lines = lines(commit, reservation);
+        List<Violation> violations = fold.checks().ofCommit(lines);
         if (!violations.isEmpty()) {
             return new Outcome.Refused(Refusal.of(violations));
         }
@@ -141,6 +138,15 @@ final class ReservationFold {
         WriteOutcome.Accepted accepted = fold.record(write(commit, reservation, lines));
         return new Outcome.Done(
                 200, new Committed(ReservationView.of(committed), accepted.transactions(), accepted.stock()), null);
+    }
+
+    private static List<Reservation.Line> lines(ReservationChange.Commit commit, Reservation reservation) {
+        Map<String, Long> quantities = commit.quantities();
+        return quantities == null
+                ? reservation.lines()
+                : quantities.entrySet().stream()
+                        .map(line -> new Reservation.Line(line.getKey(), line.getValue()))
+                        .toList();
     }
 
     private static List<Violation> beyond(Reservation reservation, List<Reservation.Line> lines) {

@@ -17,13 +17,16 @@ import tools.jackson.databind.JsonNode;
  */
 public final class JsonFields {
 
-    /** Bounds the size of the response. A valid request cannot have so many fields. */
+    /** Bounds the size of the response; beyond it, each object of a list is named once. */
     private static final int MAX_VIOLATIONS = 10_000;
 
     private final JsonNode node;
     private final @Nullable Integer index;
     private final List<Violation> malformed;
     private final List<Violation> invalid;
+
+    /** Whether a violation names this object. */
+    private boolean named;
 
     JsonFields(
             JsonNode node,
@@ -182,8 +185,9 @@ public final class JsonFields {
     }
 
     private void malformed(Violation violation) {
-        if (malformed.size() < MAX_VIOLATIONS) {
+        if (malformed.size() < MAX_VIOLATIONS || (index != null && !named)) {
             malformed.add(violation);
+            named = true;
         }
     }
 

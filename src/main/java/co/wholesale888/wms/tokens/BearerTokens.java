@@ -5,7 +5,6 @@ import co.wholesale888.wms.access.AccessPool;
 import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
 import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.database.SqlTimes;
@@ -36,8 +35,7 @@ import org.springframework.stereotype.Component;
  * all other tokens in groups, so that a flood of them occupies a single connection.
  *
  * <p>The guesses of a client network are limited, and nobody's good token suffers from it: a token that was valid
- * before is looked up at once, and any other one of that network as soon as one of a few permits is free. Only a token
- * that turns out to be unknown is answered with 429.
+ * before is looked up at once, and any other one of that network as soon as one of a few permits is free.
  */
 @Component
 public class BearerTokens implements DisposableBean {
@@ -53,7 +51,6 @@ public class BearerTokens implements DisposableBean {
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
     private static final int MAX_SUSPECTS_WAITING = 100;
-    private static final String TOO_MANY = "Too many unknown tokens came from your network. Check the token.";
 
     private final AttemptLimit unknownTokens = new AttemptLimit(MAX_UNKNOWN, Duration.ofMinutes(1));
 
@@ -84,7 +81,6 @@ public class BearerTokens implements DisposableBean {
      *
      * @param address the client's IP address
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if the token cannot be checked
-     * @throws TooManyAttemptsException if the token is unknown, and too many of those came from the client's network
      */
     public Caller.@Nullable Bearer find(String token, String address) {
         if (!TokenFormat.isWellFormed(token)) {
@@ -126,7 +122,7 @@ public class BearerTokens implements DisposableBean {
         Found found = suspect ? suspects.call(() -> lane.call(hash)) : lane.call(hash);
         (found.bearer != null ? valid : invalid).put(hash, found, generation, found.subjects);
         if (found.subjects.isEmpty()) {
-            unknownTokens.reserve(network, TOO_MANY);
+            unknownTokens.count(network);
         }
         return found;
     }

@@ -217,8 +217,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Whether the service was too busy for the page or its script. */
     private boolean isUnavailable() {
-        return Objects.requireNonNull(driver.getTitle()).startsWith("Unavailable");
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return document.title.startsWith("Unavailable")
+                    || performance.getEntriesByType("resource")
+                        .some(part => part.initiatorType === "script" && part.responseStatus !== 200);"""));
     }
 
     public Browser waitUntilGone(String css) {

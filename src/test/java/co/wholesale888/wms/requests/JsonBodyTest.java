@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -229,6 +230,19 @@ class JsonBodyTest {
 
         assertThat(refusalOf(fields("{" + names + "}", "a")::refuseMalformed).errors())
                 .hasSize(10_000);
+    }
+
+    @Test
+    void eachObjectWithViolationsIsNamed() {
+        String line = "{"
+                + IntStream.range(0, 20).mapToObj(i -> "\"x%s\":1".formatted(i)).collect(Collectors.joining(",")) + "}";
+        JsonFields fields = fields("{\"a\":[" + String.join(",", Collections.nCopies(1_000, line)) + "]}", "a");
+        fields.objects("a", "b");
+
+        assertThat(refusalOf(fields::refuseMalformed).errors())
+                .hasSize(10_000 + 500)
+                .extracting(Violation::index)
+                .containsAll(IntStream.range(0, 1_000).boxed().toList());
     }
 
     @Test

@@ -232,6 +232,10 @@ class ReservationTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
             assertThat(Api.json(answer).path("code").stringValue()).isEqualTo("invalid_state");
         }
+        String tooMuch = "{\"type\":\"SALE\",\"lines\":[%s]}".formatted(line("A", 9));
+        assertThat(reservations.commit(id, tooMuch, null).statusCode())
+                .as("rules of the fields come before the state")
+                .isEqualTo(422);
         assertThat(reservations.level("A")).isEqualTo(after);
     }
 

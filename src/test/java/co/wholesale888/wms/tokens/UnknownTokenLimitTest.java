@@ -19,25 +19,29 @@ class UnknownTokenLimitTest {
     @Autowired
     private BearerTokens tokens;
 
+    /** Nor do they look different from revoked ones. They are looked up a few at a time. */
     @Test
     void tooManyUnknownTokensThrottleOnlyUnknownTokens() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
-        Api api = fixtures.api().from("127.0.7.1");
+        Api api = fixtures.api().impatient().from("127.0.7.1");
         assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
         String guess = Api.bearer(TokenFormat.generate());
         for (int i = 0; i < BearerTokens.MAX_UNKNOWN + 10; i++) {
-            assertThat(api.get("/v1/me", guess).statusCode())
-                    .as("a cached unknown token does not count")
-                    .isEqualTo(401);
+            assertThat(api.get("/v1/me", guess).statusCode()).isEqualTo(401);
         }
-        for (int i = 0; i < BearerTokens.MAX_UNKNOWN - 1; i++) {
+        for (int i = 1; i < BearerTokens.MAX_UNKNOWN - 1; i++) {
             assertThat(me(api).statusCode()).isEqualTo(401);
         }
-        HttpResponse<String> throttled = me(api);
-        assertThat(throttled.statusCode()).isEqualTo(429);
-        assertThat(throttled.headers().firstValue("Retry-After")).isPresent();
-        assertThat(api.get("/v1/me", warehouse.authorization()).statusCode()).isEqualTo(200);
-        assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
+        whileSuspectsAreBusy(() -> {
+            assertThat(me(api).statusCode())
+                    .as("one that is known to be unknown does not count again")
+                    .isEqualTo(401);
+            assertThat(me(api).statusCode()).as("one too many").isEqualTo(503);
+            assertThat(api.get("/v1/me", warehouse.authorization()).statusCode())
+                    .isEqualTo(200);
+            assertThat(me(fixtures.api().from("127.0.7.2")).statusCode()).isEqualTo(401);
+        });
+        assertThat(me(api).statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -49,7 +53,6 @@ class UnknownTokenLimitTest {
         for (int i = 0; i < BearerTokens.MAX_UNKNOWN; i++) {
             me(api);
         }
-        assertThat(me(api).statusCode()).isEqualTo(429);
         String unused = Api.bearer(fixtures.supervisorToken(warehouse));
         fixtures.revoke(revoked);
         assertThat(api.get("/v1/me", revoked.authorization()).statusCode()).isEqualTo(401);
@@ -73,13 +76,19 @@ class UnknownTokenLimitTest {
             assertThat(fixtures.api().post(path, fixtures.operator(), null).statusCode())
                     .isEqualTo(200);
         }
+        whileSuspectsAreBusy(() -> {
+            assertThat(api.get("/v1/me", warehouse.authorization()).statusCode())
+                    .isEqualTo(200);
+            assertThat(me(api).statusCode()).as("a guess").isEqualTo(503);
+        });
+    }
+
+    private void whileSuspectsAreBusy(Runnable then) {
         for (int i = 0; i < BearerTokens.MAX_SUSPECTS; i++) {
             tokens.suspects.enter();
         }
         try {
-            assertThat(api.get("/v1/me", warehouse.authorization()).statusCode())
-                    .isEqualTo(200);
-            assertThat(me(api).statusCode()).as("a guess").isEqualTo(503);
+            then.run();
         } finally {
             for (int i = 0; i < BearerTokens.MAX_SUSPECTS; i++) {
                 tokens.suspects.leave();
