@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: requests are handled in the order of their arrival; each is handled once, or never if its caller got
  * a refusal from the lane; every caller gets the answer to its own request. Once an account has half of the queue, no
- * more of its requests are queued, so that it leaves room to the others and delays them by half at most.
+ * more of its requests are queued, so that it leaves room to the others. One request counts for half of that at most, so
+ * that a heavy one leaves room to the others of its account.
  *
  * <p>The handler must return in bounded time (with deadlines on its outside calls): {@link #call} waits for a request
  * that the handler has taken, since only the handler knows its outcome.
@@ -113,8 +114,9 @@ public final class Lane<Q, R> implements AutoCloseable {
                 System.nanoTime() + maxWaitNanos,
                 new AtomicBoolean(),
                 new CompletableFuture<>());
+        int share = share(queued);
         // However heavy it is, a request fits as long as the account has less than its half
-        if (account != null && weightOf.merge(account, weight, Integer::sum) - weight >= maxAccountWeight) {
+        if (account != null && weightOf.merge(account, share, Integer::sum) - share >= maxAccountWeight) {
             leaveAccount(queued);
             throw new RefusedException(ErrorCode.RATE_LIMITED, TOO_MUCH_OF_ACCOUNT);
         }
@@ -243,8 +245,13 @@ public final class Lane<Q, R> implements AutoCloseable {
 
     private void leaveAccount(QueuedRequest<Q, R> queued) {
         if (queued.account != null) {
-            weightOf.merge(queued.account, -queued.weight, Lane::sumOrNone);
+            weightOf.merge(queued.account, -share(queued), Lane::sumOrNone);
         }
+    }
+
+    /** For how much of its account's half a request counts. */
+    private int share(QueuedRequest<Q, R> queued) {
+        return Math.min(queued.weight, Math.max(1, maxAccountWeight / 2));
     }
 
     private static @Nullable Integer sumOrNone(int weight, int change) {

@@ -122,16 +122,18 @@ class LaneTest {
     }
 
     @Test
-    void aRequestOfMoreThanHalfTheQueueFitsAlone() throws Exception {
+    void aRequestOfMoreThanHalfTheQueueLeavesRoomToItsAccount() throws Exception {
         UUID account = IdKind.next();
-        try (Lane<Integer, Integer> lane = new Lane<>("test-lane", 10, 100, LONG, weight -> weight, this::block)) {
+        try (Lane<Integer, Integer> lane = new Lane<>("test-lane", 20, 100, LONG, weight -> weight, this::block)) {
             Future<Integer> running = callers.submit(() -> lane.call(account, 1));
             entered.await();
             List<Future<Integer>> waiting = new ArrayList<>();
-            waiting.add(callers.submit(() -> lane.call(account, 4)));
-            await().until(() -> lane.queuedWeight() == 4);
-            waiting.add(callers.submit(() -> lane.call(account, 6)));
-            await().until(() -> lane.queuedWeight() == 10);
+            int queued = 0;
+            for (int weight : new int[] {12, 1, 4}) {
+                waiting.add(callers.submit(() -> lane.call(account, weight)));
+                int expected = queued += weight;
+                await().until(() -> lane.queuedWeight() == expected);
+            }
 
             assertThatThrownBy(() -> lane.call(account, 1)).satisfies(LaneTest::isRateLimited);
 
