@@ -85,7 +85,8 @@ record WriteBatch(
             ErrorCode.UNAVAILABLE, "The database cannot be reached or takes too long. Nothing was written; try again.");
     private static final Refusal LOCKED = Refusal.of(
             ErrorCode.UNAVAILABLE,
-            "Another change of this warehouse takes long and keeps it locked. Nothing was written; try again.");
+            "Another change of this warehouse takes long and keeps it locked. This request wrote nothing; send it again,"
+                    + " with the same Idempotency-Key if it has one.");
     private static final Refusal UNKNOWN_OUTCOME = Refusal.of(
             ErrorCode.UNAVAILABLE,
             "The connection to the database was lost during the commit, so it is unknown whether the write was stored."
