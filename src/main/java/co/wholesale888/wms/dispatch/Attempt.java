@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param leaseId the lease that holds the delivery in the database
  * @param mode the webhook's mode, as known at the lease
  * @param body the exact text of the request's body
+ * @param secretHash of the encrypted secret: tells whether the webhook still has it
  * @param previousSecret signs as well, while two secrets overlap
  * @param failingSince the first failure after the webhook's last success, as known at the lease; null if there is none
  * @param leasedAtNanos {@link System#nanoTime} just before the lease
@@ -30,6 +31,7 @@ record Attempt(
         DeliveryMode mode,
         String body,
         WebhookSecret secret,
+        String secretHash,
         @Nullable WebhookSecret previousSecret,
         @Nullable Instant failingSince,
         long leasedAtNanos) {

@@ -118,11 +118,11 @@ final class DispatchCycle implements AutoCloseable {
 
     /** Other instances change webhooks, too. */
     private void recallOutdated() {
-        List<Attempt.Target> queued = endpoints.values().stream()
-                .flatMap(endpoint -> Stream.ofNullable(endpoint.queuedTarget()))
+        List<Attempt> queued = endpoints.values().stream()
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.queued()))
                 .toList();
         if (!queued.isEmpty()) {
-            states.outdated(queued).forEach(target -> recall(target.webhookId()));
+            states.outdated(queued).forEach(this::recall);
         }
     }
 

@@ -134,10 +134,9 @@ final class Endpoint {
         cancelQueued();
     }
 
-    /** What the queued attempts are sent to; null if there are none. */
-    synchronized Attempt.@Nullable Target queuedTarget() {
-        Attempt first = queue.peek();
-        return first == null ? null : first.target();
+    /** The first of the queued attempts; null if there are none. */
+    synchronized @Nullable Attempt queued() {
+        return queue.peek();
     }
 
     /** Whether nothing is lost if this object is discarded. */

@@ -26,6 +26,7 @@ final class LeasedDeliveries {
     private static final String LOAD = """
             select d.warehouse_id, d.webhook_id, d.id, d.event_id, d.event_type, d.event_sequence,
                    w.url, w.delivery, w.secret, w.failing_since,
+                   encode(sha256(w.secret), 'hex') as secret_hash,
                    case when w.previous_secret_expires_at > now() then w.previous_secret end as previous_secret,
                    e.occurred_at, coalesce(d.test_data, e.data) as data
             from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as k (warehouse_id, webhook_id, id)
@@ -131,6 +132,7 @@ final class LeasedDeliveries {
                 DeliveryMode.valueOf(row.getString("delivery")),
                 body,
                 cipher.decrypt(key.webhookId(), row.getBytes("secret")),
+                row.getString("secret_hash"),
                 previous == null ? null : cipher.decrypt(key.webhookId(), previous),
                 SqlTimes.instantOrNull(row, "failing_since"),
                 leasedAtNanos);

@@ -11,8 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class WebhookStates {
 
     private static final String CURRENT = """
-            select w.id from unnest(?::uuid[], ?::uuid[], ?::text[]) as t (warehouse_id, id, url)
+            select w.id from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[]) as t (warehouse_id, id, url, secret_hash)
             join webhook w on w.warehouse_id = t.warehouse_id and w.id = t.id and w.url = t.url and w.active
+              and encode(sha256(w.secret), 'hex') = t.secret_hash
               /* within one shard: w.warehouse_id */
             """;
 
@@ -24,20 +25,30 @@ final class WebhookStates {
         this.shards = shards;
     }
 
-    /** Of these targets, finds those whose webhook is not active any more, no longer exists, or leads elsewhere. */
-    List<Attempt.Target> outdated(List<Attempt.Target> targets) {
+    /**
+     * Of the webhooks of these attempts, finds those that are not active any more, no longer exist, lead elsewhere, or have
+     * another secret.
+     */
+    List<UUID> outdated(List<Attempt> attempts) {
         Set<UUID> current = new HashSet<>();
-        for (List<Attempt.Target> group : shards.split(targets, Attempt.Target::warehouseId)) {
-            jdbc.sql(shards.within(CURRENT, group, Attempt.Target::warehouseId))
-                    .param(group.stream().map(Attempt.Target::warehouseId).toArray(UUID[]::new))
-                    .param(group.stream().map(Attempt.Target::webhookId).toArray(UUID[]::new))
-                    .param(group.stream().map(Attempt.Target::url).toArray(String[]::new))
+        for (List<Attempt> group :
+                shards.split(attempts, attempt -> attempt.key().warehouseId())) {
+            jdbc.sql(shards.within(CURRENT, group, attempt -> attempt.key().warehouseId()))
+                    .param(group.stream()
+                            .map(attempt -> attempt.key().warehouseId())
+                            .toArray(UUID[]::new))
+                    .param(group.stream()
+                            .map(attempt -> attempt.key().webhookId())
+                            .toArray(UUID[]::new))
+                    .param(group.stream().map(Attempt::url).toArray(String[]::new))
+                    .param(group.stream().map(Attempt::secretHash).toArray(String[]::new))
                     .query(row -> {
                         current.add(row.getObject(1, UUID.class));
                     });
         }
-        return targets.stream()
-                .filter(target -> !current.contains(target.webhookId()))
+        return attempts.stream()
+                .map(attempt -> attempt.key().webhookId())
+                .filter(webhook -> !current.contains(webhook))
                 .toList();
     }
 }

@@ -255,6 +255,7 @@ class DispatchPlannerTest {
                 DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
+                "",
                 null,
                 null,
                 System.nanoTime());

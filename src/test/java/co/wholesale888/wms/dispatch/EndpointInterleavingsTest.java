@@ -150,6 +150,7 @@ class EndpointInterleavingsTest {
                     DeliveryMode.ONCE,
                     "{}",
                     SECRET,
+                    "",
                     null,
                     null,
                     System.nanoTime());

@@ -251,6 +251,7 @@ class EndpointTest {
                 DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
+                "",
                 null,
                 null,
                 leasedAtNanos);

@@ -340,6 +340,7 @@ class HttpSenderTest {
                 DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
+                "",
                 null,
                 null,
                 System.nanoTime());

@@ -302,6 +302,7 @@ class LostCommitTest {
                 DeliveryMode.ONCE,
                 "{}",
                 WebhookSecret.generate(),
+                "",
                 null,
                 null,
                 System.nanoTime());

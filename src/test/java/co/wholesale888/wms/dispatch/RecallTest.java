@@ -89,7 +89,8 @@ class RecallTest {
             strings = {
                 "update webhook set active = false",
                 "delete from webhook",
-                "update webhook set url = 'http://127.0.0.1:1/'"
+                "update webhook set url = 'http://127.0.0.1:1/'",
+                "update webhook set secret = secret || '\\x00'::bytea"
             })
     void otherInstancesNoticeTheChange(String change) {
         try (CycleFixture fixture = new CycleFixture(sender, deactivation, cipher);

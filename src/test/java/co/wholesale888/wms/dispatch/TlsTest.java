@@ -90,6 +90,7 @@ class TlsTest {
                     DeliveryMode.ONCE,
                     "{}",
                     WebhookSecret.generate(),
+                    "",
                     null,
                     null,
                     System.nanoTime()));
