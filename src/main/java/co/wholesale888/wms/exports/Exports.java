@@ -9,6 +9,8 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockSearch;
 import co.wholesale888.wms.transactions.EntryFilter;
+import co.wholesale888.wms.warehouses.Warehouse;
+import co.wholesale888.wms.warehouses.Warehouses;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -39,11 +42,13 @@ public class Exports {
 
     private final JdbcClient jdbc;
     private final SharedConnections connections;
+    private final Warehouses warehouses;
     private final JsonMapper json;
     private final Clock clock;
 
-    Exports(JdbcClient jdbc, SharedConnections connections, JsonMapper json, Clock clock) {
+    Exports(JdbcClient jdbc, SharedConnections connections, Warehouses warehouses, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.warehouses = warehouses;
         this.connections = connections;
         this.json = json;
         this.clock = clock;
@@ -73,8 +78,8 @@ public class Exports {
         if (keptOfUser(holder) >= MAX_KEPT_OF_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
-                    "You have %s exports of the warehouses of this account. Delete one, or wait: each is deleted after a day."
-                            .formatted(MAX_KEPT_OF_USER));
+                    "You have %s exports, of %s. Delete one on the page of its warehouse, or wait: each is deleted after a day."
+                            .formatted(MAX_KEPT_OF_USER, warehousesOf(holder)));
         }
         if (kept(holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
             throw new RefusedException(
@@ -150,6 +155,16 @@ public class Exports {
 
     private int kept(UUID accountId) {
         return count("account_id = ? and state <> 'CANCELLED'", accountId);
+    }
+
+    private String warehousesOf(FairLimit.Holder holder) {
+        List<UUID> ids = jdbc.sql("""
+                        select distinct warehouse_id from export
+                        where account_id = ? and user_id = ? and state <> 'CANCELLED'""")
+                .params(holder.accountId(), holder.callerId())
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+        return warehouses.named(ids).stream().map(Warehouse::code).sorted().collect(Collectors.joining(", "));
     }
 
     private int keptOfUser(FairLimit.Holder holder) {
