@@ -217,7 +217,8 @@ function followLedger(indicator) {
 // A page whose session has ended shows old quantities: the sign-in leads back to it. The answer to a form has the form's
 // address, which redirects as well. Reloading that answer would send the form again.
 async function signInIfEnded() {
-    const response = await fetch(location.href, { headers: { "X-Reload": "true" } }).catch(() => null);
+    const response = await fetch(location.href, { headers: { "X-Reload": "true" }, signal: AbortSignal.timeout(30000) })
+        .catch(() => null);
     if (response?.redirected && new URL(response.url).pathname.includes("/portal/sign-in")) {
         location.replace(location.pathname + location.search);
     }
@@ -227,6 +228,16 @@ async function signInIfEnded() {
 async function pollPendingDeliveries() {
     for (let i = 0; i < 135 && document.querySelector("[data-pending]"); i++) {
         await sleep(i < 15 ? 700 : 5000);
+        if (!document.hidden) {
+            await reload();
+        }
+    }
+}
+
+// One copy after another: an older one that comes late would show work as running that has ended.
+async function reloadEvery({ dataset: { every, until } }) {
+    while (!until || !document.querySelector(until)) {
+        await sleep(every * 1000);
         if (!document.hidden) {
             await reload();
         }
@@ -304,12 +315,4 @@ document.querySelectorAll("input[data-zone]").forEach(sendTimeZone);
 pollPendingDeliveries();
 document.querySelectorAll("form[data-instant]").forEach(filterWhileTyping);
 document.querySelectorAll("[data-live]").forEach(followLedger);
-document.querySelectorAll("[data-every]").forEach((element) => {
-    const timer = setInterval(() => {
-        if (element.dataset.until && document.querySelector(element.dataset.until)) {
-            clearInterval(timer);
-        } else if (!document.hidden) {
-            reload();
-        }
-    }, element.dataset.every * 1000);
-});
+document.querySelectorAll("[data-every]").forEach(reloadEvery);
