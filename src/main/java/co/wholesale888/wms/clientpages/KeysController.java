@@ -119,11 +119,13 @@ class KeysController {
             if (key == null) {
                 return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated-key");
             }
-            String curl = samples.readStock(warehouse, request, key.text());
-            return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
-                    .addObject(
-                            "newKey",
-                            new NewKey(key.token().id(), key.token().spec().name(), key.text(), curl));
+            return OneTimeForm.shown(() -> {
+                String curl = samples.readStock(warehouse, request, key.text());
+                return withKeys(FormErrors.emptyForm("portal/keys"), warehouse)
+                        .addObject(
+                                "newKey",
+                                new NewKey(key.token().id(), key.token().spec().name(), key.text(), curl));
+            });
         } catch (RefusedException e) {
             Map<String, String> entered = Form.of(request).entered();
             return withKeys(

@@ -91,7 +91,8 @@ class SecurityPageController {
             String created = once(session, request, () -> appPasswords.create(session.userId(), form.text("name")));
             return created == null
                     ? repeated("app-password")
-                    : filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created);
+                    : OneTimeForm.shown(() ->
+                            filled(FormErrors.emptyForm(VIEW), session, request).addObject("appPassword", created));
         });
     }
 

@@ -108,7 +108,7 @@ class PeoplePage {
                     .result();
             return invited == null
                     ? new ModelAndView("redirect:" + path(team) + "?done=repeated-invitation")
-                    : show(team).addObject("invited", invited);
+                    : OneTimeForm.shown(() -> show(team).addObject("invited", invited));
         });
     }
 

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +57,26 @@ public class OneTimeForm {
      * @param id the id of what the command created or changed
      */
     public record Outcome<T>(@Nullable T result, String id) {}
+
+    /** Thrown where the submission has had its effect, and what it created cannot be shown. */
+    static final class NotShownException extends RuntimeException {
+
+        final transient RuntimeException reason;
+
+        NotShownException(RuntimeException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    /** Fills the page that shows what a submission has created. If that fails, nobody must take the form for refused. */
+    public static ModelAndView shown(Supplier<ModelAndView> page) {
+        try {
+            return page.get();
+        } catch (RuntimeException e) {
+            throw new NotShownException(e);
+        }
+    }
 
     static String newKey() {
         return IdKind.next().toString();

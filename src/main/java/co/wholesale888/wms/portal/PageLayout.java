@@ -2,14 +2,17 @@ package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.Caller;
+import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.warehouses.Warehouses;
+import co.wholesale888.wms.web.Refusals;
 import co.wholesale888.wms.web.RetryAfter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -52,11 +55,21 @@ class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
         PortalSession session = PortalSession.current();
         applyWithoutDatabase(page, session, request);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
-            page.addObject(
-                    "switcher",
-                    warehouses.page(user.accountId(), SWITCHER_SIZE, null).items().stream()
-                            .map(WarehouseLabels.Label::of)
-                            .toList());
+            page.addObject("switcher", switcher(user.accountId()));
+        }
+    }
+
+    /** Empty if the database fails: the page may show a secret, which nobody can see again. */
+    private List<WarehouseLabels.Label> switcher(UUID accountId) {
+        try {
+            return warehouses.page(accountId, SWITCHER_SIZE, null).items().stream()
+                    .map(WarehouseLabels.Label::of)
+                    .toList();
+        } catch (RuntimeException e) {
+            if (Refusals.of(e).code() != ErrorCode.UNAVAILABLE) {
+                throw e;
+            }
+            return List.of();
         }
     }
 

@@ -23,6 +23,10 @@ class PortalErrors {
 
     private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
 
+    private static final String DONE_BUT_NOT_SHOWN =
+            "Your change was made, but the service is busy and cannot show it now. The key, secret or link that was to be"
+                    + " shown once is lost: create another one.";
+
     private final PageLayout layout;
 
     PortalErrors(PageLayout layout) {
@@ -35,8 +39,11 @@ class PortalErrors {
         if (response.isCommitted()) {
             throw failure;
         }
-        Refusal refusal = Refusals.of(failure);
+        Refusal refusal = Refusals.of(failure instanceof OneTimeForm.NotShownException done ? done.reason : failure);
         ErrorCode code = refusal.code();
+        if (failure instanceof OneTimeForm.NotShownException && code == ErrorCode.UNAVAILABLE) {
+            refusal = Refusal.of(code, DONE_BUT_NOT_SHOWN);
+        }
         if (code == ErrorCode.INTERNAL_ERROR) {
             log.error("Portal request failed: {} {}", request.getMethod(), request.getRequestURI(), failure);
         }

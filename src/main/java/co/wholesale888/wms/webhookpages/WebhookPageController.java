@@ -108,6 +108,8 @@ class WebhookPageController {
         warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         Duration overlap = OverlapChoice.of(form, "day");
+        // First what can be refused: nobody would see the new secret, and the next rotation would drop the one in use
+        ModelAndView page = page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null, false);
         Webhooks.Rotated rotated = oneTimeForm
                 .submit(
                         warehouse,
@@ -118,8 +120,7 @@ class WebhookPageController {
         if (rotated == null) {
             return new ModelAndView(redirect(warehouse, webhook) + "?done=repeated-webhook");
         }
-        return page(warehouse, webhook, FormErrors.emptyForm("portal/webhook"), null, null, false)
-                .addObject("secret", rotated.secret().text())
+        return page.addObject("secret", rotated.secret().text())
                 .addObject("overlapUntil", overlap.isZero() ? null : rotated.previousSecretExpiresAt());
     }
 

@@ -59,9 +59,9 @@ class WebhooksPageController {
             if (registered == null) {
                 return new ModelAndView("redirect:" + path(warehouse) + "?done=repeated-webhook");
             }
-            return withList(FormErrors.emptyForm("portal/webhooks"), warehouse)
+            return OneTimeForm.shown(() -> withList(FormErrors.emptyForm("portal/webhooks"), warehouse)
                     .addObject("secret", registered.secret().text())
-                    .addObject("newWebhook", registered.webhook());
+                    .addObject("newWebhook", registered.webhook()));
         } catch (RefusedException e) {
             return withList(FormErrors.redisplay("portal/webhooks", e.refusal(), WebhookForm.entered(form)), warehouse);
         }

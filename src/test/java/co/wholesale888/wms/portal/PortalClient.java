@@ -34,7 +34,7 @@ public final class PortalClient {
     private final URI base;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http;
-    private final boolean patient;
+    private boolean patient;
 
     private PortalClient(URI base, String address, boolean patient) {
         this.base = base;
@@ -82,6 +82,12 @@ public final class PortalClient {
     public static String[] operator(Fixtures fixtures) {
         String basic = fixtures.operator().substring("Basic ".length());
         return new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8).split(":", 2);
+    }
+
+    /** From now on, a request that is refused because the service is busy is not sent again. */
+    public PortalClient impatient() {
+        patient = false;
+        return this;
     }
 
     public HttpResponse<String> signIn(String email, String password) {
