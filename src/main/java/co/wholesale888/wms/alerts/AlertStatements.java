@@ -32,8 +32,8 @@ final class AlertStatements {
     }
 
     /**
-     * Inserts new alerts and resolves existing ones, in this order: a SKU has one open alert at a time, so its old
-     * alert must be resolved before its new one is inserted.
+     * Stores new and resolved alerts in the given order: a SKU has one open alert at a time, so its old alert must be
+     * resolved before its new one is inserted.
      */
     static void store(Connection connection, Collection<StoredAlert> alerts) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {

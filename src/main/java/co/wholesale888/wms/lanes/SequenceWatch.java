@@ -211,7 +211,8 @@ public final class SequenceWatch implements SmartLifecycle {
         }
 
         /**
-         * Takes over the last number of the database. A commit that has overtaken this reading costs a reader a look.
+         * Takes over the last number of the database. If it is older than a commit that was announced meanwhile,
+         * waiting requests are woken once in vain.
          */
         private synchronized void observe(long sequence) {
             if (sequence < last) {

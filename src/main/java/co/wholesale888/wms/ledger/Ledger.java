@@ -31,8 +31,8 @@ public class Ledger {
 
     /**
      * Applies a write in the caller's transaction. The warehouse's head stays locked until that transaction ends, so it
-     * should end soon. A refused write has changed no level, and the transaction may continue. Reservations whose time
-     * is over stand in nobody's way: they are ended first.
+     * should end soon. A refused write has changed no level, and the transaction may continue. If reservations whose
+     * time is over would cause a refusal, they are ended, and the write is judged again.
      *
      * @return the outcome; an accepted write becomes durable when the caller's transaction commits
      */

@@ -6,7 +6,10 @@ import co.wholesale888.wms.stock.StockStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction as callers see it. In a dry run, id, sequence, recordedAt and hash are null. */
+/**
+ * A transaction as callers see it. In a dry run, id, sequence, recordedAt and hash are null, and so is occurredAt
+ * unless it was sent.
+ */
 public record TransactionView(
         @Nullable String id,
         @Nullable Long sequence,

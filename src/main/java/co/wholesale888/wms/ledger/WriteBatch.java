@@ -213,7 +213,7 @@ record WriteBatch(
             answers = requests.stream().map(batch::answer).toList();
             Set<ReservationKey> due = new HashSet<>(0);
             while (due.addAll(statements.findDue(connection, batch.contested(), due, loaded.now()))) {
-                // Reservations whose time is over stand in nobody's way: everything once more, without them
+                // These would cause refusals although their time is over: end them and answer all requests again
                 batch = new BatchAnswers(statements.load(connection, due, loaded), json, keyWindow);
                 batch.expire(due);
                 answers = requests.stream().map(batch::answer).toList();

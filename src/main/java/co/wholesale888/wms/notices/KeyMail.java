@@ -89,8 +89,8 @@ class KeyMail {
                 List.of(
                         "%s expires on %s. From then on, requests with it are refused."
                                 .formatted(which, NoticeMail.time(expiresAt)),
-                        "Before that, create a new key, give it to your programs and devices, and revoke this one. To"
-                                + " reissue it is not enough: the new key would expire at the same time."),
+                        "Before that, create a new key, give it to your programs and devices, and revoke this one."
+                                + " Reissuing it is not enough: the new key would expire at the same time."),
                 "/keys",
                 "See the API keys");
     }

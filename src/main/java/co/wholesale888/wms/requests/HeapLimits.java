@@ -21,8 +21,8 @@ public final class HeapLimits {
     private HeapLimits() {}
 
     /**
-     * The number of connections, from 100 to 8,192. For further ones, those are ended that have waited longest for a
-     * request.
+     * The number of connections, from 100 to 8,192. From three quarters of it on, {@code web.CrowdedHttpProtocol} makes
+     * room for further ones.
      *
      * @param maxHeap the maximum size of the heap in bytes
      */

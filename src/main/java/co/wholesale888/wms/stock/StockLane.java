@@ -64,7 +64,7 @@ class StockLane implements AutoCloseable {
     /**
      * The levels of 1 to 500 SKUs, without those that the warehouse does not have.
      *
-     * @param account the account that asks by a token; null for a page, which a session opens a few times a second at most
+     * @param account the account that asks by a token; null for a page, since sessions have a rate limit of their own
      */
     Reading read(@Nullable UUID account, UUID warehouseId, List<String> skus) {
         return lane.call(account, new Request(warehouseId, skus));

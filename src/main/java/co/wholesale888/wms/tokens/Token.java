@@ -131,7 +131,7 @@ public final class Token {
         }
     }
 
-    /** The primary key, which begins with the warehouse like that of every table. */
+    /** The primary key. It begins with the warehouse, like that of every table that grows with one. */
     record Key(UUID warehouseId, UUID id) implements Serializable {
 
         static final Comparator<Key> ORDER =

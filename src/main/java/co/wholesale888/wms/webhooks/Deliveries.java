@@ -98,7 +98,7 @@ public class Deliveries {
     private Page<Delivery> selected(
             UUID warehouseId, UUID webhookId, Set<DeliveryStatus> statuses, int limit, UUID before) {
         boolean pending = statuses.contains(DeliveryStatus.PENDING);
-        // No index holds what has succeeded in order, nor what is pending. Little of that can be sorted
+        // No index has SUCCEEDED or PENDING ones in the order of ids. Of the latter, up to a window is sorted
         boolean indexed = !statuses.contains(DeliveryStatus.SUCCEEDED)
                 && (!pending || deliveries.countWaiting(warehouseId, webhookId, WINDOW + 1) <= WINDOW);
         return indexed

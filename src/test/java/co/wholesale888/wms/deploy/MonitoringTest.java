@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,13 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
-/** The alert rules and the dashboard ask for metrics that the service has. */
+/** The alert rules and the dashboard ask for metrics that the service has, and the guide names every alert. */
 @ServiceTest
 class MonitoringTest {
 
     private static final String RULES = "deploy/prometheus/alerts.yml";
     private static final String DASHBOARD = "deploy/grafana/dashboards/wms.json";
 
+    private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: (\\w+)$");
+    private static final Pattern ALERT_ROW = Pattern.compile("(?m)^\\| `(Wms\\w+)` \\| \\S");
     private static final Pattern METRIC = Pattern.compile("\\b(?:wms|http_server|hikaricp|jvm|process)_[a-z_]+\\b");
 
     @Autowired
@@ -50,6 +53,14 @@ class MonitoringTest {
 
         assertThat(wanted).hasSizeGreaterThan(5);
         assertThat(metrics(scrape())).containsAll(wanted);
+    }
+
+    @Test
+    void operatorGuideSaysWhatToDoAboutEveryAlert() throws Exception {
+        List<String> alerts = names(ALERT, RULES);
+
+        assertThat(alerts).isNotEmpty();
+        assertThat(names(ALERT_ROW, "docs/operator-guide.md")).containsExactlyElementsOf(alerts);
     }
 
     @Test
@@ -86,6 +97,13 @@ class MonitoringTest {
             return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
+    }
+
+    private static List<String> names(Pattern pattern, String file) throws Exception {
+        return pattern.matcher(Files.readString(Path.of(file)))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private static Set<String> metrics(String text) {

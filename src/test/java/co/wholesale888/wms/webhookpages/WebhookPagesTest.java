@@ -212,13 +212,7 @@ class WebhookPagesTest {
     @Test
     void openCircuitIsExplained() {
         String one = register("https://erp.example.com/hooks");
-        jdbc.sql("""
-                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
-                            bytes, attempt, status, due_at, attempted_at, error)
-                        select warehouse_id, id, gen_random_uuid(), gen_random_uuid(), 'webhook.test', '{}', 2, 1,
-                            'FAILED', now(), now(), 'circuit_open'
-                        from webhook where warehouse_id = ?
-                        """).param(warehouse.access().uuid()).update();
+        storeDelivery("'FAILED', now(), now(), 'circuit_open'");
 
         Document log = portal.page(one);
 
@@ -226,6 +220,30 @@ class WebhookPagesTest {
         Document delivery = portal.page(log.select("#deliveries tbody a").attr("href"));
         assertThat(delivery.text()).contains("ten attempts in a row had timed out");
         assertThat(delivery.select("#answer")).isEmpty();
+    }
+
+    @Test
+    void unknownDeliveryIsExplainedAndWaitsForNoResponse() {
+        String one = register("https://erp.example.com/hooks");
+        storeDelivery("'UNKNOWN', now(), null, null");
+        String page = portal.page(one).select("#deliveries tbody a").attr("href");
+
+        Document delivery = portal.page(page);
+        assertThat(delivery.select(".facts").text()).contains("Response none Attempt 1", "Attempted not recorded");
+        assertThat(delivery.text())
+                .contains("unknown whether your server got it. If it did not, it can be redelivered.")
+                .doesNotContain("none yet", "not yet");
+        assertThat(delivery.select("form[action$=/redeliver]")).hasSize(1);
+
+        jdbc.sql("""
+                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
+                            bytes, attempt, status, due_at)
+                        select warehouse_id, webhook_id, gen_random_uuid(), event_id, event_type, test_data, bytes, 2,
+                            'PENDING', now() + interval '1 hour'
+                        from webhook_delivery where warehouse_id = ?
+                        """).param(warehouse.access().uuid()).update();
+        assertThat(portal.page(page).text())
+                .contains("unknown whether your server got it. The event is attempted again.");
     }
 
     @Test
@@ -252,6 +270,16 @@ class WebhookPagesTest {
 
     private HttpResponse<String> edit(String one, String... changed) {
         return portal.send(portal.page(one), EDIT, changed);
+    }
+
+    /** Stores a delivery of the only webhook, with its status, due_at, attempted_at and error as SQL. */
+    private void storeDelivery(String outcome) {
+        jdbc.sql("""
+                        insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
+                            bytes, attempt, status, due_at, attempted_at, error)
+                        select warehouse_id, id, gen_random_uuid(), gen_random_uuid(), 'webhook.test', '{}', 2, 1, %s
+                        from webhook where warehouse_id = ?
+                        """.formatted(outcome)).param(warehouse.access().uuid()).update();
     }
 
     private static String location(HttpResponse<String> answer) {
