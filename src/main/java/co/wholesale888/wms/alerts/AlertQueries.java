@@ -23,7 +23,6 @@ import org.springframework.stereotype.Service;
 @Service
 public class AlertQueries {
 
-    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final Position START = new Position(new UUID(0, 0), "");
@@ -33,7 +32,7 @@ public class AlertQueries {
     private final LocatedAlerts located;
     private final Cursors cursors;
     private final SharedConnections connections;
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
+    private final ConcurrencyLimit limit = ConcurrencyLimit.ofAccounts(MAX_WAITING, MAX_WAIT);
 
     AlertQueries(
             AlertRepository repository,

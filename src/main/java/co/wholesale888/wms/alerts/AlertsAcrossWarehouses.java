@@ -22,7 +22,6 @@ import org.springframework.stereotype.Service;
 @Service
 public class AlertsAcrossWarehouses {
 
-    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
@@ -33,7 +32,7 @@ public class AlertsAcrossWarehouses {
     private final JdbcClient jdbc;
     private final SharedConnections connections;
     private final LocatedAlerts located;
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
+    private final ConcurrencyLimit limit = ConcurrencyLimit.ofAccounts(MAX_WAITING, MAX_WAIT);
 
     AlertsAcrossWarehouses(JdbcClient jdbc, SharedConnections connections, LocatedAlerts located) {
         this.jdbc = jdbc;

@@ -1,12 +1,18 @@
 package co.wholesale888.wms.database;
 
+import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Limits how many calls run at the same time. A limited number of further calls waits, in order of arrival and for a
@@ -16,9 +22,14 @@ public final class ConcurrencyLimit {
 
     static final String BUSY = "The service is busy. Nothing was changed. Try again.";
 
+    private static final String BUSY_WITH_ACCOUNT =
+            "Too many requests of your account are waiting for this list. Nothing was changed. Send fewer at the same time.";
+
     private final Semaphore permits;
     private final Semaphore queue;
     private final Duration maxWait;
+    private final int maxWaitingOfAccount;
+    private final Map<UUID, Integer> waitingOf = new ConcurrentHashMap<>();
 
     /**
      * @param maxRunning how many calls may run at the same time
@@ -26,9 +37,22 @@ public final class ConcurrencyLimit {
      * @param maxWait how long a call may wait
      */
     public ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait) {
+        this(maxRunning, maxWaiting, maxWait, maxWaiting);
+    }
+
+    private ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait, int maxWaitingOfAccount) {
+        this.maxWaitingOfAccount = maxWaitingOfAccount;
         this.permits = new Semaphore(maxRunning, true);
         this.queue = new Semaphore(maxWaiting);
         this.maxWait = maxWait;
+    }
+
+    /**
+     * Runs one call at a time. A quarter of those that wait may be of one account, that of the signed-in caller, so that it
+     * leaves room and time to others; further ones are {@link ErrorCode#RATE_LIMITED}.
+     */
+    public static ConcurrencyLimit ofAccounts(int maxWaiting, Duration maxWait) {
+        return new ConcurrencyLimit(1, maxWaiting, maxWait, maxWaiting / 4);
     }
 
     /** Runs the work between {@link #enter} and {@link #leave}. */
@@ -45,7 +69,7 @@ public final class ConcurrencyLimit {
      * Starts a call, which must end with {@link #leave}. Waits if the limit is reached.
      *
      * @throws RefusedException {@link ErrorCode#UNAVAILABLE} if too many calls are waiting, or if the wait took too
-     *     long
+     *     long; {@link ErrorCode#RATE_LIMITED} if too many of the account are waiting
      */
     public void enter() {
         try {
@@ -69,10 +93,26 @@ public final class ConcurrencyLimit {
     }
 
     private boolean enterFromQueue() throws InterruptedException {
+        UUID account = account();
         try {
+            if (account != null && waitingOf.merge(account, 1, Integer::sum) > maxWaitingOfAccount) {
+                throw new RefusedException(ErrorCode.RATE_LIMITED, BUSY_WITH_ACCOUNT);
+            }
             return permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
+            if (account != null) {
+                waitingOf.computeIfPresent(account, (_, waiting) -> waiting == 1 ? null : waiting - 1);
+            }
             queue.release();
         }
+    }
+
+    private static @Nullable UUID account() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return switch (caller == null ? null : caller.getPrincipal()) {
+            case Caller.Bearer bearer -> bearer.accountId();
+            case Caller.ClientUser user -> user.accountId();
+            case null, default -> null;
+        };
     }
 }

@@ -66,7 +66,7 @@ class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
                     .map(WarehouseLabels.Label::of)
                     .toList();
         } catch (RuntimeException e) {
-            if (Refusals.of(e).code() != ErrorCode.UNAVAILABLE) {
+            if (Refusals.of(e).code() == ErrorCode.INTERNAL_ERROR) {
                 throw e;
             }
             return List.of();

@@ -41,7 +41,7 @@ class PortalErrors {
         }
         Refusal refusal = Refusals.of(failure instanceof OneTimeForm.NotShownException done ? done.reason : failure);
         ErrorCode code = refusal.code();
-        if (failure instanceof OneTimeForm.NotShownException && code == ErrorCode.UNAVAILABLE) {
+        if (failure instanceof OneTimeForm.NotShownException && code != ErrorCode.INTERNAL_ERROR) {
             refusal = Refusal.of(code, DONE_BUT_NOT_SHOWN);
         }
         if (code == ErrorCode.INTERNAL_ERROR) {

@@ -24,7 +24,6 @@ import org.springframework.stereotype.Service;
 @Service
 public class StockAcrossWarehouses {
 
-    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_QUEUED = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
@@ -39,7 +38,7 @@ public class StockAcrossWarehouses {
     private final LocatedLevels levels;
     private final StockLists lists;
     private final SharedConnections connections;
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
+    private final ConcurrencyLimit limit = ConcurrencyLimit.ofAccounts(MAX_QUEUED, MAX_WAIT);
 
     StockAcrossWarehouses(LocatedLevels levels, StockLists lists, SharedConnections connections) {
         this.levels = levels;

@@ -37,11 +37,10 @@ public class StockSearch {
     public static final List<String> CSV_HEADER =
             List.of("sku", "quantity", "status", "threshold", "par", "sequence", "updatedAt", "reserved", "available");
 
-    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_QUEUED = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(MAX_CONCURRENT, MAX_QUEUED, MAX_WAIT);
+    private final ConcurrencyLimit limit = ConcurrencyLimit.ofAccounts(MAX_QUEUED, MAX_WAIT);
     private final SharedConnections connections;
     private final JdbcClient jdbc;
     private final StockLane lane;

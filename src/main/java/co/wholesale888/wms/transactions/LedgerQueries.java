@@ -30,14 +30,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class LedgerQueries {
 
-    private static final int MAX_SUMS = 1;
     private static final int MAX_WAITING_SUMS = 200;
     private static final Duration MAX_WAIT_FOR_SUM = Duration.ofSeconds(2);
     private static final int MAX_MOVEMENT_ENTRIES = 200_000;
     private static final int WINDOW = 50_000;
     private static final int WINDOWS_PER_PAGE = 20;
 
-    private final ConcurrencyLimit sumLimit = new ConcurrencyLimit(MAX_SUMS, MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
+    private final ConcurrencyLimit sumLimit = ConcurrencyLimit.ofAccounts(MAX_WAITING_SUMS, MAX_WAIT_FOR_SUM);
     private final SharedConnections connections;
     private final LedgerEntries ledger;
     private final JdbcClient jdbc;

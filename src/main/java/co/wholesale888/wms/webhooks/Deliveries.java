@@ -37,13 +37,12 @@ public class Deliveries {
     /** How much of the log a page looks through, or sorts. */
     private static final int WINDOW = 10_000;
 
-    private static final int MAX_CONCURRENT = 1;
     private static final int MAX_WAITING = 200;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private final DeliveryRepository deliveries;
     private final SharedConnections connections;
-    private final ConcurrencyLimit reads = new ConcurrencyLimit(MAX_CONCURRENT, MAX_WAITING, MAX_WAIT);
+    private final ConcurrencyLimit reads = ConcurrencyLimit.ofAccounts(MAX_WAITING, MAX_WAIT);
     private final TransactionTemplate transaction;
     private final EntityManager entityManager;
     private final Webhooks webhooks;

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.shared.AccountRole;
+import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Real threads at the limit, below it and above it. */
 @Timeout(60)
@@ -92,6 +99,32 @@ class ConcurrencyLimitTest {
     }
 
     @Test
+    void anAccountGetsAQuarterOfTheQueueAndOthersTheRest() throws InterruptedException {
+        ConcurrencyLimit limit = ConcurrencyLimit.ofAccounts(8, LONG);
+        UUID eager = IdKind.next();
+        limit.enter();
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            waiting.add(startWaiting(limit, i, eager));
+        }
+
+        CallerAuthentication.set(userOf(eager));
+        try {
+            assertRefused(limit, ErrorCode.RATE_LIMITED);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+        waiting.add(startWaiting(limit, 3, IdKind.next()));
+        waiting.add(startWaiting(limit, 4));
+
+        limit.leave();
+        join(waiting);
+        assertThat(order).containsExactly(1, 2, 3, 4);
+        limit.enter();
+        join(List.of(leaveFor(limit, startWaiting(limit, 5, eager))));
+    }
+
+    @Test
     void anInterruptedCallIsRefusedAndKeepsItsInterrupt() {
         ConcurrencyLimit limit = new ConcurrencyLimit(1, 1, LONG);
         Thread.currentThread().interrupt();
@@ -104,8 +137,15 @@ class ConcurrencyLimitTest {
 
     /** Starts a thread that enters, notes its number and leaves; returns when it waits in the queue. */
     private Thread startWaiting(ConcurrencyLimit limit, int number) {
+        return startWaiting(limit, number, null);
+    }
+
+    private Thread startWaiting(ConcurrencyLimit limit, int number, @Nullable UUID account) {
         int before = limit.waiting();
         Thread thread = Thread.ofVirtual().start(() -> {
+            if (account != null) {
+                CallerAuthentication.set(userOf(account));
+            }
             limit.enter();
             order.add(number);
             limit.leave();
@@ -120,10 +160,23 @@ class ConcurrencyLimitTest {
         }
     }
 
+    private static Thread leaveFor(ConcurrencyLimit limit, Thread waiting) {
+        limit.leave();
+        return waiting;
+    }
+
+    private static Caller userOf(UUID account) {
+        return new Caller.ClientUser(IdKind.next(), account, AccountRole.MEMBER, true);
+    }
+
     private static void assertRefused(ConcurrencyLimit limit) {
+        assertRefused(limit, ErrorCode.UNAVAILABLE);
+    }
+
+    private static void assertRefused(ConcurrencyLimit limit, ErrorCode code) {
         assertThatThrownBy(limit::enter)
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                        e -> assertThat(e.refusal().code()).isEqualTo(code));
     }
 }
