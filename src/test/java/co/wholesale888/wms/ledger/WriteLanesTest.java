@@ -39,7 +39,7 @@ class WriteLanesTest {
 
     @BeforeAll
     static void start() {
-        instance = Instance.start(DATABASE, "--wms.ledger.lanes=1", "--wms.ledger.queue-lines=1000");
+        instance = Instance.start(DATABASE, "--wms.ledger.lanes=1", "--wms.ledger.queue-lines=2000");
         fixtures = Fixtures.at(instance.api().base()).impatient();
     }
 
@@ -81,7 +81,7 @@ class WriteLanesTest {
                 .hasSize(1);
     }
 
-    /** Half of the queue is for 500 lines, which leaves the other half to other accounts. */
+    /** Half of the queue is for 1,000 lines, which leaves the other half to other accounts. */
     @Test
     void anAccountFillsHalfOfTheQueueAtMost() throws Exception {
         WarehouseFixture eager = WarehouseFixture.with(fixtures, 0, "A");
@@ -94,13 +94,14 @@ class WriteLanesTest {
             CompletableFuture<?> running = start(() -> other.count("A", 10));
             LockWaiters.await(holder);
             CompletableFuture<?> half = start(() -> eager.update(lines, "half"));
-            Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> queued() == 500);
+            CompletableFuture<?> rest = start(() -> eager.update(lines, "rest"));
+            Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> queued() == 1_000);
 
             assertRefused(ofTheSameAccount.sell("key", "A"), 429, "rate_limited");
             CompletableFuture<?> next = start(() -> other.count("A", 20));
             connection.rollback();
 
-            CompletableFuture.allOf(running, half, next).join();
+            CompletableFuture.allOf(running, half, rest, next).join();
         }
         assertServed(() -> eager.update(lines, "half"));
         assertServed(() -> ofTheSameAccount.sell("key", "A"));
