@@ -32,6 +32,7 @@ public final class DisposablePostgres implements AutoCloseable {
         this.data = data;
         cluster = PostgresCluster.prepare(data);
         SpringApplication.getShutdownHandlers().add(this::close); // once the instances that write to it have stopped
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeWithoutInstances));
         launch();
     }
 
@@ -132,6 +133,22 @@ public final class DisposablePostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Closes it unless Spring does, which adds its hook only if instances run that stop by it. */
+    private void closeWithoutInstances() {
+        try {
+            for (int i = 0; i < 20 && Files.exists(data.root()); i++) {
+                if (Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("SpringApplicationShutdownHook"))) {
+                    return;
+                }
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     private void launch() {

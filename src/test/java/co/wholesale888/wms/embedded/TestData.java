@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** Creates data directories for tests, which share one unpacked copy of PostgreSQL's programs. */
 final class TestData {
@@ -53,7 +54,16 @@ final class TestData {
         private static Path create() {
             try (DataDirectory data = DataDirectory.open(directory())) {
                 PostgresCluster.prepare(data);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data.root())));
                 return data.root();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void delete(Path root) {
+            try {
+                FileSystemUtils.deleteRecursively(root);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
