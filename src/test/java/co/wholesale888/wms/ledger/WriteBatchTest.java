@@ -14,6 +14,7 @@ import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ServiceTest;
+import co.wholesale888.wms.testing.SeverableInstances;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import com.zaxxer.hikari.HikariDataSource;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,8 +44,12 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests of two warehouses in one batch. */
+/**
+ * Requests of two warehouses in one batch. Not beside tests whose connections get out of step: then all connections of
+ * this process are thrown away, and a batch is refused.
+ */
 @ServiceTest
+@ResourceLock(SeverableInstances.LOCK)
 class WriteBatchTest {
 
     @Autowired
