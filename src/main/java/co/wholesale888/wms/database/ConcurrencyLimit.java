@@ -1,12 +1,11 @@
 package co.wholesale888.wms.database;
 
+import co.wholesale888.wms.shared.AccountShares;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,8 +27,7 @@ public final class ConcurrencyLimit {
     private final Semaphore permits;
     private final Semaphore queue;
     private final Duration maxWait;
-    private final int maxWaitingOfAccount;
-    private final Map<UUID, Integer> waitingOf = new ConcurrentHashMap<>();
+    private final @Nullable AccountShares shares;
 
     /**
      * @param maxRunning how many calls may run at the same time
@@ -37,11 +35,11 @@ public final class ConcurrencyLimit {
      * @param maxWait how long a call may wait
      */
     public ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait) {
-        this(maxRunning, maxWaiting, maxWait, maxWaiting);
+        this(maxRunning, maxWaiting, maxWait, null);
     }
 
-    private ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait, int maxWaitingOfAccount) {
-        this.maxWaitingOfAccount = maxWaitingOfAccount;
+    private ConcurrencyLimit(int maxRunning, int maxWaiting, Duration maxWait, @Nullable AccountShares shares) {
+        this.shares = shares;
         this.permits = new Semaphore(maxRunning, true);
         this.queue = new Semaphore(maxWaiting);
         this.maxWait = maxWait;
@@ -52,7 +50,7 @@ public final class ConcurrencyLimit {
      * leaves room and time to others; further ones are {@link ErrorCode#RATE_LIMITED}.
      */
     public static ConcurrencyLimit ofAccounts(int maxWaiting, Duration maxWait) {
-        return new ConcurrencyLimit(1, maxWaiting, maxWait, maxWaiting / 4);
+        return new ConcurrencyLimit(1, maxWaiting, maxWait, new AccountShares(maxWaiting / 4));
     }
 
     /** Runs the work between {@link #enter} and {@link #leave}. */
@@ -93,18 +91,26 @@ public final class ConcurrencyLimit {
     }
 
     private boolean enterFromQueue() throws InterruptedException {
-        UUID account = account();
         try {
-            if (account != null && waitingOf.merge(account, 1, Integer::sum) > maxWaitingOfAccount) {
-                throw new RefusedException(ErrorCode.RATE_LIMITED, BUSY_WITH_ACCOUNT);
-            }
-            return permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+            return shares == null ? isFreeInTime() : isFreeInTime(shares, account());
         } finally {
-            if (account != null) {
-                waitingOf.computeIfPresent(account, (_, waiting) -> waiting == 1 ? null : waiting - 1);
-            }
             queue.release();
         }
+    }
+
+    private boolean isFreeInTime(AccountShares shares, @Nullable UUID account) throws InterruptedException {
+        if (!shares.take(account, 1)) {
+            throw new RefusedException(ErrorCode.RATE_LIMITED, BUSY_WITH_ACCOUNT);
+        }
+        try {
+            return isFreeInTime();
+        } finally {
+            shares.giveBack(account, 1);
+        }
+    }
+
+    private boolean isFreeInTime() throws InterruptedException {
+        return permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static @Nullable UUID account() {

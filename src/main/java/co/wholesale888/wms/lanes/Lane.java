@@ -1,6 +1,7 @@
 package co.wholesale888.wms.lanes;
 
 import co.wholesale888.wms.database.OutageLog;
+import co.wholesale888.wms.shared.AccountShares;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: requests are handled in the order of their arrival; each is handled once, or never if its caller got
  * a refusal from the lane; every caller gets the answer to its own request. Once an account has half of the queue, no
- * more of its requests are queued, so that it leaves room to the others. One request counts for half of that at most, so
- * that a heavy one leaves room to the others of its account.
+ * more of its requests are queued, so that it leaves room to the others ({@link AccountShares}).
  *
  * <p>The handler must return in bounded time (with deadlines on its outside calls): {@link #call} waits for a request
  * that the handler has taken, since only the handler knows its outcome.
@@ -49,14 +48,13 @@ public final class Lane<Q, R> implements AutoCloseable {
 
     private final String name;
     private final int maxQueueWeight;
-    private final int maxAccountWeight;
     private final int maxGroupWeight;
     private final long maxWaitNanos;
     private final ToIntFunction<Q> weigh;
     private final Function<List<Q>, List<R>> handler;
     private final ConcurrentLinkedQueue<QueuedRequest<Q, R>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore capacity;
-    private final ConcurrentHashMap<UUID, Integer> weightOf = new ConcurrentHashMap<>();
+    private final AccountShares shares;
     private final Semaphore signal = new Semaphore(0);
     private final Thread worker;
     private final Thread timeouts;
@@ -82,7 +80,7 @@ public final class Lane<Q, R> implements AutoCloseable {
             Function<List<Q>, List<R>> handler) {
         this.name = name;
         this.maxQueueWeight = maxQueueWeight;
-        this.maxAccountWeight = Math.max(1, maxQueueWeight / 2);
+        this.shares = new AccountShares(Math.max(1, maxQueueWeight / 2));
         this.maxGroupWeight = maxGroupWeight;
         this.maxWaitNanos = maxWait.toNanos();
         this.weigh = weigh;
@@ -114,14 +112,11 @@ public final class Lane<Q, R> implements AutoCloseable {
                 System.nanoTime() + maxWaitNanos,
                 new AtomicBoolean(),
                 new CompletableFuture<>());
-        int share = share(queued);
-        // However heavy it is, a request fits as long as the account has less than its half
-        if (account != null && weightOf.merge(account, share, Integer::sum) - share >= maxAccountWeight) {
-            leaveAccount(queued);
+        if (!shares.take(account, weight)) {
             throw new RefusedException(ErrorCode.RATE_LIMITED, TOO_MUCH_OF_ACCOUNT);
         }
         if (closed || !capacity.tryAcquire(weight)) {
-            leaveAccount(queued);
+            shares.giveBack(account, weight);
             throw refused("The service is busy. Nothing was changed. Try again.");
         }
         queue.add(queued);
@@ -233,7 +228,7 @@ public final class Lane<Q, R> implements AutoCloseable {
                 break;
             }
             queue.remove();
-            leaveAccount(next);
+            shares.giveBack(next.account, next.weight);
             capacity.release(next.weight);
             if (next.claimed.compareAndSet(false, true)) {
                 group.add(next);
@@ -241,21 +236,6 @@ public final class Lane<Q, R> implements AutoCloseable {
             }
         }
         return group;
-    }
-
-    private void leaveAccount(QueuedRequest<Q, R> queued) {
-        if (queued.account != null) {
-            weightOf.merge(queued.account, -share(queued), Lane::sumOrNone);
-        }
-    }
-
-    /** For how much of its account's half a request counts. */
-    private int share(QueuedRequest<Q, R> queued) {
-        return Math.min(queued.weight, Math.max(1, maxAccountWeight / 2));
-    }
-
-    private static @Nullable Integer sumOrNone(int weight, int change) {
-        return weight + change == 0 ? null : weight + change;
     }
 
     private void handle(List<QueuedRequest<Q, R>> group) {
