@@ -51,7 +51,7 @@ class PatientStartTest {
                     assertThat(severed || attempts[0] == 2).isTrue();
                     proxy.severAfter(places.isEmpty() ? NOTHING : places.remove(), 1);
                 }
-                return Instance.start(proxy.through(url));
+                return Instance.startOnce(proxy.through(url));
             })) {
                 assertThat(attempts[0]).isEqualTo(PLACES.size() + 2);
                 WarehouseFixture stock =
@@ -70,7 +70,7 @@ class PatientStartTest {
 
         Throwable failure = catchThrowable(() -> new PatientStart(Duration.ZERO).run(() -> {
             attempts[0]++;
-            return Instance.start(unreachable);
+            return Instance.startOnce(unreachable);
         }));
 
         assertThat(failure).isNotNull();

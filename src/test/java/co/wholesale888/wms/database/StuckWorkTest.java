@@ -103,7 +103,9 @@ class StuckWorkTest {
             int before = receiver.requests().size();
             HttpResponse<String> answer =
                     s.api().post("/v1/webhooks/" + hook + "/test", s.access().authorization(), null);
-            Awaitility.await().until(() -> receiver.requests().size() > before);
+            if (answer.statusCode() == 202) {
+                Awaitility.await().until(() -> receiver.requests().size() > before);
+            }
             return answer;
         });
 

@@ -219,32 +219,29 @@ class ExamplesTest {
         Requires.command("python3");
         WarehouseAccess access = fixtures.newSandbox();
         int port = FreePort.find();
-        String secret = Api.json(fixtures.api().post("/v1/webhooks", access.authorization(), """
-                {"url":"http://127.0.0.1:%s/hooks","events":["alert.triggered","alert.resolved"]}""".formatted(port)))
-                .path("secret")
-                .stringValue();
+        JsonNode webhook = Api.json(fixtures.api().post("/v1/webhooks", access.authorization(), """
+                {"url":"http://127.0.0.1:%s/hooks","events":["alert.triggered","alert.resolved"]}""".formatted(port)));
+        String deliveries = "/v1/webhooks/" + webhook.path("id").stringValue() + "/deliveries?status=SUCCEEDED";
         Path output = folder.resolve("receiver.txt");
         String[] command = {
             "python3",
             "examples/reconcile/reconcile.py",
             folder.resolve("events.db").toString()
         };
-        Map<String, String> settings = Map.of("WEBHOOK_SECRET", secret, "PORT", Integer.toString(port));
+        Map<String, String> settings =
+                Map.of("WEBHOOK_SECRET", webhook.path("secret").stringValue(), "PORT", Integer.toString(port));
 
         Process receiver = start(access, settings, output, null, command);
         try {
             await(output, "listening\n");
             write(access, -80, "SO-1042");
-            await(output, "delivered: alert.triggered");
+            // It says so first, and remembers the event before it answers
+            awaitBody(deliveries, access, "alert.triggered");
         } finally {
             receiver.destroyForcibly().waitFor();
         }
         write(access, 80, "RMA-77");
-        Awaitility.await()
-                .until(() -> fixtures.api()
-                        .get("/v1/events", access.authorization())
-                        .body()
-                        .contains("alert.resolved"));
+        awaitBody("/v1/events", access, "alert.resolved");
         receiver = start(access, settings, output, null, command);
         try {
             await(output, "listening\n", 2);
@@ -252,6 +249,12 @@ class ExamplesTest {
             receiver.destroyForcibly().waitFor();
         }
         assertThat(Files.readString(output)).isEqualTo(shown("reconcile"));
+    }
+
+    private void awaitBody(String path, WarehouseAccess access, String part) {
+        Awaitility.await()
+                .until(() ->
+                        fixtures.api().get(path, access.authorization()).body().contains(part));
     }
 
     /** The output that the guide shows for an example. */

@@ -58,13 +58,24 @@ public final class Instance implements AutoCloseable {
         return start(jdbcUrl, false, Stream.of(arguments));
     }
 
+    /** The same, but a start that has lost the database for a moment fails. */
+    public static Instance startOnce(String jdbcUrl) {
+        return new Instance(run(jdbcUrl, Stream.empty()), false);
+    }
+
     /** Starts an instance whose general pool waits long, and which is called {@link Api#patient() patiently}. */
     static Instance startPatient(String jdbcUrl, String... arguments) {
         Stream<String> patience = Stream.of(Patience.POOL).map(setting -> "--" + setting);
         return start(jdbcUrl, true, Stream.concat(patience, Stream.of(arguments)));
     }
 
+    /** Starts as patiently as the service: beside many tests, the server may have no free connection for a moment. */
     private static Instance start(String jdbcUrl, boolean patient, Stream<String> arguments) {
+        List<String> all = arguments.toList();
+        return new Instance(PatientStart.of(again -> run(jdbcUrl, all.stream())), patient);
+    }
+
+    private static ConfigurableApplicationContext run(String jdbcUrl, Stream<String> arguments) {
         Map<String, String> all = new LinkedHashMap<>();
         Stream.concat(
                         Stream.of(
@@ -93,7 +104,7 @@ public final class Instance implements AutoCloseable {
                 new ArrayList<>(builder.application().getListeners());
         listeners.removeIf(LoggingApplicationListener.class::isInstance);
         builder.application().setListeners(listeners);
-        return new Instance(builder.run(all.values().toArray(String[]::new)), patient);
+        return builder.run(all.values().toArray(String[]::new));
     }
 
     public Api api() {
@@ -113,9 +124,8 @@ public final class Instance implements AutoCloseable {
     }
 
     private static final class Second {
-        /** Started as patiently as the service: beside many tests, the server may have no free connection for a moment. */
         private static final Instance INSTANCE =
-                PatientStart.of(again -> startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes"));
+                startPatient(TestPostgres.url(), "--spring.main.cloud-platform=kubernetes");
     }
 
     private static final class Exposed {
