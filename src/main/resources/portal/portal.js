@@ -142,7 +142,8 @@ async function reload() {
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// Reloads the content of the page whenever the server reports new ledger entries.
+// Reloads the content of the page whenever the server reports new ledger entries, and now and then for what changes
+// without one: reservations, thresholds, shipments.
 function followLedger(indicator) {
     let sequence = indicator.dataset.sequence;
     const showsAlerts = document.querySelector("#alerts, #open-alerts") !== null;
@@ -212,6 +213,7 @@ function followLedger(indicator) {
     follow();
     // The last change before this page may have been just now
     awaitAlerts();
+    setInterval(() => document.hidden || requestReload(), 10000);
 }
 
 // A page whose session has ended shows old quantities: the sign-in leads back to it. The answer to a form has the form's

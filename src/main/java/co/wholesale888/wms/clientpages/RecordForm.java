@@ -103,7 +103,10 @@ final class RecordForm {
         if (text == null || !(signed ? SIGNED : UNITS).matcher(text).matches()) {
             throw RefusedException.invalid(
                     "quantity",
-                    "quantity must be a whole number " + (signed ? "such as +3 or −3." : "without a sign, such as 3."));
+                    "quantity must be a whole number "
+                            + (signed
+                                    ? "such as +3 or −3, without separators."
+                                    : "without a sign or separators, such as 3."));
         }
         return Long.parseLong(text.replace('−', '-'));
     }

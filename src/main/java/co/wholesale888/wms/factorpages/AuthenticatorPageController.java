@@ -50,6 +50,10 @@ class AuthenticatorPageController {
             passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
             return SecurityPageController.recoveryCodes(factors.addApp(session.userId(), sealed, form.exact("code")));
         } catch (RefusedException e) {
+            if (factors.of(session.userId()).appSince() != null) {
+                // Sent again, by a reload of the answer that showed the codes or by a second click
+                return SecurityPageController.repeated("codes");
+            }
             return withSecret(
                     FormErrors.redisplay(VIEW, e.refusal(), Map.of()), session, factors.app(session.userId(), sealed));
         }

@@ -110,7 +110,7 @@ class SecurityPageController {
                 .result();
     }
 
-    private static ModelAndView repeated(String what) {
+    static ModelAndView repeated(String what) {
         return new ModelAndView("redirect:" + PATH + "?done=repeated-" + what);
     }
 

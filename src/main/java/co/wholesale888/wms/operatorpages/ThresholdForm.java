@@ -45,7 +45,11 @@ record ThresholdForm(String sku, SkuReviews.@Nullable Thresholds seen, SkuReview
                 return number;
             }
         }
-        fields.invalid(name, text == null ? "is required" : "must be a whole number from %s to %s".formatted(min, max));
+        fields.invalid(
+                name,
+                text == null
+                        ? "is required"
+                        : "must be a whole number from %s to %s, without separators".formatted(min, max));
         return -1;
     }
 

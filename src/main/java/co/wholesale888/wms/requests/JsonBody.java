@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,6 +33,9 @@ public final class JsonBody {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER = 64;
     private static final int MAX_NAME = 1_000;
+
+    private static final Pattern OF_THE_LIBRARY = Pattern.compile(
+            ": enable `.*| \\((?:start marker|for \\w+ starting|bound as|not recognized as).*| \\(`[^`]*`\\)");
 
     /** Bounds what parsing costs, above any valid body: 10,000 rows of a count with all fields have 100,000 tokens. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
@@ -153,10 +157,13 @@ public final class JsonBody {
         }
     }
 
-    /** What is wrong, without the word that is no JSON: it may be a password that lacks its quotation marks. */
+    /**
+     * What is wrong, without the word that is no JSON: it may be a password that lacks its quotation marks. What the
+     * library says of itself tells a caller nothing.
+     */
     private static String reason(JacksonException e) {
         String line = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
-        String reason = line.replaceFirst("token '[^']*'", "token");
+        String reason = OF_THE_LIBRARY.matcher(line).replaceAll("").replaceFirst("token '[^']*'", "token");
         return reason.length() > 200 ? reason.substring(0, 200) + "…" : reason;
     }
 

@@ -49,7 +49,10 @@ public final class SkuLines {
             line.rule(
                     quantity != null && quantity >= minQuantity && quantity <= maxQuantity,
                     quantityField,
-                    quantity == null ? "is required" : "must be %s to %s".formatted(minQuantity, maxQuantity));
+                    quantity == null
+                            ? "is required"
+                            : "must be a whole number from %s to %s, without separators"
+                                    .formatted(minQuantity, maxQuantity));
         }
         return quantities;
     }

@@ -63,7 +63,9 @@ class DeliveryPageController {
     @PostMapping("/redeliver")
     String redeliver(WarehouseContext warehouse, @PathVariable String webhook, @PathVariable String delivery) {
         warehouse.requireOwner();
-        deliveries.redeliver(warehouse.uuid(), IdKind.WEBHOOK.require(webhook), IdKind.DELIVERY.require(delivery));
-        return WebhookPageController.redirect(warehouse, webhook) + "?done=tested";
+        UUID id = IdKind.WEBHOOK.require(webhook);
+        UUID earlier = IdKind.DELIVERY.require(delivery);
+        return WebhookPageController.sent(
+                warehouse, webhook, () -> deliveries.redeliver(warehouse.uuid(), id, earlier));
     }
 }

@@ -30,12 +30,13 @@ class TestFormController {
         warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         String choice = form.text("type");
-        if (choice == null) {
-            deliveries.test(warehouse.uuid(), id);
-        } else {
-            samples.send(warehouse.uuid(), id, type(choice));
-        }
-        return WebhookPageController.redirect(warehouse, webhook) + "?done=tested";
+        return WebhookPageController.sent(warehouse, webhook, () -> {
+            if (choice == null) {
+                deliveries.test(warehouse.uuid(), id);
+            } else {
+                samples.send(warehouse.uuid(), id, type(choice));
+            }
+        });
     }
 
     private static EventType type(String choice) {

@@ -169,6 +169,20 @@ class WebhookPageController {
                 .addObject("next", log.next());
     }
 
+    /** Sends something by a form of an older page, where the webhook may have been paused meanwhile. */
+    static String sent(WarehouseContext warehouse, String webhook, Runnable send) {
+        String done = "tested";
+        try {
+            send.run();
+        } catch (RefusedException e) {
+            if (!Deliveries.INACTIVE.equals(e.refusal().detail())) {
+                throw e;
+            }
+            done = "webhook-paused";
+        }
+        return redirect(warehouse, webhook) + "?done=" + done;
+    }
+
     static String redirect(WarehouseContext warehouse, String webhook) {
         return "redirect:/portal/warehouses/" + warehouse.id() + "/webhooks/"
                 + IdKind.WEBHOOK.format(IdKind.WEBHOOK.require(webhook));

@@ -64,6 +64,22 @@ class LivePagesTest {
         }
     }
 
+    /** Reservations and thresholds are no entries of the ledger. */
+    @Test
+    void pagesShowWhatChangesWithoutAnEntry() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 200, "A");
+        try (Browser browser = signedIn(warehouse)) {
+            browser.goTo(at(warehouse) + "/stock").waitFor("Live").waitFor("200");
+            assertThat(warehouse
+                            .api()
+                            .post("/v1/reservations", warehouse.access().authorization(), """
+                            {"lines":[{"sku":"A","quantity":61}]}""")
+                            .statusCode())
+                    .isEqualTo(201);
+            browser.waitFor("139");
+        }
+    }
+
     @Test
     void pagesKnowTheEntryThatTheyWereReadAt() {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A", "B");

@@ -97,9 +97,10 @@ class RecordPageTest {
     @ParameterizedTest
     @CsvSource({
         "SALE, 101, quantity, 'MUG/1+2 has 100 available, 101 requested.'",
-        "SALE, -1, quantity, 'Quantity must be a whole number without a sign, such as 3.'",
-        "RETURN, '', quantity, 'Quantity must be a whole number without a sign, such as 3.'",
-        "CORRECTION, 1.5, quantity, 'Quantity must be a whole number such as +3 or −3.'",
+        "SALE, -1, quantity, 'Quantity must be a whole number without a sign or separators, such as 3.'",
+        "RETURN, '1,000', quantity, 'Quantity must be a whole number without a sign or separators, such as 3.'",
+        "RETURN, '', quantity, 'Quantity must be a whole number without a sign or separators, such as 3.'",
+        "CORRECTION, 1.5, quantity, 'Quantity must be a whole number such as +3 or −3, without separators.'",
         "DAMAGE, 0, quantity, 'Quantity must be a non-zero integer within ±1000000000.'",
         "COUNT, 1000000000001, quantity, 'Quantity must be 0 to 1000000000000.'",
         "ISSUE, 1, workerId, 'Worker ID is required for an ISSUE.'"

@@ -59,6 +59,10 @@ class SecondFactorTest {
         recoveryCodes = added.select("#secret code").eachText();
         assertThat(recoveryCodes).hasSize(10).doesNotHaveDuplicates().allMatch(code -> code.length() == 19);
 
+        assertThat(location(portal.send(form, add, "code", app.code(), "current", client.password())))
+                .as("after a reload, which does not show the codes again")
+                .isEqualTo(PAGE);
+        assertThat(portal.page(PAGE).text()).contains("If you did not see the recovery codes, create new ones below");
         PortalClient.expect(200, portal.get("/portal"));
         PortalClient.expect(302, elsewhere.get("/portal"));
         assertThat(audit("SECOND_FACTOR_ADDED")).hasSize(1);

@@ -70,7 +70,8 @@ class OrderFormTest {
         assertThat(rules.select("#reference[aria-invalid=true]")).hasSize(1);
         assertThat(error(rules, "sku.1")).contains("Must be 1 to 64 of");
         assertThat(rules.select("[name=sku.1]").val()).isEqualTo("no sku");
-        assertThat(error(rules, "quantity.2")).contains("Must be 1 to");
+        assertThat(error(rules, "quantity.2"))
+                .contains("Must be a whole number from 1 to 1000000000, without separators");
         assertThat(error(rules, "sku.3")).contains("Is required");
         assertThat(rules.select("[name=quantity.3]").val()).isEqualTo("7");
         assertThat(PortalClient.expect(422, operator.send(form, FORM, "do", "create"))

@@ -143,7 +143,7 @@ class OrderPagesTest {
                 422, operator.send(shipped, FORM, "receivedQuantity.0", "", "receivedQuantity.1", "1000000000001"));
         assertThat(wrong.select("[name=receivedQuantity.1]").val()).isEqualTo("1000000000001");
         assertThat(error(wrong, "receivedQuantity.0")).contains("Is required");
-        assertThat(error(wrong, "receivedQuantity.1")).contains("Must be 0 to");
+        assertThat(error(wrong, "receivedQuantity.1")).contains("Must be a whole number from 0 to");
         PortalClient.expect(422, operator.send(shipped, FORM, "receivedQuantity.0", "all"));
         Document over = PortalClient.expect(
                 422,

@@ -39,6 +39,8 @@ class JsonBodyTest {
                 "{'a':1}",
                 "{a:1}",
                 "{\"a\":1,}",
+                "{\"a\":1}{}",
+                "{\"a\":[1",
                 "{\"a\"}",
                 "{\"a\":}",
                 "{\"a\":1,\"a\":1}",
@@ -267,5 +269,6 @@ class JsonBodyTest {
         Refusal refusal = refusalOf(() -> JsonBody.parse(body));
         assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED_JSON);
         assertThat(refusal.detail().length()).isLessThan(400);
+        assertThat(refusal.detail()).as("the library").doesNotContain("`", "Feature", "REDACTED", "tools.jackson");
     }
 }

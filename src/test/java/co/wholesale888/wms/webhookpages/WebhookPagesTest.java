@@ -191,6 +191,19 @@ class WebhookPagesTest {
     }
 
     @Test
+    void olderPageOfAPausedWebhookSaysThatNothingWasSent() {
+        String one = register("https://erp.example.com/hooks");
+        Document older = portal.page(one);
+        portal.submit(one, one + "/pause");
+
+        for (String type : new String[] {"", "order.shipped"}) {
+            assertThat(location(portal.send(older, "form[action$=/test]", "type", type)))
+                    .endsWith(one);
+            assertThat(portal.page(one).text()).contains("The webhook is paused, so nothing was sent. Resume it");
+        }
+    }
+
+    @Test
     void pauseByTheServiceIsExplained() {
         String one = register("https://erp.example.com/hooks");
         jdbc.sql("""
