@@ -125,7 +125,7 @@ public class SignIns {
 
     /**
      * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a
-     * session does, needs {@link Users#recordSignIn(UUID, String)}, too.
+     * session does, needs {@link Users#recordSignIn(UUID, String)} or {@link SecondFactorUsers#lock(Checked)}, too.
      *
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in

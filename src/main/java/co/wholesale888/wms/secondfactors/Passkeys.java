@@ -2,6 +2,7 @@ package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -93,8 +94,9 @@ public class Passkeys {
      * @throws RefusedException VALIDATION_FAILED at {@code name}; INVALID_STATE if there are no passkeys at the address
      *     of this request, or if the user has {@link #MAX_PER_USER}
      */
-    public Ceremony toAdd(UUID userId, @Nullable String name, HttpServletRequest request) {
+    public Ceremony toAdd(SignIns.Checked checked, @Nullable String name, HttpServletRequest request) {
         CredentialName.require(name);
+        UUID userId = checked.caller().userId();
         RelyingParty.Party party = relyingParty.of(request);
         if (party == null || store.of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
@@ -105,7 +107,9 @@ public class Passkeys {
         }
         Ceremonies.Challenge challenge = ceremonies.newChallenge();
         Object options = Ceremonies.toCreate(challenge, party.entity(), user(userId), store.of(userId));
-        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, true, userId));
+        return new Ceremony(
+                json.writeValueAsString(options),
+                ceremonies.seal(challenge, Ceremonies.adding(userId, checked.passwordHash())));
     }
 
     /**
@@ -122,7 +126,7 @@ public class Passkeys {
         }
         Ceremonies.Challenge challenge = ceremonies.newChallenge();
         Object options = Ceremonies.toUse(challenge, party.entity(), allowed);
-        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, false, userId));
+        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, Ceremonies.using(userId)));
     }
 
     /**
@@ -130,14 +134,15 @@ public class Passkeys {
      *
      * @param challenge that of the ceremony
      * @param answer what the browser says, as JSON
-     * @throws RefusedException as {@link #toAdd}, and INVALID_STATE if the answer does not fit or is too late
+     * @throws RefusedException as {@link #toAdd}, and INVALID_STATE if the answer does not fit or is too late, or the
+     *     password was changed since the ceremony began
      */
     @Transactional
     public void add(UUID userId, @Nullable String name, String challenge, String answer, HttpServletRequest request) {
         String checkedName = CredentialName.require(name);
-        factorUsers.lock(userId);
+        String passwordHash = factorUsers.lock(userId);
         RelyingParty.Party party = relyingParty.of(request);
-        Ceremonies.Challenge opened = ceremonies.open(challenge, true, userId);
+        Ceremonies.Challenge opened = ceremonies.open(challenge, Ceremonies.adding(userId, passwordHash));
         if (party == null || opened == null || store.of(userId).size() >= MAX_PER_USER) {
             throw notAdded();
         }
@@ -163,7 +168,7 @@ public class Passkeys {
     @Transactional
     public @Nullable UUID check(@Nullable UUID userId, String challenge, String answer, HttpServletRequest request) {
         RelyingParty.Party party = relyingParty.of(request);
-        Ceremonies.Challenge opened = ceremonies.open(challenge, false, userId);
+        Ceremonies.Challenge opened = ceremonies.open(challenge, Ceremonies.using(userId));
         if (party == null || opened == null) {
             return null;
         }
@@ -197,10 +202,14 @@ public class Passkeys {
         }
     }
 
-    /** Removes a passkey of the user; does nothing if there is no such one. */
+    /**
+     * Removes a passkey of the user; does nothing if there is no such one.
+     *
+     * @throws RefusedException VALIDATION_FAILED at {@code current} if the password was changed meanwhile
+     */
     @Transactional
-    public void remove(UUID userId, String id) {
-        factorUsers.lock(userId);
+    public void remove(SignIns.Checked checked, String id) {
+        UUID userId = factorUsers.lock(checked);
         Optional<CredentialRecord> found = store.of(userId).stream()
                 .filter(key -> key.getCredentialId().toBase64UrlString().equals(id))
                 .findFirst();
