@@ -61,6 +61,16 @@ public final class FailureLimits {
         known.put(from, true);
     }
 
+    /** Whether a limit is reached. Counts nothing. */
+    public boolean isExhausted(Origin from) {
+        try {
+            check(from);
+            return false;
+        } catch (TooManyAttemptsException e) {
+            return true;
+        }
+    }
+
     /** Throws {@link TooManyAttemptsException} if a limit is reached. Counts nothing. */
     public void check(Origin from) {
         perUserAndNetwork.check(from.toString(), tooMany);
