@@ -2,7 +2,6 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.AppPasswordFormat;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.FailureLimits.Origin;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
@@ -78,12 +77,11 @@ public class ApiSignIns {
     }
 
     private Caller.@Nullable User withAppPassword(String email, String password, String address) {
-        String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
-            signIns.limits().reserve(network);
+            signIns.limits().reserve(address);
             return null;
         }
-        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        Origin from = Origin.of(EmailAddresses.normalize(email), address);
         AppCredentials credentials = new AppCredentials(from.user(), SecretHash.of(password));
         Caller.User cached = cache.get(credentials);
         if (cached != null) {

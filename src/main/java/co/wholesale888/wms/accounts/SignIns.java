@@ -3,7 +3,6 @@ package co.wholesale888.wms.accounts;
 import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.access.AccessEpoch;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.FailureLimits.Origin;
@@ -68,12 +67,11 @@ public class SignIns {
      */
     @Nullable
     public Checked check(String email, String password, String address) {
-        String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
-            limits.reserve(network);
+            limits.reserve(address);
             return null;
         }
-        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        Origin from = Origin.of(EmailAddresses.normalize(email), address);
         SecretHash credentials = key.hash(from.user(), password);
         Checked cached = cache.get(credentials);
         if (cached != null) {

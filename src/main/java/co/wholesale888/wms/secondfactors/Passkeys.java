@@ -1,5 +1,7 @@
 package co.wholesale888.wms.secondfactors;
 
+import static java.util.Objects.requireNonNull;
+
 import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.accounts.SignIns;
@@ -26,6 +28,7 @@ import org.springframework.security.web.webauthn.management.RelyingPartyAuthenti
 import org.springframework.security.web.webauthn.management.RelyingPartyPublicKey;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +51,7 @@ public class Passkeys {
     private final SecondFactors factors;
     private final SecondFactorUsers factorUsers;
     private final AuditTrail trail;
+    private final TransactionTemplate transaction;
     private final JsonMapper json =
             JsonMapper.builder().addModule(new WebauthnJacksonModule()).build();
 
@@ -58,7 +62,8 @@ public class Passkeys {
             Ceremonies ceremonies,
             SecondFactors factors,
             SecondFactorUsers factorUsers,
-            AuditTrail trail) {
+            AuditTrail trail,
+            TransactionTemplate transaction) {
         this.relyingParty = relyingParty;
         this.users = users;
         this.store = store;
@@ -66,6 +71,7 @@ public class Passkeys {
         this.factors = factors;
         this.factorUsers = factorUsers;
         this.trail = trail;
+        this.transaction = transaction;
     }
 
     /** A passkey; its id names it in forms. */
@@ -162,22 +168,28 @@ public class Passkeys {
 
     /**
      * Returns the user who has answered with a passkey; null if the answer does not fit. The answer is then used up.
+     * Begins no transaction for what strangers make up, since everybody's changes wait for one.
      *
      * @param userId whose passkey it must be; null for anybody's
      */
-    @Transactional
     public @Nullable UUID check(@Nullable UUID userId, String challenge, String answer, HttpServletRequest request) {
         RelyingParty.Party party = relyingParty.of(request);
         Ceremonies.Challenge opened = ceremonies.open(challenge, Ceremonies.using(userId));
-        if (party == null || opened == null) {
+        PublicKeyCredential<AuthenticatorAssertionResponse> used = read(answer);
+        if (party == null || opened == null || used == null) {
             return null;
         }
+        CredentialRecord known = store.findByCredentialId(used.getRawId());
+        return known == null ? null : transaction.execute(status -> checkLocked(party, userId, opened, used, known));
+    }
+
+    private @Nullable UUID checkLocked(
+            RelyingParty.Party party,
+            @Nullable UUID userId,
+            Ceremonies.Challenge opened,
+            PublicKeyCredential<AuthenticatorAssertionResponse> used,
+            CredentialRecord known) {
         try {
-            PublicKeyCredential<AuthenticatorAssertionResponse> used = json.readValue(answer, USED);
-            CredentialRecord known = store.findByCredentialId(used.getRawId());
-            if (known == null) {
-                return null;
-            }
             // Until it has been checked, nobody removes it, and it is not saved again after that
             factorUsers.lock(PasskeyUsers.userId(known.getUserEntityUserId()));
             List<CredentialRecord> allowed = userId == null ? List.of() : store.of(userId);
@@ -195,8 +207,15 @@ public class Passkeys {
     /** The id of the passkey that the answer says it is of; null if it names none. */
     @Nullable
     String claimed(String answer) {
+        PublicKeyCredential<AuthenticatorAssertionResponse> used = read(answer);
+        return used == null ? null : used.getRawId().toBase64UrlString();
+    }
+
+    private @Nullable PublicKeyCredential<AuthenticatorAssertionResponse> read(String answer) {
         try {
-            return json.readValue(answer, USED).getRawId().toBase64UrlString();
+            PublicKeyCredential<AuthenticatorAssertionResponse> used = json.readValue(answer, USED);
+            requireNonNull(used.getRawId());
+            return used;
         } catch (RuntimeException e) {
             return null; // whatever a browser may send
         }
