@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Limits failed attempts to prove who one is, within a sliding window: of a user from one client network, from a
- * network, and of a user from everywhere. A network from which a user has succeeded is limited by the user's failures
+ * network, and of a user from everywhere. A site may have many networks ({@link ClientNetwork}), and together they have
+ * the first two limits of {@value StrangerLimit#NETWORKS_PER_SITE} of them. A network from which a user has succeeded is limited by the user's failures
  * from there alone, so that others cannot lock the user out. Keeps at most 50,000 such networks, for 30 days after
  * their last use.
  */
@@ -17,7 +18,9 @@ public final class FailureLimits {
     public static final int NONE = Integer.MAX_VALUE;
 
     private final AttemptLimit perUserAndNetwork;
+    private final AttemptLimit perUserAndSite;
     private final AttemptLimit perNetwork;
+    private final AttemptLimit perSite;
     private final AttemptLimit perUser;
     private final String tooMany;
     private final String tooManyElsewhere;
@@ -40,7 +43,9 @@ public final class FailureLimits {
             String tooMany,
             String tooManyElsewhere) {
         this.perUserAndNetwork = new AttemptLimit(perUserAndNetwork, window);
+        this.perUserAndSite = new AttemptLimit(ofSite(perUserAndNetwork), window);
         this.perNetwork = new AttemptLimit(perNetwork, window);
+        this.perSite = new AttemptLimit(ofSite(perNetwork), window);
         this.perUser = new AttemptLimit(perUser, window);
         this.tooMany = tooMany;
         this.tooManyElsewhere = tooManyElsewhere;
@@ -51,7 +56,17 @@ public final class FailureLimits {
      *
      * @param user whatever names the user, who need not exist
      */
-    public record Origin(String user, String network) {}
+    public record Origin(String user, String network, String site) {
+
+        /** @param address the client's IP address */
+        public static Origin of(String user, String address) {
+            return new Origin(user, ClientNetwork.of(address), ClientNetwork.site(address));
+        }
+
+        private String userAtSite() {
+            return user + " " + site;
+        }
+    }
 
     public boolean isKnown(Origin from) {
         return known.getIfPresent(from) != null;
@@ -61,11 +76,23 @@ public final class FailureLimits {
         known.put(from, true);
     }
 
+    /** Whether a limit is reached. Counts nothing. */
+    public boolean isExhausted(Origin from) {
+        try {
+            check(from);
+            return false;
+        } catch (TooManyAttemptsException e) {
+            return true;
+        }
+    }
+
     /** Throws {@link TooManyAttemptsException} if a limit is reached. Counts nothing. */
     public void check(Origin from) {
         perUserAndNetwork.check(from.toString(), tooMany);
         if (!isKnown(from)) {
+            perUserAndSite.check(from.userAtSite(), tooMany);
             perNetwork.check(from.network, tooMany);
+            perSite.check(from.site, tooMany);
             perUser.check(from.user, tooManyElsewhere);
         }
     }
@@ -82,13 +109,26 @@ public final class FailureLimits {
         if (isKnown(from)) {
             return uncount;
         }
-        Runnable uncountForNetwork = perNetwork.reserve(from.network, tooMany);
-        Runnable uncountForUser = perUser.reserve(from.user, tooManyElsewhere);
-        return () -> List.of(uncount, uncountForNetwork, uncountForUser).forEach(Runnable::run);
+        List<Runnable> all = List.of(
+                uncount,
+                perUserAndSite.reserve(from.userAtSite(), tooMany),
+                perNetwork.reserve(from.network, tooMany),
+                perSite.reserve(from.site, tooMany),
+                perUser.reserve(from.user, tooManyElsewhere));
+        return () -> all.forEach(Runnable::run);
     }
 
-    /** Counts a failure of no user, since what names the user is malformed. */
-    public void reserve(String network) {
-        perNetwork.reserve(network, tooMany);
+    /**
+     * Counts a failure of no user, since what names the user is malformed.
+     *
+     * @param address the client's IP address
+     */
+    public void reserve(String address) {
+        perNetwork.reserve(ClientNetwork.of(address), tooMany);
+        perSite.reserve(ClientNetwork.site(address), tooMany);
+    }
+
+    private static int ofSite(int limit) {
+        return limit == NONE ? NONE : StrangerLimit.NETWORKS_PER_SITE * limit;
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 public final class StrangerLimit {
 
     /** What is left of the limits of all to others, however many networks one customer has. */
-    private static final int NETWORKS_PER_SITE = 3;
+    static final int NETWORKS_PER_SITE = 3;
 
     private final AttemptLimit perNetwork;
     private final AttemptLimit perSite;

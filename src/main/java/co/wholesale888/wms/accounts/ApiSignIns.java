@@ -2,11 +2,11 @@ package co.wholesale888.wms.accounts;
 
 import co.wholesale888.wms.access.AccessEpoch;
 import co.wholesale888.wms.access.AppPasswordFormat;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.FailureLimits.Origin;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.access.TrustedCache;
+import co.wholesale888.wms.database.ConcurrencyLimit;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -20,6 +20,10 @@ import org.springframework.stereotype.Component;
  * Checks the credentials of API calls: the e-mail address with an application password, or with the password of a user
  * who has no second factor. An application password is random, so a fast hash recognises it. It is cached for a minute,
  * until access is revoked.
+ *
+ * <p>Nobody can guess an application password, so it is looked up before failures are limited, and others' guesses keep
+ * nobody out. Once a limit is reached, one that this instance has not seen before is looked up as soon as one of a few
+ * permits is free, so that guesses do not fill the lane that everybody's look-ups take.
  */
 @Component
 public class ApiSignIns {
@@ -27,6 +31,14 @@ public class ApiSignIns {
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final int MAX_CACHED = 10_000;
+    private static final Duration MAX_WAIT = Duration.ofMillis(500);
+    private static final int MAX_SUSPECTS_WAITING = 100;
+
+    /** How many look-ups run at once where a limit of failures is reached. */
+    static final int MAX_SUSPECTS = 2;
+
+    /** Look-ups where a limit of failures is reached. */
+    final ConcurrencyLimit suspects = new ConcurrencyLimit(MAX_SUSPECTS, MAX_SUSPECTS_WAITING, MAX_WAIT);
 
     private final AccessEpoch epoch;
     private final SignInLookup users;
@@ -65,22 +77,20 @@ public class ApiSignIns {
     }
 
     private Caller.@Nullable User withAppPassword(String email, String password, String address) {
-        String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
-            signIns.limits().reserve(network);
+            signIns.limits().reserve(address);
             return null;
         }
-        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        Origin from = Origin.of(EmailAddresses.normalize(email), address);
         AppCredentials credentials = new AppCredentials(from.user(), SecretHash.of(password));
         Caller.User cached = cache.get(credentials);
         if (cached != null) {
             return cached;
         }
-        if (cache.remembered(credentials) == null) {
-            signIns.limits().check(from);
-        }
+        boolean suspect =
+                cache.remembered(credentials) == null && signIns.limits().isExhausted(from);
         long generation = epoch.generation();
-        SignInLookup.Found found = users.find(from.user());
+        SignInLookup.Found found = suspect ? suspects.call(() -> users.find(from.user())) : users.find(from.user());
         UUID id = found.appPasswords().get(credentials.hash);
         Caller.User caller = found.caller();
         if (id == null || caller == null) {

@@ -41,6 +41,11 @@ interface PortalUserRepository extends Repository<PortalUser, UUID>, UserEmails 
     @Query("update PortalUser u set u.passwordHash = :passwordHash where u.id = :id")
     int changePassword(UUID id, String passwordHash);
 
+    /** Does the same if the stored hash is still the one that was checked; 0 if not. */
+    @Modifying
+    @Query("update PortalUser u set u.passwordHash = :passwordHash where u.id = :id and u.passwordHash = :checked")
+    int changePassword(UUID id, String checked, String passwordHash);
+
     @Override
     default Optional<String> emailOf(UUID userId) {
         return findById(userId).map(PortalUser::email);

@@ -58,16 +58,32 @@ public class SecondFactorUsers {
                 .map(user -> lookup.find(EmailAddresses.normalize(user.email())).caller());
     }
 
-    /** Makes changes of the user's second factors wait for each other, until the end of the transaction. */
+    /**
+     * Makes changes of the user's second factors wait for each other, until the end of the transaction.
+     *
+     * @return the stored hash of the user's password
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lock(UUID userId) {
-        if (jdbc.sql("select 1 from portal_user where id = ? for update")
+    public String lock(UUID userId) {
+        return jdbc.sql("select password_hash from portal_user where id = ? for update")
                 .param(userId)
-                .query(Integer.class)
+                .query(String.class)
                 .optional()
-                .isEmpty()) {
-            throw RefusedException.notFound("user");
+                .orElseThrow(() -> RefusedException.notFound("user"));
+    }
+
+    /**
+     * Does the same for a user whose password was checked, and returns the user's id.
+     *
+     * @throws RefusedException VALIDATION_FAILED at {@code current} if the password was changed meanwhile
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID lock(SignIns.Checked checked) {
+        UUID userId = checked.caller().userId();
+        if (!lock(userId).equals(checked.passwordHash())) {
+            throw UserPasswords.wrongCurrent();
         }
+        return userId;
     }
 
     /** Notes that the user has one. A new one ends the user's other sessions, which have not shown it. */

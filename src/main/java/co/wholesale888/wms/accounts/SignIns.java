@@ -3,7 +3,6 @@ package co.wholesale888.wms.accounts;
 import static java.util.Objects.requireNonNull;
 
 import co.wholesale888.wms.access.AccessEpoch;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.CredentialKey;
 import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.FailureLimits.Origin;
@@ -68,12 +67,11 @@ public class SignIns {
      */
     @Nullable
     public Checked check(String email, String password, String address) {
-        String network = ClientNetwork.of(address);
         if (!EmailAddresses.isValid(email)) {
-            limits.reserve(network);
+            limits.reserve(address);
             return null;
         }
-        Origin from = new Origin(EmailAddresses.normalize(email), network);
+        Origin from = Origin.of(EmailAddresses.normalize(email), address);
         SecretHash credentials = key.hash(from.user(), password);
         Checked cached = cache.get(credentials);
         if (cached != null) {
@@ -125,7 +123,7 @@ public class SignIns {
 
     /**
      * A user whose password is right, or was until less than a second ago. Whatever lasts longer than that, as a
-     * session does, needs {@link Users#recordSignIn(UUID, String)}, too.
+     * session does, needs {@link Users#recordSignIn(UUID, String)} or {@link SecondFactorUsers#lock(Checked)}, too.
      *
      * @param passwordHash the stored hash that the password was right for
      * @param secondFactor whether the user has a second factor, so that the password is not enough to be signed in

@@ -66,12 +66,16 @@ public class UserPasswords {
      */
     public void change(UUID userId, String email, String current, String password, String address) {
         requireAllowed(password);
-        requireCurrent(email, current, address);
+        SignIns.Checked checked = requireCurrent(email, current, address);
         String hash = passwords.hash(password);
         transaction.executeWithoutResult(status -> {
             // The link's row before the user's, as in reset
             links.revoke(userId);
-            set(userId, hash, "portal");
+            // A change that was made meanwhile, as by a link, must not be undone with the old password
+            if (users.changePassword(userId, checked.passwordHash(), hash) == 0) {
+                throw wrongCurrent();
+            }
+            changed(userId, "portal");
         });
     }
 
@@ -80,13 +84,20 @@ public class UserPasswords {
      * ones are limited as failed sign-ins are, and right ones to {@value #CHANGES_PER_HOUR} an hour.
      *
      * @param address the client's IP address
+     * @return what the change needs, to compare it with the password of that moment
      * @throws RefusedException VALIDATION_FAILED at {@code current}; RATE_LIMITED; UNAVAILABLE
      */
-    public void requireCurrent(String email, String current, String address) {
-        if (signIns.check(email, current, address) == null) {
-            throw RefusedException.invalid("current", "current is wrong");
+    public SignIns.Checked requireCurrent(String email, String current, String address) {
+        SignIns.Checked checked = signIns.check(email, current, address);
+        if (checked == null) {
+            throw wrongCurrent();
         }
         changes.reserve(email, "You have changed too much of how you sign in.");
+        return checked;
+    }
+
+    static RefusedException wrongCurrent() {
+        return RefusedException.invalid("current", "current is wrong");
     }
 
     /**
@@ -102,14 +113,17 @@ public class UserPasswords {
         requireAllowed(password);
         // Hashed with the permit of sign-ups, since anybody may send this
         String hash = passwords.hash(Passwords.Group.SIGN_UP, password);
-        transaction.executeWithoutResult(status -> set(links.use(secret), hash, "link"));
+        transaction.executeWithoutResult(status -> {
+            UUID userId = links.use(secret);
+            if (users.changePassword(userId, hash) == 0) {
+                throw RefusedException.notFound("user");
+            }
+            changed(userId, "link");
+        });
     }
 
-    private void set(UUID userId, String hash, String by) {
-        // The user's row before those of the sessions, in the order in which all changes lock them
-        if (users.changePassword(userId, hash) == 0) {
-            throw RefusedException.notFound("user");
-        }
+    /** After the user's row, which all changes lock before those of the sessions. */
+    private void changed(UUID userId, String by) {
         epoch.advance(userId);
         publisher.publishEvent(new PasswordChanged(userId));
         trail.recordOfUser(AuditAction.PASSWORD_CHANGED, userId, Map.of("by", by));

@@ -1,5 +1,6 @@
 /** Client accounts and their users, operators, and the check of e-mail and password. */
-@ApplicationModule(allowedDependencies = {"access", "audit", "idempotency", "lanes", "requests", "settings", "shared"})
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "database", "idempotency", "lanes", "requests", "settings", "shared"})
 @NullMarked
 package co.wholesale888.wms.accounts;
 

@@ -5,6 +5,7 @@ import co.wholesale888.wms.access.AppPasswordFormat;
 import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.SqlTimes;
@@ -74,12 +75,13 @@ public class AppPasswords {
      * Creates an application password, and returns its text, this once.
      *
      * @param name 1 to 100 characters
-     * @throws RefusedException VALIDATION_FAILED at {@code name}; INVALID_STATE if the user has {@link #MAX_PER_USER}
+     * @throws RefusedException VALIDATION_FAILED at {@code name}, or at {@code current} if the password was changed
+     *     meanwhile; INVALID_STATE if the user has {@link #MAX_PER_USER}
      */
     @Transactional
-    public String create(UUID userId, @Nullable String name) {
+    public String create(SignIns.Checked user, @Nullable String name) {
         String checkedName = CredentialName.require(name);
-        users.lock(userId);
+        UUID userId = users.lock(user);
         if (of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.factorpages;
 
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
@@ -47,8 +48,9 @@ class AuthenticatorPageController {
     ModelAndView add(PortalSession session, Form form, HttpServletRequest request) {
         String sealed = form.exact("secret");
         try {
-            passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
-            return SecurityPageController.recoveryCodes(factors.addApp(session.userId(), sealed, form.exact("code")));
+            SignIns.Checked user =
+                    passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
+            return SecurityPageController.recoveryCodes(factors.addApp(user, sealed, form.exact("code")));
         } catch (RefusedException e) {
             if (factors.of(session.userId()).appSince() != null) {
                 // Sent again, by a reload of the answer that showed the codes or by a second click

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.factorpages;
 
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
@@ -39,10 +40,11 @@ class PasskeyPageController {
     ModelAndView create(PortalSession session, Form form, HttpServletRequest request) {
         String name = form.text("name");
         try {
-            passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
+            SignIns.Checked user =
+                    passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
             return FormErrors.emptyForm(VIEW)
                     .addObject("name", name)
-                    .addObject("passkey", passkeys.toAdd(session.userId(), name, request));
+                    .addObject("passkey", passkeys.toAdd(user, name, request));
         } catch (RefusedException e) {
             return FormErrors.redisplay(VIEW, e.refusal(), name == null ? Map.of() : Map.of("name", name));
         }

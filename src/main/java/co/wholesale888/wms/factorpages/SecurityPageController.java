@@ -1,5 +1,6 @@
 package co.wholesale888.wms.factorpages;
 
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.portal.FormErrors;
@@ -15,6 +16,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,32 +65,32 @@ class SecurityPageController {
 
     @PostMapping("/app/remove")
     ModelAndView removeApp(PortalSession session, Form form, HttpServletRequest request) {
-        return withPassword(session, form, request, () -> {
-            factors.removeApp(session.userId());
+        return withPassword(session, form, request, user -> {
+            factors.removeApp(user);
             return new ModelAndView("redirect:" + PATH + "?done=factor-removed");
         });
     }
 
     @PostMapping("/passkey/remove")
     ModelAndView removePasskey(PortalSession session, Form form, HttpServletRequest request) {
-        return withPassword(session, form, request, () -> {
-            passkeys.remove(session.userId(), form.exact("id"));
+        return withPassword(session, form, request, user -> {
+            passkeys.remove(user, form.exact("id"));
             return new ModelAndView("redirect:" + PATH + "?done=factor-removed");
         });
     }
 
     @PostMapping("/recovery-codes")
     ModelAndView renewRecoveryCodes(PortalSession session, Form form, HttpServletRequest request) {
-        return withPassword(session, form, request, () -> {
-            List<String> codes = once(session, request, () -> factors.renewRecoveryCodes(session.userId()));
+        return withPassword(session, form, request, user -> {
+            List<String> codes = once(session, request, () -> factors.renewRecoveryCodes(user));
             return codes == null ? repeated("codes") : recoveryCodes(codes);
         });
     }
 
     @PostMapping("/app-passwords")
     ModelAndView createAppPassword(PortalSession session, Form form, HttpServletRequest request) {
-        return withPassword(session, form, request, () -> {
-            String created = once(session, request, () -> appPasswords.create(session.userId(), form.text("name")));
+        return withPassword(session, form, request, user -> {
+            String created = once(session, request, () -> appPasswords.create(user, form.text("name")));
             return created == null
                     ? repeated("app-password")
                     : OneTimeForm.shown(() ->
@@ -120,10 +122,13 @@ class SecurityPageController {
 
     /** Shows the page again, with the errors, if the password is wrong or the action is refused. */
     private ModelAndView withPassword(
-            PortalSession session, Form form, HttpServletRequest request, Supplier<ModelAndView> action) {
+            PortalSession session,
+            Form form,
+            HttpServletRequest request,
+            Function<SignIns.Checked, ModelAndView> action) {
         try {
-            passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr());
-            return action.get();
+            return action.apply(
+                    passwords.requireCurrent(session.email(), form.exact("current"), request.getRemoteAddr()));
         } catch (RefusedException e) {
             Map<String, String> entered = form.json("name").isEmpty() ? Map.of() : Map.of("name", form.exact("name"));
             return filled(FormErrors.redisplay(VIEW, e.refusal(), entered), session, request)

@@ -50,23 +50,32 @@ class Ceremonies {
         return new Challenge(Bytes.random(), Instant.ofEpochMilli(clock.millis()));
     }
 
-    /** @param userId whose passkey is meant; null if anybody's is */
-    String seal(Challenge challenge, boolean create, @Nullable UUID userId) {
+    /** The purpose of adding a passkey, which ends with the password that was given for it. */
+    static String adding(UUID userId, String passwordHash) {
+        return "create " + userId + " " + passwordHash;
+    }
+
+    /** The purpose of a sign-in: with a passkey of this user, or with anybody's if it is null. */
+    static String using(@Nullable UUID userId) {
+        return "use " + userId;
+    }
+
+    String seal(Challenge challenge, String purpose) {
         byte[] bytes = challenge.bytes.getBytes();
         byte[] plain = ByteBuffer.allocate(Long.BYTES + bytes.length)
                 .putLong(challenge.at.toEpochMilli())
                 .put(bytes)
                 .array();
-        byte[] sealed = cipher.encrypt(plain, context(create, userId));
+        byte[] sealed = cipher.encrypt(plain, context(purpose));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
     /** Returns null if it was sealed for something else, or is too old. */
     @Nullable
-    Challenge open(String sealed, boolean create, @Nullable UUID userId) {
+    Challenge open(String sealed, String purpose) {
         byte[] plain;
         try {
-            plain = cipher.decrypt(Base64.getUrlDecoder().decode(sealed), context(create, userId));
+            plain = cipher.decrypt(Base64.getUrlDecoder().decode(sealed), context(purpose));
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -124,7 +133,7 @@ class Ceremonies {
                 .toList();
     }
 
-    private static byte[] context(boolean create, @Nullable UUID userId) {
-        return ((create ? "create " : "use ") + userId).getBytes(StandardCharsets.UTF_8);
+    private static byte[] context(String purpose) {
+        return purpose.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.CallerAuthentication;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
@@ -75,15 +74,15 @@ public class PasskeySignIn {
 
     private Authentication check(HttpServletRequest request) {
         HalfSignedIn half = HalfSignedIn.current();
-        String network = ClientNetwork.of(request.getRemoteAddr());
+        String address = request.getRemoteAddr();
         FailureLimits limits = half == null ? ofStrangers : ofSecondSteps;
         String who = half == null ? claimedPasskey(request) : half.userId().toString();
         try {
             if (who == null) {
-                limits.reserve(network);
+                limits.reserve(address);
                 throw doesNotFit();
             }
-            FailureLimits.Origin from = new FailureLimits.Origin(who, network);
+            FailureLimits.Origin from = FailureLimits.Origin.of(who, address);
             Runnable uncount = limits.reserve(from);
             Caller caller = caller(half, request);
             if (caller == null) {

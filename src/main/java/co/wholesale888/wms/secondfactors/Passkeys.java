@@ -1,7 +1,10 @@
 package co.wholesale888.wms.secondfactors;
 
+import static java.util.Objects.requireNonNull;
+
 import co.wholesale888.wms.access.CredentialName;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -25,6 +28,7 @@ import org.springframework.security.web.webauthn.management.RelyingPartyAuthenti
 import org.springframework.security.web.webauthn.management.RelyingPartyPublicKey;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +51,7 @@ public class Passkeys {
     private final SecondFactors factors;
     private final SecondFactorUsers factorUsers;
     private final AuditTrail trail;
+    private final TransactionTemplate transaction;
     private final JsonMapper json =
             JsonMapper.builder().addModule(new WebauthnJacksonModule()).build();
 
@@ -57,7 +62,8 @@ public class Passkeys {
             Ceremonies ceremonies,
             SecondFactors factors,
             SecondFactorUsers factorUsers,
-            AuditTrail trail) {
+            AuditTrail trail,
+            TransactionTemplate transaction) {
         this.relyingParty = relyingParty;
         this.users = users;
         this.store = store;
@@ -65,6 +71,7 @@ public class Passkeys {
         this.factors = factors;
         this.factorUsers = factorUsers;
         this.trail = trail;
+        this.transaction = transaction;
     }
 
     /** A passkey; its id names it in forms. */
@@ -93,8 +100,9 @@ public class Passkeys {
      * @throws RefusedException VALIDATION_FAILED at {@code name}; INVALID_STATE if there are no passkeys at the address
      *     of this request, or if the user has {@link #MAX_PER_USER}
      */
-    public Ceremony toAdd(UUID userId, @Nullable String name, HttpServletRequest request) {
+    public Ceremony toAdd(SignIns.Checked checked, @Nullable String name, HttpServletRequest request) {
         CredentialName.require(name);
+        UUID userId = checked.caller().userId();
         RelyingParty.Party party = relyingParty.of(request);
         if (party == null || store.of(userId).size() >= MAX_PER_USER) {
             throw new RefusedException(
@@ -105,7 +113,9 @@ public class Passkeys {
         }
         Ceremonies.Challenge challenge = ceremonies.newChallenge();
         Object options = Ceremonies.toCreate(challenge, party.entity(), user(userId), store.of(userId));
-        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, true, userId));
+        return new Ceremony(
+                json.writeValueAsString(options),
+                ceremonies.seal(challenge, Ceremonies.adding(userId, checked.passwordHash())));
     }
 
     /**
@@ -122,7 +132,7 @@ public class Passkeys {
         }
         Ceremonies.Challenge challenge = ceremonies.newChallenge();
         Object options = Ceremonies.toUse(challenge, party.entity(), allowed);
-        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, false, userId));
+        return new Ceremony(json.writeValueAsString(options), ceremonies.seal(challenge, Ceremonies.using(userId)));
     }
 
     /**
@@ -130,14 +140,15 @@ public class Passkeys {
      *
      * @param challenge that of the ceremony
      * @param answer what the browser says, as JSON
-     * @throws RefusedException as {@link #toAdd}, and INVALID_STATE if the answer does not fit or is too late
+     * @throws RefusedException as {@link #toAdd}, and INVALID_STATE if the answer does not fit or is too late, or the
+     *     password was changed since the ceremony began
      */
     @Transactional
     public void add(UUID userId, @Nullable String name, String challenge, String answer, HttpServletRequest request) {
         String checkedName = CredentialName.require(name);
-        factorUsers.lock(userId);
+        String passwordHash = factorUsers.lock(userId);
         RelyingParty.Party party = relyingParty.of(request);
-        Ceremonies.Challenge opened = ceremonies.open(challenge, true, userId);
+        Ceremonies.Challenge opened = ceremonies.open(challenge, Ceremonies.adding(userId, passwordHash));
         if (party == null || opened == null || store.of(userId).size() >= MAX_PER_USER) {
             throw notAdded();
         }
@@ -157,22 +168,28 @@ public class Passkeys {
 
     /**
      * Returns the user who has answered with a passkey; null if the answer does not fit. The answer is then used up.
+     * Begins no transaction for what strangers make up, since everybody's changes wait for one.
      *
      * @param userId whose passkey it must be; null for anybody's
      */
-    @Transactional
     public @Nullable UUID check(@Nullable UUID userId, String challenge, String answer, HttpServletRequest request) {
         RelyingParty.Party party = relyingParty.of(request);
-        Ceremonies.Challenge opened = ceremonies.open(challenge, false, userId);
-        if (party == null || opened == null) {
+        Ceremonies.Challenge opened = ceremonies.open(challenge, Ceremonies.using(userId));
+        PublicKeyCredential<AuthenticatorAssertionResponse> used = read(answer);
+        if (party == null || opened == null || used == null) {
             return null;
         }
+        CredentialRecord known = store.findByCredentialId(used.getRawId());
+        return known == null ? null : transaction.execute(status -> checkLocked(party, userId, opened, used, known));
+    }
+
+    private @Nullable UUID checkLocked(
+            RelyingParty.Party party,
+            @Nullable UUID userId,
+            Ceremonies.Challenge opened,
+            PublicKeyCredential<AuthenticatorAssertionResponse> used,
+            CredentialRecord known) {
         try {
-            PublicKeyCredential<AuthenticatorAssertionResponse> used = json.readValue(answer, USED);
-            CredentialRecord known = store.findByCredentialId(used.getRawId());
-            if (known == null) {
-                return null;
-            }
             // Until it has been checked, nobody removes it, and it is not saved again after that
             factorUsers.lock(PasskeyUsers.userId(known.getUserEntityUserId()));
             List<CredentialRecord> allowed = userId == null ? List.of() : store.of(userId);
@@ -190,17 +207,28 @@ public class Passkeys {
     /** The id of the passkey that the answer says it is of; null if it names none. */
     @Nullable
     String claimed(String answer) {
+        PublicKeyCredential<AuthenticatorAssertionResponse> used = read(answer);
+        return used == null ? null : used.getRawId().toBase64UrlString();
+    }
+
+    private @Nullable PublicKeyCredential<AuthenticatorAssertionResponse> read(String answer) {
         try {
-            return json.readValue(answer, USED).getRawId().toBase64UrlString();
+            PublicKeyCredential<AuthenticatorAssertionResponse> used = json.readValue(answer, USED);
+            requireNonNull(used.getRawId());
+            return used;
         } catch (RuntimeException e) {
             return null; // whatever a browser may send
         }
     }
 
-    /** Removes a passkey of the user; does nothing if there is no such one. */
+    /**
+     * Removes a passkey of the user; does nothing if there is no such one.
+     *
+     * @throws RefusedException VALIDATION_FAILED at {@code current} if the password was changed meanwhile
+     */
     @Transactional
-    public void remove(UUID userId, String id) {
-        factorUsers.lock(userId);
+    public void remove(SignIns.Checked checked, String id) {
+        UUID userId = factorUsers.lock(checked);
         Optional<CredentialRecord> found = store.of(userId).stream()
                 .filter(key -> key.getCredentialId().toBase64UrlString().equals(id))
                 .findFirst();

@@ -2,6 +2,7 @@ package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.Base32;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
+import co.wholesale888.wms.accounts.SignIns;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -90,12 +91,13 @@ public class SecondFactors {
      * the recovery codes.
      *
      * @return the new recovery codes, this once
-     * @throws RefusedException VALIDATION_FAILED at {@code code}; INVALID_STATE if the user has an app;
-     *     MALFORMED_REQUEST if the secret was not made for this user, or is old
+     * @throws RefusedException VALIDATION_FAILED at {@code code}, or at {@code current} if the password was changed
+     *     meanwhile; INVALID_STATE if the user has an app; MALFORMED_REQUEST if the secret was not made for this user,
+     *     or is old
      */
     @Transactional
-    public List<String> addApp(UUID userId, String sealed, String code) {
-        users.lock(userId);
+    public List<String> addApp(SignIns.Checked user, String sealed, String code) {
+        UUID userId = users.lock(user);
         String digits = digits(code);
         byte[] secret = open(userId, sealed);
         if (authenticators.addedAt(userId).isPresent()) {
@@ -111,10 +113,14 @@ public class SecondFactors {
         return recoveryCodes.renew(userId);
     }
 
-    /** Removes the authenticator app; does nothing if there is none. */
+    /**
+     * Removes the authenticator app; does nothing if there is none.
+     *
+     * @throws RefusedException VALIDATION_FAILED at {@code current} if the password was changed meanwhile
+     */
     @Transactional
-    public void removeApp(UUID userId) {
-        users.lock(userId);
+    public void removeApp(SignIns.Checked user) {
+        UUID userId = users.lock(user);
         if (authenticators.remove(userId)) {
             trail.recordOfUser(AuditAction.SECOND_FACTOR_REMOVED, userId, Map.of(KIND, "app"));
             removed(userId);
@@ -124,11 +130,12 @@ public class SecondFactors {
     /**
      * Replaces the recovery codes, and returns the new ones, this once.
      *
-     * @throws RefusedException INVALID_STATE if the user has no second factor
+     * @throws RefusedException INVALID_STATE if the user has no second factor; VALIDATION_FAILED at {@code current} if
+     *     the password was changed meanwhile
      */
     @Transactional
-    public List<String> renewRecoveryCodes(UUID userId) {
-        users.lock(userId);
+    public List<String> renewRecoveryCodes(SignIns.Checked user) {
+        UUID userId = users.lock(user);
         if (!of(userId).any()) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,

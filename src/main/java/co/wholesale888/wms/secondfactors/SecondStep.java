@@ -1,7 +1,6 @@
 package co.wholesale888.wms.secondfactors;
 
 import co.wholesale888.wms.access.CallerAuthentication;
-import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.FailureLimits;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.sessions.HalfSessions;
@@ -109,7 +108,7 @@ public class SecondStep {
             throw new BadCredentialsException("no half session");
         }
         FailureLimits.Origin from =
-                new FailureLimits.Origin(half.userId().toString(), ClientNetwork.of(String.valueOf(form.getDetails())));
+                FailureLimits.Origin.of(half.userId().toString(), String.valueOf(form.getDetails()));
         try {
             Runnable uncount = limits.reserve(from);
             if (!halves.countAttempt(half)) {

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.AttemptLimit;
+import co.wholesale888.wms.access.ClientNetwork;
 import co.wholesale888.wms.access.Passwords;
 import co.wholesale888.wms.access.StrangerLimit;
 import co.wholesale888.wms.accounts.EmailAddresses;
@@ -23,8 +24,11 @@ public class SignUps {
 
     private static final int SIGN_UPS_PER_NETWORK = 10;
 
+    /** Leaves sign-ups with an e-mail address to whoever it belongs to, whatever somebody elsewhere does with it. */
+    private static final int SIGN_UPS_PER_ADDRESS_AND_SITE = 3;
+
     /** Bounds the messages that strangers cause to one address. */
-    private static final int SIGN_UPS_PER_ADDRESS = 3;
+    private static final int SIGN_UPS_PER_ADDRESS = 10;
 
     /** Bounds the work and the pending accounts that strangers cause, from however many addresses. */
     private static final int SIGN_UPS_IN_ALL = 200;
@@ -37,6 +41,8 @@ public class SignUps {
     private final Passwords passwords;
     private final Confirmations confirmations;
     private final StrangerLimit strangers = new StrangerLimit(SIGN_UPS_PER_NETWORK, SIGN_UP_WINDOW, TOO_MANY_SIGN_UPS);
+    private final AttemptLimit signUpsPerAddressAndSite =
+            new AttemptLimit(SIGN_UPS_PER_ADDRESS_AND_SITE, SIGN_UP_WINDOW);
     private final AttemptLimit signUpsPerAddress = new AttemptLimit(SIGN_UPS_PER_ADDRESS, SIGN_UP_WINDOW);
     private final AttemptLimit signUpsInAll = new AttemptLimit(SIGN_UPS_IN_ALL, SIGN_UP_WINDOW);
 
@@ -56,7 +62,9 @@ public class SignUps {
     public void signUp(JsonBody body, String address) {
         NewAccount account = NewAccount.read(body);
         strangers.reserve(address);
-        signUpsPerAddress.reserve(EmailAddresses.normalize(account.email()), TOO_MANY_SIGN_UPS);
+        String email = EmailAddresses.normalize(account.email());
+        signUpsPerAddressAndSite.reserve(email + " " + ClientNetwork.site(address), TOO_MANY_SIGN_UPS);
+        signUpsPerAddress.reserve(email, TOO_MANY_SIGN_UPS);
         signUpsInAll.reserve("all", TOO_MANY_SIGN_UPS);
         // Hashed in either case: the response time must not reveal whether the account exists
         String passwordHash = passwords.hash(Passwords.Group.SIGN_UP, account.password());

@@ -2,7 +2,9 @@ package co.wholesale888.wms.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.access.AppPasswordFormat;
 import co.wholesale888.wms.access.Passwords;
+import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
@@ -30,6 +32,15 @@ class SignInsTest {
 
     @Autowired
     private Passwords passwords;
+
+    @Autowired
+    private UserPasswords userPasswords;
+
+    @Autowired
+    private ApiSignIns apiSignIns;
+
+    @Autowired
+    private AppPasswords appPasswords;
 
     @Test
     void tenFailuresThrottleTheUserFromOneAddress() {
@@ -125,6 +136,53 @@ class SignInsTest {
                 .isEqualTo(200);
     }
 
+    /** Nobody can guess one, so guesses keep none out; not even one that this instance has not seen before. */
+    @Test
+    void anAppPasswordIsWelcomeAmongGuesses() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        String appPassword = appPasswordOf(client, "127.0.12.250");
+        int addresses = SignIns.FAILURES_PER_USER / SignIns.FAILURES_PER_USER_AND_NETWORK;
+        for (int address = 1; address <= addresses; address++) {
+            for (int i = 0; i < SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
+                assertThat(guessAppPassword("127.0.12." + address, client)).isEqualTo(401);
+            }
+        }
+        assertThat(guessAppPassword("127.0.12.1", client)).isEqualTo(429);
+        assertThat(guessAppPassword("127.0.12.99", client)).isEqualTo(429);
+        assertThat(signIn("127.0.12.99", client.email(), appPassword).statusCode())
+                .isEqualTo(200);
+        assertThat(signIn("127.0.12.1", client.email(), appPassword).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void guessesOfAppPasswordsWaitForEachOther() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        String appPassword = appPasswordOf(client, "127.0.13.250");
+        String unseen = appPasswordOf(client, "127.0.13.250");
+        assertThat(signIn("127.0.13.1", client.email(), appPassword).statusCode())
+                .isEqualTo(200);
+        for (int i = 0; i < SignIns.FAILURES_PER_USER_AND_NETWORK; i++) {
+            assertThat(guessAppPassword("127.0.13.1", client)).isEqualTo(401);
+        }
+        for (int i = 0; i < ApiSignIns.MAX_SUSPECTS; i++) {
+            apiSignIns.suspects.enter();
+        }
+        try {
+            assertThat(guessAppPassword("127.0.13.1", client)).isEqualTo(503);
+            assertThat(guessAppPassword("127.0.13.2", client)).isEqualTo(401);
+            assertThat(signIn("127.0.13.2", client.email(), unseen).statusCode())
+                    .isEqualTo(200);
+            assertThat(signIn("127.0.13.1", client.email(), appPassword).statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (int i = 0; i < ApiSignIns.MAX_SUSPECTS; i++) {
+                apiSignIns.suspects.leave();
+            }
+        }
+        assertThat(guessAppPassword("127.0.13.1", client)).isEqualTo(429);
+    }
+
     /** Neither the limits nor the permits for hashing refuse credentials that were right before a revocation. */
     @Test
     void credentialsThatWereRightBeforeAreNotHashedAgain() {
@@ -213,6 +271,16 @@ class SignInsTest {
         String unknown = "nobody-" + UUID.randomUUID() + "@example.com";
 
         assertThat(detail("127.0.6.2", client.email())).isEqualTo(detail("127.0.6.2", unknown));
+    }
+
+    private String appPasswordOf(Fixtures.ClientUser client, String address) {
+        return appPasswords.create(userPasswords.requireCurrent(client.email(), client.password(), address), "erp");
+    }
+
+    private int guessAppPassword(String address, Fixtures.ClientUser client) {
+        Api guesser = fixtures.api().impatient().from(address);
+        return guesser.get("/v1/warehouses", Api.basic(client.email(), AppPasswordFormat.generate()))
+                .statusCode();
     }
 
     private String detail(String address, String email) {

@@ -165,9 +165,21 @@ class ConfirmationsTest {
         UUID user = user(email);
         PortalClient.expect(200, signUp(stranger, email, OTHER_PASSWORD));
         assertThat(user(email)).as("a confirmed user stays").isEqualTo(user);
-        assertThat(PortalClient.expect(429, signUp(stranger, email, OTHER_PASSWORD))
+    }
+
+    @Test
+    void strangerUsesUpNoSignUpsOfAnAddress() {
+        String email = newEmail();
+        for (int i = 0; i < 3; i++) {
+            PortalClient.expect(200, signUp(PortalClient.of(fixtures, "127.7.1.20"), email, OTHER_PASSWORD));
+        }
+        assertThat(PortalClient.expect(429, signUp(PortalClient.of(fixtures, "127.7.1.20"), email, OTHER_PASSWORD))
                         .text())
                 .contains("Too many sign-ups");
+        for (int address = 21; address < 28; address++) {
+            PortalClient.expect(200, signUp(PortalClient.of(fixtures, "127.7.1." + address), email, PASSWORD));
+        }
+        PortalClient.expect(429, signUp(PortalClient.of(fixtures, "127.7.1.28"), email, PASSWORD));
     }
 
     @Test

@@ -7,6 +7,7 @@ import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.LockWaiters;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.TestPostgres;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +19,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Sign-ins while something takes away what they were checked for. The tests make the changes as another instance. */
+/**
+ * Sign-ins, and changes with the password, while something takes away what they were checked for. The tests make the
+ * changes as another instance.
+ */
 @ServiceTest
 class SignInRaceTest {
 
+    private static final String SECURITY = "/portal/profile/security";
     private static final String CODE_PAGE = "/portal/sign-in/code";
 
     @Autowired
@@ -31,12 +36,13 @@ class SignInRaceTest {
     private JdbcClient jdbc;
 
     private Fixtures.ClientUser client;
+    private PortalClient signedIn;
     private PortalClient browser;
 
     @BeforeEach
     void rememberThePassword() {
         client = fixtures.newAccount();
-        PortalClient.as(fixtures, client);
+        signedIn = PortalClient.as(fixtures, client);
         browser = PortalClient.of(fixtures);
     }
 
@@ -58,49 +64,92 @@ class SignInRaceTest {
 
     @Test
     void secondFactorIsRequiredAtOnce() throws Exception {
-        whileLocked(
-                "second_factor = true",
-                "",
-                () -> browser.signIn(client.email(), client.password()).statusCode());
+        whileLocked(302, "second_factor = true", "", () -> browser.signIn(client.email(), client.password()));
         assertThat(browser.get("/portal").headers().firstValue("Location").orElseThrow())
                 .endsWith(CODE_PAGE);
     }
 
     @Test
     void halfSessionThatHasEndedStartsNoSession() throws Exception {
-        PortalClient portal = PortalClient.as(fixtures, client);
-        Document form = portal.page("/portal/profile/security/app");
+        Document form = signedIn.page(SECURITY + "/app");
         AuthenticatorApp app = new AuthenticatorApp(form.select("#key").text());
         PortalClient.expect(
                 200,
-                portal.send(form, "form[action$=/security/app]", "code", app.code(), "current", client.password()));
+                signedIn.send(form, "form[action$=/security/app]", "code", app.code(), "current", client.password()));
         jdbc.sql("update authenticator set last_step = 0 where user_id = " + user())
                 .update();
         browser.signIn(client.email(), client.password());
         Document codeForm = browser.page(CODE_PAGE);
 
         whileLocked(
+                302,
                 "password_hash = 'x'",
                 "delete from half_session where user_id = ",
-                () -> browser.send(codeForm, "form[action$=/sign-in/code]", "code", app.code())
-                        .statusCode());
+                () -> browser.send(codeForm, "form[action$=/sign-in/code]", "code", app.code()));
         assertThat(browser.get("/portal").headers().firstValue("Location").orElseThrow())
                 .endsWith("/portal/sign-in");
     }
 
+    @Test
+    void oldPasswordDoesNotUndoAReset() throws Exception {
+        Document profile = signedIn.page("/portal/profile");
+        whileLocked(
+                422,
+                "password_hash = 'reset'",
+                "",
+                () -> signedIn.send(
+                        profile,
+                        "form[action$=/profile/password]",
+                        "current",
+                        client.password(),
+                        "password",
+                        "another password of the user"));
+        assertThat(jdbc.sql("select password_hash from portal_user where id = " + user())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("reset");
+        assertThat(count("portal_session")).isEqualTo(1);
+    }
+
+    @Test
+    void oldPasswordAddsNothingAfterAReset() throws Exception {
+        Document security = signedIn.page(SECURITY);
+        whileLocked(
+                422,
+                "password_hash = 'reset'",
+                "",
+                () -> signedIn.send(
+                        security, "form[action$=/app-passwords]", "name", "erp", "current", client.password()));
+        assertThat(count("app_password")).isZero();
+    }
+
+    @Test
+    void oldPasswordAddsNoSecondFactorAfterAReset() throws Exception {
+        Document form = signedIn.page(SECURITY + "/app");
+        AuthenticatorApp app = new AuthenticatorApp(form.select("#key").text());
+        whileLocked(
+                422,
+                "password_hash = 'reset'",
+                "",
+                () -> signedIn.send(
+                        form, "form[action$=/security/app]", "code", app.code(), "current", client.password()));
+        assertThat(count("authenticator")).isZero();
+    }
+
     /** Changes the user, sends the request, and once that waits for the user, does the rest and commits. */
-    private void whileLocked(String assignments, String rest, Supplier<Integer> request) throws Exception {
+    private void whileLocked(int status, String assignments, String rest, Supplier<HttpResponse<String>> request)
+            throws Exception {
         try (Connection connection = DriverManager.getConnection(TestPostgres.url())) {
             connection.setAutoCommit(false);
             JdbcClient other = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             change(other, assignments);
-            CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(request);
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(request);
             LockWaiters.await(other);
             if (!rest.isEmpty()) {
                 other.sql(rest + user()).update();
             }
             connection.commit();
-            assertThat(answer.join()).isEqualTo(302);
+            assertThat(answer.join().statusCode()).isEqualTo(status);
         }
     }
 

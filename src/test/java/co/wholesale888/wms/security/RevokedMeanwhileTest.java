@@ -4,6 +4,8 @@ import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.accounts.SignIns;
+import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.apppasswords.AppPasswords;
 import co.wholesale888.wms.portal.PortalClient;
 import co.wholesale888.wms.testing.Api;
@@ -32,6 +34,9 @@ class RevokedMeanwhileTest {
 
     @Autowired
     private AppPasswords appPasswords;
+
+    @Autowired
+    private UserPasswords passwords;
 
     @Autowired
     private JdbcClient jdbc;
@@ -92,7 +97,8 @@ class RevokedMeanwhileTest {
     @Test
     void anAppPasswordThatIsRevokedMeanwhileChangesNothing() {
         UUID user = userId();
-        String authorization = Api.basic(client.email(), appPasswords.create(user, "erp"));
+        SignIns.Checked checked = passwords.requireCurrent(client.email(), client.password(), "127.0.0.1");
+        String authorization = Api.basic(client.email(), appPasswords.create(checked, "erp"));
 
         String answer = register(
                 authorization,
