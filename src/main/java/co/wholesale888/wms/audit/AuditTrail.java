@@ -3,13 +3,16 @@ package co.wholesale888.wms.audit;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Times;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,13 +34,21 @@ public class AuditTrail {
     private final EntityManager entityManager;
     private final WarehouseOwners owners;
     private final UserEmails emails;
+    private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
 
-    AuditTrail(EntityManager entityManager, WarehouseOwners owners, UserEmails emails, JsonMapper json, Clock clock) {
+    AuditTrail(
+            EntityManager entityManager,
+            WarehouseOwners owners,
+            UserEmails emails,
+            JdbcClient jdbc,
+            JsonMapper json,
+            Clock clock) {
         this.entityManager = entityManager;
         this.owners = owners;
         this.emails = emails;
+        this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
     }
@@ -65,6 +76,33 @@ public class AuditTrail {
     public void record(AuditAction action, UUID warehouseId, String subject, Map<String, ?> details) {
         UUID accountId = owners.accountOf(warehouseId).orElse(null);
         store(action, actor(), accountId, warehouseId, subject, details);
+    }
+
+    /**
+     * Records an action that a warehouse's subject can have only once, however often this is called. For an action
+     * with a transaction of its own, after which the record may fail and be repeated.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordOnce(AuditAction action, UUID warehouseId, String subject, Map<String, ?> details) {
+        UUID id = UUID.nameUUIDFromBytes((action + " " + warehouseId + " " + subject).getBytes(StandardCharsets.UTF_8));
+        UUID accountId = owners.accountOf(warehouseId).orElse(null);
+        Actor actor = actor().named(emails);
+        jdbc.sql("""
+                        insert into audit_entry (id, at, action, account_id, warehouse_id, actor_kind, actor_id,
+                            actor_name, address, subject, details)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing""")
+                .param(id)
+                .param(Times.micros(clock.instant()).atOffset(ZoneOffset.UTC))
+                .param(action.name())
+                .param(accountId)
+                .param(warehouseId)
+                .param(actor.kind().name())
+                .param(actor.id())
+                .param(actor.name())
+                .param(address())
+                .param(subject)
+                .param(json.writeValueAsString(details))
+                .update();
     }
 
     /** Records an action on an account as a whole. */

@@ -95,19 +95,21 @@ class ReservationsPageController {
         UUID id = IdKind.RESERVATION.require(reservation);
         ReservationChange release = new ReservationChange.Release(warehouse.uuid(), id, Times.micros(clock.instant()));
         try {
-            if (oneTimeForm.send(warehouse, request, keyed -> lane.change(warehouse.accountId(), release, keyed))) {
-                recordRelease(warehouse, id);
-            }
-            return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");
+            oneTimeForm.send(warehouse, request, keyed -> lane.change(warehouse.accountId(), release, keyed));
         } catch (RefusedException e) {
             return FormErrors.redisplay(page(warehouse, id), e.refusal())
                     .addObject("errors", FormErrors.of(e.refusal()));
         }
+        OneTimeForm.recorded(() -> recordRelease(warehouse, id));
+        return new ModelAndView("redirect:" + path(warehouse, id) + "?done=released");
     }
 
-    /** In a transaction of its own, since the lane has its own: an end of the process in between loses the entry. */
+    /**
+     * In a transaction of its own, since the lane has its own. If this one fails, or the process ends in between, the
+     * entry comes with the form's next submission; only if nobody sends it again is it lost.
+     */
     private void recordRelease(WarehouseContext warehouse, UUID id) {
-        transaction.executeWithoutResult(status -> trail.record(
+        transaction.executeWithoutResult(status -> trail.recordOnce(
                 AuditAction.RESERVATION_RELEASED,
                 warehouse.uuid(),
                 IdKind.RESERVATION.format(id),

@@ -47,6 +47,12 @@ public final class DatabaseOutage {
 
     private static final Pattern LOCK_TIMEOUT = Pattern.compile("55P03");
 
+    /**
+     * Of the states that break a connection, those after which nothing was committed: the connection was closed before,
+     * the transaction had been idle or had taken too long, or the server is read-only.
+     */
+    private static final Pattern NOT_COMMITTED = Pattern.compile("08003|25.{3}");
+
     /** A serialization failure or a deadlock: the transaction is rolled back, and may be repeated. */
     private static final Pattern CONFLICT = Pattern.compile("40001|40P01");
 
@@ -75,6 +81,17 @@ public final class DatabaseOutage {
     /** Whether the connection that failed in this way must not be used again. */
     static boolean breaksConnection(SQLException failure) {
         return hasState(failure, BROKEN) || causes(failure.getCause()).anyMatch(IOException.class::isInstance);
+    }
+
+    /**
+     * Whether a commit that failed in this way may have been carried out. Whatever the server refuses is not, so this
+     * asks whether its answer was lost, or whether the server shut down meanwhile.
+     */
+    static boolean leavesCommitOpen(Exception failure) {
+        return isDriverFailure(failure)
+                || causes(failure)
+                        .anyMatch(cause ->
+                                cause instanceof SQLException e && breaksConnection(e) && !hasState(e, NOT_COMMITTED));
     }
 
     /**
@@ -125,11 +142,15 @@ public final class DatabaseOutage {
         return new SQLException("The server has become read-only", WritablePrimary.READ_ONLY);
     }
 
-    /** The refusal that callers get during an outage. */
-    public static Refusal refusal() {
+    /** The refusal that callers get for this outage. */
+    public static Refusal refusal(Throwable outage) {
         return Refusal.of(
                 ErrorCode.UNAVAILABLE,
-                "The database is temporarily unavailable. Try again shortly. With the same Idempotency-Key, a write"
-                        + " is not applied twice.");
+                causes(outage).anyMatch(CommitLostException.class::isInstance)
+                        ? "The connection to the database was lost during the commit, so it is unknown whether the change"
+                                + " was made. Repeat it with the same Idempotency-Key; without a key, look whether it"
+                                + " was made before you try again."
+                        : "The database is temporarily unavailable. Try again shortly. With the same Idempotency-Key, a"
+                                + " write is not applied twice.");
     }
 }

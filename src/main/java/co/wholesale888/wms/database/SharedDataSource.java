@@ -26,16 +26,16 @@ final class SharedDataSource extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         if (SharedConnections.isHeld()) {
-            return super.getConnection();
+            return watched(super.getConnection(), () -> {});
         }
-        Share share = Share.CHANGES;
-        if (!changes.takeReserved()) {
-            share = Share.OTHER;
+        boolean reserved = changes.takeReserved();
+        Share share = reserved ? Share.CHANGES : Share.OTHER;
+        if (!reserved) {
             connections.enter(share);
         }
         boolean opened = false;
         try {
-            Connection connection = leavingAtClose(super.getConnection(), share);
+            Connection connection = watched(super.getConnection(), () -> connections.leave(share));
             opened = true;
             return connection;
         } finally {
@@ -45,19 +45,23 @@ final class SharedDataSource extends DelegatingDataSource {
         }
     }
 
-    private Connection leavingAtClose(Connection connection, Share share) {
+    private static Connection watched(Connection connection, Runnable atClose) {
         AtomicBoolean open = new AtomicBoolean(true);
         return (Connection) Proxy.newProxyInstance(
                 SharedDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (self, method, arguments) -> {
                     try {
+                        if (method.getName().equals("commit")) {
+                            CommitLostException.commit(connection);
+                            return null;
+                        }
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
                         if (method.getName().equals("close") && open.getAndSet(false)) {
-                            connections.leave(share);
+                            atClose.run();
                         }
                     }
                 });

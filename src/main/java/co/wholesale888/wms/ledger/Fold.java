@@ -60,7 +60,7 @@ final class Fold {
             Map<UUID, Reservation> loaded,
             long heldReservations,
             Instant now) {
-        this.reservations = new ReservationFold(this, loaded, heldReservations);
+        this.reservations = new ReservationFold(this, loaded, heldReservations, now);
         this.head = head;
         this.levels = new HashMap<>(levels);
         this.checks = new StateChecks(this.levels);

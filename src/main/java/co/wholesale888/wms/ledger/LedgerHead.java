@@ -15,7 +15,7 @@ import org.hibernate.annotations.Immutable;
  *
  * @param sequence the last entry's sequence, 0 if there is none
  * @param hash the last entry's hash, {@link HashChain#genesis} if there is none
- * @param recordedAt when the last entry was recorded, or when the warehouse was registered
+ * @param recordedAt when the last entry was recorded; entries are not recorded before it
  * @param crossings how many crossings the warehouse's levels have had
  */
 @Embeddable

@@ -5,6 +5,7 @@ import co.wholesale888.wms.stock.EntryType;
 import co.wholesale888.wms.stock.SkuRegistry;
 import co.wholesale888.wms.warehouses.WarehouseRegistered;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -30,8 +31,10 @@ class NewWarehouseLedger {
 
     @EventListener
     void create(WarehouseRegistered warehouse) {
+        // The ledger's times are the database's. That of this instance may be ahead, and the first entries would have
+        // it
         entityManager.persist(new LedgerHead.Stored(
-                new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), warehouse.registeredAt(), 0)));
+                new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), Instant.EPOCH, 0)));
         entityManager.flush(); // the SKU registry and the write path read it by SQL
         if (warehouse.sandbox()) {
             stockSandbox(warehouse);

@@ -30,6 +30,7 @@ final class ReservationFold {
     static final int MAX_HELD = 10_000;
 
     private final Fold fold;
+    private final Instant now;
     private final Map<UUID, Reservation> current;
     private final List<Reservation> created = new ArrayList<>(0);
     private final Map<UUID, Reservation> changed = new LinkedHashMap<>();
@@ -39,9 +40,12 @@ final class ReservationFold {
     /**
      * @param loaded the reservations of the warehouse that the changes name, by id
      * @param held how many reservations the warehouse holds, without those whose time is over
+     * @param now the database's time, by which reservations are found to be over. The fold's is later if the clock was
+     *     put back.
      */
-    ReservationFold(Fold fold, Map<UUID, Reservation> loaded, long held) {
+    ReservationFold(Fold fold, Map<UUID, Reservation> loaded, long held, Instant now) {
         this.fold = fold;
+        this.now = now;
         this.current = new HashMap<>(loaded);
         this.held = held;
     }
@@ -85,14 +89,13 @@ final class ReservationFold {
             return refused("The warehouse holds %s reservations, the maximum. Commit or release some of them first."
                     .formatted(MAX_HELD));
         }
-        Instant now = fold.recordedAt();
         Reservation reservation = new Reservation(
                 reserve.warehouseId(),
                 reserve.id(),
                 ReservationStatus.HELD,
                 reserve.lines(),
                 reserve.reference(),
-                now,
+                fold.recordedAt(),
                 now.plus(reserve.expiresIn()),
                 null);
         hold(reservation, 1);
@@ -115,15 +118,13 @@ final class ReservationFold {
         if (!reservation.isHeld()) {
             return refused("The reservation is %s already.".formatted(reservation.status()));
         }
-        boolean over = !change.arrivedAt().isBefore(reservation.expiresAt())
-                && !fold.recordedAt().isBefore(reservation.expiresAt());
+        boolean over = !change.arrivedAt().isBefore(reservation.expiresAt()) && !now.isBefore(reservation.expiresAt());
         if (over) {
             return refused("The reservation is over since %s.".formatted(reservation.expiresAt()));
         }
         return switch (change) {
             case ReservationChange.Commit commit -> commit(commit, reservation);
-            case ReservationChange.Extend extend ->
-                done(change(reservation.extended(fold.recordedAt().plus(extend.expiresIn()))));
+            case ReservationChange.Extend extend -> done(change(reservation.extended(now.plus(extend.expiresIn()))));
             case ReservationChange.Release release -> done(end(reservation, ReservationStatus.RELEASED));
         };
     }
@@ -194,9 +195,7 @@ final class ReservationFold {
     void expire(List<UUID> ids) {
         for (UUID id : ids) {
             Reservation reservation = current.get(id);
-            if (reservation != null
-                    && reservation.isHeld()
-                    && !fold.recordedAt().isBefore(reservation.expiresAt())) {
+            if (reservation != null && reservation.isHeld() && !now.isBefore(reservation.expiresAt())) {
                 expired.add(end(reservation, ReservationStatus.EXPIRED));
                 held++; // was not counted
             }

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import co.wholesale888.wms.database.CommitLostException;
 import co.wholesale888.wms.database.DatabaseOutage;
 import co.wholesale888.wms.database.OutageLog;
 import co.wholesale888.wms.idempotency.KeyTakenException;
@@ -237,12 +238,7 @@ record WriteBatch(
     private void commit(Connection connection) throws SQLException {
         long start = System.nanoTime();
         try {
-            connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            if (DatabaseOutage.isBehind(e)) {
-                throw new CommitLostException(e);
-            }
-            throw e;
+            CommitLostException.commit(connection);
         } finally {
             commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
@@ -306,14 +302,5 @@ record WriteBatch(
             }
         }
         return any ? named : null;
-    }
-
-    private static final class CommitLostException extends SQLException {
-
-        private static final long serialVersionUID = 1L;
-
-        CommitLostException(Exception cause) {
-            super(cause);
-        }
     }
 }

@@ -58,14 +58,23 @@ public class OneTimeForm {
      */
     public record Outcome<T>(@Nullable T result, String id) {}
 
-    /** Thrown where the submission has had its effect, and what it created cannot be shown. */
-    static final class NotShownException extends RuntimeException {
+    private static final String NOT_SHOWN =
+            "Your change was made, but the service is busy and cannot show it now. The key, secret or link that was to be"
+                    + " shown once is lost: create another one.";
+    private static final String NOT_RECORDED =
+            "Your change was made, but the service is busy and may not have recorded it in the audit trail. Reload this"
+                    + " page and send the form again: that records it, and changes nothing else.";
+
+    /** Thrown where the submission has had its effect, and what belongs to it has failed. */
+    static final class UnfinishedException extends RuntimeException {
 
         final transient RuntimeException reason;
+        final String detail;
 
-        NotShownException(RuntimeException reason) {
+        UnfinishedException(RuntimeException reason, String detail) {
             super(reason);
             this.reason = reason;
+            this.detail = detail;
         }
     }
 
@@ -74,7 +83,19 @@ public class OneTimeForm {
         try {
             return page.get();
         } catch (RuntimeException e) {
-            throw new NotShownException(e);
+            throw new UnfinishedException(e, NOT_SHOWN);
+        }
+    }
+
+    /**
+     * Records what a submission has done in a transaction that is over. If that fails, nobody must take the form for
+     * refused; it can be sent again, so this is called for each submission and records it once.
+     */
+    public static void recorded(Runnable entry) {
+        try {
+            entry.run();
+        } catch (RuntimeException e) {
+            throw new UnfinishedException(e, NOT_RECORDED);
         }
     }
 
@@ -127,10 +148,9 @@ public class OneTimeForm {
      * Runs a command of a lane, which stores its outcome itself, unless this form has been submitted before.
      *
      * @param command runs with the form's key
-     * @return whether the command ran, and not for an earlier submission
      * @throws RefusedException as {@link #submit}
      */
-    public boolean send(
+    public void send(
             WarehouseContext warehouse,
             HttpServletRequest request,
             Function<@Nullable KeyedRequest, ResponseEntity<byte[]>> command) {
@@ -140,7 +160,6 @@ public class OneTimeForm {
         if (outcome.getStatusCode().isError()) {
             throw replayed(json.readTree(outcome.getBody()));
         }
-        return !isReplayed(outcome);
     }
 
     private static boolean isReplayed(ResponseEntity<?> outcome) {

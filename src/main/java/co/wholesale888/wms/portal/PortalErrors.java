@@ -23,10 +23,6 @@ class PortalErrors {
 
     private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
 
-    private static final String DONE_BUT_NOT_SHOWN =
-            "Your change was made, but the service is busy and cannot show it now. The key, secret or link that was to be"
-                    + " shown once is lost: create another one.";
-
     private final PageLayout layout;
 
     PortalErrors(PageLayout layout) {
@@ -39,10 +35,11 @@ class PortalErrors {
         if (response.isCommitted()) {
             throw failure;
         }
-        Refusal refusal = Refusals.of(failure instanceof OneTimeForm.NotShownException done ? done.reason : failure);
+        OneTimeForm.UnfinishedException done = failure instanceof OneTimeForm.UnfinishedException e ? e : null;
+        Refusal refusal = Refusals.of(done == null ? failure : done.reason);
         ErrorCode code = refusal.code();
-        if (failure instanceof OneTimeForm.NotShownException && code != ErrorCode.INTERNAL_ERROR) {
-            refusal = Refusal.of(code, DONE_BUT_NOT_SHOWN);
+        if (done != null && code != ErrorCode.INTERNAL_ERROR) {
+            refusal = Refusal.of(code, done.detail);
         }
         if (code == ErrorCode.INTERNAL_ERROR) {
             log.error("Portal request failed: {} {}", request.getMethod(), request.getRequestURI(), failure);

@@ -40,9 +40,12 @@ class PasskeyStore implements UserCredentialRepository {
         return findByUserId(PasskeyUsers.bytes(userId));
     }
 
-    /** Uses the challenge of this time up: false if the passkey was used after it. */
+    /**
+     * Uses the challenge of this time up: false if this or a later one was used before. Only times of challenges are
+     * compared: by the database's clock, the next one of an instance whose clock is behind would be used up, too.
+     */
     boolean use(Bytes id, Instant since) {
-        return jdbc.sql("update passkey set last_used_at = greatest(now(), ?) where id = ? and last_used_at < ?")
+        return jdbc.sql("update passkey set last_used_at = ? where id = ? and last_used_at < ?")
                         .params(since.atOffset(ZoneOffset.UTC), id.getBytes(), since.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;

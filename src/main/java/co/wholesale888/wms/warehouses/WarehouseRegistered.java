@@ -1,6 +1,5 @@
 package co.wholesale888.wms.warehouses;
 
-import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -9,4 +8,4 @@ import java.util.UUID;
  *
  * @param userId the user who registered the warehouse
  */
-public record WarehouseRegistered(UUID warehouseId, boolean sandbox, UUID userId, Instant registeredAt) {}
+public record WarehouseRegistered(UUID warehouseId, boolean sandbox, UUID userId) {}

@@ -84,7 +84,7 @@ public class Warehouses {
                 warehouse.id(),
                 IdKind.WAREHOUSE.format(warehouse.id()),
                 Map.of("code", code, "name", name, "sandbox", sandbox));
-        events.publishEvent(new WarehouseRegistered(warehouse.id(), sandbox, userId, now));
+        events.publishEvent(new WarehouseRegistered(warehouse.id(), sandbox, userId));
         return warehouse;
     }
 

@@ -18,7 +18,7 @@ public final class Refusals {
     /** The refusal for this exception. */
     public static Refusal of(Throwable failure) {
         if (OutageLog.covers(failure)) {
-            return DatabaseOutage.refusal();
+            return DatabaseOutage.refusal(failure);
         }
         if (DatabaseOutage.isConflict(failure)) {
             return Refusal.of(

@@ -66,6 +66,62 @@ class DatabaseOutageTest {
         assertThat(DatabaseOutage.isBehind(new IllegalStateException("defect"))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08P01", "57P01", "57P02"})
+    void aLostAnswerLeavesACommitOpen(String state) {
+        assertThat(DatabaseOutage.leavesCommitOpen(new SQLException("x", state)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"40001", "40P01", "23505", "23514", "53100", "57014", "25006", "25P03", "25P04", "55P03", "08003"
+            })
+    void aCommitThatTheServerRefusesIsNotOpen(String state) {
+        assertThat(DatabaseOutage.leavesCommitOpen(new SQLException("x", state)))
+                .isFalse();
+        assertThat(DatabaseOutage.leavesCommitOpen(new SQLException(DatabaseOutage.CLOSED)))
+                .isFalse();
+    }
+
+    @Test
+    void onlyALostCommitOfChangesIsToldAsUnknown() throws Exception {
+        try (Connection refused = DriverManager.getConnection(TestPostgres.url());
+                Statement statement = refused.createStatement()) {
+            refused.setAutoCommit(false);
+            statement.execute("create temporary table once (n int unique deferrable initially deferred)");
+            statement.execute("insert into once values (1), (1)");
+            assertThat(detail(catchThrowable(() -> CommitLostException.commit(refused))))
+                    .isEqualTo("not an outage");
+        }
+        assertThat(detail(lostCommit(false))).contains("unknown whether the change was made");
+        assertThat(detail(lostCommit(true))).doesNotContain("unknown");
+        Connection closed = DriverManager.getConnection(TestPostgres.url());
+        closed.close();
+        assertThat(detail(catchThrowable(() -> CommitLostException.commit(closed))))
+                .doesNotContain("unknown");
+    }
+
+    private static Throwable lostCommit(boolean readOnly) throws SQLException {
+        try (Connection victim = DriverManager.getConnection(TestPostgres.url());
+                Connection killer = DriverManager.getConnection(TestPostgres.url());
+                Statement statement = victim.createStatement();
+                Statement kill = killer.createStatement()) {
+            victim.setReadOnly(readOnly);
+            victim.setAutoCommit(false);
+            statement.execute("select 1");
+            int pid = victim.unwrap(PGConnection.class).getBackendPID();
+            kill.execute("select pg_terminate_backend(%s, 10000)".formatted(pid));
+            return catchThrowable(() -> CommitLostException.commit(victim));
+        }
+    }
+
+    private static String detail(Throwable failure) {
+        return DatabaseOutage.isBehind(failure)
+                ? DatabaseOutage.refusal(new IllegalStateException(failure)).detail()
+                : "not an outage";
+    }
+
     @Test
     void aCyclicChainOfCausesEnds() {
         RuntimeException one = new RuntimeException();

@@ -80,6 +80,14 @@ class MigrationTest {
         }
     }
 
+    /** Their scans read past all dead rows, and a fifth of such a table is days of them. */
+    @Test
+    void queuesAreVacuumedSoonerThanByDefault() {
+        assertThat(jdbc.sql("""
+                        select relname from pg_class
+                        where array_to_string(reloptions, ' ') like '%autovacuum_vacuum_scale_factor=0%'""").query(String.class).list()).contains("webhook_delivery", "crossing", "reservation");
+    }
+
     @Test
     void aWriteInBetweenDoesNotDeadlockWithAMigration() throws Exception {
         requireNoDeadlock("11", "12", "select count(*) from idempotency_record", """

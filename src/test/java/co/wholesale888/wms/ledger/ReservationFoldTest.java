@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +64,33 @@ class ReservationFoldTest {
             assertThat(store.entries).isEqualTo(model.entries);
         }
         assertThat(model.statuses().values()).contains(ReservationStatus.values());
+    }
+
+    @Test
+    void aHoldLastsByTheClockAlsoWhereTheLedgerIsAheadOfIt() {
+        Instant ahead = START.plus(Duration.ofHours(1));
+        Store store = new Store();
+        store.head = new LedgerHead(WAREHOUSE, 7, HashChain.genesis(), ahead, 0);
+        UUID id = IdKind.next();
+        Fold fold = store.fold(START);
+        apply(
+                fold,
+                new ReservationChange.Reserve(
+                        WAREHOUSE, id, List.of(new Reservation.Line("A", 1)), null, Duration.ofSeconds(60)));
+        Reservation created = fold.reservations().created().getFirst();
+        assertThat(created.createdAt()).isEqualTo(ahead);
+        assertThat(created.expiresAt()).isEqualTo(START.plusSeconds(60));
+        store.store(fold);
+
+        fold = store.fold(START);
+        apply(fold, new ReservationChange.Expire(WAREHOUSE, List.of(id), 1));
+        assertThat(fold.reservations().expired()).isEmpty();
+        apply(fold, new ReservationChange.Extend(WAREHOUSE, id, ahead, Duration.ofSeconds(90)));
+        assertThat(fold.reservations().changed().getFirst().expiresAt()).isEqualTo(START.plusSeconds(90));
+    }
+
+    private static void apply(Fold fold, ReservationChange change) {
+        assertThat(new ReservationRequest(change, null).applyTo(fold)).isInstanceOf(Outcome.Done.class);
     }
 
     private static LedgerRequest random(Random random, List<UUID> known, Instant now) {

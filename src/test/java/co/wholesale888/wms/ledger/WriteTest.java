@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
@@ -26,6 +27,9 @@ class WriteTest {
 
     @Autowired
     private Fixtures fixtures;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void aBatchIsAppliedInOrderAndAnsweredWithEntriesAndLevels() {
@@ -253,6 +257,17 @@ class WriteTest {
         assertThat(entry.get("occurredAt").stringValue()).endsWith(".000000Z");
         assertThat(entry.get("note").stringValue()).isEqualTo("é\n");
         stock.verify();
+    }
+
+    /** An instance's clock may be ahead, and its time would be that of the first entries: they are not before the head. */
+    @Test
+    void aNewLedgerHasNoTimeOfTheInstance() {
+        WarehouseFixture stock = WarehouseFixture.with(fixtures, 0);
+        assertThat(jdbc.sql("select recorded_at < '2000-01-01' from ledger_head where warehouse_id = ?")
+                        .param(stock.access().uuid())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
     }
 
     @Test

@@ -85,6 +85,23 @@ class OrderBoundariesTest {
         });
     }
 
+    /** Without a key nobody finds out by repeating it, so the answer must say when to look. */
+    @Test
+    void anAnswerSaysWhetherAnOrderMayHaveBeenCreated() {
+        atEachRoundTrip(3, (trip, attempt) -> {
+            String reference = "keyless-" + attempt;
+            LINE.severAfter(reference, trip);
+            HttpResponse<String> answer = failing.create(order(reference, line("A", 3)));
+            assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
+            if (answer.statusCode() == 503) {
+                boolean toldAsUnknown =
+                        Api.json(answer).path("detail").stringValue().contains("unknown whether");
+                assertThat(toldAsUnknown).as(answer.body()).isEqualTo(countOrders(reference) == 1);
+            }
+            return answer;
+        });
+    }
+
     @Test
     void aSaleIsWrittenOnceOrNotAtAll() {
         healthy.stock().register(healthy.operator(), "A", 10, 20);
