@@ -53,6 +53,7 @@ public class PortalSessions implements SecurityContextRepository {
     private final Users users;
     private final HalfSessions halves;
     private final SessionLookup lookup;
+    private final SignInLimits limits;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -61,12 +62,14 @@ public class PortalSessions implements SecurityContextRepository {
             Users users,
             HalfSessions halves,
             SessionLookup lookup,
+            SignInLimits limits,
             TransactionTemplate transaction,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.halves = halves;
         this.lookup = lookup;
+        this.limits = limits;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -179,7 +182,10 @@ public class PortalSessions implements SecurityContextRepository {
         switch (result) {
             case REFUSED -> SessionCookie.delete(request, response);
             case SECOND_FACTOR_REQUIRED -> halves.start(userId, newSecret(request, response));
-            case SIGNED_IN -> start(userId, request, response);
+            case SIGNED_IN -> {
+                start(userId, request, response);
+                limits.recordSession(userId, request.getRemoteAddr());
+            }
         }
     }
 

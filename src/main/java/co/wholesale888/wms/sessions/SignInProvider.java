@@ -34,12 +34,12 @@ public class SignInProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication form) {
         try {
-            SignIns.Checked checked =
-                    signIns.check(form.getName(), String.valueOf(form.getCredentials()), address(form));
+            String address = address(form);
+            SignIns.Checked checked = signIns.check(form.getName(), String.valueOf(form.getCredentials()), address);
             if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
             }
-            limits.count(checked.caller().userId());
+            limits.count(checked, address);
             return CallerAuthentication.of(checked.caller(), checked);
         } catch (RefusedException e) {
             throw new AuthenticationServiceException(e.refusal().detail(), e);
