@@ -10,29 +10,41 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the requests of each key by a token bucket, which holds one second's worth and is refilled continuously; or
- * does not limit them. Keeps at most 100,000 buckets.
+ * Limits the requests of each key by a token bucket, which is refilled continuously; or does not limit them. Keeps at
+ * most 100,000 buckets.
  */
 public final class RateLimit<K> {
 
     private static final int MAX_KEYS = 100_000;
 
     private final int perSecond;
+    private final int burst;
     private final TimeMeter time;
 
-    /** Dropping an idle bucket does not weaken the limit: it is full again after a second. */
+    /** Dropping an idle bucket does not weaken the limit: it is full again by then. */
     private final Cache<K, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_KEYS)
             .expireAfterAccess(Duration.ofSeconds(10))
             .build();
 
     /**
-     * Creates a limit.
+     * Creates a limit with buckets that hold one second's worth.
      *
      * @param perSecond 0 for no limit
      */
     public RateLimit(int perSecond, TimeMeter time) {
+        this(perSecond, perSecond, time);
+    }
+
+    /**
+     * Creates a limit.
+     *
+     * @param perSecond 0 for no limit
+     * @param burst what a bucket holds; 10 seconds' worth at most
+     */
+    public RateLimit(int perSecond, int burst, TimeMeter time) {
         this.perSecond = perSecond;
+        this.burst = burst;
         this.time = time;
     }
 
@@ -55,7 +67,7 @@ public final class RateLimit<K> {
     private Bucket newBucket() {
         return Bucket.builder()
                 .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
     }
 }

@@ -14,7 +14,7 @@ public final class TooManyAttemptsException extends RefusedException {
     }
 
     /** Says when the next attempt may succeed, after a sentence about what there was too much of. */
-    static TooManyAttemptsException withTime(String detail, Duration retryAfter) {
+    public static TooManyAttemptsException withTime(String detail, Duration retryAfter) {
         long seconds = Refusal.roundUpToSeconds(retryAfter);
         String time =
                 seconds == 1 ? "a second" : seconds <= 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";

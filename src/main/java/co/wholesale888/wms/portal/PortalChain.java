@@ -47,6 +47,8 @@ class PortalChain {
 
     static final String SIGN_IN = "/portal/sign-in";
 
+    static final RequestMatcher SIGN_OUT = PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/portal/sign-out");
+
     private static final RequestMatcher OPEN =
             new OrRequestMatcher(PortalRights.OPEN, PathPatternRequestMatcher.pathPattern("/portal/assets/**"));
 
@@ -83,13 +85,12 @@ class PortalChain {
         return http.securityMatcher("/portal/**")
                 .headers(PortalChain::setHeaders)
                 .securityContext(context -> context.securityContextRepository(sessions))
-                .addFilterBefore(new PortalFilter(OPEN, rateLimit), CsrfFilter.class)
+                .addFilterBefore(new PortalFilter(rateLimit, formTokens), CsrfFilter.class)
                 .addFilterAfter(new PortalRights(), AuthorizationFilter.class)
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens)
                         .csrfTokenRequestHandler(formTokens)
                         .requireCsrfProtectionMatcher(PortalChain::isChange))
-                .logout(logout -> logout.logoutRequestMatcher(
-                                PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/portal/sign-out"))
+                .logout(logout -> logout.logoutRequestMatcher(SIGN_OUT)
                         .logoutSuccessHandler((request, response, signedOut) -> {
                             FlashMessages.show("signed-out", request, response);
                             REDIRECTS.sendRedirect(request, response, SIGN_IN);

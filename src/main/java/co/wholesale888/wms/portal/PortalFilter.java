@@ -1,6 +1,7 @@
 package co.wholesale888.wms.portal;
 
 import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.sessions.FormTokens;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.sessions.SessionRateLimit;
 import co.wholesale888.wms.shared.Caller;
@@ -10,11 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands before the framework's filters for forms: limits the requests of a session, has them read forms as strictly as
+ * Stands before the framework's filters for forms: limits the requests of a session, also of
+ * pages that need none, has them read forms as strictly as
  * the pages do, and shows what they refuse as a page.
  */
 final class PortalFilter extends OncePerRequestFilter {
@@ -24,29 +28,28 @@ final class PortalFilter extends OncePerRequestFilter {
 
     private static final String FAILURE = PortalFilter.class.getName();
 
-    private final RequestMatcher open;
-    private final SessionRateLimit rateLimit;
+    /** Files cost nothing. Signing out is always possible, and ends the session. */
+    private static final RequestMatcher UNLIMITED =
+            new OrRequestMatcher(PathPatternRequestMatcher.pathPattern("/portal/assets/**"), PortalChain.SIGN_OUT);
 
-    /**
-     * Creates the filter.
-     *
-     * @param open the paths that need no session, and whose requests are not counted
-     */
-    PortalFilter(RequestMatcher open, SessionRateLimit rateLimit) {
-        this.open = open;
+    private final SessionRateLimit rateLimit;
+    private final FormTokens formTokens;
+
+    PortalFilter(SessionRateLimit rateLimit, FormTokens formTokens) {
         this.rateLimit = rateLimit;
+        this.formTokens = formTokens;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            PortalSession session = open.matches(request) ? null : PortalSession.current();
-            if (session != null) {
-                rateLimit.count(session);
+            if (!UNLIMITED.matches(request)) {
+                rateLimit.count();
             }
             chain.doFilter(new FormRequest(request), response);
         } catch (RuntimeException e) {
+            formTokens.provide(request, response);
             showPage(e, request, response);
         }
     }

@@ -6,6 +6,7 @@ import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.SecondFactorUsers;
 import co.wholesale888.wms.sessions.HalfSignedIn;
+import co.wholesale888.wms.sessions.SignInLimits;
 import co.wholesale888.wms.shared.Caller;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,14 +38,16 @@ public class PasskeySignIn {
 
     private final Passkeys passkeys;
     private final SecondFactorUsers users;
+    private final SignInLimits signIns;
     private final FailureLimits ofStrangers = limits(FAILURES_PER_NETWORK);
 
     /** Whoever takes the second step has shown the right password; failures of the network are not theirs. */
     private final FailureLimits ofSecondSteps = limits(FailureLimits.NONE);
 
-    PasskeySignIn(Passkeys passkeys, SecondFactorUsers users) {
+    PasskeySignIn(Passkeys passkeys, SecondFactorUsers users, SignInLimits signIns) {
         this.passkeys = passkeys;
         this.users = users;
+        this.signIns = signIns;
     }
 
     /**
@@ -84,12 +87,13 @@ public class PasskeySignIn {
             }
             FailureLimits.Origin from = FailureLimits.Origin.of(who, address);
             Runnable uncount = limits.reserve(from);
-            Caller caller = caller(half, request);
+            Caller.User caller = caller(half, request);
             if (caller == null) {
                 throw doesNotFit();
             }
             uncount.run();
             limits.recordSuccess(from);
+            signIns.count(caller.userId());
             return CallerAuthentication.of(caller, half);
         } catch (TooManyAttemptsException e) {
             throw new AuthenticationServiceException(e.refusal().detail(), e);
@@ -110,7 +114,7 @@ public class PasskeySignIn {
         return String.valueOf(request.getParameter("answer"));
     }
 
-    private @Nullable Caller caller(@Nullable HalfSignedIn half, HttpServletRequest request) {
+    private Caller.@Nullable User caller(@Nullable HalfSignedIn half, HttpServletRequest request) {
         UUID expected = half == null ? null : half.userId();
         UUID user =
                 passkeys.check(expected, String.valueOf(request.getParameter("challenge")), answer(request), request);

@@ -64,6 +64,13 @@ public class FormTokens implements CsrfTokenRepository, CsrfTokenRequestHandler 
         disguise.handle(request, response, token);
     }
 
+    /** Gives a page its token if the request was refused before the filter that does it: the user can still sign out. */
+    public void provide(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(CsrfToken.class.getName()) == null) {
+            handle(request, response, loadDeferredToken(request, response));
+        }
+    }
+
     /** {@inheritDoc} A token of the previous secret key counts as the current one. */
     @Override
     public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {

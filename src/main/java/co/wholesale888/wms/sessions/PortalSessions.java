@@ -27,7 +27,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Starts, finds and ends the sessions of the portal, which are valid on every instance. The browser holds a random
@@ -53,13 +53,24 @@ public class PortalSessions implements SecurityContextRepository {
     private final Users users;
     private final HalfSessions halves;
     private final SessionLookup lookup;
+    private final SignInLimits limits;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    PortalSessions(JdbcClient jdbc, Users users, HalfSessions halves, SessionLookup lookup, Clock clock) {
+    PortalSessions(
+            JdbcClient jdbc,
+            Users users,
+            HalfSessions halves,
+            SessionLookup lookup,
+            SignInLimits limits,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.halves = halves;
         this.lookup = lookup;
+        this.limits = limits;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -144,22 +155,37 @@ public class PortalSessions implements SecurityContextRepository {
      * deletes the cookie; so for a user who was removed, or whose password was changed, since it was checked.
      */
     @Override
-    @Transactional
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        if (!(context.getAuthentication() instanceof CallerAuthentication signedIn)
-                || !(signedIn.getPrincipal() instanceof Caller.User user)) {
-            end(request);
+        if (context.getAuthentication() instanceof CallerAuthentication signedIn
+                && signedIn.getPrincipal() instanceof Caller.User user) {
+            transaction.executeWithoutResult(
+                    status -> signIn(user.userId(), signedIn.getCredentials(), request, response));
+        } else {
+            // Anybody can send made-up secrets: only that of a session may take a connection of all changes
+            if (isOfSession(request)) {
+                transaction.executeWithoutResult(status -> end(request));
+            }
             SessionCookie.delete(request, response);
-            return;
         }
-        UUID userId = user.userId();
+    }
+
+    private boolean isOfSession(HttpServletRequest request) {
+        String secret = SessionCookie.read(request);
+        return secret != null && lookup.find(SecretHash.of(secret)).isPresent();
+    }
+
+    private void signIn(
+            UUID userId, @Nullable Object credentials, HttpServletRequest request, HttpServletResponse response) {
         // The user's row before those of the sessions, in the order in which all changes lock them
-        Users.SignInResult result = recordSignIn(userId, signedIn.getCredentials());
+        Users.SignInResult result = recordSignIn(userId, credentials);
         end(request);
         switch (result) {
             case REFUSED -> SessionCookie.delete(request, response);
             case SECOND_FACTOR_REQUIRED -> halves.start(userId, newSecret(request, response));
-            case SIGNED_IN -> start(userId, request, response);
+            case SIGNED_IN -> {
+                start(userId, request, response);
+                limits.recordSession(userId, request.getRemoteAddr());
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Limits the requests of each session on the portal's pages ({@link RateLimit}). */
+/** Limits the requests of each session and half session on the portal's pages ({@link RateLimit}). */
 @Component
 public class SessionRateLimit {
 
@@ -26,12 +26,22 @@ public class SessionRateLimit {
     }
 
     /**
-     * Counts a request.
+     * Counts the request that this thread is handling, if it has a session or half session.
      *
      * @throws RefusedException RATE_LIMITED over the limit
      */
-    public void count(PortalSession session) {
-        ConsumptionProbe probe = limit.count(session.hash());
+    public void count() {
+        PortalSession session = PortalSession.current();
+        HalfSignedIn half = HalfSignedIn.current();
+        if (session != null) {
+            count(session.hash());
+        } else if (half != null) {
+            count(half.hash());
+        }
+    }
+
+    private void count(SecretHash session) {
+        ConsumptionProbe probe = limit.count(session);
         if (probe != null && !probe.isConsumed()) {
             throw new RefusedException(Refusal.rateLimited(
                     "You asked for too many pages in a second. Nothing was done. Wait a moment, then reload the page.",

@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
 public class SignInProvider implements AuthenticationProvider {
 
     private final SignIns signIns;
+    private final SignInLimits limits;
 
-    SignInProvider(SignIns signIns) {
+    SignInProvider(SignIns signIns, SignInLimits limits) {
         this.signIns = signIns;
+        this.limits = limits;
     }
 
     /**
@@ -27,16 +29,17 @@ public class SignInProvider implements AuthenticationProvider {
      *
      * @throws BadCredentialsException if the e-mail address or the password is wrong, or the address is not confirmed
      * @throws AuthenticationServiceException with a {@link RefusedException} as cause: RATE_LIMITED if too many
-     *     attempts have failed; UNAVAILABLE if the credentials cannot be checked
+     *     attempts have failed, or succeeded; UNAVAILABLE if the credentials cannot be checked
      */
     @Override
     public Authentication authenticate(Authentication form) {
         try {
-            SignIns.Checked checked =
-                    signIns.check(form.getName(), String.valueOf(form.getCredentials()), address(form));
+            String address = address(form);
+            SignIns.Checked checked = signIns.check(form.getName(), String.valueOf(form.getCredentials()), address);
             if (checked == null) {
                 throw new BadCredentialsException("E-mail or password is wrong. Please try again.");
             }
+            limits.count(checked, address);
             return CallerAuthentication.of(checked.caller(), checked);
         } catch (RefusedException e) {
             throw new AuthenticationServiceException(e.refusal().detail(), e);

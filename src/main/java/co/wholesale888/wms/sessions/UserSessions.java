@@ -1,13 +1,18 @@
 package co.wholesale888.wms.sessions;
 
+import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.SecretHash;
+import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
 import co.wholesale888.wms.database.SqlTimes;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,6 +33,20 @@ import org.springframework.transaction.annotation.Transactional;
 /** Lists a user's sessions and ends them, on every instance at once. */
 @Component
 public class UserSessions {
+
+    /**
+     * Bounds what one user adds to the audit trail, which is kept for ever: everybody may sign up, sign in again and
+     * again, and end the sessions. Ending them always works.
+     */
+    private static final int RECORDS_PER_HOUR = 60;
+
+    private static final int MAX_NOT_RECORDED = 10_000;
+
+    private final AttemptLimit records = new AttemptLimit(RECORDS_PER_HOUR, Duration.ofHours(1));
+
+    /** How many sessions of a user have ended since the last record that this instance has made. */
+    private final Cache<UUID, Integer> notRecorded =
+            Caffeine.newBuilder().maximumSize(MAX_NOT_RECORDED).build();
 
     private final JdbcClient jdbc;
     private final AuditTrail trail;
@@ -123,8 +142,31 @@ public class UserSessions {
     }
 
     private void recordEnded(UUID userId, int ended) {
-        if (ended > 0) {
-            trail.recordOfUser(AuditAction.SESSIONS_ENDED, userId, Map.of("sessions", ended));
+        if (ended == 0) {
+            return;
+        }
+        if (isLimited(userId)) {
+            notRecorded.asMap().merge(userId, ended, Integer::sum);
+            return;
+        }
+        Integer before = notRecorded.asMap().remove(userId);
+        trail.recordOfUser(
+                AuditAction.SESSIONS_ENDED,
+                userId,
+                before == null ? Map.of("sessions", ended) : Map.of("sessions", ended, "notRecorded", before));
+    }
+
+    /** Whether the user ends the sessions, and has done so too often for another record. */
+    private boolean isLimited(UUID userId) {
+        PortalSession current = PortalSession.current();
+        if (current == null || !current.userId().equals(userId)) {
+            return false;
+        }
+        try {
+            records.reserve(userId.toString(), "");
+            return false;
+        } catch (TooManyAttemptsException e) {
+            return true;
         }
     }
 }

@@ -41,6 +41,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 
 /** Somebody locks tables, and many callers wait for them: all work that does not need these tables goes on. */
 @ResourceLock(StrainedServer.LOCK)
@@ -181,6 +184,17 @@ class StuckWorkTest {
                 () -> assertAnswered(Work.TOKEN_LIST));
     }
 
+    /** Whoever has never been signed in may send the form as well. */
+    @Test
+    void madeUpSignOutsStarveNoChanges() throws Exception {
+        PortalSessions sessions = StrainedServer.SERVICE.bean(PortalSessions.class);
+        whileStuck(
+                "portal_session",
+                Collections.nCopies(450, () -> signOutMadeUp(sessions)),
+                1,
+                () -> assertAnswered(Work.CHANGE));
+    }
+
     /** Locks the tables, lets the callers call again and again, and checks when this many statements wait. */
     private static void whileStuck(String tables, List<Runnable> callers, int statements, Runnable check)
             throws SQLException, InterruptedException {
@@ -209,12 +223,25 @@ class StuckWorkTest {
     }
 
     private static void lookUpMadeUp(PortalSessions sessions) {
+        unlessRefused(() -> sessions.find(madeUp()));
+    }
+
+    private static void signOutMadeUp(PortalSessions sessions) {
+        unlessRefused(() -> sessions.saveContext(
+                SecurityContextHolder.createEmptyContext(), madeUp(), new MockHttpServletResponse()));
+    }
+
+    private static MockHttpServletRequest madeUp() {
         String random = "%s%s".formatted(UUID.randomUUID(), UUID.randomUUID());
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setCookies(new Cookie("wms-session", random.substring(0, 43)));
+        return request;
+    }
+
+    private static void unlessRefused(Runnable call) {
         try {
-            sessions.find(request);
-        } catch (RefusedException | DataAccessException _) {
+            call.run();
+        } catch (RefusedException | DataAccessException | TransactionException _) {
             // Whoever is refused at once must not keep the others from the processors
             LockSupport.parkNanos(1_000_000);
         }

@@ -113,6 +113,23 @@ class SecondFactorTest {
     }
 
     @Test
+    void whoHasOnlyThePasswordEndsNoSecondStepOfTheUser() {
+        PortalClient browser = halfSignedIn(fixtures);
+        Document form = browser.page(CODE_PAGE);
+        PortalClient other = PortalClient.of(fixtures, "127.9.1.1");
+        PortalClient.expect(302, other.signIn(client.email(), client.password()));
+        HttpResponse<String> last = null;
+        for (int i = 0; i < 25; i++) {
+            last = PortalClient.of(fixtures, "127.9.1.1").signIn(client.email(), client.password());
+        }
+        assertThat(location(browser.send(form, CODE, "code", freshCode()))).isEqualTo("/portal");
+        assertThat(PortalClient.expect(429, last).select("[role=alert]").text())
+                .contains("Too many sign-ins without the second factor. Try again in");
+        PortalClient.expect(302, other.submit(CODE_PAGE, "/portal/sign-out"));
+        assertThat(location(other.get("/portal"))).as("cancelled").isEqualTo("/portal/sign-in");
+    }
+
+    @Test
     void eachCodeWorksOnceOnWhicheverInstance() {
         freshCode();
         PortalClient here = halfSignedIn(fixtures);

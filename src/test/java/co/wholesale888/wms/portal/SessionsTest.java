@@ -200,6 +200,27 @@ class SessionsTest {
         assertThat(alert(last)).contains("Try again in %s seconds".formatted(retryAfter));
     }
 
+    /** Each costs a transaction, and brings a session with a new limit of pages. */
+    @Test
+    void rightPasswordsOfAUserAreThrottledAsWell() {
+        Fixtures.ClientUser client = fixtures.newAccount();
+        PortalClient portal = PortalClient.of(fixtures, "127.4.0.3");
+        Document form = portal.page("/portal/sign-in");
+        String secret = portal.session();
+        HttpResponse<String> last;
+        int signIns = 0;
+        do {
+            portal.setSession(secret);
+            last = portal.send(form, "form[action$=/sign-in]", "email", client.email(), "password", client.password());
+        } while (last.statusCode() == 302 && ++signIns < 500);
+        assertThat(PortalClient.expect(429, last).select("[role=alert]").text())
+                .contains("Too many sign-ins. Try again in a second.");
+        assertThat(signIns).isGreaterThanOrEqualTo(20);
+        PortalClient another = PortalClient.of(fixtures, "127.4.0.3");
+        Fixtures.ClientUser neighbour = fixtures.newAccount();
+        PortalClient.expect(302, another.signIn(neighbour.email(), neighbour.password()));
+    }
+
     @Test
     void signUpIsPendingAndRevealsNoAccounts() {
         Fixtures.ClientUser known = fixtures.newAccount();

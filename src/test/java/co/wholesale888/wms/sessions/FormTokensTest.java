@@ -39,6 +39,10 @@ class FormTokensTest {
         assertThat(isAccepted(tokens(SECOND, null), shown)).isFalse();
     }
 
+    static FormTokens tokens() {
+        return tokens(FIRST, null);
+    }
+
     private static boolean isAccepted(FormTokens tokens, String sent) {
         MockHttpServletRequest request = request();
         request.setParameter(FormTokens.FIELD, sent);

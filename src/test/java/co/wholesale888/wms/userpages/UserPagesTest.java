@@ -2,8 +2,14 @@ package co.wholesale888.wms.userpages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.wholesale888.wms.access.CallerAuthentication;
+import co.wholesale888.wms.access.SecretHash;
 import co.wholesale888.wms.accounts.UserPasswords;
 import co.wholesale888.wms.portal.PortalClient;
+import co.wholesale888.wms.sessions.PortalSession;
+import co.wholesale888.wms.sessions.UserSessions;
+import co.wholesale888.wms.shared.AccountRole;
+import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.Instance;
@@ -11,12 +17,14 @@ import co.wholesale888.wms.testing.ServiceTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
 import tools.jackson.databind.JsonNode;
 
 /** Passwords and sessions of users, with two instances. */
@@ -35,6 +43,9 @@ class UserPagesTest {
 
     @Autowired
     private UserPasswords passwords;
+
+    @Autowired
+    private UserSessions sessions;
 
     private Fixtures.ClientUser client;
     private PortalClient portal;
@@ -101,6 +112,36 @@ class UserPagesTest {
         assertThat(audit("SESSIONS_ENDED")).hasSize(1);
         PortalClient.expect(302, portal.send(profile, "form[action$=/sessions/end-all]"));
         assertThat(pages(portal)).isEqualTo("302 302");
+    }
+
+    /** Whoever has just signed up may end sessions, and the audit trail is kept for ever. */
+    @Test
+    void endsOfTheOwnSessionsAreRecordedSixtyTimesAnHour() {
+        UUID userId = jdbc.sql("select id from portal_user where email = ?")
+                .param(client.email())
+                .query(UUID.class)
+                .single();
+        Caller.ClientUser user = new Caller.ClientUser(userId, client.uuid(), AccountRole.OWNER, false);
+        CallerAuthentication signedIn = CallerAuthentication.of(user);
+        signedIn.setDetails(new PortalSession(SecretHash.of("own"), user, client.email(), null, null));
+        SecurityContextHolder.getContext().setAuthentication(signedIn);
+        try {
+            for (int i = 0; i < 63; i++) {
+                newSession(userId);
+                sessions.endAll(userId);
+            }
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+        assertThat(sessions.of(userId)).as("ending always works").isEmpty();
+        assertThat(audit("SESSIONS_ENDED")).hasSize(60);
+
+        newSession(userId);
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        operator.follow(operator.send(operator.page(account()), "form[action$=/end-sessions]"));
+        assertThat(audit("SESSIONS_ENDED")).hasSize(61);
+        assertThat(audit("SESSIONS_ENDED").get(0).path("details"))
+                .isEqualTo(Api.json("{\"email\":\"%s\",\"sessions\":1,\"notRecorded\":3}".formatted(client.email())));
     }
 
     @Test
@@ -175,6 +216,14 @@ class UserPagesTest {
         assertThat(pages(elsewhere)).isEqualTo("302 302");
         assertThat(audit("SESSIONS_ENDED").get(0).at("/actor/kind").stringValue(""))
                 .isEqualTo("OPERATOR");
+    }
+
+    private void newSession(UUID userId) {
+        jdbc.sql("""
+                        insert into portal_session (hash, user_id, created_at, seen_at)
+                        values (?, ?, now(), now())""")
+                .params(SecretHash.of(UUID.randomUUID().toString()).bytes(), userId)
+                .update();
     }
 
     private String account() {
