@@ -11,7 +11,7 @@ public enum Share {
     STOCK_LISTS,
     /** Pages, exports and sums of the ledger. */
     LEDGER_READS,
-    /** Lists of alerts, events, deliveries and recorded requests. */
+    /** Lists of alerts, events, deliveries, recorded requests and the audit trail. */
     ALERTS_AND_EVENTS,
     /** All other statements, such as those of a portal page. They need not name their share. */
     OTHER

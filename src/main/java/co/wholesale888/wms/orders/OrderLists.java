@@ -35,12 +35,13 @@ public class OrderLists {
         Limit rows = Limit.of(limit + 1);
         UUID position = Page.before(before);
         Set<OrderStatus> statuses = statuses(status);
-        return page(
-                warehouseId == null
-                        ? repository.list(statuses, position, rows)
-                        : repository.list(warehouseId, statuses, position, rows),
-                statuses,
-                limit);
+        if (warehouseId == null) {
+            return page(repository.list(statuses, position, rows), statuses, limit);
+        }
+        List<ListedOrder> found = status == null
+                ? repository.list(warehouseId, position, rows)
+                : repository.list(warehouseId, status, position, rows);
+        return page(found, statuses, limit);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -50,10 +51,30 @@ interface OrderRepository extends Repository<Order, Order.Key> {
             where o.status in :statuses and o.id < :before order by o.id desc""")
     List<ListedOrder> list(Collection<OrderStatus> statuses, UUID before, Limit limit);
 
+    /**
+     * Lists a warehouse's orders in an order that only the index on them has. By the id alone, PostgreSQL may take the
+     * index on the orders of all warehouses, and read all newer ones of others.
+     */
     @Query("""
             select o.warehouseId, o.id, o.id, o.lineCount from Order o
-            where o.warehouseId = :warehouseId and o.status in :statuses and o.id < :before order by o.id desc""")
-    List<ListedOrder> list(UUID warehouseId, Collection<OrderStatus> statuses, UUID before, Limit limit);
+            where o.warehouseId >= :warehouseId and (o.warehouseId, o.id) < (:warehouseId, :before)
+            order by o.warehouseId desc, o.id desc""")
+    List<ListedOrder> list(UUID warehouseId, UUID before, Limit limit);
+
+    /** Lists a warehouse's orders with one status, likewise. */
+    default List<ListedOrder> list(UUID warehouseId, OrderStatus status, UUID before, Limit limit) {
+        return rows(warehouseId, status.name(), before, limit.max()).stream()
+                .map(row -> new ListedOrder((UUID) row[0], (UUID) row[1], (UUID) row[1], (Integer) row[2]))
+                .toList();
+    }
+
+    /** In SQL, because Hibernate takes a status in a row of values for a number. */
+    @NativeQuery("""
+            select warehouse_id, id, line_count from orders
+            where (warehouse_id, status) >= (:warehouseId, :status)
+              and (warehouse_id, status, id) < (:warehouseId, :status, :before)
+            order by warehouse_id desc, status desc, id desc limit :max""")
+    List<Object[]> rows(UUID warehouseId, String status, UUID before, int max);
 
     @Query("""
             select o.warehouseId, o.id, o.shipmentId, o.lineCount from Order o

@@ -94,7 +94,8 @@ public class SkuReviews {
     /** The number of unreviewed SKUs of all warehouses; counting stops at {@code max}. */
     public int countUnreviewed(int max) {
         Number count = (Number) entityManager
-                .createNativeQuery("select count(*) from (select 1 from stock_level where not reviewed limit :max) l")
+                .createNativeQuery(
+                        "select count(*) from (select 1 from stock_level where not reviewed order by warehouse_id, sku limit :max) l")
                 .setParameter("max", max)
                 .getSingleResult();
         return count.intValue();

@@ -119,7 +119,8 @@ public class StockSearch {
 
     /**
      * Finds in many warehouses the SKU itself, and then SKUs that begin with it, as it is written and in upper case.
-     * Looks them up in the primary key, and reads up to the limit.
+     * Looks them up in the primary key, and reads up to the limit: SKUs that begin with it are asked for in the key's order,
+     * because PostgreSQL otherwise may read all levels, if it expects to meet enough of them soon.
      */
     public List<Found> beginningWith(String text, Collection<UUID> warehouseIds, int limit) {
         Set<String> spellings = new TreeSet<>(List.of(text, text.toUpperCase(Locale.ROOT)));
@@ -130,7 +131,8 @@ public class StockSearch {
             List<Found> found = new ArrayList<>(find("sku = any(?)", limit, warehouses, (Object) exact));
             for (String spelling : spellings) {
                 // A tilde comes after all characters of SKUs
-                found.addAll(find("sku > ? and sku < ?", limit, warehouses, spelling, spelling + "~"));
+                found.addAll(find(
+                        "sku > ? and sku < ? order by warehouse_id, sku", limit, warehouses, spelling, spelling + "~"));
             }
             found.sort(Comparator.comparing((Found one) -> !spellings.contains(one.item.sku()))
                     .thenComparing(one -> one.item.sku()));

@@ -123,6 +123,25 @@ class PendingDeliveriesTest {
         });
     }
 
+    @Test
+    void thoseOfAllWarehousesAreCountedWithoutTheRestOfTheLog() {
+        transactions.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            log(LOG);
+            jdbc.sql("""
+                            insert into webhook_delivery (warehouse_id, webhook_id, id, event_id, event_type, test_data,
+                                bytes, attempt, status, due_at)
+                            select ?, ?, gen_random_uuid(), gen_random_uuid(), 'webhook.test', '{}', 2, 1, 'PENDING',
+                                now() + interval '1 day' from generate_series(1, ?)
+                            """).params(warehouse, webhook, LOG / 5).update();
+            jdbc.sql("analyze webhook_delivery").update();
+            long before = rowsRead();
+
+            assertThat(deliveries.countPending(100)).isEqualTo(100);
+            assertThat(rowsRead() - before).isLessThan(200);
+        });
+    }
+
     /** How many rows of the log the connection of this transaction has read. */
     private long rowsRead() {
         return jdbc.sql("""
