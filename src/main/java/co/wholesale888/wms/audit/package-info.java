@@ -1,5 +1,5 @@
 /** The append-only audit trail: every action with its actor, time and address. */
-@ApplicationModule(allowedDependencies = {"requests", "shared"})
+@ApplicationModule(allowedDependencies = {"database", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.audit;
 
