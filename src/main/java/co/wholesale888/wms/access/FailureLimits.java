@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Limits failed attempts to prove who one is, within a sliding window: of a user from one client network, from a
  * network, and of a user from everywhere. A site may have many networks ({@link ClientNetwork}), and together they have
- * the first two limits of {@value StrangerLimit#NETWORKS_PER_SITE} of them. A network from which a user has succeeded is limited by the user's failures
- * from there alone, so that others cannot lock the user out. Keeps at most 50,000 such networks, for 30 days after
- * their last use.
+ * the first two limits of {@value StrangerLimit#NETWORKS_PER_SITE} of them. A network from which a user has succeeded
+ * is limited by the user's failures from there alone, so that others cannot lock the user out. Keeps at most 50,000
+ * such networks, for 30 days after their last use.
  */
 public final class FailureLimits {
 

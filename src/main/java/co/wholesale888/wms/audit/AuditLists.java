@@ -178,7 +178,8 @@ public class AuditLists {
         String entries() {
             return value == null
                     ? " from audit_entry where (at, id) >= (:fromAt, :fromId) and (at, id) < (:beforeAt, :beforeId)"
-                    : " from audit_entry where (%1$s, at, id) >= (:lead, :fromAt, :fromId) and (%1$s, at, id) < (:lead, :beforeAt, :beforeId)"
+                    : (" from audit_entry where (%1$s, at, id) >= (:lead, :fromAt, :fromId)"
+                                    + " and (%1$s, at, id) < (:lead, :beforeAt, :beforeId)")
                             .formatted(lead);
         }
 

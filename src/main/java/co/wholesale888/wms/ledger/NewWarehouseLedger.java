@@ -31,8 +31,7 @@ class NewWarehouseLedger {
 
     @EventListener
     void create(WarehouseRegistered warehouse) {
-        // The ledger's times are the database's. That of this instance may be ahead, and the first entries would have
-        // it
+        // No entry is recorded before the head's time, and the clock of this instance may be ahead of the database's
         entityManager.persist(new LedgerHead.Stored(
                 new LedgerHead(warehouse.warehouseId(), 0, HashChain.genesis(), Instant.EPOCH, 0)));
         entityManager.flush(); // the SKU registry and the write path read it by SQL

@@ -17,9 +17,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands before the framework's filters for forms: limits the requests of a session, also of
- * pages that need none, has them read forms as strictly as
- * the pages do, and shows what they refuse as a page.
+ * Stands before the framework's filters for forms: limits the requests of a session, also those of pages that need none,
+ * has them read forms as strictly as the pages do, and shows what they refuse as a page.
  */
 final class PortalFilter extends OncePerRequestFilter {
 
