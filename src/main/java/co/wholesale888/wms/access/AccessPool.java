@@ -1,10 +1,8 @@
 package co.wholesale888.wms.access;
 
 import co.wholesale888.wms.database.ConnectionPools;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,14 +13,14 @@ import org.springframework.stereotype.Component;
  * then it rightly says that the instance is down.
  */
 @Component
-public class AccessPool implements DisposableBean {
+public class AccessPool {
 
     private static final int SIZE = 3;
 
     /** Short, so that a 503 is sent within two seconds. */
     private static final Duration STATEMENT_LIMIT = Duration.ofMillis(900);
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
 
     AccessPool(ConnectionPools pools) {
         this.pool = pools.open("access", SIZE, STATEMENT_LIMIT);
@@ -34,10 +32,5 @@ public class AccessPool implements DisposableBean {
 
     public DataSource dataSource() {
         return pool;
-    }
-
-    @Override
-    public void destroy() {
-        pool.close();
     }
 }

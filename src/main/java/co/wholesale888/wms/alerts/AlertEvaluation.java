@@ -8,7 +8,6 @@ import co.wholesale888.wms.events.Events;
 import co.wholesale888.wms.orders.OnOrder;
 import co.wholesale888.wms.stock.Crossing;
 import co.wholesale888.wms.stock.Crossings;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -19,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * its own connections.
  */
 @Component
-class AlertEvaluation implements AutoCloseable {
+class AlertEvaluation {
 
     /** How many warehouses may be evaluated at the same time; reading the backlogs counts as one. */
     static final int MAX_CONCURRENT = 2;
@@ -41,7 +41,6 @@ class AlertEvaluation implements AutoCloseable {
     private static final int BATCH = 500;
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(2);
 
-    private final HikariDataSource pool;
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -52,7 +51,7 @@ class AlertEvaluation implements AutoCloseable {
     private final Counter resolved;
 
     AlertEvaluation(ConnectionPools pools, Shards shards, Events events, MeterRegistry meters) {
-        this.pool = pools.open("alerts", MAX_CONCURRENT, STATEMENT_LIMIT);
+        DataSource pool = pools.open("alerts", MAX_CONCURRENT, STATEMENT_LIMIT);
         this.template = new JdbcTemplate(pool);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
@@ -85,11 +84,6 @@ class AlertEvaluation implements AutoCloseable {
             events.committed(result.events);
         }
         return result.crossings == BATCH;
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 
     private Result evaluate(Connection connection, UUID warehouseId) throws SQLException {

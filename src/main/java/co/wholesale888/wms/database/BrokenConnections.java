@@ -27,9 +27,7 @@ final class BrokenConnections implements SQLExceptionOverride {
 
     /** Whether a pool has fewer connections than it should. */
     static boolean areMissing() {
-        return Stream.of(POOLS.toArray(HikariDataSource[]::new))
-                .filter(HikariDataSource::isRunning)
-                .anyMatch(pool -> pool.getHikariPoolMXBean().getTotalConnections() < pool.getMaximumPoolSize());
+        return running().anyMatch(pool -> pool.getHikariPoolMXBean().getTotalConnections() < pool.getMaximumPoolSize());
     }
 
     /**
@@ -38,10 +36,11 @@ final class BrokenConnections implements SQLExceptionOverride {
      * server.
      */
     static void discardAll() {
-        for (HikariDataSource pool : POOLS.toArray(HikariDataSource[]::new)) {
-            if (pool.isRunning()) {
-                pool.getHikariPoolMXBean().softEvictConnections();
-            }
-        }
+        running().forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
+    }
+
+    /** The pools that have been used and are not closed. */
+    static Stream<HikariDataSource> running() {
+        return Stream.of(POOLS.toArray(HikariDataSource[]::new)).filter(HikariDataSource::isRunning);
     }
 }

@@ -4,15 +4,17 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
  * Opens the separate connection pools of the paths through the service, so that a saturated or blocked path uses up
- * only its own connections.
+ * only its own connections. They are closed when all beans that use them have ended, also those of a start that fails.
  */
 @Component
-public class ConnectionPools {
+public class ConnectionPools implements AutoCloseable {
 
     /** How many connections all pools of an instance may have, with two lanes for writing. */
     static final int MAX_CONNECTIONS = 16;
@@ -23,6 +25,7 @@ public class ConnectionPools {
 
     private final JdbcConnectionDetails database;
     private final MeterRegistry meters;
+    private final List<HikariDataSource> pools = new ArrayList<>();
 
     ConnectionPools(JdbcConnectionDetails database, MeterRegistry meters) {
         this.database = database;
@@ -63,8 +66,15 @@ public class ConnectionPools {
         return open(config);
     }
 
-    private static HikariDataSource open(HikariConfig config) {
-        return BrokenConnections.watch(new HikariDataSource(config));
+    @Override
+    public synchronized void close() {
+        pools.forEach(HikariDataSource::close);
+    }
+
+    private synchronized HikariDataSource open(HikariConfig config) {
+        HikariDataSource pool = BrokenConnections.watch(new HikariDataSource(config));
+        pools.add(pool);
+        return pool;
     }
 
     private HikariConfig config(String name, int size, Duration limit, String settings) {

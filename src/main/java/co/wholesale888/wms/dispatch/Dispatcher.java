@@ -6,8 +6,8 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * about a second by the others.
  */
 @Component
-final class Dispatcher implements SmartLifecycle {
+final class Dispatcher implements SmartLifecycle, AutoCloseable {
 
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
@@ -41,7 +41,6 @@ final class Dispatcher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final WakeupSignal wakeup;
-    private final HikariDataSource pool;
     private final DispatchCycle cycle;
     private volatile boolean running;
     private volatile @Nullable Thread thread;
@@ -56,7 +55,7 @@ final class Dispatcher implements SmartLifecycle {
             Recalls recalls,
             DeliveryMetrics metrics) {
         this.wakeup = wakeup;
-        this.pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
+        DataSource pool = pools.open("webhooks", 1, STATEMENT_LIMIT);
         this.cycle = new DispatchCycle(pool, shards, cipher, wakeup, sender, deactivation, metrics);
         recalls.tell(cycle::recall);
     }
@@ -79,8 +78,12 @@ final class Dispatcher implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Also after a start that failed before this was started. */
+    @Override
+    public void close() {
         cycle.close();
-        pool.close();
     }
 
     /** Stops on another thread, so that deliveries drain while the web server finishes its requests. */

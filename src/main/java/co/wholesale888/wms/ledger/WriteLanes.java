@@ -10,7 +10,6 @@ import co.wholesale888.wms.reservations.ReservationChange;
 import co.wholesale888.wms.reservations.ReservationLane;
 import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -44,7 +44,6 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
     private static final String RESERVATIONS = "/v1/reservations";
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(4);
 
-    private final HikariDataSource pool;
     private final List<Lane<LedgerRequest, Answer>> lanes;
 
     WriteLanes(
@@ -56,7 +55,7 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
             LedgerWriter writer,
             Shards shards,
             MeterRegistry meters) {
-        this.pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT, WriteBatch.LOCK_LIMIT);
+        DataSource pool = pools.openForLane("ledger", settings.lanes(), STATEMENT_LIMIT, WriteBatch.LOCK_LIMIT);
         DistributionSummary groups = DistributionSummary.builder("wms.lane.group")
                 .description("Writes that were stored together, in one transaction")
                 .baseUnit("writes")
@@ -139,7 +138,6 @@ public class WriteLanes implements ReservationLane, AutoCloseable {
     @Override
     public void close() {
         lanes.forEach(Lane::close);
-        pool.close();
     }
 
     private Lane<LedgerRequest, Answer> laneOf(UUID warehouseId) {

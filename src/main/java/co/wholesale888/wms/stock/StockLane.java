@@ -5,7 +5,6 @@ import co.wholesale888.wms.database.ConnectionPools;
 import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.lanes.Lane;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,14 +42,12 @@ class StockLane implements AutoCloseable {
             left join stock_level l on l.warehouse_id = asked.warehouse_id and l.sku = asked.sku
             /* within one shard: l.warehouse_id */""";
 
-    private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
     private final Shards shards;
     private final Lane<Request, Reading> lane;
 
     StockLane(ConnectionPools pools, Shards shards) {
-        this.pool = pools.openForLane("stock-lane", 1, STATEMENT_LIMIT);
-        this.jdbc = new JdbcTemplate(pool);
+        this.jdbc = new JdbcTemplate(pools.openForLane("stock-lane", 1, STATEMENT_LIMIT));
         this.shards = shards;
         this.lane = new Lane<>(
                 "stock-reads",
@@ -73,7 +70,6 @@ class StockLane implements AutoCloseable {
     @Override
     public void close() {
         lane.close();
-        pool.close();
     }
 
     private List<Reading> readAll(List<Request> requests) {

@@ -7,7 +7,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.transactions.VerificationResult.Break;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * a connection of its own because that may take minutes. Other warehouses wait a moment.
  */
 @Component
-class LedgerVerification implements AutoCloseable {
+class LedgerVerification {
 
     /** The advisory lock of a warehouse that is being verified, over all instances. */
     static final String LOCK = "hashtextextended('ledger verification ' || ?, 0)";
@@ -98,7 +98,6 @@ class LedgerVerification implements AutoCloseable {
             where l.warehouse_id = :warehouse and l.reserved <> coalesce(h.quantity, 0)
             order by l.sequence, l.sku limit 1""";
 
-    private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
     private final ConcurrencyLimit limit = new ConcurrencyLimit(1, MAX_WAITING, MAX_WAIT);
@@ -109,7 +108,7 @@ class LedgerVerification implements AutoCloseable {
         Gauge.builder("wms.ledger.broken", broken, Set::size)
                 .description("Warehouses whose ledger was not intact when this instance last verified it")
                 .register(meters);
-        this.pool = pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT);
+        DataSource pool = pools.openForScans("ledger-verify", 1, STATEMENT_LIMIT);
         this.jdbc = JdbcClient.create(pool);
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(pool));
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -149,11 +148,6 @@ class LedgerVerification implements AutoCloseable {
         } finally {
             running.remove(warehouseId);
         }
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 
     private VerificationResult check(UUID warehouseId, LongConsumer progress) {

@@ -12,6 +12,7 @@ import co.wholesale888.wms.testing.ServiceProcess;
 import co.wholesale888.wms.testing.TcpProxy;
 import co.wholesale888.wms.testing.TestPostgres;
 import co.wholesale888.wms.testing.WarehouseFixture;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -42,6 +43,7 @@ class PatientStartTest {
         String url = TestPostgres.newDatabase();
         Queue<String> places = new ArrayDeque<>(PLACES);
         try (TcpProxy proxy = TcpProxy.before(url)) {
+            String line = proxy.through(url);
             proxy.cut();
             int[] attempts = {0};
             PatientStart start = new PatientStart(Duration.ofHours(1));
@@ -51,15 +53,20 @@ class PatientStartTest {
                     assertThat(severed || attempts[0] == 2).isTrue();
                     proxy.severAfter(places.isEmpty() ? NOTHING : places.remove(), 1);
                 }
-                return Instance.startOnce(proxy.through(url));
+                return Instance.startOnce(line);
             })) {
                 assertThat(attempts[0]).isEqualTo(PLACES.size() + 2);
                 WarehouseFixture stock =
                         WarehouseFixture.with(Fixtures.at(service.api().base()), 5, "A");
                 assertThat(stock.sell(null, "A").statusCode()).isEqualTo(200);
             }
+            assertThat(BrokenConnections.running().map(HikariDataSource::getJdbcUrl))
+                    .as("also a start that fails closes all pools")
+                    .doesNotContain(line);
         }
-        assertThat(output.toString().lines().filter(line -> line.contains(WAITS)))
+        assertThat(output.toString().lines())
+                .as("said once; other instances of this JVM wait for other times")
+                .filteredOn(text -> text.contains(WAITS) && text.endsWith("for 3600 seconds"))
                 .hasSize(1);
     }
 

@@ -1,7 +1,6 @@
 package co.wholesale888.wms.database;
 
 import static co.wholesale888.wms.testing.StrainedServer.FIXTURES;
-import static co.wholesale888.wms.testing.StrainedServer.MAX_CONNECTIONS;
 import static co.wholesale888.wms.testing.StrainedServer.POSTGRES;
 import static co.wholesale888.wms.testing.StrainedServer.SERVICE;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
@@ -21,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
-/** PostgreSQL is full, read-only, out of connections, or gives up a transaction: what callers see, and afterwards. */
+/** PostgreSQL is full, read-only, or gives up a transaction: what callers see, and afterwards. */
 @ReadsLog
 @ResourceLock(StrainedServer.LOCK)
 @ConcurrentServiceTest // sets the levels of the loggers
@@ -129,7 +127,7 @@ class StrainedServerTest {
         assertNothingIsRead(stock, hook, portal);
         atOnce(writes(stock, hook), write -> assertUnavailable(write.get()));
         CompletableFuture<Instance> starting = CompletableFuture.supplyAsync(() -> Instance.start(POSTGRES.url()));
-        Awaitility.await().until(() -> lines(output, "Waiting until spring.datasource.url leads to a") > 0);
+        Awaitility.await().until(() -> lines(output.toString(), "Waiting until spring.datasource.url leads to a") > 0);
         assertThat(starting).isNotDone();
         try (Connection connection = connect()) {
             client(connection).sql("select pg_promote()").query(Boolean.class).single();
@@ -139,7 +137,8 @@ class StrainedServerTest {
             assertApplied(stock);
             assertThat(stock.through(started.api()).quantity("A")).isEqualTo(99);
         }
-        assertThat(lines(output, "Waiting until spring.datasource.url")).isEqualTo(1);
+        assertThat(lines(output.toString(), "Waiting until spring.datasource.url"))
+                .isEqualTo(1);
         stock.verify();
     }
 
@@ -160,37 +159,6 @@ class StrainedServerTest {
         }
         Awaitility.await().untilAsserted(() -> assertReadable(stock, hook, portal));
         assertApplied(stock);
-    }
-
-    @Test
-    void aServerOutOfConnectionsIs503UntilItHasSome(CapturedOutput output) throws Exception {
-        WarehouseFixture stock = WarehouseFixture.with(FIXTURES, 100, "A", "B");
-        List<Connection> taken = new ArrayList<>();
-        try {
-            takeAllConnections(taken);
-            List<Supplier<HttpResponse<String>>> requests = List.of(
-                    () -> stock.get("/v1/stock"),
-                    () -> stock.get("/v1/stock?sku=A"),
-                    () -> stock.get("/v1/transactions"),
-                    () -> stock.get("/v1/events"),
-                    () -> stock.sell("no-connection", "A"));
-            atOnce(requests, request -> assertUnavailable(request.get()));
-            HttpResponse<String> health = stock.get("/v1/health");
-            assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(Api.json(health).at("/checks/database").stringValue()).isEqualTo("DOWN");
-            assertThat(stock.get("/v1/health/live").statusCode()).isEqualTo(200);
-        } finally {
-            for (Connection connection : taken) {
-                connection.close();
-            }
-        }
-        Awaitility.await().until(() -> stock.sell("no-connection", "A").statusCode() == 200);
-        Awaitility.await().until(() -> stock.get("/v1/health").statusCode() == 200);
-        Awaitility.await().until(() -> lines(output, "The database answers again") > 0);
-        // Once an outage; instances of other tests may have outages of their own meanwhile
-        assertThat(lines(output, "Raise max_connections")).isBetween(1L, 2L);
-        assertThat(stock.quantity("A")).isEqualTo(99);
-        stock.verify();
     }
 
     /** The number of a sequence stays when its transaction is rolled back, so that the third attempt succeeds. */
@@ -402,29 +370,8 @@ class StrainedServerTest {
         admin.sql("drop trigger strain on " + table).update();
     }
 
-    /**
-     * Ends the sessions of the service until this test has all connections. The service takes every one that becomes
-     * free, and until it has signed in no name shows whose it is.
-     */
-    private static void takeAllConnections(List<Connection> taken) {
-        Awaitility.await().until(() -> {
-            try {
-                while (taken.size() < MAX_CONNECTIONS) {
-                    taken.add(connect());
-                }
-            } catch (SQLException e) {
-                assertThat(e.getSQLState()).isEqualTo("53300");
-            }
-            client(taken.getFirst())
-                    .sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'wms-%'")
-                    .query(Boolean.class)
-                    .list();
-            return taken.size() == MAX_CONNECTIONS;
-        });
-    }
-
-    private static long lines(CapturedOutput output, String text) {
-        return output.toString().lines().filter(line -> line.contains(text)).count();
+    private static long lines(String output, String text) {
+        return output.lines().filter(line -> line.contains(text)).count();
     }
 
     private static Connection connect() throws SQLException {

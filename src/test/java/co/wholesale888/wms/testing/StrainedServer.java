@@ -12,8 +12,7 @@ public final class StrainedServer {
     /** The resource that keeps classes from straining the server at the same time. */
     public static final String LOCK = "strained server";
 
-    public static final int MAX_CONNECTIONS = 48;
-    public static final DisposablePostgres POSTGRES = DisposablePostgres.create("max_connections=" + MAX_CONNECTIONS);
+    public static final DisposablePostgres POSTGRES = DisposablePostgres.create();
     public static final Instance SERVICE = Instance.start(POSTGRES.url());
     public static final Fixtures FIXTURES = Fixtures.at(SERVICE.api().base()).impatient();
 

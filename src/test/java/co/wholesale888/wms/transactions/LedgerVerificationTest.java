@@ -184,10 +184,8 @@ class LedgerVerificationTest {
             Awaitility.await().until(() -> advisoryLocks() == 1);
 
             HttpResponse<String> second = post(stock);
-            try (LedgerVerification elsewhere = new LedgerVerification(pools, new SimpleMeterRegistry())) {
-                assertThatThrownBy(() -> elsewhere.verify(stock.access().uuid()))
-                        .hasMessageContaining("verified already");
-            }
+            LedgerVerification elsewhere = new LedgerVerification(pools, new SimpleMeterRegistry());
+            assertThatThrownBy(() -> elsewhere.verify(stock.access().uuid())).hasMessageContaining("verified already");
 
             assertThat(second.statusCode()).isEqualTo(409);
             assertThat(Api.json(second).get("code").stringValue()).isEqualTo("invalid_state");
