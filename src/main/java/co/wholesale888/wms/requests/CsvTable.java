@@ -11,7 +11,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,15 +151,24 @@ public final class CsvTable {
     }
 
     private static String decode(byte[] bytes) {
-        try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            if (text.contains(END)) {
-                throw malformed("The file contains a NUL character. Save it as CSV in UTF-8.");
-            }
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw malformed("The file is not valid UTF-8. Save it as CSV in UTF-8.");
+        CharBuffer chars = CharBuffer.allocate(bytes.length);
+        boolean broken =
+                UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), chars, true).isError();
+        String text = chars.flip().toString();
+        int nul = text.indexOf(END);
+        if (nul >= 0) {
+            throw malformed("Line %s contains a NUL character. Remove it, or save the file as CSV in UTF-8."
+                    .formatted(lineAt(text, nul)));
         }
+        if (broken) {
+            throw malformed("Line %s is not valid UTF-8. Save the file as CSV in UTF-8."
+                    .formatted(lineAt(text, text.length())));
+        }
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private static int lineAt(String text, int position) {
+        return (int) (text.substring(0, position) + END).lines().count();
     }
 
     /** The names of columns have none of the separators, so the first one separates them. */

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -75,7 +76,7 @@ public final class JsonBody {
 
     /** A body that was made from a form. It is checked like one that was sent. */
     public static JsonBody of(JsonNode root) {
-        refuseBadText(root);
+        refuseBadText(root, "");
         return new JsonBody(root);
     }
 
@@ -143,17 +144,23 @@ public final class JsonBody {
         return new JsonFields(root, index, malformed, invalid, allowed);
     }
 
-    private static void refuseBadText(JsonNode node) {
+    /** Names the place as {@code transactions[1].note}. */
+    private static void refuseBadText(JsonNode node, String place) {
         if (node.isString()) {
-            refuseBadText(node.stringValue());
+            refuseBadText(node.stringValue(), "The text of " + Abbreviation.of(place));
         }
-        node.propertyNames().forEach(JsonBody::refuseBadText);
-        node.forEach(JsonBody::refuseBadText);
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            refuseBadText(field.getKey(), "A name in the body");
+            refuseBadText(field.getValue(), place.isEmpty() ? field.getKey() : place + "." + field.getKey());
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseBadText(node.get(i), place + "[" + i + "]");
+        }
     }
 
-    private static void refuseBadText(String text) {
+    private static void refuseBadText(String text, String what) {
         if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
-            throw malformed("Text in the body contains a NUL character or an unpaired surrogate. Remove it.");
+            throw malformed(what + " contains a NUL character or an unpaired surrogate. Remove it.");
         }
     }
 

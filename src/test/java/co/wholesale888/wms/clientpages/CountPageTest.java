@@ -195,7 +195,7 @@ class CountPageTest {
         assertThat(alert(422, portal.upload(empty, CHECK, "file", new byte[0])))
                 .isEqualTo("Choose a file, or paste its rows.");
         assertThat(alert(400, portal.upload(empty, CHECK, "file", "Ä".getBytes(ISO_8859_1))))
-                .startsWith("The file is not valid UTF-8.");
+                .startsWith("Line 1 is not valid UTF-8.");
         HttpResponse<String> tooLong =
                 portal.send(empty, CHECK, "rows", "sku,countedQuantity\nA,1", "reference", "r".repeat(129));
         assertThat(alert(422, tooLong)).isEqualTo("The reference may have at most 128 characters.");

@@ -92,8 +92,17 @@ class CsvTableTest {
 
     @Test
     void anotherEncodingIsMalformed() {
-        assertThat(refusal("sku,count\nÄ,1".getBytes(ISO_8859_1)).detail()).contains("not valid UTF-8");
+        assertThat(refusal("sku,count\nA,1\nÄ,1".getBytes(ISO_8859_1)).detail())
+                .startsWith("Line 3 is not valid UTF-8.");
         assertThat(refusal("sku,count\nA,1".getBytes(UTF_16)).code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void aNulIsNamedByItsLine() {
+        for (String rows : List.of("A,1\n\0B,2\nC,3", "A,\"1\n2\0\"\nC,3", "A,1\nB,\0")) {
+            assertThat(refusal(("sku,count\n" + rows).getBytes(UTF_8)).detail())
+                    .startsWith("Line 3 contains a NUL character.");
+        }
     }
 
     @ParameterizedTest

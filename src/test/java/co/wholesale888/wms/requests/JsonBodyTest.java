@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +79,17 @@ class JsonBodyTest {
             })
     void anythingButStrictJsonIsRefused(String body) {
         assertMalformed(body.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"lines":[{"note":"a"},{"note":"x\\u0000"}]} | The text of lines[1].note contains a NUL
+            {"a":{"b":[[],["\\ud800"]]}}                | The text of a.b[1][0] contains a NUL
+            {"lines":[{"\\u0000":1}]}                   | A name in the body contains a NUL
+            """)
+    void textThatCannotBeStoredIsNamedByItsPlace(String body, String detail) {
+        assertThat(refusalOf(() -> JsonBody.parse(body.getBytes(UTF_8))).detail())
+                .startsWith(detail);
     }
 
     @ParameterizedTest
