@@ -22,7 +22,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Serves the feed as server-sent events: each has its cursor as id and its body as data, so that a client that
- * reconnects with the last id misses nothing. A heartbeat shows that the connection is alive.
+ * reconnects with the last id misses nothing. A heartbeat shows both ends that the connection is alive: it is sent at an
+ * interval, and when another request of the warehouse found no place, so that a client that is gone gives its place up.
  *
  * <p>A stream occupies its virtual thread and one registration with the {@link SequenceWatch}, but no database
  * connection. It ends when the client disconnects, soon after its token is revoked or expires, when the service stops,
@@ -101,7 +102,7 @@ class EventStream {
                         Thread.sleep(pause.next());
                     }
                 }
-                output.sendHeartbeatIfDue();
+                output.sendHeartbeatIfDue(waiter.refusals());
             }
         } catch (IOException | RefusedException | HistoryRewoundException e) {
             // The client has disconnected, or it reconnects: because too many requests read events at this moment, or
@@ -126,6 +127,7 @@ class EventStream {
         private FeedPosition lastSentId;
         private boolean hasMore;
         private long lastSentNanos = System.nanoTime();
+        private int refusalsSeen;
 
         Output(OutputStream out, String listName, FeedPosition after) {
             this.out = out;
@@ -149,8 +151,9 @@ class EventStream {
         }
 
         /** Sends a comment, with the present cursor if the stream has passed events of other types. */
-        void sendHeartbeatIfDue() throws IOException {
-            if (System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
+        void sendHeartbeatIfDue(int refusals) throws IOException {
+            if (refusals != refusalsSeen || System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
+                refusalsSeen = refusals;
                 boolean moved = position.sequence() > lastSentId.sequence();
                 lastSentId = position;
                 write(": heartbeat\n" + (moved ? id() : "") + "\n");

@@ -75,7 +75,12 @@ public final class SequenceWatch implements SmartLifecycle {
      *     UNAVAILABLE if the instance has
      */
     public Waiter join(FairLimit.Holder holder) {
-        limit.enter(holder);
+        try {
+            limit.enter(holder);
+        } catch (RefusedException e) {
+            sequences.computeIfPresent(holder.warehouseId(), (id, present) -> present.refused());
+            throw e;
+        }
         Watched watched = sequences.compute(
                 holder.warehouseId(), (id, present) -> (present == null ? new Watched() : present).joined());
         return new Waiter(holder, watched);
@@ -174,6 +179,14 @@ public final class SequenceWatch implements SmartLifecycle {
             return watched.last > sequence || watched.rewinds != rewindsSeen;
         }
 
+        /**
+         * How many requests of the warehouse were refused since some of its requests wait, because there were too many.
+         * Whoever sees it change looks whether its client is still there.
+         */
+        public int refusals() {
+            return watched.refusals.get();
+        }
+
         /** Whether the service is stopping. */
         public boolean isOver() {
             return !running;
@@ -193,6 +206,13 @@ public final class SequenceWatch implements SmartLifecycle {
         private long rewinds;
         /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
         private final AtomicInteger waiters = new AtomicInteger();
+
+        private final AtomicInteger refusals = new AtomicInteger();
+
+        private Watched refused() {
+            refusals.incrementAndGet();
+            return this;
+        }
 
         private Watched joined() {
             waiters.incrementAndGet();

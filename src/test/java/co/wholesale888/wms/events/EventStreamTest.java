@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -136,6 +137,11 @@ class EventStreamTest {
                     fixtures.api().get("/v1/events", warehouse.access().authorization(), "Accept", STREAM));
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            for (Stream stream : streams) {
+                assertThat(stream.next().comment())
+                        .as("looks whether the client is there")
+                        .isEqualTo(" heartbeat");
+            }
 
             warehouse.update(batch(line("A", -70)), null);
             for (Stream stream : streams) {
@@ -145,6 +151,29 @@ class EventStreamTest {
             for (Stream stream : streams) {
                 stream.close();
             }
+        }
+    }
+
+    /** The stream of the other warehouse, which nobody refuses, gets its first heartbeat later. */
+    @Test
+    void streamsOfClientsThatAreGoneGiveTheirPlacesUp() throws Exception {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 100, "A");
+        for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
+            open(warehouse, "/v1/events", null).close();
+        }
+        try (Stream other = open(WarehouseFixture.with(fixtures, 100, "A"), "/v1/events", null)) {
+            Awaitility.await()
+                    .until(() -> fixtures.api()
+                                    .send(
+                                            "HEAD",
+                                            "/v1/events",
+                                            warehouse.access().authorization(),
+                                            null,
+                                            "Accept",
+                                            STREAM)
+                                    .statusCode()
+                            == 200);
+            assertThat(other.messages).isEmpty();
         }
     }
 

@@ -53,6 +53,22 @@ class SequenceWatchTest {
         assertThat(woken.join()).isTrue();
     }
 
+    @Test
+    void aRefusalIsToldToTheOthersOfItsWarehouseAlone() {
+        FairLimit.Holder holder = new FairLimit.Holder(token, warehouse, IdKind.next());
+        List<SequenceWatch.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < SequenceWatch.MAX_WAITERS_PER_TOKEN; i++) {
+            waiters.add(watch.join(holder));
+        }
+        SequenceWatch.Waiter elsewhere =
+                watch.join(new FairLimit.Holder(IdKind.next(), IdKind.next(), holder.accountId()));
+
+        assertThatThrownBy(() -> watch.join(holder)).isInstanceOf(RefusedException.class);
+
+        assertThat(waiters).allMatch(waiter -> waiter.refusals() == 1);
+        assertThat(elsewhere.refusals()).isZero();
+    }
+
     /** A reader that is ahead of the sequence must look. */
     @Test
     void aSequenceThatFallsBackWakesTheWaiterOnce() throws InterruptedException {
