@@ -1,16 +1,12 @@
 package co.wholesale888.wms.access;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -70,26 +66,17 @@ class AttemptLimitTest {
     }
 
     @Test
-    void concurrentAttemptsShareTheLimit() throws InterruptedException, ExecutionException {
+    void concurrentAttemptsShareTheLimit() {
         AttemptLimit ten = new AttemptLimit(10, Duration.ofSeconds(60));
-        List<Future<Boolean>> attempts = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 200; i++) {
-                attempts.add(threads.submit(() -> {
-                    try {
-                        ten.reserve("key", "no");
-                        return true;
-                    } catch (TooManyAttemptsException e) {
-                        return false;
-                    }
-                }));
+        List<Boolean> accepted = together(200, i -> {
+            try {
+                ten.reserve("key", "no");
+                return true;
+            } catch (TooManyAttemptsException e) {
+                return false;
             }
-        }
-        int accepted = 0;
-        for (Future<Boolean> attempt : attempts) {
-            accepted += attempt.get() ? 1 : 0;
-        }
-        assertThat(accepted).isEqualTo(10);
+        });
+        assertThat(accepted).filteredOn(each -> each).hasSize(10);
     }
 
     private void reserve(int times) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -9,9 +10,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,20 +87,11 @@ class AccountsTest {
     }
 
     @Test
-    void ofConcurrentDuplicatesExactlyOneIsOpened() throws Exception {
+    void ofConcurrentDuplicatesExactlyOneIsOpened() {
         String email = newEmail();
         String name = "duplicates of " + email;
-        List<Future<Integer>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 6; i++) {
-                answers.add(threads.submit(
-                        () -> open(ACCOUNT.formatted(name, email)).statusCode()));
-            }
-        }
-        List<Integer> statuses = new ArrayList<>();
-        for (Future<Integer> answer : answers) {
-            statuses.add(answer.get());
-        }
+        List<Integer> statuses =
+                together(6, i -> open(ACCOUNT.formatted(name, email)).statusCode());
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(jdbc.sql("select count(*) from account where name = ?")
                         .param(name)

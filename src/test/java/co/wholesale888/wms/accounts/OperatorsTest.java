@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,14 +9,9 @@ import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.testing.Api;
 import co.wholesale888.wms.testing.Fixtures;
 import co.wholesale888.wms.testing.ServiceTest;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,17 +33,9 @@ class OperatorsTest {
     private JdbcClient jdbc;
 
     @Test
-    void concurrentStartsCreateOneOperator() throws Exception {
+    void concurrentStartsCreateOneOperator() {
         String email = newEmail();
-        Set<UUID> ids = new HashSet<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<UUID>> ensured = IntStream.range(0, 4)
-                    .mapToObj(i -> threads.submit(() -> operators.ensure(email, "an operator's password")))
-                    .toList();
-            for (Future<UUID> id : ensured) {
-                ids.add(id.get());
-            }
-        }
+        Set<UUID> ids = Set.copyOf(together(4, i -> operators.ensure(email, "an operator's password")));
         assertThat(ids).hasSize(1);
         assertThat(passwordsSet(email)).singleElement().satisfies(entry -> {
             assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("SYSTEM");

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.access.AppPasswordFormat;
@@ -227,20 +228,10 @@ class SignInsTest {
     }
 
     @Test
-    void concurrentGuessesShareTheLimit() throws Exception {
+    void concurrentGuessesShareTheLimit() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        List<Future<Integer>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 20; i++) {
-                String guess = WRONG + i;
-                answers.add(threads.submit(
-                        () -> signIn("127.0.4.1", client.email(), guess).statusCode()));
-            }
-        }
-        List<Integer> statuses = new ArrayList<>();
-        for (Future<Integer> answer : answers) {
-            statuses.add(answer.get());
-        }
+        List<Integer> statuses = new ArrayList<>(
+                together(20, i -> signIn("127.0.4.1", client.email(), WRONG + i).statusCode()));
         // On a slow machine some are refused as busy (503), so the rest of the limit is used up one by one
         assertThat(statuses).isSubsetOf(401, 429, 503);
         for (int i = 0; statuses.getLast() != 429; i++) {
@@ -251,18 +242,13 @@ class SignInsTest {
     }
 
     @Test
-    void concurrentSuccessfulSignInsAreNeverThrottled() throws Exception {
+    void concurrentSuccessfulSignInsAreNeverThrottled() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        List<Future<Integer>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 60; i++) {
-                answers.add(threads.submit(() ->
-                        signIn("127.0.5.1", client.email(), client.password()).statusCode()));
-            }
-        }
-        for (Future<Integer> answer : answers) {
-            assertThat(answer.get()).isEqualTo(200);
-        }
+        assertThat(together(
+                        60,
+                        i -> signIn("127.0.5.1", client.email(), client.password())
+                                .statusCode()))
+                .containsOnly(200);
     }
 
     @Test

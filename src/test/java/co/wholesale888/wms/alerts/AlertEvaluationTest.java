@@ -1,5 +1,6 @@
 package co.wholesale888.wms.alerts;
 
+import static co.wholesale888.wms.testing.Calls.runTogether;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -45,21 +45,11 @@ class AlertEvaluationTest {
     private TransactionTemplate transactions;
 
     @Test
-    void concurrentWritersGiveTheEventsOfTheNaiveModel() throws Exception {
+    void concurrentWritersGiveTheEventsOfTheNaiveModel() {
         WarehouseFixture here = WarehouseFixture.with(fixtures, 100, SKUS.toArray(String[]::new));
         WarehouseFixture there = here.through(Instance.second().api());
 
-        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> ends = new ArrayList<>();
-            for (int writer = 0; writer < 20; writer++) {
-                WarehouseFixture warehouse = writer % 2 == 0 ? here : there;
-                Random random = new Random(writer);
-                ends.add(writers.submit(() -> writeAtRandom(warehouse, random)));
-            }
-            for (Future<?> end : ends) {
-                end.get();
-            }
-        }
+        runTogether(20, i -> writeAtRandom(i % 2 == 0 ? here : there, new Random(i)));
 
         List<RecordedEvent> events = RecordedEvent.in(jdbc, here.access().uuid());
         List<JsonNode> ledger = here.ledger();

@@ -321,8 +321,6 @@ class AlertsTest {
     }
 
     private void refuses(WarehouseFixture warehouse, String query, String code) {
-        HttpResponse<String> answer = documented.check(warehouse.get("/v1/alerts?" + query));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(Api.json(answer).get("code").stringValue()).isEqualTo(code);
+        documented.checkRefusal(warehouse.get("/v1/alerts?" + query), 400, code);
     }
 }

@@ -162,9 +162,9 @@ class ConfirmationsTest {
         PortalClient.expect(401, stranger.signIn(email, OTHER_PASSWORD));
         PortalClient.expect(302, owner.signIn(email, PASSWORD));
 
-        UUID user = user(email);
+        UUID user = Fixtures.userId(jdbc, email);
         PortalClient.expect(200, signUp(stranger, email, OTHER_PASSWORD));
-        assertThat(user(email)).as("a confirmed user stays").isEqualTo(user);
+        assertThat(Fixtures.userId(jdbc, email)).as("a confirmed user stays").isEqualTo(user);
     }
 
     @Test
@@ -244,14 +244,14 @@ class ConfirmationsTest {
         String email = newEmail();
         PortalClient stranger = PortalClient.of(fixtures, "127.7.1.6");
         signUp(stranger, email, PASSWORD);
-        UUID user = user(email);
+        UUID user = Fixtures.userId(jdbc, email);
         String account = IdKind.ACCOUNT.format(account(email));
         assertThat(fixtures.api()
                         .post("/ops/v1/accounts/" + account + "/suspend", fixtures.operator(), null)
                         .statusCode())
                 .isEqualTo(200);
         PortalClient.expect(200, signUp(stranger, email, OTHER_PASSWORD));
-        assertThat(user(email)).isEqualTo(user);
+        assertThat(Fixtures.userId(jdbc, email)).isEqualTo(user);
     }
 
     @Test
@@ -278,7 +278,7 @@ class ConfirmationsTest {
         String email = newEmail();
         signUp(browser, email, PASSWORD);
         jdbc.sql("update email_confirmation set expires_at = now() - ? * interval '1 day' where user_id = ?")
-                .params(daysAgo, user(email))
+                .params(daysAgo, Fixtures.userId(jdbc, email))
                 .update();
         return email;
     }
@@ -292,15 +292,8 @@ class ConfirmationsTest {
 
     private int links(String email) {
         return jdbc.sql("select count(*) from email_confirmation where user_id = ?")
-                .param(user(email))
+                .param(Fixtures.userId(jdbc, email))
                 .query(Integer.class)
-                .single();
-    }
-
-    private UUID user(String email) {
-        return jdbc.sql("select id from portal_user where email = ?")
-                .param(email)
-                .query(UUID.class)
                 .single();
     }
 

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.database;
 
+import static co.wholesale888.wms.testing.Calls.runTogether;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,12 +16,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +83,8 @@ class HostileSettingsTest {
                 WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A", "B");
                 writesAreRight(stock);
                 timesAreRight(stock);
-                concurrentChangesOfOneSkuSucceed(stock, fixtures.operator());
+                // Concurrent changes of one SKU succeed
+                runTogether(12, threshold -> stock.register(fixtures.operator(), "B", threshold, 120));
                 eventsAreRight(stock, service.bean(JdbcClient.class));
                 everyPoolPinsThem(service);
                 aReadOnlyServerIs503UntilItIsWritableAgain(stock, admin);
@@ -145,19 +143,6 @@ class HostileSettingsTest {
                 .get("/v1/transactions?from=" + recorded, stock.access().authorization(), "Accept", "text/csv");
         assertThat(csv.body().lines()).as(csv.body()).hasSize(4);
         assertThat(csv.body()).contains(entry.get("recordedAt").stringValue());
-    }
-
-    private static void concurrentChangesOfOneSkuSucceed(WarehouseFixture stock, String operator) throws Exception {
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> changes = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                int threshold = i;
-                changes.add(callers.submit(() -> stock.register(operator, "B", threshold, 120)));
-            }
-            for (Future<?> change : changes) {
-                change.get();
-            }
-        }
     }
 
     /** This one is respected: administrators and failover tools set it to keep writes away. */

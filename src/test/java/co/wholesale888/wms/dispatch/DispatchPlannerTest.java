@@ -6,8 +6,6 @@ import co.wholesale888.wms.database.Shards;
 import co.wholesale888.wms.embedded.DisposablePostgres;
 import co.wholesale888.wms.lanes.WakeupSignal;
 import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.webhooks.DeliveryMode;
-import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,19 +244,7 @@ class DispatchPlannerTest {
     }
 
     private static Attempt attempt(UUID webhookId) {
-        return new Attempt(
-                new Attempt.Key(IdKind.next(), webhookId, IdKind.next()),
-                IdKind.next(),
-                IdKind.next(),
-                "webhook.test",
-                "https://erp.example.com/",
-                DeliveryMode.ONCE,
-                "{}",
-                WebhookSecret.generate(),
-                "",
-                null,
-                null,
-                System.nanoTime());
+        return Attempts.of(new Attempt.Key(IdKind.next(), webhookId, IdKind.next()), IdKind.next());
     }
 
     private Endpoint endpoint(UUID webhookId) {

@@ -3,9 +3,6 @@ package co.wholesale888.wms.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.lanes.WakeupSignal;
-import co.wholesale888.wms.shared.IdKind;
-import co.wholesale888.wms.webhooks.DeliveryMode;
-import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** How many attempts an endpoint gets, depending on how it behaves. */
 class EndpointTest {
 
+    private static final String URL = "http://127.0.0.1:1/";
     private static final String NEW_URL = "https://new.example.com/";
 
     private final Deque<Runnable> started = new ArrayDeque<>();
@@ -77,7 +75,8 @@ class EndpointTest {
 
     @Test
     void anAttemptQueuedForTooLongIsNotSent() {
-        Attempt stale = attempt(System.nanoTime() - Duration.ofSeconds(5).toNanos());
+        Attempt stale =
+                Attempts.to(URL, System.nanoTime() - Duration.ofSeconds(5).toNanos());
         endpoint.add(stale);
 
         runFirst();
@@ -238,23 +237,7 @@ class EndpointTest {
     }
 
     private static Attempt attempt() {
-        return attempt(System.nanoTime());
-    }
-
-    private static Attempt attempt(long leasedAtNanos) {
-        return new Attempt(
-                new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
-                IdKind.next(),
-                IdKind.next(),
-                "stock.low",
-                "http://127.0.0.1:1/",
-                DeliveryMode.ONCE,
-                "{}",
-                WebhookSecret.generate(),
-                "",
-                null,
-                null,
-                leasedAtNanos);
+        return Attempts.to(URL);
     }
 
     private @Nullable AttemptOutcome send(Attempt attempt) {

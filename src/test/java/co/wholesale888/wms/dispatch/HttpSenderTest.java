@@ -3,13 +3,10 @@ package co.wholesale888.wms.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.settings.ServiceVersion;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.tracing.CallSpans;
-import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.DeliveryStatus;
-import co.wholesale888.wms.webhooks.WebhookSecret;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.net.InetAddress;
@@ -21,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -54,8 +53,8 @@ class HttpSenderTest {
                 TestReceiver.write(out, OK + "Set-Cookie: a=b; Path=/\r\nContent-Length: 2\r\n\r\nok"));
         HttpSender sender = sender();
 
-        assertThat(sender.send(attempt(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
-        assertThat(sender.send(attempt(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+        assertThat(sender.send(Attempts.to(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+        assertThat(sender.send(Attempts.to(receiver.url())).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
 
         assertThat(receiver.requests())
                 .hasSize(2)
@@ -105,7 +104,7 @@ class HttpSenderTest {
             }
         });
         for (TestReceiver receiver : List.of(headers, body, chunks, early, hanging())) {
-            AttemptOutcome outcome = sender(Duration.ofSeconds(1)).send(attempt(receiver.url()));
+            AttemptOutcome outcome = sender(Duration.ofSeconds(1)).send(Attempts.to(receiver.url()));
 
             assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_TOTAL);
             assertThat(receiver.requests()).hasSize(1);
@@ -114,7 +113,7 @@ class HttpSenderTest {
 
     @Test
     void anAttemptTimesOutAfterFiveSeconds() {
-        AttemptOutcome outcome = sender().send(attempt(hanging().url()));
+        AttemptOutcome outcome = sender().send(Attempts.to(hanging().url()));
 
         assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_TOTAL);
         assertThat(outcome.responseStatus()).isNull();
@@ -136,8 +135,8 @@ class HttpSenderTest {
             }
         });
 
-        assertThat(sender().send(attempt(endless.url())).error()).isNull();
-        assertThat(sender().send(attempt(bomb.url())).error()).isNull();
+        assertThat(sender().send(Attempts.to(endless.url())).error()).isNull();
+        assertThat(sender().send(Attempts.to(bomb.url())).error()).isNull();
     }
 
     @Test
@@ -158,7 +157,7 @@ class HttpSenderTest {
         TestReceiver strange = receiver((request, out) -> TestReceiver.write(out, "HTTP/1.1 999 Hm\r\n\r\n"));
 
         for (TestReceiver receiver : List.of(endlessHeader, manyHeaders, garbage, strange)) {
-            assertThat(sender().send(attempt(receiver.url())).error()).isEqualTo(DeliveryError.PROTOCOL_ERROR);
+            assertThat(sender().send(Attempts.to(receiver.url())).error()).isEqualTo(DeliveryError.PROTOCOL_ERROR);
             assertThat(receiver.requests()).hasSize(1);
         }
     }
@@ -170,7 +169,7 @@ class HttpSenderTest {
             Thread.sleep(60_000);
         });
 
-        AttemptOutcome outcome = sender().send(attempt(receiver.url()));
+        AttemptOutcome outcome = sender().send(Attempts.to(receiver.url()));
 
         assertThat(outcome.error()).isEqualTo(DeliveryError.HTTP_5XX);
         assertThat(outcome.responseStatus()).isEqualTo(500);
@@ -193,13 +192,13 @@ class HttpSenderTest {
         TestReceiver torn = receiver((request, out) ->
                 TestReceiver.write(out, "HTTP/1.1 400 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\nzz"));
 
-        assertThat(sender().send(attempt(html.url())).answer())
+        assertThat(sender().send(Attempts.to(html.url())).answer())
                 .isEqualTo("HTTP/1.1 500 Oh no\nContent-Type: text/html\n\n" + page.substring(0, 4_096));
-        AttemptOutcome redirected = sender().send(attempt(endless.url()));
+        AttemptOutcome redirected = sender().send(Attempts.to(endless.url()));
         assertThat(redirected.error()).isEqualTo(DeliveryError.REDIRECT);
         assertThat(redirected.answer()).isEqualTo("HTTP/1.1 302 Found\n\n" + "x".repeat(4_096));
-        assertThat(sender().send(attempt(torn.url())).answer()).isEqualTo("HTTP/1.1 400\n\nbad");
-        assertThat(sender().send(attempt(
+        assertThat(sender().send(Attempts.to(torn.url())).answer()).isEqualTo("HTTP/1.1 400\n\nbad");
+        assertThat(sender().send(Attempts.to(
                                 receiver((request, out) -> TestReceiver.write(out, OK + "Content-Length: 2\r\n\r\nok"))
                                         .url()))
                         .answer())
@@ -218,7 +217,7 @@ class HttpSenderTest {
             out.write(bytes);
         });
 
-        assertThat(sender().send(attempt(receiver.url())).answer())
+        assertThat(sender().send(Attempts.to(receiver.url())).answer())
                 .startsWith("HTTP/1.1 503 [31m\n\n\t\n !\"#")
                 .contains("~\uFFFD")
                 .doesNotContainPattern("[\\p{Cntrl}&&[^\t\n]]");
@@ -229,14 +228,14 @@ class HttpSenderTest {
         TestReceiver receiver = receiver(
                 (request, out) -> TestReceiver.write(out, "HTTP/1.1 202 Yes\r\nContent-Length: 1000\r\n\r\nx"));
 
-        assertThat(sender().send(attempt(receiver.url())).error()).isNull();
+        assertThat(sender().send(Attempts.to(receiver.url())).error()).isNull();
     }
 
     @Test
     void anEndpointWithoutTlsIsATlsError() {
         String url = TestReceiver.answering(200).url().replace("http:", "https:");
 
-        assertThat(sender().send(attempt(url)).error()).isEqualTo(DeliveryError.TLS_ERROR);
+        assertThat(sender().send(Attempts.to(url)).error()).isEqualTo(DeliveryError.TLS_ERROR);
     }
 
     @Test
@@ -247,7 +246,7 @@ class HttpSenderTest {
                 connected.add(new Socket(full.getInetAddress(), full.getLocalPort()));
             }
 
-            AttemptOutcome outcome = sender().send(attempt("http://127.0.0.1:" + full.getLocalPort()));
+            AttemptOutcome outcome = sender().send(Attempts.to("http://127.0.0.1:" + full.getLocalPort()));
 
             assertThat(outcome.error()).isEqualTo(DeliveryError.TIMEOUT_CONNECT);
             for (Socket socket : connected) {
@@ -263,10 +262,10 @@ class HttpSenderTest {
         opened.add(receiver);
         String url = receiver.url().replace("127.0.0.1", "erp.example.com");
 
-        AttemptOutcome alone = sender(host -> addresses(address), false).send(attempt(url));
+        AttemptOutcome alone = sender(host -> addresses(address), false).send(Attempts.to(url));
         AttemptOutcome amongPublicAddresses =
-                sender(host -> addresses("8.8.8.8", address), false).send(attempt(url));
-        AttemptOutcome literal = sender(InetAddress::getAllByName, false).send(attempt(receiver.url()));
+                sender(host -> addresses("8.8.8.8", address), false).send(Attempts.to(url));
+        AttemptOutcome literal = sender(InetAddress::getAllByName, false).send(Attempts.to(receiver.url()));
 
         assertThat(alone.error()).isEqualTo(DeliveryError.BLOCKED_ADDRESS);
         assertThat(amongPublicAddresses.error()).isEqualTo(DeliveryError.BLOCKED_ADDRESS);
@@ -286,7 +285,7 @@ class HttpSenderTest {
                 },
                 true);
 
-        AttemptOutcome outcome = sender.send(attempt(receiver.url().replace("127.0.0.1", "erp.example.com")));
+        AttemptOutcome outcome = sender.send(Attempts.to(receiver.url().replace("127.0.0.1", "erp.example.com")));
 
         assertThat(outcome.error()).isNull();
         assertThat(lookups).hasValue(1);
@@ -307,43 +306,26 @@ class HttpSenderTest {
 
     private HttpSender sender(Duration timeout) {
         TargetResolver resolver = open(new TargetResolver(InetAddress::getAllByName, true));
-        return open(new HttpSender(
-                DeliveryHttpClient.create(resolver, null),
-                new ServiceVersion("1"),
-                NO_SPANS,
-                Clock.systemUTC(),
-                timeout));
+        return open(sender(resolver, null, timeout));
     }
 
     private HttpSender sender(TargetResolver.Lookup lookup, boolean allowPrivate) {
         TargetResolver resolver = open(new TargetResolver(lookup, allowPrivate));
-        return open(new HttpSender(
-                DeliveryHttpClient.create(resolver, null),
+        return open(sender(resolver, null, HttpSender.TIMEOUT));
+    }
+
+    static HttpSender sender(TargetResolver resolver, @Nullable SSLContext tls, Duration timeout) {
+        return new HttpSender(
+                DeliveryHttpClient.create(resolver, tls),
                 new ServiceVersion("1"),
                 NO_SPANS,
                 Clock.systemUTC(),
-                HttpSender.TIMEOUT));
+                timeout);
     }
 
     private <T extends AutoCloseable> T open(T closeable) {
         opened.add(closeable);
         return closeable;
-    }
-
-    private static Attempt attempt(String url) {
-        return new Attempt(
-                new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
-                IdKind.next(),
-                IdKind.next(),
-                "stock.low",
-                url,
-                DeliveryMode.ONCE,
-                "{}",
-                WebhookSecret.generate(),
-                "",
-                null,
-                null,
-                System.nanoTime());
     }
 
     private static InetAddress[] addresses(String... literals) {

@@ -4,7 +4,6 @@ import static co.wholesale888.wms.dispatch.CycleFixture.run;
 import static co.wholesale888.wms.dispatch.CycleFixture.runUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.targets.LookupLimitException;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.ConcurrentServiceTest;
@@ -13,7 +12,6 @@ import co.wholesale888.wms.webhooks.AutomaticDeactivation;
 import co.wholesale888.wms.webhooks.SecretCipher;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -43,12 +41,7 @@ class LookupShortageTest {
     @Test
     void deliveriesToOtherHostsWaitAndDoNotFail() throws Exception {
         try (TargetResolver resolver = new TargetResolver(this::find, true);
-                HttpSender sender = new HttpSender(
-                        DeliveryHttpClient.create(resolver, null),
-                        new ServiceVersion("1"),
-                        HttpSenderTest.NO_SPANS,
-                        Clock.systemUTC(),
-                        HttpSender.TIMEOUT);
+                HttpSender sender = HttpSenderTest.sender(resolver, null, HttpSender.TIMEOUT);
                 CycleFixture fixture = new CycleFixture(sender, deactivation, cipher);
                 TestReceiver receiver = TestReceiver.answering(200)) {
             takeAllThreads(resolver);

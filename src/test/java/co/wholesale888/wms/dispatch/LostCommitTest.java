@@ -10,9 +10,7 @@ import co.wholesale888.wms.testing.ConcurrentServiceTest;
 import co.wholesale888.wms.testing.TestReceiver;
 import co.wholesale888.wms.testing.WritesLog;
 import co.wholesale888.wms.webhooks.AutomaticDeactivation;
-import co.wholesale888.wms.webhooks.DeliveryMode;
 import co.wholesale888.wms.webhooks.SecretCipher;
-import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -177,12 +175,12 @@ class LostCommitTest {
         DataSource database = new DriverManagerDataSource(fixture.url());
         PendingDeliveries pending = new PendingDeliveries(fixture.jdbc(), Shards.one());
         UUID leaseId = IdKind.next();
-        Attempt sent = attempt(
+        Attempt sent = Attempts.of(
                 pending.lease(List.of(fixture.quota(webhook, 1)), leaseId)
                         .getFirst()
                         .key(),
                 leaseId);
-        Attempt unsent = attempt(
+        Attempt unsent = Attempts.of(
                 fixture.jdbc()
                         .sql("select warehouse_id, webhook_id, id from webhook_delivery where leased_until is null")
                         .query((row, number) -> Attempt.Key.read(row))
@@ -290,22 +288,6 @@ class LostCommitTest {
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    private static Attempt attempt(Attempt.Key key, UUID leaseId) {
-        return new Attempt(
-                key,
-                leaseId,
-                IdKind.next(),
-                "webhook.test",
-                "https://erp.example.com/",
-                DeliveryMode.ONCE,
-                "{}",
-                WebhookSecret.generate(),
-                "",
-                null,
-                null,
-                System.nanoTime());
     }
 
     private void loseNextCommit(DispatchCycle unreliable) throws InterruptedException {

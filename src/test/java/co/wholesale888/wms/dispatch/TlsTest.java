@@ -2,16 +2,11 @@ package co.wholesale888.wms.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.wholesale888.wms.settings.ServiceVersion;
-import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.targets.TargetResolver;
 import co.wholesale888.wms.testing.Certificates;
 import co.wholesale888.wms.testing.TestReceiver;
-import co.wholesale888.wms.webhooks.DeliveryMode;
-import co.wholesale888.wms.webhooks.WebhookSecret;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,25 +70,8 @@ class TlsTest {
         String url = receiver.url().replace("127.0.0.1", HOST);
         try (TargetResolver resolver =
                         new TargetResolver(host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")}, true);
-                HttpSender sender = new HttpSender(
-                        DeliveryHttpClient.create(resolver, tls),
-                        new ServiceVersion("1"),
-                        HttpSenderTest.NO_SPANS,
-                        Clock.systemUTC(),
-                        HttpSender.TIMEOUT)) {
-            return sender.send(new Attempt(
-                    new Attempt.Key(IdKind.next(), IdKind.next(), IdKind.next()),
-                    IdKind.next(),
-                    IdKind.next(),
-                    "stock.low",
-                    url,
-                    DeliveryMode.ONCE,
-                    "{}",
-                    WebhookSecret.generate(),
-                    "",
-                    null,
-                    null,
-                    System.nanoTime()));
+                HttpSender sender = HttpSenderTest.sender(resolver, tls, HttpSender.TIMEOUT)) {
+            return sender.send(Attempts.to(url));
         }
     }
 }

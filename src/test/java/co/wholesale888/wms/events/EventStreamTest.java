@@ -181,10 +181,9 @@ class EventStreamTest {
     @ValueSource(strings = {"wait=5", "limit=10", "type=nope"})
     void parametersThatAStreamDoesNotTakeAreRefused(String query) {
         WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 0);
-        HttpResponse<String> answer = documented.check(
-                fixtures.api().get("/v1/events?" + query, warehouse.access().authorization(), "Accept", STREAM));
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Api.json(answer).get("code").stringValue()).isEqualTo("invalid_parameter");
+        HttpResponse<String> answer =
+                fixtures.api().get("/v1/events?" + query, warehouse.access().authorization(), "Accept", STREAM);
+        documented.checkRefusal(answer, 400, "invalid_parameter");
     }
 
     /** Browsers send it before the first event with an id. */

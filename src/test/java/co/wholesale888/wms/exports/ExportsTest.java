@@ -401,10 +401,7 @@ class ExportsTest {
 
     /** An export of the whole ledger; one that runs is leased for ever unless it is inserted in a transaction. */
     private void insert(Fixtures.WarehouseAccess access, String state) {
-        UUID user = jdbc.sql("select id from portal_user where email = ?")
-                .param(access.client().email())
-                .query(UUID.class)
-                .single();
+        UUID user = Fixtures.userId(jdbc, access.client().email());
         boolean available = TransactionSynchronizationManager.isActualTransactionActive();
         jdbc.sql("""
                         insert into export (id, account_id, warehouse_id, user_id, kind, filter, description, state,

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.health;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,11 +11,6 @@ import co.wholesale888.wms.testing.TestPostgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,7 +33,7 @@ class DatabaseProbeTest {
             proxy.freeze();
             await().until(() -> !probe.isUp());
             for (int i = 0; i < 4; i++) {
-                assertThat(resultsOfManyCallers(probe)).containsOnly(false);
+                assertThat(together(200, caller -> probe.isUp())).containsOnly(false);
             }
 
             proxy.restore();
@@ -63,20 +59,6 @@ class DatabaseProbeTest {
             own.copyStateTo(config);
             config.setJdbcUrl(proxy.through(own.getJdbcUrl()));
             return new HikariDataSource(config);
-        }
-    }
-
-    private static List<Boolean> resultsOfManyCallers(DatabaseProbe probe) throws Exception {
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> answers = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                answers.add(callers.submit(probe::isUp));
-            }
-            List<Boolean> results = new ArrayList<>();
-            for (Future<Boolean> answer : answers) {
-                results.add(answer.get());
-            }
-            return results;
         }
     }
 }

@@ -169,9 +169,10 @@ class ImportsTest {
         fixtures.api().post(account + "/approve", fixtures.operator(), null);
 
         Fixtures.ClientUser colleague = Colleague.of(fixtures, stock.access().client(), "MEMBER");
-        UUID colleagueId = userId(colleague.email());
+        UUID colleagueId = Fixtures.userId(jdbc, colleague.email());
         Users.Team team = new Users.Team(
-                stock.access().client().uuid(), userId(stock.access().client().email()));
+                stock.access().client().uuid(),
+                Fixtures.userId(jdbc, stock.access().client().email()));
         users.changeRole(team, colleagueId, AccountRole.MEMBER, AccountRole.VIEWER);
         imports.apply(stock.access().uuid(), id(page), application(stock, null, colleague.email()));
         assertThat(ended(portal, path(page)).text()).contains("may not change anything here any more");
@@ -190,7 +191,7 @@ class ImportsTest {
         Document page = operator.follow(
                 operator.send(operator.page(levels), "form[action$=/file]", "rows", "sku,threshold,par\nA,1,2"));
         String seen = page.selectFirst(APPLY + " input[name=seen]").val();
-        UUID client = userId(stock.access().client().email());
+        UUID client = Fixtures.userId(jdbc, stock.access().client().email());
         for (UUID nobody : List.of(UUID.randomUUID(), client)) {
             imports.apply(
                     stock.access().uuid(),
@@ -401,13 +402,6 @@ class ImportsTest {
                 second.bean(QueueLoops.class));
     }
 
-    private UUID userId(String email) {
-        return jdbc.sql("select id from portal_user where email = ?")
-                .param(email)
-                .query(UUID.class)
-                .single();
-    }
-
     /** The first user of the account has it applied. */
     private Imports.Application application(WarehouseFixture stock, @Nullable UUID token) {
         return application(stock, token, stock.access().client().email());
@@ -415,7 +409,7 @@ class ImportsTest {
 
     /** @param token the source of the entries; null for the warehouse's key */
     private Imports.Application application(WarehouseFixture stock, @Nullable UUID token, String email) {
-        UUID user = userId(email);
+        UUID user = Fixtures.userId(jdbc, email);
         UUID key = jdbc.sql("select id from token where warehouse_id = ?")
                 .param(stock.access().uuid())
                 .query(UUID.class)

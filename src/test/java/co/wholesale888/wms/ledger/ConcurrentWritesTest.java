@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,12 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -140,24 +136,5 @@ class ConcurrentWritesTest {
         return LongStream.range(sequences.getFirst(), sequences.getFirst() + sequences.size())
                 .boxed()
                 .toList();
-    }
-
-    /** Runs the calls concurrently, each on its own thread. */
-    static <T> List<T> together(int count, IntFunction<T> call) {
-        try (ExecutorService threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
-            List<Future<T>> calls = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int number = i;
-                calls.add(threads.submit(() -> call.apply(number)));
-            }
-            List<T> answers = new ArrayList<>();
-            for (Future<T> each : calls) {
-                answers.add(each.get());
-            }
-            return answers;
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.ledger.ConcurrentWritesTest.together;
+import static co.wholesale888.wms.testing.Calls.together;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;

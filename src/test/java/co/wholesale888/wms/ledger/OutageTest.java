@@ -1,6 +1,6 @@
 package co.wholesale888.wms.ledger;
 
-import static co.wholesale888.wms.ledger.ConcurrentWritesTest.together;
+import static co.wholesale888.wms.testing.Calls.together;
 import static co.wholesale888.wms.testing.StrainedServer.FIXTURES;
 import static co.wholesale888.wms.testing.StrainedServer.POSTGRES;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;

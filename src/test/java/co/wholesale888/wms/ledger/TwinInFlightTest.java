@@ -1,5 +1,6 @@
 package co.wholesale888.wms.ledger;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static co.wholesale888.wms.testing.WarehouseFixture.line;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +59,7 @@ class TwinInFlightTest {
             insertKey(twin, stock, lockedHead);
 
             CompletableFuture<List<HttpResponse<String>>> answers = CompletableFuture.supplyAsync(() ->
-                    ConcurrentWritesTest.together(1 + OTHERS, i -> sell(stock, i == 0 ? KEY : "other-" + i)));
+                    together(1 + OTHERS, i -> sell(stock, i == 0 ? KEY : "other-" + i)));
             LockWaiters.await(twin);
             if (committed) {
                 other.commit();

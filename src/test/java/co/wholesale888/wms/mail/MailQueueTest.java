@@ -2,6 +2,7 @@ package co.wholesale888.wms.mail;
 
 import static co.wholesale888.wms.mail.MailInstance.header;
 import static co.wholesale888.wms.mail.MailInstance.received;
+import static co.wholesale888.wms.testing.Calls.runTogether;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.database.SharedConnections;
@@ -11,11 +12,7 @@ import co.wholesale888.wms.testing.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +40,14 @@ class MailQueueTest {
     }
 
     @Test
-    void severalWorkersSendEachMessageOnce() throws Exception {
+    void severalWorkersSendEachMessageOnce() {
         String recipient = "many@example.com";
         for (int i = 0; i < 40; i++) {
             add(recipient, null, null);
         }
         add(recipient, "an occasion", null);
         add(recipient, "an occasion", null);
-        try (ExecutorService others = Executors.newFixedThreadPool(3)) {
-            List<Future<?>> runs = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                MailWorker another = worker(service.bean(MailTransport.class));
-                runs.add(others.submit(another::run));
-            }
-            for (Future<?> run : runs) {
-                run.get();
-            }
-        }
+        runTogether(3, i -> worker(service.bean(MailTransport.class)).run());
         Awaitility.await().until(() -> count(recipient, "state = 'SENT' and content is null") == 41);
         assertThat(received(recipient))
                 .hasSize(41)

@@ -214,7 +214,7 @@ class NoticesTest {
             jdbc.sql("""
                             update notice_choice set alerts_due = now() + make_interval(mins => 60 + ?),
                                 alerts_from = now() - interval '1 hour'
-                            where user_id = ?""").params(i, userId(users.get(i))).update();
+                            where user_id = ?""").params(i, Fixtures.userId(jdbc, users.get(i).email())).update();
         }
 
         Clock then = in(Duration.ofHours(2));
@@ -223,12 +223,13 @@ class NoticesTest {
         assertThat(received(users.getLast().email(), 1))
                 .extracting(MimeMessage::getSubject)
                 .containsExactly("1 new stock alert");
+        UUID first = Fixtures.userId(jdbc, users.getFirst().email());
         assertThat(due(then))
                 .as("the one that failed is tried again some minutes later")
-                .noneMatch(digest -> digest.userId().equals(userId(users.getFirst())));
+                .noneMatch(digest -> digest.userId().equals(first));
         Clock later = in(Duration.ofHours(3));
         assertThat(due(later))
-                .filteredOn(digest -> digest.userId().equals(userId(users.getFirst())))
+                .filteredOn(digest -> digest.userId().equals(first))
                 .singleElement()
                 .satisfies(digest -> assertThat(digest.from()).isBefore(Instant.now()));
         digests(later, service.bean(NoticeMail.class)).run();
@@ -355,7 +356,7 @@ class NoticesTest {
     }
 
     private DueDigest dueInTwoMinutes(Fixtures.ClientUser client) {
-        UUID userId = userId(client);
+        UUID userId = Fixtures.userId(jdbc, client.email());
         return due(in(Duration.ofMinutes(2))).stream()
                 .filter(digest -> digest.userId().equals(userId))
                 .findFirst()
@@ -429,13 +430,6 @@ class NoticesTest {
         return jdbc.sql("select code from warehouse where id = ?")
                 .param(warehouse.access().uuid())
                 .query(String.class)
-                .single();
-    }
-
-    private UUID userId(Fixtures.ClientUser client) {
-        return jdbc.sql("select id from portal_user where account_id = ?")
-                .param(client.uuid())
-                .query(UUID.class)
                 .single();
     }
 }

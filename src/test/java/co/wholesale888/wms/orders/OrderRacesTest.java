@@ -4,6 +4,7 @@ import static co.wholesale888.wms.orders.OrderFixture.line;
 import static co.wholesale888.wms.orders.OrderFixture.lines;
 import static co.wholesale888.wms.orders.OrderFixture.order;
 import static co.wholesale888.wms.orders.OrderFixture.received;
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -14,11 +15,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +45,7 @@ class OrderRacesTest {
         String id = here.shipped(line("A", 10), line("B", 5));
 
         List<HttpResponse<String>> answers =
-                concurrently(20, i -> retryWhileBusy(() -> instance(i).deliver(id, null)));
+                together(20, i -> retryWhileBusy(() -> instance(i).deliver(id, null)));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 409).hasSize(19);
@@ -65,7 +61,7 @@ class OrderRacesTest {
     void anOrderIsEitherShippedOrCancelled() {
         String id = here.ordered(line("A", 10));
 
-        List<HttpResponse<String>> answers = concurrently(
+        List<HttpResponse<String>> answers = together(
                 20,
                 i -> retryWhileBusy(
                         () -> i % 4 < 2 ? instance(i).ship(id) : instance(i).step(id, "cancel", null)));
@@ -80,7 +76,7 @@ class OrderRacesTest {
     void concurrentRequestsWithOneKeyGetTheSameAnswer() {
         String body = order("PO-TWIN", line("A", 4));
         List<HttpResponse<String>> made =
-                concurrently(12, i -> retryWhileBusy(() -> instance(i).create(body, "Idempotency-Key", "make")));
+                together(12, i -> retryWhileBusy(() -> instance(i).create(body, "Idempotency-Key", "make")));
         assertThat(made).extracting(HttpResponse::statusCode).containsOnly(201);
         assertThat(made)
                 .extracting(HttpResponse::body)
@@ -93,14 +89,14 @@ class OrderRacesTest {
                 .hasSize(1);
 
         List<HttpResponse<String>> shipped =
-                concurrently(12, i -> retryWhileBusy(() -> instance(i).ship(id, "Idempotency-Key", "ship")));
+                together(12, i -> retryWhileBusy(() -> instance(i).ship(id, "Idempotency-Key", "ship")));
         assertThat(shipped).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(shipped)
                 .extracting(HttpResponse::body)
                 .containsOnly(shipped.getFirst().body());
 
-        List<HttpResponse<String>> delivered = concurrently(
-                12, i -> retryWhileBusy(() -> instance(i).deliver(id, null, "Idempotency-Key", "deliver")));
+        List<HttpResponse<String>> delivered =
+                together(12, i -> retryWhileBusy(() -> instance(i).deliver(id, null, "Idempotency-Key", "deliver")));
         assertThat(delivered).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(delivered)
                 .extracting(HttpResponse::body)
@@ -122,7 +118,7 @@ class OrderRacesTest {
         String last = here.shipped(line("A", 1));
 
         List<HttpResponse<String>> answers =
-                concurrently(8, i -> retryWhileBusy(() -> instance(i).create(order("PO-LAST", line("A", 1)))));
+                together(8, i -> retryWhileBusy(() -> instance(i).create(order("PO-LAST", line("A", 1)))));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
         assertThat(answers)
@@ -172,7 +168,7 @@ class OrderRacesTest {
             String sku = "NEW-" + round;
             String id = here.ordered(line(sku, 10));
 
-            List<HttpResponse<String>> answers = concurrently(
+            List<HttpResponse<String>> answers = together(
                     6,
                     i -> retryWhileBusy(() -> switch (i % 3) {
                         case 0 -> i == 0 ? shipAndDeliver(id) : here.api().get("/v1/health", null);
@@ -227,7 +223,7 @@ class OrderRacesTest {
                     i % 2 == 0 ? here.shipped(line("A", 3), line("B", 3)) : here.shipped(line("B", 3), line("A", 3)));
         }
 
-        List<HttpResponse<String>> answers = concurrently(
+        List<HttpResponse<String>> answers = together(
                 60,
                 i -> retryWhileBusy(() -> i % 3 == 0
                         ? instance(i).deliver(orders.get(i / 3), null)
@@ -250,24 +246,5 @@ class OrderRacesTest {
             answer = call.get();
         }
         return answer;
-    }
-
-    private static List<HttpResponse<String>> concurrently(int callers, IntFunction<HttpResponse<String>> call) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                int number = i;
-                answers.add(threads.submit(() -> call.apply(number)));
-            }
-            return answers.stream().map(OrderRacesTest::get).toList();
-        }
-    }
-
-    private static HttpResponse<String> get(Future<HttpResponse<String>> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -169,10 +169,7 @@ class UsersPageTest {
     @Test
     void theLastOwnerStaysAndStrangersAreNotFound() {
         Fixtures.ClientUser member = Colleague.of(fixtures, client, "MEMBER");
-        String own = IdKind.USER.format(jdbc.sql("select id from portal_user where email = ?")
-                .param(client.email())
-                .query(UUID.class)
-                .single());
+        String own = IdKind.USER.format(Fixtures.userId(jdbc, client.email()));
         assertThat(owner.page(USERS).select("input[value=" + own + "]"))
                 .as("is offered nothing that is refused")
                 .isEmpty();

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.reservations;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static co.wholesale888.wms.testing.WarehouseFixture.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +10,7 @@ import co.wholesale888.wms.testing.Instance;
 import co.wholesale888.wms.testing.ServiceTest;
 import co.wholesale888.wms.testing.WarehouseFixture;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -26,7 +22,7 @@ class ReservationRaceTest {
     private Fixtures fixtures;
 
     @Test
-    void twoHundredCallersHoldAndSellOneHundredUnits() throws Exception {
+    void twoHundredCallersHoldAndSellOneHundredUnits() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         ReservationFixture here = new ReservationFixture(stock);
         ReservationFixture there =
@@ -67,7 +63,7 @@ class ReservationRaceTest {
     }
 
     @Test
-    void oneKeyAtTwoInstancesHoldsOnce() throws Exception {
+    void oneKeyAtTwoInstancesHoldsOnce() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 100, "A");
         ReservationFixture here = new ReservationFixture(stock);
         ReservationFixture there =
@@ -83,7 +79,7 @@ class ReservationRaceTest {
 
     /** Opposite orders of lines neither deadlock nor hold more than there is. */
     @Test
-    void holdsOfSeveralLinesAreWholeOrAbsent() throws Exception {
+    void holdsOfSeveralLinesAreWholeOrAbsent() {
         WarehouseFixture stock = WarehouseFixture.with(fixtures, 50, "A", "B");
         ReservationFixture here = new ReservationFixture(stock);
         ReservationFixture there =
@@ -107,21 +103,5 @@ class ReservationRaceTest {
         assertThat(here.level("A")).isEqualTo("%s %s 0".formatted(50 - sold, held));
         assertThat(here.level("B")).isEqualTo("50 %s %s".formatted(held, 50 - held));
         stock.verify();
-    }
-
-    private static List<HttpResponse<String>> together(int count, IntFunction<HttpResponse<String>> call)
-            throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> calls = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int number = i;
-                calls.add(threads.submit(() -> call.apply(number)));
-            }
-            List<HttpResponse<String>> answers = new ArrayList<>();
-            for (Future<HttpResponse<String>> each : calls) {
-                answers.add(each.get());
-            }
-            return answers;
-        }
     }
 }

@@ -40,10 +40,7 @@ class AuthenticatorsTest {
 
     @BeforeEach
     void createUser() {
-        user = jdbc.sql("select id from portal_user where email = ?")
-                .param(fixtures.newAccount().email())
-                .query(UUID.class)
-                .single();
+        user = Fixtures.userId(jdbc, fixtures.newAccount().email());
     }
 
     @Test

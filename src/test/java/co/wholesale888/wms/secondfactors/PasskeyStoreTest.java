@@ -41,10 +41,7 @@ class PasskeyStoreTest {
     }
 
     private Bytes insert(Instant lastUsed) {
-        UUID user = jdbc.sql("select id from portal_user where email = ?")
-                .param(fixtures.newAccount().email())
-                .query(UUID.class)
-                .single();
+        UUID user = Fixtures.userId(jdbc, fixtures.newAccount().email());
         Bytes id = Bytes.random();
         jdbc.sql("""
                         insert into passkey (id, user_id, name, public_key, signature_count, user_verified,

@@ -41,7 +41,7 @@ class LostDatabaseTest {
         Awaitility.await().until(() -> status(api, revoked) == 200);
         String uncached = Api.bearer(fixtures.supervisorToken(warehouse));
         lose(loss);
-        revoke(revoked);
+        fixtures.revoke(revoked);
         Awaitility.await().until(() -> status(api, revoked) == 503);
         assertUnavailable(api, warehouse.authorization(), "/v1/me");
         assertUnavailable(api, uncached, "/v1/me");
@@ -70,16 +70,5 @@ class LostDatabaseTest {
 
     private static int status(Api api, Fixtures.WarehouseAccess warehouse) {
         return api.get("/v1/me", warehouse.authorization()).statusCode();
-    }
-
-    private void revoke(Fixtures.WarehouseAccess warehouse) {
-        String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
-        String client = warehouse.client().authorization();
-        String id = Api.json(fixtures.api().get(path, client))
-                .path("tokens")
-                .get(0)
-                .path("id")
-                .stringValue();
-        assertThat(fixtures.api().delete(path + "/" + id, client).statusCode()).isEqualTo(204);
     }
 }

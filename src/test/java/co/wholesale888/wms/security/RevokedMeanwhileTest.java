@@ -96,7 +96,7 @@ class RevokedMeanwhileTest {
 
     @Test
     void anAppPasswordThatIsRevokedMeanwhileChangesNothing() {
-        UUID user = userId();
+        UUID user = Fixtures.userId(jdbc, client.email());
         SignIns.Checked checked = passwords.requireCurrent(client.email(), client.password(), "127.0.0.1");
         String authorization = Api.basic(client.email(), appPasswords.create(checked, "erp"));
 
@@ -191,13 +191,6 @@ class RevokedMeanwhileTest {
         String form = "form[action$=/profile/password]";
         PortalClient.expect(
                 302, portal.send(profile, form, "current", client.password(), "password", "another client's password"));
-    }
-
-    private UUID userId() {
-        return jdbc.sql("select id from portal_user where email = ?")
-                .param(client.email())
-                .query(UUID.class)
-                .single();
     }
 
     private long entries() {

@@ -1,14 +1,12 @@
 package co.wholesale888.wms.shared;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FairLimitTest {
@@ -38,24 +36,16 @@ class FairLimitTest {
     }
 
     @Test
-    void concurrentRequestsOfOneClientLeaveRoomForOthers() throws Exception {
+    void concurrentRequestsOfOneClientLeaveRoomForOthers() {
         FairLimit many = new FairLimit("streams", 10, 100, 250, 1_000);
         List<UUID> warehouses = List.of(IdKind.next(), IdKind.next(), IdKind.next(), IdKind.next());
-        List<Future<Boolean>> entered = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int token = 0; token < 100; token++) {
-                UUID warehouse = warehouses.get(token % warehouses.size());
-                FairLimit.Holder holder = new FairLimit.Holder(IdKind.next(), warehouse, ACCOUNT);
-                for (int i = 0; i < 20; i++) {
-                    entered.add(threads.submit(() -> isEntered(many, holder)));
-                }
-            }
-        }
-        int accepted = 0;
-        for (Future<Boolean> one : entered) {
-            accepted += one.get() ? 1 : 0;
-        }
-        assertThat(accepted).isEqualTo(250).isEqualTo(many.running());
+        List<FairLimit.Holder> holders = IntStream.range(0, 100)
+                .mapToObj(token -> new FairLimit.Holder(IdKind.next(), warehouses.get(token % 4), ACCOUNT))
+                .toList();
+        assertThat(together(2_000, i -> isEntered(many, holders.get(i / 20))))
+                .filteredOn(entered -> entered)
+                .hasSize(250);
+        assertThat(many.running()).isEqualTo(250);
         many.enter(new FairLimit.Holder(IdKind.next(), IdKind.next(), IdKind.next()));
     }
 

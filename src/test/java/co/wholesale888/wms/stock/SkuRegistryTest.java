@@ -183,9 +183,7 @@ class SkuRegistryTest {
     }
 
     private void refuses(String warehouse, String sku, String body, int status, String code) {
-        HttpResponse<String> answer = put(warehouse, sku, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+        documented.checkRefusal(put(warehouse, sku, body), status, code);
     }
 
     private HttpResponse<String> put(String warehouse, String sku, String body) {

@@ -231,9 +231,7 @@ class StockTest {
     }
 
     private void refuses(WarehouseFixture warehouse, String parameters, String code) {
-        HttpResponse<String> answer = documented.check(warehouse.get("/v1/stock" + parameters));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+        documented.checkRefusal(warehouse.get("/v1/stock" + parameters), 400, code);
     }
 
     static List<String> skus(JsonNode page) {

@@ -45,6 +45,12 @@ public final class DocumentedAnswers {
         return answer;
     }
 
+    /** Fails unless the response is documented and refuses with this status and code. */
+    public void checkRefusal(HttpResponse<String> answer, int status, String code) {
+        Assertions.assertThat(check(answer).statusCode()).as(answer.body()).isEqualTo(status);
+        Assertions.assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+    }
+
     /** The differences between a response and the document; empty if there are none. */
     public List<String> differences(String method, String rawPath, int status, HttpHeaders headers, String body) {
         Optional<Operation> operation = operation(method, rawPath);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 
@@ -151,6 +152,14 @@ public final class Fixtures {
         String path = "/v1/warehouses/%s/tokens/%s".formatted(access.id(), id);
         HttpResponse<String> answer = api().delete(path, access.client().authorization());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    /** The user with this e-mail address. */
+    public static UUID userId(JdbcClient jdbc, String email) {
+        return jdbc.sql("select id from portal_user where email = ?")
+                .param(email)
+                .query(UUID.class)
+                .single();
     }
 
     private ClientUser sharedClient() {

@@ -37,7 +37,7 @@ class RevocationTest {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         Api other = Instance.second().api();
         assertThat(me(other, warehouse)).isEqualTo(200);
-        revoke(warehouse);
+        fixtures.revoke(warehouse);
         assertThat(me(fixtures.api(), warehouse)).isEqualTo(401);
         awaitStatus(other, warehouse, 401);
     }
@@ -113,17 +113,6 @@ class RevocationTest {
 
     private static int me(Api api, Fixtures.WarehouseAccess warehouse) {
         return api.get("/v1/me", warehouse.authorization()).statusCode();
-    }
-
-    private void revoke(Fixtures.WarehouseAccess warehouse) {
-        String path = "/v1/warehouses/" + warehouse.id() + "/tokens";
-        String client = warehouse.client().authorization();
-        String id = Api.json(fixtures.api().get(path, client))
-                .path("tokens")
-                .get(0)
-                .path("id")
-                .stringValue();
-        assertThat(fixtures.api().delete(path + "/" + id, client).statusCode()).isEqualTo(204);
     }
 
     private void changeStatus(Fixtures.WarehouseAccess warehouse, String action) {

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.tokens;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -11,9 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,21 +156,14 @@ class TokensTest {
     }
 
     @Test
-    void ofConcurrentReissuesExactlyOneSucceeds() throws Exception {
+    void ofConcurrentReissuesExactlyOneSucceeds() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
         String path = "/v1/warehouses/%s/tokens/%s/reissue".formatted(warehouse.id(), firstId(warehouse));
-        List<Future<Integer>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(() -> fixtures.api()
+        List<Integer> statuses = together(
+                8,
+                i -> fixtures.api()
                         .post(path, warehouse.client().authorization(), null)
-                        .statusCode()));
-            }
-        }
-        List<Integer> statuses = new ArrayList<>();
-        for (Future<Integer> answer : answers) {
-            statuses.add(answer.get());
-        }
+                        .statusCode());
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
         assertThat(Api.json(list(warehouse, "")).path("tokens").size()).isEqualTo(2);
     }

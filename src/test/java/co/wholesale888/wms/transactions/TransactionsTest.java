@@ -288,7 +288,6 @@ class TransactionsTest {
     }
 
     private void refuses(HttpResponse<String> answer, String code) {
-        assertThat(documented.check(answer).statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(Api.json(answer).path("code").stringValue()).isEqualTo(code);
+        documented.checkRefusal(answer, 400, code);
     }
 }

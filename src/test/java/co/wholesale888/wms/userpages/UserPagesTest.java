@@ -117,10 +117,7 @@ class UserPagesTest {
     /** Whoever has just signed up may end sessions, and the audit trail is kept for ever. */
     @Test
     void endsOfTheOwnSessionsAreRecordedSixtyTimesAnHour() {
-        UUID userId = jdbc.sql("select id from portal_user where email = ?")
-                .param(client.email())
-                .query(UUID.class)
-                .single();
+        UUID userId = Fixtures.userId(jdbc, client.email());
         Caller.ClientUser user = new Caller.ClientUser(userId, client.uuid(), AccountRole.OWNER, false);
         CallerAuthentication signedIn = CallerAuthentication.of(user);
         signedIn.setDetails(new PortalSession(SecretHash.of("own"), user, client.email(), null, null));

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.warehouses;
 
+import static co.wholesale888.wms.testing.Calls.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.wholesale888.wms.testing.Api;
@@ -8,9 +9,6 @@ import co.wholesale888.wms.testing.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,19 +115,12 @@ class WarehousesTest {
     }
 
     @Test
-    void oneOfManyConcurrentRegistrationsSucceeds() throws Exception {
+    void oneOfManyConcurrentRegistrationsSucceeds() {
         Fixtures.ClientUser client = fixtures.newAccount();
-        List<Future<Integer>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 12; i++) {
-                answers.add(threads.submit(() -> register(client, "{\"code\":\"LDN-1\",\"name\":\"London\"}")
-                        .statusCode()));
-            }
-        }
-        List<Integer> statuses = new ArrayList<>();
-        for (Future<Integer> answer : answers) {
-            statuses.add(answer.get());
-        }
+        List<Integer> statuses = together(
+                12,
+                i -> register(client, "{\"code\":\"LDN-1\",\"name\":\"London\"}")
+                        .statusCode());
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
     }
 
