@@ -86,6 +86,37 @@ class OrderFormTest {
     }
 
     @Test
+    void mistakesOfRowsAndOfThePastedListAreShownAtOnce() {
+        Document form = operator.page(at + "/orders/new");
+
+        Document shown = PortalClient.expect(
+                422,
+                operator.send(
+                        form,
+                        FORM,
+                        "reference",
+                        "",
+                        "sku.0",
+                        "no sku",
+                        "quantity.0",
+                        "x",
+                        "list",
+                        "A 0\nthis is none",
+                        "do",
+                        "create"));
+
+        assertThat(shown.select("#reference[aria-invalid=true]")).hasSize(1);
+        assertThat(error(shown, "sku.0")).contains("Must be 1 to 64 of");
+        assertThat(error(shown, "quantity.0")).contains("Must be a whole number");
+        assertThat(error(shown, "quantity.1")).as("of the pasted list").contains("Must be a whole number");
+        assertThat(shown.select("#list[aria-invalid=true]").val().strip()).isEqualTo("this is none");
+        Document onlyList = PortalClient.expect(
+                422, operator.send(form, FORM, "reference", "", "list", "this is none", "do", "create"));
+        assertThat(onlyList.select("#reference[aria-invalid=true], #list[aria-invalid=true]"))
+                .hasSize(2);
+    }
+
+    @Test
     void pastedLinesAreReadAndNewSkusMustBeConfirmed() {
         Document form = operator.page(at + "/orders/new");
         HttpResponse<String> added = operator.send(form, FORM, "list", "A\t24\nB; 5\n\nC 7", "do", "add");
