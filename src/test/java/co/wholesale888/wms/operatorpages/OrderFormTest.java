@@ -117,6 +117,24 @@ class OrderFormTest {
     }
 
     @Test
+    void criticalSkusWithoutAnAlertAreCounted() {
+        String shipped = OrderRequests.create(fixtures, warehouse, "NEW-1", 10, "NEW-2", 10);
+        OrderRequests.ship(fixtures, shipped);
+
+        Document form = operator.page(at + "/replenishment");
+
+        assertThat(form.select(".note").text())
+                .contains("2 more SKUs at or below the threshold never had stock, which opens no alert.");
+        Document critical = operator.page(form.select(".note a").attr("href"));
+        assertThat(critical.select("tbody tr").eachText())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row).startsWith("NEW-"));
+
+        OrderRequests.deliver(fixtures, shipped);
+        assertThat(operator.page(at + "/replenishment").select(".note a")).isEmpty();
+    }
+
+    @Test
     void pastedLinesAreReadAndNewSkusMustBeConfirmed() {
         Document form = operator.page(at + "/orders/new");
         HttpResponse<String> added = operator.send(form, FORM, "list", "A\t24\nB; 5\n\nC 7", "do", "add");
