@@ -7,8 +7,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.keygen.StringKeyGenerator;
@@ -65,6 +71,23 @@ public final class OneTimeLinks {
                 .params(SecretHash.of(secret).bytes(), now())
                 .query(UUID.class)
                 .optional();
+    }
+
+    /** Which of the links can be used. It is not counted as a look-up: only operators may ask so. */
+    public Set<String> usable(Collection<String> secrets) {
+        Map<String, String> byHash = new HashMap<>();
+        secrets.forEach(secret ->
+                byHash.put(HexFormat.of().formatHex(SecretHash.of(secret).bytes()), secret));
+        return jdbc
+                .sql("select encode(hash, 'hex') from " + table
+                        + " where encode(hash, 'hex') = any(?) and expires_at > ?")
+                .param(byHash.keySet().toArray(String[]::new))
+                .param(now())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(byHash::get)
+                .collect(Collectors.toSet());
     }
 
     /**

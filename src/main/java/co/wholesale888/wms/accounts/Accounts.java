@@ -101,6 +101,11 @@ public class Accounts {
         return accounts.findById(id).orElseThrow(() -> RefusedException.notFound("account"));
     }
 
+    /** The same, with the owner who was its user first. */
+    public AccountWithUser requireWithUser(UUID id) {
+        return accounts.findWithUser(require(id).id());
+    }
+
     /** Finds the accounts with these ids, in any order. */
     public List<Account> named(Collection<UUID> ids) {
         return accounts.findByIdIn(ids);

@@ -7,8 +7,10 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -82,6 +84,11 @@ public class ResetLinks {
     /** Finds the user whose link with this secret can be used. */
     public Optional<UUID> userOf(String secret) {
         return links.find(secret);
+    }
+
+    /** Which of the links with these secrets can be used; for operators. */
+    public Set<String> usable(Collection<String> secrets) {
+        return links.usable(secrets);
     }
 
     /** Uses a link up, which confirms the e-mail address, and returns its user; NOT_FOUND if it cannot be used. */

@@ -43,31 +43,46 @@ public enum AuditAction {
     RECOVERY_CODE_USED,
     APP_PASSWORD_CREATED,
     APP_PASSWORD_REVOKED,
-    WAREHOUSE_REGISTERED,
-    TOKEN_MINTED,
-    TOKEN_REISSUED,
-    TOKEN_REVOKED,
+    WAREHOUSE_REGISTERED(true),
+    TOKEN_MINTED(true),
+    TOKEN_REISSUED(true),
+    TOKEN_REVOKED(true),
     /** A SKU was registered, or its threshold and par were set. */
-    SKU_PUT,
-    SKU_REVIEWED,
+    SKU_PUT(true),
+    SKU_REVIEWED(true),
     /** An operator uploaded the thresholds and pars of many SKUs: one entry for the file. */
-    THRESHOLDS_UPLOADED,
-    ORDER_CREATED,
-    ORDER_SHIPPED,
-    ORDER_DELIVERED,
-    ORDER_CANCELLED,
+    THRESHOLDS_UPLOADED(true),
+    ORDER_CREATED(true),
+    ORDER_SHIPPED(true),
+    ORDER_DELIVERED(true),
+    ORDER_CANCELLED(true),
     /** A client entered a count on a page of the portal. */
-    STOCK_COUNTED,
+    STOCK_COUNTED(true),
     /** A client entered one change of a SKU's level on a page of the portal. */
-    STOCK_RECORDED,
+    STOCK_RECORDED(true),
     /** A client released a reservation on a page of the portal. */
-    RESERVATION_RELEASED,
-    WEBHOOK_REGISTERED,
+    RESERVATION_RELEASED(true),
+    WEBHOOK_REGISTERED(true),
     /** A webhook was changed, or deactivated because its endpoint answered 410 Gone or nothing but failures. */
-    WEBHOOK_CHANGED,
-    WEBHOOK_SECRET_ROTATED,
-    WEBHOOK_REDELIVERED,
-    WEBHOOK_DELETED,
+    WEBHOOK_CHANGED(true),
+    WEBHOOK_SECRET_ROTATED(true),
+    WEBHOOK_REDELIVERED(true),
+    WEBHOOK_DELETED(true),
     /** An operator queued a message again that had been given up. */
-    MAIL_QUEUED_AGAIN
+    MAIL_QUEUED_AGAIN;
+
+    private final boolean ofWarehouse;
+
+    AuditAction() {
+        this(false);
+    }
+
+    AuditAction(boolean ofWarehouse) {
+        this.ofWarehouse = ofWarehouse;
+    }
+
+    /** Whether its entries belong to a warehouse; no others do. */
+    public boolean isOfWarehouse() {
+        return ofWarehouse;
+    }
 }

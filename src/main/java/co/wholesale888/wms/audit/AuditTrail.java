@@ -85,6 +85,7 @@ public class AuditTrail {
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordOnce(AuditAction action, UUID warehouseId, String subject, Map<String, ?> details) {
         UUID id = UUID.nameUUIDFromBytes((action + " " + warehouseId + " " + subject).getBytes(StandardCharsets.UTF_8));
+        requirePlace(action, warehouseId);
         UUID accountId = owners.accountOf(warehouseId).orElse(null);
         Actor actor = actor().named(emails);
         jdbc.sql("""
@@ -146,6 +147,13 @@ public class AuditTrail {
         store(action, actor, accountId, null, IdKind.USER.format(userId), details);
     }
 
+    /** Otherwise lists of a warehouse would offer an action that they never show, or lack one that they do. */
+    private static void requirePlace(AuditAction action, @Nullable UUID warehouseId) {
+        if (action.isOfWarehouse() != (warehouseId != null)) {
+            throw new IllegalArgumentException(action + " of warehouse " + warehouseId);
+        }
+    }
+
     private static Actor actor() {
         return REQUESTER.isBound() ? REQUESTER.get().actor : Actor.current();
     }
@@ -166,6 +174,7 @@ public class AuditTrail {
             @Nullable UUID warehouseId,
             String subject,
             Map<String, ?> details) {
+        requirePlace(action, warehouseId);
         Instant now = Times.micros(clock.instant());
         Actor named = actor.named(emails);
         String facts = json.writeValueAsString(details);

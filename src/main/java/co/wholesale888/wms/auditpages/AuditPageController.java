@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,10 +32,8 @@ class AuditPageController {
     private static final int PAGE_SIZE = 50;
     private static final List<String> FILTER = List.of("account", "action", "from", "to", "zone");
 
-    /** The choices of the filter, in words. */
-    private static final Map<AuditAction, String> ACTIONS = Arrays.stream(AuditAction.values())
-            .collect(Collectors.toMap(
-                    action -> action, AuditRow::words, (one, other) -> one, () -> new EnumMap<>(AuditAction.class)));
+    private static final Map<AuditAction, String> ALL_ACTIONS = choices(action -> true);
+    private static final Map<AuditAction, String> ACTIONS_OF_WAREHOUSES = choices(AuditAction::isOfWarehouse);
 
     private final AuditLists trail;
     private final WarehouseLabels labels;
@@ -58,7 +57,8 @@ class AuditPageController {
                 .filter(Objects::nonNull)
                 .map(IdKind.WAREHOUSE::require)
                 .toList();
-        return view(page, query, "/portal/operator/audit", labels.byId(warehouses));
+        return view(page, query, "/portal/operator/audit", labels.byId(warehouses))
+                .addObject("actions", ALL_ACTIONS);
     }
 
     /** Shows the entries of a warehouse; to its client without which operator acted, and from where. */
@@ -71,7 +71,19 @@ class AuditPageController {
                     Query query) {
         AuditPage page = read(warehouse.uuid(), query);
         String path = "/portal/warehouses/" + warehouse.id() + "/audit";
-        return view(warehouse.isOwn() ? page.forClient() : page, query, path, Map.of());
+        return view(warehouse.isOwn() ? page.forClient() : page, query, path, Map.of())
+                .addObject("actions", ACTIONS_OF_WAREHOUSES);
+    }
+
+    /** Choices of the filter, in words. */
+    private static Map<AuditAction, String> choices(Predicate<AuditAction> offered) {
+        return Arrays.stream(AuditAction.values())
+                .filter(offered)
+                .collect(Collectors.toMap(
+                        action -> action,
+                        AuditRow::words,
+                        (one, other) -> one,
+                        () -> new EnumMap<>(AuditAction.class)));
     }
 
     private AuditPage read(@Nullable UUID warehouseId, Query query) {
@@ -92,8 +104,7 @@ class AuditPageController {
         ModelAndView view = new ModelAndView("portal/audit")
                 .addObject("path", path)
                 .addObject("rows", page.entries().stream().map(AuditRow::new).toList())
-                .addObject("labels", labels)
-                .addObject("actions", ACTIONS);
+                .addObject("labels", labels);
         QueryString filter = new QueryString();
         for (String field : FILTER) {
             String text = Objects.requireNonNullElse(query.text(field), "");

@@ -42,13 +42,13 @@ record AuditRow(AuditEntry entry) {
                 .orElse("");
     }
 
-    /** The other details, each as a name and a value, such as {@code role SUPERVISOR}. */
+    /** The other details in words, such as {@code role SUPERVISOR}. */
     public List<String> details() {
         String name = name();
         return entry.details().properties().stream()
                 .filter(field -> !NAMES.contains(field.getKey())
                         || !text(field.getValue()).equals(name))
-                .map(field -> words(field.getKey()) + " " + text(field.getValue()))
+                .map(field -> words(field.getKey(), field.getValue()))
                 .toList();
     }
 
@@ -77,6 +77,19 @@ record AuditRow(AuditEntry entry) {
             case RESERVATION_RELEASED -> "/portal/warehouses/" + warehouse + "/reservations/" + subject;
             case WAREHOUSE_REGISTERED -> "/portal/warehouses/" + warehouse;
             default -> "";
+        };
+    }
+
+    private static String words(String field, JsonNode value) {
+        if (!value.isBoolean()) {
+            return words(field) + " " + text(value);
+        }
+        boolean holds = value.booleanValue();
+        return switch (field) {
+            case "created" -> holds ? "new operator" : "known operator";
+            case "registered" -> holds ? "newly registered" : "changed";
+            case "sandbox" -> holds ? "sandbox" : "live";
+            default -> (holds ? "" : "not ") + words(field);
         };
     }
 

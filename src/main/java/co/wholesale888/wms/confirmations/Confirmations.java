@@ -15,9 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,6 +115,11 @@ public class Confirmations {
                         createLink(user.userId(), user.email());
                     }
                 }));
+    }
+
+    /** Which of the links with these secrets can be used; for operators. */
+    public Set<String> usable(Collection<String> secrets) {
+        return links.usable(secrets);
     }
 
     /** Whether the link with this secret can be used. */

@@ -56,7 +56,7 @@ public class MailLists {
      *
      * @param dueAt when it is tried next, if it waits
      * @param error why the last attempt failed; null if none did, or a later one has not
-     * @param link its link, as long as that works and the message was written as a file; otherwise null
+     * @param link its link, until that expires, if the message was written as a file; otherwise null
      * @param sendable whether it failed and still has its content
      */
     public record Listed(
@@ -147,9 +147,9 @@ public class MailLists {
         UUID id = row.getObject("id", UUID.class);
         MailState state = MailState.valueOf(row.getString("state"));
         Instant expiresAt = SqlTimes.instantOrNull(row, "expires_at");
-        boolean works = expiresAt == null || expiresAt.isAfter(clock.instant());
+        boolean unexpired = expiresAt == null || expiresAt.isAfter(clock.instant());
         byte[] encrypted = row.getBytes("content");
-        MailContent content = works && state == MailState.WRITTEN ? cipher.decrypt(id, encrypted) : null;
+        MailContent content = unexpired && state == MailState.WRITTEN ? cipher.decrypt(id, encrypted) : null;
         return new Listed(
                 id,
                 row.getString("kind"),
@@ -162,6 +162,6 @@ public class MailLists {
                 SqlTimes.instantOrNull(row, "done_at"),
                 row.getString("error"),
                 content == null ? null : content.link(),
-                state == MailState.FAILED && encrypted != null && works);
+                state == MailState.FAILED && encrypted != null && unexpired);
     }
 }

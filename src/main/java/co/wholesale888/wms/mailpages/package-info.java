@@ -1,5 +1,6 @@
 /** Pages about e-mail: a forgotten password, a user's choice of notices, and the queue for operators. Has no SQL. */
-@ApplicationModule(allowedDependencies = {"confirmations", "mail", "notices", "portal", "requests", "shared"})
+@ApplicationModule(
+        allowedDependencies = {"accounts", "confirmations", "mail", "notices", "portal", "requests", "shared"})
 @NullMarked
 package co.wholesale888.wms.mailpages;
 

@@ -1,6 +1,7 @@
 package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.accounts.Account;
+import co.wholesale888.wms.accounts.AccountWithUser;
 import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.accounts.ResetLinks;
 import co.wholesale888.wms.accounts.Users;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** One client account with its users: links for forgotten passwords, and the end of a user's sessions. */
+/** One client account with its users, its status, links for forgotten passwords, and the end of a user's sessions. */
 @PortalPage
 @RequestMapping("/portal/operator/accounts/{account}")
 class AccountPageController {
@@ -75,8 +76,10 @@ class AccountPageController {
 
     private ModelAndView page(Account account) {
         List<Users.Item> all = users.of(account.id());
+        AccountWithUser found = accounts.requireWithUser(account.id());
         return new ModelAndView("portal/account")
-                .addObject("account", account)
+                .addObject("account", found.account())
+                .addObject("confirmed", found.confirmed())
                 .addObject("people", all)
                 .addObject(
                         "sessions",

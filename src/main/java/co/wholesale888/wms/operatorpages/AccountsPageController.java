@@ -80,8 +80,11 @@ class AccountsPageController {
             // The status that the operator saw when submitting the form
             Account.Status seen = form.requireChoice("seen", Account.Status.class);
             AccountWithUser changed = command.apply(id, seen);
-            return new ModelAndView("redirect:/portal/operator/accounts?done=" + done.apply(seen) + "#"
-                    + IdKind.ACCOUNT.format(changed.account().id()));
+            String changedId = IdKind.ACCOUNT.format(changed.account().id());
+            return new ModelAndView(
+                    "account".equals(form.text("page"))
+                            ? "redirect:/portal/operator/accounts/" + changedId + "?done=" + done.apply(seen)
+                            : "redirect:/portal/operator/accounts?done=" + done.apply(seen) + "#" + changedId);
         } catch (RefusedException e) {
             if (e.refusal().code() != ErrorCode.INVALID_STATE) {
                 throw e;

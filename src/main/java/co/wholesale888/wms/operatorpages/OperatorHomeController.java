@@ -66,7 +66,7 @@ class OperatorHomeController {
                         "tasks",
                         List.of(
                                 new Task("Accounts", "accounts", accountsPending, "low", "waiting for approval"),
-                                new Task("Low stock", "replenishment", alertsOpen, "critical", "SKUs to replenish"),
+                                new Task("Low stock", "replenishment", alertsOpen, "critical", "open alerts"),
                                 new Task("To ship", "orders?status=PENDING", ordersPending, "low", "pending orders"),
                                 new Task(
                                         "In transit", "orders?status=SHIPPED", ordersShipped, "plain", "not delivered"),

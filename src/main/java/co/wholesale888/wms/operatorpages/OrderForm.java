@@ -4,8 +4,10 @@ import co.wholesale888.wms.orders.NewOrder;
 import co.wholesale888.wms.requests.Form;
 import co.wholesale888.wms.requests.JsonBody;
 import co.wholesale888.wms.shared.ErrorCode;
+import co.wholesale888.wms.shared.Refusal;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Skus;
+import co.wholesale888.wms.shared.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,11 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
     private static final Pattern REGISTERED = Pattern.compile("(\\S{1,64}) ([0-9]{1,18})");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PASTED = Pattern.compile("([^\\s,;]+)[\\s,;]+([^\\s,;]+)");
+
+    private static final Violation UNREADABLE_LIST = Violation.of(
+            "list",
+            ErrorCode.VALIDATION_FAILED,
+            "Each line needs a SKU and a quantity, such as TEE-BLK-L 24. Please correct these lines.");
 
     OrderForm {
         lines = List.copyOf(lines);
@@ -89,14 +96,10 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
         return new OrderForm(text(form, "reference"), lines, unparsed.toString());
     }
 
-    /** Checks the form by the rules of the API and returns the order. */
+    /** Checks the form by the rules of the API and returns the order. Reports the mistakes of all fields at once. */
     NewOrder toOrder() {
-        if (!unparsed.isEmpty()) {
-            throw RefusedException.invalid(
-                    "list", "Each line needs a SKU and a quantity, such as TEE-BLK-L 24. Please correct these lines.");
-        }
         List<Integer> rows = orderedRows();
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() && unparsed.isEmpty()) {
             throw new RefusedException(
                     ErrorCode.VALIDATION_FAILED, "The order is empty. Enter a quantity for at least one SKU.");
         }
@@ -106,6 +109,19 @@ record OrderForm(String reference, List<Line> lines, String unparsed) {
                     "An order can have at most %s lines, and this one has %s. Split it into two orders."
                             .formatted(NewOrder.MAX_LINES, rows.size()));
         }
+        if (unparsed.isEmpty()) {
+            return read(rows);
+        }
+        List<Violation> violations = new ArrayList<>(List.of(UNREADABLE_LIST));
+        try {
+            read(rows);
+        } catch (RefusedException e) {
+            violations.addAll(e.refusal().errors());
+        }
+        throw new RefusedException(Refusal.of(violations));
+    }
+
+    private NewOrder read(List<Integer> rows) {
         ObjectNode order = JsonNodeFactory.instance.objectNode();
         if (!reference.isEmpty()) {
             order.put("reference", reference);

@@ -113,6 +113,7 @@ class OrderFormController {
                 .addObject("rows", rows.of(warehouse, order))
                 .addObject("skuSuggestions", rows.skuSuggestions(warehouse))
                 .addObject("proposed", proposed)
+                .addObject("neverInStock", proposed ? rows.neverInStock(warehouse) : 0)
                 .addObject("heading", proposed ? "Replenish" : "New order")
                 .addObject("section", proposed ? "replenishment" : "orders")
                 .addObject("confirmNewSkus", false)

@@ -90,6 +90,11 @@ class OrderFormRows {
         return stock.levels(warehouse.uuid(), unconfirmed).size() < unconfirmed.size();
     }
 
+    /** The number of SKUs that no proposal has, although they are CRITICAL: nothing has ever been delivered of them. */
+    long neverInStock(WarehouseContext warehouse) {
+        return stock.counts(warehouse.uuid()).neverInStock();
+    }
+
     /** The SKUs that the browser suggests while the operator types. */
     List<String> skuSuggestions(WarehouseContext warehouse) {
         return stock.search(warehouse.uuid(), ALL, MAX_SUGGESTIONS, 0).stream()

@@ -81,8 +81,12 @@ public class StockSearch {
         }
     }
 
-    /** The number of SKUs of a warehouse by status, and the sum of their quantities. */
-    public record Counts(long ok, long low, long critical, long units) {
+    /**
+     * The number of SKUs of a warehouse by status, and the sum of their quantities.
+     *
+     * @param neverInStock those of the CRITICAL ones that were only registered, for which no alert opens
+     */
+    public record Counts(long ok, long low, long critical, long neverInStock, long units) {
 
         public long skus() {
             return ok + low + critical;
@@ -170,10 +174,13 @@ public class StockSearch {
     public Counts counts(UUID warehouseId) {
         return limited(() -> jdbc.sql("""
                         select count(*) filter (where l.status = 'OK'), count(*) filter (where l.status = 'LOW'),
-                               count(*) filter (where l.status = 'CRITICAL'), coalesce(sum(l.quantity), 0)
-                        from (select l.quantity, %s as status from stock_level l where l.warehouse_id = ?) l""".formatted(StockStatus.SQL))
+                               count(*) filter (where l.status = 'CRITICAL'),
+                               count(*) filter (where l.status = 'CRITICAL' and not l.critical),
+                               coalesce(sum(l.quantity), 0)
+                        from (select l.quantity, l.critical, %s as status from stock_level l where l.warehouse_id = ?) l""".formatted(StockStatus.SQL))
                 .param(warehouseId)
-                .query((row, n) -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .query((row, n) ->
+                        new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
                 .single());
     }
 

@@ -80,7 +80,8 @@ public class Tokens {
         Instant now = Times.micros(clock.instant());
         requireRoom(warehouseId, now);
         Minted minted = mint(warehouseId, spec, now);
-        record(AuditAction.TOKEN_MINTED, minted.token(), Map.of());
+        Instant expiresAt = spec.expiresAt();
+        record(AuditAction.TOKEN_MINTED, minted.token(), expiresAt == null ? Map.of() : Map.of("expiresAt", expiresAt));
         return minted;
     }
 

@@ -112,7 +112,7 @@ public class Counts {
                     count.toWrite(warehouseId, tokenId),
                     AuditAction.STOCK_COUNTED,
                     IdKind.TOKEN.format(tokenId),
-                    Counts::details);
+                    accepted -> details(count, accepted));
             if (!CountPreview.of(transactions).fingerprint().equals(seen)) {
                 throw new RefusedException(
                         ErrorCode.INVALID_STATE,
@@ -124,9 +124,12 @@ public class Counts {
         }
     }
 
-    private static Map<String, ?> details(List<TransactionView> transactions) {
+    private static Map<String, ?> details(Count count, List<TransactionView> transactions) {
         Written written = written(transactions);
         Map<String, Object> details = new LinkedHashMap<>();
+        if (count.reference() != null) {
+            details.put("reference", count.reference());
+        }
         details.put("counted", written.entries);
         details.put("firstSequence", written.firstSequence);
         details.put("lastSequence", written.lastSequence);

@@ -74,6 +74,9 @@ public class LineWrites {
         details.put("delta", written.delta());
         details.put("sequence", Objects.requireNonNull(written.sequence()));
         details.put("sourceId", written.sourceId());
+        if (written.reference() != null) {
+            details.put("reference", written.reference());
+        }
         return details;
     }
 }

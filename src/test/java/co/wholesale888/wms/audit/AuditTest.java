@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Every action is recorded once, in its own transaction, and its entry cannot be changed. */
@@ -32,6 +33,9 @@ class AuditTest {
 
     @Autowired
     private AuditTrail trail;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private JdbcClient jdbc;
@@ -133,6 +137,17 @@ class AuditTest {
     void recordingRequiresATransaction() {
         assertThatThrownBy(() -> trail.record(AuditAction.SKU_PUT, access.uuid(), "A", Map.of()))
                 .isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    @Test
+    void actionsOfWarehousesAreRecordedWithOneAndNoOthersAre() {
+        transaction.executeWithoutResult(status -> {
+            assertThatThrownBy(() -> trail.record(AuditAction.USER_REMOVED, access.uuid(), "A", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> trail.recordOfService(AuditAction.SKU_PUT, "A", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            status.setRollbackOnly();
+        });
     }
 
     @ParameterizedTest

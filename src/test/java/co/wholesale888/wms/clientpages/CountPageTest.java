@@ -78,6 +78,7 @@ class CountPageTest {
                 .contains(
                         stock.access().client().email(),
                         "127.0.0.1",
+                        "INV-7",
                         "counted 3",
                         "first sequence 4",
                         "last sequence 6");

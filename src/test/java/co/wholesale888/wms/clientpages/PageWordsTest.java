@@ -71,6 +71,32 @@ class PageWordsTest {
                 .isEqualTo("A is at or below its threshold, 1 unit below par.");
     }
 
+    @Test
+    void skuThatNeverHadStockIsCriticalWithoutAnAlert() {
+        WarehouseFixture warehouse = new WarehouseFixture(fixtures.api(), fixtures.newWarehouse());
+        warehouse.register(fixtures.operator(), "NEW", 40, 120);
+        warehouse.register(fixtures.operator(), "SHORT", 40, 120);
+        warehouse.count("SHORT", 30);
+        PortalClient portal = PortalClient.as(fixtures, warehouse.access().client());
+        String sku = at(warehouse) + "/stock/";
+
+        assertThat(eventually(portal, sku + "SHORT", "#alerts tbody tr")
+                        .select("#alerts")
+                        .text())
+                .doesNotContain("never had stock");
+        assertThat(portal.page(sku + "NEW").select("#alerts").text())
+                .contains("No alerts yet. This SKU never had stock, and that opens none.");
+        assertThat(portal.page(at(warehouse)).select("#tiles .critical .small").text())
+                .isEqualTo("at or below threshold, 1 never in stock");
+        String link = at(warehouse) + "/stock?status=CRITICAL";
+        Document home = portal.page("/portal");
+        assertThat(home.select("article:has(a[href=" + link + "])").text())
+                .contains("2 critical", "1 of the critical never had stock, which opens no alert.");
+        assertThat(home.select("#most-urgent caption").text())
+                .isEqualTo("SKUs with an open alert, lowest share of par first");
+        assertThat(portal.page(link).select("tbody tr")).hasSize(2);
+    }
+
     private String order(WarehouseFixture warehouse, String reference) {
         String path = "/ops/v1/warehouses/" + warehouse.access().id() + "/orders";
         return Api.json(fixtures.api().post(path, fixtures.operator(), """

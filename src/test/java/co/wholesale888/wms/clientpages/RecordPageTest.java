@@ -90,7 +90,13 @@ class RecordPageTest {
                 .filteredOn(row -> row.contains("Stock recorded"))
                 .singleElement()
                 .asString()
-                .contains(stock.access().client().email(), "MUG/1+2", "type " + type, "delta " + delta, "sequence 2");
+                .contains(
+                        stock.access().client().email(),
+                        "MUG/1+2",
+                        "R-1",
+                        "type " + type,
+                        "delta " + delta,
+                        "sequence 2");
         stock.verify();
     }
 

@@ -45,14 +45,14 @@ class OperatorAuditTest {
         assertThat(trail.select("tbody tr").eachText())
                 .satisfiesOnlyOnce(row -> assertThat(row).contains("Order created", who, "127.1.2.3", "PO-77"));
         assertThat(trail.select("tbody tr").eachText())
-                .satisfiesOnlyOnce(
-                        row -> assertThat(row).contains("SKU registered or changed", who, "127.1.2.3", "threshold 1"));
+                .satisfiesOnlyOnce(row -> assertThat(row)
+                        .contains("SKU registered or changed", who, "127.1.2.3", "threshold 1", "newly registered"));
         assertThat(trail.select("tr:contains(Order created) strong").text()).isEqualTo("PO-77");
         String link = trail.select("tr:contains(Order created) a").attr("href");
         assertThat(operator.page(link).select("h1").text()).isEqualTo("PO-77");
         assertThat(trail.select("#action option").eachText())
-                .hasSize(AuditAction.values().length + 1)
-                .contains("Order created", "SKU registered or changed", "API key revoked");
+                .contains("Order created", "SKU registered or changed", "API key revoked")
+                .doesNotContain("User invited", "Account approved", "Mail queued again");
         assertThat(operator.page(audit + "?action=SKU_PUT&from=&to=").select("tbody tr"))
                 .hasSize(1);
         assertThat(operator.page(audit + "?to=2020-01-01").text()).contains("No entries");
@@ -60,6 +60,10 @@ class OperatorAuditTest {
         Document all = operator.page(
                 "/portal/operator/audit?account=" + warehouse.client().id());
         assertThat(all.text()).contains("PO-77", "A client");
+        assertThat(all.select("tr:contains(Warehouse registered) td:last-child").text())
+                .contains("live")
+                .doesNotContain("sandbox");
+        assertThat(all.select("#action option")).hasSize(AuditAction.values().length + 1);
 
         PortalClient client = PortalClient.of(fixtures, "127.1.2.4");
         client.signIn(warehouse.client().email(), warehouse.client().password());

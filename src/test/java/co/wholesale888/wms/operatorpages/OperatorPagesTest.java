@@ -65,7 +65,32 @@ class OperatorPagesTest {
                 .contains(
                         "/portal/warehouses/" + warehouse.id() + "/stock",
                         "/portal/operator/warehouses/" + warehouse.id() + "/orders",
-                        "/portal/operator/warehouses/" + warehouse.id() + "/replenishment");
+                        "/portal/operator/warehouses/" + warehouse.id() + "/replenishment",
+                        "/portal/warehouses/" + warehouse.id() + "/audit",
+                        "/portal/operator/accounts/" + account);
+    }
+
+    @Test
+    void pageOfAnAccountLeadsOnAndDecides() {
+        Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
+        String account = warehouse.client().id();
+        PortalClient operator = PortalClient.asOperator(fixtures, "127.0.0.1");
+        Document page = operator.page("/portal/operator/accounts/" + account);
+        assertThat(page.select(".head").text()).contains("APPROVED", account);
+        assertThat(page.select(".head form")).hasSize(1);
+        for (String link : page.select(".head a").eachAttr("href")) {
+            assertThat(operator.get(link).statusCode()).as(link).isEqualTo(200);
+        }
+        assertThat(page.select(".head a").eachAttr("href"))
+                .contains(
+                        "/portal/operator/warehouses?account=" + account, "/portal/operator/audit?account=" + account);
+
+        Document suspended = operator.follow(operator.send(page, ".head form[action$=/suspend]"));
+
+        assertThat(suspended.select("h1").text()).isEqualTo(page.select("h1").text());
+        assertThat(suspended.text()).contains("The account is suspended", "SUSPENDED");
+        Document approved = operator.follow(operator.send(suspended, ".head form[action$=/approve]"));
+        assertThat(approved.select(".head").text()).contains("APPROVED");
     }
 
     @Test

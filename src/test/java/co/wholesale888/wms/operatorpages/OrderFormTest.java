@@ -86,6 +86,55 @@ class OrderFormTest {
     }
 
     @Test
+    void mistakesOfRowsAndOfThePastedListAreShownAtOnce() {
+        Document form = operator.page(at + "/orders/new");
+
+        Document shown = PortalClient.expect(
+                422,
+                operator.send(
+                        form,
+                        FORM,
+                        "reference",
+                        "",
+                        "sku.0",
+                        "no sku",
+                        "quantity.0",
+                        "x",
+                        "list",
+                        "A 0\nthis is none",
+                        "do",
+                        "create"));
+
+        assertThat(shown.select("#reference[aria-invalid=true]")).hasSize(1);
+        assertThat(error(shown, "sku.0")).contains("Must be 1 to 64 of");
+        assertThat(error(shown, "quantity.0")).contains("Must be a whole number");
+        assertThat(error(shown, "quantity.1")).as("of the pasted list").contains("Must be a whole number");
+        assertThat(shown.select("#list[aria-invalid=true]").val().strip()).isEqualTo("this is none");
+        Document onlyList = PortalClient.expect(
+                422, operator.send(form, FORM, "reference", "", "list", "this is none", "do", "create"));
+        assertThat(onlyList.select("#reference[aria-invalid=true], #list[aria-invalid=true]"))
+                .hasSize(2);
+    }
+
+    @Test
+    void criticalSkusWithoutAnAlertAreCounted() {
+        String shipped = OrderRequests.create(fixtures, warehouse, "NEW-1", 10, "NEW-2", 10);
+        OrderRequests.ship(fixtures, shipped);
+
+        Document form = operator.page(at + "/replenishment");
+
+        assertThat(form.select(".note").text())
+                .contains("2 more SKUs at or below the threshold never had stock, which opens no alert.");
+        Document critical = operator.page(form.select(".note a").attr("href"));
+        assertThat(critical.select("tbody tr").eachText())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row).startsWith("NEW-"));
+
+        OrderRequests.deliver(fixtures, shipped);
+        assertThat(operator.page(at + "/replenishment").select(".note a")).isEmpty();
+    }
+
+    @Test
     void pastedLinesAreReadAndNewSkusMustBeConfirmed() {
         Document form = operator.page(at + "/orders/new");
         HttpResponse<String> added = operator.send(form, FORM, "list", "A\t24\nB; 5\n\nC 7", "do", "add");

@@ -52,6 +52,12 @@ class TokensTest {
         assertThat(Api.json(me)).isEqualTo(Api.json("""
                 {"tokenId":"%s","name":"scanner 7","role":"WORKER","workerId":"w-7","warehouse":"%s",\
                 "expiresAt":"2099-01-01T00:00:00.000000Z","allowedAddresses":[],"requireIdempotencyKey":false}""".formatted(id, warehouse.id())));
+        String trail = "/v1/warehouses/" + warehouse.id() + "/audit?action=TOKEN_MINTED";
+        HttpResponse<String> recorded =
+                fixtures.api().get(trail, warehouse.client().authorization());
+        assertThat(Api.json(recorded).at("/entries/0/subject").stringValue()).isEqualTo(id);
+        assertThat(Api.json(recorded).at("/entries/0/details/expiresAt").stringValue())
+                .isEqualTo("2099-01-01T00:00:00.000000Z");
     }
 
     @Test
