@@ -80,7 +80,7 @@ public final class OneTimeLinks {
                 byHash.put(HexFormat.of().formatHex(SecretHash.of(secret).bytes()), secret));
         return jdbc
                 .sql("select encode(hash, 'hex') from " + table
-                        + " where encode(hash, 'hex') = any(?) and expires_at > ?")
+                        + " where hash in (select decode(asked, 'hex') from unnest(?) asked) and expires_at > ?")
                 .param(byHash.keySet().toArray(String[]::new))
                 .param(now())
                 .query(String.class)
