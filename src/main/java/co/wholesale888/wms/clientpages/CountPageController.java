@@ -10,9 +10,7 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.RefusedException;
@@ -65,7 +63,7 @@ class CountPageController {
     }
 
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+    ModelAndView form(WarehouseContext warehouse) {
         return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
@@ -89,7 +87,7 @@ class CountPageController {
     }
 
     @GetMapping("/{file}")
-    ModelAndView show(WarehouseContext warehouse, @PathVariable String file, @AllowedParameters({}) Query query) {
+    ModelAndView show(WarehouseContext warehouse, @PathVariable String file) {
         warehouse.requireOwner();
         return page(warehouse, find(warehouse, file), null);
     }

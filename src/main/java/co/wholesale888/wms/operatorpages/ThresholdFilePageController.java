@@ -10,10 +10,8 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
@@ -64,11 +62,9 @@ class ThresholdFilePageController {
     void csv(
             SignedInOperator operator,
             WarehouseContext warehouse,
-            @AllowedParameters({}) Query query,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        query.refuseInvalid();
         exports.send(
                 warehouse.holder(),
                 "thresholds",
@@ -79,8 +75,7 @@ class ThresholdFilePageController {
     }
 
     @GetMapping("/file")
-    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse) {
         return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
@@ -103,12 +98,7 @@ class ThresholdFilePageController {
     }
 
     @GetMapping("/file/{file}")
-    ModelAndView show(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @PathVariable String file,
-            @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(SignedInOperator operator, WarehouseContext warehouse, @PathVariable String file) {
         return page(warehouse, find(warehouse, file));
     }
 
