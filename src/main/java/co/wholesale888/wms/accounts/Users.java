@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
@@ -129,7 +128,7 @@ public class Users {
         return jdbc.sql("""
                         update portal_user set signed_in_at = case when second_factor then signed_in_at else ? end
                         where id = ? and password_hash = ? returning second_factor""")
-                .params(clock.instant().atOffset(ZoneOffset.UTC), userId, passwordHash)
+                .params(OffsetDateTime.now(clock), userId, passwordHash)
                 .query(Boolean.class)
                 .optional()
                 .map(secondFactor -> secondFactor ? SignInResult.SECOND_FACTOR_REQUIRED : SignInResult.SIGNED_IN)
@@ -140,7 +139,7 @@ public class Users {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean recordSignIn(UUID userId) {
         return jdbc.sql("update portal_user set signed_in_at = ? where id = ?")
-                        .params(clock.instant().atOffset(ZoneOffset.UTC), userId)
+                        .params(OffsetDateTime.now(clock), userId)
                         .update()
                 == 1;
     }

@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -94,7 +93,7 @@ public class Exports {
                                             created_at)
                         values (?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?)""")
                         .params(IdKind.next(), holder.accountId(), holder.warehouseId(), holder.callerId())
-                        .params(kind.name(), filter, description, now())
+                        .params(kind.name(), filter, description, OffsetDateTime.now(clock))
                         .update());
     }
 
@@ -142,7 +141,7 @@ public class Exports {
                 () -> jdbc.sql("""
                         update export set state = 'CANCELLED', ended_at = coalesce(ended_at, ?), lease = null
                         where id = ? and warehouse_id = ? and user_id = ?""")
-                        .params(now(), id, holder.warehouseId(), holder.callerId())
+                        .params(OffsetDateTime.now(clock), id, holder.warehouseId(), holder.callerId())
                         .update());
         if (deleted == 0) {
             throw RefusedException.notFound("export");
@@ -185,7 +184,8 @@ public class Exports {
                         from export where warehouse_id = ? and user_id = ? and state <> 'CANCELLED'
                           and (ended_at is null or ended_at > ?)
                         """ + condition)
-                .params(holder.warehouseId(), holder.callerId(), now().minus(KEPT))
+                .params(holder.warehouseId(), holder.callerId())
+                .param(OffsetDateTime.now(clock).minus(KEPT))
                 .params(more)
                 .query((row, n) -> {
                     Export export = new Export(
@@ -204,9 +204,5 @@ public class Exports {
                     return new ReadyFile(export, holder.warehouseId(), row.getInt("attempts"), row.getInt("parts"));
                 })
                 .list();
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ class SessionLookup implements DisposableBean {
 
     private List<Optional<Found>> lookUp(List<SecretHash> hashes) {
         byte[][] bytes = hashes.stream().map(SecretHash::bytes).toArray(byte[][]::new);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         Map<SecretHash, Found> found = new HashMap<>();
         jdbc.sql("""
                         select s.hash, s.seen_at, u.id, u.email, u.account_id, u.account_role, a.name, a.status

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -84,7 +83,7 @@ public class UserSessions {
 
     /** The sessions of each of these users who has any, as {@link #of}. */
     public Map<UUID, List<Item>> byUser(Collection<UUID> userIds) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         Map<UUID, List<Item>> sessions = new HashMap<>();
         jdbc.sql("""
                         select user_id, hash, created_at, seen_at, address, browser from portal_session
