@@ -68,19 +68,20 @@ public class Exports {
 
     private void start(FairLimit.Holder holder, ExportKind kind, String filter, String description) {
         // Several requests at the same moment may all pass this check, as many as there are connections for changes
-        if (running(holder.callerId()) >= MAX_RUNNING_OF_USER) {
+        if (count("user_id = ? and state = 'RUNNING'", holder.callerId()) >= MAX_RUNNING_OF_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "%s of your exports are being prepared. Wait until one is ready, or cancel one."
                             .formatted(MAX_RUNNING_OF_USER));
         }
-        if (keptOfUser(holder) >= MAX_KEPT_OF_USER) {
+        if (count("account_id = ? and user_id = ? and state <> 'CANCELLED'", holder.accountId(), holder.callerId())
+                >= MAX_KEPT_OF_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "You have %s exports, of %s. Delete one on the page of its warehouse, or wait: each is deleted after a day."
                             .formatted(MAX_KEPT_OF_USER, warehousesOf(holder)));
         }
-        if (kept(holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
+        if (count("account_id = ? and state <> 'CANCELLED'", holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "There are %s exports of the warehouses of this account, also of other users. Each is deleted after a day, or by its user before that."
@@ -148,14 +149,6 @@ public class Exports {
         }
     }
 
-    private int running(UUID userId) {
-        return count("user_id = ? and state = 'RUNNING'", userId);
-    }
-
-    private int kept(UUID accountId) {
-        return count("account_id = ? and state <> 'CANCELLED'", accountId);
-    }
-
     private String warehousesOf(FairLimit.Holder holder) {
         List<UUID> ids = jdbc.sql("""
                         select distinct warehouse_id from export
@@ -164,10 +157,6 @@ public class Exports {
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list();
         return warehouses.named(ids).stream().map(Warehouse::code).sorted().collect(Collectors.joining(", "));
-    }
-
-    private int keptOfUser(FairLimit.Holder holder) {
-        return count("account_id = ? and user_id = ? and state <> 'CANCELLED'", holder.accountId(), holder.callerId());
     }
 
     private int count(String condition, UUID... ids) {
