@@ -5,6 +5,7 @@ import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.annotation.PreDestroy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * send cookies with made-up secrets, and a flood of those takes one place in the queue for a connection, not all.
  */
 @Component
-class SessionLookup implements DisposableBean {
+class SessionLookup {
 
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
@@ -48,8 +48,8 @@ class SessionLookup implements DisposableBean {
         return lane.call(hash);
     }
 
-    @Override
-    public void destroy() {
+    @PreDestroy
+    void destroy() {
         lane.close();
     }
 

@@ -13,6 +13,7 @@ import co.wholesale888.wms.shared.AddressBlock;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.annotation.PreDestroy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
  * before is looked up at once, and any other one of that network as soon as one of a few permits is free.
  */
 @Component
-public class BearerTokens implements DisposableBean {
+public class BearerTokens {
 
     /** The look-ups of unknown tokens a minute from one client network; guessing must not load the database. */
     static final int MAX_UNKNOWN = 100;
@@ -103,8 +103,8 @@ public class BearerTokens implements DisposableBean {
         return bearer;
     }
 
-    @Override
-    public void destroy() {
+    @PreDestroy
+    void destroy() {
         lane.close();
     }
 
