@@ -2,7 +2,6 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
@@ -158,14 +157,6 @@ public class UserSessions {
     /** Whether the user ends the sessions, and has done so too often for another record. */
     private boolean isLimited(UUID userId) {
         PortalSession current = PortalSession.current();
-        if (current == null || !current.userId().equals(userId)) {
-            return false;
-        }
-        try {
-            records.reserve(userId.toString(), "");
-            return false;
-        } catch (TooManyAttemptsException e) {
-            return true;
-        }
+        return current != null && current.userId().equals(userId) && !records.count(userId.toString());
     }
 }
