@@ -47,8 +47,6 @@ public class BearerTokens {
     static final int MAX_SUSPECTS = 2;
 
     private static final int MAX_CACHED = 100_000;
-    private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
     private static final int MAX_SUSPECTS_WAITING = 100;
 
@@ -70,8 +68,8 @@ public class BearerTokens {
         this.lastUsed = lastUsed;
         this.jdbc = pool.jdbc();
         this.clock = clock;
-        this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
-        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE, MAX_AGE);
+        this.valid = new TrustedCache<>(epoch, MAX_CACHED);
+        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, TrustedCache.MAX_AGE);
         this.lane = new Lane<>("access-tokens", 5_000, 500, MAX_WAIT, hash -> 1, this::lookUp);
     }
 
