@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -162,13 +163,12 @@ public class Users {
     private Item read(ResultSet row) throws SQLException {
         boolean operator = row.getObject("account_id") == null;
         String email = row.getString("email");
-        OffsetDateTime signedInAt = row.getObject("signed_in_at", OffsetDateTime.class);
         return new Item(
                 row.getObject("id", UUID.class),
                 email,
                 operator ? null : AccountRole.valueOf(row.getString("account_role")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                signedInAt == null ? null : signedInAt.toInstant(),
+                SqlTimes.instant(row, "created_at"),
+                SqlTimes.instantOrNull(row, "signed_in_at"),
                 row.getBoolean("confirmed"),
                 operator && email.equalsIgnoreCase(settings.email()));
     }
