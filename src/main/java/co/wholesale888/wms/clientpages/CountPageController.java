@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -156,8 +155,8 @@ class CountPageController {
         } catch (RefusedException e) {
             List<Violation> wrong = Imports.wrongRows(e);
             if (wrong.isEmpty()) {
-                page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
-                page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+                FormErrors.redisplay(page, e.refusal())
+                        .addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
             }
             return page.addObject("violations", wrong);
         }
