@@ -37,12 +37,8 @@ public final class AttemptLimit {
 
     /** Whether the key has no attempt left. Counts no attempt. */
     public boolean isExhausted(String key) {
-        try {
-            check(key, "");
-            return false;
-        } catch (TooManyAttemptsException e) {
-            return true;
-        }
+        Attempts ofKey = attempts.getIfPresent(key);
+        return ofKey != null && ofKey.areExhausted();
     }
 
     /**
@@ -67,27 +63,36 @@ public final class AttemptLimit {
         return attempts.get(key, k -> new Attempts()).reserve(detail);
     }
 
-    /** Counts an attempt, unless the key has none left. */
-    public void count(String key) {
-        try {
-            reserve(key, "");
-        } catch (TooManyAttemptsException e) {
-            // Its attempts are counted as long as there are any left
-        }
+    /** Counts an attempt, unless the key has none left; says which. */
+    public boolean count(String key) {
+        return attempts.get(key, k -> new Attempts()).count();
     }
 
     private final class Attempts {
 
         private final Deque<Long> times = new ArrayDeque<>();
 
-        private synchronized void check(String detail) {
+        private synchronized boolean areExhausted() {
             long now = nanoTime.getAsLong();
             while (!times.isEmpty() && now - times.getFirst() >= windowNanos) {
                 times.removeFirst();
             }
-            if (times.size() >= limit) {
-                throw TooManyAttemptsException.withTime(detail, Duration.ofNanos(times.getFirst() + windowNanos - now));
+            return times.size() >= limit;
+        }
+
+        private synchronized void check(String detail) {
+            if (areExhausted()) {
+                long wait = times.getFirst() + windowNanos - nanoTime.getAsLong();
+                throw TooManyAttemptsException.withTime(detail, Duration.ofNanos(wait));
             }
+        }
+
+        private synchronized boolean count() {
+            if (areExhausted()) {
+                return false;
+            }
+            times.addLast(nanoTime.getAsLong());
+            return true;
         }
 
         private synchronized Runnable reserve(String detail) {

@@ -78,23 +78,12 @@ public final class FailureLimits {
 
     /** Whether a limit is reached. Counts nothing. */
     public boolean isExhausted(Origin from) {
-        try {
-            check(from);
-            return false;
-        } catch (TooManyAttemptsException e) {
-            return true;
-        }
+        return limitsOf(from).stream().anyMatch(one -> one.limit.isExhausted(one.key));
     }
 
     /** Throws {@link TooManyAttemptsException} if a limit is reached. Counts nothing. */
     public void check(Origin from) {
-        perUserAndNetwork.check(from.toString(), tooMany);
-        if (!isKnown(from)) {
-            perUserAndSite.check(from.userAtSite(), tooMany);
-            perNetwork.check(from.network, tooMany);
-            perSite.check(from.site, tooMany);
-            perUser.check(from.user, tooManyElsewhere);
-        }
+        limitsOf(from).forEach(one -> one.limit.check(one.key, one.tooMany));
     }
 
     /**
@@ -105,18 +94,26 @@ public final class FailureLimits {
      */
     public Runnable reserve(Origin from) {
         check(from);
-        Runnable uncount = perUserAndNetwork.reserve(from.toString(), tooMany);
-        if (isKnown(from)) {
-            return uncount;
-        }
-        List<Runnable> all = List.of(
-                uncount,
-                perUserAndSite.reserve(from.userAtSite(), tooMany),
-                perNetwork.reserve(from.network, tooMany),
-                perSite.reserve(from.site, tooMany),
-                perUser.reserve(from.user, tooManyElsewhere));
+        List<Runnable> all = limitsOf(from).stream()
+                .map(one -> one.limit.reserve(one.key, one.tooMany))
+                .toList();
         return () -> all.forEach(Runnable::run);
     }
+
+    private List<OneLimit> limitsOf(Origin from) {
+        OneLimit own = new OneLimit(perUserAndNetwork, from.toString(), tooMany);
+        return isKnown(from)
+                ? List.of(own)
+                : List.of(
+                        own,
+                        new OneLimit(perUserAndSite, from.userAtSite(), tooMany),
+                        new OneLimit(perNetwork, from.network, tooMany),
+                        new OneLimit(perSite, from.site, tooMany),
+                        new OneLimit(perUser, from.user, tooManyElsewhere));
+    }
+
+    /** A limit for which a failure counts, and under which key. */
+    private record OneLimit(AttemptLimit limit, String key, String tooMany) {}
 
     /**
      * Counts a failure of no user, since what names the user is malformed.

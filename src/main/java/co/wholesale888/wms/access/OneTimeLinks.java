@@ -68,7 +68,7 @@ public final class OneTimeLinks {
     public Optional<UUID> find(String secret) {
         countLookUp();
         return jdbc.sql("select user_id from " + table + " where hash = ? and expires_at > ?")
-                .params(SecretHash.of(secret).bytes(), now())
+                .params(SecretHash.of(secret).bytes(), OffsetDateTime.now(clock))
                 .query(UUID.class)
                 .optional();
     }
@@ -98,7 +98,7 @@ public final class OneTimeLinks {
     public Optional<UUID> use(String secret) {
         countLookUp();
         return jdbc.sql("delete from " + table + " where hash = ? and expires_at > ? returning user_id")
-                .params(SecretHash.of(secret).bytes(), now())
+                .params(SecretHash.of(secret).bytes(), OffsetDateTime.now(clock))
                 .query(UUID.class)
                 .optional();
     }
@@ -113,9 +113,5 @@ public final class OneTimeLinks {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
             lookUps.reserve(attributes.getRequest().getRemoteAddr());
         }
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

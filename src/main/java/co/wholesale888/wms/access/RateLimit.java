@@ -54,14 +54,26 @@ public final class RateLimit<K> {
      * @throws InvalidSettingException unless it is from 1 to {@code max}, or 0 for no limit
      */
     public static void requireValid(String property, int perSecond, int max) {
-        if (perSecond < 0 || perSecond > max) {
-            throw new InvalidSettingException(property, "must be from 1 to %s, or 0 for no limit".formatted(max));
-        }
+        InvalidSettingException.require(
+                perSecond >= 0 && perSecond <= max, property, "must be from 1 to %s, or 0 for no limit".formatted(max));
     }
 
     /** Takes a request from the key's bucket, and says whether there was one left; null if there is no limit. */
     public @Nullable ConsumptionProbe count(K key) {
         return perSecond == 0 ? null : buckets.get(key, k -> newBucket()).tryConsumeAndReturnRemaining(1);
+    }
+
+    /**
+     * Refuses a counted request if there was none left.
+     *
+     * @param detail of the refusal; {@code %s} in it is the limit a second
+     * @throws TooManyAttemptsException if there was none left
+     */
+    public void require(@Nullable ConsumptionProbe counted, String detail) {
+        if (counted != null && !counted.isConsumed()) {
+            throw new TooManyAttemptsException(
+                    detail.formatted(perSecond), Duration.ofNanos(counted.getNanosToWaitForRefill()));
+        }
     }
 
     private Bucket newBucket() {

@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedCache<K, V> {
 
+    /** How long an entry is valid at most. */
+    public static final Duration MAX_AGE = Duration.ofMinutes(1);
+
     private final AccessEpoch epoch;
-    private final long maxAgeNanos;
     private final Cache<K, Entry<V>> entries;
 
-    /**
-     * @param maxAge how long an entry is valid at most
-     * @param remembered how long an entry that is not used is remembered, at least {@code maxAge}
-     */
-    public TrustedCache(AccessEpoch epoch, int maxEntries, Duration maxAge, Duration remembered) {
+    /** A cache that remembers an entry for two days after its last use. */
+    public TrustedCache(AccessEpoch epoch, int maxEntries) {
+        this(epoch, maxEntries, Duration.ofDays(2));
+    }
+
+    /** @param remembered how long an entry that is not used is remembered, at least {@link #MAX_AGE} */
+    public TrustedCache(AccessEpoch epoch, int maxEntries, Duration remembered) {
         this.epoch = epoch;
-        this.maxAgeNanos = maxAge.toNanos();
         this.entries = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
                 .expireAfterAccess(remembered)
@@ -35,7 +38,7 @@ public final class TrustedCache<K, V> {
     @Nullable
     public V get(K key) {
         Entry<V> entry = entries.getIfPresent(key);
-        if (entry == null || System.nanoTime() - entry.loadedNanos >= maxAgeNanos) {
+        if (entry == null || System.nanoTime() - entry.loadedNanos >= MAX_AGE.toNanos()) {
             return null;
         }
         return epoch.isTrusted(entry.generation, entry.subjects) ? entry.value : null;

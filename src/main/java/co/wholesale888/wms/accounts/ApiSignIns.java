@@ -28,8 +28,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ApiSignIns {
 
-    private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final int MAX_CACHED = 10_000;
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
     private static final int MAX_SUSPECTS_WAITING = 100;
@@ -51,7 +49,7 @@ public class ApiSignIns {
         this.users = users;
         this.signIns = signIns;
         this.publisher = publisher;
-        this.cache = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
+        this.cache = new TrustedCache<>(epoch, MAX_CACHED);
     }
 
     /**

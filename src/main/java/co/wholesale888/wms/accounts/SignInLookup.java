@@ -6,6 +6,7 @@ import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.annotation.PreDestroy;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * exist here. Concurrent calls share one query over one connection.
  */
 @Component
-class SignInLookup implements DisposableBean {
+class SignInLookup {
 
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
@@ -46,8 +46,8 @@ class SignInLookup implements DisposableBean {
         return lane.call(email);
     }
 
-    @Override
-    public void destroy() {
+    @PreDestroy
+    void destroy() {
         lane.close();
     }
 

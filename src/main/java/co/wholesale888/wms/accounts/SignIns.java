@@ -34,8 +34,6 @@ public class SignIns {
     static final int FAILURES_PER_NETWORK = 50;
     static final int FAILURES_PER_USER = 200;
 
-    private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final int MAX_CACHED = 10_000;
 
     private final AccessEpoch epoch;
@@ -54,7 +52,7 @@ public class SignIns {
         this.epoch = epoch;
         this.users = users;
         this.passwords = passwords;
-        this.cache = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
+        this.cache = new TrustedCache<>(epoch, MAX_CACHED);
     }
 
     /**

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.accounts;
 
+import co.wholesale888.wms.database.SqlTimes;
 import co.wholesale888.wms.shared.AccountRole;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
@@ -129,7 +129,7 @@ public class Users {
         return jdbc.sql("""
                         update portal_user set signed_in_at = case when second_factor then signed_in_at else ? end
                         where id = ? and password_hash = ? returning second_factor""")
-                .params(clock.instant().atOffset(ZoneOffset.UTC), userId, passwordHash)
+                .params(OffsetDateTime.now(clock), userId, passwordHash)
                 .query(Boolean.class)
                 .optional()
                 .map(secondFactor -> secondFactor ? SignInResult.SECOND_FACTOR_REQUIRED : SignInResult.SIGNED_IN)
@@ -140,7 +140,7 @@ public class Users {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean recordSignIn(UUID userId) {
         return jdbc.sql("update portal_user set signed_in_at = ? where id = ?")
-                        .params(clock.instant().atOffset(ZoneOffset.UTC), userId)
+                        .params(OffsetDateTime.now(clock), userId)
                         .update()
                 == 1;
     }
@@ -163,13 +163,12 @@ public class Users {
     private Item read(ResultSet row) throws SQLException {
         boolean operator = row.getObject("account_id") == null;
         String email = row.getString("email");
-        OffsetDateTime signedInAt = row.getObject("signed_in_at", OffsetDateTime.class);
         return new Item(
                 row.getObject("id", UUID.class),
                 email,
                 operator ? null : AccountRole.valueOf(row.getString("account_role")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                signedInAt == null ? null : signedInAt.toInstant(),
+                SqlTimes.instant(row, "created_at"),
+                SqlTimes.instantOrNull(row, "signed_in_at"),
                 row.getBoolean("confirmed"),
                 operator && email.equalsIgnoreCase(settings.email()));
     }

@@ -3,12 +3,12 @@ package co.wholesale888.wms.apppasswords;
 import co.wholesale888.wms.access.LastUses;
 import co.wholesale888.wms.accounts.ApiSignIns;
 import co.wholesale888.wms.database.SharedConnections;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Records the minute of each application password's last use ({@link LastUses}), every few seconds and at shutdown. */
 @Component
-class AppPasswordUses implements DisposableBean {
+class AppPasswordUses {
 
     private static final int SECONDS_PER_MINUTE = 60;
 
@@ -35,12 +35,8 @@ class AppPasswordUses implements DisposableBean {
         uses.record(used.appPasswordId(), clock.instant().getEpochSecond() / SECONDS_PER_MINUTE);
     }
 
-    @Override
-    public void destroy() {
-        flush();
-    }
-
     @Scheduled(fixedDelayString = "PT5S")
+    @PreDestroy
     void flush() {
         uses.flush();
     }

@@ -10,9 +10,7 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.Lengths;
 import co.wholesale888.wms.shared.RefusedException;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -65,7 +62,7 @@ class CountPageController {
     }
 
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
+    ModelAndView form(WarehouseContext warehouse) {
         return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
@@ -89,7 +86,7 @@ class CountPageController {
     }
 
     @GetMapping("/{file}")
-    ModelAndView show(WarehouseContext warehouse, @PathVariable String file, @AllowedParameters({}) Query query) {
+    ModelAndView show(WarehouseContext warehouse, @PathVariable String file) {
         warehouse.requireOwner();
         return page(warehouse, find(warehouse, file), null);
     }
@@ -158,8 +155,8 @@ class CountPageController {
         } catch (RefusedException e) {
             List<Violation> wrong = Imports.wrongRows(e);
             if (wrong.isEmpty()) {
-                page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
-                page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+                FormErrors.redisplay(page, e.refusal())
+                        .addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
             }
             return page.addObject("violations", wrong);
         }

@@ -97,11 +97,9 @@ class ExportsPageController {
     void file(
             WarehouseContext warehouse,
             @PathVariable String export,
-            @AllowedParameters({}) Query query,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        query.refuseInvalid();
         Exports.ReadyFile file = exports.ready(warehouse.holder(), IdKind.requireUuid(export, "export"));
         Runnable headers = () -> {
             CsvExports.describe(response, name(file.export()));

@@ -6,9 +6,7 @@ import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
@@ -52,8 +50,7 @@ class RecordPageController {
     }
 
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView form(WarehouseContext warehouse, @PathVariable String sku) {
         return page(FormErrors.emptyForm(VIEW), warehouse, sku);
     }
 

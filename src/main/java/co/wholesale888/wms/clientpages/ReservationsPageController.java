@@ -83,9 +83,7 @@ class ReservationsPageController {
     }
 
     @GetMapping("/{reservation}")
-    ModelAndView reservation(
-            WarehouseContext warehouse, @PathVariable String reservation, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView reservation(WarehouseContext warehouse, @PathVariable String reservation) {
         return page(warehouse, IdKind.RESERVATION.require(reservation)).addObject("errors", FormErrors.NONE);
     }
 

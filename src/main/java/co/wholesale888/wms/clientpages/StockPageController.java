@@ -86,9 +86,8 @@ class StockPageController {
     }
 
     @GetMapping("/stock/{sku}")
-    ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
+    ModelAndView sku(WarehouseContext warehouse, @PathVariable String sku) {
         long sequence = ledger.head(warehouse.uuid()).sequence();
-        query.refuseInvalid();
         StockItem item = stock.find(warehouse.uuid(), sku).orElseThrow(() -> RefusedException.notFound("SKU"));
         EntryFilter ofSku = new EntryFilter(sku, null, null, null, null, null, null, null);
         List<TransactionView> entries =

@@ -2,8 +2,6 @@ package co.wholesale888.wms.clientpages;
 
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.transactions.LedgerQueries;
 import co.wholesale888.wms.transactions.VerificationRun;
 import co.wholesale888.wms.transactions.VerificationRuns;
@@ -26,8 +24,7 @@ class VerificationPageController {
     }
 
     @GetMapping
-    ModelAndView show(WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(WarehouseContext warehouse) {
         VerificationRun run = runs.last(warehouse.uuid()).orElse(null);
         boolean running = run != null && run.isRunning();
         boolean elsewhere = !running && runs.isRunningAnywhere(warehouse.uuid());

@@ -14,7 +14,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +150,7 @@ public class Confirmations {
     /** Deletes sign-ups whose link expired a week ago, or earlier; up to this many. Returns how many links there were. */
     int purge(int limit) {
         List<UUID> expired = jdbc.sql("select user_id from email_confirmation where expires_at <= ? limit ?")
-                .params(clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC), limit)
+                .params(OffsetDateTime.now(clock).minus(KEPT), limit)
                 .query((row, n) -> row.getObject("user_id", UUID.class))
                 .list();
         for (UUID userId : expired) {

@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,7 +68,7 @@ class ExportLeases {
      */
     Optional<LeasedExport> next() {
         return connections.call(Share.CHANGES, () -> {
-            OffsetDateTime now = now();
+            OffsetDateTime now = OffsetDateTime.now(clock);
             List<UUID> waiting = jdbc.sql("""
                             select w.id from export w
                             join lateral (
@@ -136,7 +135,7 @@ class ExportLeases {
      * @throws LostException if the lease is no longer this instance's own
      */
     void record(LeasedExport export, Progress progress) {
-        update(export, progress, "leased_until = ?", now().plus(LEASE));
+        update(export, progress, "leased_until = ?", OffsetDateTime.now(clock).plus(LEASE));
     }
 
     /**
@@ -145,7 +144,11 @@ class ExportLeases {
      * @throws LostException if the lease is no longer this instance's own
      */
     void ready(LeasedExport export, Progress progress) {
-        update(export, progress, "state = 'READY', lease = null, leased_until = null, ended_at = ?", now());
+        update(
+                export,
+                progress,
+                "state = 'READY', lease = null, leased_until = null, ended_at = ?",
+                OffsetDateTime.now(clock));
     }
 
     /** Records why the export was given up, unless the lease is lost. */
@@ -154,12 +157,12 @@ class ExportLeases {
                 export,
                 "state = 'FAILED', lease = null, leased_until = null, stored_bytes = 0, error = ?, ended_at = ?",
                 error,
-                now());
+                OffsetDateTime.now(clock));
     }
 
     /** Returns the export, so that any instance may begin again after a pause. */
     void giveBack(LeasedExport export, Duration pause) {
-        end(export, "lease = null, leased_until = ?", now().plus(pause));
+        end(export, "lease = null, leased_until = ?", OffsetDateTime.now(clock).plus(pause));
     }
 
     private void end(LeasedExport export, String change, Object... values) {
@@ -182,9 +185,5 @@ class ExportLeases {
         if (updated == 0) {
             throw new LostException();
         }
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -4,7 +4,6 @@ import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,7 +36,7 @@ class ExportPurge {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
     void purge() {
-        OffsetDateTime before = clock.instant().minus(Exports.KEPT).atOffset(ZoneOffset.UTC);
+        OffsetDateTime before = OffsetDateTime.now(clock).minus(Exports.KEPT);
         exports.run(batch -> jdbc.sql("""
                         delete from export where id in (
                             select id from export where state <> 'RUNNING' and (state = 'CANCELLED' or ended_at < ?)

@@ -6,6 +6,7 @@ import co.wholesale888.wms.exports.ExportLeases.TooLargeException;
 import co.wholesale888.wms.lanes.QueueLoop;
 import co.wholesale888.wms.lanes.QueueLoops;
 import co.wholesale888.wms.requests.CsvExports;
+import co.wholesale888.wms.requests.CsvRows;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockSearch;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -158,10 +160,10 @@ class ExportWorker {
                     StockSearch.CSV_HEADER.toArray(String[]::new));
         }
 
-        private void write(PartStream file, CsvExports.Source source, String[] header) throws IOException {
-            CsvExports.Source counted = csv -> {
+        private void write(PartStream file, Consumer<CsvRows> source, String[] header) throws IOException {
+            Consumer<CsvRows> counted = csv -> {
                 written = csv::written;
-                source.writeTo(csv);
+                source.accept(csv);
             };
             CsvExports.write(file, MAX_DURATION, counted, header);
         }

@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -69,19 +68,20 @@ public class Exports {
 
     private void start(FairLimit.Holder holder, ExportKind kind, String filter, String description) {
         // Several requests at the same moment may all pass this check, as many as there are connections for changes
-        if (running(holder.callerId()) >= MAX_RUNNING_OF_USER) {
+        if (count("user_id = ? and state = 'RUNNING'", holder.callerId()) >= MAX_RUNNING_OF_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "%s of your exports are being prepared. Wait until one is ready, or cancel one."
                             .formatted(MAX_RUNNING_OF_USER));
         }
-        if (keptOfUser(holder) >= MAX_KEPT_OF_USER) {
+        if (count("account_id = ? and user_id = ? and state <> 'CANCELLED'", holder.accountId(), holder.callerId())
+                >= MAX_KEPT_OF_USER) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "You have %s exports, of %s. Delete one on the page of its warehouse, or wait: each is deleted after a day."
                             .formatted(MAX_KEPT_OF_USER, warehousesOf(holder)));
         }
-        if (kept(holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
+        if (count("account_id = ? and state <> 'CANCELLED'", holder.accountId()) >= MAX_KEPT_OF_ACCOUNT) {
             throw new RefusedException(
                     ErrorCode.INVALID_STATE,
                     "There are %s exports of the warehouses of this account, also of other users. Each is deleted after a day, or by its user before that."
@@ -94,7 +94,7 @@ public class Exports {
                                             created_at)
                         values (?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?)""")
                         .params(IdKind.next(), holder.accountId(), holder.warehouseId(), holder.callerId())
-                        .params(kind.name(), filter, description, now())
+                        .params(kind.name(), filter, description, OffsetDateTime.now(clock))
                         .update());
     }
 
@@ -142,19 +142,11 @@ public class Exports {
                 () -> jdbc.sql("""
                         update export set state = 'CANCELLED', ended_at = coalesce(ended_at, ?), lease = null
                         where id = ? and warehouse_id = ? and user_id = ?""")
-                        .params(now(), id, holder.warehouseId(), holder.callerId())
+                        .params(OffsetDateTime.now(clock), id, holder.warehouseId(), holder.callerId())
                         .update());
         if (deleted == 0) {
             throw RefusedException.notFound("export");
         }
-    }
-
-    private int running(UUID userId) {
-        return count("user_id = ? and state = 'RUNNING'", userId);
-    }
-
-    private int kept(UUID accountId) {
-        return count("account_id = ? and state <> 'CANCELLED'", accountId);
     }
 
     private String warehousesOf(FairLimit.Holder holder) {
@@ -165,10 +157,6 @@ public class Exports {
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list();
         return warehouses.named(ids).stream().map(Warehouse::code).sorted().collect(Collectors.joining(", "));
-    }
-
-    private int keptOfUser(FairLimit.Holder holder) {
-        return count("account_id = ? and user_id = ? and state <> 'CANCELLED'", holder.accountId(), holder.callerId());
     }
 
     private int count(String condition, UUID... ids) {
@@ -185,7 +173,8 @@ public class Exports {
                         from export where warehouse_id = ? and user_id = ? and state <> 'CANCELLED'
                           and (ended_at is null or ended_at > ?)
                         """ + condition)
-                .params(holder.warehouseId(), holder.callerId(), now().minus(KEPT))
+                .params(holder.warehouseId(), holder.callerId())
+                .param(OffsetDateTime.now(clock).minus(KEPT))
                 .params(more)
                 .query((row, n) -> {
                     Export export = new Export(
@@ -204,9 +193,5 @@ public class Exports {
                     return new ReadyFile(export, holder.warehouseId(), row.getInt("attempts"), row.getInt("parts"));
                 })
                 .list();
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

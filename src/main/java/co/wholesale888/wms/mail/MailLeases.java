@@ -43,7 +43,7 @@ class MailLeases {
     /** Leases a message that is due, those whose links expire first. */
     Optional<LeasedMail> next() {
         return connections.call(Share.CHANGES, () -> {
-            OffsetDateTime now = now();
+            OffsetDateTime now = OffsetDateTime.now(clock);
             List<UUID> due = jdbc.sql("""
                             select id from mail_message
                             where state = 'QUEUED' and due_at <= ? and (leased_until is null or leased_until <= ?)
@@ -95,7 +95,7 @@ class MailLeases {
                                 where id = ? and lease = ?""")
                                 .param(state.name())
                                 .param(reason)
-                                .params(now(), keepContent, mail.id(), mail.lease())
+                                .params(OffsetDateTime.now(clock), keepContent, mail.id(), mail.lease())
                                 .update())
                 == 1;
     }
@@ -109,9 +109,5 @@ class MailLeases {
                         where id = ? and lease = ?""")
                         .params(reason, dueAt.atOffset(ZoneOffset.UTC), mail.id(), mail.lease())
                         .update());
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

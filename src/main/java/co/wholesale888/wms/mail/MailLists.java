@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +95,7 @@ public class MailLists {
         return jdbc.sql("""
                         select count(*) from (
                             select 1 from mail_message where state = 'FAILED' and done_at > ? limit ?) counted""")
-                .params(clock.instant().minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC), atMost)
+                .params(OffsetDateTime.now(clock).minus(Duration.ofDays(1)), atMost)
                 .query(Integer.class)
                 .single();
     }
@@ -121,7 +120,7 @@ public class MailLists {
      */
     @Transactional
     public void sendAgain(UUID id) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         // A new time of creation, from which the time for retries counts
         Optional<Map<String, String>> queued = jdbc.sql("""
                         update mail_message

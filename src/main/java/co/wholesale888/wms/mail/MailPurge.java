@@ -5,7 +5,6 @@ import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.IdKind;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,7 +29,7 @@ class MailPurge {
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT10M")
     void purge() {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         OffsetDateTime before = now.minus(settings.retention());
         expired.run(batch -> jdbc.sql("""
                         update mail_message set content = null where state <> 'QUEUED' and id in (

@@ -48,7 +48,7 @@ public class MailQueue {
             return;
         }
         UUID id = IdKind.next();
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         jdbc.sql("""
                         insert into mail_message (
                             id, kind, recipient, subject, occasion, content, state, attempts, created_at, expires_at,

@@ -7,8 +7,6 @@ import co.wholesale888.wms.orders.OrderLists;
 import co.wholesale888.wms.orders.OrderStatus;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.stock.SkuReviews;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,8 +51,7 @@ class OperatorHomeController {
     }
 
     @GetMapping("/portal/operator")
-    ModelAndView home(SignedInOperator operator, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView home(SignedInOperator operator) {
         int accountsPending = accounts.approvable(MAX_COUNT).size();
         int alertsOpen = alerts.countOpen(MAX_COUNT);
         int ordersPending = orders.count(OrderStatus.PENDING, MAX_COUNT);

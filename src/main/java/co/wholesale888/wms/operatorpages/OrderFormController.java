@@ -11,9 +11,7 @@ import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
 import co.wholesale888.wms.replenishment.Proposal;
 import co.wholesale888.wms.replenishment.Replenishment;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.Page;
@@ -53,16 +51,13 @@ class OrderFormController {
     }
 
     @GetMapping("/orders/new")
-    ModelAndView emptyOrder(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView emptyOrder(SignedInOperator operator, WarehouseContext warehouse) {
         return page(warehouse, new OrderForm("Order " + today(), List.of(), ""), false, FormErrors.NONE);
     }
 
     /** A line for each open alert with the quantity needed to reach par. Lines without one are fully on order already. */
     @GetMapping("/replenishment")
-    ModelAndView proposedOrder(
-            SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView proposedOrder(SignedInOperator operator, WarehouseContext warehouse) {
         Page<Proposal> proposals = replenishment.proposals(warehouse.uuid(), MAX_PROPOSALS, null);
         List<OrderForm.Line> lines = proposals.items().stream()
                 .map(proposal -> new OrderForm.Line(

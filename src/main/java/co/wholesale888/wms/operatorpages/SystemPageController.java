@@ -2,8 +2,6 @@ package co.wholesale888.wms.operatorpages;
 
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.settings.ServiceVersion;
 import co.wholesale888.wms.webhooks.Deliveries;
 import io.micrometer.core.instrument.Meter;
@@ -69,8 +67,7 @@ class SystemPageController {
     }
 
     @GetMapping("/portal/operator/system")
-    ModelAndView system(SignedInOperator operator, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView system(SignedInOperator operator) {
         int pending = deliveries.countPending(MAX_COUNT);
         return new ModelAndView("portal/system")
                 .addObject("plots", plots())

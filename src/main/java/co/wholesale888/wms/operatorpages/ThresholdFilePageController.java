@@ -10,10 +10,8 @@ import co.wholesale888.wms.portal.FormErrors;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.CsvExports;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
@@ -25,7 +23,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -64,11 +61,9 @@ class ThresholdFilePageController {
     void csv(
             SignedInOperator operator,
             WarehouseContext warehouse,
-            @AllowedParameters({}) Query query,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        query.refuseInvalid();
         exports.send(
                 warehouse.holder(),
                 "thresholds",
@@ -79,8 +74,7 @@ class ThresholdFilePageController {
     }
 
     @GetMapping("/file")
-    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView form(SignedInOperator operator, WarehouseContext warehouse) {
         return listed(FormErrors.emptyForm(VIEW), warehouse, "");
     }
 
@@ -103,12 +97,7 @@ class ThresholdFilePageController {
     }
 
     @GetMapping("/file/{file}")
-    ModelAndView show(
-            SignedInOperator operator,
-            WarehouseContext warehouse,
-            @PathVariable String file,
-            @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(SignedInOperator operator, WarehouseContext warehouse, @PathVariable String file) {
         return page(warehouse, find(warehouse, file));
     }
 
@@ -165,8 +154,8 @@ class ThresholdFilePageController {
         } catch (RefusedException e) {
             List<Violation> wrong = Imports.wrongRows(e);
             if (wrong.isEmpty()) {
-                page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
-                page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
+                FormErrors.redisplay(page, e.refusal())
+                        .addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
             }
             return page.addObject("violations", wrong);
         }

@@ -4,9 +4,7 @@ import co.wholesale888.wms.accounts.ResetLinks;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInOperator;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -31,8 +29,7 @@ class OperatorsPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInOperator operator, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(SignedInOperator operator) {
         return people.show(team(operator));
     }
 

@@ -4,9 +4,7 @@ import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.accounts.Users;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.SignedInClient;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.AccountRole;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -29,8 +27,7 @@ class UsersPageController {
     }
 
     @GetMapping
-    ModelAndView show(SignedInClient owner, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(SignedInClient owner) {
         return people.show(team(owner));
     }
 

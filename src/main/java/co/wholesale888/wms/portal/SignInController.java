@@ -81,10 +81,7 @@ class SignInController {
     }
 
     private static ModelAndView redisplay(String view, Refusal refusal, Form form) {
-        String name = form.text("name");
-        String email = form.text("email");
         // Never the password
-        return FormErrors.redisplay(
-                view, refusal, Map.of("name", name == null ? "" : name, "email", email == null ? "" : email));
+        return FormErrors.redisplay(view, refusal, Map.of("name", form.exact("name"), "email", form.exact("email")));
     }
 }

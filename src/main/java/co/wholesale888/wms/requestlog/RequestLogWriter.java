@@ -11,6 +11,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.shared.Times;
 import co.wholesale888.wms.web.EndedRequest;
 import co.wholesale888.wms.web.Routes;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * allows. While the database is away they wait, then the buffer fills, and further ones are left out.
  */
 @Component
-class RequestLogWriter implements DisposableBean {
+class RequestLogWriter {
 
     private static final Logger log = LoggerFactory.getLogger(RequestLogWriter.class);
     private static final int BATCH = 500;
@@ -66,13 +66,9 @@ class RequestLogWriter implements DisposableBean {
         this.clock = clock;
     }
 
-    @Override
-    public void destroy() {
-        flush();
-    }
-
     /** Writes what waits, until all is written or the database fails. */
     @Scheduled(initialDelayString = "PT1S", fixedDelayString = "PT1S")
+    @PreDestroy
     synchronized void flush() {
         take();
         while (!unwritten.isEmpty()) {

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Names the query parameters that a handler accepts, on its {@link Query} argument. Every other parameter is a
- * violation, which {@link Query#refuseInvalid} throws. A REST handler without a {@code Query} argument accepts none.
+ * violation, which {@link Query#refuseInvalid} throws. Without a {@code Query} argument, a REST handler accepts none,
+ * and a page ignores them.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -57,13 +58,6 @@ public class CsvExports {
         void requireValid(HttpServletRequest request, HttpServletResponse response);
     }
 
-    /** Writes the rows of an export, page by page. */
-    @FunctionalInterface
-    public interface Source {
-
-        void writeTo(CsvRows rows);
-    }
-
     /** How the pages of an export are read. */
     public interface Reading {
 
@@ -98,6 +92,7 @@ public class CsvExports {
      *
      * @param holder who exports which warehouse
      * @param name the file name without its extension
+     * @param source writes the rows, page by page
      * @throws RefusedException RATE_LIMITED if the token or user, the warehouse or the account runs too many exports;
      *     UNAVAILABLE if too many are running in all
      */
@@ -106,7 +101,7 @@ public class CsvExports {
             String name,
             HttpServletRequest request,
             HttpServletResponse response,
-            Source source,
+            Consumer<CsvRows> source,
             String... header)
             throws IOException {
         if (isHead(request)) {
@@ -156,14 +151,14 @@ public class CsvExports {
     }
 
     /** Writes all rows of the source to a file that is prepared, and not sent. Nobody waits, so there is no limit. */
-    public static void write(OutputStream file, Duration maxDuration, Source source, String... header)
+    public static void write(OutputStream file, Duration maxDuration, Consumer<CsvRows> source, String... header)
             throws IOException {
         write(new CsvRows(() -> file, header, maxDuration), source);
     }
 
-    private static void write(CsvRows rows, Source source) throws IOException {
+    private static void write(CsvRows rows, Consumer<CsvRows> source) throws IOException {
         try {
-            source.writeTo(rows);
+            source.accept(rows);
             rows.end();
         } catch (UncheckedIOException e) {
             throw e.getCause();

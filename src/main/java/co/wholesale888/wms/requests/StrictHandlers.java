@@ -33,18 +33,16 @@ class StrictHandlers implements WebMvcRegistrations {
         return new RequestMappingHandlerAdapter() {
             @Override
             protected ServletInvocableHandlerMethod createInvocableHandlerMethod(HandlerMethod handlerMethod) {
-                return handlerMethod.getBeanType().isAnnotationPresent(RestController.class)
-                        ? new StrictMethod(handlerMethod, recheck)
-                        : new RecheckedMethod(handlerMethod, recheck);
+                return new StrictMethod(handlerMethod, recheck);
             }
         };
     }
 
-    private static class RecheckedMethod extends ServletInvocableHandlerMethod {
+    private static final class StrictMethod extends ServletInvocableHandlerMethod {
 
         private final LateRecheck recheck;
 
-        RecheckedMethod(HandlerMethod handlerMethod, LateRecheck recheck) {
+        StrictMethod(HandlerMethod handlerMethod, LateRecheck recheck) {
             super(handlerMethod);
             this.recheck = recheck;
         }
@@ -59,22 +57,13 @@ class StrictHandlers implements WebMvcRegistrations {
             if (request.getDispatcherType() == DispatcherType.REQUEST) {
                 RawBody.recheckAfter(request, recheck);
             }
+            if (getBeanType().isAnnotationPresent(RestController.class)) {
+                refuseUnexpected(request, arguments);
+            }
             return arguments;
         }
-    }
 
-    private static final class StrictMethod extends RecheckedMethod {
-
-        StrictMethod(HandlerMethod handlerMethod, LateRecheck recheck) {
-            super(handlerMethod, recheck);
-        }
-
-        @Override
-        protected @Nullable Object[] getMethodArgumentValues(
-                NativeWebRequest webRequest, @Nullable ModelAndViewContainer container, @Nullable Object... provided)
-                throws Exception {
-            @Nullable Object[] arguments = super.getMethodArgumentValues(webRequest, container, provided);
-            HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
+        private void refuseUnexpected(HttpServletRequest request, @Nullable Object... arguments) {
             if (isMissing(FileBody.class, arguments)) {
                 RawBody.refuseTooLarge(request, RawBody.MAX_BYTES);
             }
@@ -84,7 +73,6 @@ class StrictHandlers implements WebMvcRegistrations {
             if (request.getQueryString() != null && isMissing(Query.class, arguments)) {
                 new Query(request.getQueryString()).refuseInvalid();
             }
-            return arguments;
         }
 
         private static boolean isMissing(Class<?> type, @Nullable Object... arguments) {

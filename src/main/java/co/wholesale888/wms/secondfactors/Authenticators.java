@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +83,7 @@ class Authenticators {
                                         userId,
                                         cipher.encrypt(secret, IdKind.bytes(userId)),
                                         step.getAsLong(),
-                                        clock.instant().atOffset(ZoneOffset.UTC))
+                                        OffsetDateTime.now(clock))
                                 .update()
                         == 1;
     }

@@ -4,7 +4,6 @@ import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -36,8 +35,6 @@ final class AccessRules {
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/ledger/verify"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/exports/**"),
             PathPatternRequestMatcher.pathPattern("/portal/warehouses/{warehouse}/webhooks/{webhook}/check"));
-
-    private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");
 
     /** That of the longest IPv6 address. */
     private static final int MAX_ADDRESS_LENGTH = 45;
@@ -72,7 +69,7 @@ final class AccessRules {
                         "A WORKER token may read stock, its own transactions and /v1/me. Use a SUPERVISOR token.");
             }
             case Caller.ClientUser user -> {
-                if (!isRead(request)) {
+                if (!PortalRights.isRead(request)) {
                     user.requireMayChange();
                 }
             }
@@ -90,17 +87,13 @@ final class AccessRules {
         if (OWNER_PAGES.matches(request)) {
             user.requireOwner();
         }
-        if (!isRead(request) && !FORMS_FOR_ALL.matches(request)) {
+        if (!PortalRights.isRead(request) && !FORMS_FOR_ALL.matches(request)) {
             user.requireMayChange();
         }
     }
 
     private static boolean isAllowedForWorkers(HttpServletRequest request) {
-        return isRead(request) && WORKER_PATHS.matches(request);
-    }
-
-    static boolean isRead(HttpServletRequest request) {
-        return SAFE_METHODS.contains(request.getMethod());
+        return PortalRights.isRead(request) && WORKER_PATHS.matches(request);
     }
 
     private static void requireAllowedAddress(Caller.Bearer bearer, String address) {

@@ -81,7 +81,7 @@ final class CallerFilter extends OncePerRequestFilter {
 
     /** Protects changes by session cookie: browsers send the cookie from other sites' pages as well. */
     private void requireCsrfToken(Credential credential, HttpServletRequest request) {
-        if (credential instanceof Credential.Missing && !AccessRules.isRead(request)) {
+        if (credential instanceof Credential.Missing && !PortalRights.isRead(request)) {
             formTokens.requireHeader(request);
         }
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -30,9 +31,11 @@ public final class PortalRights extends OncePerRequestFilter {
             PathPatternRequestMatcher.pathPattern("/portal/forgot-password"),
             PathPatternRequestMatcher.pathPattern("/portal/confirm-email/**"));
 
+    private static final List<String> SAFE_METHODS = List.of("GET", "HEAD", "OPTIONS");
+
     /** Whether the request changes nothing, by its method. */
     public static boolean isRead(HttpServletRequest request) {
-        return AccessRules.isRead(request);
+        return SAFE_METHODS.contains(request.getMethod());
     }
 
     @Override

@@ -4,7 +4,6 @@ import co.wholesale888.wms.access.SecretHash;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +37,8 @@ public class HalfSessions {
         return jdbc.sql("""
                         update half_session set attempts = attempts + 1
                         where hash = ? and attempts < ? and created_at > ?""")
-                        .params(half.hash().bytes(), MAX_ATTEMPTS, now().minus(LIFETIME))
+                        .params(half.hash().bytes(), MAX_ATTEMPTS)
+                        .param(OffsetDateTime.now(clock).minus(LIFETIME))
                         .update()
                 == 1;
     }
@@ -49,7 +49,7 @@ public class HalfSessions {
                             select hash from half_session where user_id = ?
                             order by created_at desc offset ? for update skip locked)""").params(userId, MAX_PER_USER - 1).update();
         jdbc.sql("insert into half_session (hash, user_id, created_at) values (?, ?, ?)")
-                .params(SecretHash.of(secret).bytes(), userId, now())
+                .params(SecretHash.of(secret).bytes(), userId, OffsetDateTime.now(clock))
                 .update();
     }
 
@@ -63,9 +63,5 @@ public class HalfSessions {
 
     void endAll(UUID userId) {
         jdbc.sql("delete from half_session where user_id = ?").param(userId).update();
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ public class PortalSessions implements SecurityContextRepository {
 
     private void recordUse(SessionLookup.Found found) {
         OffsetDateTime seenAt = found.seenAt();
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         if (seenAt != null && seenAt.isBefore(now.minus(SEEN_AT_PRECISION))) {
             recordSeen(found.hash().bytes(), now);
         }
@@ -205,7 +204,7 @@ public class PortalSessions implements SecurityContextRepository {
     }
 
     private void start(UUID userId, HttpServletRequest request, HttpServletResponse response) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         jdbc.sql("""
                         delete from portal_session where hash in (
                             select hash from portal_session where user_id = ?

@@ -5,19 +5,18 @@ import co.wholesale888.wms.accounts.Account;
 import co.wholesale888.wms.lanes.Lane;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.annotation.PreDestroy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
  * send cookies with made-up secrets, and a flood of those takes one place in the queue for a connection, not all.
  */
 @Component
-class SessionLookup implements DisposableBean {
+class SessionLookup {
 
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
@@ -49,14 +48,14 @@ class SessionLookup implements DisposableBean {
         return lane.call(hash);
     }
 
-    @Override
-    public void destroy() {
+    @PreDestroy
+    void destroy() {
         lane.close();
     }
 
     private List<Optional<Found>> lookUp(List<SecretHash> hashes) {
         byte[][] bytes = hashes.stream().map(SecretHash::bytes).toArray(byte[][]::new);
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         Map<SecretHash, Found> found = new HashMap<>();
         jdbc.sql("""
                         select s.hash, s.seen_at, u.id, u.email, u.account_id, u.account_role, a.name, a.status

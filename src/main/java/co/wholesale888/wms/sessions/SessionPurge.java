@@ -4,7 +4,6 @@ import co.wholesale888.wms.database.BatchedPurge;
 import co.wholesale888.wms.database.SharedConnections;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,7 @@ class SessionPurge {
 
     @Scheduled(initialDelayString = "PT4M", fixedDelayString = "PT1H")
     void purge() {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         purge.run(batch -> jdbc.sql("""
                         delete from portal_session where hash in (
                             select hash from portal_session where created_at <= ? or seen_at <= ?

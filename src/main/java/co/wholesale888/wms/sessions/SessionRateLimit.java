@@ -2,11 +2,8 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.RateLimit;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.shared.Refusal;
-import co.wholesale888.wms.shared.RefusedException;
-import io.github.bucket4j.ConsumptionProbe;
+import co.wholesale888.wms.access.TooManyAttemptsException;
 import io.github.bucket4j.TimeMeter;
-import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +25,7 @@ public class SessionRateLimit {
     /**
      * Counts the request that this thread is handling, if it has a session or half session.
      *
-     * @throws RefusedException RATE_LIMITED over the limit
+     * @throws TooManyAttemptsException over the limit
      */
     public void count() {
         PortalSession session = PortalSession.current();
@@ -41,11 +38,8 @@ public class SessionRateLimit {
     }
 
     private void count(SecretHash session) {
-        ConsumptionProbe probe = limit.count(session);
-        if (probe != null && !probe.isConsumed()) {
-            throw new RefusedException(Refusal.rateLimited(
-                    "You asked for too many pages in a second. Nothing was done. Wait a moment, then reload the page.",
-                    Duration.ofNanos(probe.getNanosToWaitForRefill())));
-        }
+        limit.require(
+                limit.count(session),
+                "You asked for too many pages in a second. Nothing was done. Wait a moment, then reload the page.");
     }
 }

@@ -2,7 +2,6 @@ package co.wholesale888.wms.sessions;
 
 import co.wholesale888.wms.access.AttemptLimit;
 import co.wholesale888.wms.access.SecretHash;
-import co.wholesale888.wms.access.TooManyAttemptsException;
 import co.wholesale888.wms.accounts.UserChanges;
 import co.wholesale888.wms.audit.AuditAction;
 import co.wholesale888.wms.audit.AuditTrail;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -84,7 +82,7 @@ public class UserSessions {
 
     /** The sessions of each of these users who has any, as {@link #of}. */
     public Map<UUID, List<Item>> byUser(Collection<UUID> userIds) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = OffsetDateTime.now(clock);
         Map<UUID, List<Item>> sessions = new HashMap<>();
         jdbc.sql("""
                         select user_id, hash, created_at, seen_at, address, browser from portal_session
@@ -159,14 +157,6 @@ public class UserSessions {
     /** Whether the user ends the sessions, and has done so too often for another record. */
     private boolean isLimited(UUID userId) {
         PortalSession current = PortalSession.current();
-        if (current == null || !current.userId().equals(userId)) {
-            return false;
-        }
-        try {
-            records.reserve(userId.toString(), "");
-            return false;
-        } catch (TooManyAttemptsException e) {
-            return true;
-        }
+        return current != null && current.userId().equals(userId) && !records.count(userId.toString());
     }
 }

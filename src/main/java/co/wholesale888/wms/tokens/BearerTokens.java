@@ -13,6 +13,7 @@ import co.wholesale888.wms.shared.AddressBlock;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.RefusedException;
+import jakarta.annotation.PreDestroy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
  * before is looked up at once, and any other one of that network as soon as one of a few permits is free.
  */
 @Component
-public class BearerTokens implements DisposableBean {
+public class BearerTokens {
 
     /** The look-ups of unknown tokens a minute from one client network; guessing must not load the database. */
     static final int MAX_UNKNOWN = 100;
@@ -47,8 +47,6 @@ public class BearerTokens implements DisposableBean {
     static final int MAX_SUSPECTS = 2;
 
     private static final int MAX_CACHED = 100_000;
-    private static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration MAX_WAIT = Duration.ofMillis(500);
     private static final int MAX_SUSPECTS_WAITING = 100;
 
@@ -70,8 +68,8 @@ public class BearerTokens implements DisposableBean {
         this.lastUsed = lastUsed;
         this.jdbc = pool.jdbc();
         this.clock = clock;
-        this.valid = new TrustedCache<>(epoch, MAX_CACHED, MAX_AGE, REMEMBERED);
-        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, MAX_AGE, MAX_AGE);
+        this.valid = new TrustedCache<>(epoch, MAX_CACHED);
+        this.invalid = new TrustedCache<>(epoch, MAX_CACHED / 10, TrustedCache.MAX_AGE);
         this.lane = new Lane<>("access-tokens", 5_000, 500, MAX_WAIT, hash -> 1, this::lookUp);
     }
 
@@ -103,8 +101,8 @@ public class BearerTokens implements DisposableBean {
         return bearer;
     }
 
-    @Override
-    public void destroy() {
+    @PreDestroy
+    void destroy() {
         lane.close();
     }
 

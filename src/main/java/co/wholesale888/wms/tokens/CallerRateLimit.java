@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.Caller;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -41,37 +40,21 @@ public class CallerRateLimit {
                 ConsumptionProbe probe = limit.count(bearer.tokenId());
                 if (probe != null) {
                     setHeaders(probe, response);
-                    require(
-                            probe,
-                            "The token may make %s requests a second. Slow down, or put several lines into one request.");
                 }
+                limit.require(
+                        probe,
+                        "The token may make %s requests a second. Slow down, or put several lines into one request.");
             }
-            case Caller.User user -> countUser(user.userId());
-        }
-    }
-
-    /** Of whichever sign-ins and sessions. */
-    private void countUser(UUID userId) {
-        ConsumptionProbe probe = limit.count(userId);
-        if (probe != null) {
-            require(probe, "A user may make %s requests a second. Slow down.");
+            // Of whichever sign-ins and sessions
+            case Caller.User user ->
+                limit.require(limit.count(user.userId()), "A user may make %s requests a second. Slow down.");
         }
     }
 
     private void setHeaders(ConsumptionProbe probe, HttpServletResponse response) {
         response.setHeader("RateLimit-Limit", Integer.toString(perSecond));
         response.setHeader("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
-        response.setHeader("RateLimit-Reset", Long.toString(roundUpToSeconds(probe.getNanosToWaitForReset())));
-    }
-
-    private void require(ConsumptionProbe probe, String detail) {
-        if (!probe.isConsumed()) {
-            throw new TooManyAttemptsException(
-                    detail.formatted(perSecond), Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
-    }
-
-    private static long roundUpToSeconds(long nanos) {
-        return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+        response.setHeader(
+                "RateLimit-Reset", Long.toString(Math.ceilDiv(probe.getNanosToWaitForReset(), NANOS_PER_SECOND)));
     }
 }

@@ -3,17 +3,17 @@ package co.wholesale888.wms.tokens;
 import co.wholesale888.wms.access.LastUses;
 import co.wholesale888.wms.database.SharedConnections;
 import co.wholesale888.wms.shared.Caller;
+import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Records the minute of each token's last use ({@link LastUses}), every few seconds and at shutdown. */
 @Component
-class TokenLastUsed implements DisposableBean {
+class TokenLastUsed {
 
     private final JdbcClient jdbc;
     private final LastUses<Token.Key> uses;
@@ -32,12 +32,8 @@ class TokenLastUsed implements DisposableBean {
         uses.record(new Token.Key(bearer.warehouseId(), bearer.tokenId()), minute);
     }
 
-    @Override
-    public void destroy() {
-        flush();
-    }
-
     @Scheduled(fixedDelayString = "PT5S")
+    @PreDestroy
     void flush() {
         uses.flush();
     }

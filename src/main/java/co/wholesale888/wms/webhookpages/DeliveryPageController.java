@@ -2,8 +2,6 @@ package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhookinspection.DeliveryInspection;
 import co.wholesale888.wms.webhooks.Deliveries;
@@ -35,12 +33,7 @@ class DeliveryPageController {
     }
 
     @GetMapping
-    ModelAndView show(
-            WarehouseContext warehouse,
-            @PathVariable String webhook,
-            @PathVariable String delivery,
-            @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView show(WarehouseContext warehouse, @PathVariable String webhook, @PathVariable String delivery) {
         warehouse.requireOwner();
         UUID id = IdKind.WEBHOOK.require(webhook);
         DeliveryInspection.Inspected opened =

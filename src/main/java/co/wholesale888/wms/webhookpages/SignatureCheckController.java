@@ -2,9 +2,7 @@ package co.wholesale888.wms.webhookpages;
 
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
-import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
-import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.webhookinspection.DeliveryInspection;
 import co.wholesale888.wms.webhookinspection.SignatureFinding;
@@ -35,8 +33,7 @@ class SignatureCheckController {
     }
 
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @PathVariable String webhook, @AllowedParameters({}) Query query) {
-        query.refuseInvalid();
+    ModelAndView form(WarehouseContext warehouse, @PathVariable String webhook) {
         return page(warehouse, webhook, Map.of());
     }
 

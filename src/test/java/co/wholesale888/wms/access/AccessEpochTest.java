@@ -13,13 +13,12 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class AccessEpochTest {
 
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final UUID TOKEN = IdKind.next();
     private static final UUID ACCOUNT = IdKind.next();
     private static final UUID OTHER = IdKind.next();
 
     private final AccessEpoch epoch = new AccessEpoch(JdbcClient.create(new DriverManagerDataSource()));
-    private final TrustedCache<String, String> cache = new TrustedCache<>(epoch, 10, HOUR, HOUR);
+    private final TrustedCache<String, String> cache = new TrustedCache<>(epoch, 10);
 
     @Test
     void cachedValuesAreValidUntilTheReadingIsTooOld() {

@@ -20,6 +20,10 @@ class AttemptLimitTest {
         reserve(3);
         assertThatThrownBy(() -> limit.reserve("key", "no")).isInstanceOf(TooManyAttemptsException.class);
         assertThatThrownBy(() -> limit.check("key", "no")).isInstanceOf(TooManyAttemptsException.class);
+        assertThat(limit.isExhausted("key")).isTrue();
+        assertThat(limit.count("key")).isFalse();
+        assertThat(limit.isExhausted("another")).isFalse();
+        assertThat(limit.count("another")).isTrue();
         assertThatCode(() -> limit.reserve("another", "no")).doesNotThrowAnyException();
     }
 

@@ -1,5 +1,6 @@
 package co.wholesale888.wms.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ class FailureLimitsTest {
 
     @Test
     void failuresAreLimitedFromEveryNetworkAndInAll() {
+        assertThat(limits.isExhausted(Origin.of("user", "192.0.2.1"))).isFalse();
         fail("192.0.2.1", 2);
         assertRefused("192.0.2.1", "Too many. Try again in 60 minutes.");
         fail("192.0.2.2", 2);
@@ -79,5 +81,6 @@ class FailureLimitsTest {
         assertThatThrownBy(() -> limits.reserve(Origin.of("user", network)))
                 .isInstanceOf(TooManyAttemptsException.class)
                 .hasMessage(why);
+        assertThat(limits.isExhausted(Origin.of("user", network))).isTrue();
     }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -47,17 +48,7 @@ class TokenLastUsedTest {
     @Test
     void anEarlierUseDoesNotReplaceALaterOne() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
-        Caller.Bearer bearer = new Caller.Bearer(
-                tokenId,
-                "erp",
-                Caller.Role.SUPERVISOR,
-                null,
-                warehouse.uuid(),
-                warehouse.client().uuid(),
-                null,
-                List.of(),
-                false);
+        Caller.Bearer bearer = bearer(warehouse);
         lastUsed.record(bearer, 30_000_001);
         lastUsed.flush();
         lastUsed.record(bearer, 30_000_000);
@@ -68,22 +59,26 @@ class TokenLastUsedTest {
     @Test
     void pendingUsesAreWrittenAtShutdown() {
         Fixtures.WarehouseAccess warehouse = fixtures.newWarehouse();
-        UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
-        TokenLastUsed stopping = new TokenLastUsed(jdbc, connections);
-        stopping.record(
-                new Caller.Bearer(
-                        tokenId,
-                        "erp",
-                        Caller.Role.SUPERVISOR,
-                        null,
-                        warehouse.uuid(),
-                        warehouse.client().uuid(),
-                        null,
-                        List.of(),
-                        false),
-                30_000_001);
-        stopping.destroy();
+        try (AnnotationConfigApplicationContext stopping = new AnnotationConfigApplicationContext()) {
+            stopping.registerBean(TokenLastUsed.class, () -> new TokenLastUsed(jdbc, connections));
+            stopping.refresh();
+            stopping.getBean(TokenLastUsed.class).record(bearer(warehouse), 30_000_001);
+        }
         assertThat(firstToken(warehouse).path("lastUsedAt").isNull()).isFalse();
+    }
+
+    private Caller.Bearer bearer(Fixtures.WarehouseAccess warehouse) {
+        UUID tokenId = IdKind.TOKEN.require(firstToken(warehouse).path("id").stringValue());
+        return new Caller.Bearer(
+                tokenId,
+                "erp",
+                Caller.Role.SUPERVISOR,
+                null,
+                warehouse.uuid(),
+                warehouse.client().uuid(),
+                null,
+                List.of(),
+                false);
     }
 
     private JsonNode firstToken(Fixtures.WarehouseAccess warehouse) {
