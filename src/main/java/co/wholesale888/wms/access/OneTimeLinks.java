@@ -82,7 +82,7 @@ public final class OneTimeLinks {
                 .sql("select encode(hash, 'hex') from " + table
                         + " where hash in (select decode(asked, 'hex') from unnest(?) asked) and expires_at > ?")
                 .param(byHash.keySet().toArray(String[]::new))
-                .param(now())
+                .param(OffsetDateTime.now(clock))
                 .query(String.class)
                 .list()
                 .stream()
