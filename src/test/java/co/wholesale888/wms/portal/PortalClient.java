@@ -200,6 +200,9 @@ public final class PortalClient {
         Document page = Jsoup.parse(answer.body());
         assertThat(answer.statusCode()).as(page.text()).isEqualTo(status);
         return page;
+        assertThat(page.select(".error").eachText())
+                .as("errors at fields are sentences")
+                .allSatisfy(error -> assertThat(error).endsWith("."));
     }
 
     public HttpResponse<String> post(String path, String form, String... headers) {
