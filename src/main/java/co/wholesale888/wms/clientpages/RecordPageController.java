@@ -51,16 +51,23 @@ class RecordPageController {
         this.json = json;
     }
 
+    /** The form; with its fields in the query also what would come of them, at an address to come back to. */
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @PathVariable String sku, @AllowedParameters({}) Query query) {
+    ModelAndView form(
+            WarehouseContext warehouse,
+            @PathVariable String sku,
+            @AllowedParameters(
+                            value = {"kind", "quantity", "workerId", "reference", "note"},
+                            ofForm = true)
+                    Query query) {
+        Form form = Form.of(query, RecordForm.FIELDS);
         query.refuseInvalid();
-        return page(FormErrors.emptyForm(VIEW), warehouse, sku);
+        return warehouse.isMayChange() && !form.entered().isEmpty()
+                ? check(warehouse, sku, form)
+                : page(FormErrors.emptyForm(VIEW), warehouse, sku);
     }
 
-    /** Shows what would come of it. */
-    @PostMapping
-    ModelAndView check(WarehouseContext warehouse, @PathVariable String sku, Form form) {
-        warehouse.requireOwner();
+    private ModelAndView check(WarehouseContext warehouse, String sku, Form form) {
         return answer(warehouse, sku, form, () -> {
             StockLine line = writes.read(RecordForm.line(sku, form, null));
             byte[] preview = Objects.requireNonNull(
