@@ -161,7 +161,7 @@ class CountPageController {
                 page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
                 page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
             }
-            return page.addObject("violations", wrong);
+            return page.addObject("violations", wrong).addObject("wrongRows", Imports.count(wrong));
         }
     }
 

@@ -168,7 +168,7 @@ class ThresholdFilePageController {
                 page.addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
                 page.setStatus(HttpStatus.valueOf(e.refusal().code().status()));
             }
-            return page.addObject("violations", wrong);
+            return page.addObject("violations", wrong).addObject("wrongRows", Imports.count(wrong));
         }
     }
 
