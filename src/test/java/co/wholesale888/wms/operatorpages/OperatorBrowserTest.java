@@ -146,6 +146,25 @@ class OperatorBrowserTest {
         }
     }
 
+    @Test
+    void aPageOfAWarehouseNamesItAndItsAccountOnEveryScreen() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        String at = "/portal/warehouses/" + warehouse.access().id();
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            signInAsOperator(browser);
+            for (String page : List.of(at, at + "/alerts", at + "/audit")) {
+                browser.goTo(page);
+                assertThat(browser.text(".side .of")).as(page).contains("A client");
+                browser.onPhone().goTo(page);
+                assertThat(browser.isOnScreen(
+                                ".side .of, .side [aria-current], .side li:first-child:has(> [href$=operator])"))
+                        .as("the warehouse, the current page and the first page of operators: " + page)
+                        .isTrue();
+                browser.inspectInTwoLooks();
+            }
+        }
+    }
+
     private void signInAsOperator(Browser browser) {
         String[] operator = PortalClient.operator(fixtures);
         browser.as(operator[0], operator[1]);

@@ -370,6 +370,12 @@ public final class Browser implements AutoCloseable {
         assertThat(overflow()).as("too wide: " + driver.getCurrentUrl()).isLessThanOrEqualTo(0);
     }
 
+    /** Shows pages as on a phone, with dark colors. */
+    public Browser onPhone() {
+        darkAndNarrow();
+        return this;
+    }
+
     private void darkAndNarrow() {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
@@ -421,6 +427,15 @@ public final class Browser implements AutoCloseable {
                     const inner = element.getBoundingClientRect();
                     const outer = element.parentElement.getBoundingClientRect();
                     return inner.width > 0 && inner.right <= outer.right + 1 && element.scrollWidth <= element.clientWidth;
+                });""", css));
+    }
+
+    /** Whether all of each element is on the screen, to the left and the right. */
+    public boolean isOnScreen(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])].every(element => {
+                    const { left, right, width } = element.getBoundingClientRect();
+                    return width > 0 && left >= 0 && right <= document.documentElement.clientWidth;
                 });""", css));
     }
 
