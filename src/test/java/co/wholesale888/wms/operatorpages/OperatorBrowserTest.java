@@ -165,6 +165,30 @@ class OperatorBrowserTest {
         }
     }
 
+    @Test
+    void addressesAndFormsInRowsHaveRoom() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        Fixtures.ClientUser client = warehouse.access().client();
+        String account = "/portal/operator/accounts/" + client.id();
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            browser.as(client.email(), client.password());
+            requireRoomForForms(
+                    browser, "/portal/warehouses/" + warehouse.access().id() + "/keys");
+            signInAsOperator(browser);
+            assertThat(browser.goTo(account).isOnOneLine(".address"))
+                    .as("beside the user's session")
+                    .isTrue();
+            requireRoomForForms(browser, account);
+            requireRoomForForms(browser, "/portal/operator/accounts?status=APPROVED");
+        }
+    }
+
+    private static void requireRoomForForms(Browser browser, String page) {
+        browser.goTo(page).openAll("td details.confirm");
+        assertThat(browser.width("td details[open] form")).as(page).isGreaterThan(250);
+        assertThat(browser.overflow()).as(page).isLessThanOrEqualTo(0);
+    }
+
     private void signInAsOperator(Browser browser) {
         String[] operator = PortalClient.operator(fixtures);
         browser.as(operator[0], operator[1]);

@@ -439,6 +439,23 @@ public final class Browser implements AutoCloseable {
                 });""", css));
     }
 
+    /** Whether the text of each element is on one line. */
+    public boolean isOnOneLine(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])].every(element => {
+                    const range = document.createRange();
+                    range.selectNodeContents(element);
+                    return new Set([...range.getClientRects()].map(rect => rect.top)).size === 1;
+                });""", css));
+    }
+
+    /** The width of the narrowest of the elements. */
+    public double width(String css) {
+        return ((Number) Objects.requireNonNull(driver.executeScript("""
+                return Math.min(...[...document.querySelectorAll(arguments[0])]
+                    .map(element => element.getBoundingClientRect().width));""", css))).doubleValue();
+    }
+
     private void lightAndWide() {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "", "features", List.of()));
