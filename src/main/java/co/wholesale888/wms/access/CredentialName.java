@@ -13,7 +13,7 @@ public final class CredentialName {
     /** Returns the name; VALIDATION_FAILED at {@code name} if it is missing or too long. */
     public static String require(@Nullable String name) {
         if (name == null || name.codePointCount(0, name.length()) > MAX) {
-            throw RefusedException.invalid("name", "name must have 1 to %s characters".formatted(MAX));
+            throw RefusedException.invalid("name", "name must have 1 to %s characters.".formatted(MAX));
         }
         return name;
     }

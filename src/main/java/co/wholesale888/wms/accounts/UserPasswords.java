@@ -97,7 +97,7 @@ public class UserPasswords {
     }
 
     static RefusedException wrongCurrent() {
-        return RefusedException.invalid("current", "current is wrong");
+        return RefusedException.invalid("current", "current is wrong.");
     }
 
     /**
@@ -133,7 +133,7 @@ public class UserPasswords {
     public static void requireAllowed(String password) {
         String violation = Passwords.violation(password);
         if (violation != null) {
-            throw RefusedException.invalid(PASSWORD, PASSWORD + " " + violation);
+            throw RefusedException.invalid(PASSWORD, PASSWORD + " " + violation + ".");
         }
     }
 }

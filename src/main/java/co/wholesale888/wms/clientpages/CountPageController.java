@@ -158,7 +158,7 @@ class CountPageController {
                 FormErrors.redisplay(page, e.refusal())
                         .addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
             }
-            return page.addObject("violations", wrong);
+            return page.addObject("violations", wrong).addObject("wrongRows", Imports.count(wrong));
         }
     }
 

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The form that records one change of a SKU's level: it becomes the line that an API caller would send. */
 final class RecordForm {
 
+    /** What is entered. */
+    static final String[] FIELDS = {"kind", "quantity", "workerId", "reference", "note"};
+
     private static final Pattern UNITS = Pattern.compile("[0-9]{1,18}");
     private static final Pattern SIGNED = Pattern.compile("[-+−]?[0-9]{1,18}");
     private static final Pattern LEVEL = Pattern.compile("[0-9]{1,13}");
@@ -47,7 +50,7 @@ final class RecordForm {
     }
 
     /**
-     * Reads the fields kind, quantity, workerId, reference and note.
+     * Reads the {@link #FIELDS}.
      *
      * @param expected the level that the line requires, or null for any
      * @throws RefusedException VALIDATION_FAILED if the kind or the quantity cannot be read

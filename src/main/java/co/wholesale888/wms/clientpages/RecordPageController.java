@@ -6,7 +6,9 @@ import co.wholesale888.wms.portal.Format;
 import co.wholesale888.wms.portal.OneTimeForm;
 import co.wholesale888.wms.portal.PortalPage;
 import co.wholesale888.wms.portal.WarehouseContext;
+import co.wholesale888.wms.requests.AllowedParameters;
 import co.wholesale888.wms.requests.Form;
+import co.wholesale888.wms.requests.Query;
 import co.wholesale888.wms.shared.RefusedException;
 import co.wholesale888.wms.stock.StockItem;
 import co.wholesale888.wms.stock.StockSearch;
@@ -49,15 +51,23 @@ class RecordPageController {
         this.json = json;
     }
 
+    /** The form; with its fields in the query also what would come of them, at an address to come back to. */
     @GetMapping
-    ModelAndView form(WarehouseContext warehouse, @PathVariable String sku) {
-        return page(FormErrors.emptyForm(VIEW), warehouse, sku);
+    ModelAndView form(
+            WarehouseContext warehouse,
+            @PathVariable String sku,
+            @AllowedParameters(
+                            value = {"kind", "quantity", "workerId", "reference", "note"},
+                            ofForm = true)
+                    Query query) {
+        Form form = Form.of(query, RecordForm.FIELDS);
+        query.refuseInvalid();
+        return warehouse.isMayChange() && !form.entered().isEmpty()
+                ? check(warehouse, sku, form)
+                : page(FormErrors.emptyForm(VIEW), warehouse, sku);
     }
 
-    /** Shows what would come of it. */
-    @PostMapping
-    ModelAndView check(WarehouseContext warehouse, @PathVariable String sku, Form form) {
-        warehouse.requireOwner();
+    private ModelAndView check(WarehouseContext warehouse, String sku, Form form) {
         return answer(warehouse, sku, form, () -> {
             StockLine line = writes.read(RecordForm.line(sku, form, null));
             byte[] preview = Objects.requireNonNull(

@@ -174,7 +174,7 @@ public class Confirmations {
         }
         if (wrong) {
             throw RefusedException.invalid(
-                    "password", "password is not the one of the latest sign-up with this address");
+                    "password", "password is not the one of the latest sign-up with this address.");
         }
     }
 

@@ -6,7 +6,6 @@ import co.wholesale888.wms.shared.ErrorCode;
 import co.wholesale888.wms.shared.FairLimit;
 import co.wholesale888.wms.shared.IdKind;
 import co.wholesale888.wms.shared.RefusedException;
-import co.wholesale888.wms.shared.Violation;
 import co.wholesale888.wms.thresholds.ThresholdFile;
 import co.wholesale888.wms.thresholds.ThresholdFiles;
 import co.wholesale888.wms.writes.Count;
@@ -142,10 +141,7 @@ public class ImportUploads {
             };
             return new Size(rows, 0);
         } catch (RefusedException e) {
-            long wrong = Imports.wrongRows(e).stream()
-                    .map(Violation::line)
-                    .distinct()
-                    .count();
+            long wrong = Imports.count(Imports.wrongRows(e));
             if (wrong == 0) {
                 throw e;
             }

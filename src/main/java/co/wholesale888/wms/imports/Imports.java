@@ -67,6 +67,11 @@ public class Imports {
                 .toList();
     }
 
+    /** How many rows these are: several things may be wrong with one. */
+    public static long count(List<Violation> wrongRows) {
+        return wrongRows.stream().map(Violation::line).distinct().count();
+    }
+
     /** The imports of a warehouse: those that are not applied yet, then the others; each newest first. */
     public List<ImportFile> list(ImportKind kind, UUID warehouseId) {
         return jdbc.sql("""

@@ -86,7 +86,7 @@ public class Invitations {
     @Transactional
     public UserInvited invite(Users.Team team, String email, @Nullable AccountRole role, String service) {
         if (!EmailAddresses.isValid(email)) {
-            throw RefusedException.invalid("email", "email " + EmailAddresses.RULE);
+            throw RefusedException.invalid("email", "email " + EmailAddresses.RULE + ".");
         }
         count(team);
         changes.lock(team);

@@ -157,7 +157,7 @@ class ThresholdFilePageController {
                 FormErrors.redisplay(page, e.refusal())
                         .addObject("errors", new FormErrors(e.refusal().detail(), Map.of()));
             }
-            return page.addObject("violations", wrong);
+            return page.addObject("violations", wrong).addObject("wrongRows", Imports.count(wrong));
         }
     }
 

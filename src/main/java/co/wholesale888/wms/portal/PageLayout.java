@@ -1,5 +1,6 @@
 package co.wholesale888.wms.portal;
 
+import co.wholesale888.wms.accounts.Accounts;
 import co.wholesale888.wms.sessions.PortalSession;
 import co.wholesale888.wms.shared.Caller;
 import co.wholesale888.wms.shared.ErrorCode;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -28,11 +30,13 @@ class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
     static final int SWITCHER_SIZE = 12;
 
     private final Warehouses warehouses;
+    private final Accounts accounts;
     private final Assets assets;
     private final Clock clock;
 
-    PageLayout(Warehouses warehouses, Assets assets, Clock clock) {
+    PageLayout(Warehouses warehouses, Accounts accounts, Assets assets, Clock clock) {
         this.warehouses = warehouses;
+        this.accounts = accounts;
         this.assets = assets;
         this.clock = clock;
     }
@@ -55,21 +59,31 @@ class PageLayout implements HandlerInterceptor, WebMvcConfigurer {
         PortalSession session = PortalSession.current();
         applyWithoutDatabase(page, session, request);
         if (session != null && session.caller() instanceof Caller.ClientUser user) {
-            page.addObject("switcher", switcher(user.accountId()));
+            page.addObject("switcher", orIfDatabaseFails(List.of(), () -> switcher(user.accountId())));
+        } else if (page.getModel().get("warehouse") instanceof WarehouseContext warehouse) {
+            page.addObject("warehouseAccount", orIfDatabaseFails("", () -> accountName(warehouse.accountId())));
         }
     }
 
-    /** Empty if the database fails: the page may show a secret, which nobody can see again. */
     private List<WarehouseLabels.Label> switcher(UUID accountId) {
+        return warehouses.page(accountId, SWITCHER_SIZE, null).items().stream()
+                .map(WarehouseLabels.Label::of)
+                .toList();
+    }
+
+    private String accountName(UUID accountId) {
+        return accounts.require(accountId).name();
+    }
+
+    /** Shows the page nevertheless: it may have a secret, which nobody can see again. */
+    private static <T> T orIfDatabaseFails(T other, Supplier<T> read) {
         try {
-            return warehouses.page(accountId, SWITCHER_SIZE, null).items().stream()
-                    .map(WarehouseLabels.Label::of)
-                    .toList();
+            return read.get();
         } catch (RuntimeException e) {
             if (Refusals.of(e).code() == ErrorCode.INTERNAL_ERROR) {
                 throw e;
             }
-            return List.of();
+            return other;
         }
     }
 

@@ -66,6 +66,18 @@ public final class Form {
         values.merge(name, value, (first, next) -> first + "," + next);
     }
 
+    /** The fields of a form that the browser has put into the address. The query remembers what is wrong with them. */
+    public static Form of(Query query, String... names) {
+        Form form = new Form("");
+        for (String name : names) {
+            String value = query.text(name);
+            if (value != null) {
+                form.values.put(name, value);
+            }
+        }
+        return form;
+    }
+
     /** Reads the form from the request, or returns the form that was read from it before. */
     public static Form of(HttpServletRequest request) {
         return of(request, MAX_BYTES);

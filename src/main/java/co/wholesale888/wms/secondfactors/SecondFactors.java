@@ -106,7 +106,7 @@ public class SecondFactors {
         }
         if (!TIME_CODE.matcher(digits).matches() || !authenticators.add(userId, secret, Integer.parseInt(digits))) {
             throw RefusedException.invalid(
-                    "code", "code is not the one that the app shows now; check the clock of your device");
+                    "code", "code is not the one that the app shows now; check the clock of your device.");
         }
         trail.recordOfUser(AuditAction.SECOND_FACTOR_ADDED, userId, Map.of(KIND, "app"));
         users.added(userId);

@@ -124,6 +124,11 @@ class CountPageTest {
         assertThat(wrong.select(APPLY)).isEmpty();
         assertThat(portal.page(at + "/count").select("tbody tr").text()).contains("NOT APPLIED 3 wrong");
 
+        Document header = upload("product;qty\nA;1\n");
+        assertThat(header.select("tbody th").eachText()).containsExactly("Line 1", "Line 1");
+        assertThat(header.select("#wrong").text()).isEqualTo("Wrong rows (1)");
+        assertThat(portal.page(at + "/count").select("tbody tr").first().text()).contains("NOT APPLIED 1 wrong");
+
         Document unknown = upload("sku,countedQuantity\nA,1\n\nNO-SUCH-SKU,1\n");
         assertThat(unknown.select("tbody tr").eachText())
                 .singleElement()

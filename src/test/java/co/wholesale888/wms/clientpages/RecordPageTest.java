@@ -123,6 +123,23 @@ class RecordPageTest {
     }
 
     @Test
+    void aCheckHasAnAddressToComeBackTo() {
+        HttpResponse<String> check =
+                portal.send(portal.page(sku + "/record"), CHECK, "kind", "SALE", "quantity", "60", "note", "a & b");
+        String address = check.uri().getRawPath() + "?" + check.uri().getRawQuery();
+        stock.sell(null, "MUG/1+2");
+
+        Document again = portal.page(address);
+        assertThat(again.select("#before, #after").eachText()).containsExactly("99", "39");
+        assertThat(again.select("#quantity").val()).isEqualTo("60");
+        assertThat(again.select("#note").val()).isEqualTo("a & b");
+        assertThat(stock.ledger()).as("a check writes nothing").hasSize(2);
+        portal.follow(portal.send(again, APPLY));
+        assertThat(stock.ledger()).hasSize(3);
+        assertThat(portal.get(address + "&quantity=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aLevelThatHasChangedSinceItWasShownIsRefused() {
         Document report = PortalClient.expect(
                 200, portal.send(portal.page(sku + "/record"), CHECK, "kind", "COUNT", "quantity", "90"));
@@ -187,7 +204,11 @@ class RecordPageTest {
         Document form = suspended.page(page + "/record");
         fixtures.api().post("/ops/v1/accounts/" + own.client().id() + "/suspend", fixtures.operator(), null);
 
-        assertThat(suspended.send(form, CHECK, "kind", "SALE", "quantity", "1").statusCode())
+        Document checked = PortalClient.expect(200, suspended.send(form, CHECK, "kind", "SALE", "quantity", "1"));
+        assertThat(checked.text()).contains("Your account is suspended.").doesNotContain("What would change");
+        assertThat(suspended
+                        .submit(page + "/record", page + "/record/apply", "kind", "SALE", "quantity", "1")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(suspended.page(page).text()).doesNotContain("Record a change");
         assertThat(suspended.page(page + "/record").select(CHECK)).isEmpty();

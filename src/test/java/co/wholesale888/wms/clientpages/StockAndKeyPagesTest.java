@@ -135,6 +135,15 @@ class StockAndKeyPagesTest {
                         .select("#entries tr"))
                 .hasSize(2);
         assertThat(portal.page(ledger + "?to=2020-01-01").text()).contains("Nothing matches");
+        String complete = "SKU, reference and worker ID must be complete";
+        assertThat(portal.page(ledger + "?sku=a").text()).contains("Nothing matches", complete);
+        assertThat(portal.page(ledger + "?reference=PO").text()).contains("Nothing matches", complete);
+        Document reversed = portal.page(ledger + "?from=2020-01-02&to=2020-01-01");
+        assertThat(reversed.select("#to[aria-invalid=true] + .error").text())
+                .isEqualTo("The last day is before the first.");
+        assertThat(reversed.text()).doesNotContain(complete);
+        assertThat(portal.page(ledger + "?from=2020-01-01&to=2020-01-01").select(".error"))
+                .isEmpty();
         assertThat(portal.get(ledger + "?from=2020-02-30").statusCode()).isEqualTo(400);
         assertThat(portal.get(ledger + ".csv?sku=A&from=" + today).body().lines())
                 .hasSize(62);

@@ -69,7 +69,11 @@ class ExportsTest {
 
         Document offer = portal.page(at + "/exports/ledger?sku=A&type=SALE");
         assertThat(offer.text()).contains("SKU A, type SALE");
-        portal.follow(portal.send(offer, "main form"));
+        assertThat(portal.follow(portal.send(offer, "main form"))
+                        .select(".note.good")
+                        .text())
+                .as("true also of a file that is ready by now")
+                .isEqualTo("The export is started. You can leave this page; the file is kept here for a day.");
         portal.follow(portal.send(portal.page(at + "/exports/stock"), "main form"));
         Document ready = ready(portal, at, 2);
 

@@ -52,7 +52,7 @@ class SecondFactorTest {
         form = PortalClient.expect(422, portal.send(form, add, "code", app.wrongCode(), "current", client.password()));
         assertThat(form.select("#code-hint").text()).contains("the app shows now");
         form = PortalClient.expect(422, portal.send(form, add, "code", app.code(), "current", "not the password"));
-        assertThat(form.select("#current-hint").text()).isEqualTo("Current password is wrong");
+        assertThat(form.select("#current-hint").text()).isEqualTo("Current password is wrong.");
         assertThat(portal.page(PAGE).text()).as("nothing is stored yet").contains("Add an authenticator app");
         Document added =
                 PortalClient.expect(200, portal.send(form, add, "code", app.code(), "current", client.password()));

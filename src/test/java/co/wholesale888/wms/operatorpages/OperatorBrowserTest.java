@@ -146,6 +146,49 @@ class OperatorBrowserTest {
         }
     }
 
+    @Test
+    void aPageOfAWarehouseNamesItAndItsAccountOnEveryScreen() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        String at = "/portal/warehouses/" + warehouse.access().id();
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            signInAsOperator(browser);
+            for (String page : List.of(at, at + "/alerts", at + "/audit")) {
+                browser.goTo(page);
+                assertThat(browser.text(".side .of")).as(page).contains("A client");
+                browser.onPhone().goTo(page);
+                assertThat(browser.isOnScreen(
+                                ".side .of, .side [aria-current], .side li:first-child:has(> [href$=operator])"))
+                        .as("the warehouse, the current page and the first page of operators: " + page)
+                        .isTrue();
+                browser.inspectInTwoLooks();
+            }
+        }
+    }
+
+    @Test
+    void addressesAndFormsInRowsHaveRoom() {
+        WarehouseFixture warehouse = WarehouseFixture.with(fixtures, 130, "A");
+        Fixtures.ClientUser client = warehouse.access().client();
+        String account = "/portal/operator/accounts/" + client.id();
+        try (Browser browser = Browser.open(fixtures.api().base())) {
+            browser.as(client.email(), client.password());
+            requireRoomForForms(
+                    browser, "/portal/warehouses/" + warehouse.access().id() + "/keys");
+            signInAsOperator(browser);
+            assertThat(browser.goTo(account).isOnOneLine(".address"))
+                    .as("beside the user's session")
+                    .isTrue();
+            requireRoomForForms(browser, account);
+            requireRoomForForms(browser, "/portal/operator/accounts?status=APPROVED");
+        }
+    }
+
+    private static void requireRoomForForms(Browser browser, String page) {
+        browser.goTo(page).openAll("td details.confirm");
+        assertThat(browser.width("td details[open] form")).as(page).isGreaterThan(250);
+        assertThat(browser.overflow()).as(page).isLessThanOrEqualTo(0);
+    }
+
     private void signInAsOperator(Browser browser) {
         String[] operator = PortalClient.operator(fixtures);
         browser.as(operator[0], operator[1]);

@@ -370,6 +370,12 @@ public final class Browser implements AutoCloseable {
         assertThat(overflow()).as("too wide: " + driver.getCurrentUrl()).isLessThanOrEqualTo(0);
     }
 
+    /** Shows pages as on a phone, with dark colors. */
+    public Browser onPhone() {
+        darkAndNarrow();
+        return this;
+    }
+
     private void darkAndNarrow() {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
@@ -422,6 +428,32 @@ public final class Browser implements AutoCloseable {
                     const outer = element.parentElement.getBoundingClientRect();
                     return inner.width > 0 && inner.right <= outer.right + 1 && element.scrollWidth <= element.clientWidth;
                 });""", css));
+    }
+
+    /** Whether all of each element is on the screen, to the left and the right. */
+    public boolean isOnScreen(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])].every(element => {
+                    const { left, right, width } = element.getBoundingClientRect();
+                    return width > 0 && left >= 0 && right <= document.documentElement.clientWidth;
+                });""", css));
+    }
+
+    /** Whether the text of each element is on one line. */
+    public boolean isOnOneLine(String css) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                return [...document.querySelectorAll(arguments[0])].every(element => {
+                    const range = document.createRange();
+                    range.selectNodeContents(element);
+                    return new Set([...range.getClientRects()].map(rect => rect.top)).size === 1;
+                });""", css));
+    }
+
+    /** The width of the narrowest of the elements. */
+    public double width(String css) {
+        return ((Number) Objects.requireNonNull(driver.executeScript("""
+                return Math.min(...[...document.querySelectorAll(arguments[0])]
+                    .map(element => element.getBoundingClientRect().width));""", css))).doubleValue();
     }
 
     private void lightAndWide() {

@@ -141,11 +141,12 @@ public final class PortalClient {
         for (int i = 0; i < changed.length; i += 2) {
             fields.put(changed[i], changed[i + 1]);
         }
-        return post(
-                shown.attr("action"),
-                fields.entrySet().stream()
-                        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                        .collect(Collectors.joining("&")));
+        String sent = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return shown.attr("method").equals("get")
+                ? get(shown.attr("action") + "?" + sent)
+                : post(shown.attr("action"), sent);
     }
 
     /** Submits a form of a page in parts, with a file and some of its other fields changed (name, value, …). */
@@ -199,6 +200,9 @@ public final class PortalClient {
     public static Document expect(int status, HttpResponse<String> answer) {
         Document page = Jsoup.parse(answer.body());
         assertThat(answer.statusCode()).as(page.text()).isEqualTo(status);
+        assertThat(page.select(".error").eachText())
+                .as("errors at fields are sentences")
+                .allSatisfy(error -> assertThat(error).endsWith("."));
         return page;
     }
 

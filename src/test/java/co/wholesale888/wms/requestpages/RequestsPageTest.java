@@ -57,7 +57,9 @@ class RequestsPageTest {
         assertThat(found.select("#" + found.select("[data-copy]").attr("data-copy"))
                         .text())
                 .isEqualTo(refused);
-        assertThat(portal.page(at + "?requestId=nothing").text()).contains("Nothing matches");
+        assertThat(portal.page(at + "?requestId=nothing").text())
+                .contains("Nothing matches", "A request ID must be complete.")
+                .doesNotContain("A route begins");
     }
 
     @Test
@@ -80,6 +82,9 @@ class RequestsPageTest {
         assertThat(portal.page(at + "?code=not_found").select("tbody tr")).hasSize(1);
         assertThat(portal.page(at + "?method=DELETE").select("tbody tr")).isEmpty();
         assertThat(portal.page(at + "?to=2020-01-01").text()).contains("Nothing matches");
+        assertThat(portal.page(at + "?route=stock").text()).contains("A route begins with a slash, such as /v1/stock.");
+        assertThat(portal.page(at + "?from=2020-01-02&to=2020-01-01").text())
+                .contains("The last day is before the first.");
         for (String wrong :
                 new String[] {"code=no", "from=yesterday", "key=tok_1", "result=x", "unknown=1", "cursor=x"}) {
             assertThat(portal.get(at + "?" + wrong).statusCode()).as(wrong).isEqualTo(400);

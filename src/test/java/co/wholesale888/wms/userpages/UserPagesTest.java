@@ -66,7 +66,7 @@ class UserPagesTest {
                                 422, portal.send(profile, CHANGE, "current", "not the old password", "password", NEW))
                         .select("#current-hint")
                         .text())
-                .isEqualTo("Current password is wrong");
+                .isEqualTo("Current password is wrong.");
         assertThat(PortalClient.expect(
                                 422,
                                 portal.send(profile, CHANGE, "current", client.password(), "password", "dragon123456"))
