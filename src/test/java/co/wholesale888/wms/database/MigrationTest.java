@@ -70,7 +70,7 @@ class MigrationTest {
                 assertThat(again.body()).isEqualTo(sold.body());
                 assertThat(after.as(revoked).get("/v1/stock").statusCode()).isEqualTo(401);
                 assertThat(after.sell(null, "A").statusCode()).isEqualTo(200);
-                JdbcClient migrated = service.bean(JdbcClient.class);
+                JdbcClient migrated = service.jdbc();
                 assertThat(RecordedEvent.in(migrated, before.access().uuid()))
                         .as("the crossing that the previous release had not evaluated")
                         .extracting(RecordedEvent::type)

@@ -253,7 +253,7 @@ class StrainedServerTest {
     /** A page of this session records that the session is in use. */
     private static PortalClient signedInAnHourAgo(WarehouseFixture stock) {
         PortalClient portal = PortalClient.as(FIXTURES, stock.access().client());
-        SERVICE.bean(JdbcClient.class)
+        SERVICE.jdbc()
                 .sql("update portal_session set seen_at = now() - interval '1 hour'")
                 .update();
         return portal;

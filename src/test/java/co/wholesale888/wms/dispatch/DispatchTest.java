@@ -147,7 +147,7 @@ class DispatchTest {
                 assertThat(Api.json(answer).at("/errors/0/field").stringValue()).isEqualTo("url");
             }
             String hook = there.webhook("https://no-such-host.invalid/", "stock.changed", "ONCE");
-            service.bean(JdbcClient.class)
+            service.jdbc()
                     .sql("update webhook set url = ? where warehouse_id = ?")
                     .params(receiver.url(), there.access().uuid())
                     .update();

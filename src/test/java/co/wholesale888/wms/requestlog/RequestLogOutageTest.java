@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two instances with one log, which one of them cannot write for a while; and one that records nothing. */
 @ResourceLock(SeverableInstances.LOCK)
@@ -58,7 +57,7 @@ class RequestLogOutageTest {
     void withoutRetentionNothingIsRecordedAndNothingIsLeft() {
         Instance off = Instance.exposed();
         Fixtures.WarehouseAccess access = Fixtures.at(off.api().base()).newWarehouse();
-        off.bean(JdbcClient.class).sql("""
+        off.jdbc().sql("""
                         insert into request_log
                         select ?, now(), gen_random_uuid(), gen_random_uuid(), 1, 0, 200, false, 'GET', '/', null, 'old'
                         """).param(access.uuid()).update();
@@ -80,7 +79,7 @@ class RequestLogOutageTest {
     }
 
     private static List<String> ids(Instance instance, Fixtures.WarehouseAccess access) {
-        return instance.bean(JdbcClient.class)
+        return instance.jdbc()
                 .sql("select request_id from request_log where warehouse_id = ?")
                 .param(access.uuid())
                 .query(String.class)

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Another instance of the service in this JVM, besides the one of {@link ServiceTest}. Much cheaper than
@@ -111,6 +114,12 @@ public final class Instance implements AutoCloseable {
         Api api =
                 Api.at(URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")));
         return patient ? api.patient() : api;
+    }
+
+    /** The database of this instance, by connections of the test's own: a busy instance refuses its own ones. */
+    public JdbcClient jdbc() {
+        return JdbcClient.create(
+                new DriverManagerDataSource(bean(JdbcConnectionDetails.class).getJdbcUrl()));
     }
 
     /** A bean of this instance. */
