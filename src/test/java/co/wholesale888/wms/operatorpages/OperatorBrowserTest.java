@@ -175,7 +175,7 @@ class OperatorBrowserTest {
             requireRoomForForms(
                     browser, "/portal/warehouses/" + warehouse.access().id() + "/keys");
             signInAsOperator(browser);
-            assertThat(browser.goTo(account).isOnOneLine(".address"))
+            assertThat(browser.goTo(account).isUnbroken(".address"))
                     .as("beside the user's session")
                     .isTrue();
             requireRoomForForms(browser, account);

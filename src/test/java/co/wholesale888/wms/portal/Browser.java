@@ -439,14 +439,15 @@ public final class Browser implements AutoCloseable {
                 });""", css));
     }
 
-    /** Whether the text of each element is on one line. */
-    public boolean isOnOneLine(String css) {
+    /** Whether no text of the elements is broken but where its template allows it. */
+    public boolean isUnbroken(String css) {
         return Boolean.TRUE.equals(driver.executeScript("""
-                return [...document.querySelectorAll(arguments[0])].every(element => {
-                    const range = document.createRange();
-                    range.selectNodeContents(element);
-                    return new Set([...range.getClientRects()].map(rect => rect.top)).size === 1;
-                });""", css));
+                return [...document.querySelectorAll(arguments[0])].every(element =>
+                    [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).every(node => {
+                        const range = document.createRange();
+                        range.selectNodeContents(node);
+                        return new Set([...range.getClientRects()].map(rect => rect.top)).size === 1;
+                    }));""", css));
     }
 
     /** The width of the narrowest of the elements. */
