@@ -102,7 +102,7 @@ class EventStream {
                         Thread.sleep(pause.next());
                     }
                 }
-                output.sendHeartbeatIfDue(waiter.refusals());
+                output.sendHeartbeatIfDue(waiter.wasAnotherRefused());
             }
         } catch (IOException | RefusedException | HistoryRewoundException e) {
             // The client has disconnected, or it reconnects: because too many requests read events at this moment, or
@@ -127,7 +127,6 @@ class EventStream {
         private FeedPosition lastSentId;
         private boolean hasMore;
         private long lastSentNanos = System.nanoTime();
-        private int refusalsSeen;
 
         Output(OutputStream out, String listName, FeedPosition after) {
             this.out = out;
@@ -151,9 +150,8 @@ class EventStream {
         }
 
         /** Sends a comment, with the present cursor if the stream has passed events of other types. */
-        void sendHeartbeatIfDue(int refusals) throws IOException {
-            if (refusals != refusalsSeen || System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
-                refusalsSeen = refusals;
+        void sendHeartbeatIfDue(boolean now) throws IOException {
+            if (now || System.nanoTime() - lastSentNanos >= HEARTBEAT_INTERVAL.toNanos()) {
                 boolean moved = position.sequence() > lastSentId.sequence();
                 lastSentId = position;
                 write(": heartbeat\n" + (moved ? id() : "") + "\n");

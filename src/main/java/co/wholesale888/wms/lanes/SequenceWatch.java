@@ -6,6 +6,7 @@ import co.wholesale888.wms.shared.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +79,7 @@ public final class SequenceWatch implements SmartLifecycle {
         try {
             limit.enter(holder);
         } catch (RefusedException e) {
-            sequences.computeIfPresent(holder.warehouseId(), (id, present) -> present.refused());
+            Optional.ofNullable(sequences.get(holder.warehouseId())).ifPresent(full -> full.refusals.incrementAndGet());
             throw e;
         }
         Watched watched = sequences.compute(
@@ -152,11 +153,13 @@ public final class SequenceWatch implements SmartLifecycle {
         private final FairLimit.Holder holder;
         private final Watched watched;
         private long rewindsSeen;
+        private int refusalsSeen;
 
         private Waiter(FairLimit.Holder holder, Watched watched) {
             this.holder = holder;
             this.watched = watched;
             this.rewindsSeen = watched.rewinds();
+            this.refusalsSeen = watched.refusals.get();
         }
 
         /**
@@ -180,11 +183,13 @@ public final class SequenceWatch implements SmartLifecycle {
         }
 
         /**
-         * How many requests of the warehouse were refused since some of its requests wait, because there were too many.
-         * Whoever sees it change looks whether its client is still there.
+         * Whether another request of the warehouse was refused since the last call, because too many wait. Then it is
+         * time to look whether this one's client is still there.
          */
-        public int refusals() {
-            return watched.refusals.get();
+        public boolean wasAnotherRefused() {
+            int before = refusalsSeen;
+            refusalsSeen = watched.refusals.get();
+            return refusalsSeen != before;
         }
 
         /** Whether the service is stopping. */
@@ -204,15 +209,9 @@ public final class SequenceWatch implements SmartLifecycle {
 
         private long last;
         private long rewinds;
+        private final AtomicInteger refusals = new AtomicInteger();
         /** Changed only by functions of {@code sequences.compute}, which is atomic for a warehouse. */
         private final AtomicInteger waiters = new AtomicInteger();
-
-        private final AtomicInteger refusals = new AtomicInteger();
-
-        private Watched refused() {
-            refusals.incrementAndGet();
-            return this;
-        }
 
         private Watched joined() {
             waiters.incrementAndGet();
